@@ -1,0 +1,54 @@
+/** Whoever owns configurations: a producer, an affiliate, or both. Its id is the platform's own. */
+export interface Account {
+  readonly id: string
+  readonly name: string
+  readonly email: string | null
+  /** BCP 47: en, pt-BR, es. */
+  readonly locale: string
+  /** IANA name, such as America/Sao_Paulo. */
+  readonly timeZone: string
+  readonly hottok: Hottok
+  /** Sealed `whsec_` secret that signs tests to free URLs. */
+  readonly testSecret: string
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** The verification token, sealed. During a rotation the old one is sent until `switchAt`, since one header holds one value. */
+export interface Hottok {
+  readonly current: string
+  readonly next: string | null
+  /** Milliseconds, when `next` takes over. */
+  readonly switchAt: number | null
+}
+
+/** Which of the two tokens is sent at a moment; a configuration can switch early. */
+export function hottokAt(hottok: Hottok, now: number, switchedEarly: boolean): string {
+  if (hottok.next === null || hottok.switchAt === null) return hottok.current
+  return switchedEarly || now >= hottok.switchAt ? hottok.next : hottok.current
+}
+
+export interface Product {
+  /** The number that payloads carry as `product.id`. */
+  readonly id: number
+  readonly ucode: string
+  readonly name: string
+  /** Its producer. */
+  readonly accountId: string
+  readonly coProducers: readonly string[]
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** An affiliate account for a product. */
+export interface Affiliation {
+  readonly productId: number
+  /** The code in the affiliate's hotlink, named in `affiliates[].affiliate_code` of a purchase. */
+  readonly affiliateCode: string
+  readonly accountId: string
+  readonly name: string
+  /** Whether the producer lets this affiliate see the buyer's data. */
+  readonly sharesBuyerData: boolean
+  readonly createdAt: number
+  readonly updatedAt: number
+}

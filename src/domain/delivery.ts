@@ -1,0 +1,102 @@
+import type { Outcome, Trigger } from './attempt.ts'
+import type { EventName, PayloadVersion } from './event.ts'
+import type { ConfigurationId, DeliveryId, EventId } from './ids.ts'
+import type { View } from './payload/view.ts'
+import type { Timings } from './reply.ts'
+
+export const deliveryStates = ['queued', 'sending', 'delivered', 'retrying', 'failed', 'held', 'cancelled'] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
+export const cancelReasons = [
+  'manual', // a person stopped it
+  'configuration removed',
+  'consent withdrawn', // the affiliation no longer shares buyer data
+  'superseded', // a release of the latest state left it out
+  'discarded', // a release threw away what was held
+  'expired', // held until the history's end
+] as const
+export type CancelReason = (typeof cancelReasons)[number]
+
+/** One event on its way to one configuration, or to a free URL in a test. */
+export interface Delivery {
+  readonly id: DeliveryId
+  readonly eventId: EventId
+  /** null: a test to a free URL. */
+  readonly configurationId: ConfigurationId | null
+  readonly accountId: string
+  readonly event: EventName
+  readonly productId: number
+  readonly transaction: string | null
+  readonly subject: string
+  readonly sequence: number
+  /** Pinned when matched: what the body holds does not change with later settings. */
+  readonly view: View
+  readonly version: PayloadVersion
+  readonly hottokInBody: boolean
+  readonly test: boolean
+  /** The event was older than what was known of its subject, and sent on request. */
+  readonly stale: boolean
+  /** Whether the token is sent at all: always to configurations, to a free URL only when the person testing ticked it. */
+  readonly withHottok: boolean
+  /** Of a test to a free URL; otherwise the configuration's URL is read at each attempt. */
+  readonly freeUrl: string | null
+  readonly state: DeliveryState
+  /** 1 is automatic, or the test itself; each *Process again* opens the next. */
+  readonly series: number
+  /** Attempts used in the current series. */
+  readonly attempts: number
+  /** Attempts in all series. */
+  readonly attemptsTotal: number
+  readonly trigger: Trigger
+  /** HTTP code of the last attempt, 408 or -1; null before the first. */
+  readonly lastStatus: number | null
+  readonly lastOutcome: Outcome | null
+  readonly lastCause: string | null
+  readonly lastAttemptAt: number | null
+  /** Milliseconds: when it is tried next, while queued or retrying. */
+  readonly dueAt: number | null
+  readonly deliveredAt: number | null
+  readonly cancelReason: CancelReason | null
+  readonly createdAt: number
+}
+
+/**
+ * What a delivery takes its turn in: its configuration's, so that one receiver never delays another. Tests have a lane of
+ * their own (null): they wait for nobody's backlog, and go out even to a configuration that is disabled.
+ */
+export type Lane = ConfigurationId | null
+
+export function laneOf(delivery: Pick<Delivery, 'test' | 'configurationId'>): Lane {
+  return delivery.test ? null : delivery.configurationId
+}
+
+/** One HTTP try. */
+export interface Attempt {
+  /** Counts all attempts of the delivery. */
+  readonly number: number
+  readonly series: number
+  readonly inSeries: number
+  readonly trigger: Trigger
+  readonly at: number
+  readonly outcome: Outcome
+  readonly status: number
+  readonly cause: string | null
+  readonly timings: Timings
+  readonly url: string
+  readonly responseHeaders: readonly (readonly [string, string])[]
+  readonly responseBody: Uint8Array
+  readonly responseTruncated: boolean
+  /** Kept as evidence only: another outcome of the same number had been recorded before. */
+  readonly late: boolean
+}
+
+export const actionKinds = ['created', 'attempted', 'processed-again', 'held', 'released', 'cancelled'] as const
+
+/** Who or what did something to a delivery, and when. */
+export interface PastAction {
+  readonly at: number
+  /** `postback` itself, `platform`, or whoever acted. */
+  readonly by: string
+  readonly kind: (typeof actionKinds)[number]
+  readonly detail: string | null
+}

@@ -1,0 +1,225 @@
+/**
+ * Every way in which Postback says no. Clients match the code, so a code never changes its meaning; titles and remedies may
+ * improve. `kind` says whose fault it is; `api/error-response.ts` alone turns a kind into an HTTP status.
+ */
+
+export type ErrorKind =
+  | 'malformed' // cannot be read
+  | 'invalid' // can be read, cannot be accepted
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'missing'
+  | 'conflict'
+  | 'too-large'
+  | 'too-many'
+  | 'unsupported'
+  | 'unavailable'
+
+interface CatalogueEntry {
+  readonly kind: ErrorKind
+  readonly title: string
+  /** What the caller can do about it. */
+  readonly remedy: string
+}
+
+export const errorCatalogue = {
+  malformed_json: {
+    kind: 'malformed',
+    title: 'The body is not well-formed JSON',
+    remedy: 'Send one JSON document (RFC 8259) in UTF-8.',
+  },
+  duplicate_key: {
+    kind: 'malformed',
+    title: 'An object of the body holds the same key twice',
+    remedy: 'Send every key once: readers differ in which of two they take.',
+  },
+  forbidden_key: {
+    kind: 'malformed',
+    title: 'The body holds a key that is not allowed',
+    remedy: 'Remove the key __proto__.',
+  },
+  invalid_request: {
+    kind: 'malformed',
+    title: 'The request does not have the documented shape',
+    remedy: 'Correct the fields named in errors; /docs shows the shape of each request.',
+  },
+  invalid_data: {
+    kind: 'invalid',
+    title: 'The data of the event does not fit its documentation',
+    remedy: 'Correct the fields named in errors; GET /v1/event-types/{event} lists every parameter.',
+  },
+  unsafe_number: {
+    kind: 'invalid',
+    title: 'A number would be altered on the way',
+    remedy: 'Send integers within ±2^53 and decimals that a double holds exactly; send longer ones as text.',
+  },
+  unknown_product: {
+    kind: 'invalid',
+    title: 'The product is not registered',
+    remedy: 'Register it first: PUT /v1/products/{productId}.',
+  },
+  unknown_account: {
+    kind: 'invalid',
+    title: 'The account is not registered',
+    remedy: 'Register it first: PUT /v1/accounts/{accountId}.',
+  },
+  invalid_url: {
+    kind: 'invalid',
+    title: 'The address cannot be used',
+    remedy: 'Give a public https address, without user name or password.',
+  },
+  blocked_address: {
+    kind: 'invalid',
+    title: 'The address is not allowed',
+    remedy: 'Give an address that is reachable from the public internet.',
+  },
+  idempotency_conflict: {
+    kind: 'invalid',
+    title: 'This key was used with another body',
+    remedy: 'Use a new Idempotency-Key for a new request.',
+  },
+  idempotency_in_progress: {
+    kind: 'conflict',
+    title: 'A request with this key is still under way',
+    remedy: 'Wait for its answer, then ask again with the same key.',
+  },
+  unauthenticated: {
+    kind: 'unauthenticated',
+    title: 'The request carries no valid key',
+    remedy: 'Send Authorization: Bearer with the platform key.',
+  },
+  link_unusable: {
+    kind: 'unauthenticated',
+    title: 'This link cannot be used',
+    remedy: 'A link works once, for ten minutes. Ask the platform for a new one.',
+  },
+  cross_site: {
+    kind: 'forbidden',
+    title: 'The request does not come from the console itself',
+    remedy: 'Send it from a page of this server, with its postback-csrf header.',
+  },
+  account_required: {
+    kind: 'malformed',
+    title: 'The request does not say for which account it is',
+    remedy: 'Name the account in the Postback-Account header.',
+  },
+  forbidden: {
+    kind: 'forbidden',
+    title: 'This key may not do that',
+    remedy: 'Use the platform key.',
+  },
+  not_found: {
+    kind: 'missing',
+    title: 'There is nothing at this address for this account',
+    remedy: 'Check the id and the Postback-Account header.',
+  },
+  method_not_allowed: {
+    kind: 'unsupported',
+    title: 'This address does not know the method',
+    remedy: '/docs lists the methods of every address.',
+  },
+  unsupported_media_type: {
+    kind: 'unsupported',
+    title: 'The content type is not understood here',
+    remedy: 'Send application/json (merge patches: application/merge-patch+json; batches: application/x-ndjson).',
+  },
+  series_open: {
+    kind: 'conflict',
+    title: 'The delivery is being processed again already',
+    remedy: 'Wait until the open series has ended.',
+  },
+  not_cancellable: {
+    kind: 'conflict',
+    title: 'The delivery has nothing pending to cancel',
+    remedy: 'Only queued, retrying and held deliveries can be cancelled.',
+  },
+  configuration_removed: {
+    kind: 'conflict',
+    title: 'The configuration of this delivery was removed',
+    remedy: 'Create a configuration; posts of a removed one can only be read.',
+  },
+  configuration_disabled: {
+    kind: 'conflict',
+    title: 'The configuration of this delivery is disabled',
+    remedy: 'Enable the configuration first; what is held can be released with it.',
+  },
+  address_faulty: {
+    kind: 'conflict',
+    title: 'The address of the configuration still has an error',
+    remedy: 'Correct the URL; the check says what is wrong with it.',
+  },
+  release_in_progress: {
+    kind: 'conflict',
+    title: 'Held deliveries of this configuration are being released',
+    remedy: 'Wait until the release has ended, then try again.',
+  },
+  rotation_in_progress: {
+    kind: 'conflict',
+    title: 'A rotation of the token is under way',
+    remedy: 'Wait for its switchAt, or rotate again afterwards.',
+  },
+  replay_ended: {
+    kind: 'conflict',
+    title: 'The replay has ended already',
+    remedy: 'Start another one if needed.',
+  },
+  payload_too_large: {
+    kind: 'too-large',
+    title: 'The body is larger than allowed',
+    remedy: 'The limit is named in detail.',
+  },
+  too_many_lines: {
+    kind: 'too-large',
+    title: 'The batch has too many lines',
+    remedy: 'Send at most 1,000 lines a request.',
+  },
+  rate_limited: {
+    kind: 'too-many',
+    title: 'Too many requests',
+    remedy: 'Try again after the seconds in Retry-After.',
+  },
+  test_limit: {
+    kind: 'too-many',
+    title: 'Too many tests',
+    remedy: 'Try again after the seconds in Retry-After.',
+  },
+  storage_unavailable: {
+    kind: 'unavailable',
+    title: 'Nothing can be stored right now',
+    remedy: 'Nothing was accepted. Try again; the operator finds the cause in the log.',
+  },
+  stopping: {
+    kind: 'unavailable',
+    title: 'The server is stopping',
+    remedy: 'Nothing was accepted. Try again.',
+  },
+} as const satisfies Record<string, CatalogueEntry>
+
+export type ErrorCode = keyof typeof errorCatalogue
+
+/** One field that is wrong. `pointer` is a JSON pointer (RFC 6901) into the body, or `?name` for a query parameter. */
+export interface FieldError {
+  readonly pointer: string
+  readonly detail: string
+}
+
+/** Thrown when the caller's request cannot be done. Our own faults are ordinary errors. */
+export class Refusal extends Error {
+  readonly code: ErrorCode
+  readonly detail: string | undefined
+  readonly errors: readonly FieldError[]
+  /** Seconds, for what can be tried again. */
+  readonly retryAfter: number | undefined
+
+  constructor(
+    code: ErrorCode,
+    more: { detail?: string; errors?: readonly FieldError[]; retryAfter?: number; cause?: unknown } = {},
+  ) {
+    super(more.detail ?? errorCatalogue[code].title, { cause: more.cause })
+    this.name = 'Refusal'
+    this.code = code
+    this.detail = more.detail
+    this.errors = more.errors ?? []
+    this.retryAfter = more.retryAfter
+  }
+}

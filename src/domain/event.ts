@@ -1,0 +1,44 @@
+import type { EventId } from './ids.ts'
+import type { JsonObject } from './json.ts'
+
+/** The nine purchase events. Their names are what goes over the wire (spec: payload facts, section 1.1). */
+export const purchaseEvents = [
+  'PURCHASE_CANCELED',
+  'PURCHASE_APPROVED',
+  'PURCHASE_PROTEST',
+  'PURCHASE_REFUNDED',
+  'PURCHASE_CHARGEBACK',
+  'PURCHASE_EXPIRED',
+  'PURCHASE_DELAYED',
+  'PURCHASE_COMPLETE',
+  'PURCHASE_BILLET_PRINTED',
+] as const
+
+/** Every event that a configuration can select, in the order in which people are shown them. */
+export const eventNames = purchaseEvents
+
+export type EventName = (typeof eventNames)[number]
+
+/** Payload versions that can be sent. */
+export const payloadVersions = ['2.0.0'] as const
+export type PayloadVersion = (typeof payloadVersions)[number]
+
+/** One immutable fact about a subject. */
+export interface Event {
+  readonly id: EventId
+  readonly event: EventName
+  /** What events are ordered by: the transaction, for purchase events. */
+  readonly subject: string
+  /** 1 for the first event of the subject, then 2, 3… */
+  readonly sequence: number
+  readonly transaction: string | null
+  readonly productId: number
+  /** The producer of the product when the event came. */
+  readonly accountId: string
+  /** Milliseconds: when it happened at the platform. */
+  readonly occurredAt: number
+  /** Milliseconds: when Postback accepted it; `creation_date` on the wire. */
+  readonly createdAt: number
+  readonly test: boolean
+  readonly data: JsonObject
+}

@@ -1,0 +1,88 @@
+/**
+ * Ids are UUIDv7 (RFC 9562): 48 bits of milliseconds, then randomness, so that the order of ids is the order of time and a
+ * primary key doubles as the cursor of every list. Prefixes such as `cfg_` exist at the API only.
+ */
+
+export type Uuid = `${string}-${string}-${string}-${string}-${string}`
+/** The optional phantom keeps kinds apart for the compiler and costs nothing at run time. */
+type Id<Kind extends string> = Uuid & { readonly kind?: Kind }
+
+export type EventId = Id<'event'>
+export type DeliveryId = Id<'delivery'>
+export type ConfigurationId = Id<'configuration'>
+export type SecretId = Id<'secret'>
+export type ReplayId = Id<'replay'>
+
+/** Where randomness comes from: always an argument, so that tests can choose it. */
+export type RandomBytes = (size: number) => Uint8Array<ArrayBuffer>
+
+const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/**
+ * @param now milliseconds since 1970
+ * @param counter 0 to 4095, to keep ids of one millisecond in order (RFC 9562, 6.2, method 1)
+ */
+export function mintUuid(now: number, counter: number, randomBytes: RandomBytes): Uuid {
+  const bytes = new Uint8Array(16)
+  bytes.set(randomBytes(8), 8)
+  writeMilliseconds(bytes, now)
+  bytes[6] = 0x70 | (counter >> 8)
+  bytes[7] = counter & 0xff
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
+  return uuidFromBytes(bytes)
+}
+
+/**
+ * An id that begins with the first half of another one. The deliveries of an event get theirs this way: they lie side by side
+ * in the primary key, so that finding them needs no index of its own.
+ */
+export function mintUuidBeside(parent: Uuid, randomBytes: RandomBytes): Uuid {
+  const bytes = uuidToBytes(parent)
+  bytes.set(randomBytes(8), 8)
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
+  return uuidFromBytes(bytes)
+}
+
+/** The smallest and the largest id that `mintUuidBeside(parent)` can give. */
+export function rangeBeside(parent: Uuid): { from: Uuid; to: Uuid } {
+  const half = parent.slice(0, 18)
+  return { from: `${half}-0000-000000000000` as Uuid, to: `${half}-ffff-ffffffffffff` as Uuid }
+}
+
+/** The smallest id of a moment: everything older sorts before it. */
+export function firstUuidAt(milliseconds: number): Uuid {
+  const bytes = new Uint8Array(16)
+  writeMilliseconds(bytes, Math.max(0, milliseconds))
+  return uuidFromBytes(bytes)
+}
+
+export function millisecondsOf(id: Uuid): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+}
+
+export function uuidToBytes(id: Uuid): Uint8Array {
+  return Uint8Array.from(Buffer.from(id.replaceAll('-', ''), 'hex'))
+}
+
+export function uuidFromBytes(bytes: Uint8Array): Uuid {
+  let text = ''
+  for (let i = 0; i < 16; i++) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) text += '-'
+    text += hex[bytes[i] ?? 0]
+  }
+  return text as Uuid
+}
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+export function isUuid(text: string): text is Uuid {
+  return uuidPattern.test(text)
+}
+
+function writeMilliseconds(bytes: Uint8Array, milliseconds: number) {
+  let rest = Math.floor(milliseconds)
+  for (let i = 5; i >= 0; i--) {
+    bytes[i] = rest % 256
+    rest = Math.floor(rest / 256)
+  }
+}

@@ -1,0 +1,22 @@
+/** The format column of the documentation: the wordings that several fields share. */
+export const format = {
+  affiliateCode: { en: 'code, usually a letter, 8 digits and a letter' },
+  boolean: { en: 'JSON boolean' },
+  countryCode: { en: 'ISO 3166-1 alpha-2 code' },
+  currency: { en: 'ISO 4217 code' },
+  dateTime: { en: 'YYYY-MM-DDThh:mm:ssZ (ISO 8601, UTC)' },
+  digits: { en: 'digits' },
+  email: { en: 'e-mail address' },
+  list: { en: 'JSON list of objects' },
+  milliseconds: { en: 'milliseconds since 1970-01-01 UTC' },
+  money: { en: 'JSON number with up to 2 decimals; a whole amount has none' },
+  object: { en: 'JSON object' },
+  open: { en: 'any JSON value' },
+  integer: { en: 'JSON number without decimals' },
+  text: { en: 'free text' },
+  token: { en: 'opaque text, letters, digits and hyphens' },
+  transaction: { en: 'HP and digits, or as the platform numbers its sales' },
+  upperSnakeCase: { en: 'capital letters and underscores' },
+  url: { en: 'absolute URL' },
+  uuid: { en: 'UUID' },
+} as const

@@ -1,0 +1,73 @@
+import type { EventName, PayloadVersion } from '../event.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { dictionaryOf } from './dictionary.ts'
+import { eventTexts } from './event-text.ts'
+import { isList, nestingMax, type Parameter } from './parameter.ts'
+import { sizeOf } from './size.ts'
+import { type Branch, treeOf } from './tree.ts'
+
+/**
+ * JSON Schema (2020-12) of a delivered body. It holds for every reader: what only some may see is never required. Unknown fields
+ * are allowed, as the format grows.
+ */
+export function jsonSchemaOf(event: EventName, version: PayloadVersion): JsonObject {
+  const { title, meaning } = eventTexts[event]
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `urn:postback:schema:${version}:${event}`,
+    title: title.en,
+    description: meaning.en,
+    ...objectSchema(treeOf(dictionaryOf(event, version).body, '')),
+  }
+}
+
+function objectSchema(members: ReadonlyMap<string, Branch>): JsonObject {
+  const required = [...members].filter(([, { parameter }]) => isPromised(parameter)).map(([key]) => key)
+  return {
+    type: 'object',
+    ...(required.length > 0 && { required }),
+    properties: Object.fromEntries([...members].map(([key, branch]) => [key, fieldSchema(branch)])),
+  }
+}
+
+function isPromised(parameter: Parameter): boolean {
+  return parameter.presence.kind === 'always' && parameter.affiliate === 'yes'
+}
+
+function fieldSchema({ parameter, members }: Branch): JsonObject {
+  return {
+    description: parameter.description.en,
+    ...contentSchema(parameter, members),
+    ...(parameter.example !== null && { examples: [parameter.example] }),
+    ...annotations(parameter),
+  }
+}
+
+function contentSchema(parameter: Parameter, members: ReadonlyMap<string, Branch>): JsonObject {
+  switch (parameter.type) {
+    case 'string':
+      return { type: 'string', ...(parameter.enum ? { enum: parameter.enum } : parameter.limit) }
+    case 'integer':
+    case 'number':
+      return { type: parameter.type, ...parameter.limit }
+    case 'boolean':
+      return { type: 'boolean' }
+    case 'object':
+      return isList(parameter)
+        ? { type: 'array', ...parameter.limit, items: objectSchema(members) }
+        : objectSchema(members)
+    case 'open':
+      return { $comment: `Any JSON, nested at most ${nestingMax} levels deep.` }
+  }
+}
+
+/** The columns of the documentation that JSON Schema has no words for. */
+function annotations(parameter: Parameter): Record<string, Json> {
+  return {
+    'x-affiliate': parameter.affiliate,
+    'x-format': parameter.format.en,
+    'x-size': sizeOf(parameter).en,
+    'x-presence': parameter.presence.kind === 'always' ? 'always' : parameter.presence.words.en,
+    ...(parameter.since !== null && { 'x-since': parameter.since }),
+  }
+}

@@ -1,0 +1,92 @@
+import type { EventName } from '../event.ts'
+import type { LocalText } from './local-text.ts'
+
+/**
+ * One field of a payload. Input checks, rendering, the documentation tab, JSON Schema and examples are all derived from these
+ * records: what a receiver is told and what Postback does cannot drift apart.
+ */
+export type Parameter = Content & {
+  /** From the top of the body: `data.buyer.email`; `[]` marks a list: `data.commissions[].value`. A header: its name. */
+  readonly path: string
+  readonly format: LocalText
+  readonly description: LocalText
+  readonly presence: Presence
+  readonly affiliate: AffiliateRule
+  /** When the field appeared in the format: a version or a date; null: from the beginning. */
+  readonly since: string | null
+  /** The events to which the field belongs; others never carry it. At most one of the two is given. */
+  readonly only?: readonly EventName[]
+  readonly except?: readonly EventName[]
+  readonly input: InputRule
+}
+
+/** What a field holds. Limits are for machines; `sizeOf` puts them into words, so that the two always agree. */
+export type Content =
+  | { readonly type: 'string'; readonly limit: TextLimit; readonly enum?: never; readonly example: string | null }
+  | {
+      readonly type: 'string'
+      readonly limit?: never
+      /** The values that are sent. */
+      readonly enum: readonly string[]
+      /** The values that are understood on input, where those are more. */
+      readonly accepts?: readonly string[]
+      readonly example: string | null
+    }
+  | { readonly type: 'integer' | 'number'; readonly limit: NumberLimit; readonly example: number | null }
+  | { readonly type: 'boolean'; readonly example: boolean | null }
+  /** With a path that ends in `[]`: a list of objects, and the limit says how many. */
+  | { readonly type: 'object'; readonly limit?: ListLimit; readonly example: null }
+  /** Any JSON: a field whose structure is not published. */
+  | { readonly type: 'open'; readonly example: null }
+
+/** Lengths count characters (Unicode code points), as JSON Schema does. */
+interface TextLimit {
+  readonly minLength?: number
+  readonly maxLength: number
+}
+interface NumberLimit {
+  readonly minimum: number
+  readonly maximum: number
+}
+interface ListLimit {
+  readonly maxItems: number
+}
+
+/** `always` is a promise: the JSON Schema requires the field wherever the reader may see it. */
+export type Presence = { readonly kind: 'always' } | { readonly kind: 'when'; readonly words: LocalText }
+
+/** Who else than the producer gets the field: every affiliate of the sale, only those allowed to see the buyer, or none. */
+export type AffiliateRule = 'yes' | 'with-buyer-data' | 'no'
+
+/** For the platform: must be given; may be given; may be left out, as Postback knows it. */
+export type InputRule = 'required' | 'optional' | 'derived'
+
+/** Deeper documents are refused: no real payload comes near, and every reader of ours may recurse. */
+export const nestingMax = 32
+
+export const always: Presence = { kind: 'always' }
+
+export function when(words: string): Presence {
+  return { kind: 'when', words: { en: words } }
+}
+
+type Frequent = 'since' | 'input'
+type SparseParameter = Parameter extends infer P
+  ? P extends Parameter
+    ? Omit<P, Frequent> & Partial<Pick<P, Frequent>>
+    : never
+  : never
+
+/** Records with what most of them say filled in: there from the beginning, optional on input. */
+export function parameters(...sparse: readonly SparseParameter[]): readonly Parameter[] {
+  return sparse.map((record) => ({ since: null, input: 'optional', ...record }))
+}
+
+export function belongsTo(parameter: Parameter, event: EventName): boolean {
+  if (parameter.only) return parameter.only.includes(event)
+  return !parameter.except?.includes(event)
+}
+
+export function isList(parameter: Parameter): boolean {
+  return parameter.path.endsWith('[]')
+}

@@ -1,0 +1,20 @@
+/** Limits that several fields of a purchase share. Generous: they keep nonsense out, not unusual sales. */
+
+/** Just under 10^12: cents are still exact in a double. */
+export const money = { minimum: 0, maximum: 999_999_999_999.99 }
+/** A correction can be negative. */
+export const signedMoney = { minimum: -999_999_999_999.99, maximum: 999_999_999_999.99 }
+export const currency = { minLength: 3, maxLength: 3 }
+export const country = { minLength: 2, maxLength: 2 }
+/** Up to the end of the year 9999. */
+export const milliseconds = { minimum: 0, maximum: 253_402_300_799_999 }
+export const wholeNumber = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER }
+export const email = { maxLength: 254 }
+export const name = { maxLength: 255 }
+export const code = { maxLength: 64 }
+export const document = { maxLength: 32 }
+export const phone = { maxLength: 32 }
+export const place = { maxLength: 120 }
+/** A tag often carries a whole campaign name. */
+export const tag = { maxLength: 500 }
+export const url = { maxLength: 2048 }

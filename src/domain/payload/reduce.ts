@@ -1,0 +1,119 @@
+import type { EventName } from '../event.ts'
+import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import { forEveryEvent, reportedParameters } from './dictionary.ts'
+import { type AffiliateRule, belongsTo, isList, type Parameter } from './parameter.ts'
+import { type Branch, treeOf } from './tree.ts'
+import type { Reader } from './view.ts'
+
+/**
+ * Data, reduced to the fields that a reader gets in an event. Producers and co-producers get everything but what does not belong
+ * to the event. For affiliates the dictionary is an allow-list: a field that is not in it, or is not what it says, is never sent.
+ *
+ * Nothing is copied above or beside what changes: most producers' data comes back as it went in.
+ */
+export function reduceTo(reader: Reader, event: EventName, data: JsonObject): JsonObject {
+  return reduceObject(shapes[event][audienceOf(reader)], data) ?? {}
+}
+
+type Audience = 'owners' | 'affiliates' | 'affiliates-with-buyer-data'
+
+interface Shape {
+  /** Whether only what is listed in `members` may stay. */
+  readonly closed: boolean
+  readonly members: ReadonlyMap<string, Member>
+}
+
+type Member =
+  | { readonly kind: 'leave-out' }
+  | { readonly kind: 'value'; readonly closed: boolean }
+  | { readonly kind: 'object'; readonly shape: Shape }
+  | { readonly kind: 'list'; readonly shape: Shape }
+
+const rulesFor: Readonly<Record<Audience, ReadonlySet<AffiliateRule>>> = {
+  owners: new Set<AffiliateRule>(['yes', 'with-buyer-data', 'no']),
+  'affiliates-with-buyer-data': new Set<AffiliateRule>(['yes', 'with-buyer-data']),
+  affiliates: new Set<AffiliateRule>(['yes']),
+}
+
+const shapes = forEveryEvent((event) => ({
+  owners: shapeOf(event, 'owners'),
+  affiliates: shapeOf(event, 'affiliates'),
+  'affiliates-with-buyer-data': shapeOf(event, 'affiliates-with-buyer-data'),
+}))
+
+function audienceOf(reader: Reader): Audience {
+  if (reader.kind !== 'affiliate') return 'owners'
+  return reader.buyer ? 'affiliates-with-buyer-data' : 'affiliates'
+}
+
+function shapeOf(event: EventName, audience: Audience): Shape {
+  const maySee = (parameter: Parameter) => belongsTo(parameter, event) && rulesFor[audience].has(parameter.affiliate)
+  const closed = audience !== 'owners'
+  const shape = (branches: ReadonlyMap<string, Branch>): Shape => ({
+    closed,
+    members: new Map([...branches].map(([key, branch]) => [key, member(branch)])),
+  })
+  const member = ({ parameter, members }: Branch): Member => {
+    if (!maySee(parameter)) return { kind: 'leave-out' }
+    if (parameter.type !== 'object') return { kind: 'value', closed }
+    return { kind: isList(parameter) ? 'list' : 'object', shape: shape(members) }
+  }
+  return shape(treeOf(reportedParameters[event], 'data'))
+}
+
+/** Undefined when nothing is left of an object that held something. */
+function reduceObject(shape: Shape, object: JsonObject): JsonObject | undefined {
+  let copy: Record<string, Json> | undefined
+  for (const key in object) {
+    const value = object[key] ?? null
+    const reduced = reduceMember(shape, key, value)
+    if (copy === undefined && reduced !== value) copy = membersBefore(object, key)
+    if (copy !== undefined && reduced !== undefined) copy[key] = reduced
+  }
+  if (copy === undefined) return object
+  return isEmpty(copy) ? undefined : copy
+}
+
+function reduceMember(shape: Shape, key: string, value: Json): Json | undefined {
+  const member = shape.members.get(key)
+  if (member === undefined) return shape.closed ? undefined : value
+  if (value === null) return undefined
+  switch (member.kind) {
+    case 'leave-out':
+      return undefined
+    case 'value':
+      // Input checks let no object through here; should one ever come, an affiliate does not get what it holds.
+      return member.closed && typeof value === 'object' ? undefined : value
+    case 'object':
+      if (isJsonObject(value)) return reduceObject(member.shape, value)
+      return member.shape.closed ? undefined : value
+    case 'list':
+      if (Array.isArray(value)) return reduceList(member.shape, value)
+      return member.shape.closed ? undefined : value
+  }
+}
+
+function reduceList(shape: Shape, list: readonly Json[]): readonly Json[] {
+  let changed = false
+  const entries: Json[] = []
+  for (const entry of list) {
+    const reduced = isJsonObject(entry) ? reduceObject(shape, entry) : shape.closed ? undefined : (entry ?? undefined)
+    if (reduced !== entry) changed = true
+    if (reduced !== undefined) entries.push(reduced)
+  }
+  return changed ? entries : list
+}
+
+function membersBefore(object: JsonObject, end: string): Record<string, Json> {
+  const copy: Record<string, Json> = {}
+  for (const key in object) {
+    if (key === end) break
+    copy[key] = object[key] ?? null
+  }
+  return copy
+}
+
+function isEmpty(object: JsonObject): boolean {
+  for (const _ in object) return false
+  return true
+}

@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { Webhook } from 'standardwebhooks'
+import { describe, expect, it } from 'vitest'
+import { maskSecret, mintHottok, spliceHottok } from './hottok.ts'
+import { equalInConstantTime, mintSigningSecret, signatureHeader, signingKey } from './signature.ts'
+
+const randomBytes = (size: number) => crypto.getRandomValues(new Uint8Array(size))
+
+function headers(id: string, at: number, secrets: readonly string[], body: string) {
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(at),
+    'webhook-signature': signatureHeader(secrets.map(signingKey), id, at, body),
+  }
+}
+
+describe('signature', () => {
+  const now = Math.floor(Date.now() / 1000)
+
+  it('is accepted by another maker’s verifier, whatever the body', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const secret = mintSigningSecret(randomBytes)
+        const body = JSON.stringify({ text })
+        expect(new Webhook(secret).verify(body, headers('evt-1', now, [secret], body))).toEqual({ text })
+      }),
+    )
+  })
+
+  it('is refused when a byte of the body, the id or the time differs', () => {
+    const secret = mintSigningSecret(randomBytes)
+    const good = headers('evt-1', now, [secret], '{"a":1}')
+    const verifier = new Webhook(secret)
+    expect(() => verifier.verify('{"a":2}', good)).toThrow()
+    expect(() => verifier.verify('{"a":1}', { ...good, 'webhook-id': 'evt-2' })).toThrow()
+    expect(() => verifier.verify('{"a":1}', { ...good, 'webhook-timestamp': String(now - 1) })).toThrow()
+  })
+
+  it('is accepted with either secret during a rotation', () => {
+    const [fresh, old] = [mintSigningSecret(randomBytes), mintSigningSecret(randomBytes)]
+    const both = headers('evt-1', now, [fresh, old], '{}')
+    for (const secret of [fresh, old]) expect(new Webhook(secret).verify('{}', both)).toEqual({})
+  })
+})
+
+describe('secrets', () => {
+  it('compare equal only when they are', () => {
+    expect(equalInConstantTime('abc', 'abc')).toBe(true)
+    for (const other of ['abd', 'ab', 'abcd', '']) expect(equalInConstantTime('abc', other)).toBe(false)
+  })
+
+  it('are tokens of 36 letters and digits, never twice the same', () => {
+    const tokens = new Set(Array.from({ length: 100 }, () => mintHottok(randomBytes)))
+    expect(tokens.size).toBe(100)
+    for (const token of tokens) expect(token).toMatch(/^[0-9A-Za-z]{36}$/)
+  })
+
+  it('are masked so that they can be told apart but not used', () => {
+    expect(maskSecret('abcdefghijklmnop')).toBe('abcd…')
+    expect(maskSecret('whsec_abcdefghij')).toBe('whsec_abcd…')
+  })
+
+  it('go into a JSON body as its last member, and change nothing else', () => {
+    const body = '{"id":"1","data":{"a":[1,2]}}'
+    const spliced = spliceHottok(body, body.length - 1, 'to"k')
+    expect(spliced).toBe('{"id":"1","data":{"a":[1,2]},"hottok":"to\\"k"}')
+    expect(JSON.parse(spliced)).toEqual({ ...JSON.parse(body), hottok: 'to"k' })
+  })
+})

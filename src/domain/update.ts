@@ -1,0 +1,25 @@
+import type { EventName } from './event.ts'
+import type { JsonObject } from './json.ts'
+
+/** What the platform reports, checked for shape but not yet decided on. Plain data, so that it can wait in a queue. */
+export interface ReportedUpdate {
+  /** `whole`: the document as it now is. `patch`: what changed (RFC 7396). `event`: the document with the event's name. */
+  readonly via: 'whole' | 'patch' | 'event'
+  readonly transaction: string
+  readonly event: EventName | null
+  readonly data: JsonObject
+  /** Milliseconds: when it happened at the platform; null: now. */
+  readonly occurredAt: number | null
+  /** Names a repeated DELAYED; empty otherwise. */
+  readonly occurrence: string
+  /** Whether an update older than what is known still makes an event. */
+  readonly emitStale: boolean
+  /** What the caller calls this update, and a hash of what it said. */
+  readonly caller: { readonly scope: string; readonly key: string; readonly bodyHash: string } | null
+}
+
+/** What became of it. */
+export type Reported =
+  | { readonly kind: 'event'; readonly eventId: string; readonly event: EventName; readonly deliveries: number }
+  | { readonly kind: 'nothing'; readonly why: 'unchanged' | 'stale' }
+  | { readonly kind: 'duplicate'; readonly eventId: string | null }
