@@ -1,0 +1,17 @@
+-- One-time links into the console. A used one is deleted, so that nothing is left to use twice.
+create table portal_links (
+  secret_hash blob primary key,
+  account text not null,
+  expires_at integer not null
+) strict, without rowid;
+
+create table sessions (
+  id blob primary key,
+  token_hash blob not null unique,
+  account text not null,
+  user_agent text not null,
+  created_at integer not null,
+  last_used_at integer not null,
+  expires_at integer not null
+) strict, without rowid;
+create index sessions_by_account on sessions (account, id);

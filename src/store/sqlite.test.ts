@@ -1,0 +1,298 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { day, emissionOf, outcomeOf, producer, start, World } from '../../test/conformance/world.ts'
+import { firstUuidAt, type Uuid } from '../domain/ids.ts'
+import { accept } from './sqlite/accept.ts'
+import { Background } from './sqlite/background.ts'
+import { dueQueries } from './sqlite/claims.ts'
+import { openDirectory } from './sqlite/directory.ts'
+import { FactsCache } from './sqlite/facts.ts'
+import { blobOf, idOf } from './sqlite/id-blobs.ts'
+import { heldQuery } from './sqlite/interrupt.ts'
+import { searchFor, sqlOf } from './sqlite/list-deliveries.ts'
+import { recordAttempts } from './sqlite/record.ts'
+import { SqliteStore } from './sqlite.ts'
+import type { DeliveryFilter, StoreUpdate } from './store.ts'
+import { StoreUnavailable } from './unavailable.ts'
+
+/** What SQLite alone has to promise; what every store promises is in test/conformance. */
+
+const killed = new URL('../../test/conformance/accept-until-killed.ts', import.meta.url).pathname
+
+describe('the SQLite store', () => {
+  let directory: string
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'postback-sqlite-'))
+  })
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true })
+  })
+
+  async function withStore<T>(use: (store: SqliteStore, world: World) => Promise<T>): Promise<T> {
+    const store = new SqliteStore({ directory })
+    await store.start()
+    try {
+      return await use(store, await World.begin(store))
+    } finally {
+      await store.stop()
+    }
+  }
+
+  describe('opening', () => {
+    it('makes a missing directory, for this user only', async () => {
+      const missing = join(directory, 'a', 'b')
+      const store = new SqliteStore({ directory: missing })
+      await store.start()
+      await store.stop()
+      expect(statSync(missing).mode & 0o777).toBe(0o700)
+      for (const file of readdirSync(missing)) expect(statSync(join(missing, file)).mode & 0o777).toBe(0o600)
+    })
+
+    it('refuses a directory that another one has open, and takes it once that one has stopped', async () => {
+      const second = new SqliteStore({ directory })
+      await withStore(async () => {
+        await expect(second.start()).rejects.toThrow(
+          new StoreUnavailable(
+            `The data directory ${directory} is in use by another Postback process. Stop it, or set POSTBACK_DATA_DIR to another directory.`,
+          ),
+        )
+      })
+      await second.start()
+      await second.stop()
+    })
+
+    it('says which directory cannot be made, and what to do', async () => {
+      const file = join(directory, 'a-file')
+      writeFileSync(file, '')
+      const store = new SqliteStore({ directory: join(file, 'data') })
+      await expect(store.start()).rejects.toThrow(
+        /The data directory .*a-file\/data cannot be created .*POSTBACK_DATA_DIR/,
+      )
+    })
+
+    it('says that something else than a database is in its place, and leaves it alone', async () => {
+      writeFileSync(join(directory, 'postback.db'), 'not a database, but sixteen bytes and more')
+      const store = new SqliteStore({ directory })
+      await expect(store.start()).rejects.toThrow(StoreUnavailable)
+      expect(statSync(join(directory, 'postback.db')).size).toBe(42)
+    })
+
+    it('refuses a database that a newer version made', async () => {
+      const { db, close } = openDirectory(directory)
+      db.run(`insert into migrations (number, name, applied_at) values (9999, '9999_future.sql', 0)`)
+      close()
+      await expect(new SqliteStore({ directory }).start()).rejects.toThrow(/newer version of Postback/)
+    })
+
+    it('applies each migration once', () => {
+      openDirectory(directory).close()
+      const { db, close } = openDirectory(directory)
+      const applied = db.all<{ name: string }>('select name from migrations order by number').map((row) => row.name)
+      expect(applied).toEqual(readdirSync(new URL('./migrations/sqlite/', import.meta.url)).toSorted())
+      close()
+    })
+
+    it('leaves a log of no length behind when it stops', async () => {
+      await withStore(async (_, world) => {
+        await world.accept()
+      })
+      expect(readdirSync(directory).toSorted()).toEqual(['in-flight.slots', 'lock.db', 'postback.db'])
+    })
+  })
+
+  describe('kill -9', () => {
+    it('loses nothing that was acknowledged, frees the directory, and leaves claims to be recovered', async () => {
+      const acknowledged: string[] = []
+      for (const enough of [10, 333, 1000]) {
+        const child = spawn(process.execPath, [killed, directory], { stdio: ['ignore', 'pipe', 'inherit'] })
+        const ended = once(child, 'exit')
+        let lines = 0
+        let refused: Promise<void> | undefined
+        for await (const line of createInterface(child.stdout)) {
+          if (line.length === 36) acknowledged.push(line)
+          refused ??= expect(new SqliteStore({ directory }).start()).rejects.toThrow(
+            /in use by another Postback process/,
+          )
+          if (++lines === enough) child.kill('SIGKILL')
+        }
+        await Promise.all([ended, refused])
+      }
+      await withStore(async (store, world) => {
+        const last = acknowledged.at(-1) as Uuid
+        const claimed = (await store.getEvent(last))?.deliveries[0] ?? expect.fail()
+        expect(claimed.state).toBe('sending')
+        expect((await store.recoverClaims(world.now)).requeued).toBeGreaterThanOrEqual(20)
+        for (const id of acknowledged) {
+          const found = await store.getEvent(id as Uuid)
+          expect(found?.deliveries.map((delivery) => delivery.state)).toEqual(['queued'])
+        }
+      })
+      expect(acknowledged.length).toBeGreaterThan(1_300)
+    })
+  })
+
+  describe('a full disk', () => {
+    it('fails the whole batch, stores nothing of it, and goes on when there is room again', () => {
+      const { db, close } = openDirectory(directory)
+      const world = new World(undefined as never)
+      const cache = new FactsCache()
+      const pages = db.get<{ page_count: number }>('pragma page_count')?.page_count ?? 0
+      const update = (): StoreUpdate => world.update({ text: 'x'.repeat(10_000) })
+      db.connection.exec(`pragma max_page_count = ${pages + 20}`)
+      const batch = Array.from({ length: 50 }, update)
+      expect(() => accept(db, cache, batch)).toThrow(/full/)
+      expect(db.get('select count(*) as n from events')).toEqual({ n: 0 })
+      db.connection.exec('pragma max_page_count = 1000000')
+      const again = accept(db, cache, Array.from({ length: 50 }, update))
+      expect(again.map((result) => result.kind)).toEqual(Array(50).fill('stored'))
+      close()
+    })
+
+    it('fails to record a batch as a whole, so that it can be recorded later', () => {
+      const { db, close } = openDirectory(directory)
+      const world = new World(undefined as never)
+      const accepted = accept(db, new FactsCache(), [
+        world.update({ freeUrl: 'https://free.example/', test: true, state: 'sending' }),
+      ])
+      const [fresh] = emissionOf(accepted[0]).deliveries
+      if (!fresh) return expect.fail()
+      const never = { lastStatus: null, lastOutcome: null, lastCause: null, lastAttemptAt: null, deliveredAt: null }
+      const delivery = { ...fresh, ...never, cancelReason: null, series: 1, attempts: 0, attemptsTotal: 0 }
+      const outcome = outcomeOf(delivery, { at: start })
+      const large = { ...outcome, attempt: { ...outcome.attempt, responseBody: new Uint8Array(65_536) } }
+      const pages = db.get<{ page_count: number }>('pragma page_count')?.page_count ?? 0
+      db.connection.exec(`pragma max_page_count = ${pages}`)
+      expect(() => recordAttempts(db, [large])).toThrow(/full/)
+      db.connection.exec('pragma max_page_count = 1000000')
+      expect(recordAttempts(db, [large]).map((result) => result.kind)).toEqual(['recorded'])
+      close()
+    })
+  })
+
+  describe('the write-ahead log', () => {
+    it('stays short under constant writing and reading', async () => {
+      await withStore(async (store, world) => {
+        await world.configuration()
+        const text = 'x'.repeat(5_000)
+        let longest = 0
+        let reading = true
+        const reader = (async () => {
+          while (reading) await store.listDeliveries({ accountId: producer }, { before: null, limit: 250 })
+        })()
+        for (let written = 0; written < 200e6; written += 200 * text.length) {
+          await store.accept(Array.from({ length: 200 }, () => world.update({ text })))
+          longest = Math.max(longest, statSync(join(directory, 'postback.db-wal')).size)
+          await new Promise((resolve) => setImmediate(resolve))
+        }
+        reading = false
+        await reader
+        expect(longest).toBeLessThan(160e6)
+      })
+    })
+  })
+
+  describe('room', () => {
+    it('goes back to the file system when much was forgotten', async () => {
+      await withStore(async (store, world) => {
+        for (let i = 0; i < 20; i++) {
+          await store.accept(Array.from({ length: 100 }, () => world.update({ text: 'x'.repeat(5_000) })))
+        }
+      })
+      const size = () => statSync(join(directory, 'postback.db')).size
+      const before = size()
+      await withStore(async (store, world) => {
+        const now = world.now + 61 * day
+        const cutoffs = { now, history: now - 60 * day, force: now - 120 * day, transactions: now - 400 * day }
+        while (await store.forget(cutoffs)) await new Promise((resolve) => setImmediate(resolve))
+      })
+      expect(size()).toBeLessThan(before / 2)
+    })
+  })
+
+  describe('the thread that reads', () => {
+    it('fails what was asked when it dies, and is started again by the next question', async () => {
+      const path = join(directory, 'postback.db')
+      const background = new Background(path, () => {})
+      await expect(background.ask('gauge')).rejects.toThrow(/unable to open/)
+      const { close } = openDirectory(directory)
+      expect((await background.ask('gauge')).held).toBe(0)
+      await background.stop()
+      close()
+    })
+
+    it('answers what was asked before it is stopped', async () => {
+      const store = new SqliteStore({ directory })
+      await store.start()
+      const asked = [store.gauge(), store.gauge(), store.gauge()]
+      await store.stop()
+      expect(await Promise.all(asked)).toHaveLength(3)
+      await expect(store.gauge()).rejects.toThrow(StoreUnavailable)
+    })
+  })
+
+  describe('query plans', () => {
+    function planOf(sql: string): string {
+      const { db, close } = openDirectory(directory)
+      try {
+        const values = Array.from({ length: sql.match(/\?\d*/g)?.length ?? 0 }, () => null)
+        const numbered = /\?\d/.test(sql) ? values.slice(0, new Set(sql.match(/\?\d/g)).size) : values
+        return db
+          .all<{ detail: string }>(`explain query plan ${sql}`, ...numbered)
+          .map((row) => row.detail)
+          .join('\n')
+      } finally {
+        close()
+      }
+    }
+
+    it.each([
+      ['claims of a lane', dueQueries.claimLane, 'SEARCH d USING INDEX deliveries_due (configuration=? AND due<?)'],
+      ['claims of tests', dueQueries.claimTests, 'SEARCH d USING INDEX deliveries_tests_due (due<?)'],
+      [
+        'when a lane is next due',
+        dueQueries.nextOfLane,
+        'USING COVERING INDEX deliveries_due (configuration=? AND due>?)',
+      ],
+      ['when a test is next due', dueQueries.nextTest, 'USING COVERING INDEX deliveries_tests_due'],
+      ['all lanes', dueQueries.lanes, 'SEARCH deliveries USING COVERING INDEX deliveries_due (configuration>?)'],
+      ['what is held', heldQuery, 'SEARCH d USING INDEX deliveries_by_configuration (configuration=? AND id>?)'],
+    ])('find %s by an index, without sorting', (_, sql, expected) => {
+      const plan = planOf(sql)
+      expect(plan).toContain(expected)
+      expect(plan).not.toMatch(/TEMP B-TREE|SCAN (d|deliveries)\b(?! USING COVERING INDEX deliveries_tests_due)/)
+    })
+
+    const accountId = producer
+    it.each<[string, DeliveryFilter]>([
+      ['deliveries_by_account (account=?)', { accountId }],
+      ['deliveries_by_account (account=? AND id>? AND id<?)', { accountId, from: 1, to: 2, states: ['delivered'] }],
+      ['deliveries_by_configuration (configuration=?)', { accountId, configurationId: firstUuidAt(1) }],
+      [
+        'deliveries_by_transaction (account=? AND transaction=?)',
+        { accountId, transaction: 'HP1', events: ['PURCHASE_APPROVED'] },
+      ],
+      ['deliveries_not_delivered (account=?)', { accountId, states: ['failed', 'held'], test: true }],
+    ])('list deliveries by %s, without sorting', (expected, filter) => {
+      const search = searchFor(filter)
+      const bounds = filter.from === undefined ? [] : ['d.id >= ?', 'd.id < ?']
+      const plan = planOf(
+        sqlOf(search, [{ sql: bounds, values: [] }, search.others], 'd.state', 'order by d.id desc limit 5'),
+      )
+      expect(plan).toContain(`USING INDEX ${expected}`)
+      expect(plan).not.toContain('TEMP B-TREE')
+    })
+  })
+
+  it('writes ids as sixteen bytes and reads them back', () => {
+    const id: Uuid = '0198c0de-1234-7abc-9def-0123456789ab'
+    expect(Buffer.from(blobOf(id)).toString('hex')).toBe(id.replaceAll('-', ''))
+    expect(idOf(blobOf(id))).toBe(id)
+  })
+})

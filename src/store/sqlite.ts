@@ -1,0 +1,324 @@
+import type { Account, Affiliation, Product } from '../domain/account.ts'
+import type { Configuration, SigningSecret } from '../domain/configuration.ts'
+import type { Lane } from '../domain/delivery.ts'
+import type { ConfigurationId, DeliveryId, EventId, ReplayId, Uuid } from '../domain/ids.ts'
+import type { PortalLink, Session } from '../domain/session.ts'
+import { accept } from './sqlite/accept.ts'
+import * as accounts from './sqlite/accounts.ts'
+import { keepAnswer, keepFact, recallAnswer } from './sqlite/answers.ts'
+import { Background } from './sqlite/background.ts'
+import { Checkpoints } from './sqlite/checkpoints.ts'
+import { claimDueDeliveries, listLanes, nextDue, releaseClaims } from './sqlite/claims.ts'
+import * as configurations from './sqlite/configurations.ts'
+import type { Database } from './sqlite/database.ts'
+import { type OpenDirectory, openDirectory, probe } from './sqlite/directory.ts'
+import { FactsCache } from './sqlite/facts.ts'
+import { Forgetting } from './sqlite/forget.ts'
+import { cancelDelivery, cancelPending, holdPending } from './sqlite/interrupt.ts'
+import { recordAttempts } from './sqlite/record.ts'
+import { recoverClaims } from './sqlite/recover.ts'
+import { releaseHeld } from './sqlite/release.ts'
+import { getReplay, listOpenReplays, saveReplay } from './sqlite/replays.ts'
+import { openSeries } from './sqlite/series.ts'
+import * as sessions from './sqlite/sessions.ts'
+import { listUnfinished } from './sqlite/unfinished.ts'
+import type {
+  AttemptOutcome,
+  DeliveryCursor,
+  DeliveryFilter,
+  Replay,
+  Store,
+  StoredAnswer,
+  StoreUpdate,
+} from './store.ts'
+import { StoreUnavailable } from './unavailable.ts'
+
+/**
+ * Everything in one file of the data directory, for one process. One connection writes, on this thread: a commit takes a sync
+ * of the disk, and there is nobody else to wait for. The history is read by another thread, on a connection of its own.
+ * This file is a list; what a method does is in the file of sqlite/ that it names.
+ */
+export class SqliteStore implements Store {
+  readonly #directory: string
+  #open: Open | undefined
+
+  constructor(settings: { directory: string }) {
+    this.#directory = settings.directory
+  }
+
+  async start() {
+    this.#open ??= openAll(this.#directory)
+  }
+
+  async stop() {
+    const open = this.#open
+    if (!open) return
+    this.#open = undefined
+    await open.background.stop()
+    open.directory.close()
+  }
+
+  async probe() {
+    this.#write(probe, 'whole')
+  }
+
+  async keepFact(name: string, value: string) {
+    return this.#write((db) => keepFact(db, name, value))
+  }
+
+  // -- who and what ------------------------------------------------------------------------------------------------------
+
+  async saveAccount(id: string, create: () => Account, change: (account: Account) => Account) {
+    const saved = this.#write((db) => accounts.saveAccount(db, id, create, change))
+    this.#opened.facts.forgetAccount(id)
+    return saved
+  }
+
+  async getAccount(id: string) {
+    return accounts.findAccount(this.#db, id)
+  }
+
+  async saveProduct(product: Product) {
+    const saved = this.#write((db) => accounts.saveProduct(db, product))
+    this.#opened.facts.forgetProduct(product.id)
+    return saved
+  }
+
+  async getProduct(id: number) {
+    return accounts.findProduct(this.#db, id)
+  }
+
+  async listProducts(accountId: string, page: { after: number | null; limit: number }) {
+    return accounts.listProducts(this.#db, accountId, page)
+  }
+
+  async saveAffiliation(affiliation: Affiliation) {
+    const saved = this.#write((db) => accounts.saveAffiliation(db, affiliation))
+    this.#opened.facts.forgetAffiliation(affiliation.productId, affiliation.affiliateCode)
+    return saved
+  }
+
+  async getAffiliation(productId: number, affiliateCode: string) {
+    return accounts.findAffiliation(this.#db, productId, affiliateCode)
+  }
+
+  async listAffiliations(productId: number, page: { after: string | null; limit: number; accountId?: string }) {
+    return accounts.listAffiliations(this.#db, productId, page)
+  }
+
+  // -- configurations ----------------------------------------------------------------------------------------------------
+
+  async createConfiguration(configuration: Configuration, secret: SigningSecret) {
+    this.#write((db) => configurations.createConfiguration(db, configuration, secret))
+  }
+
+  async changeConfiguration(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
+    return this.#write((db) => configurations.changeConfiguration(db, accountId, id, change))
+  }
+
+  async getConfiguration(accountId: string, id: ConfigurationId, withRemoved = false) {
+    return configurations.getConfiguration(this.#db, accountId, id, withRemoved)
+  }
+
+  async listConfigurations(
+    accountId: string,
+    page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean },
+  ) {
+    return configurations.listConfigurations(this.#db, accountId, page)
+  }
+
+  async forgetEarlySwitches(accountId: string) {
+    this.#write((db) => configurations.forgetEarlySwitches(db, accountId))
+  }
+
+  async listSecrets(id: ConfigurationId, now: number) {
+    return configurations.listSecrets(this.#db, id, now)
+  }
+
+  async rotateSecret(secret: SigningSecret, oldOnesExpireAt: number) {
+    this.#write((db) => configurations.rotateSecret(db, secret, oldOnesExpireAt))
+  }
+
+  // -- accepting and delivering --------------------------------------------------------------------------------------------
+
+  async accept(updates: readonly StoreUpdate[]) {
+    return this.#write((db) => accept(db, this.#opened.facts, updates), 'whole')
+  }
+
+  async recoverClaims(now: number) {
+    const { slots } = this.#opened.directory
+    const recovered = this.#write((db) => recoverClaims(db, slots.leftBehind, now))
+    slots.clear()
+    return recovered
+  }
+
+  async listLanes() {
+    return listLanes(this.#db)
+  }
+
+  async claimDueDeliveries(lanes: readonly { lane: Lane; limit: number }[], now: number) {
+    return this.#write((db) => claimDueDeliveries(db, lanes, now))
+  }
+
+  async nextDue(lane: Lane) {
+    return nextDue(this.#db, lane)
+  }
+
+  noteStarted(slot: number, id: DeliveryId | null) {
+    this.#opened.directory.slots.write(slot, id)
+  }
+
+  async releaseClaims(ids: readonly DeliveryId[], now: number) {
+    this.#write((db) => releaseClaims(db, ids, now))
+  }
+
+  async recordAttempts(outcomes: readonly AttemptOutcome[]) {
+    return this.#write((db) => recordAttempts(db, outcomes), 'whole')
+  }
+
+  // -- what happens to deliveries ------------------------------------------------------------------------------------------
+
+  async holdPending(id: ConfigurationId, by: string, now: number, limit: number) {
+    return this.#write((db) => holdPending(db, id, by, now, limit))
+  }
+
+  async releaseHeld(id: ConfigurationId, now: number, limit: number) {
+    return this.#write((db) => releaseHeld(db, id, now, limit))
+  }
+
+  async cancelPending(id: ConfigurationId, reason: 'configuration removed', by: string, now: number, limit: number) {
+    return this.#write((db) => cancelPending(db, id, reason, by, now, limit))
+  }
+
+  async listUnfinished() {
+    return listUnfinished(this.#db)
+  }
+
+  async openSeries(accountId: string, id: DeliveryId, by: string, now: number) {
+    return this.#write((db) => openSeries(db, accountId, id, by, now))
+  }
+
+  async cancelDelivery(
+    accountId: string | null,
+    id: DeliveryId,
+    reason: 'manual' | 'consent withdrawn',
+    by: string,
+    now: number,
+  ) {
+    return this.#write((db) => cancelDelivery(db, accountId, id, reason, by, now))
+  }
+
+  // -- history -------------------------------------------------------------------------------------------------------------
+
+  async listDeliveries(filter: DeliveryFilter, page: DeliveryCursor) {
+    return this.#opened.background.ask('listDeliveries', filter, page)
+  }
+
+  async countDeliveries(filter: DeliveryFilter, most: number) {
+    return this.#opened.background.ask('countDeliveries', filter, most)
+  }
+
+  async getDelivery(accountId: string, id: DeliveryId) {
+    return this.#opened.background.ask('getDelivery', accountId, id)
+  }
+
+  async getEvent(id: EventId) {
+    return this.#opened.background.ask('getEvent', id)
+  }
+
+  async getTransaction(transaction: string) {
+    return this.#opened.background.ask('getTransaction', transaction)
+  }
+
+  async readStats(filter: { accountId: string; from: number; to: number }) {
+    return this.#opened.background.ask('readStats', filter)
+  }
+
+  async gauge() {
+    return this.#opened.background.ask('gauge')
+  }
+
+  // -- replays, sessions, answers, housekeeping ----------------------------------------------------------------------------------------
+
+  async saveReplay(replay: Replay) {
+    this.#write((db) => saveReplay(db, replay))
+  }
+
+  async getReplay(accountId: string, id: ReplayId) {
+    return getReplay(this.#db, accountId, id)
+  }
+
+  async listOpenReplays() {
+    return listOpenReplays(this.#db)
+  }
+
+  async saveLink(link: PortalLink, now: number) {
+    this.#write((db) => sessions.saveLink(db, link, now))
+  }
+
+  async useLink(secretHash: Uint8Array, now: number) {
+    return this.#write((db) => sessions.useLink(db, secretHash, now))
+  }
+
+  async saveSession(session: Session) {
+    this.#write((db) => sessions.saveSession(db, session))
+  }
+
+  async findSession(tokenHash: Uint8Array, now: number) {
+    return sessions.findSession(this.#db, tokenHash, now)
+  }
+
+  async listSessions(accountId: string, now: number) {
+    return sessions.listSessions(this.#db, accountId, now)
+  }
+
+  async deleteSession(accountId: string, id: Uuid) {
+    return this.#write((db) => sessions.deleteSession(db, accountId, id))
+  }
+
+  async recallAnswer(scope: string, key: string, now: number) {
+    return recallAnswer(this.#db, scope, key, now)
+  }
+
+  async keepAnswer(scope: string, key: string, answer: StoredAnswer, expiresAt: number) {
+    this.#write((db) => keepAnswer(db, scope, key, answer, expiresAt))
+  }
+
+  async forget(cutoffs: { history: number; force: number; transactions: number; now: number }) {
+    return this.#write((db) => this.#opened.forgetting.step(db, cutoffs), 'whole')
+  }
+
+  // -- inner workings ------------------------------------------------------------------------------------------------------
+
+  get #opened(): Open {
+    if (!this.#open) throw new StoreUnavailable('The store is not open.')
+    return this.#open
+  }
+
+  get #db(): Database {
+    return this.#opened.directory.db
+  }
+
+  /** @param unit `whole`: the work makes its own commit */
+  #write<T>(work: (db: Database) => T, unit: 'whole' | 'needed' = 'needed'): T {
+    const db = this.#db
+    const result = unit === 'whole' ? work(db) : db.unit(() => work(db))
+    this.#opened.checkpoints.afterCommit()
+    return result
+  }
+}
+
+interface Open {
+  readonly directory: OpenDirectory
+  readonly background: Background
+  readonly checkpoints: Checkpoints
+  readonly facts: FactsCache
+  readonly forgetting: Forgetting
+}
+
+function openAll(path: string): Open {
+  const directory = openDirectory(path)
+  const background: Background = new Background(directory.path, () => checkpoints.backgroundEnded())
+  const checkpoints: Checkpoints = new Checkpoints(directory.db, () => background.checkpoint())
+  return { directory, background, checkpoints, facts: new FactsCache(), forgetting: new Forgetting() }
+}

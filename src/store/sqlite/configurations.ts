@@ -1,0 +1,167 @@
+import type { Configuration, SigningSecret } from '../../domain/configuration.ts'
+import type { ConfigurationId } from '../../domain/ids.ts'
+import type { ConfigurationRecord } from '../store.ts'
+import { configurationStateCode } from './codes.ts'
+import { type ConfigurationRow, configurationColumns, configurationOf, healthOf } from './configuration-rows.ts'
+import type { Database } from './database.ts'
+import { blobOf, idOf } from './id-blobs.ts'
+
+const { removed } = configurationStateCode
+
+export function createConfiguration(db: Database, configuration: Configuration, secret: SigningSecret) {
+  db.run(
+    `insert into configurations (id, account, name, url, events, product, version, hottok_in_body, source, state, status,
+      uses_new_hottok, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    blobOf(configuration.id),
+    configuration.accountId,
+    ...wishOf(configuration),
+    configuration.createdAt,
+    configuration.updatedAt,
+  )
+  insertSecret(db, secret)
+  noteChange(db, configuration.accountId)
+}
+
+export function changeConfiguration(
+  db: Database,
+  accountId: string,
+  id: ConfigurationId,
+  change: (current: Configuration) => Configuration,
+): Configuration | null {
+  const row = findConfiguration(db, accountId, id)
+  if (!row || row.state === removed) return null
+  const current = configurationOf(row)
+  const changed = change(current)
+  if (changed === current) return current
+  saveConfiguration(db, changed)
+  return changed
+}
+
+export function saveConfiguration(db: Database, configuration: Configuration) {
+  db.run(
+    `update configurations set name = ?, url = ?, events = ?, product = ?, version = ?, hottok_in_body = ?, source = ?, state = ?,
+      status = ?, uses_new_hottok = ?, updated_at = ? where id = ?`,
+    ...wishOf(configuration),
+    configuration.updatedAt,
+    blobOf(configuration.id),
+  )
+  noteChange(db, configuration.accountId)
+}
+
+function wishOf(configuration: Configuration) {
+  return [
+    configuration.name,
+    configuration.url,
+    JSON.stringify(configuration.events),
+    configuration.productId,
+    configuration.version,
+    configuration.hottokInBody ? 1 : 0,
+    configuration.source,
+    configurationStateCode[configuration.status.state],
+    JSON.stringify(configuration.status),
+    configuration.usesNewHottok ? 1 : 0,
+  ]
+}
+
+/** Accepts that have the account's configurations in memory read them again. */
+function noteChange(db: Database, accountId: string) {
+  db.run('update accounts set configurations_version = configurations_version + 1 where id = ?', accountId)
+}
+
+function findConfiguration(db: Database, accountId: string, id: ConfigurationId): ConfigurationRow | undefined {
+  return db.get<ConfigurationRow>(
+    `select ${configurationColumns} from configurations where id = ? and account = ?`,
+    blobOf(id),
+    accountId,
+  )
+}
+
+export function getConfiguration(
+  db: Database,
+  accountId: string,
+  id: ConfigurationId,
+  withRemoved: boolean,
+): ConfigurationRecord | null {
+  const row = findConfiguration(db, accountId, id)
+  return row && (withRemoved || row.state !== removed) ? recordOf(row) : null
+}
+
+export function listConfigurations(
+  db: Database,
+  accountId: string,
+  page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean },
+): ConfigurationRecord[] {
+  return db
+    .all<ConfigurationRow>(
+      `select ${configurationColumns} from configurations
+        where account = ?1 and (?2 is null or id < ?2) and state <= ?3 order by id desc limit ?4`,
+      accountId,
+      page.before === null ? null : blobOf(page.before),
+      page.withRemoved ? removed : removed - 1,
+      page.limit,
+    )
+    .map(recordOf)
+}
+
+function recordOf(row: ConfigurationRow): ConfigurationRecord {
+  return { configuration: configurationOf(row), health: healthOf(row), held: row.held }
+}
+
+export function configurationsOf(db: Database, accountId: string): Configuration[] {
+  return db
+    .all<ConfigurationRow>(
+      `select ${configurationColumns} from configurations where account = ? and state <> ${removed} order by id`,
+      accountId,
+    )
+    .map(configurationOf)
+}
+
+export function forgetEarlySwitches(db: Database, accountId: string) {
+  db.run('update configurations set uses_new_hottok = 0 where account = ? and uses_new_hottok = 1', accountId)
+  noteChange(db, accountId)
+}
+
+interface SecretRow {
+  readonly configuration: Uint8Array
+  readonly id: Uint8Array
+  readonly sealed: string
+  readonly created_at: number
+  readonly expires_at: number | null
+}
+
+export function listSecrets(db: Database, id: ConfigurationId, now: number): SigningSecret[] {
+  return db
+    .all<SecretRow>(
+      `select * from signing_secrets where configuration = ? and (expires_at is null or expires_at > ?)
+        order by created_at desc, id desc`,
+      blobOf(id),
+      now,
+    )
+    .map((row) => ({
+      id: idOf(row.id),
+      configurationId: idOf(row.configuration),
+      sealed: row.sealed,
+      createdAt: row.created_at,
+      expiresAt: row.expires_at,
+    }))
+}
+
+export function rotateSecret(db: Database, secret: SigningSecret, oldOnesExpireAt: number) {
+  db.run(
+    'update signing_secrets set expires_at = ?2 where configuration = ?1 and (expires_at is null or expires_at > ?2)',
+    blobOf(secret.configurationId),
+    oldOnesExpireAt,
+  )
+  insertSecret(db, secret)
+}
+
+function insertSecret(db: Database, secret: SigningSecret) {
+  db.run(
+    'insert into signing_secrets (configuration, id, sealed, created_at, expires_at) values (?, ?, ?, ?, ?)',
+    blobOf(secret.configurationId),
+    blobOf(secret.id),
+    secret.sealed,
+    secret.createdAt,
+    secret.expiresAt,
+  )
+}

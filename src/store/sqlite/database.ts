@@ -1,0 +1,67 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+
+export type Value = SQLInputValue
+
+/** Statements are prepared once for each text; the texts are constants, save those of filters. */
+const statementsMax = 500
+
+/** One connection, with its statements. */
+export class Database {
+  readonly connection: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(connection: DatabaseSync) {
+    this.connection = connection
+  }
+
+  get<Row>(sql: string, ...values: Value[]): Row | undefined {
+    return this.#prepare(sql).get(...values) as Row | undefined
+  }
+
+  all<Row>(sql: string, ...values: Value[]): Row[] {
+    return this.#prepare(sql).all(...values) as Row[]
+  }
+
+  /** How many rows it changed. */
+  run(sql: string, ...values: Value[]): number {
+    return Number(this.#prepare(sql).run(...values).changes)
+  }
+
+  /** All of `work` in one commit, or nothing of it. */
+  unit<T>(work: () => T): T {
+    this.run('begin immediate')
+    try {
+      const result = work()
+      this.run('commit')
+      return result
+    } catch (error) {
+      // A failed statement may have rolled everything back already.
+      if (this.connection.isTransaction) this.run('rollback')
+      throw error
+    }
+  }
+
+  /** Everything that `read` looks at is of one moment. */
+  snapshot<T>(read: () => T): T {
+    this.run('begin')
+    try {
+      return read()
+    } finally {
+      if (this.connection.isTransaction) this.run('commit')
+    }
+  }
+
+  close() {
+    this.#statements.clear()
+    this.connection.close()
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    if (this.#statements.size >= statementsMax) this.#statements.clear()
+    const statement = this.connection.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}

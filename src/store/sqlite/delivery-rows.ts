@@ -1,0 +1,133 @@
+import type { Delivery } from '../../domain/delivery.ts'
+import type { EventName, PayloadVersion } from '../../domain/event.ts'
+import type { View } from '../../domain/payload/view.ts'
+import type { Body, NewDelivery } from '../store.ts'
+import { cancelReasonOf, flag, outcomeOf, stateCode, stateOf, triggerCode, triggerOf } from './codes.ts'
+import type { Database } from './database.ts'
+import { blobOf, blobOrNull, idOf, idOrNull } from './id-blobs.ts'
+
+/** Deliveries and bodies as rows, and back. */
+
+export interface DeliveryRow {
+  readonly id: Uint8Array
+  readonly event_id: Uint8Array
+  readonly configuration: Uint8Array | null
+  readonly account: string
+  readonly event: string
+  readonly product: number
+  readonly transaction: string | null
+  readonly subject: string | null
+  readonly sequence: number
+  readonly view: string
+  readonly version: string
+  readonly test: number
+  readonly flags: number
+  readonly free_url: string | null
+  readonly state: number
+  readonly due: number | null
+  readonly series: number
+  readonly attempts: number
+  readonly attempts_total: number
+  readonly trigger: number
+  readonly last_status: number | null
+  readonly last_outcome: number | null
+  readonly last_cause: string | null
+  readonly last_attempt_at: number | null
+  readonly delivered_at: number | null
+  readonly cancel_reason: number | null
+  readonly created_at: number
+}
+
+/** The columns of a DeliveryRow, for a table called d. */
+export const deliveryColumns = `d.id, d.event_id, d.configuration, d.account, d.event, d.product, d."transaction", d.subject,
+  d.sequence, d.view, d.version, d.test, d.flags, d.free_url, d.state, d.due, d.series, d.attempts, d.attempts_total, d.trigger,
+  d.last_status, d.last_outcome, d.last_cause, d.last_attempt_at, d.delivered_at, d.cancel_reason, d.created_at`
+
+export function deliveryOf(row: DeliveryRow): Delivery {
+  return {
+    id: idOf(row.id),
+    eventId: idOf(row.event_id),
+    configurationId: idOrNull(row.configuration),
+    accountId: row.account,
+    event: row.event as EventName,
+    productId: row.product,
+    transaction: row.transaction,
+    subject: row.subject ?? row.transaction ?? '',
+    sequence: row.sequence,
+    view: row.view as View,
+    version: row.version as PayloadVersion,
+    hottokInBody: (row.flags & flag.hottokInBody) !== 0,
+    withHottok: (row.flags & flag.withHottok) !== 0,
+    test: row.test === 1,
+    stale: (row.flags & flag.stale) !== 0,
+    freeUrl: row.free_url,
+    state: stateOf(row.state),
+    series: row.series,
+    attempts: row.attempts,
+    attemptsTotal: row.attempts_total,
+    trigger: triggerOf(row.trigger),
+    lastStatus: row.last_status,
+    lastOutcome: row.last_outcome === null ? null : outcomeOf(row.last_outcome),
+    lastCause: row.last_cause,
+    lastAttemptAt: row.last_attempt_at,
+    dueAt: row.due,
+    deliveredAt: row.delivered_at,
+    cancelReason: row.cancel_reason === null ? null : cancelReasonOf(row.cancel_reason),
+    createdAt: row.created_at,
+  }
+}
+
+export function findDelivery(db: Database, id: Uint8Array): DeliveryRow | undefined {
+  return db.get<DeliveryRow>(`select ${deliveryColumns} from deliveries d where d.id = ?`, id)
+}
+
+export function insertDelivery(db: Database, delivery: NewDelivery) {
+  db.run(
+    `insert into deliveries (id, event_id, configuration, account, event, product, "transaction", subject, sequence, view, version,
+      test, flags, free_url, state, due, trigger, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    blobOf(delivery.id),
+    blobOf(delivery.eventId),
+    blobOrNull(delivery.configurationId),
+    delivery.accountId,
+    delivery.event,
+    delivery.productId,
+    delivery.transaction,
+    delivery.subject === delivery.transaction ? null : delivery.subject,
+    delivery.sequence,
+    delivery.view,
+    delivery.version,
+    delivery.test ? 1 : 0,
+    flagsOf(delivery),
+    delivery.freeUrl,
+    stateCode[delivery.state],
+    delivery.state === 'queued' ? (delivery.dueAt ?? delivery.createdAt) : null,
+    triggerCode[delivery.trigger],
+    delivery.createdAt,
+  )
+}
+
+function flagsOf(delivery: NewDelivery): number {
+  return (
+    (delivery.stale ? flag.stale : 0) |
+    (delivery.hottokInBody ? flag.hottokInBody : 0) |
+    (delivery.withHottok ? flag.withHottok : 0)
+  )
+}
+
+export interface BodyRow {
+  readonly version: string
+  readonly view: string
+  readonly content_type: string
+  readonly text: string
+  readonly hottok_at: number | null
+}
+
+export function bodyOf(row: BodyRow): Body {
+  return {
+    version: row.version as PayloadVersion,
+    view: row.view as View,
+    contentType: row.content_type,
+    text: row.text,
+    hottokAt: row.hottok_at,
+  }
+}

@@ -1,0 +1,145 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StoreUnavailable } from '../unavailable.ts'
+import { Database } from './database.ts'
+import { InFlightSlots } from './in-flight-slots.ts'
+import { migrate } from './migrate.ts'
+import { isBusy, isFull } from './sqlite-errors.ts'
+
+/** The data directory: locked, with the database and what lies beside it. */
+export interface OpenDirectory {
+  readonly path: string
+  readonly db: Database
+  readonly slots: InFlightSlots
+  close(): void
+}
+
+const elsewhere = 'or set POSTBACK_DATA_DIR to another directory.'
+/** 64 MB of pages: the indexes that are written at random places stay in memory. */
+const cacheKiB = 65_536
+/** Larger pages would hold bodies of 2.5 KB with less waste, but make every write to an index dearer: measured, 15 % slower. */
+const pageBytes = 4_096
+
+export function openDirectory(directory: string): OpenDirectory {
+  makeDirectory(directory)
+  const lock = lockDirectory(directory)
+  try {
+    return openLocked(directory, lock)
+  } catch (error) {
+    lock.close()
+    throw explained(directory, error)
+  }
+}
+
+function openLocked(directory: string, lock: DatabaseSync): OpenDirectory {
+  const path = join(directory, 'postback.db')
+  const db = openForWriting(path)
+  try {
+    migrate(db, directory)
+    probe(db)
+    const slotsPath = join(directory, 'in-flight.slots')
+    touch(slotsPath)
+    const slots = new InFlightSlots(slotsPath)
+    const close = () => {
+      slots.close()
+      try {
+        try {
+          db.connection.exec('pragma wal_checkpoint(truncate)')
+        } catch {
+          // On a full disk, say: what is committed stays in the log, where the next start finds it.
+        }
+      } finally {
+        db.close()
+        lock.close()
+      }
+    }
+    return { path, db, slots, close }
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Fails unless something can be written durably. */
+export function probe(db: Database) {
+  db.unit(() => db.run(`insert or replace into facts (name, value) values ('probe', '')`))
+}
+
+function openForWriting(path: string): Database {
+  touch(path)
+  const connection = new DatabaseSync(path, { timeout: 5_000, enableForeignKeyConstraints: false })
+  try {
+    // The first two only mean something before the first table.
+    connection.exec(`
+      pragma page_size = ${pageBytes};
+      pragma auto_vacuum = incremental;
+      pragma journal_mode = wal;
+      pragma synchronous = full;
+      pragma wal_autocheckpoint = 0;
+      pragma cache_size = -${cacheKiB};
+      pragma temp_store = memory;
+    `)
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+  return new Database(connection)
+}
+
+function makeDirectory(directory: string) {
+  try {
+    makeWithParents(directory)
+  } catch (error) {
+    throw new StoreUnavailable(
+      `The data directory ${directory} cannot be created (${reasonOf(error)}). Create it for this user, ${elsewhere}`,
+      error,
+    )
+  }
+}
+
+/** One after the other: the recursive form of mkdir never returns below a directory that can hold none, such as /proc. */
+function makeWithParents(directory: string) {
+  if (existsSync(directory)) return
+  makeWithParents(dirname(resolve(directory)))
+  mkdirSync(directory, { mode: 0o700 })
+}
+
+/** SQLite makes its files for everybody to read; one that is there already keeps its mode. */
+function touch(path: string) {
+  closeSync(openSync(path, 'a', 0o600))
+}
+
+/**
+ * A lock that ends with the process, however it ends: an exclusive transaction on a database of its own, which holds nothing.
+ * The locks of the database proper would not do, since its readers are other connections.
+ */
+function lockDirectory(directory: string): DatabaseSync {
+  let connection: DatabaseSync | undefined
+  try {
+    const path = join(directory, 'lock.db')
+    touch(path)
+    connection = new DatabaseSync(path)
+    connection.exec('pragma locking_mode = exclusive; begin exclusive')
+    return connection
+  } catch (error) {
+    connection?.close()
+    if (!isBusy(error)) throw explained(directory, error)
+    throw new StoreUnavailable(
+      `The data directory ${directory} is in use by another Postback process. Stop it, ${elsewhere}`,
+      error,
+    )
+  }
+}
+
+function explained(directory: string, error: unknown): unknown {
+  if (error instanceof StoreUnavailable) return error
+  const message = isFull(error)
+    ? `There is no room left in the data directory ${directory}. Free some, ${elsewhere}`
+    : `The data directory ${directory} cannot be written to (${reasonOf(error)}). Give this user the right to write there, ${elsewhere}`
+  return new StoreUnavailable(message, error)
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

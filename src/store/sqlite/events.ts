@@ -1,0 +1,107 @@
+import type { Event, EventName } from '../../domain/event.ts'
+import type { Body, Emission } from '../store.ts'
+import type { Database } from './database.ts'
+import { idOf } from './id-blobs.ts'
+
+interface EventRow {
+  readonly id: Uint8Array
+  readonly event: string
+  readonly subject: string
+  readonly sequence: number
+  readonly transaction: string | null
+  readonly product: number
+  readonly account: string
+  readonly occurred_at: number
+  readonly created_at: number
+  readonly test: number
+  readonly previous: Uint8Array | null
+  readonly document: string | null
+}
+
+export function findEvent(db: Database, id: Uint8Array): EventRow | undefined {
+  return db.get<EventRow>('select * from events where id = ?', id)
+}
+
+export function eventOf(row: EventRow): Omit<Event, 'data'> {
+  return {
+    id: idOf(row.id),
+    event: row.event as EventName,
+    subject: row.subject,
+    sequence: row.sequence,
+    transaction: row.transaction,
+    productId: row.product,
+    accountId: row.account,
+    occurredAt: row.occurred_at,
+    createdAt: row.created_at,
+    test: row.test === 1,
+  }
+}
+
+/** The event's data as JSON text; null when the event is forgotten. */
+export function documentOfEvent(db: Database, id: Uint8Array): string | null {
+  const row = db.get<{ document: string | null }>('select document from events where id = ?', id)
+  if (!row) return null
+  if (row.document !== null) return row.document
+  const body = db.get<{ text: string }>(
+    `select text from bodies where event_id = ? and version = '2.0.0' and view = 'producer'`,
+    id,
+  )
+  return body ? JSON.stringify((JSON.parse(body.text) as { data: unknown }).data) : null
+}
+
+export function insertEvent(
+  db: Database,
+  event: Emission['event'],
+  more: { id: Uint8Array; document: string | null; previous: Uint8Array | null },
+) {
+  db.run(
+    `insert into events (id, event, subject, sequence, "transaction", product, account, occurred_at, created_at, test, previous,
+      document) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    more.id,
+    event.event,
+    event.subject,
+    event.sequence,
+    event.transaction,
+    event.productId,
+    event.accountId,
+    event.occurredAt,
+    event.createdAt,
+    event.test ? 1 : 0,
+    more.previous,
+    more.document,
+  )
+}
+
+export function insertBody(db: Database, event: Uint8Array, body: Body) {
+  db.run(
+    'insert into bodies (event_id, version, view, content_type, text, hottok_at) values (?, ?, ?, ?, ?, ?)',
+    event,
+    body.version,
+    body.view,
+    body.contentType,
+    body.text,
+    body.hottokAt,
+  )
+}
+
+/** The events of a transaction, newest first: each names the one before it. */
+export function eventsBackFrom(db: Database, newest: Uint8Array | null, limit: number): Omit<Event, 'data'>[] {
+  const events: Omit<Event, 'data'>[] = []
+  let next = newest
+  while (next && events.length < limit) {
+    const row = findEvent(db, next)
+    if (!row) break
+    events.push(eventOf(row))
+    next = row.previous
+  }
+  return events
+}
+
+/** The ids that the deliveries of an event can have. */
+export function deliveriesBeside(event: Uint8Array): { from: Uint8Array; to: Uint8Array } {
+  const from = Uint8Array.from(event)
+  const to = Uint8Array.from(event)
+  from.fill(0x00, 8)
+  to.fill(0xff, 8)
+  return { from, to }
+}

@@ -1,0 +1,167 @@
+import { firstUuidAt } from '../../domain/ids.ts'
+import { stateCode } from './codes.ts'
+import type { Database } from './database.ts'
+import { deliveriesBeside } from './events.ts'
+import { noteLetGo } from './held.ts'
+import { blobOf } from './id-blobs.ts'
+
+/**
+ * Forgetting, one small step at a time, so that nothing else waits for it. A round goes through the history oldest first, then
+ * through what has an end of its own, and gives room back to the file system. What a round has passed it does not look at
+ * again; the next round begins anew, since what waited then may have ended.
+ */
+
+export interface Cutoffs {
+  readonly history: number
+  readonly force: number
+  readonly transactions: number
+  readonly now: number
+}
+
+/** Whichever comes first: an event can have many deliveries. Some milliseconds, either way. */
+const eventsPerStep = 100
+const deliveriesPerStep = 300
+const rowsPerStep = 500
+const pagesPerStep = 200
+/** Free pages are welcome to the next posts; only what is far more than they need goes back to the file system. */
+const freePagesMin = 1_024
+const freePagesShare = 0.1
+/** Tables without an index by age are walked whole, and nobody minds a row that stays an hour longer. */
+const walkEveryMs = 3_600_000
+
+/** One step of going through a table. Answers where to go on; null: at its end. */
+type Walk = (db: Database, after: string, cutoffs: Cutoffs) => string | null
+
+export class Forgetting {
+  #afterEvent: Uint8Array | null = new Uint8Array()
+  #walksAt = Number.NEGATIVE_INFINITY
+  /** The walks that are still to be made in this round, and where the first of them stands. */
+  #walks: Walk[] = []
+  #after = ''
+
+  /** @returns whether there is more to do */
+  step(db: Database, cutoffs: Cutoffs): boolean {
+    const more = db.unit(() => this.#stepHistory(db, cutoffs) || this.#stepWalks(db, cutoffs)) || giveRoomBack(db)
+    if (!more) this.#afterEvent = new Uint8Array()
+    return more
+  }
+
+  #stepHistory(db: Database, cutoffs: Cutoffs): boolean {
+    if (this.#afterEvent === null) return false
+    const events = db.all<{ id: Uint8Array }>(
+      'select id from events where id > ? and id < ? order by id limit ?',
+      this.#afterEvent,
+      blobOf(firstUuidAt(cutoffs.history)),
+      eventsPerStep,
+    )
+    const force = blobOf(firstUuidAt(cutoffs.force))
+    let deliveries = 0
+    for (const [index, { id }] of events.entries()) {
+      deliveries += forgetEvent(db, id, Buffer.compare(id, force) < 0)
+      this.#afterEvent = id
+      if (deliveries >= deliveriesPerStep && index < events.length - 1) return true
+    }
+    if (events.length < eventsPerStep) this.#afterEvent = null
+    return this.#afterEvent !== null
+  }
+
+  #stepWalks(db: Database, cutoffs: Cutoffs): boolean {
+    if (this.#walks.length === 0 && cutoffs.now - this.#walksAt >= walkEveryMs) {
+      this.#walksAt = cutoffs.now
+      this.#walks = [forgetTransactions, forgetSeen, forgetAnswers, forgetStats]
+    }
+    const walk = this.#walks[0]
+    if (!walk) return false
+    const after = walk(db, this.#after, cutoffs)
+    if (after === null) this.#walks.shift()
+    this.#after = after ?? ''
+    return this.#walks.length > 0
+  }
+}
+
+const pending: ReadonlySet<number> = new Set([stateCode.queued, stateCode.sending, stateCode.retrying, stateCode.held])
+
+/**
+ * An event goes with its deliveries; it stays as long as one of them has something ahead of it.
+ * @returns how many deliveries were looked at
+ */
+function forgetEvent(db: Database, event: Uint8Array, force: boolean): number {
+  const { from, to } = deliveriesBeside(event)
+  const deliveries = db.all<{ id: Uint8Array; state: number; configuration: Uint8Array | null }>(
+    'select id, state, configuration from deliveries where id between ? and ? and event_id = ?',
+    from,
+    to,
+    event,
+  )
+  let kept = 0
+  for (const { id, state, configuration } of deliveries) {
+    if (pending.has(state) && !force) {
+      kept++
+      continue
+    }
+    if (state === stateCode.held) noteLetGo(db, configuration)
+    db.run('delete from attempts where delivery_id = ?', id)
+    db.run('delete from actions where delivery_id = ?', id)
+    db.run('delete from deliveries where id = ?', id)
+  }
+  if (kept > 0) return deliveries.length
+  db.run('delete from bodies where event_id = ?', event)
+  db.run('delete from events where id = ?', event)
+  return deliveries.length
+}
+
+const forgetTransactions: Walk = (db, after, cutoffs) => {
+  const rows = db.all<{ transaction: string; updated_at: number }>(
+    'select "transaction", updated_at from transactions where "transaction" > ? order by "transaction" limit ?',
+    after,
+    rowsPerStep,
+  )
+  for (const row of rows) {
+    if (row.updated_at >= cutoffs.transactions) continue
+    db.run('delete from transactions where "transaction" = ?', row.transaction)
+    db.run('delete from transaction_documents where "transaction" = ?', row.transaction)
+  }
+  return rows.length < rowsPerStep ? null : (rows.at(-1)?.transaction ?? null)
+}
+
+const forgetSeen: Walk = (db, after, { now }) => forgetExpired(db, 'seen', after, now)
+const forgetAnswers: Walk = (db, after, { now }) => forgetExpired(db, 'answers', after, now)
+
+function forgetExpired(db: Database, table: 'seen' | 'answers', after: string, now: number): string | null {
+  const [scope, key] = after === '' ? ['', ''] : (JSON.parse(after) as [string, string])
+  const rows = db.all<{ scope: string; key: string; expires_at: number }>(
+    `select scope, key, expires_at from ${table} where (scope, key) > (?, ?) order by scope, key limit ?`,
+    scope,
+    key,
+    rowsPerStep,
+  )
+  for (const row of rows) {
+    if (row.expires_at <= now) db.run(`delete from ${table} where scope = ? and key = ?`, row.scope, row.key)
+  }
+  const last = rows.at(-1)
+  return last && rows.length === rowsPerStep ? JSON.stringify([last.scope, last.key]) : null
+}
+
+/** An account at a time, an hour at a time: there the index begins. */
+const forgetStats: Walk = (db, after, cutoffs) => {
+  const first = db.get<{ account: string }>(
+    'select account from stats_hourly where account > ? order by account limit 1',
+    after,
+  )
+  if (!first) return null
+  const oldest = db.get<{ hour: number }>(
+    'select hour from stats_hourly where account = ? order by hour limit 1',
+    first.account,
+  )
+  if (!oldest || oldest.hour >= cutoffs.history) return first.account
+  db.run('delete from stats_hourly where account = ? and hour = ?', first.account, oldest.hour)
+  return after
+}
+
+function giveRoomBack(db: Database): boolean {
+  const free = db.get<{ freelist_count: number }>('pragma freelist_count')?.freelist_count ?? 0
+  const pages = db.get<{ page_count: number }>('pragma page_count')?.page_count ?? 0
+  if (free < freePagesMin || free < pages * freePagesShare) return false
+  db.connection.exec(`pragma incremental_vacuum(${pagesPerStep})`)
+  return true
+}

@@ -1,0 +1,47 @@
+import type { StoreGauge } from '../store.ts'
+import { dueQueries } from './claims.ts'
+import { configurationStateCode, stateCode } from './codes.ts'
+import type { Database } from './database.ts'
+
+const { active, releasing, disabled } = configurationStateCode
+
+/** Beyond this many, how the waiting ones divide into queued and retrying is told from this many of them. */
+const dividedExactlyMax = 20_000
+
+const lanesWaiting = 'deliveries indexed by deliveries_due where test = 0 and due is not null'
+const testsWaiting = 'deliveries indexed by deliveries_tests_due where test = 1 and due is not null'
+
+/** Counts come from indexes and counters, so that asking every few seconds costs nothing that a backlog could make dear. */
+export function gauge(db: Database): StoreGauge {
+  const waiting = numberOf(
+    db,
+    `select (select count(*) from ${lanesWaiting}) + (select count(*) from ${testsWaiting}) as n`,
+  )
+  const sample = db.get<{ looked: number; queued: number | null }>(
+    `select count(*) as looked, sum(state = ${stateCode.queued}) as queued from (
+      select state from (select state from ${testsWaiting} limit ${dividedExactlyMax})
+      union all select state from (select state from ${lanesWaiting} limit ${dividedExactlyMax}))`,
+  )
+  const queued = sample?.looked ? Math.round((waiting * (sample.queued ?? 0)) / sample.looked) : 0
+  return {
+    queued,
+    retrying: waiting - queued,
+    held: numberOf(db, 'select coalesce(sum(held), 0) as n from configurations'),
+    oldestDueAt: oldestDue(db),
+    configurations: {
+      active: numberOf(db, `select count(*) as n from configurations where state in (${active}, ${releasing})`),
+      disabled: numberOf(db, `select count(*) as n from configurations where state = ${disabled}`),
+    },
+  }
+}
+
+function oldestDue(db: Database): number | null {
+  const lanes = db.get<{ due: number | null }>(`select min(due) as due from (${dueQueries.lanes})`)?.due ?? null
+  const test = db.get<{ due: number }>(dueQueries.nextTest)?.due ?? null
+  if (lanes === null || test === null) return lanes ?? test
+  return Math.min(lanes, test)
+}
+
+function numberOf(db: Database, sql: string): number {
+  return db.get<{ n: number }>(sql)?.n ?? 0
+}

@@ -1,0 +1,151 @@
+import type { Attempt, PastAction } from '../../domain/delivery.ts'
+import type { EventName } from '../../domain/event.ts'
+import type { DeliveryId, EventId } from '../../domain/ids.ts'
+import type { JsonObject } from '../../domain/json.ts'
+import type { DeliveryDetail, HourlyCount, Store, TransactionDetail } from '../store.ts'
+import { outcomeOf, triggerOf } from './codes.ts'
+import type { Database } from './database.ts'
+import { type BodyRow, bodyOf, type DeliveryRow, deliveryColumns, deliveryOf, findDelivery } from './delivery-rows.ts'
+import { deliveriesBeside, documentOfEvent, eventOf, eventsBackFrom, findEvent } from './events.ts'
+import { blobOf, idOf } from './id-blobs.ts'
+import { isOvertaken, revokedSince } from './overtaken.ts'
+import { documentOfTransaction, findTransaction, transactionOf } from './transactions.ts'
+
+/** Reading beside the hot path: plain functions, run in a thread of their own (history-worker.ts). */
+
+export function getDelivery(db: Database, accountId: string, id: DeliveryId): DeliveryDetail | null {
+  const row = findDelivery(db, blobOf(id))
+  if (row?.account !== accountId) return null
+  const attempts = attemptsOf(db, row.id)
+  const body = db.get<BodyRow>(
+    'select version, view, content_type, text, hottok_at from bodies where event_id = ? and version = ? and view = ?',
+    row.event_id,
+    row.version,
+    row.view,
+  )
+  return {
+    delivery: deliveryOf(row),
+    body: body ? bodyOf(body) : null,
+    attempts,
+    actions: actionsOf(db, row, attempts),
+    revokedSince: revokedSince(db, row),
+    overtaken: isOvertaken(db, row),
+  }
+}
+
+interface AttemptRow {
+  readonly number: number
+  readonly late_no: number
+  readonly series: number
+  readonly in_series: number
+  readonly trigger: number
+  readonly at: number
+  readonly outcome: number
+  readonly status: number
+  readonly cause: string | null
+  readonly timings: string
+  readonly url: string
+  readonly response_headers: string
+  readonly response_body: Uint8Array
+  readonly response_truncated: number
+}
+
+function attemptsOf(db: Database, delivery: Uint8Array): Attempt[] {
+  return db
+    .all<AttemptRow>('select * from attempts where delivery_id = ? order by number, late_no', delivery)
+    .map((row) => ({
+      number: row.number,
+      series: row.series,
+      inSeries: row.in_series,
+      trigger: triggerOf(row.trigger),
+      at: row.at,
+      outcome: outcomeOf(row.outcome),
+      status: row.status,
+      cause: row.cause,
+      timings: JSON.parse(row.timings) as Attempt['timings'],
+      url: row.url,
+      responseHeaders: JSON.parse(row.response_headers) as Attempt['responseHeaders'],
+      responseBody: row.response_body,
+      responseTruncated: row.response_truncated === 1,
+      late: row.late_no > 0,
+    }))
+}
+
+/** That it was created and attempted is told by the delivery and its attempts; the rest is on record. */
+function actionsOf(db: Database, row: DeliveryRow, attempts: readonly Attempt[]): PastAction[] {
+  const created: PastAction = {
+    at: row.created_at,
+    by: row.test === 1 ? row.account : 'platform',
+    kind: 'created',
+    detail: null,
+  }
+  const attempted = attempts.map(
+    (attempt): PastAction => ({
+      at: attempt.at,
+      by: 'postback',
+      kind: 'attempted',
+      detail: `attempt ${attempt.number}: ${attempt.outcome} (${attempt.status})${attempt.late ? ', too late to count' : ''}`,
+    }),
+  )
+  const recorded = db.all<PastAction>(
+    'select at, by, kind, detail from actions where delivery_id = ? order by number',
+    row.id,
+  )
+  return [created, ...attempted, ...recorded.map((action) => ({ ...action }))].sort((a, b) => a.at - b.at)
+}
+
+export function getEvent(db: Database, id: EventId): Awaited<ReturnType<Store['getEvent']>> {
+  const blob = blobOf(id)
+  const row = findEvent(db, blob)
+  if (!row) return null
+  const { from, to } = deliveriesBeside(blob)
+  const deliveries = db.all<DeliveryRow>(
+    `select ${deliveryColumns} from deliveries d where d.id between ? and ? and d.event_id = ? order by d.id`,
+    from,
+    to,
+    blob,
+  )
+  const data = JSON.parse(documentOfEvent(db, blob) ?? '{}') as JsonObject
+  return { event: { ...eventOf(row), data }, deliveries: deliveries.map(deliveryOf) }
+}
+
+/** A subscription can go on for years; nobody reads more in one go. */
+const eventsMax = 500
+
+export function getTransaction(db: Database, transaction: string): TransactionDetail | null {
+  const row = findTransaction(db, transaction)
+  if (!row) return null
+  return {
+    state: transactionOf(row),
+    document: documentOfTransaction(db, row),
+    events: eventsBackFrom(db, row.newest_event, eventsMax),
+  }
+}
+
+interface StatsRow {
+  readonly hour: number
+  readonly configuration: Uint8Array
+  readonly event: string
+  readonly outcome: number
+  readonly bucket: number
+  readonly count: number
+}
+
+export function readStats(db: Database, filter: { accountId: string; from: number; to: number }): HourlyCount[] {
+  return db
+    .all<StatsRow>(
+      `select hour, configuration, event, outcome, bucket, count from stats_hourly
+        where account = ? and hour >= ? and hour < ? order by hour, configuration, event, outcome, bucket`,
+      filter.accountId,
+      filter.from,
+      filter.to,
+    )
+    .map((row) => ({
+      hour: row.hour,
+      configurationId: row.configuration.length === 0 ? null : idOf(row.configuration),
+      event: row.event as EventName,
+      outcome: outcomeOf(row.outcome),
+      bucketMs: row.bucket,
+      count: row.count,
+    }))
+}

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { StoreUnavailable } from '../unavailable.ts'
+import type { Database } from './database.ts'
+
+const folder = new URL('../migrations/sqlite/', import.meta.url)
+
+interface Migration {
+  readonly number: number
+  readonly name: string
+}
+
+/** Forward only: each migration in a commit of its own, once. */
+export function migrate(db: Database, directory: string) {
+  db.run(
+    'create table if not exists migrations (number integer primary key, name text not null, applied_at integer not null) strict',
+  )
+  const known = knownMigrations()
+  const last = db.get<{ number: number | null }>('select max(number) as number from migrations')?.number ?? 0
+  const newest = known.at(-1)?.number ?? 0
+  if (last > newest) {
+    throw new StoreUnavailable(
+      `The database in ${directory} was made by a newer version of Postback (its migration ${last}; this version knows ${newest}). Install that version or a newer one.`,
+    )
+  }
+  for (const migration of known) if (migration.number > last) apply(db, migration)
+}
+
+function knownMigrations(): Migration[] {
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
+    .map((name) => ({ number: Number(name.slice(0, 4)), name }))
+    .sort((a, b) => a.number - b.number)
+}
+
+function apply(db: Database, { number, name }: Migration) {
+  const sql = readFileSync(new URL(name, folder), 'utf8')
+  db.unit(() => {
+    db.connection.exec(sql)
+    db.run(`insert into migrations (number, name, applied_at) values (?, ?, unixepoch() * 1000)`, number, name)
+  })
+}

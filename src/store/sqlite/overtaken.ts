@@ -1,0 +1,38 @@
+import { revokingStatuses } from '../../domain/transaction.ts'
+import { flag, stateCode } from './codes.ts'
+import type { Database } from './database.ts'
+import type { DeliveryRow } from './delivery-rows.ts'
+import { findTransaction } from './transactions.ts'
+
+/** Whether sending a delivery now would tell its receiver something that is no longer so. */
+
+/**
+ * A later event of the same subject went, is going or waits to go to the same configuration. A stale event counts as older
+ * than every other, whatever its number.
+ */
+export function isOvertaken(db: Database, row: DeliveryRow): boolean {
+  if (row.transaction === null || row.configuration === null) return false
+  const later = db.get(
+    `select 1 from deliveries indexed by deliveries_by_transaction
+      where account = ?1 and "transaction" = ?2 and configuration = ?3 and test = 0 and state <> ${stateCode.cancelled}
+        and coalesce(subject, "transaction") = ?4 and flags & ${flag.stale} = 0 and (sequence > ?5 or ?6) and id <> ?7 limit 1`,
+    row.account,
+    row.transaction,
+    row.configuration,
+    row.subject ?? row.transaction,
+    row.sequence,
+    row.flags & flag.stale,
+    row.id,
+  )
+  return later !== undefined
+}
+
+/** The status of the transaction, if it has since become one after which nobody may get access back. */
+export function revokedSince(db: Database, row: DeliveryRow): string | null {
+  if (row.transaction === null || row.test === 1) return null
+  const now = findTransaction(db, row.transaction)
+  if (!now || !revokingStatuses.has(now.status)) return null
+  // A stale event uses up a number without moving the transaction: the event that revoked is not later than itself.
+  const isTheOne = now.event_id !== null && Buffer.compare(now.event_id, row.event_id) === 0
+  return now.sequence > row.sequence && !isTheOne ? now.status : null
+}

@@ -1,0 +1,30 @@
+import { gauge } from './gauge.ts'
+import { getDelivery, getEvent, getTransaction, readStats } from './history.ts'
+import { countDeliveries, listDeliveries } from './list-deliveries.ts'
+
+/** What can be asked of the background, by name. */
+export const queries = {
+  listDeliveries,
+  countDeliveries,
+  getDelivery,
+  getEvent,
+  getTransaction,
+  readStats,
+  gauge,
+} as const
+
+export type Queries = typeof queries
+export type QueryName = keyof Queries
+export type QueryArguments<Name extends QueryName> =
+  Parameters<Queries[Name]> extends [unknown, ...infer Rest] ? Rest : never
+export type QueryResult<Name extends QueryName> = ReturnType<Queries[Name]>
+
+export type ToWorker =
+  | { readonly kind: 'query'; readonly id: number; readonly name: QueryName; readonly args: readonly unknown[] }
+  | { readonly kind: 'checkpoint' }
+  | { readonly kind: 'stop' }
+
+export type FromWorker =
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly error: unknown }
+  | { readonly kind: 'checkpointed' }

@@ -1,0 +1,251 @@
+import { type Health, healthAfter } from '../../domain/configuration.ts'
+import type { Delivery } from '../../domain/delivery.ts'
+import { latencyBucket } from '../latency-buckets.ts'
+import type { AttemptOutcome, RecordResult } from '../store.ts'
+import { noteInterruption } from './claims.ts'
+import { cancelReasonCode, outcomeCode, stateCode, triggerCode } from './codes.ts'
+import { type ConfigurationRow, healthOf } from './configuration-rows.ts'
+import type { Database } from './database.ts'
+import { blobOf, blobOrNull } from './id-blobs.ts'
+import { unitOfItems } from './unit-of-items.ts'
+import { type Rest, restOf } from './waiting.ts'
+
+/**
+ * How attempts ended, all in one commit: the attempt itself, what becomes of its delivery, the health of its configuration and
+ * the figures of its account. Health and figures are written once for the batch, however many of its outcomes they stand for.
+ */
+export function recordAttempts(db: Database, outcomes: readonly AttemptOutcome[]): RecordResult[] {
+  let configurations = new Map<string, ConfigurationNow>()
+  let counts = new Map<string, HourlyCountRow>()
+  return unitOfItems<AttemptOutcome, RecordResult>(db, outcomes, {
+    begin() {
+      configurations = new Map()
+      counts = new Map()
+    },
+    once(outcome) {
+      const id = blobOf(outcome.delivery.id)
+      const row = db.get<CurrentRow>(currentQuery, id)
+      if (!row) return { kind: 'late' }
+      if (row.state !== stateCode.sending || outcome.attempt.number !== row.attempts_total + 1) {
+        insertLate(db, id, outcome)
+        return { kind: 'late' }
+      }
+      insertAttempt(db, id, outcome, 0)
+      const configuration = configurationNow(db, configurations, outcome)
+      const recorded = move(db, id, row, outcome, configuration)
+      if (outcome.counts) count(counts, outcome)
+      return recorded
+    },
+    end() {
+      for (const { health, changed, id } of configurations.values()) if (changed) saveHealth(db, id, health)
+      for (const row of counts.values()) addCount(db, row)
+    },
+    broken: (error) => ({ kind: 'broken', error }),
+  })
+}
+
+/** What can have changed since the delivery was claimed. */
+interface CurrentRow {
+  readonly state: number
+  readonly attempts: number
+  readonly attempts_total: number
+  readonly url_failures: number
+  readonly first_attempt_at: number | null
+  readonly delivered_at: number | null
+  readonly test: number
+}
+
+const currentQuery =
+  'select state, attempts, attempts_total, url_failures, first_attempt_at, delivered_at, test from deliveries where id = ?'
+
+function move(
+  db: Database,
+  id: Uint8Array,
+  row: CurrentRow,
+  outcome: AttemptOutcome,
+  configuration: ConfigurationNow | null,
+): RecordResult {
+  const { attempt, delivery } = outcome
+  const rest = restOf(row, configuration?.state ?? null, restAfter(outcome))
+  const attempts = row.attempts + 1
+  const urlFailures = row.url_failures + (outcome.blamesUrl ? 1 : 0)
+  const firstAttemptAt = row.first_attempt_at ?? attempt.at
+  const deliveredAt = row.delivered_at ?? (attempt.outcome === 'delivered' ? attempt.at : null)
+  const due = 'due' in rest ? rest.due : null
+  const cancelReason = 'reason' in rest ? rest.reason : null
+  db.run(
+    `update deliveries set state = ?, due = ?, attempts = ?, attempts_total = ?, url_failures = ?, first_attempt_at = ?,
+      last_status = ?, last_outcome = ?, last_cause = ?, last_attempt_at = ?, delivered_at = ?, cancel_reason = ?, crashes = 0
+      where id = ?`,
+    stateCode[rest.state],
+    due,
+    attempts,
+    attempt.number,
+    urlFailures,
+    firstAttemptAt,
+    attempt.status,
+    outcomeCode[attempt.outcome],
+    attempt.cause,
+    attempt.at,
+    deliveredAt,
+    cancelReason === null ? null : cancelReasonCode[cancelReason],
+    id,
+  )
+  noteInterruption(db, { id, configuration: configuration?.id ?? null }, rest.state, attempt.at)
+  if (configuration && outcome.counts) {
+    configuration.health = healthAfter(configuration.health, attempt.at, attempt.outcome === 'delivered')
+    configuration.changed = true
+  }
+  const moved: Delivery = {
+    ...delivery,
+    state: rest.state,
+    attempts,
+    attemptsTotal: attempt.number,
+    lastStatus: attempt.status,
+    lastOutcome: attempt.outcome,
+    lastCause: attempt.cause,
+    lastAttemptAt: attempt.at,
+    dueAt: due,
+    deliveredAt,
+    cancelReason,
+  }
+  return {
+    kind: 'recorded',
+    delivery: moved,
+    health: configuration?.health ?? null,
+    allBlameUrl: urlFailures === attempts,
+    firstAttemptAt,
+  }
+}
+
+function restAfter({ next }: AttemptOutcome): Rest {
+  switch (next.kind) {
+    case 'delivered':
+      return { state: 'delivered' }
+    case 'retry':
+      return { state: 'retrying', due: next.dueAt }
+    case 'used-up':
+      return { state: 'failed' }
+  }
+}
+
+function insertAttempt(db: Database, delivery: Uint8Array, { attempt }: AttemptOutcome, lateNo: number) {
+  db.run(
+    `insert into attempts (delivery_id, number, late_no, series, in_series, trigger, at, outcome, status, cause, timings, url,
+      response_headers, response_body, response_truncated) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    delivery,
+    attempt.number,
+    lateNo,
+    attempt.series,
+    attempt.inSeries,
+    triggerCode[attempt.trigger],
+    attempt.at,
+    outcomeCode[attempt.outcome],
+    attempt.status,
+    attempt.cause,
+    JSON.stringify(attempt.timings),
+    attempt.url,
+    JSON.stringify(attempt.responseHeaders),
+    attempt.responseBody,
+    attempt.responseTruncated ? 1 : 0,
+  )
+}
+
+/** Changes nothing, but is there for whoever looks into what happened. */
+function insertLate(db: Database, delivery: Uint8Array, outcome: AttemptOutcome) {
+  const last = db.get<{ late_no: number | null }>(
+    'select max(late_no) as late_no from attempts where delivery_id = ? and number = ?',
+    delivery,
+    outcome.attempt.number,
+  )
+  insertAttempt(db, delivery, outcome, (last?.late_no ?? 0) + 1)
+}
+
+// -- health ------------------------------------------------------------------------------------------------------------------
+
+interface ConfigurationNow {
+  readonly id: Uint8Array
+  readonly state: number
+  health: Health
+  changed: boolean
+}
+
+function configurationNow(
+  db: Database,
+  known: Map<string, ConfigurationNow>,
+  { delivery }: AttemptOutcome,
+): ConfigurationNow | null {
+  if (delivery.configurationId === null) return null
+  const found = known.get(delivery.configurationId)
+  if (found) return found
+  const id = blobOf(delivery.configurationId)
+  const row = db.get<Pick<ConfigurationRow, 'state' | 'last_success_at' | 'failing_since' | 'failures'>>(
+    'select state, last_success_at, failing_since, failures from configurations where id = ?',
+    id,
+  )
+  if (!row) return null
+  const now = { id, state: row.state, health: healthOf(row), changed: false }
+  known.set(delivery.configurationId, now)
+  return now
+}
+
+function saveHealth(db: Database, id: Uint8Array, health: Health) {
+  db.run(
+    'update configurations set last_success_at = ?, failing_since = ?, failures = ? where id = ?',
+    health.lastSuccessAt,
+    health.failingSince,
+    health.failures,
+    id,
+  )
+}
+
+// -- figures -----------------------------------------------------------------------------------------------------------------
+
+const hourMs = 3_600_000
+const noConfiguration = new Uint8Array()
+
+interface HourlyCountRow {
+  readonly account: string
+  readonly hour: number
+  readonly configuration: Uint8Array
+  readonly event: string
+  readonly outcome: number
+  readonly bucket: number
+  count: number
+}
+
+function count(counts: Map<string, HourlyCountRow>, { attempt, delivery }: AttemptOutcome) {
+  const hour = Math.floor(attempt.at / hourMs) * hourMs
+  const outcome = outcomeCode[attempt.outcome]
+  const bucket = latencyBucket(attempt.timings.totalMs)
+  const key = `${hour} ${outcome} ${bucket} ${delivery.event} ${delivery.configurationId} ${delivery.accountId}`
+  const known = counts.get(key)
+  if (known) {
+    known.count++
+    return
+  }
+  const configuration = blobOrNull(delivery.configurationId) ?? noConfiguration
+  counts.set(key, {
+    account: delivery.accountId,
+    hour,
+    configuration,
+    event: delivery.event,
+    outcome,
+    bucket,
+    count: 1,
+  })
+}
+
+function addCount(db: Database, row: HourlyCountRow) {
+  db.run(
+    `insert into stats_hourly (account, hour, configuration, event, outcome, bucket, count) values (?, ?, ?, ?, ?, ?, ?)
+      on conflict do update set count = count + excluded.count`,
+    row.account,
+    row.hour,
+    row.configuration,
+    row.event,
+    row.outcome,
+    row.bucket,
+    row.count,
+  )
+}

@@ -1,0 +1,69 @@
+import type { ReplayId } from '../../domain/ids.ts'
+import type { DeliveryFilter, Replay } from '../store.ts'
+import type { Database } from './database.ts'
+import { blobOf, blobOrNull, idOf, idOrNull } from './id-blobs.ts'
+
+interface ReplayRow {
+  readonly id: Uint8Array
+  readonly account: string
+  readonly filter: string
+  readonly mode: Replay['mode']
+  readonly state: Replay['state']
+  readonly total: number
+  readonly done: number
+  readonly skipped: number
+  readonly cursor: Uint8Array | null
+  readonly up_to: Uint8Array
+  readonly by: string
+  readonly created_at: number
+  readonly ended_at: number | null
+}
+
+function replayOf(row: ReplayRow): Replay {
+  return {
+    id: idOf(row.id),
+    accountId: row.account,
+    filter: JSON.parse(row.filter) as DeliveryFilter,
+    mode: row.mode,
+    state: row.state,
+    total: row.total,
+    done: row.done,
+    skipped: row.skipped,
+    cursor: idOrNull(row.cursor),
+    upTo: idOf(row.up_to),
+    by: row.by,
+    createdAt: row.created_at,
+    endedAt: row.ended_at,
+  }
+}
+
+export function saveReplay(db: Database, replay: Replay) {
+  db.run(
+    `insert or replace into replays (id, account, filter, mode, state, total, done, skipped, cursor, up_to, by, created_at,
+      ended_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    blobOf(replay.id),
+    replay.accountId,
+    JSON.stringify(replay.filter),
+    replay.mode,
+    replay.state,
+    replay.total,
+    replay.done,
+    replay.skipped,
+    blobOrNull(replay.cursor),
+    blobOf(replay.upTo),
+    replay.by,
+    replay.createdAt,
+    replay.endedAt,
+  )
+}
+
+export function getReplay(db: Database, accountId: string, id: ReplayId): Replay | null {
+  const row = db.get<ReplayRow>('select * from replays where id = ? and account = ?', blobOf(id), accountId)
+  return row ? replayOf(row) : null
+}
+
+export function listOpenReplays(db: Database): Replay[] {
+  return db
+    .all<ReplayRow>(`select * from replays indexed by replays_open where state = 'running' order by id`)
+    .map(replayOf)
+}

@@ -1,0 +1,41 @@
+import type { Delivery } from '../../domain/delivery.ts'
+import { Refusal } from '../../domain/errors.ts'
+import type { DeliveryId } from '../../domain/ids.ts'
+import { addAction } from './actions.ts'
+import { configurationStateCode, stateCode, triggerCode } from './codes.ts'
+import { configurationState } from './configuration-state.ts'
+import type { Database } from './database.ts'
+import { type DeliveryRow, deliveryOf, findDelivery } from './delivery-rows.ts'
+import { noteLetGo } from './held.ts'
+import { blobOf } from './id-blobs.ts'
+
+/** *Process again*: a series of its own, which takes the place of an automatic one that waits. */
+export function openSeries(
+  db: Database,
+  accountId: string,
+  id: DeliveryId,
+  by: string,
+  now: number,
+): Delivery | Refusal | null {
+  const row = findDelivery(db, blobOf(id))
+  if (row?.account !== accountId) return null
+  const refusal = refusalFor(row, configurationState(db, row.configuration))
+  if (refusal) return refusal
+  db.run(
+    `update deliveries set state = ${stateCode.queued}, due = ?, series = series + 1, attempts = 0, url_failures = 0,
+      first_attempt_at = null, trigger = ${triggerCode.manual}, cancel_reason = null, crashes = 0 where id = ?`,
+    now,
+    row.id,
+  )
+  if (row.state === stateCode.held) noteLetGo(db, row.configuration)
+  addAction(db, row.id, { at: now, by, kind: 'processed-again', detail: null })
+  const after = findDelivery(db, row.id)
+  return after ? deliveryOf(after) : null
+}
+
+function refusalFor(row: DeliveryRow, configuration: number | null): Refusal | null {
+  if (configuration === configurationStateCode.removed) return new Refusal('configuration_removed')
+  if (configuration === configurationStateCode.disabled && row.test === 0) return new Refusal('configuration_disabled')
+  const waitsByHand = row.due !== null && row.trigger === triggerCode.manual
+  return row.state === stateCode.sending || waitsByHand ? new Refusal('series_open') : null
+}

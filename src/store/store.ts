@@ -1,0 +1,382 @@
+import type { Account, Affiliation, Product } from '../domain/account.ts'
+import type { Configuration, Health, SigningSecret } from '../domain/configuration.ts'
+import type { Attempt, Delivery, DeliveryState, Lane, PastAction } from '../domain/delivery.ts'
+import type { Refusal } from '../domain/errors.ts'
+import type { Event, EventName, PayloadVersion } from '../domain/event.ts'
+import type { ConfigurationId, DeliveryId, EventId, ReplayId, Uuid } from '../domain/ids.ts'
+import type { View } from '../domain/payload/view.ts'
+import type { NextMove } from '../domain/retry-schedule.ts'
+import type { PortalLink, Session } from '../domain/session.ts'
+import type { TransactionState } from '../domain/transaction.ts'
+
+/**
+ * Where facts are kept. Every method is one atomic unit: when its promise is fulfilled, what its name says is durably true;
+ * when it is rejected, nothing of it is. There are no open-ended transactions. Methods on the hot path take batches and answer
+ * per item, and an item that fails never fails its neighbours.
+ *
+ * Times are integer milliseconds. Secrets arrive sealed and leave sealed. An object of another account is reported as absent.
+ * Methods that walk many rows take a `limit` and say how many they did: the caller calls again until there is nothing left.
+ */
+export interface Store {
+  /** Opens, migrates and locks what it needs. Fails with a clear message when that cannot be done. */
+  start(): Promise<void>
+  /** Waits for what is under way. Twice is harmless. */
+  stop(): Promise<void>
+  /** Fails when nothing can be written at the moment. */
+  probe(): Promise<void>
+  /** A small fact about the store itself, such as the check of the master key. First value wins; the one in force is answered. */
+  keepFact(name: string, value: string): Promise<string>
+
+  // -- who and what ------------------------------------------------------------------------------------------------------
+  /** Creates what `create` gives when the account is new, else what `change` makes of it. */
+  saveAccount(id: string, create: () => Account, change: (account: Account) => Account): Promise<Saved<Account>>
+  getAccount(id: string): Promise<Account | null>
+  saveProduct(product: Product): Promise<Saved<Product>>
+  getProduct(id: number): Promise<Product | null>
+  /** Products that the account produces or co-produces, by id. */
+  listProducts(accountId: string, page: { after: number | null; limit: number }): Promise<readonly Product[]>
+  saveAffiliation(affiliation: Affiliation): Promise<Saved<Affiliation>>
+  getAffiliation(productId: number, affiliateCode: string): Promise<Affiliation | null>
+  listAffiliations(
+    productId: number,
+    page: { after: string | null; limit: number; accountId?: string },
+  ): Promise<readonly Affiliation[]>
+
+  // -- configurations ----------------------------------------------------------------------------------------------------
+  createConfiguration(configuration: Configuration, secret: SigningSecret): Promise<void>
+  /** `change` sees the configuration as it is now. Removed ones are absent. */
+  changeConfiguration(
+    accountId: string,
+    id: ConfigurationId,
+    change: (current: Configuration) => Configuration,
+  ): Promise<Configuration | null>
+  /** Removed ones too when asked for: their posts stay in the history. */
+  getConfiguration(accountId: string, id: ConfigurationId, withRemoved?: boolean): Promise<ConfigurationRecord | null>
+  /** Newest first. */
+  listConfigurations(
+    accountId: string,
+    page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean },
+  ): Promise<readonly ConfigurationRecord[]>
+  /** A rotation of the token begins: no configuration of the account uses the new one early any more. */
+  forgetEarlySwitches(accountId: string): Promise<void>
+  /** Secrets still in force at `now`, newest first. */
+  listSecrets(id: ConfigurationId, now: number): Promise<readonly SigningSecret[]>
+  /** Adds a secret; the ones before it end at `oldOnesExpireAt`. */
+  rotateSecret(secret: SigningSecret, oldOnesExpireAt: number): Promise<void>
+
+  // -- accepting ---------------------------------------------------------------------------------------------------------
+  /**
+   * Each update sees what is true at its turn, decides, and has its decision stored, all in one commit for the batch. What was
+   * stored is durable when the promise is fulfilled. Updates of one batch see what those before them did.
+   */
+  accept(updates: readonly StoreUpdate[]): Promise<readonly AcceptResult[]>
+
+  // -- delivering --------------------------------------------------------------------------------------------------------
+  /** Makes everything that was claimed when the process ended claimable again. See `Recovered`. */
+  recoverClaims(now: number): Promise<Recovered>
+  /** Every lane with something queued or retrying, and when the first of it is due. */
+  listLanes(): Promise<readonly LaneDue[]>
+  /**
+   * Moves what is due to `sending`, oldest first, at most `limit` of each lane (see `laneOf`). Nothing of a disabled
+   * configuration, save tests.
+   */
+  claimDueDeliveries(lanes: readonly { lane: Lane; limit: number }[], now: number): Promise<readonly Claim[]>
+  /** When the next delivery of a lane is due; null: none. */
+  nextDue(lane: Lane): Promise<number | null>
+  /** An attempt begins. A hint for `recoverClaims`, not a fact: it may be lost with the machine, never with the process. */
+  noteStarted(slot: number, id: DeliveryId | null): void
+  /** Gives back claims whose attempt has not begun. */
+  releaseClaims(ids: readonly DeliveryId[], now: number): Promise<void>
+  /** The first outcome of (delivery, number) wins; a later one is kept as evidence. */
+  recordAttempts(outcomes: readonly AttemptOutcome[]): Promise<readonly RecordResult[]>
+
+  // -- what happens to deliveries --------------------------------------------------------------------------------------------
+  /** queued and retrying deliveries of a disabled configuration become held. */
+  holdPending(id: ConfigurationId, by: string, now: number, limit: number): Promise<number>
+  /**
+   * One step of a release, by its mode. In the step that finds nothing more to do the configuration becomes active, in
+   * the same unit, so that nothing can be held behind its back.
+   */
+  releaseHeld(id: ConfigurationId, now: number, limit: number): Promise<{ done: boolean; released: number }>
+  /** Everything pending of a removed configuration is cancelled. */
+  cancelPending(
+    id: ConfigurationId,
+    reason: 'configuration removed',
+    by: string,
+    now: number,
+    limit: number,
+  ): Promise<number>
+  /** Configurations with such work left, after a crash. */
+  listUnfinished(): Promise<readonly { configurationId: ConfigurationId; accountId: string; work: UnfinishedWork }[]>
+  /** A new series of attempts, due at once. Refuses when one is open already. */
+  openSeries(accountId: string, id: DeliveryId, by: string, now: number): Promise<Delivery | Refusal | null>
+  /** Refuses when nothing waits. A claimed delivery is not cancelled: its claim is given back first. */
+  cancelDelivery(
+    accountId: string | null,
+    id: DeliveryId,
+    reason: 'manual' | 'consent withdrawn',
+    by: string,
+    now: number,
+  ): Promise<Delivery | Refusal | null>
+
+  // -- history, read beside the hot path --------------------------------------------------------------------------------------
+  /** Newest first, or oldest first. A page may be short and still carry a cursor: a bounded number of rows is looked at. */
+  listDeliveries(filter: DeliveryFilter, page: DeliveryCursor): Promise<DeliveryPage>
+  /** Counts up to `most`. */
+  countDeliveries(filter: DeliveryFilter, most: number): Promise<{ count: number; exact: boolean }>
+  getDelivery(accountId: string, id: DeliveryId): Promise<DeliveryDetail | null>
+  getEvent(id: EventId): Promise<{ event: Event; deliveries: readonly Delivery[] } | null>
+  getTransaction(transaction: string): Promise<TransactionDetail | null>
+  /** Roll-ups by hour. */
+  readStats(filter: { accountId: string; from: number; to: number }): Promise<readonly HourlyCount[]>
+  /** Figures for operators: how much waits, and since when. */
+  gauge(): Promise<StoreGauge>
+
+  // -- doing many at once ------------------------------------------------------------------------------------------------
+  saveReplay(replay: Replay): Promise<void>
+  getReplay(accountId: string, id: ReplayId): Promise<Replay | null>
+  listOpenReplays(): Promise<readonly Replay[]>
+
+  // -- who is at the console ----------------------------------------------------------------------------------------------
+  saveLink(link: PortalLink, now: number): Promise<void>
+  /** The first use is the only one. null: unknown, used or expired. */
+  useLink(secretHash: Uint8Array, now: number): Promise<PortalLink | null>
+  /** Creates it, or notes its last use. */
+  saveSession(session: Session): Promise<void>
+  findSession(tokenHash: Uint8Array, now: number): Promise<Session | null>
+  /** Newest first. */
+  listSessions(accountId: string, now: number): Promise<readonly Session[]>
+  /** Whether there was one. */
+  deleteSession(accountId: string, id: Uuid): Promise<boolean>
+
+  // -- answers given before ----------------------------------------------------------------------------------------------
+  recallAnswer(scope: string, key: string, now: number): Promise<StoredAnswer | null>
+  keepAnswer(scope: string, key: string, answer: StoredAnswer, expiresAt: number): Promise<void>
+
+  // -- housekeeping ------------------------------------------------------------------------------------------------------
+  /** One small step of forgetting what is older than the history. Answers whether there is more to do. */
+  forget(cutoffs: { history: number; force: number; transactions: number; now: number }): Promise<boolean>
+}
+
+export interface Saved<T> {
+  readonly created: boolean
+  readonly value: T
+}
+
+export interface ConfigurationRecord {
+  readonly configuration: Configuration
+  readonly health: Health
+  /** How many deliveries are held. */
+  readonly held: number
+}
+
+// -- accepting -----------------------------------------------------------------------------------------------------------
+
+export interface StoreUpdate {
+  /** Of the transaction that the update is about. */
+  readonly transaction: string
+  /** What the caller called it, remembered at least until it expires: the second of two equal ones is answered as a duplicate. */
+  readonly seen: {
+    readonly scope: string
+    readonly key: string
+    readonly bodyHash: string
+    readonly expiresAt: number
+  } | null
+  /** Pure, and called inside the commit. May throw a Refusal. */
+  readonly decide: (facts: Facts) => Decision
+}
+
+/** What is true at the moment of a decision. */
+export interface Facts {
+  readonly transaction: TransactionState | null
+  /** JSON text of the transaction's document. */
+  document(): string | null
+  product(id: number): Product | null
+  account(id: string): Account | null
+  /** Affiliations of a product with these codes. */
+  affiliations(productId: number, codes: readonly string[]): readonly Affiliation[]
+  /** Active, releasing and disabled ones. */
+  configurations(accountId: string): readonly Configuration[]
+}
+
+export type Decision =
+  /** No event. The transaction's state and document are kept when given. */
+  | {
+      readonly kind: 'quiet'
+      readonly why: 'unchanged' | 'stale'
+      readonly keep: { state: TransactionState; document: string } | null
+    }
+  | { readonly kind: 'emit'; readonly emission: Emission }
+
+export interface Emission {
+  readonly event: Omit<Event, 'data'>
+  /** JSON text of the event's data as the platform gave it; null when the producer's body says the same. */
+  readonly document: string | null
+  readonly bodies: readonly Body[]
+  readonly deliveries: readonly NewDelivery[]
+  /** null: the transaction stays as it is (tests, stale events). */
+  readonly transaction: TransactionState | null
+  /** The next number of the subject is used up even when the transaction stays. */
+  readonly sequenceOnly: TransactionState | null
+}
+
+export interface Body {
+  readonly version: PayloadVersion
+  readonly view: View
+  readonly contentType: string
+  readonly text: string
+  /** Where the hottok goes in, if the configuration wants it in the body. */
+  readonly hottokAt: number | null
+}
+
+export type NewDelivery = Omit<
+  Delivery,
+  | 'attempts'
+  | 'attemptsTotal'
+  | 'lastStatus'
+  | 'lastOutcome'
+  | 'lastCause'
+  | 'lastAttemptAt'
+  | 'deliveredAt'
+  | 'cancelReason'
+  | 'series'
+> & {
+  /** `sending` when this process takes it at once, else `queued` or `held`. */
+  readonly state: 'queued' | 'sending' | 'held'
+}
+
+export type AcceptResult =
+  | { readonly kind: 'stored'; readonly decision: Decision }
+  | { readonly kind: 'duplicate'; readonly eventId: EventId | null }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** Our own fault, for this item only. */
+  | { readonly kind: 'broken'; readonly error: unknown }
+
+// -- delivering ----------------------------------------------------------------------------------------------------------
+
+export interface LaneDue {
+  readonly lane: Lane
+  readonly dueAt: number
+}
+
+export interface Claim {
+  readonly delivery: Delivery
+  readonly body: Body
+}
+
+export interface Recovered {
+  /** Claims given back; a crash uses up no attempt. */
+  readonly requeued: number
+  /** Deliveries in the middle of an attempt at three crashes: failed, as `abandoned`, for a person to look at. */
+  readonly abandoned: readonly DeliveryId[]
+}
+
+export interface AttemptOutcome {
+  readonly delivery: Delivery
+  readonly attempt: Omit<Attempt, 'late'>
+  readonly next: NextMove
+  readonly blamesUrl: boolean
+  /** Whether the attempt counts for the configuration's health and the account's figures. */
+  readonly counts: boolean
+}
+
+export type RecordResult =
+  | {
+      readonly kind: 'recorded'
+      readonly delivery: Delivery
+      readonly health: Health | null
+      /** Of the series: whether every attempt failed for the URL itself, and when the first was made. */
+      readonly allBlameUrl: boolean
+      readonly firstAttemptAt: number
+    }
+  | { readonly kind: 'late' }
+  /** Our own fault, for this item only: nothing of it is recorded, and its delivery is still claimed. */
+  | { readonly kind: 'broken'; readonly error: unknown }
+
+export type UnfinishedWork = 'hold' | 'release' | 'cancel'
+
+// -- history -------------------------------------------------------------------------------------------------------------
+
+export interface DeliveryFilter {
+  readonly accountId: string
+  readonly states?: readonly DeliveryState[]
+  readonly events?: readonly EventName[]
+  readonly configurationId?: ConfigurationId
+  readonly productId?: number
+  readonly transaction?: string
+  /** HTTP code of the last attempt, 408 or -1; null: none yet. */
+  readonly responseStatus?: number | null
+  readonly test?: boolean
+  readonly from?: number
+  readonly to?: number
+}
+
+export type DeliveryCursor =
+  | { readonly before: DeliveryId | null; readonly limit: number }
+  | { readonly after: DeliveryId | null; readonly limit: number }
+
+export interface DeliveryPage {
+  readonly deliveries: readonly Delivery[]
+  readonly next: DeliveryId | null
+}
+
+export interface DeliveryDetail {
+  readonly delivery: Delivery
+  readonly body: Body | null
+  readonly attempts: readonly Attempt[]
+  readonly actions: readonly PastAction[]
+  /** Its transaction's status, when that has since become one of `revokingStatuses`: sending this again would be wrong. */
+  readonly revokedSince: string | null
+  /** A later event of the same subject went, or is going, to the same configuration. */
+  readonly overtaken: boolean
+}
+
+export interface TransactionDetail {
+  readonly state: TransactionState
+  /** null: it has outlived the history that held it. */
+  readonly document: string | null
+  /** Newest first. */
+  readonly events: readonly Omit<Event, 'data'>[]
+}
+
+/** One row of the hourly roll-ups. */
+export interface HourlyCount {
+  readonly hour: number
+  readonly configurationId: ConfigurationId | null
+  readonly event: EventName
+  readonly outcome: string
+  /** Upper bound of the latency bucket, milliseconds. */
+  readonly bucketMs: number
+  readonly count: number
+}
+
+export interface StoreGauge {
+  readonly queued: number
+  readonly retrying: number
+  readonly held: number
+  readonly oldestDueAt: number | null
+  readonly configurations: Readonly<Record<'active' | 'disabled', number>>
+}
+
+export interface Replay {
+  readonly id: ReplayId
+  readonly accountId: string
+  readonly filter: DeliveryFilter
+  readonly mode: 'all' | 'latest'
+  readonly state: 'running' | 'ended' | 'cancelled'
+  readonly total: number
+  readonly done: number
+  readonly skipped: number
+  readonly cursor: DeliveryId | null
+  /** Only deliveries up to this one, so that a replay never chases its own tail. */
+  readonly upTo: DeliveryId
+  readonly by: string
+  readonly createdAt: number
+  readonly endedAt: number | null
+}
+
+export interface StoredAnswer {
+  readonly bodyHash: string
+  readonly status: number
+  readonly body: string
+}

@@ -1,0 +1,24 @@
+import { writeSync } from 'node:fs'
+import { SqliteStore } from '../../src/store/sqlite.ts'
+import { emissionOf, World } from './world.ts'
+
+/** Accepts, claims and records until somebody kills it, and says what was acknowledged as soon as it was. */
+
+const store = new SqliteStore({ directory: process.argv[2] ?? '' })
+await store.start()
+await store.recoverClaims(Date.now())
+const world = await World.begin(store)
+world.now = Date.now()
+if ((await store.listConfigurations('acc_producer', { before: null, limit: 1 })).length === 0)
+  await world.configuration()
+for (;;) {
+  world.now = Date.now()
+  const run = `HP${world.now}${process.pid}`
+  const updates = Array.from({ length: 20 }, (_, i) => world.update({ transaction: `${run}${i}`, state: 'sending' }))
+  const results = await store.accept(updates)
+  for (const result of results) {
+    const { deliveries } = emissionOf(result)
+    store.noteStarted(0, deliveries[0]?.id ?? null)
+    writeSync(1, `${deliveries[0]?.eventId}\n`)
+  }
+}
