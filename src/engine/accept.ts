@@ -1,0 +1,127 @@
+import { laneOf } from '../domain/delivery.ts'
+import { Refusal } from '../domain/errors.ts'
+import type { Reported, ReportedUpdate } from '../domain/update.ts'
+import type { AcceptResult, Claim, Emission, NewDelivery, Store, StoreUpdate } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import { decide } from './decide.ts'
+import { type Dispatcher, keyOf } from './dispatch.ts'
+import { GroupCommit } from './group-commit.ts'
+import type { Mint } from './mint.ts'
+import { newDeliveryAsDelivery } from './new-delivery.ts'
+import type { Observer } from './observer.ts'
+
+/** How long a caller's own id, or an idempotency key, is remembered. */
+export const rememberedMs = 7 * 24 * 3_600_000
+
+export interface AcceptParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly mint: Mint
+  readonly dispatcher: Dispatcher
+  readonly observer: Observer
+}
+
+/** An update on its way through a commit, with what it reserved in the dispatcher meanwhile. */
+interface Entry {
+  readonly update: StoreUpdate
+  readonly taken: string[]
+}
+
+/** Takes what the platform reports: stored with its deliveries in one commit, then on its way. */
+export class Acceptor {
+  readonly #parts: AcceptParts
+  readonly #group: GroupCommit<Entry, AcceptResult>
+
+  constructor(parts: AcceptParts) {
+    this.#parts = parts
+    this.#group = new GroupCommit((entries) => this.#commit(entries))
+  }
+
+  /** @throws Refusal */
+  async accept(update: ReportedUpdate): Promise<Reported> {
+    const { clock, mint, observer } = this.#parts
+    const result = await this.submit({
+      transaction: update.transaction,
+      seen: update.caller && { ...update.caller, expiresAt: clock.now() + rememberedMs },
+      decide: (take) => (facts) => decide(update, facts, { now: clock.now(), mint, take }),
+    })
+    const reported = asReported(result)
+    observer.accepted({
+      event: reported.kind === 'event' ? reported.event : '',
+      result: reported.kind === 'nothing' ? reported.why : reported.kind,
+    })
+    return reported
+  }
+
+  /** Stores one decision and sends its deliveries on their way; tests come in here too. */
+  async submit(input: {
+    transaction: string
+    seen: StoreUpdate['seen']
+    decide: (take: (key: string, delivery: NewDelivery) => boolean) => StoreUpdate['decide']
+  }): Promise<AcceptResult> {
+    const taken: string[] = []
+    const take = (key: string, delivery: NewDelivery) => {
+      if (!this.#parts.dispatcher.reserve(key, laneOf(delivery))) return false
+      taken.push(key)
+      return true
+    }
+    const result = await this.#group.add({
+      taken,
+      update: { transaction: input.transaction, seen: input.seen, decide: input.decide(take) },
+    })
+    if (result.kind === 'refused') {
+      this.#parts.observer.accepted({ event: '', result: 'refused' })
+      throw result.refusal
+    }
+    if (result.kind === 'broken') throw result.error
+    return result
+  }
+
+  async drained() {
+    await this.#group.drained()
+  }
+
+  async #commit(entries: readonly Entry[]): Promise<readonly AcceptResult[]> {
+    const { store, dispatcher } = this.#parts
+    let results: readonly AcceptResult[]
+    try {
+      results = await store.accept(entries.map((entry) => entry.update))
+    } catch (cause) {
+      for (const key of entries.flatMap((entry) => entry.taken)) dispatcher.unreserve(key)
+      this.#parts.observer.trouble('accepting', cause)
+      throw new Refusal('storage_unavailable', { cause, retryAfter: 1 })
+    }
+    for (const [i, result] of results.entries()) this.#sendOff(result, entries[i]?.taken ?? [])
+    return results
+  }
+
+  /** Durable now: what this process claimed goes straight to the dispatcher, the rest is announced as due. */
+  #sendOff(result: AcceptResult, taken: readonly string[]) {
+    const { dispatcher } = this.#parts
+    if (result.kind !== 'stored' || result.decision.kind !== 'emit') {
+      for (const key of taken) dispatcher.unreserve(key)
+      return
+    }
+    const { emission } = result.decision
+    for (const delivery of emission.deliveries) {
+      const key = keyOf(delivery)
+      if (delivery.state === 'sending') dispatcher.push(key, claimOf(emission, delivery))
+      else if (delivery.dueAt !== null) dispatcher.noteDue(key, laneOf(delivery), delivery.dueAt)
+      this.#parts.observer.moved(newDeliveryAsDelivery(delivery))
+    }
+  }
+}
+
+function claimOf(emission: Emission, delivery: NewDelivery): Claim {
+  const body = emission.bodies.find((it) => it.view === delivery.view && it.version === delivery.version)
+  if (!body) throw new Error(`A delivery of event ${emission.event.id} has no body.`)
+  return { delivery: newDeliveryAsDelivery(delivery), body }
+}
+
+function asReported(result: AcceptResult): Reported {
+  if (result.kind === 'duplicate') return { kind: 'duplicate', eventId: result.eventId }
+  if (result.kind !== 'stored') throw new Error(`An update cannot end as ${result.kind} here.`)
+  if (result.decision.kind === 'quiet') return { kind: 'nothing', why: result.decision.why }
+  const { event, deliveries } = result.decision.emission
+  return { kind: 'event', eventId: event.id, event: event.event, deliveries: deliveries.length }
+}

@@ -1,0 +1,95 @@
+import type { Account, Hottok } from '../domain/account.ts'
+import { Refusal } from '../domain/errors.ts'
+import { mintHottok } from '../domain/hottok.ts'
+import { mintSigningSecret } from '../domain/signature.ts'
+import type { Saved, Store } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import type { Mint } from './mint.ts'
+import type { Targets } from './targets.ts'
+import { placeOf, type Vault } from './vault.ts'
+
+export interface AccountInput {
+  readonly name: string
+  readonly email: string | null
+  readonly locale: string
+  readonly timeZone: string
+}
+
+/** The token as its owner sees it. */
+export interface OpenHottok {
+  readonly hottok: string
+  readonly next: string | null
+  readonly switchAt: number | null
+}
+
+/** Accounts and their verification tokens. */
+export class Accounts {
+  readonly #parts: { store: Store; clock: Clock; mint: Mint; vault: Vault; targets: Targets }
+
+  constructor(parts: { store: Store; clock: Clock; mint: Mint; vault: Vault; targets: Targets }) {
+    this.#parts = parts
+  }
+
+  save(id: string, input: AccountInput): Promise<Saved<Account>> {
+    const { store, clock, mint, vault } = this.#parts
+    const now = clock.now()
+    return store.saveAccount(
+      id,
+      () => ({
+        ...input,
+        id,
+        hottok: { current: this.#sealToken(id, mintHottok(mint.randomBytes)), next: null, switchAt: null },
+        testSecret: vault.seal(mintSigningSecret(mint.randomBytes), placeOf.testSecret(id)),
+        createdAt: now,
+        updatedAt: now,
+      }),
+      (account) => ({ ...account, ...input, updatedAt: now }),
+    )
+  }
+
+  /** @throws Refusal unknown_account */
+  async get(id: string): Promise<Account> {
+    const account = await this.#parts.store.getAccount(id)
+    if (!account) throw new Refusal('unknown_account', { detail: `There is no account ${id}.` })
+    return account
+  }
+
+  async hottok(id: string): Promise<OpenHottok> {
+    return this.#open(id, settled((await this.get(id)).hottok, this.#parts.clock.now()))
+  }
+
+  /** A new token, shown at once; the old one is sent until `switchAt`, so that receivers can be told first. */
+  async rotateHottok(id: string, switchAt: number): Promise<OpenHottok> {
+    const { store, clock, mint, targets } = this.#parts
+    await this.get(id)
+    const now = clock.now()
+    const next = this.#sealToken(id, mintHottok(mint.randomBytes))
+    const { value } = await store.saveAccount(id, neverNew, (account) => {
+      const { current, switchAt: pending } = settled(account.hottok, now)
+      if (pending !== null) throw new Refusal('rotation_in_progress')
+      return { ...account, hottok: { current, next, switchAt }, updatedAt: now }
+    })
+    await store.forgetEarlySwitches(id)
+    targets.forgetAll()
+    return this.#open(id, value.hottok)
+  }
+
+  #sealToken(accountId: string, token: string): string {
+    return this.#parts.vault.seal(token, placeOf.hottok(accountId))
+  }
+
+  #open(accountId: string, hottok: Hottok): OpenHottok {
+    const open = (sealed: string) => this.#parts.vault.open(sealed, placeOf.hottok(accountId))
+    return { hottok: open(hottok.current), next: hottok.next && open(hottok.next), switchAt: hottok.switchAt }
+  }
+}
+
+/** A rotation whose time has come is over: its new token is simply the token. */
+function settled(hottok: Hottok, now: number): Hottok {
+  if (hottok.next === null || hottok.switchAt === null || now < hottok.switchAt) return hottok
+  return { current: hottok.next, next: null, switchAt: null }
+}
+
+function neverNew(): never {
+  throw new Refusal('unknown_account')
+}

@@ -1,0 +1,55 @@
+import type { Logger } from 'pino'
+import type { Observer } from './observer.ts'
+
+/**
+ * One wide line per attempt, with every id and the decision on it, so that one line answers a question. No payload, no secret,
+ * no buyer data, and of a URL only the host.
+ */
+export function attemptLog(log: Logger): Observer {
+  return {
+    accepted() {},
+    attempted({ delivery, attempt, next, host }) {
+      log.info(
+        {
+          account: delivery.accountId,
+          configuration: delivery.configurationId,
+          event: delivery.event,
+          eventId: delivery.eventId,
+          delivery: delivery.id,
+          transaction: delivery.transaction,
+          sequence: delivery.sequence,
+          test: delivery.test,
+          series: attempt.series,
+          attempt: attempt.inSeries,
+          attemptInAll: attempt.number,
+          trigger: attempt.trigger,
+          host,
+          outcome: attempt.outcome,
+          status: attempt.status,
+          cause: attempt.cause,
+          durationMs: Math.round(attempt.timings.totalMs),
+          dnsMs: rounded(attempt.timings.dnsMs),
+          connectMs: rounded(attempt.timings.connectMs),
+          tlsMs: rounded(attempt.timings.tlsMs),
+          firstByteMs: rounded(attempt.timings.firstByteMs),
+          answerBytes: attempt.responseBody.byteLength,
+          next: next.kind,
+          nextAt: next.kind === 'retry' ? new Date(next.dueAt).toISOString() : undefined,
+        },
+        'attempt',
+      )
+    },
+    moved() {},
+    disabled({ id, accountId, reason }) {
+      log.warn({ configuration: id, account: accountId, reason }, 'configuration disabled')
+    },
+    replayed() {},
+    trouble(what, error) {
+      log.error({ what, err: error }, `trouble: ${what}`)
+    },
+  }
+}
+
+function rounded(milliseconds: number | undefined): number | undefined {
+  return milliseconds === undefined ? undefined : Math.round(milliseconds)
+}

@@ -1,0 +1,114 @@
+import { blamesUrl, classify } from '../domain/attempt.ts'
+import type { Attempt, Delivery } from '../domain/delivery.ts'
+import { spliceHottok } from '../domain/hottok.ts'
+import type { Reply } from '../domain/reply.ts'
+import { nextMove, parseRetryAfter, type RetrySchedule } from '../domain/retry-schedule.ts'
+import { signatureHeader } from '../domain/signature.ts'
+import type { AttemptOutcome, Body, Claim } from '../store/store.ts'
+import type { SendRequest } from './send.ts'
+import type { Target } from './targets.ts'
+
+/** Builds what is sent, and reads what came back. The I/O between the two is in send.ts; what follows from it in deliver.ts. */
+
+export interface Wire {
+  readonly userAgent: string
+}
+
+/**
+ * The bytes sent are the bytes stored, save the hottok where a body carries it. The signature covers what is sent.
+ * @param now milliseconds: the time of this attempt
+ */
+export function buildRequest(claim: Claim, target: Target, wire: Wire, now: number): SendRequest {
+  const { delivery, body } = claim
+  const hottok = target.hottok(now)
+  const text = bodyText(delivery, body, hottok)
+  return {
+    url: target.url,
+    headers: requestHeaders(delivery, body, {
+      hottok,
+      signature: signatureHeader(target.keys(now), delivery.eventId, Math.floor(now / 1000), text),
+      userAgent: wire.userAgent,
+      attempt: delivery.attemptsTotal + 1,
+      now,
+    }),
+    body: text,
+  }
+}
+
+export function bodyText(delivery: Delivery, body: Body, hottok: string): string {
+  return delivery.hottokInBody && body.hottokAt !== null ? spliceHottok(body.text, body.hottokAt, hottok) : body.text
+}
+
+/** The headers of one attempt; the history shows the same ones, with token and signature masked. */
+export function requestHeaders(
+  delivery: Delivery,
+  body: Body,
+  parts: { hottok: string; signature: string; userAgent: string; attempt: number; now: number },
+): Record<string, string> {
+  return {
+    'content-type': body.contentType,
+    'user-agent': parts.userAgent,
+    ...(delivery.withHottok ? { 'x-hotmart-hottok': parts.hottok } : {}),
+    'webhook-id': delivery.eventId,
+    'webhook-timestamp': String(Math.floor(parts.now / 1000)),
+    'webhook-signature': parts.signature,
+    'postback-attempt': String(parts.attempt),
+    'postback-sequence': String(delivery.sequence),
+    ...(delivery.test ? { 'postback-test': 'true' } : {}),
+  }
+}
+
+/** What an attempt came to, and what happens next: pure, given time and chance. */
+export function concludeAttempt(input: {
+  claim: Claim
+  url: string
+  reply: Reply
+  at: number
+  schedule: RetrySchedule
+  now: number
+  random: number
+}): AttemptOutcome {
+  const { delivery } = input.claim
+  const { outcome, status, cause } = classify(input.reply)
+  const response = input.reply.kind === 'answered' ? input.reply : null
+  const retryAfter = response?.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1]
+  const attempt: Omit<Attempt, 'late'> = {
+    number: delivery.attemptsTotal + 1,
+    series: delivery.series,
+    inSeries: delivery.attempts + 1,
+    trigger: delivery.trigger,
+    at: input.at,
+    outcome,
+    status,
+    cause,
+    timings: input.reply.timings,
+    url: input.url,
+    responseHeaders: response?.headers ?? [],
+    responseBody: response?.body ?? new Uint8Array(),
+    responseTruncated: response?.bodyTruncated ?? false,
+  }
+  const next = nextMove({
+    outcome,
+    attempts: delivery.attempts + 1,
+    schedule: input.schedule,
+    retryAfterMs: parseRetryAfter(retryAfter, input.now),
+    now: input.now,
+    random: input.random,
+  })
+  return {
+    delivery,
+    attempt,
+    next,
+    blamesUrl: blamesUrl({ outcome, status, cause }),
+    counts: !delivery.test && delivery.trigger === 'automatic',
+  }
+}
+
+const overloadStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504])
+const slowMs = 5_000
+
+/** Whether the receiver would rather be asked by fewer at once. */
+export function looksOverloaded(attempt: Pick<Attempt, 'outcome' | 'status' | 'timings'>): boolean {
+  if (attempt.outcome === 'delivered') return attempt.timings.totalMs > slowMs
+  return attempt.outcome !== 'rejected' || overloadStatuses.has(attempt.status)
+}

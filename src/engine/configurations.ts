@@ -1,0 +1,283 @@
+import type { AddressPolicy } from '../domain/address-policy.ts'
+import { parseTargetUrl } from '../domain/address-policy.ts'
+import type {
+  Configuration,
+  ConfigurationStatus,
+  DisabledReason,
+  ReleaseMode,
+  SigningSecret,
+} from '../domain/configuration.ts'
+import { Refusal } from '../domain/errors.ts'
+import type { EventName, PayloadVersion } from '../domain/event.ts'
+import type { ConfigurationId } from '../domain/ids.ts'
+import { mintSigningSecret } from '../domain/signature.ts'
+import type { ConfigurationRecord, Store } from '../store/store.ts'
+import type { UrlCheck } from './check-url.ts'
+import type { Chores } from './chores.ts'
+import type { Clock } from './clock.ts'
+import type { Mint } from './mint.ts'
+import type { Observer } from './observer.ts'
+import type { Targets } from './targets.ts'
+import { placeOf, type Vault } from './vault.ts'
+
+export interface ConfigurationInput {
+  readonly name: string
+  readonly url: string
+  readonly events: readonly EventName[]
+  readonly productId: number | null
+  readonly version: PayloadVersion
+  readonly hottokInBody: boolean
+  readonly source: string
+}
+
+export type ConfigurationChange = Partial<Omit<ConfigurationInput, 'source'>>
+
+export interface ConfigurationParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly mint: Mint
+  readonly vault: Vault
+  readonly targets: Targets
+  readonly chores: Chores
+  readonly observer: Observer
+  readonly policy: () => AddressPolicy
+  readonly check: (url: string) => Promise<UrlCheck>
+}
+
+/** A configuration with what the check of its address had to say, when there was one. */
+export interface CheckedConfiguration {
+  readonly record: ConfigurationRecord
+  readonly check: UrlCheck | null
+}
+
+const second = 1000
+const hour = 3_600_000
+
+/** Faults that the check of a saved URL finds; correcting the URL enables such a configuration again. */
+const checkReasons: ReadonlySet<DisabledReason> = new Set<DisabledReason>([
+  'name-not-found',
+  'address-not-allowed',
+  'certificate-of-another-site',
+])
+
+/** What an account wishes to be told, and the life of that wish: created, changed, disabled, enabled, removed. */
+export class Configurations {
+  readonly #parts: ConfigurationParts
+
+  constructor(parts: ConfigurationParts) {
+    this.#parts = parts
+  }
+
+  async create(
+    accountId: string,
+    input: ConfigurationInput,
+    by: string,
+  ): Promise<CheckedConfiguration & { secret: string }> {
+    const { store, clock, mint, targets } = this.#parts
+    const url = this.#parseUrl(input.url)
+    if (!(await store.getAccount(accountId))) throw new Refusal('unknown_account')
+    await this.#requireProduct(accountId, input.productId)
+    const check = await this.#parts.check(url)
+    const now = clock.now()
+    const configuration: Configuration = {
+      ...input,
+      url,
+      id: mint.id(),
+      accountId,
+      usesNewHottok: false,
+      status: statusAfterCheck(check, now, by) ?? { state: 'active' },
+      createdAt: now,
+      updatedAt: now,
+    }
+    const { secret, plain } = this.#mintSecret(configuration, now)
+    await store.createConfiguration(configuration, secret)
+    targets.forget(configuration.id)
+    return { record: await this.get(accountId, configuration.id), check, secret: plain }
+  }
+
+  /** @throws Refusal not_found */
+  async get(accountId: string, id: ConfigurationId): Promise<ConfigurationRecord> {
+    const record = await this.#parts.store.getConfiguration(accountId, id)
+    if (!record) throw new Refusal('not_found')
+    return record
+  }
+
+  async change(
+    accountId: string,
+    id: ConfigurationId,
+    change: ConfigurationChange,
+    by: string,
+  ): Promise<CheckedConfiguration> {
+    const before = (await this.get(accountId, id)).configuration
+    if (change.productId !== undefined) await this.#requireProduct(accountId, change.productId)
+    const url = change.url === undefined ? before.url : this.#parseUrl(change.url)
+    const check = url === before.url ? null : await this.#parts.check(url)
+    const now = this.#parts.clock.now()
+    const changed = await this.#rewrite(accountId, id, (current) => {
+      const { state } = current.status
+      const fault = check && statusAfterCheck(check, now, by)
+      const corrected = check && current.status.state === 'disabled' && checkReasons.has(current.status.reason)
+      let status: ConfigurationStatus = current.status
+      if (fault && (state === 'active' || corrected)) status = fault
+      else if (corrected && !fault) status = { state: 'releasing', mode: 'all', by, at: now }
+      return { ...current, ...definedOf(change), url, status, updatedAt: now }
+    })
+    if (changed.status.state === 'disabled' && before.status.state !== 'disabled') await this.#hold(changed)
+    if (changed.status.state === 'releasing') await this.#parts.chores.do('release', changed)
+    return { record: await this.get(accountId, id), check }
+  }
+
+  async disable(accountId: string, id: ConfigurationId, by: string): Promise<ConfigurationRecord> {
+    const now = this.#parts.clock.now()
+    const status: ConfigurationStatus = {
+      state: 'disabled',
+      reason: 'manual',
+      at: now,
+      by,
+      detail: 'Disabled by hand.',
+    }
+    const changed = await this.#rewrite(accountId, id, (current) => {
+      if (current.status.state === 'releasing') throw new Refusal('release_in_progress')
+      return current.status.state === 'disabled' ? current : { ...current, status, updatedAt: now }
+    })
+    await this.#hold(changed)
+    return this.get(accountId, id)
+  }
+
+  /** What the address itself has brought upon it: see `disablingReason`. */
+  async disableForFault(accountId: string, id: ConfigurationId, reason: DisabledReason, detail: string) {
+    const now = this.#parts.clock.now()
+    let wasActive = false
+    const changed = await this.#parts.store.changeConfiguration(accountId, id, (current) => {
+      wasActive = current.status.state !== 'disabled'
+      return wasActive
+        ? { ...current, status: { state: 'disabled', reason, at: now, by: 'postback', detail }, updatedAt: now }
+        : current
+    })
+    this.#parts.targets.forget(id)
+    if (!changed || !wasActive) return
+    this.#parts.observer.disabled({ id, accountId, reason })
+    await this.#hold(changed)
+  }
+
+  /** Sends on its way what was held, as the mode says, and everything new behind it. */
+  async enable(accountId: string, id: ConfigurationId, mode: ReleaseMode, by: string): Promise<ConfigurationRecord> {
+    const before = (await this.get(accountId, id)).configuration
+    if (before.status.state === 'disabled' && checkReasons.has(before.status.reason)) {
+      const check = await this.#parts.check(before.url)
+      if (check.verdict === 'faulty' || check.verdict === 'refused') {
+        throw new Refusal('address_faulty', { detail: check.reason?.detail ?? 'The check failed.' })
+      }
+    }
+    const now = this.#parts.clock.now()
+    const changed = await this.#rewrite(accountId, id, (current) =>
+      current.status.state === 'disabled'
+        ? { ...current, status: { state: 'releasing', mode, by, at: now }, updatedAt: now }
+        : current,
+    )
+    if (changed.status.state === 'releasing') await this.#parts.chores.do('release', changed)
+    return this.get(accountId, id)
+  }
+
+  /** Cancels what is pending; the posts stay in the history. */
+  async remove(accountId: string, id: ConfigurationId, by: string) {
+    const now = this.#parts.clock.now()
+    const removed = await this.#rewrite(accountId, id, (current) => ({
+      ...current,
+      status: { state: 'removed', at: now, by },
+      updatedAt: now,
+    }))
+    await this.#parts.chores.do('cancel', removed)
+  }
+
+  async check(accountId: string, id: ConfigurationId): Promise<UrlCheck> {
+    return this.#parts.check((await this.get(accountId, id)).configuration.url)
+  }
+
+  // -- secrets -------------------------------------------------------------------------------------------------------------
+
+  /** Opened: for those who may see them. */
+  async secrets(accountId: string, id: ConfigurationId) {
+    await this.get(accountId, id)
+    const secrets = await this.#parts.store.listSecrets(id, this.#parts.clock.now())
+    return secrets.map((secret) => ({
+      id: secret.id,
+      secret: this.#parts.vault.open(secret.sealed, placeOf.signingSecret(secret.id, accountId)),
+      createdAt: secret.createdAt,
+      expiresAt: secret.expiresAt,
+    }))
+  }
+
+  /** The old secret signs along with the new one for that long. */
+  async rotateSecret(accountId: string, id: ConfigurationId, overlapHours: number) {
+    const { configuration } = await this.get(accountId, id)
+    const now = this.#parts.clock.now()
+    const { secret } = this.#mintSecret(configuration, now)
+    await this.#parts.store.rotateSecret(secret, now + overlapHours * hour)
+    this.#parts.targets.forget(id)
+    return this.secrets(accountId, id)
+  }
+
+  async useNewHottok(accountId: string, id: ConfigurationId): Promise<ConfigurationRecord> {
+    await this.#rewrite(accountId, id, (current) => ({ ...current, usesNewHottok: true }))
+    return this.get(accountId, id)
+  }
+
+  // -- inner workings ------------------------------------------------------------------------------------------------------
+
+  async #rewrite(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
+    const changed = await this.#parts.store.changeConfiguration(accountId, id, change)
+    if (!changed) throw new Refusal('not_found')
+    this.#parts.targets.forget(id)
+    return changed
+  }
+
+  #hold(configuration: Configuration): Promise<void> {
+    return this.#parts.chores.do('hold', configuration)
+  }
+
+  #parseUrl(text: string): string {
+    const parsed = parseTargetUrl(text, this.#parts.policy())
+    if (parsed.ok) return parsed.url.href
+    const code = parsed.problem === 'address' || parsed.problem === 'port' ? 'blocked_address' : 'invalid_url'
+    throw new Refusal(code, { errors: [{ pointer: '/url', detail: parsed.detail }] })
+  }
+
+  /** The product must be one that the account has something to do with. */
+  async #requireProduct(accountId: string, productId: number | null) {
+    if (productId === null) return
+    const { store } = this.#parts
+    const product = await store.getProduct(productId)
+    const concerned =
+      product !== null &&
+      (product.accountId === accountId ||
+        product.coProducers.includes(accountId) ||
+        (await store.listAffiliations(productId, { after: null, limit: 1, accountId })).length > 0)
+    if (concerned) return
+    throw new Refusal('unknown_product', {
+      errors: [{ pointer: '/productId', detail: `This account has no product ${productId}.` }],
+    })
+  }
+
+  #mintSecret(configuration: Configuration, now: number): { secret: SigningSecret; plain: string } {
+    const { mint, vault } = this.#parts
+    const plain = mintSigningSecret(mint.randomBytes)
+    const id = mint.id()
+    const sealed = vault.seal(plain, placeOf.signingSecret(id, configuration.accountId))
+    // A second of grace, so that clocks that differ a little never leave a moment without a secret.
+    return {
+      plain,
+      secret: { id, configurationId: configuration.id, sealed, createdAt: now - second, expiresAt: null },
+    }
+  }
+}
+
+function statusAfterCheck(check: UrlCheck, now: number, by: string): ConfigurationStatus | null {
+  if (check.verdict !== 'faulty' || !check.reason) return null
+  return { state: 'disabled', reason: check.reason.code, at: now, by, detail: check.reason.detail }
+}
+
+/** Without the keys that hold undefined, which would otherwise erase. */
+function definedOf<T extends object>(change: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as never
+}

@@ -1,0 +1,268 @@
+import type { Affiliation, Product } from '../domain/account.ts'
+import { Refusal } from '../domain/errors.ts'
+import type { Event, EventName } from '../domain/event.ts'
+import { isJsonObject, type Json, type JsonObject, valueAt } from '../domain/json.ts'
+import { parseJson } from '../domain/json-text.ts'
+import { match, rolesFor, viewOfRole } from '../domain/matching.ts'
+import { mergePatch } from '../domain/merge-patch.ts'
+import { checkData } from '../domain/payload/check.ts'
+import { complete } from '../domain/payload/complete.ts'
+import { renderBody } from '../domain/payload/render.ts'
+import { canonicalStatus, eventOfStatus } from '../domain/payload/status.ts'
+import { moveTransaction, type TransactionState } from '../domain/transaction.ts'
+import type { ReportedUpdate } from '../domain/update.ts'
+import type { Body, Decision, Emission, Facts, NewDelivery } from '../store/store.ts'
+import { keyOf } from './dispatch.ts'
+import type { Mint } from './mint.ts'
+
+/** What deciding needs beside the facts; `take` claims a new delivery for this process when its lane has room. */
+export interface DecideTools {
+  readonly now: number
+  readonly mint: Mint
+  readonly take: (key: string, delivery: NewDelivery) => boolean
+}
+
+/** A reported update, put to what is true at its turn: an event with its deliveries, or nothing, or a refusal. */
+export function decide(update: ReportedUpdate, facts: Facts, tools: DecideTools): Decision {
+  const occurredAt = update.occurredAt ?? tools.now
+  const current = facts.transaction
+  if (update.via === 'patch' && isOlder(current, occurredAt) && !update.emitStale) return stale
+  const data = documentOf(update, facts)
+  const product = productOf(data, current, facts)
+  const status = statusOf(data)
+  const recurrence = Number(valueAt(data, 'purchase', 'recurrence_number') ?? 0)
+  const event = eventOfStatus(status)
+  const move = moveTransaction(current, {
+    status,
+    silent: event === null,
+    recurrence,
+    occurrence: update.occurrence,
+    occurredAt,
+    emitStale: update.emitStale,
+  })
+  if (move === 'stale') return stale
+  if (move === 'keep' || event === null) {
+    return {
+      kind: 'quiet',
+      why: 'unchanged',
+      keep: {
+        state: keptState(current, { update, product, status, recurrence, occurredAt, now: tools.now }),
+        document: JSON.stringify(data),
+      },
+    }
+  }
+  const sequence = (current?.sequence ?? 0) + 1
+  const id = tools.mint.id()
+  const moved: TransactionState = {
+    transaction: update.transaction,
+    productId: product.id,
+    status,
+    recurrence,
+    occurrence: update.occurrence,
+    sequence,
+    eventId: id,
+    occurredAt,
+    updatedAt: tools.now,
+  }
+  const emission = emit(
+    {
+      id,
+      event,
+      subject: update.transaction,
+      sequence,
+      transaction: update.transaction,
+      productId: product.id,
+      accountId: product.accountId,
+      occurredAt,
+      createdAt: tools.now,
+      test: false,
+    },
+    data,
+    product,
+    move === 'emit-stale',
+    facts,
+    tools,
+  )
+  return {
+    kind: 'emit',
+    emission: {
+      ...emission,
+      transaction: move === 'emit' ? moved : null,
+      sequenceOnly: move === 'emit-stale' && current ? { ...current, sequence } : null,
+    },
+  }
+}
+
+const stale: Decision = { kind: 'quiet', why: 'stale', keep: null }
+
+function isOlder(current: TransactionState | null, occurredAt: number): boolean {
+  return current !== null && occurredAt < current.occurredAt
+}
+
+/** The transaction's document as it stands after the update. */
+function documentOf(update: ReportedUpdate, facts: Facts): JsonObject {
+  if (update.via !== 'patch') return update.data
+  const text = facts.document()
+  if (facts.transaction === null || text === null) {
+    throw new Refusal('not_found', {
+      detail: `Nothing is known of transaction ${update.transaction}: report it whole (PUT) before sending changes.`,
+    })
+  }
+  const merged = mergePatch(parseJson(text), update.data)
+  if (!isJsonObject(merged)) throw new Refusal('invalid_data', { detail: 'A merge patch must leave an object.' })
+  const errors = checkData('PURCHASE_APPROVED', merged)
+  if (errors.length > 0) throw new Refusal('invalid_data', { errors })
+  if (valueAt(merged, 'purchase', 'transaction') !== update.transaction) {
+    throw new Refusal('invalid_data', {
+      errors: [{ pointer: '/purchase/transaction', detail: `must stay ${update.transaction}` }],
+    })
+  }
+  return merged
+}
+
+function productOf(data: JsonObject, current: TransactionState | null, facts: Facts): Product {
+  const id = Number(valueAt(data, 'product', 'id'))
+  if (current !== null && current.productId !== id) {
+    throw new Refusal('invalid_data', {
+      errors: [{ pointer: '/product/id', detail: `must stay ${current.productId}, which this transaction is about` }],
+    })
+  }
+  const product = facts.product(id)
+  if (!product) {
+    throw new Refusal('unknown_product', {
+      errors: [{ pointer: '/product/id', detail: 'is no registered product' }],
+    })
+  }
+  return product
+}
+
+function statusOf(data: JsonObject) {
+  const text = valueAt(data, 'purchase', 'status')
+  const status = typeof text === 'string' ? canonicalStatus(text) : undefined
+  if (status === undefined) {
+    throw new Refusal('invalid_data', { errors: [{ pointer: '/purchase/status', detail: 'must be a known status' }] })
+  }
+  return status
+}
+
+function keptState(
+  current: TransactionState | null,
+  seen: {
+    update: ReportedUpdate
+    product: Product
+    status: string
+    recurrence: number
+    occurredAt: number
+    now: number
+  },
+): TransactionState {
+  if (current) return { ...current, occurredAt: seen.occurredAt, updatedAt: seen.now }
+  return {
+    transaction: seen.update.transaction,
+    productId: seen.product.id,
+    status: seen.status,
+    recurrence: seen.recurrence,
+    occurrence: seen.update.occurrence,
+    sequence: 0,
+    eventId: null,
+    occurredAt: seen.occurredAt,
+    updatedAt: seen.now,
+  }
+}
+
+/** The event with a delivery for each configuration that wants it; bodies are rendered here, once for each view. */
+function emit(
+  event: Omit<Event, 'data'>,
+  document: JsonObject,
+  product: Product,
+  isStale: boolean,
+  facts: Facts,
+  tools: DecideTools,
+): Omit<Emission, 'transaction' | 'sequenceOnly'> {
+  const bodies = renderer(event, document, product, facts)
+  const deliveries: NewDelivery[] = []
+  for (const role of rolesFor(product, affiliationsOf(document, product.id, facts))) {
+    const view = viewOfRole(role)
+    for (const configuration of facts.configurations(role.accountId)) {
+      if (match(configuration, role, event) !== 'matched') continue
+      bodies.render(view, configuration.version)
+      const waits = configuration.status.state !== 'active'
+      const delivery: NewDelivery = {
+        id: tools.mint.idBeside(event.id),
+        eventId: event.id,
+        configurationId: configuration.id,
+        accountId: configuration.accountId,
+        event: event.event,
+        productId: event.productId,
+        transaction: event.transaction,
+        subject: event.subject,
+        sequence: event.sequence,
+        view,
+        version: configuration.version,
+        hottokInBody: configuration.hottokInBody,
+        withHottok: true,
+        test: false,
+        stale: isStale,
+        freeUrl: null,
+        state: waits ? 'held' : 'queued',
+        trigger: 'automatic',
+        dueAt: waits ? null : event.createdAt,
+        createdAt: event.createdAt,
+      }
+      deliveries.push(waits ? delivery : takeIfRoom(delivery, tools))
+    }
+  }
+  return { event, ...bodies.result(), deliveries }
+}
+
+export function takeIfRoom(delivery: NewDelivery, tools: DecideTools): NewDelivery {
+  const taken: NewDelivery = { ...delivery, state: 'sending', dueAt: null }
+  return tools.take(keyOf(delivery), taken) ? taken : delivery
+}
+
+function affiliationsOf(document: JsonObject, productId: number, facts: Facts): readonly Affiliation[] {
+  const affiliates = valueAt(document, 'affiliates')
+  if (!Array.isArray(affiliates)) return []
+  const codes = affiliates
+    .map((affiliate: Json) => valueAt(affiliate, 'affiliate_code'))
+    .filter((code): code is string => typeof code === 'string' && code !== '')
+  return codes.length === 0 ? [] : facts.affiliations(productId, codes)
+}
+
+/** Bodies by view and version, each made once. The producer's is always there: it is the event's own record. */
+export function renderer(event: Omit<Event, 'data'>, document: JsonObject, product: Product, facts: Facts) {
+  const producer = facts.account(product.accountId)
+  const data = complete(document, {
+    product: {
+      id: product.id,
+      name: product.name,
+      ucode: product.ucode,
+      hasCoProduction: product.coProducers.length > 0,
+    },
+    producer: { name: producer?.name ?? '' },
+    occurredAt: event.occurredAt,
+  })
+  const made = new Map<string, Body>()
+  const render = (view: Body['view'], version: Body['version']) => {
+    const key = `${version} ${view}`
+    if (made.has(key)) return undefined
+    const { whole, ...body } = renderBody({
+      event: event.event as EventName,
+      version,
+      view,
+      id: event.id,
+      creationDate: event.createdAt,
+      data,
+    })
+    made.set(key, { version, view, ...body })
+    return whole
+  }
+  // Most often the body says all that the document does: then it is kept once.
+  const same = render('producer', '2.0.0') === true && data === document
+  return {
+    render,
+    result() {
+      return { document: same ? null : JSON.stringify(document), bodies: [...made.values()] }
+    },
+  }
+}

@@ -1,0 +1,176 @@
+import type { DisabledReason } from '../domain/configuration.ts'
+import type { Delivery } from '../domain/delivery.ts'
+import { disablingReason } from '../domain/disabling.ts'
+import { parseView } from '../domain/payload/view.ts'
+import type { RetrySchedule } from '../domain/retry-schedule.ts'
+import type { AttemptOutcome, Claim, RecordResult, Store } from '../store/store.ts'
+import { buildRequest, concludeAttempt, looksOverloaded, type Wire } from './attempt.ts'
+import type { Clock } from './clock.ts'
+import type { Pace } from './dispatch.ts'
+import { GroupCommit } from './group-commit.ts'
+import type { Observer } from './observer.ts'
+import type { Sender } from './send.ts'
+import { freeUrlKey, type Target, type Targets } from './targets.ts'
+
+/** What was not recorded is tried again until it is: the slot stays taken meanwhile, so nothing piles up. */
+const recordAgainMs = 500
+
+/** Nobody waits for an outcome but the slot of its own attempt; under load, fewer commits leave more time for sending. */
+const recordRestMs = 3
+
+export interface DeliverParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly sender: Sender
+  readonly targets: Targets
+  readonly observer: Observer
+  readonly schedule: RetrySchedule
+  readonly random: () => number
+  readonly wire: Wire
+  readonly disable: (delivery: Delivery, reason: DisabledReason, detail: string) => Promise<void>
+}
+
+/** One claimed delivery through one attempt: sent, judged, recorded, and whatever follows from it. */
+export class Deliverer {
+  readonly #parts: DeliverParts
+  readonly #recorder: GroupCommit<AttemptOutcome, RecordResult>
+  #giveUp = false
+
+  constructor(parts: DeliverParts) {
+    this.#parts = parts
+    this.#recorder = new GroupCommit((outcomes) => parts.store.recordAttempts(outcomes), { restMs: recordRestMs })
+  }
+
+  /** From now on an outcome that cannot be recorded is left to the recovery of the next start. */
+  giveUp() {
+    this.#giveUp = true
+  }
+
+  /** The host of a delivery's target, at once if it is known. */
+  hostOf(delivery: Delivery): string | Promise<string> {
+    const key = delivery.configurationId ?? freeUrlKey(delivery.accountId, delivery.freeUrl ?? '')
+    const known = this.#parts.targets.peek(key)
+    if (known !== undefined) return known?.host ?? ''
+    return this.#targetOf(delivery).then((target) => target?.host ?? '')
+  }
+
+  async attempt(claim: Claim): Promise<Pace> {
+    const { clock, observer, wire } = this.#parts
+    let busyWith = 'signing'
+    try {
+      const target = await this.#targetOf(claim.delivery)
+      if (!target || !(target.sendable || claim.delivery.test)) return await this.#giveBack(claim)
+      if (!(await this.#mayBeSeen(claim))) return await this.#withdrawConsent(claim)
+      const at = clock.now()
+      const request = buildRequest(claim, target, wire, at)
+      busyWith = 'attempt'
+      const reply = await this.#parts.sender.send(request)
+      const outcome = concludeAttempt({
+        claim,
+        url: target.url,
+        reply,
+        at,
+        schedule: this.#parts.schedule,
+        now: clock.now(),
+        random: this.#parts.random(),
+      })
+      const result = await this.#record(outcome)
+      if (result.kind === 'broken') return this.#leave(outcome, result.error)
+      return await this.#follow(outcome, result, target)
+    } catch (error) {
+      // Ours, not the receiver's: nothing was used up, and the delivery comes round again.
+      observer.trouble(busyWith, error)
+      return await this.#giveBack(claim)
+    }
+  }
+
+  #targetOf(delivery: Delivery): Promise<Target | null> {
+    const { targets, clock } = this.#parts
+    return delivery.configurationId !== null
+      ? targets.forConfiguration(delivery.accountId, delivery.configurationId, clock.now())
+      : targets.forFreeUrl(delivery.accountId, delivery.freeUrl ?? '')
+  }
+
+  /** Consent is read at each attempt: a body with buyer data is not sent once the producer has withdrawn it. */
+  async #mayBeSeen({ delivery }: Claim): Promise<boolean> {
+    const view = parseView(delivery.view)
+    if (view.kind !== 'affiliate' || !view.buyer) return true
+    const affiliation = await this.#parts.store.getAffiliation(delivery.productId, view.code)
+    return affiliation?.sharesBuyerData === true
+  }
+
+  async #withdrawConsent({ delivery }: Claim): Promise<Pace> {
+    const { store, clock, observer } = this.#parts
+    await store.releaseClaims([delivery.id], clock.now())
+    const cancelled = await store.cancelDelivery(null, delivery.id, 'consent withdrawn', 'postback', clock.now())
+    if (cancelled && 'state' in cancelled) observer.moved(cancelled)
+    return { overloaded: false, dueAt: null }
+  }
+
+  /** The configuration was disabled or removed meanwhile, or we stumbled: back to the store, untouched. */
+  async #giveBack({ delivery }: Claim): Promise<Pace> {
+    const { store, clock, observer } = this.#parts
+    const now = clock.now()
+    await store.releaseClaims([delivery.id], now).catch((error) => observer.trouble('release of a claim', error))
+    return { overloaded: true, dueAt: now + recordAgainMs }
+  }
+
+  async #record(outcome: AttemptOutcome): Promise<RecordResult> {
+    for (;;) {
+      try {
+        return await this.#recorder.add(outcome)
+      } catch (error) {
+        this.#parts.observer.trouble('recording', error)
+        if (this.#giveUp) throw error
+        await new Promise((resolve) => setTimeout(resolve, recordAgainMs))
+      }
+    }
+  }
+
+  /**
+   * Sent, but the store will not take what came of it, however often it is asked. Given back it would be sent again and again;
+   * so it stays claimed, for the next start to look at.
+   */
+  #leave({ delivery }: AttemptOutcome, error: unknown): Pace {
+    this.#parts.observer.trouble('recording', new Error(`Delivery ${delivery.id} cannot be recorded`, { cause: error }))
+    return { overloaded: false, dueAt: null }
+  }
+
+  async #follow(outcome: AttemptOutcome, result: RecordResult, target: Target): Promise<Pace> {
+    const { observer } = this.#parts
+    const { delivery, attempt, next } = outcome
+    observer.attempted({ delivery, attempt, next, outcome: attempt.outcome, host: target.host })
+    if (result.kind !== 'recorded') return { overloaded: false, dueAt: null }
+    observer.moved(result.delivery)
+    if (outcome.counts && attempt.outcome !== 'delivered' && result.health !== null) {
+      const reason = disablingReason(
+        {
+          at: attempt.at,
+          outcome: attempt.outcome,
+          status: attempt.status,
+          cause: attempt.cause,
+          usedUp: next.kind === 'used-up',
+          allBlameUrl: result.allBlameUrl,
+          firstAttemptAt: result.firstAttemptAt,
+        },
+        result.health,
+      )
+      if (reason) await this.#parts.disable(delivery, reason, sentenceFor(reason))
+    }
+    const overloaded = looksOverloaded(attempt)
+    return { overloaded, dueAt: result.delivery.dueAt }
+  }
+}
+
+function sentenceFor(reason: DisabledReason): string {
+  switch (reason) {
+    case 'gone':
+      return 'The address answered 410: it is gone for good.'
+    case 'url-error':
+      return 'Every attempt of a delivery failed because of the address itself.'
+    case 'failing':
+      return 'For five days nothing but failures came back from the address.'
+    default:
+      return 'The address has an error.'
+  }
+}

@@ -1,0 +1,43 @@
+import { type Delivery, laneOf } from '../domain/delivery.ts'
+import { Refusal } from '../domain/errors.ts'
+import type { DeliveryId } from '../domain/ids.ts'
+import type { Store } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import { type Dispatcher, keyOf } from './dispatch.ts'
+import type { Observer } from './observer.ts'
+
+/** What a person can do to a delivery: process it again, or stop it. */
+export class Deliveries {
+  readonly #parts: { store: Store; clock: Clock; dispatcher: Dispatcher; observer: Observer }
+
+  constructor(parts: { store: Store; clock: Clock; dispatcher: Dispatcher; observer: Observer }) {
+    this.#parts = parts
+  }
+
+  /** A new series of attempts, the first at once. */
+  async processAgain(accountId: string, id: DeliveryId, by: string): Promise<Delivery> {
+    const { store, clock, dispatcher, observer } = this.#parts
+    const now = clock.now()
+    const delivery = orThrow(await store.openSeries(accountId, id, by, now))
+    dispatcher.noteDue(keyOf(delivery), laneOf(delivery), now)
+    observer.moved(delivery)
+    return delivery
+  }
+
+  async cancel(accountId: string, id: DeliveryId, by: string): Promise<Delivery> {
+    const { store, clock, dispatcher, observer } = this.#parts
+    const detail = await store.getDelivery(accountId, id)
+    if (!detail) throw new Refusal('not_found')
+    const now = clock.now()
+    if (dispatcher.withdraw(keyOf(detail.delivery), id)) await store.releaseClaims([id], now)
+    const cancelled = orThrow(await store.cancelDelivery(accountId, id, 'manual', by, now))
+    observer.moved(cancelled)
+    return cancelled
+  }
+}
+
+function orThrow(result: Delivery | Refusal | null): Delivery {
+  if (result === null) throw new Refusal('not_found')
+  if (result instanceof Refusal) throw result
+  return result
+}

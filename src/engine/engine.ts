@@ -1,0 +1,192 @@
+import type { AddressPolicy } from '../domain/address-policy.ts'
+import type { ConfigurationId, RandomBytes } from '../domain/ids.ts'
+import { attemptsOf, type RetrySchedule } from '../domain/retry-schedule.ts'
+import type { Reported, ReportedUpdate } from '../domain/update.ts'
+import type { Store } from '../store/store.ts'
+import { Acceptor } from './accept.ts'
+import { Accounts } from './accounts.ts'
+import { Answers } from './answers.ts'
+import { Catalogue } from './catalogue.ts'
+import { checkUrl, type UrlCheck } from './check-url.ts'
+import { Chores } from './chores.ts'
+import type { Clock } from './clock.ts'
+import { Configurations } from './configurations.ts'
+import { Deliverer } from './deliver.ts'
+import { Deliveries } from './deliveries.ts'
+import { Dispatcher, type DispatchLimits } from './dispatch.ts'
+import { Feed } from './feed.ts'
+import { Housekeeping } from './housekeeping.ts'
+import { createMint } from './mint.ts'
+import { type Observer, tellAll } from './observer.ts'
+import { Replays } from './replays.ts'
+import type { Sender } from './send.ts'
+import { Sessions } from './sessions.ts'
+import { Targets } from './targets.ts'
+import { TestLimits } from './test-limits.ts'
+import { Tests } from './test-send.ts'
+import { placeOf, type Vault } from './vault.ts'
+
+export interface EngineParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly sender: Sender
+  readonly vault: Vault
+  readonly observers: readonly Observer[]
+  readonly randomBytes: RandomBytes
+  readonly random: () => number
+  readonly policy: () => AddressPolicy
+  readonly schedule: RetrySchedule
+  readonly limits: DispatchLimits
+  readonly historyDays: number
+  readonly userAgent: string
+}
+
+/** Sealed once and opened at every start. */
+const keyCheckText = 'postback'
+
+/**
+ * What happens to an event, from the platform's report to the last recorded attempt. This file only puts the parts together;
+ * each part says what it does.
+ */
+export class Engine {
+  readonly store: Store
+  readonly clock: Clock
+  readonly feed = new Feed()
+  readonly accounts: Accounts
+  readonly catalogue: Catalogue
+  readonly configurations: Configurations
+  readonly deliveries: Deliveries
+  readonly replays: Replays
+  readonly sessions: Sessions
+  readonly tests: Tests
+  readonly answers: Answers
+  readonly userAgent: string
+  /** How many attempts make a series. */
+  readonly attemptsPerSeries: number
+  readonly #vault: Vault
+  readonly #sender: Sender
+  readonly #dispatcher: Dispatcher
+  readonly #deliverer: Deliverer
+  readonly #acceptor: Acceptor
+  readonly #chores: Chores
+  readonly #housekeeping: Housekeeping
+  readonly #observer: Observer
+  #stopped: Promise<void> | undefined
+
+  constructor(parts: EngineParts) {
+    const { store, clock, sender, vault, policy } = parts
+    const observer = tellAll([...parts.observers, feedObserver(this.feed)])
+    const mint = createMint(clock, parts.randomBytes)
+    const targets = new Targets(store, vault)
+    const deliverer = new Deliverer({
+      store,
+      clock,
+      sender,
+      targets,
+      observer,
+      schedule: parts.schedule,
+      random: parts.random,
+      wire: { userAgent: parts.userAgent },
+      disable: (delivery, reason, detail) =>
+        this.configurations.disableForFault(
+          delivery.accountId,
+          delivery.configurationId as ConfigurationId,
+          reason,
+          detail,
+        ),
+    })
+    const dispatcher = new Dispatcher({
+      store,
+      clock,
+      limits: parts.limits,
+      hostOf: (delivery) => deliverer.hostOf(delivery),
+      attempt: (claim) => deliverer.attempt(claim),
+    })
+    const chores = new Chores({ store, clock, dispatcher, targets, observer })
+    const acceptor = new Acceptor({ store, clock, mint, dispatcher, observer })
+    const check = (url: string): Promise<UrlCheck> => checkUrl(url, { policy: policy(), now: clock.now() })
+    this.store = store
+    this.clock = clock
+    this.userAgent = parts.userAgent
+    this.attemptsPerSeries = attemptsOf(parts.schedule)
+    this.accounts = new Accounts({ store, clock, mint, vault, targets })
+    this.catalogue = new Catalogue({ store, clock })
+    this.configurations = new Configurations({ store, clock, mint, vault, targets, chores, observer, policy, check })
+    this.deliveries = new Deliveries({ store, clock, dispatcher, observer })
+    this.replays = new Replays({ store, clock, mint, deliveries: this.deliveries, observer })
+    this.sessions = new Sessions({ store, clock, mint })
+    this.tests = new Tests({ store, clock, mint, acceptor, limits: new TestLimits(), policy })
+    this.answers = new Answers({ store, clock, vault })
+    this.#vault = vault
+    this.#sender = sender
+    this.#dispatcher = dispatcher
+    this.#deliverer = deliverer
+    this.#acceptor = acceptor
+    this.#chores = chores
+    this.#observer = observer
+    this.#housekeeping = new Housekeeping({ store, clock, observer, historyDays: parts.historyDays })
+  }
+
+  /** The store must have been started. What a crash interrupted goes on here. */
+  async start() {
+    await this.#checkKey()
+    const recovered = await this.store.recoverClaims(this.clock.now())
+    if (recovered.abandoned.length > 0) {
+      const ids = recovered.abandoned.join(', ')
+      this.#observer.trouble('recovery', new Error(`Set aside after three crashes in the middle of them: ${ids}`))
+    }
+    await this.#dispatcher.start()
+    await this.#chores.start()
+    await this.replays.start()
+    this.#housekeeping.start()
+  }
+
+  /** Lets what is under way end, and gives the rest back to the store. Twice is harmless. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stopOnce()
+    return this.#stopped
+  }
+
+  /** @throws Refusal */
+  accept(update: ReportedUpdate): Promise<Reported> {
+    return this.#acceptor.accept(update)
+  }
+
+  get load() {
+    return this.#dispatcher.load
+  }
+
+  async #stopOnce() {
+    await this.#acceptor.drained()
+    await this.replays.stop()
+    await this.#chores.stop()
+    this.#deliverer.giveUp()
+    await this.#dispatcher.stop()
+    await this.#housekeeping.stop()
+    await this.#sender.stop()
+  }
+
+  /** A wrong master key is noticed now rather than at the first secret. */
+  async #checkKey() {
+    const sealed = await this.store.keepFact('key_check', this.#vault.seal(keyCheckText, placeOf.keyCheck))
+    try {
+      this.#vault.open(sealed, placeOf.keyCheck)
+    } catch (cause) {
+      throw new Error(
+        'POSTBACK_SECRET is not the key that the secrets in this store were sealed with. Give the right one, or both as "new,old".',
+        { cause },
+      )
+    }
+  }
+}
+
+function feedObserver(feed: Feed): Observer {
+  return {
+    accepted() {},
+    attempted() {},
+    moved: (delivery) => feed.publish(delivery),
+    disabled() {},
+    replayed() {},
+    trouble() {},
+  }
+}

@@ -1,0 +1,54 @@
+import type { Store } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import type { Observer } from './observer.ts'
+
+const day = 24 * 3_600_000
+const roundEveryMs = 60_000
+/** Between steps, so that forgetting is never what a delivery waits for. */
+const pauseMs = 20
+/** What is known of a transaction outlives its posts, so that a late update is still understood. */
+const transactionDays = 400
+
+/** Forgets what is older than the history, a little at a time. */
+export class Housekeeping {
+  readonly #parts: { store: Store; clock: Clock; observer: Observer; historyDays: number }
+  #timer: NodeJS.Timeout | undefined
+  #round: Promise<void> = Promise.resolve()
+  #stopping = false
+
+  constructor(parts: { store: Store; clock: Clock; observer: Observer; historyDays: number }) {
+    this.#parts = parts
+  }
+
+  start() {
+    this.#timer = setInterval(() => {
+      this.#round = this.#round.then(() => this.runOnce())
+    }, roundEveryMs)
+    this.#timer.unref()
+  }
+
+  async stop() {
+    this.#stopping = true
+    clearInterval(this.#timer)
+    await this.#round
+  }
+
+  /** Steps until there is nothing left to forget. */
+  async runOnce() {
+    const { store, clock, observer, historyDays } = this.#parts
+    try {
+      const now = clock.now()
+      const cutoffs = {
+        now,
+        history: now - historyDays * day,
+        force: now - 2 * historyDays * day,
+        transactions: now - Math.max(transactionDays, historyDays) * day,
+      }
+      while (!this.#stopping && (await store.forget(cutoffs))) {
+        await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      }
+    } catch (error) {
+      observer.trouble('housekeeping', error)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { StoreGauge } from '../store/store.ts'
+import type { Observer } from './observer.ts'
+
+/** Figures for Prometheus. Few labels, and never an account, a configuration or a URL among them: those have no end. */
+export interface Metrics {
+  readonly observer: Observer
+  readonly contentType: string
+  text(): Promise<string>
+  observeRequest(route: string, method: string, status: number, seconds: number): void
+}
+
+export interface MetricsSource {
+  gauge(): Promise<StoreGauge>
+  load(): { readonly inFlight: number; readonly inWindow: number }
+  now(): number
+}
+
+const attemptSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30]
+const delaySeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 30, 60, 600, 3600, 21_600]
+const finalStates: ReadonlySet<string> = new Set(['delivered', 'failed', 'cancelled'])
+
+export function createMetrics(source: MetricsSource, version: string): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Counter({ name: `postback_${name}`, help, labelNames, registers })
+  const histogram = (name: string, help: string, buckets: number[], labelNames: string[] = []) =>
+    new Histogram({ name: `postback_${name}`, help, buckets, labelNames, registers })
+
+  const ingested = counter('events_ingested_total', 'Updates reported by the platform.', ['type', 'result'])
+  const deliveries = counter('deliveries_total', 'Deliveries that reached a final state.', ['final_state'])
+  const attempts = counter('attempts_total', 'HTTP tries.', ['outcome', 'status_class'])
+  const attemptDuration = histogram('attempt_duration_seconds', 'How long one HTTP try took.', attemptSeconds)
+  const delay = histogram('event_to_delivery_seconds', 'From accepting an event to its first 2xx.', delaySeconds)
+  const disabled = counter('configurations_disabled_total', 'Configurations disabled automatically.', ['reason'])
+  const replayed = counter('replay_items_total', 'Deliveries that a replay went through.', ['result'])
+  const blocked = counter('blocked_addresses_total', 'Attempts that the address policy refused.', ['reason'])
+  const signing = counter('signing_errors_total', 'Attempts that could not be signed.', [])
+  const troubles = counter('troubles_total', 'Faults of our own that are tried again.', ['what'])
+  const requests = counter('http_requests_total', 'Requests to the API.', ['route', 'method', 'status'])
+  const requestDuration = histogram(
+    'http_request_duration_seconds',
+    'Time to answer a request to the API.',
+    attemptSeconds,
+    ['route', 'method'],
+  )
+  addGauges(registry, source, version)
+
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    observeRequest(route, method, status, seconds) {
+      requests.inc({ route, method, status })
+      requestDuration.observe({ route, method }, seconds)
+    },
+    observer: {
+      accepted: ({ event, result }) => ingested.inc({ type: event, result }),
+      attempted({ delivery, attempt }) {
+        attempts.inc({ outcome: attempt.outcome, status_class: classOf(attempt.status) })
+        attemptDuration.observe(attempt.timings.totalMs / 1000)
+        if (attempt.outcome === 'blocked') blocked.inc({ reason: attempt.cause ?? '' })
+        if (attempt.outcome === 'delivered' && delivery.deliveredAt === null && !delivery.test) {
+          delay.observe((attempt.at + attempt.timings.totalMs - delivery.createdAt) / 1000)
+        }
+      },
+      moved: ({ state }) => finalStates.has(state) && deliveries.inc({ final_state: state }),
+      disabled: ({ reason }) => disabled.inc({ reason }),
+      replayed: (result) => replayed.inc({ result }),
+      trouble(what) {
+        troubles.inc({ what })
+        if (what === 'signing') signing.inc()
+      },
+    },
+  }
+}
+
+function classOf(status: number): string {
+  return status < 0 ? 'none' : `${Math.floor(status / 100)}xx`
+}
+
+/** Read when Prometheus asks, not before. */
+function addGauges(registry: Registry, source: MetricsSource, version: string) {
+  const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Gauge({ name: `postback_${name}`, help, labelNames, registers: [registry] })
+  const depth = gauge('queue_depth', 'Deliveries by where they wait.', ['stage'])
+  const oldest = gauge('queue_oldest_age_seconds', 'How long the first one due has been waiting.', ['stage'])
+  const retries = gauge('retries_due', 'Deliveries that wait for another attempt.', ['horizon'])
+  const held = gauge('held_deliveries', 'Deliveries held by disabled configurations.', [])
+  const configurations = gauge('configurations', 'Configurations by state.', ['state'])
+  gauge('build_info', 'Which version this is.', ['version', 'revision']).set({ version, revision: '' }, 1)
+  new Gauge({
+    name: 'postback_scrape_success',
+    help: 'Whether the store could be asked for this scrape.',
+    registers: [registry],
+    async collect() {
+      const load = source.load()
+      depth.set({ stage: 'in_flight' }, load.inFlight)
+      depth.set({ stage: 'ready' }, load.inWindow)
+      try {
+        const stored = await source.gauge()
+        depth.set({ stage: 'queued' }, stored.queued)
+        depth.set({ stage: 'retrying' }, stored.retrying)
+        retries.set({ horizon: 'all' }, stored.retrying)
+        oldest.set(
+          { stage: 'due' },
+          stored.oldestDueAt === null ? 0 : Math.max(0, source.now() - stored.oldestDueAt) / 1000,
+        )
+        held.set(stored.held)
+        for (const [state, count] of Object.entries(stored.configurations)) configurations.set({ state }, count)
+        this.set(1)
+      } catch {
+        this.set(0)
+      }
+    },
+  })
+}

@@ -1,0 +1,47 @@
+import { mintUuid, mintUuidBeside, type RandomBytes, type Uuid } from '../domain/ids.ts'
+import type { Clock } from './clock.ts'
+
+export interface Mint {
+  /** Later ids are greater, even within one millisecond. */
+  id(): Uuid
+  /** An id that lies beside its parent's in the store. */
+  idBeside(parent: Uuid): Uuid
+  readonly randomBytes: RandomBytes
+}
+
+const idsPerMillisecond = 4096
+
+export function createMint(clock: Clock, randomBytes: RandomBytes): Mint {
+  let millisecond = 0
+  let counter = 0
+  return {
+    randomBytes,
+    id() {
+      const now = clock.now()
+      if (now > millisecond) {
+        millisecond = now
+        counter = 0
+      } else if (++counter === idsPerMillisecond) {
+        // Borrow from the next millisecond rather than repeat or wait.
+        millisecond++
+        counter = 0
+      }
+      return mintUuid(millisecond, counter, randomBytes)
+    },
+    idBeside: (parent) => mintUuidBeside(parent, randomBytes),
+  }
+}
+
+/** Randomness in small pieces: one call to the system serves many ids. */
+export function pooled(fill: (pool: Uint8Array<ArrayBuffer>) => void, poolBytes = 4096): RandomBytes {
+  const pool = new Uint8Array(poolBytes)
+  let used = poolBytes
+  return (size) => {
+    if (used + size > poolBytes) {
+      fill(pool)
+      used = 0
+    }
+    used += size
+    return pool.slice(used - size, used)
+  }
+}

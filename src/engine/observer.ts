@@ -1,0 +1,39 @@
+import type { Outcome } from '../domain/attempt.ts'
+import type { DisabledReason } from '../domain/configuration.ts'
+import type { Attempt, Delivery } from '../domain/delivery.ts'
+import type { NextMove } from '../domain/retry-schedule.ts'
+
+/** What the engine tells those who watch: logs, metrics, the live tail. Nothing that it does depends on an answer. */
+export interface Observer {
+  accepted(event: {
+    readonly event: string
+    readonly result: 'event' | 'unchanged' | 'stale' | 'duplicate' | 'refused'
+  }): void
+  /** One call per attempt: everything a wide log line needs, and no buyer data. */
+  attempted(report: {
+    readonly delivery: Delivery
+    readonly attempt: Omit<Attempt, 'late'>
+    readonly next: NextMove
+    readonly outcome: Outcome
+    readonly host: string
+  }): void
+  /** A delivery is in another state now. */
+  moved(delivery: Delivery): void
+  disabled(configuration: { readonly id: string; readonly accountId: string; readonly reason: DisabledReason }): void
+  /** A replay went through one delivery. */
+  replayed(result: 'sent' | 'skipped'): void
+  /** Something of ours went wrong and will be tried again. `what` is one of a few words. */
+  trouble(what: string, error: unknown): void
+}
+
+/** Everybody hears everything. */
+export function tellAll(observers: readonly Observer[]): Observer {
+  return {
+    accepted: (event) => observers.forEach((observer) => void observer.accepted(event)),
+    attempted: (report) => observers.forEach((observer) => void observer.attempted(report)),
+    moved: (delivery) => observers.forEach((observer) => void observer.moved(delivery)),
+    disabled: (configuration) => observers.forEach((observer) => void observer.disabled(configuration)),
+    replayed: (result) => observers.forEach((observer) => void observer.replayed(result)),
+    trouble: (what, error) => observers.forEach((observer) => void observer.trouble(what, error)),
+  }
+}

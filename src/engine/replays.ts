@@ -1,0 +1,146 @@
+import { Refusal } from '../domain/errors.ts'
+import type { DeliveryId, ReplayId } from '../domain/ids.ts'
+import { rangeBeside } from '../domain/ids.ts'
+import type { DeliveryFilter, Replay, Store } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import type { Deliveries } from './deliveries.ts'
+import type { Mint } from './mint.ts'
+import type { Observer } from './observer.ts'
+
+const pageRows = 100
+const pauseMs = 10
+const tryAgainMs = 1_000
+/** Counted exactly up to here. */
+export const countMost = 100_000
+
+/**
+ * Many deliveries processed again: counted first, then page by page, oldest first, with progress kept in the store so that a
+ * restart goes on where it was. `latest` sends only the last event of each subject to each configuration, and nothing whose
+ * subject has since been refunded, charged back, disputed, cancelled or expired.
+ */
+export class Replays {
+  readonly #parts: { store: Store; clock: Clock; mint: Mint; deliveries: Deliveries; observer: Observer }
+  readonly #running = new Map<ReplayId, Promise<void>>()
+  readonly #cancelled = new Set<ReplayId>()
+  #stopping = false
+
+  constructor(parts: { store: Store; clock: Clock; mint: Mint; deliveries: Deliveries; observer: Observer }) {
+    this.#parts = parts
+  }
+
+  async start() {
+    for (const replay of await this.#parts.store.listOpenReplays()) this.#run(replay)
+  }
+
+  async stop() {
+    this.#stopping = true
+    await Promise.all(this.#running.values())
+  }
+
+  count(filter: DeliveryFilter) {
+    return this.#parts.store.countDeliveries(filter, countMost)
+  }
+
+  async create(filter: DeliveryFilter, mode: Replay['mode'], by: string): Promise<Replay> {
+    const { store, clock, mint } = this.#parts
+    const { count } = await this.count(filter)
+    const now = clock.now()
+    const id = mint.id()
+    const replay: Replay = {
+      id,
+      accountId: filter.accountId,
+      filter,
+      mode,
+      state: 'running',
+      total: count,
+      done: 0,
+      skipped: 0,
+      cursor: null,
+      upTo: rangeBeside(id).to,
+      by,
+      createdAt: now,
+      endedAt: null,
+    }
+    await store.saveReplay(replay)
+    this.#run(replay)
+    return replay
+  }
+
+  async get(accountId: string, id: ReplayId): Promise<Replay> {
+    const replay = await this.#parts.store.getReplay(accountId, id)
+    if (!replay) throw new Refusal('not_found')
+    return replay
+  }
+
+  async cancel(accountId: string, id: ReplayId): Promise<Replay> {
+    const replay = await this.get(accountId, id)
+    if (replay.state !== 'running') throw new Refusal('replay_ended')
+    this.#cancelled.add(id)
+    await this.#running.get(id)
+    return this.get(accountId, id)
+  }
+
+  #run(replay: Replay) {
+    const run = this.#runPages(replay).finally(() => {
+      this.#running.delete(replay.id)
+      this.#cancelled.delete(replay.id)
+    })
+    this.#running.set(replay.id, run)
+  }
+
+  async #runPages(first: Replay) {
+    const { store, clock, observer } = this.#parts
+    let replay = first
+    while (!this.#stopping && replay.state === 'running') {
+      try {
+        replay = this.#cancelled.has(replay.id)
+          ? { ...replay, state: 'cancelled', endedAt: clock.now() }
+          : await this.#page(replay)
+        await store.saveReplay(replay)
+        await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      } catch (error) {
+        observer.trouble('a replay', error)
+        await new Promise((resolve) => setTimeout(resolve, tryAgainMs))
+      }
+    }
+  }
+
+  async #page(replay: Replay): Promise<Replay> {
+    const { store, clock, observer } = this.#parts
+    const page = await store.listDeliveries(replay.filter, { after: replay.cursor, limit: pageRows })
+    let { done, skipped } = replay
+    for (const delivery of page.deliveries) {
+      if (delivery.id > replay.upTo) continue
+      const sent = await this.#sendAgain(replay, delivery.id)
+      if (sent) done++
+      else skipped++
+      observer.replayed(sent ? 'sent' : 'skipped')
+    }
+    const ended = page.next === null || page.next > replay.upTo
+    return {
+      ...replay,
+      done,
+      skipped,
+      cursor: page.next ?? page.deliveries.at(-1)?.id ?? replay.cursor,
+      ...(ended ? { state: 'ended', endedAt: clock.now() } : {}),
+    }
+  }
+
+  async #sendAgain(replay: Replay, id: DeliveryId): Promise<boolean> {
+    if (replay.mode === 'latest' && (await this.#isOvertaken(replay.accountId, id))) return false
+    try {
+      await this.#parts.deliveries.processAgain(replay.accountId, id, replay.by)
+      return true
+    } catch (error) {
+      // Open already, held, or its configuration is gone: left as it is.
+      if (error instanceof Refusal) return false
+      throw error
+    }
+  }
+
+  /** Whether a later event of the subject makes sending this one again wrong. */
+  async #isOvertaken(accountId: string, id: DeliveryId): Promise<boolean> {
+    const detail = await this.#parts.store.getDelivery(accountId, id)
+    return detail !== null && (detail.revokedSince !== null || detail.overtaken)
+  }
+}

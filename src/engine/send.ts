@@ -1,0 +1,339 @@
+import type { Socket } from 'node:net'
+import type { SecureContext } from 'node:tls'
+import type { Dispatcher } from 'undici'
+import { type AddressPolicy, parseTargetUrl } from '../domain/address-policy.ts'
+import type { Phase, Reply, Timings } from '../domain/reply.ts'
+import {
+  type ConnectFailure,
+  type ConnectPhase,
+  causeOf,
+  codeOf,
+  dial,
+  isOurFault,
+  type Lookup,
+  makeSecureContext,
+  resolveHost,
+  type Step,
+  secure,
+  systemLookup,
+  type Target,
+  targetOf,
+  vet,
+} from './connect.ts'
+import { type Connection, Connections } from './connections.ts'
+
+/**
+ * Sends one POST to a customer's address and says what came of it. Nothing is followed (a redirect is an answer like any
+ * other), nothing is decompressed (a small body could become a huge one), and nothing that a receiver does is thrown: what
+ * is thrown is ours (no more file descriptors, a header that cannot be sent).
+ */
+
+export interface SendRequest {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array
+}
+
+export interface SenderOptions {
+  /** Asked at every attempt and every connect. */
+  readonly policy: () => AddressPolicy
+  /** For the whole attempt, from the name to the last byte of the answer. */
+  readonly attemptTimeoutMs: number
+  /** The caller keeps to it; whoever is above it waits here while its own time passes. */
+  readonly maxConnectionsPerHost: number
+  /** Hosts to which idle connections are kept. */
+  readonly maxHosts: number
+  readonly keepBodyBytes?: number
+  readonly readBodyBytes?: number
+  readonly lookup?: Lookup
+  /** Authorities to trust instead of the usual ones. */
+  readonly tlsOptions?: { readonly ca?: string | readonly string[] }
+}
+
+/** What every exchange of a sender shares. */
+interface Means {
+  readonly policy: () => AddressPolicy
+  readonly lookup: Lookup
+  readonly secureContext: SecureContext
+  readonly connections: Connections
+  readonly attemptTimeoutMs: number
+  readonly keepBodyBytes: number
+  readonly readBodyBytes: number
+}
+
+export class Sender {
+  readonly #means: Means
+  readonly #inFlight = new Set<Promise<Reply>>()
+  #draining: Promise<void> | null = null
+
+  constructor(options: SenderOptions) {
+    this.#means = {
+      policy: options.policy,
+      lookup: options.lookup ?? systemLookup(options.policy),
+      secureContext: makeSecureContext(options.tlsOptions),
+      connections: new Connections({ maxPerHost: options.maxConnectionsPerHost, maxHosts: options.maxHosts }),
+      attemptTimeoutMs: options.attemptTimeoutMs,
+      keepBodyBytes: options.keepBodyBytes ?? 64 * 1024,
+      readBodyBytes: options.readBodyBytes ?? 256 * 1024,
+    }
+  }
+
+  async send(request: SendRequest): Promise<Reply> {
+    if (this.#draining !== null) throw new Error('the sender has been stopped')
+    const exchange = new Exchange(request, this.#means)
+    this.#inFlight.add(exchange.reply)
+    try {
+      return await exchange.reply
+    } finally {
+      this.#inFlight.delete(exchange.reply)
+    }
+  }
+
+  /** Waits for the attempts under way, each of which has its deadline, and closes every connection. */
+  stop(): Promise<void> {
+    this.#draining ??= this.#drain()
+    return this.#draining
+  }
+
+  /** Hosts and connections open now. */
+  get stats(): { readonly hosts: number; readonly connections: number } {
+    return this.#means.connections.stats
+  }
+
+  async #drain(): Promise<void> {
+    this.#means.connections.closeIdle()
+    await Promise.allSettled(this.#inFlight)
+    this.#means.connections.destroyAll()
+  }
+}
+
+/**
+ * One attempt:
+ *
+ *   parse ─► idle connection ──────────────────────► send ─► first-byte ─► body ─► answered
+ *        └─► dns ─► policy ─► connect ─► tls ─► send ─┘ ▲
+ *                                    stale connection ──┘ (once)
+ *
+ * One timer for all of it. Whatever ends it first settles the reply; what comes later finds it settled and changes nothing.
+ */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly reply: Promise<Reply>
+  readonly #request: SendRequest
+  readonly #means: Means
+  readonly #startedAt = performance.now()
+  readonly #resolve: (reply: Reply) => void
+  readonly #reject: (error: unknown) => void
+  readonly #timer: NodeJS.Timeout | undefined
+  #settled = false
+  #url: URL | undefined
+  #connecting: AbortController | undefined
+  #connection: Connection | undefined
+  #reused = false
+  #retried = false
+
+  /** Ends with `first-byte`: once there is a status, nothing that happens is a time-out any more. */
+  #phase: Exclude<Phase, 'body'> = 'dns'
+  readonly #took: { -readonly [K in keyof Timings]?: Timings[K] } = {}
+  #sentAt = 0
+  /** 0 until the first byte of an answer, were it an interim one. */
+  #answerAt = 0
+
+  /** 0 until the head of the final answer is complete. */
+  #status = 0
+  #headers: readonly (readonly [string, string])[] = []
+  #chunks: Uint8Array[] = []
+  #readBytes = 0
+  #keptBytes = 0
+
+  constructor(request: SendRequest, means: Means) {
+    this.#request = request
+    this.#means = means
+    const { promise, resolve, reject } = Promise.withResolvers<Reply>()
+    this.reply = promise
+    this.#resolve = resolve
+    this.#reject = reject
+    const parsed = parseTargetUrl(request.url, means.policy())
+    if (!parsed.ok) {
+      this.#settle({ kind: 'blocked', reason: parsed.problem, timings: this.#timings() })
+      return
+    }
+    this.#url = parsed.url
+    this.#timer = setTimeout(expire, means.attemptTimeoutMs, this)
+    this.#start(targetOf(parsed.url))
+  }
+
+  #start(target: Target): void {
+    const idle = this.#means.connections.takeIdle(target)
+    if (idle) this.#post(idle, true)
+    else this.#connect(target).catch((error: unknown) => this.#fault(error))
+  }
+
+  async #connect(target: Target): Promise<void> {
+    this.#phase = 'connect' // until its turn has come
+    this.#connecting = new AbortController()
+    const { signal } = this.#connecting
+    const taken = await this.#means.connections.take(target, () => this.#open(target, signal), signal)
+    if (!taken.ok) return this.#fail(taken.failure)
+    if (!this.#settled) return this.#post(taken.connection, taken.reused)
+    // Too late: nothing may be sent any more. An unused connection has nobody watching it, so it is not kept.
+    if (taken.reused) this.#means.connections.release(taken.connection)
+    else taken.connection.destroy()
+  }
+
+  async #open(target: Target, signal: AbortSignal): Promise<Step<Socket>> {
+    const found = await this.#timed('dns', () => resolveHost(target.host, this.#means.lookup, signal))
+    if (!found.ok) return found
+    const vetted = vet(found.value, target.port, this.#means.policy())
+    if (!vetted.ok) return vetted
+    const socket = await this.#timed('connect', () => dial(target, vetted.value, signal))
+    if (!socket.ok || !target.secure) return socket
+    return await this.#timed('tls', () => secure(socket.value, target.host, this.#means.secureContext, signal))
+  }
+
+  async #timed<T>(phase: ConnectPhase, step: () => Promise<Step<T>>): Promise<Step<T>> {
+    this.#phase = phase
+    const startedAt = performance.now()
+    const result = await step()
+    this.#took[`${phase}Ms`] = performance.now() - startedAt
+    return result
+  }
+
+  #post(connection: Connection, reused: boolean): void {
+    const url = this.#url
+    if (!url) throw new Error('there is nowhere to send to')
+    this.#connection = connection
+    this.#reused = reused
+    this.#phase = 'send'
+    this.#sentAt = performance.now()
+    connection.post(url.pathname + url.search, this.#request.headers, this.#request.body, this)
+  }
+
+  // -- called by undici ----------------------------------------------------------------------------------------------------
+
+  onRequestStart(): void {}
+
+  onRequestSent(): void {
+    this.#phase = 'first-byte'
+  }
+
+  onResponseStarted(): void {
+    if (this.#answerAt === 0) this.#answerAt = performance.now()
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    if (this.#settled || status < 200) return
+    this.#status = status
+    this.#headers = Object.entries(headers).flatMap(([name, value = '']) =>
+      typeof value === 'string' ? [[name, value] as const] : value.map((one) => [name, one] as const),
+    )
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    if (this.#settled) return
+    this.#readBytes += chunk.length
+    const kept = chunk.subarray(0, this.#means.keepBodyBytes - this.#keptBytes)
+    if (kept.length > 0) this.#chunks.push(kept)
+    this.#keptBytes += kept.length
+    if (this.#readBytes > this.#means.readBodyBytes) this.#answered('cut')
+  }
+
+  onResponseEnd(): void {
+    this.#answered('whole')
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    if (this.#settled) return
+    if (refusedByClient(error) || isOurFault(error)) this.#fault(error)
+    else if (this.#status > 0) this.#answered('cut')
+    else if (this.#isStale(error)) this.#retryFresh()
+    else this.#fail({ kind: 'unreachable', cause: causeOf(error) })
+  }
+
+  // ------------------------------------------------------------------------------------------------------------------------
+
+  /**
+   * A receiver may close an idle connection at the very moment in which we use it again: the well-known race of keep-alive,
+   * and nobody's failure. Only for a connection used before on which not a byte came back.
+   */
+  #isStale(error: Error): boolean {
+    return this.#reused && !this.#retried && this.#answerAt === 0 && ['closed', 'reset'].includes(causeOf(error))
+  }
+
+  #retryFresh(): void {
+    if (!this.#url) return
+    this.#retried = true
+    const target = targetOf(this.#url)
+    // The receiver probably closed its other idle connections too (it was restarted): none of them is worth a second try.
+    this.#means.connections.dropIdle(target)
+    this.#connect(target).catch((error: unknown) => this.#fault(error))
+  }
+
+  expire(): void {
+    const unsent = this.#phase === 'first-byte' && this.#connection?.flushed === false
+    if (this.#status > 0) this.#answered('cut')
+    else this.#fail({ kind: 'timeout', phase: unsent ? 'send' : this.#phase })
+  }
+
+  #answered(body: 'whole' | 'cut'): void {
+    if (this.#settled) return
+    if (this.#answerAt > 0) {
+      this.#took.firstByteMs = this.#answerAt - this.#sentAt
+      this.#took.bodyMs = performance.now() - this.#answerAt
+    }
+    const [first] = this.#chunks
+    this.#settle(
+      {
+        kind: 'answered',
+        status: this.#status,
+        headers: this.#headers,
+        body: this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks),
+        bodyTruncated: body === 'cut' || this.#readBytes > this.#keptBytes,
+        timings: this.#timings(),
+      },
+      body,
+    )
+  }
+
+  #fail(failure: ConnectFailure | { readonly kind: 'timeout'; readonly phase: Exclude<Phase, 'body'> }): void {
+    if (this.#answerAt > 0) this.#took.firstByteMs = this.#answerAt - this.#sentAt
+    this.#settle({ ...failure, timings: this.#timings() })
+  }
+
+  #fault(error: unknown): void {
+    if (!this.#end('cut')) return
+    this.#reject(error)
+  }
+
+  #settle(reply: Reply, body: 'whole' | 'cut' = 'cut'): void {
+    if (this.#end(body)) this.#resolve(reply)
+  }
+
+  /** Once: stops the clock, keeps the connection if all of the answer was read, and otherwise closes what there is of it. */
+  #end(body: 'whole' | 'cut'): boolean {
+    if (this.#settled) return false
+    this.#settled = true
+    clearTimeout(this.#timer)
+    if (body === 'whole' && this.#connection) this.#means.connections.release(this.#connection)
+    else this.#connection?.destroy()
+    this.#connecting?.abort()
+    this.#chunks = []
+    return true
+  }
+
+  #timings(): Timings {
+    return { ...this.#took, totalMs: performance.now() - this.#startedAt, reusedConnection: this.#reused }
+  }
+}
+
+function expire(exchange: Exchange): void {
+  exchange.expire()
+}
+
+/** What the client refuses to send: a header or a path that no HTTP request can hold. */
+function refusedByClient(error: Error): boolean {
+  return ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED'].includes(codeOf(error))
+}

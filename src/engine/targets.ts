@@ -1,0 +1,120 @@
+import { hottokAt } from '../domain/account.ts'
+import type { Configuration } from '../domain/configuration.ts'
+import type { ConfigurationId } from '../domain/ids.ts'
+import { signingKey } from '../domain/signature.ts'
+import type { Store } from '../store/store.ts'
+import { placeOf, type Vault } from './vault.ts'
+
+/** What is read at each attempt rather than pinned when matched: URL, secrets, hottok. */
+export interface Target {
+  readonly url: string
+  readonly host: string
+  readonly sendable: boolean
+  hottok(now: number): string
+  /** Keys in force, newest first. */
+  keys(now: number): readonly Uint8Array[]
+}
+
+const cachedMax = 20_000
+
+/**
+ * Targets by configuration, opened once and forgotten at every change: an edit, a rotation or a disabling is in force at the
+ * next attempt.
+ */
+export class Targets {
+  readonly #store: Store
+  readonly #vault: Vault
+  readonly #cache = new Map<string, Promise<Target | null>>()
+  readonly #ready = new Map<string, Target | null>()
+
+  constructor(store: Store, vault: Vault) {
+    this.#store = store
+    this.#vault = vault
+  }
+
+  /** What is known without asking the store; undefined when it has to be asked. */
+  peek(key: string): Target | null | undefined {
+    return this.#ready.get(key)
+  }
+
+  forConfiguration(accountId: string, id: ConfigurationId, now: number): Promise<Target | null> {
+    return this.#once(id, async () => {
+      const record = await this.#store.getConfiguration(accountId, id)
+      return record && this.#openConfiguration(record.configuration, now)
+    })
+  }
+
+  forFreeUrl(accountId: string, url: string): Promise<Target | null> {
+    return this.#once(freeUrlKey(accountId, url), async () => {
+      const account = await this.#store.getAccount(accountId)
+      if (!account) return null
+      const hottok = this.#hottokOf(account.id, account.hottok.current)
+      const next = account.hottok.next && this.#hottokOf(account.id, account.hottok.next)
+      const key = signingKey(this.#vault.open(account.testSecret, placeOf.testSecret(account.id)))
+      return {
+        url,
+        host: hostOf(url),
+        sendable: true,
+        hottok: (at) => hottokAt({ ...account.hottok, current: hottok, next }, at, false),
+        keys: () => [key],
+      }
+    })
+  }
+
+  forget(id: ConfigurationId) {
+    this.#cache.delete(id)
+    this.#ready.delete(id)
+  }
+
+  forgetAll() {
+    this.#cache.clear()
+    this.#ready.clear()
+  }
+
+  #once(key: string, load: () => Promise<Target | null>): Promise<Target | null> {
+    let pending = this.#cache.get(key)
+    if (!pending) {
+      if (this.#cache.size >= cachedMax) this.forgetAll()
+      pending = load()
+      this.#cache.set(key, pending)
+      const mine = pending
+      pending.then(
+        (target) => {
+          if (this.#cache.get(key) === mine) this.#ready.set(key, target)
+        },
+        () => this.#cache.delete(key),
+      )
+    }
+    return pending
+  }
+
+  async #openConfiguration(configuration: Configuration, now: number): Promise<Target | null> {
+    const account = await this.#store.getAccount(configuration.accountId)
+    if (!account) return null
+    const secrets = (await this.#store.listSecrets(configuration.id, now)).map((secret) => ({
+      expiresAt: secret.expiresAt,
+      key: signingKey(this.#vault.open(secret.sealed, placeOf.signingSecret(secret.id, configuration.accountId))),
+    }))
+    const current = this.#hottokOf(account.id, account.hottok.current)
+    const next = account.hottok.next && this.#hottokOf(account.id, account.hottok.next)
+    return {
+      url: configuration.url,
+      host: hostOf(configuration.url),
+      sendable: configuration.status.state === 'active' || configuration.status.state === 'releasing',
+      hottok: (at) => hottokAt({ ...account.hottok, current, next }, at, configuration.usesNewHottok),
+      keys: (at) => secrets.filter((it) => it.expiresAt === null || it.expiresAt > at).map((it) => it.key),
+    }
+  }
+
+  #hottokOf(accountId: string, sealed: string): string {
+    return this.#vault.open(sealed, placeOf.hottok(accountId))
+  }
+}
+
+export function freeUrlKey(accountId: string, url: string): string {
+  return `${accountId} ${url}`
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : ''
+}

@@ -1,0 +1,62 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto'
+import type { RandomBytes } from '../domain/ids.ts'
+
+/**
+ * Secrets at rest: AES-256-GCM, written as `v1.<keyId>.<nonce>.<text>` in base64url. The place of a secret (table, row,
+ * account) is authenticated with it, so that a sealed text copied into another row does not open.
+ */
+export interface Vault {
+  seal(plain: string, place: string): string
+  /** @throws when the text was altered, moved, or sealed with a key that is not here */
+  open(sealed: string, place: string): string
+}
+
+const version = 'v1'
+const nonceBytes = 12
+const tagBytes = 16
+
+interface Key {
+  readonly id: string
+  readonly bytes: Buffer
+}
+
+/** @param masterKeys the first seals; all of them open, so that a key can be changed without downtime */
+export function createVault(masterKeys: readonly string[], randomBytes: RandomBytes): Vault {
+  const keys = masterKeys.map(deriveKey)
+  const first = keys[0]
+  if (!first) throw new Error('A vault needs at least one master key.')
+  const byId = new Map(keys.map((key) => [key.id, key]))
+  return {
+    seal(plain, place) {
+      const nonce = randomBytes(nonceBytes)
+      const cipher = createCipheriv('aes-256-gcm', first.bytes, nonce).setAAD(Buffer.from(place))
+      const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
+      return [version, first.id, Buffer.from(nonce).toString('base64url'), text.toString('base64url')].join('.')
+    },
+    open(sealed, place) {
+      const [format, keyId = '', nonce = '', text = ''] = sealed.split('.')
+      const key = byId.get(keyId)
+      if (format !== version) throw new Error('A sealed secret has an unknown format.')
+      if (!key) throw new Error(`A secret was sealed with another master key (${keyId}).`)
+      const bytes = Buffer.from(text, 'base64url')
+      const decipher = createDecipheriv('aes-256-gcm', key.bytes, Buffer.from(nonce, 'base64url'))
+        .setAAD(Buffer.from(place))
+        .setAuthTag(bytes.subarray(bytes.length - tagBytes))
+      return decipher.update(bytes.subarray(0, -tagBytes), undefined, 'utf8') + decipher.final('utf8')
+    },
+  }
+}
+
+function deriveKey(masterKey: string): Key {
+  const bytes = Buffer.from(hkdfSync('sha256', masterKey, 'postback', 'secrets at rest', 32))
+  return { bytes, id: createHash('sha256').update(bytes).digest('hex').slice(0, 8) }
+}
+
+/** Where each kind of secret lives: what its sealing is bound to. */
+export const placeOf = {
+  hottok: (accountId: string) => `accounts|${accountId}|hottok`,
+  testSecret: (accountId: string) => `accounts|${accountId}|test_secret`,
+  signingSecret: (secretId: string, accountId: string) => `signing_secrets|${secretId}|${accountId}`,
+  answer: (scope: string, key: string) => `answers|${scope}|${key}`,
+  keyCheck: 'facts|key_check|',
+} as const
