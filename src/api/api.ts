@@ -1,0 +1,30 @@
+import type { Engine } from '../engine/engine.ts'
+import type { Intake } from '../intake/intake.ts'
+
+/** What the routes work with. */
+export interface Api {
+  readonly engine: Engine
+  readonly intake: Intake
+  readonly metrics: RequestMetrics
+  readonly version: string
+  /** Where people reach this server; null: unknown. */
+  readonly publicUrl: string | null
+  /** Where people find help; null: nowhere. */
+  readonly supportUrl: string | null
+  /** Accounts that anybody may enter the console as: those of the demo, and otherwise none. */
+  readonly demoAccounts: () => readonly DemoAccount[]
+  /** Whether requests are still taken: no longer while the program stops. */
+  readonly isReady: () => boolean
+}
+
+export interface RequestMetrics {
+  readonly contentType: string
+  text(): Promise<string>
+  observeRequest(route: string, method: string, status: number, seconds: number): void
+}
+
+export interface DemoAccount {
+  readonly accountId: string
+  readonly name: string
+  readonly role: 'producer' | 'affiliate'
+}

@@ -1,0 +1,50 @@
+import { isUtf8 } from 'node:buffer'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Refusal } from '../domain/errors.ts'
+import { parseJson } from '../domain/json-text.ts'
+
+export type MediaType = 'application/json' | 'application/merge-patch+json' | 'application/x-ndjson'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Content types that the route takes; JSON if it says nothing. */
+    accepts?: readonly MediaType[]
+  }
+  interface FastifyRequest {
+    /** The body as it came, to tell whether two requests said the same. */
+    bodyText: string
+  }
+}
+
+const jsonOnly: readonly MediaType[] = ['application/json']
+
+/** Bodies are read strictly: duplicate keys, `__proto__`, long numbers and broken UTF-8 are refused rather than altered. */
+export function parseBodies(server: FastifyInstance) {
+  server.decorateRequest('bodyText', '')
+  server.removeAllContentTypeParsers()
+  const readers: Record<MediaType, (text: string) => unknown> = {
+    // Some clients announce JSON and send nothing: no body, then.
+    'application/json': (text) => (text === '' ? undefined : parseJson(text)),
+    'application/merge-patch+json': parseJson,
+    'application/x-ndjson': (text) => text,
+  }
+  for (const [mediaType, read] of Object.entries(readers) as [MediaType, (text: string) => unknown][]) {
+    server.addContentTypeParser(mediaType, { parseAs: 'buffer' }, (request, bytes, done) => {
+      try {
+        done(null, read(textOf(request, bytes as Buffer, mediaType)))
+      } catch (error) {
+        done(error as Error, undefined)
+      }
+    })
+  }
+}
+
+function textOf(request: FastifyRequest, bytes: Buffer, mediaType: MediaType): string {
+  const { accepts = jsonOnly } = request.routeOptions.config
+  if (!accepts.includes(mediaType)) {
+    throw new Refusal('unsupported_media_type', { detail: `This address takes ${accepts.join(' or ')}.` })
+  }
+  if (!isUtf8(bytes)) throw new Refusal('malformed_json', { detail: 'The body is not UTF-8.' })
+  request.bodyText = bytes.toString('utf8')
+  return request.bodyText
+}

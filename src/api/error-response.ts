@@ -1,0 +1,113 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type ErrorCode, type ErrorKind, errorCatalogue, type FieldError, Refusal } from '../domain/errors.ts'
+
+/** The only place where a kind of refusal becomes an HTTP status. */
+const statuses: Readonly<Record<ErrorKind, number>> = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  'too-large': 413,
+  unsupported: 415,
+  invalid: 422,
+  'too-many': 429,
+  unavailable: 503,
+}
+
+export const problemType = 'application/problem+json'
+/** A name, not an address: problems are told apart by it (RFC 9457, 3.1.1), and nobody has to serve it. */
+const typeBase = 'urn:postback:problem'
+/** Seconds, when the refusal itself does not know better. */
+const retryAfterDefault = 1
+
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly code: string
+  readonly errors: readonly FieldError[]
+  readonly requestId: string
+}
+
+export function statusOf(code: ErrorCode): number {
+  return code === 'method_not_allowed' ? 405 : statuses[errorCatalogue[code].kind]
+}
+
+export function problemOf(refusal: Refusal, requestId: string): Problem {
+  const { title, remedy } = errorCatalogue[refusal.code]
+  const [first] = refusal.errors
+  const what = refusal.detail ?? (first && `${first.pointer || 'The body'} ${first.detail}`)
+  return {
+    type: `${typeBase}:${refusal.code}`,
+    title,
+    status: statusOf(refusal.code),
+    detail: what === undefined ? remedy : `${sentence(what)} ${remedy}`,
+    code: refusal.code,
+    errors: refusal.errors,
+    requestId,
+  }
+}
+
+/** What is not our caller's fault says nothing of itself: the log does. */
+export function internalProblem(requestId: string): Problem {
+  return {
+    type: `${typeBase}:internal_error`,
+    title: 'Something went wrong on our side',
+    status: 500,
+    detail:
+      'The cause is in the server’s log under this requestId. Trying again is safe for PUT, and for POST with an Idempotency-Key.',
+    code: 'internal_error',
+    errors: [],
+    requestId,
+  }
+}
+
+export function answerErrors(server: FastifyInstance) {
+  server.setErrorHandler((error, request, reply) => {
+    const refusal = asRefusal(error)
+    if (refusal) return sendRefusal(refusal, request, reply)
+    request.log.error(
+      { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },
+      'request failed',
+    )
+    return send(internalProblem(request.id), reply)
+  })
+}
+
+export function sendRefusal(refusal: Refusal, request: FastifyRequest, reply: FastifyReply) {
+  const { kind } = errorCatalogue[refusal.code]
+  if (kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="postback"')
+  if (kind === 'too-many' || kind === 'unavailable') {
+    reply.header('retry-after', String(refusal.retryAfter ?? retryAfterDefault))
+  }
+  return send(problemOf(refusal, request.id), reply)
+}
+
+function send(problem: Problem, reply: FastifyReply) {
+  return reply.code(problem.status).type(problemType).serializer(JSON.stringify).send(problem)
+}
+
+/** Our own refusals as they are, those of the framework by their code; null: nobody's refusal but a fault. */
+export function asRefusal(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error
+  const { code, statusCode = 500, message } = error as FastifyError
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Refusal('payload_too_large', { detail: 'At most 1 MiB, and 8 MiB for a batch.' })
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_ERR_CTP_EMPTY_TYPE':
+      return new Refusal('unsupported_media_type')
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new Refusal('invalid_request', { detail: 'The body is not as long as its content-length says.' })
+    default:
+      return statusCode >= 400 && statusCode < 500
+        ? new Refusal('invalid_request', { detail: message, cause: error })
+        : null
+  }
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`
+}

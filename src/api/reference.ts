@@ -1,0 +1,192 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import { problemType } from './error-response.ts'
+import { problemShape } from './shapes/problem.ts'
+
+/** The OpenAPI document and the reference page, made from the shapes that check the requests. */
+
+const tags = [
+  { name: 'Accounts', description: 'Who sells and who promotes: producers, affiliates and their products.' },
+  { name: 'Reporting', description: 'What happens at the platform: updates of transactions, and events.' },
+  { name: 'Configurations', description: 'Which events go to which URL.' },
+  { name: 'Tokens', description: 'The verification token and the signing secrets.' },
+  { name: 'Deliveries', description: 'The history of what was sent, and what can be done about it.' },
+  { name: 'Console', description: 'How people get into the console.' },
+  { name: 'Documentation', description: 'What each event looks like on the wire.' },
+  { name: 'Operations', description: 'For whoever runs the server.' },
+]
+export type Tag =
+  | 'Accounts'
+  | 'Reporting'
+  | 'Configurations'
+  | 'Tokens'
+  | 'Deliveries'
+  | 'Console'
+  | 'Documentation'
+  | 'Operations'
+
+/** The page needs nothing from elsewhere. Swagger UI sets styles by attribute, hence 'unsafe-inline' for those alone. */
+const contentSecurityPolicy = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' data:",
+  'font-src': "'self'",
+  'connect-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+}
+
+/** An empty picture: the page is ours, not the framework's. */
+const logo = { type: 'image/svg+xml', content: '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>' }
+
+export function describeApi(server: FastifyInstance, parts: { publicUrl: string | null; version: string }) {
+  server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Postback',
+        version: parts.version,
+        description:
+          'Webhooks for platforms that sell digital products. Errors are RFC 9457 problems with a stable `code`. Lists answer `{data, nextCursor}`.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: parts.publicUrl ?? '/' }],
+      tags,
+      components: {
+        securitySchemes: {
+          platformKey: { type: 'http', scheme: 'bearer', description: 'The platform key.' },
+          account: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'Postback-Account',
+            description: 'With the platform key: the account that the request is for.',
+          },
+        },
+      },
+    },
+    stripBasePath: false,
+    transform: ({ schema, url, route }) => ({
+      schema: {
+        ...schema,
+        security: securityOf(route),
+        ...(route.config?.idempotent && { headers: idempotencyHeader }),
+      },
+      url,
+    }),
+    transformObject: (document) =>
+      'openapiObject' in document ? complete(document.openapiObject as unknown as Document) : document.swaggerObject,
+  })
+  server.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: contentSecurityPolicy,
+    theme: { title: 'Postback API' },
+    logo,
+    uiConfig: { docExpansion: 'list', tryItOutEnabled: false },
+  })
+}
+
+const idempotencyHeader = {
+  type: 'object',
+  properties: {
+    'Idempotency-Key': {
+      type: 'string',
+      pattern: '^[!-~]{1,255}$',
+      description: 'Sent again with the same key within a week, the request is done only once.',
+    },
+  },
+}
+
+function securityOf(route: RouteOptions): { [scheme: string]: string[] }[] {
+  switch (route.config?.access) {
+    case 'platform':
+      return [{ platformKey: [] }]
+    case 'account':
+      return [{ platformKey: [], account: [] }]
+    case 'platform-or-account':
+      return [{ platformKey: [] }, { platformKey: [], account: [] }]
+    default:
+      return []
+  }
+}
+
+// -- what the plugin leaves open -------------------------------------------------------------------------------------------
+
+interface Operation {
+  security?: Record<string, string[]>[]
+  requestBody?: { required?: boolean }
+  parameters?: object[]
+  responses: Record<string, { description?: string; $ref?: string }>
+}
+interface Document {
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas?: Record<string, object>; responses?: Record<string, object>; headers?: Record<string, object> }
+}
+
+const problems: Readonly<Record<string, { status: string; description: string }>> = {
+  Malformed: { status: '400', description: 'The request cannot be read, or does not have the documented shape.' },
+  Unauthenticated: { status: '401', description: 'No valid key.' },
+  NotFound: { status: '404', description: 'There is no such thing, or not for this account.' },
+  Conflict: { status: '409', description: 'Not in the state that things are in.' },
+  TooLarge: { status: '413', description: 'The body is too large.' },
+  UnsupportedType: { status: '415', description: 'The content type is not understood here.' },
+  Invalid: { status: '422', description: 'Understood, but cannot be accepted; errors names the fields.' },
+  TooMany: { status: '429', description: 'Too many requests; Retry-After says when to try again.' },
+  Unavailable: { status: '503', description: 'Nothing was accepted; try again.' },
+}
+
+/** What the plugin writes where a shape has no description of its own. */
+const unsaid = 'Default Response'
+const answers: Readonly<Record<string, string>> = { 200: 'Done.', 201: 'Created.', 202: 'Accepted, and stored.' }
+
+/** Adds the problems that any operation of its kind can answer, and gives shapes with a title a name of their own. */
+function complete(document: Document) {
+  const schemas: Record<string, object> = { Problem: problemShape }
+  document.paths = named(document.paths, schemas) as Document['paths']
+  for (const [path, operations] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(operations)) {
+      for (const [status, response] of Object.entries(operation.responses)) {
+        if (response.description === unsaid) response.description = answers[status] ?? ''
+      }
+      for (const name of path.startsWith('/v1') ? problemsOf(method, operation) : []) {
+        const { status = '' } = problems[name] ?? {}
+        operation.responses[status] ??= { $ref: `#/components/responses/${name}` }
+      }
+    }
+  }
+  document.components.schemas = schemas
+  document.components.responses = Object.fromEntries(
+    Object.entries(problems).map(([name, { description }]) => [
+      name,
+      { description, content: { [problemType]: { schema: { $ref: '#/components/schemas/Problem' } } } },
+    ]),
+  )
+  return document as object
+}
+
+function problemsOf(method: string, operation: Operation): string[] {
+  const open = (operation.security ?? []).length === 0
+  const changes = method !== 'get'
+  return [
+    'Malformed',
+    ...(open ? [] : ['Unauthenticated']),
+    'NotFound',
+    ...(changes ? ['Conflict'] : []),
+    ...(operation.requestBody ? ['TooLarge', 'UnsupportedType'] : []),
+    ...(changes ? ['Invalid'] : []),
+    'TooMany',
+    'Unavailable',
+  ]
+}
+
+function named(value: unknown, schemas: Record<string, object>): unknown {
+  if (Array.isArray(value)) return value.map((it) => named(it, schemas))
+  if (typeof value !== 'object' || value === null) return value
+  const copy = Object.fromEntries(Object.entries(value).map(([key, it]) => [key, named(it, schemas)]))
+  const { title, type } = copy as { title?: unknown; type?: unknown }
+  if (typeof title !== 'string' || type !== 'object') return copy
+  schemas[title] = copy
+  return { $ref: `#/components/schemas/${title}` }
+}

@@ -1,0 +1,77 @@
+import type { EventName } from '../domain/event.ts'
+import type { EventId } from '../domain/ids.ts'
+import type { Reported, ReportedUpdate } from '../domain/update.ts'
+import type { Intake } from '../intake/intake.ts'
+import type { Store } from '../store/store.ts'
+import { readEventData, readOccurredAt, underData } from './reports.ts'
+import type { Static } from './shapes/base.ts'
+import type { eventInput } from './shapes/event-input.ts'
+
+/** One scope for all: an id names an event whichever way it comes. */
+const eventIdScope = 'event-id'
+
+/**
+ * An event made ready for the intake.
+ * @param caller by Idempotency-Key; the event's own id, if it has one, says more
+ * @throws Refusal, with pointers into the body
+ */
+export function readEvent(
+  input: Static<typeof eventInput>,
+  now: number,
+  caller: ReportedUpdate['caller'] = null,
+): ReportedUpdate {
+  const { transaction, data } = readEventData(input.event, input.data)
+  return {
+    via: 'event',
+    transaction,
+    event: input.event,
+    data,
+    occurredAt: readOccurredAt(input.occurredAt, '/occurredAt', now),
+    occurrence: input.occurrence ?? '',
+    emitStale: input.emitStale ?? false,
+    // Whatever it says the second time, an id that came before is a duplicate: hence no hash.
+    caller: input.id === undefined ? caller : { scope: eventIdScope, key: input.id, bodyHash: '' },
+  }
+}
+
+export type EventAnswer =
+  | { readonly status: 202; readonly body: { eventId: string; deliveries: number; duplicate: false } }
+  | {
+      readonly status: 200
+      readonly body: { eventId: string | null; deliveries: number; duplicate: boolean; reason?: 'unchanged' | 'stale' }
+    }
+
+/** @throws Refusal, with pointers into the body */
+export async function reportEvent(
+  parts: { intake: Intake; store: Store },
+  event: ReportedUpdate,
+): Promise<EventAnswer> {
+  const reported = await report(parts.intake, event)
+  switch (reported.kind) {
+    case 'event':
+      return { status: 202, body: { eventId: reported.eventId, deliveries: reported.deliveries, duplicate: false } }
+    case 'nothing':
+      return { status: 200, body: { eventId: null, deliveries: 0, duplicate: false, reason: reported.why } }
+    case 'duplicate': {
+      const { eventId, deliveries } = await whatCameOf(parts.store, reported.eventId)
+      return { status: 200, body: { eventId, deliveries, duplicate: true } }
+    }
+  }
+}
+
+/** What was made of an update the first time that it came; null: nothing. */
+export async function whatCameOf(
+  store: Store,
+  eventId: string | null,
+): Promise<{ eventId: string | null; event: EventName | null; deliveries: number }> {
+  const found = eventId === null ? null : await store.getEvent(eventId as EventId)
+  return { eventId, event: found?.event.event ?? null, deliveries: found?.deliveries.length ?? 0 }
+}
+
+async function report(intake: Intake, event: ReportedUpdate): Promise<Reported> {
+  try {
+    return await intake.report(event)
+  } catch (error) {
+    throw underData(error)
+  }
+}

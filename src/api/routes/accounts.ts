@@ -1,0 +1,66 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { csrfOf } from '../../engine/sessions.ts'
+import type { Api } from '../api.ts'
+import { actorOf, scopeOf } from '../authenticate.ts'
+import { accountId, closed, nullable } from '../shapes/base.ts'
+import { accountInput, accountShape, showAccount } from '../shapes/catalogue.ts'
+import { refuseAt } from '../times.ts'
+
+export const accountRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+  server.put(
+    '/v1/accounts/:accountId',
+    {
+      config: { access: 'platform' },
+      schema: {
+        operationId: 'saveAccount',
+        tags: ['Accounts'],
+        summary: 'Create or change an account',
+        description: 'The account as it should be: what is left out is set to its default, not kept.',
+        params: closed({ accountId }),
+        body: accountInput,
+        response: { 200: accountShape, 201: accountShape },
+      },
+    },
+    async ({ params, body }, reply) => {
+      const { name, email = null, locale = 'en', timeZone = 'UTC' } = body
+      requireTimeZone(timeZone)
+      const { created, value } = await engine.accounts.save(params.accountId, { name, email, locale, timeZone })
+      return reply.code(created ? 201 : 200).send(showAccount(value))
+    },
+  )
+
+  server.get(
+    '/v1/me',
+    {
+      config: { access: 'platform-or-account' },
+      schema: {
+        operationId: 'getMe',
+        tags: ['Accounts'],
+        summary: 'Who is calling, and for which account',
+        response: {
+          200: Type.Object({
+            by: Type.String({ description: 'How actions of this caller are named.' }),
+            account: nullable(accountShape),
+            csrf: nullable(Type.String({ description: 'Of a session: to be sent as postback-csrf.' })),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const id = scopeOf(request)
+      const account = id === null ? null : showAccount(await engine.accounts.get(id))
+      const csrf = request.principal?.kind === 'session' ? csrfOf(request.principal.token) : null
+      return { by: actorOf(request), account, csrf }
+    },
+  )
+  done()
+}
+
+function requireTimeZone(name: string) {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+  } catch {
+    throw refuseAt('/timeZone', 'must be the IANA name of a time zone, such as America/Sao_Paulo')
+  }
+}

@@ -1,0 +1,193 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { releaseModes } from '../../domain/configuration.ts'
+import { isUuid, type Uuid } from '../../domain/ids.ts'
+import type { Api } from '../api.ts'
+import { accountOf, actorOf } from '../authenticate.ts'
+import { limitDefault, pageOf, pageQuery, readCursor } from '../pages.ts'
+import { readId } from '../public-ids.ts'
+import { closed, idParam, listOf, nullable, oneOf } from '../shapes/base.ts'
+import {
+  configurationChange,
+  configurationInput,
+  configurationShape,
+  showConfiguration,
+  showUrlCheck,
+  urlCheckShape,
+} from '../shapes/configuration.ts'
+
+const params = idParam('cfg')
+const tags = ['Configurations']
+const checkNote =
+  'The address is checked, and nothing is sent to it. One that cannot work is saved disabled, with the reason.'
+
+export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+  const { configurations } = engine
+
+  server.get(
+    '/v1/configurations',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'listConfigurations',
+        tags,
+        summary: 'Configurations, newest first',
+        querystring: closed(pageQuery),
+        response: { 200: listOf(configurationShape) },
+      },
+    },
+    async (request) => {
+      const { limit = limitDefault, cursor } = request.query
+      const before = readCursor<Uuid>('configurations', cursor, (place) => (isUuid(place) ? place : null))
+      const rows = await engine.store.listConfigurations(accountOf(request), { before, limit: limit + 1 })
+      return pageOf(rows, limit, 'configurations', (row) => row.configuration.id, showConfiguration)
+    },
+  )
+
+  server.post(
+    '/v1/configurations',
+    {
+      config: { access: 'account', idempotent: 'by-answer' },
+      schema: {
+        operationId: 'createConfiguration',
+        tags,
+        summary: 'Create a configuration',
+        description: checkNote,
+        body: configurationInput,
+        response: {
+          201: Type.Object({
+            ...configurationShape.properties,
+            secret: Type.String({ description: 'The signing secret, whsec_…' }),
+            check: urlCheckShape,
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { productId = null, version = '2.0.0', hottokInBody = false, ...given } = request.body
+      const input = { ...given, productId, version, hottokInBody, source: 'api' }
+      const { record, secret, check } = await configurations.create(accountOf(request), input, actorOf(request))
+      if (!check) throw new Error('A new address is always checked.')
+      return reply.code(201).send({ ...showConfiguration(record), secret, check: showUrlCheck(check) })
+    },
+  )
+
+  server.get(
+    '/v1/configurations/:id',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'getConfiguration',
+        tags,
+        summary: 'A configuration',
+        params,
+        response: { 200: configurationShape },
+      },
+    },
+    async (request) =>
+      showConfiguration(await configurations.get(accountOf(request), readId('cfg', request.params.id))),
+  )
+
+  server.patch(
+    '/v1/configurations/:id',
+    {
+      config: { access: 'account', accepts: ['application/json', 'application/merge-patch+json'] },
+      schema: {
+        operationId: 'changeConfiguration',
+        tags,
+        summary: 'Change a configuration',
+        description: `What is left out stays. ${checkNote} check is null when the address did not change.`,
+        consumes: ['application/json', 'application/merge-patch+json'],
+        params,
+        body: configurationChange,
+        response: { 200: Type.Object({ ...configurationShape.properties, check: nullable(urlCheckShape) }) },
+      },
+    },
+    async (request) => {
+      const id = readId('cfg', request.params.id)
+      const { record, check } = await configurations.change(accountOf(request), id, request.body, actorOf(request))
+      return { ...showConfiguration(record), check: check && showUrlCheck(check) }
+    },
+  )
+
+  server.delete(
+    '/v1/configurations/:id',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'removeConfiguration',
+        tags,
+        summary: 'Remove a configuration',
+        description: 'What is pending is cancelled; its posts stay in the history.',
+        params,
+        response: { 204: Type.Null({ description: 'It is removed.' }) },
+      },
+    },
+    async (request, reply) => {
+      await configurations.remove(accountOf(request), readId('cfg', request.params.id), actorOf(request))
+      return reply.code(204).send(null)
+    },
+  )
+
+  server.post(
+    '/v1/configurations/:id/enable',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'enableConfiguration',
+        tags,
+        summary: 'Enable a configuration, and say what becomes of what was held',
+        params,
+        body: closed({
+          held: oneOf(releaseModes, {
+            description: 'all: send everything in order; latest: only the last of each transaction; discard: nothing.',
+          }),
+        }),
+        response: { 200: configurationShape },
+      },
+    },
+    async (request) => {
+      const id = readId('cfg', request.params.id)
+      const { held } = request.body
+      return showConfiguration(await configurations.enable(accountOf(request), id, held, actorOf(request)))
+    },
+  )
+
+  server.post(
+    '/v1/configurations/:id/disable',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'disableConfiguration',
+        tags,
+        summary: 'Disable a configuration',
+        description: 'Nothing is sent until it is enabled again; what comes meanwhile is held.',
+        params,
+        response: { 200: configurationShape },
+      },
+    },
+    async (request) => {
+      const id = readId('cfg', request.params.id)
+      return showConfiguration(await configurations.disable(accountOf(request), id, actorOf(request)))
+    },
+  )
+
+  server.post(
+    '/v1/configurations/:id/check',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'checkConfiguration',
+        tags,
+        summary: 'Check the address of a configuration',
+        description: 'Name, address, connection and certificate. Nothing is sent, nothing is changed.',
+        params,
+        response: { 200: urlCheckShape },
+      },
+    },
+    async (request) => {
+      return showUrlCheck(await configurations.check(accountOf(request), readId('cfg', request.params.id)))
+    },
+  )
+  done()
+}

@@ -1,0 +1,119 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Refusal } from '../../domain/errors.ts'
+import { isUuid, type Uuid } from '../../domain/ids.ts'
+import type { Api } from '../api.ts'
+import { accountOf, actorOf } from '../authenticate.ts'
+import { limitDefault, pageQuery, readCursor, writeCursor } from '../pages.ts'
+import { readId } from '../public-ids.ts'
+import { closed, idParam, listOf } from '../shapes/base.ts'
+import { countShape, deliveryDetailShape, deliveryShape, showDelivery, showDeliveryDetail } from '../shapes/delivery.ts'
+import { deliveryFilterQuery, readDeliveryFilter } from '../shapes/delivery-filter.ts'
+
+const params = idParam('dlv')
+const tags = ['Deliveries']
+const inQuery = (field: string) => `?${field}`
+
+export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+  const attemptsMax = engine.attemptsPerSeries
+
+  server.get(
+    '/v1/deliveries',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'listDeliveries',
+        tags,
+        summary: 'Deliveries, newest first',
+        description:
+          'A page may be short, even empty, and still carry nextCursor: a bounded number of rows is looked at.',
+        querystring: closed({ ...deliveryFilterQuery, ...pageQuery }),
+        response: { 200: listOf(deliveryShape) },
+      },
+    },
+    async (request) => {
+      const { limit = limitDefault, cursor, ...filter } = request.query
+      const before = readCursor<Uuid>('deliveries', cursor, (place) => (isUuid(place) ? place : null))
+      const wanted = readDeliveryFilter(accountOf(request), filter, inQuery)
+      const { deliveries, next } = await engine.store.listDeliveries(wanted, { before, limit })
+      return {
+        data: deliveries.map((delivery) => showDelivery(delivery, attemptsMax)),
+        nextCursor: next && writeCursor('deliveries', next),
+      }
+    },
+  )
+
+  server.get(
+    '/v1/deliveries/count',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'countDeliveries',
+        tags,
+        summary: 'How many deliveries there are',
+        querystring: closed(deliveryFilterQuery),
+        response: { 200: countShape },
+      },
+    },
+    async (request) => engine.replays.count(readDeliveryFilter(accountOf(request), request.query, inQuery)),
+  )
+
+  server.get(
+    '/v1/deliveries/:id',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'getDelivery',
+        tags,
+        summary: 'A delivery, with every attempt and past action',
+        params,
+        response: { 200: deliveryDetailShape },
+      },
+    },
+    async (request) => {
+      const detail = await engine.store.getDelivery(accountOf(request), readId('dlv', request.params.id))
+      if (!detail) throw new Refusal('not_found')
+      return showDeliveryDetail(detail, { attemptsMax, userAgent: engine.userAgent })
+    },
+  )
+
+  server.post(
+    '/v1/deliveries/:id/resend',
+    {
+      config: { access: 'account', idempotent: 'by-answer' },
+      schema: {
+        operationId: 'resendDelivery',
+        tags,
+        summary: 'Process a delivery again',
+        description: 'Opens a new series of attempts, the first at once. Works on delivered ones too.',
+        params,
+        response: { 202: deliveryShape },
+      },
+    },
+    async (request, reply) => {
+      const id = readId('dlv', request.params.id)
+      const delivery = await engine.deliveries.processAgain(accountOf(request), id, actorOf(request))
+      return reply.code(202).send(showDelivery(delivery, attemptsMax))
+    },
+  )
+
+  server.post(
+    '/v1/deliveries/:id/cancel',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'cancelDelivery',
+        tags,
+        summary: 'Cancel a delivery',
+        description: 'One that is queued, retrying or held.',
+        params,
+        response: { 202: deliveryShape },
+      },
+    },
+    async (request, reply) => {
+      const id = readId('dlv', request.params.id)
+      const delivery = await engine.deliveries.cancel(accountOf(request), id, actorOf(request))
+      return reply.code(202).send(showDelivery(delivery, attemptsMax))
+    },
+  )
+  done()
+}

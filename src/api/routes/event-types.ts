@@ -1,0 +1,121 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Product } from '../../domain/account.ts'
+import { Refusal } from '../../domain/errors.ts'
+import { eventNames } from '../../domain/event.ts'
+import { type DocumentedParameter, documentEvent } from '../../domain/payload/documentation.ts'
+import { eventTexts } from '../../domain/payload/event-text.ts'
+import { textIn } from '../../domain/payload/local-text.ts'
+import type { Api } from '../api.ts'
+import type { Principal } from '../authenticate.ts'
+import { anyObject, closed, eventName, nullable, oneOf, payloadVersion, productId } from '../shapes/base.ts'
+
+const locale = Type.Optional(
+  Type.String({ pattern: '^[A-Za-z0-9-]{1,35}$', description: 'BCP 47; English if absent.' }),
+)
+const affiliateRules = ['yes', 'with-buyer-data', 'no'] as const satisfies readonly DocumentedParameter['affiliate'][]
+const parameterTypes = [
+  'string',
+  'integer',
+  'number',
+  'boolean',
+  'object',
+  'open',
+] as const satisfies readonly DocumentedParameter['type'][]
+
+export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+  server.get(
+    '/v1/event-types',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'listEventTypes',
+        tags: ['Documentation'],
+        summary: 'Every event that a configuration can select',
+        querystring: closed({ locale }),
+        response: {
+          200: Type.Object({
+            data: Type.Array(Type.Object({ event: eventName, title: Type.String(), meaning: Type.String() })),
+          }),
+        },
+      },
+    },
+    async ({ query: { locale = 'en' } }) => ({
+      data: eventNames.map((event) => ({
+        event,
+        title: textIn(eventTexts[event].title, locale),
+        meaning: textIn(eventTexts[event].meaning, locale),
+      })),
+    }),
+  )
+
+  server.get(
+    '/v1/event-types/:event',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'getEventType',
+        tags: ['Documentation'],
+        summary: 'What an event looks like on the wire',
+        description: 'Every parameter, an example, and the JSON Schema of the body. productId needs a key.',
+        params: closed({ event: eventName }),
+        querystring: closed({
+          version: Type.Optional(payloadVersion),
+          locale,
+          productId: Type.Optional(productId),
+        }),
+        response: {
+          200: Type.Object(
+            {
+              event: eventName,
+              version: payloadVersion,
+              title: Type.String(),
+              meaning: Type.String(),
+              parameters: Type.Array(
+                Type.Object({
+                  name: Type.String(),
+                  in: oneOf(['header', 'body']),
+                  type: oneOf(parameterTypes),
+                  affiliate: oneOf(affiliateRules),
+                  description: Type.String(),
+                  format: Type.String(),
+                  size: Type.String(),
+                  presence: Type.String(),
+                  since: nullable(Type.String()),
+                  enum: Type.Unsafe<string[] | null>({ type: ['array', 'null'], items: { type: 'string' } }),
+                  example: Type.Unknown(),
+                }),
+              ),
+              headers: Type.Record(Type.String(), Type.String()),
+              example: anyObject('A delivery to the producer.'),
+              schema: anyObject('JSON Schema 2020-12.'),
+            },
+            { title: 'EventType' },
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const { version = '2.0.0', locale = 'en', productId } = request.query
+      const product = productId === undefined ? null : await productFor(request.principal, productId)
+      const page = documentEvent(request.params.event, version, { locale, ...(product && { product }) })
+      return {
+        ...page,
+        parameters: page.parameters.map((it) => ({ ...it, enum: it.enum && [...it.enum] })),
+      }
+    },
+  )
+
+  /** The documentation is for everybody, the name of a product is not. */
+  const productFor = async (principal: Principal | null, id: number): Promise<Product> => {
+    if (!principal) throw new Refusal('unauthenticated')
+    const product = await engine.store.getProduct(id)
+    const { accountId } = principal
+    const mine = accountId === null || product?.accountId === accountId || product?.coProducers.includes(accountId)
+    if (product && mine) return product
+    throw new Refusal('unknown_product', {
+      errors: [{ pointer: '?productId', detail: 'This account has no such product.' }],
+    })
+  }
+  done()
+}

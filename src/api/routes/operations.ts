@@ -1,0 +1,99 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Api } from '../api.ts'
+import { oneOf } from '../shapes/base.ts'
+
+/** A store that takes longer to say that it is well is not. */
+const probeTimeoutMs = 2_000
+const health = oneOf(['ok', 'unavailable'])
+const tags = ['Operations']
+
+export const operationRoutes: FastifyPluginCallbackTypebox<Api> = (
+  server,
+  { engine, metrics, isReady, version },
+  done,
+) => {
+  server.get(
+    '/livez',
+    {
+      config: { access: 'public', rateLimit: false },
+      schema: {
+        operationId: 'getLiveness',
+        tags,
+        summary: 'Whether the process is alive',
+        response: { 200: Type.Object({ status: oneOf(['ok']), version: Type.String() }) },
+      },
+    },
+    async () => ({ status: 'ok' as const, version }),
+  )
+
+  const readiness = Type.Object({
+    status: health,
+    components: Type.Object({ server: health, store: health }),
+  })
+  server.get(
+    '/readyz',
+    {
+      config: { access: 'public', rateLimit: false },
+      schema: {
+        operationId: 'getReadiness',
+        tags,
+        summary: 'Whether requests can be taken',
+        response: { 200: readiness, 503: readiness },
+      },
+    },
+    async (request, reply) => {
+      const store = await withinTime(engine.store.probe()).then(
+        () => 'ok' as const,
+        (error) => {
+          request.log.warn({ err: error, requestId: request.id }, 'the store is not ready')
+          return 'unavailable' as const
+        },
+      )
+      const process = isReady() ? ('ok' as const) : ('unavailable' as const)
+      const status = store === 'ok' && process === 'ok' ? 'ok' : 'unavailable'
+      return reply.code(status === 'ok' ? 200 : 503).send({ status, components: { server: process, store } })
+    },
+  )
+
+  server.get(
+    '/metrics',
+    {
+      config: { access: 'platform', rateLimit: false },
+      schema: {
+        operationId: 'getMetrics',
+        tags,
+        summary: 'Figures for Prometheus',
+        produces: ['text/plain'],
+        response: { 200: Type.String() },
+      },
+    },
+    async (_request, reply) =>
+      reply
+        .type(metrics.contentType)
+        .serializer(String)
+        .send(await metrics.text()),
+  )
+
+  server.get(
+    '/openapi.json',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'getOpenApi',
+        tags,
+        summary: 'This interface, as OpenAPI 3.1',
+        response: { 200: Type.Object({}, { additionalProperties: true }) },
+      },
+    },
+    async (_request, reply) => reply.type('application/json').serializer(JSON.stringify).send(server.swagger()),
+  )
+  done()
+}
+
+function withinTime(probe: Promise<void>): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const timer = setTimeout(() => reject(new Error(`no answer within ${probeTimeoutMs} ms`)), probeTimeoutMs)
+  probe.then(resolve, reject).finally(() => clearTimeout(timer))
+  return promise
+}

@@ -1,0 +1,105 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Replay } from '../../store/store.ts'
+import type { Api } from '../api.ts'
+import { accountOf, actorOf } from '../authenticate.ts'
+import { publicId, readId } from '../public-ids.ts'
+import { closed, id, idParam, nullable, oneOf, type Static, time } from '../shapes/base.ts'
+import { countShape } from '../shapes/delivery.ts'
+import { deliveryFilterInput, readDeliveryFilter } from '../shapes/delivery-filter.ts'
+import { showTime, showTimeOrNull } from '../times.ts'
+
+const params = idParam('rpl')
+const tags = ['Deliveries']
+
+const replayShape = Type.Object(
+  {
+    id: id('rpl'),
+    mode: oneOf(['all', 'latest']),
+    state: oneOf(['running', 'ended', 'cancelled']),
+    total: Type.Integer({ description: 'Deliveries that the filter found at the beginning.' }),
+    done: Type.Integer({ description: 'Processed again so far.' }),
+    skipped: Type.Integer({ description: 'Left as they are: overtaken, open already, or without a configuration.' }),
+    by: Type.String(),
+    createdAt: time,
+    endedAt: nullable(time),
+  },
+  { title: 'Replay' },
+)
+
+export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+  server.post(
+    '/v1/replays',
+    {
+      config: { access: 'account', idempotent: 'by-answer' },
+      schema: {
+        operationId: 'createReplay',
+        tags,
+        summary: 'Process many deliveries again',
+        description: 'With dryRun they are only counted.',
+        body: closed({
+          filter: deliveryFilterInput,
+          mode: oneOf(['all', 'latest'], {
+            description:
+              'latest: only the last event of each transaction, and nothing that was refunded or disputed since.',
+          }),
+          dryRun: Type.Optional(Type.Boolean()),
+        }),
+        response: { 200: countShape, 202: replayShape },
+      },
+    },
+    async (request, reply) => {
+      const { filter, mode, dryRun = false } = request.body
+      const wanted = readDeliveryFilter(accountOf(request), filter, (field) => `/filter/${field}`)
+      if (dryRun) return reply.code(200).send(await engine.replays.count(wanted))
+      return reply.code(202).send(show(await engine.replays.create(wanted, mode, actorOf(request))))
+    },
+  )
+
+  server.get(
+    '/v1/replays/:id',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'getReplay',
+        tags,
+        summary: 'A replay and its progress',
+        params,
+        response: { 200: replayShape },
+      },
+    },
+    async (request) => show(await engine.replays.get(accountOf(request), readId('rpl', request.params.id))),
+  )
+
+  server.post(
+    '/v1/replays/:id/cancel',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'cancelReplay',
+        tags,
+        summary: 'Stop a replay',
+        description: 'What was processed again stays so.',
+        params,
+        response: { 200: replayShape },
+      },
+    },
+    async (request) => show(await engine.replays.cancel(accountOf(request), readId('rpl', request.params.id))),
+  )
+  done()
+}
+
+function show(replay: Replay): Static<typeof replayShape> {
+  const { mode, state, total, done, skipped, by } = replay
+  return {
+    id: publicId('rpl', replay.id),
+    mode,
+    state,
+    total,
+    done,
+    skipped,
+    by,
+    createdAt: showTime(replay.createdAt),
+    endedAt: showTimeOrNull(replay.endedAt),
+  }
+}

@@ -1,0 +1,77 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Api } from '../api.ts'
+import { accountOf, noteReveal } from '../authenticate.ts'
+import { publicId, readId } from '../public-ids.ts'
+import { closed, id, idParam, nullable, time } from '../shapes/base.ts'
+import { showTime, showTimeOrNull } from '../times.ts'
+
+const params = idParam('cfg')
+const overlapHoursDefault = 24
+
+const secrets = Type.Object({
+  data: Type.Array(
+    Type.Object(
+      {
+        id: id('sec'),
+        secret: Type.String({ description: 'whsec_ and the key in base64 (Standard Webhooks).' }),
+        createdAt: time,
+        expiresAt: nullable(time),
+      },
+      { title: 'SigningSecret' },
+    ),
+    { description: 'Newest first. Every delivery is signed with each of them.' },
+  ),
+})
+
+export const secretRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+  const { configurations } = engine
+
+  server.get(
+    '/v1/configurations/:id/secrets',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'listSecrets',
+        tags: ['Tokens'],
+        summary: 'Signing secrets in force',
+        params,
+        response: { 200: secrets },
+      },
+    },
+    async (request) => {
+      noteReveal(request, 'signing secret')
+      return { data: (await configurations.secrets(accountOf(request), readId('cfg', request.params.id))).map(show) }
+    },
+  )
+
+  server.post(
+    '/v1/configurations/:id/secrets/rotate',
+    {
+      config: { access: 'account', idempotent: 'by-answer' },
+      schema: {
+        operationId: 'rotateSecret',
+        tags: ['Tokens'],
+        summary: 'Add a signing secret',
+        description: 'The old ones sign along with it for overlapHours.',
+        params,
+        body: closed({
+          overlapHours: Type.Optional(Type.Integer({ minimum: 0, maximum: 720, description: '24 if absent.' })),
+        }),
+        response: { 200: secrets },
+      },
+    },
+    async (request) => {
+      const { overlapHours = overlapHoursDefault } = request.body
+      const id = readId('cfg', request.params.id)
+      return { data: (await configurations.rotateSecret(accountOf(request), id, overlapHours)).map(show) }
+    },
+  )
+  done()
+}
+
+type Secret = Awaited<ReturnType<Api['engine']['configurations']['secrets']>>[number]
+
+function show({ id, secret, createdAt, expiresAt }: Secret) {
+  return { id: publicId('sec', id), secret, createdAt: showTime(createdAt), expiresAt: showTimeOrNull(expiresAt) }
+}

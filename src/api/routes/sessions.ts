@@ -1,0 +1,196 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { Refusal } from '../../domain/errors.ts'
+import type { Session } from '../../domain/session.ts'
+import { csrfOf, type OpenedSession } from '../../engine/sessions.ts'
+import type { Api } from '../api.ts'
+import { accountOf } from '../authenticate.ts'
+import { publicId, readId } from '../public-ids.ts'
+import { clearSessionCookie, refuseCrossSite, setSessionCookie } from '../session-cookie.ts'
+import { accountId, closed, idParam, nullable, oneOf, text, time } from '../shapes/base.ts'
+import { showTime } from '../times.ts'
+
+const sessionShape = Type.Object(
+  {
+    id: Type.String(),
+    createdAt: time,
+    lastUsedAt: time,
+    expiresAt: time,
+    userAgent: Type.String(),
+    current: Type.Boolean({ description: 'Whether it is the one that asks.' }),
+  },
+  { title: 'Session' },
+)
+
+const opened = Type.Object({
+  csrf: Type.String({ description: 'To be sent as postback-csrf with every call that changes something.' }),
+  session: sessionShape,
+})
+
+/** The console's way in: a one-time link from the platform, exchanged for a session in a cookie. */
+export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
+  server,
+  { engine, publicUrl, supportUrl, version, demoAccounts },
+  done,
+) => {
+  server.post(
+    '/v1/portal-sessions',
+    {
+      config: { access: 'platform' },
+      schema: {
+        operationId: 'createPortalSession',
+        tags: ['Console'],
+        summary: 'Make a one-time link into the console',
+        description: 'For one account, for ten minutes. Send the person there; the link works once.',
+        body: closed({ accountId, locale: Type.Optional(oneOf(['en', 'pt-BR', 'es'])) }),
+        response: { 201: Type.Object({ url: Type.String(), expiresAt: time }) },
+      },
+    },
+    async (request, reply) => {
+      const { secret, expiresAt } = await engine.sessions.makeLink(request.body.accountId)
+      const base = publicUrl ?? `http://${request.headers.host}`
+      const query = request.body.locale === undefined ? '' : `?lang=${request.body.locale}`
+      // In the fragment: it reaches no server's log on the way.
+      reply.code(201)
+      return { url: `${base}/sign-in${query}#${secret}`, expiresAt: showTime(expiresAt) }
+    },
+  )
+
+  server.post(
+    '/v1/sessions',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'openSession',
+        tags: ['Console'],
+        summary: 'Exchange a link for a session',
+        body: closed({ link: text(100) }),
+        response: { 201: opened },
+      },
+    },
+    async (request, reply) => {
+      refuseCrossSite(request, publicUrl, null)
+      const session = await engine.sessions.openByLink(request.body.link, request.headers['user-agent'] ?? '')
+      setSessionCookie(reply, publicUrl, session, engine.clock.now())
+      reply.code(201)
+      return showOpened(session)
+    },
+  )
+
+  server.post(
+    '/v1/demo-sessions',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'openDemoSession',
+        tags: ['Console'],
+        summary: 'Enter as an account of the demo',
+        description: 'Only where the demo runs; elsewhere there is nothing here.',
+        body: closed({ accountId }),
+        response: { 201: opened },
+      },
+    },
+    async (request, reply) => {
+      refuseCrossSite(request, publicUrl, null)
+      const { accountId: id } = request.body
+      if (!demoAccounts().some((account) => account.accountId === id)) throw new Refusal('not_found')
+      const session = await engine.sessions.open(id, request.headers['user-agent'] ?? '')
+      setSessionCookie(reply, publicUrl, session, engine.clock.now())
+      reply.code(201)
+      return showOpened(session)
+    },
+  )
+
+  server.get(
+    '/v1/sessions',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'listSessions',
+        tags: ['Console'],
+        summary: 'Who is at the console',
+        response: { 200: Type.Object({ data: Type.Array(sessionShape) }) },
+      },
+    },
+    async (request) => {
+      const current = request.principal?.kind === 'session' ? request.principal.session.id : null
+      const sessions = await engine.sessions.list(accountOf(request))
+      return { data: sessions.map((session) => show(session, session.id === current)) }
+    },
+  )
+
+  server.delete(
+    '/v1/sessions/current',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'signOut',
+        tags: ['Console'],
+        summary: 'Sign out',
+        response: { 204: Type.Null({ description: 'It has ended.' }) },
+      },
+    },
+    async (request, reply) => {
+      if (request.principal?.kind !== 'session') throw new Refusal('not_found')
+      await engine.sessions.end(accountOf(request), request.principal.session.id)
+      clearSessionCookie(reply, publicUrl)
+      return reply.code(204).send(null)
+    },
+  )
+
+  server.delete(
+    '/v1/sessions/:id',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'endSession',
+        tags: ['Console'],
+        summary: 'End a session',
+        params: idParam('ses'),
+        response: { 204: Type.Null({ description: 'It has ended.' }) },
+      },
+    },
+    async (request, reply) => {
+      await engine.sessions.end(accountOf(request), readId('ses', request.params.id))
+      return reply.code(204).send(null)
+    },
+  )
+
+  server.get(
+    '/v1/console',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'getConsole',
+        tags: ['Console'],
+        summary: 'What the console shows before anybody has signed in',
+        response: {
+          200: Type.Object({
+            supportUrl: nullable(Type.String()),
+            version: Type.String(),
+            demoAccounts: Type.Array(
+              Type.Object({ accountId: Type.String(), name: Type.String(), role: oneOf(['producer', 'affiliate']) }),
+            ),
+          }),
+        },
+      },
+    },
+    async () => ({ supportUrl, version, demoAccounts: [...demoAccounts()] }),
+  )
+  done()
+}
+
+function showOpened({ session, token }: OpenedSession) {
+  return { csrf: csrfOf(token), session: show(session, true) }
+}
+
+function show(session: Session, current: boolean) {
+  return {
+    id: publicId('ses', session.id),
+    createdAt: showTime(session.createdAt),
+    lastUsedAt: showTime(session.lastUsedAt),
+    expiresAt: showTime(session.expiresAt),
+    userAgent: session.userAgent,
+    current,
+  }
+}

@@ -1,0 +1,69 @@
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import type { Api } from './api.ts'
+import { authenticate } from './authenticate.ts'
+import { parseBodies } from './body-parsers.ts'
+import { type ConsoleParts, serveConsole } from './console-files.ts'
+import { answerErrors } from './error-response.ts'
+import { keepAnswers } from './idempotency.ts'
+import { limitRate } from './rate-limit.ts'
+import { describeApi } from './reference.ts'
+import { accountRoutes } from './routes/accounts.ts'
+import { affiliateRoutes } from './routes/affiliates.ts'
+import { configurationRoutes } from './routes/configurations.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
+import { deliveryStreamRoutes } from './routes/delivery-stream.ts'
+import { eventBatchRoutes } from './routes/event-batch.ts'
+import { eventTypeRoutes } from './routes/event-types.ts'
+import { eventRoutes } from './routes/events.ts'
+import { hottokRoutes } from './routes/hottok.ts'
+import { operationRoutes } from './routes/operations.ts'
+import { productRoutes } from './routes/products.ts'
+import { replayRoutes } from './routes/replays.ts'
+import { secretRoutes } from './routes/secrets.ts'
+import { sessionRoutes } from './routes/sessions.ts'
+import { statsRoutes } from './routes/stats.ts'
+import { testRoutes } from './routes/tests.ts'
+import { transactionRoutes } from './routes/transactions.ts'
+import { serverOptions, watchRequests } from './transport.ts'
+import { checkRequests } from './validation.ts'
+
+export interface ServerParts extends Api, ConsoleParts {
+  readonly platformKey: string
+  readonly requestsPerMinute: number
+  readonly logger: FastifyBaseLogger
+}
+
+export function buildServer(parts: ServerParts): FastifyInstance {
+  const { engine } = parts
+  const server = fastify(serverOptions(parts.logger))
+
+  // What every request goes through, in this order.
+  watchRequests(server, parts.metrics)
+  authenticate(server, { ...parts, store: engine.store, sessions: engine.sessions })
+  limitRate(server, parts.requestsPerMinute)
+  parseBodies(server)
+  checkRequests(server)
+  keepAnswers(server, engine)
+  answerErrors(server)
+  describeApi(server, parts)
+
+  server.register(accountRoutes, parts)
+  server.register(productRoutes, parts)
+  server.register(affiliateRoutes, parts)
+  server.register(transactionRoutes, parts)
+  server.register(eventRoutes, parts)
+  server.register(eventBatchRoutes, parts)
+  server.register(configurationRoutes, parts)
+  server.register(secretRoutes, parts)
+  server.register(hottokRoutes, parts)
+  server.register(testRoutes, parts)
+  server.register(deliveryRoutes, parts)
+  server.register(deliveryStreamRoutes, parts)
+  server.register(replayRoutes, parts)
+  server.register(eventTypeRoutes, parts)
+  server.register(statsRoutes, parts)
+  server.register(sessionRoutes, parts)
+  server.register(operationRoutes, parts)
+  serveConsole(server, parts)
+  return server
+}

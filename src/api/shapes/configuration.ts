@@ -1,0 +1,105 @@
+import { Type } from 'typebox'
+import { disabledReasons } from '../../domain/configuration.ts'
+import { eventNames } from '../../domain/event.ts'
+import type { UrlCheck } from '../../engine/check-url.ts'
+import type { ConfigurationRecord } from '../../store/store.ts'
+import { publicId } from '../public-ids.ts'
+import { showTime, showTimeOrNull } from '../times.ts'
+import { closed, eventName, id, nullable, oneOf, payloadVersion, productId, type Static, text, time } from './base.ts'
+
+const selectedEvents = Type.Array(eventName, { minItems: 1, maxItems: eventNames.length, uniqueItems: true })
+const url = Type.String({ minLength: 1, maxLength: 2_048, description: 'Where events are POSTed to: https.' })
+
+/** What a configuration can be created with; all but name, url and events may be left out. */
+export const configurationInput = closed({
+  name: text(100),
+  url,
+  events: selectedEvents,
+  productId: Type.Optional(nullable(productId)),
+  version: Type.Optional(payloadVersion),
+  hottokInBody: Type.Optional(Type.Boolean({ description: 'Whether JSON bodies carry the hottok too.' })),
+})
+
+export const configurationChange = Type.Partial(configurationInput, { additionalProperties: false, minProperties: 1 })
+
+export const configurationShape = Type.Object(
+  {
+    id: id('cfg'),
+    name: Type.String(),
+    url: Type.String(),
+    events: Type.Array(eventName),
+    productId: nullable(Type.Integer({ description: 'null: all products.' })),
+    version: payloadVersion,
+    state: oneOf(['active', 'disabled']),
+    releasing: Type.Optional(
+      Type.Boolean({ description: 'true while what was held goes out in order, with new events behind it.' }),
+    ),
+    disabledReason: nullable(oneOf(disabledReasons)),
+    disabledAt: nullable(time),
+    disabledDetail: nullable(Type.String({ description: 'One sentence for people.' })),
+    hottokInBody: Type.Boolean(),
+    usesNewHottok: Type.Boolean({ description: 'Whether it uses the new hottok before the rotation switches.' }),
+    source: Type.String({ description: 'What made it: api, console, zapier…' }),
+    held: Type.Integer({ description: 'Deliveries that wait until it is enabled again.' }),
+    health: Type.Object({
+      lastSuccessAt: nullable(time),
+      failingSince: nullable(time),
+      failures: Type.Integer({ description: 'Attempts that failed since the last success.' }),
+    }),
+    createdAt: time,
+    updatedAt: time,
+  },
+  { title: 'Configuration' },
+)
+
+export const urlCheckShape = Type.Object(
+  {
+    verdict: oneOf(['good', 'warning', 'faulty', 'refused']),
+    reason: nullable(Type.Object({ code: Type.String(), detail: Type.String() })),
+    steps: Type.Array(
+      Type.Object({
+        step: oneOf(['address', 'dns', 'policy', 'connect', 'tls']),
+        result: oneOf(['pass', 'warn', 'fail']),
+        detail: Type.String(),
+      }),
+    ),
+  },
+  { title: 'UrlCheck' },
+)
+
+export function showConfiguration({
+  configuration,
+  health,
+  held,
+}: ConfigurationRecord): Static<typeof configurationShape> {
+  const { status } = configuration
+  const disabled = status.state === 'disabled' ? status : null
+  return {
+    id: publicId('cfg', configuration.id),
+    name: configuration.name,
+    url: configuration.url,
+    events: [...configuration.events],
+    productId: configuration.productId,
+    version: configuration.version,
+    state: disabled ? 'disabled' : 'active',
+    ...(status.state === 'releasing' ? { releasing: true } : {}),
+    disabledReason: disabled?.reason ?? null,
+    disabledAt: showTimeOrNull(disabled?.at ?? null),
+    disabledDetail: disabled?.detail ?? null,
+    hottokInBody: configuration.hottokInBody,
+    usesNewHottok: configuration.usesNewHottok,
+    source: configuration.source,
+    held,
+    health: {
+      lastSuccessAt: showTimeOrNull(health.lastSuccessAt),
+      failingSince: showTimeOrNull(health.failingSince),
+      failures: health.failures,
+    },
+    createdAt: showTime(configuration.createdAt),
+    updatedAt: showTime(configuration.updatedAt),
+  }
+}
+
+export function showUrlCheck({ verdict, reason, steps }: UrlCheck): Static<typeof urlCheckShape> {
+  return { verdict, reason: reason ? { ...reason } : null, steps: [...steps] }
+}

@@ -1,0 +1,231 @@
+import { Type } from 'typebox'
+import { outcomes, triggers } from '../../domain/attempt.ts'
+import { type Attempt, actionKinds, cancelReasons, type Delivery, deliveryStates } from '../../domain/delivery.ts'
+import type { Timings } from '../../domain/reply.ts'
+import { bodyText, requestHeaders } from '../../engine/attempt.ts'
+import type { DeliveryDetail } from '../../store/store.ts'
+import { publicId } from '../public-ids.ts'
+import { showTime, showTimeOrNull } from '../times.ts'
+import { eventId, eventName, id, nullable, oneOf, payloadVersion, type Static, time } from './base.ts'
+
+const deliveryProperties = {
+  id: id('dlv'),
+  eventId,
+  configurationId: nullable(Type.String({ description: 'null: a test to a free URL.' })),
+  url: nullable(Type.String({ description: 'Of a test to a free URL; null: that of the configuration.' })),
+  event: eventName,
+  version: payloadVersion,
+  productId: Type.Integer(),
+  transaction: nullable(Type.String()),
+  sequence: Type.Integer({
+    description: 'Of the event among those of its transaction; postback-sequence on the wire.',
+  }),
+  state: oneOf(deliveryStates),
+  trigger: oneOf(triggers),
+  series: Type.Integer({ description: '1 is automatic, or the test; each Process again opens the next.' }),
+  attemptCount: Type.Integer({ description: 'Attempts used in this series.' }),
+  attemptsMax: Type.Integer({ description: 'In one series.' }),
+  attemptsTotal: Type.Integer({ description: 'In all series.' }),
+  status: nullable(
+    Type.Integer({
+      description: 'HTTP code of the last attempt; 408: not answered in time; -1: no connection; null: none yet.',
+    }),
+  ),
+  outcome: nullable(oneOf(outcomes)),
+  cause: nullable(Type.String()),
+  lastAttemptAt: nullable(time),
+  nextAttemptAt: nullable(time),
+  deliveredAt: nullable(time),
+  cancelReason: nullable(oneOf(cancelReasons)),
+  test: Type.Boolean(),
+  stale: Type.Boolean({
+    description: 'The event was older than what was known of its transaction, and sent on request.',
+  }),
+  createdAt: time,
+}
+
+export const deliveryShape = Type.Object(deliveryProperties, { title: 'Delivery' })
+
+export const deliveryDetailShape = Type.Object(
+  {
+    ...deliveryProperties,
+    payload: nullable(Type.String({ description: 'The body as it is sent, to the letter; a hottok in it is masked.' })),
+    request: nullable(
+      Type.Object({
+        url: nullable(Type.String({ description: 'Where the last attempt went.' })),
+        headers: Type.Record(Type.String(), Type.String(), {
+          description: 'Of the last attempt; token and signature masked.',
+        }),
+      }),
+    ),
+    attempts: Type.Array(
+      Type.Object(
+        {
+          series: Type.Integer(),
+          number: Type.Integer({ description: 'Counts all attempts of the delivery.' }),
+          inSeries: Type.Integer(),
+          trigger: oneOf(triggers),
+          at: time,
+          outcome: oneOf(outcomes),
+          status: Type.Integer(),
+          cause: nullable(Type.String()),
+          durationMs: Type.Number(),
+          timings: Type.Object({
+            dnsMs: Type.Optional(Type.Number()),
+            connectMs: Type.Optional(Type.Number()),
+            tlsMs: Type.Optional(Type.Number()),
+            firstByteMs: Type.Optional(Type.Number()),
+            bodyMs: Type.Optional(Type.Number()),
+            totalMs: Type.Number(),
+            reusedConnection: Type.Boolean(),
+          }),
+          url: Type.String(),
+          response: nullable(
+            Type.Object({
+              headers: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
+              body: Type.String(),
+              encoding: oneOf(['utf-8', 'base64'], { description: 'How body is written.' }),
+              truncated: Type.Boolean({ description: 'Whether only the beginning was kept.' }),
+            }),
+          ),
+          late: Type.Boolean({
+            description: 'Another outcome of the same number was recorded before; kept as evidence.',
+          }),
+        },
+        { title: 'Attempt' },
+      ),
+    ),
+    actions: Type.Array(
+      Type.Object({
+        at: time,
+        by: Type.String(),
+        kind: oneOf(actionKinds),
+        detail: nullable(Type.String()),
+      }),
+    ),
+    warning: nullable(
+      Type.Object({
+        status: Type.String({ description: 'What has since become of the transaction.' }),
+        detail: Type.String({ description: 'Why sending this again would be wrong.' }),
+      }),
+    ),
+    overtaken: Type.Boolean({
+      description: 'A later event of the same transaction went, or is going, to the same place.',
+    }),
+  },
+  { title: 'DeliveryDetail' },
+)
+
+export const countShape = Type.Object({
+  count: Type.Integer(),
+  exact: Type.Boolean({ description: 'false: there are more than that.' }),
+})
+
+export function showDelivery(delivery: Delivery, attemptsMax: number): Static<typeof deliveryShape> {
+  return {
+    id: publicId('dlv', delivery.id),
+    eventId: delivery.eventId,
+    configurationId: delivery.configurationId && publicId('cfg', delivery.configurationId),
+    url: delivery.freeUrl,
+    event: delivery.event,
+    version: delivery.version,
+    productId: delivery.productId,
+    transaction: delivery.transaction,
+    sequence: delivery.sequence,
+    state: delivery.state,
+    trigger: delivery.trigger,
+    series: delivery.series,
+    attemptCount: delivery.attempts,
+    attemptsMax,
+    attemptsTotal: delivery.attemptsTotal,
+    status: delivery.lastStatus,
+    outcome: delivery.lastOutcome,
+    cause: delivery.lastCause,
+    lastAttemptAt: showTimeOrNull(delivery.lastAttemptAt),
+    nextAttemptAt: showTimeOrNull(delivery.dueAt),
+    deliveredAt: showTimeOrNull(delivery.deliveredAt),
+    cancelReason: delivery.cancelReason,
+    test: delivery.test,
+    stale: delivery.stale,
+    createdAt: showTime(delivery.createdAt),
+  }
+}
+
+const mask = '••••••••'
+
+export function showDeliveryDetail(
+  detail: DeliveryDetail,
+  about: { attemptsMax: number; userAgent: string },
+): Static<typeof deliveryDetailShape> {
+  const { delivery, body, attempts, revokedSince } = detail
+  const last = attempts.findLast((attempt) => !attempt.late)
+  return {
+    ...showDelivery(delivery, about.attemptsMax),
+    payload: body && bodyText(delivery, body, mask),
+    request: body && {
+      url: last?.url ?? delivery.freeUrl,
+      headers: requestHeaders(delivery, body, {
+        hottok: mask,
+        signature: `v1,${mask}`,
+        userAgent: about.userAgent,
+        attempt: last?.number ?? 1,
+        now: last?.at ?? delivery.createdAt,
+      }),
+    },
+    attempts: attempts.map(showAttempt),
+    actions: detail.actions.map((action) => ({ ...action, at: showTime(action.at) })),
+    warning: revokedSince === null ? null : { status: revokedSince, detail: warningFor(revokedSince) },
+    overtaken: detail.overtaken,
+  }
+}
+
+function showAttempt(attempt: Attempt): Static<typeof deliveryDetailShape>['attempts'][number] {
+  const answered = attempt.outcome === 'delivered' || attempt.outcome === 'rejected'
+  return {
+    series: attempt.series,
+    number: attempt.number,
+    inSeries: attempt.inSeries,
+    trigger: attempt.trigger,
+    at: showTime(attempt.at),
+    outcome: attempt.outcome,
+    status: attempt.status,
+    cause: attempt.cause,
+    durationMs: tenths(attempt.timings.totalMs),
+    timings: showTimings(attempt.timings),
+    url: attempt.url,
+    response: answered
+      ? {
+          headers: attempt.responseHeaders.map(([name, value]) => ({ name, value })),
+          ...showBytes(attempt.responseBody, attempt.responseTruncated),
+          truncated: attempt.responseTruncated,
+        }
+      : null,
+    late: attempt.late,
+  }
+}
+
+function showTimings(timings: Timings): Timings {
+  const rounded = Object.entries(timings).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? tenths(value) : value,
+  ])
+  return Object.fromEntries(rounded) as Timings
+}
+
+/** Text if it is, else base64. What was cut off may end in the middle of a character, and is text all the same. */
+function showBytes(bytes: Uint8Array, truncated: boolean): { body: string; encoding: 'utf-8' | 'base64' } {
+  try {
+    const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+    return { body: utf8.decode(bytes, { stream: truncated }), encoding: 'utf-8' }
+  } catch {
+    return { body: Buffer.from(bytes).toString('base64'), encoding: 'base64' }
+  }
+}
+
+function warningFor(status: string): string {
+  return `The transaction is ${status} now. Processing this again could give access back to somebody who has lost it.`
+}
+
+function tenths(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto'
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import {
+  type FastifyBaseLogger,
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
+import { Refusal } from '../domain/errors.ts'
+import type { RequestMetrics } from './api.ts'
+import { asRefusal, problemOf, problemType, sendRefusal } from './error-response.ts'
+import { ajvOptions, refusalOf } from './validation.ts'
+
+/** What holds for every request, whatever it is about: limits, names, headers, figures. */
+
+const mebibyte = 1024 * 1024
+export const bodyBytesMax = mebibyte
+export const batchBytesMax = 8 * mebibyte
+/** A URL that is longer was not made by us. Headers in all: 16 KiB. */
+const urlCharactersMax = 8_192
+const headerBytesMax = 16 * 1024
+/** For a request to arrive; the time to answer it is ours. */
+const requestTimeoutMs = 30_000
+/** Longer than load balancers keep theirs (60 s), so that it is not we who close first. */
+const keepAliveTimeoutMs = 72_000
+/** Longer than the longest part of a path, so that our own checks see it and can say what is wrong. */
+const pathPartCharactersMax = 512
+
+export function serverOptions(logger: FastifyBaseLogger) {
+  return {
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request would cost as much as the rest of the framework: what is logged names the request itself.
+    childLoggerFactory: (parent) => parent,
+    genReqId: requestIds(),
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    http: { maxHeaderSize: headerBytesMax },
+    routerOptions: { maxParamLength: pathPartCharactersMax },
+    // Requests on open connections while the server stops are answered by our own hook, in our own form.
+    return503OnClosing: false,
+    ajv: ajvOptions,
+    schemaErrorFormatter: refusalOf,
+    frameworkErrors,
+    clientErrorHandler,
+  } satisfies FastifyHttpOptions<Server>
+}
+
+/** The caller's own name for a request, if it has a decent one, else ours. */
+function requestIds(): (request: { headers: Record<string, string | string[] | undefined> }) => string {
+  const process = randomBytes(6).toString('hex')
+  let count = 0
+  return ({ headers }) => {
+    const given = headers['x-request-id']
+    return typeof given === 'string' && /^[\w.:-]{8,64}$/.test(given) ? given : `${process}-${(++count).toString(36)}`
+  }
+}
+
+export function watchRequests(server: FastifyInstance, metrics: RequestMetrics) {
+  let stopping = false
+  server.addHook('preClose', (done) => {
+    stopping = true
+    done()
+  })
+  // Headers are set before anything else can answer: errors carry them too.
+  server.addHook('onRequest', (request, reply, done) => {
+    setHeaders(request, reply)
+    if (stopping) {
+      reply.header('connection', 'close')
+      return done(new Refusal('stopping'))
+    }
+    const tooLong = request.url.length > urlCharactersMax
+    done(
+      tooLong
+        ? new Refusal('payload_too_large', { detail: `A URL has at most ${urlCharactersMax} characters.` })
+        : undefined,
+    )
+  })
+  server.addHook('onResponse', (request, reply, done) => {
+    metrics.observeRequest(
+      request.routeOptions.url ?? 'none',
+      request.method,
+      reply.statusCode,
+      reply.elapsedTime / 1000,
+    )
+    done()
+  })
+  answerUnknownAddresses(server)
+}
+
+function setHeaders(request: FastifyRequest, reply: FastifyReply) {
+  reply.header('x-request-id', request.id)
+  reply.header('x-content-type-options', 'nosniff')
+  if (request.url.startsWith('/v1')) reply.header('cache-control', 'no-store')
+}
+
+/** 405 with what is allowed where only the method is wrong, else 404. */
+function answerUnknownAddresses(server: FastifyInstance) {
+  const routes: { pattern: RegExp; method: string }[] = []
+  server.addHook('onRoute', ({ url, method }) => {
+    const pattern = new RegExp(`^${url.replaceAll(/:[^/]+/g, '[^/]+').replaceAll('*', '.*')}$`)
+    for (const one of [method].flat()) routes.push({ pattern, method: one })
+  })
+  server.setNotFoundHandler((request, reply) => {
+    const [path = ''] = request.url.split('?', 1)
+    const allowed = new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))
+    if (allowed.size === 0) {
+      return sendRefusal(new Refusal('not_found', { detail: 'There is no such address.' }), request, reply)
+    }
+    const methods = [...allowed].sort().join(', ')
+    reply.header('allow', methods)
+    return sendRefusal(new Refusal('method_not_allowed', { detail: `Here you can ${methods}.` }), request, reply)
+  })
+}
+
+/** An address that cannot even be routed. No hook has run yet. */
+function frameworkErrors(error: Error, request: FastifyRequest, reply: FastifyReply) {
+  setHeaders(request, reply)
+  return sendRefusal(asRefusal(error) ?? new Refusal('invalid_request'), request, reply)
+}
+
+/** What is not HTTP, or too much of it, or too slow: there is no request yet, so the answer is written by hand. */
+function clientErrorHandler(error: Error & { code?: string }, socket: Socket) {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status = clientErrorStatus[error.code ?? ''] ?? 400
+  const problem = {
+    ...problemOf(new Refusal('invalid_request', { detail: 'This is not a complete HTTP request.' }), ''),
+    status,
+  }
+  const body = JSON.stringify(problem)
+  const head = [
+    `HTTP/1.1 ${status} ${clientErrorText[status]}`,
+    `content-type: ${problemType}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+const clientErrorStatus: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+}
+const clientErrorText: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+}

@@ -1,0 +1,209 @@
+import { randomFillSync } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pino, { type Logger } from 'pino'
+import pretty from 'pino-pretty'
+import packageJson from '../package.json' with { type: 'json' }
+import type { DemoAccount } from './api/api.ts'
+import { buildServer } from './api/server.ts'
+import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
+import { attemptLog } from './engine/attempt-log.ts'
+import { SteadyClock } from './engine/clock.ts'
+import { Engine } from './engine/engine.ts'
+import { createMetrics, type Metrics } from './engine/metrics.ts'
+import { pooled } from './engine/mint.ts'
+import { Sender } from './engine/send.ts'
+import { createVault } from './engine/vault.ts'
+import { directIntake } from './intake/direct.ts'
+import { readOrMakeKey } from './key-file.ts'
+import type { Settings } from './settings.ts'
+import { SqliteStore } from './store/sqlite.ts'
+
+export const version: string = packageJson.version
+
+/** A running Postback. */
+export interface App {
+  /** Where it listens, such as http://127.0.0.1:8080. */
+  readonly url: string
+  readonly platformKey: string
+  /** Path of the file that holds the platform key; null when the key came from the settings. */
+  readonly platformKeyFile: string | null
+  readonly engine: Engine
+  readonly log: Logger
+  /** Lets what is under way end, and loses nothing. Twice is harmless. */
+  stop(): Promise<void>
+}
+
+export interface AppOptions {
+  readonly log?: Logger
+  /** Accounts that anybody may enter the console as. */
+  readonly demoAccounts?: readonly DemoAccount[]
+}
+
+/** Made by `npm run build`. */
+const consoleFolder = fileURLToPath(new URL('../console/dist', import.meta.url))
+
+/** For one host, whatever its configurations: hooks.zapier.com is one host for thousands of accounts. */
+const inFlightPerHost = 128
+const hostsMax = 2_000
+
+/** Puts all parts together and starts them, from the store outwards. What cannot start undoes what had. */
+export async function startApp(settings: Settings, options: AppOptions = {}): Promise<App> {
+  const { log = createLog(settings.logLevel), demoAccounts = [] } = options
+  const started: (() => Promise<unknown> | unknown)[] = []
+  const stopAll = once(async () => {
+    for (const stop of started.reverse()) await stop()
+  })
+  try {
+    const store = new SqliteStore({ directory: settings.dataDir })
+    await store.start()
+    started.push(() => store.stop())
+    const clock = new SteadyClock()
+    await clock.start()
+    started.push(() => clock.stop())
+
+    const platformKey = keyFrom(settings.platformKey, join(settings.dataDir, 'platform.key'), 'pbk_')
+    const secret = keyFrom(settings.secret, join(settings.dataDir, 'secret.key'), '')
+    const randomBytes = pooled((pool) => randomFillSync(pool))
+    const vault = createVault(
+      secret.key.split(',').map((key) => key.trim()),
+      randomBytes,
+    )
+
+    const listening: { address: string; port: number }[] = []
+    let policy = policyFrom(settings, listening)
+    const sender = new Sender({
+      policy: () => policy,
+      attemptTimeoutMs: settings.attemptTimeoutMs,
+      maxConnectionsPerHost: inFlightPerHost,
+      maxHosts: hostsMax,
+    })
+    const metrics: Metrics = createMetrics(
+      { gauge: () => store.gauge(), load: () => engine.load, now: () => clock.now() },
+      version,
+    )
+    const engine: Engine = new Engine({
+      store,
+      clock,
+      sender,
+      vault,
+      observers: [attemptLog(log), metrics.observer],
+      randomBytes,
+      random: Math.random,
+      policy: () => policy,
+      schedule: settings.retrySchedule,
+      limits: {
+        inFlight: settings.maxInFlight,
+        inFlightPerHost,
+        inFlightPerLane: settings.maxInFlightPerConfiguration,
+      },
+      historyDays: settings.historyDays,
+      userAgent:
+        settings.publicUrl === null ? `Postback/${version}` : `Postback/${version} (+${settings.publicUrl}/docs)`,
+    })
+    await engine.start()
+    started.push(() => engine.stop())
+    const intake = directIntake((update) => engine.accept(update))
+    await intake.start()
+    started.push(() => intake.stop())
+
+    let ready = true
+    const server = buildServer({
+      engine,
+      intake,
+      platformKey: platformKey.key,
+      publicUrl: settings.publicUrl,
+      supportUrl: settings.supportUrl,
+      consoleFolder: existsSync(consoleFolder) ? consoleFolder : null,
+      embedOrigins: settings.embedOrigins,
+      demoAccounts: () => demoAccounts,
+      requestsPerMinute: settings.requestsPerMinute,
+      logger: log,
+      metrics,
+      version,
+      isReady: () => ready,
+    })
+    await server.listen({ host: settings.host, port: settings.port })
+    started.push(async () => {
+      ready = false
+      await server.close()
+    })
+    listening.push(...addressesOf(server.server.address()))
+    if (settings.metricsPort !== null) {
+      const metricsServer = await listenForMetrics(metrics, settings.host, settings.metricsPort)
+      started.push(() => new Promise((closed) => metricsServer.close(closed)))
+      listening.push(...addressesOf(metricsServer.address()))
+    }
+    policy = policyFrom(settings, listening)
+    const [own] = listening
+    return {
+      url: `http://${own && own.address !== '::' && own.address !== '0.0.0.0' ? bracketed(own.address) : '127.0.0.1'}:${own?.port}`,
+      platformKey: platformKey.key,
+      platformKeyFile: platformKey.file,
+      engine,
+      log,
+      stop: stopAll,
+    }
+  } catch (error) {
+    await stopAll()
+    throw error
+  }
+}
+
+/** JSON lines; on a terminal the same, made readable. */
+export function createLog(level: string): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  }
+  if (process.stdout.isTTY) return pino(options, pretty({ sync: true, colorize: true, singleLine: true }))
+  return pino(options, pino.destination({ dest: 1, sync: true }))
+}
+
+function keyFrom(given: string | null, path: string, prefix: string): { key: string; file: string | null } {
+  return given === null ? { key: readOrMakeKey(path, prefix).key, file: path } : { key: given, file: null }
+}
+
+function policyFrom(settings: Settings, listening: readonly { address: string; port: number }[]): AddressPolicy {
+  const interfaces = Object.values(networkInterfaces()).flatMap((list) => list?.map((it) => it.address) ?? [])
+  return {
+    allowHttp: settings.allowHttp,
+    allowNetworks: settings.allowNetworks,
+    denyNetworks: settings.denyNetworks,
+    ownAddresses: ownAddresses(listening, interfaces),
+  }
+}
+
+function addressesOf(address: unknown): { address: string; port: number }[] {
+  return typeof address === 'object' && address !== null ? [address as { address: string; port: number }] : []
+}
+
+function bracketed(address: string): string {
+  return address.includes(':') ? `[${address}]` : address
+}
+
+function listenForMetrics(metrics: Metrics, host: string, port: number) {
+  const server = createServer((_request, response) => {
+    metrics.text().then(
+      (text) => response.setHeader('content-type', metrics.contentType).end(text),
+      () => response.writeHead(500).end(),
+    )
+  })
+  return new Promise<typeof server>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve(server))
+  })
+}
+
+function once(stop: () => Promise<void>): () => Promise<void> {
+  let stopped: Promise<void> | undefined
+  return () => {
+    stopped ??= stop()
+    return stopped
+  }
+}

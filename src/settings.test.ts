@@ -1,0 +1,84 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readSettings, SettingsError, unknownSettings } from './settings.ts'
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readSettings(environment)
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('settings', () => {
+  it('are complete without any environment', () => {
+    expect(readSettings({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      dataDir: './data',
+      allowHttp: false,
+      retrySchedule: [60_000, 600_000, 3_600_000, 21_600_000],
+      attemptTimeoutMs: 15_000,
+      historyDays: 60,
+    })
+  })
+
+  it('are read in the units that people write', () => {
+    expect(
+      readSettings({
+        POSTBACK_RETRY_SCHEDULE: '15m,15m,15m,15m',
+        POSTBACK_ATTEMPT_TIMEOUT: '500ms',
+        POSTBACK_PUBLIC_URL: 'https://postback.example/',
+        POSTBACK_ALLOW_NETWORKS: '127.0.0.0/8, ::1/128',
+      }),
+    ).toMatchObject({
+      retrySchedule: [900_000, 900_000, 900_000, 900_000],
+      attemptTimeoutMs: 500,
+      publicUrl: 'https://postback.example',
+      allowNetworks: [{ prefix: 8 }, { prefix: 128 }],
+    })
+  })
+
+  it('are all reported at once when they are wrong, each with its name and what was expected', () => {
+    const problems = problemsOf({
+      POSTBACK_PORT: '99999',
+      POSTBACK_ATTEMPT_TIMEOUT: 'soon',
+      POSTBACK_ALLOW_NETWORKS: '10.0.0.0/33',
+      POSTBACK_LOG_LEVEL: 'loud',
+      POSTBACK_PLATFORM_KEY: 'short',
+      POSTBACK_ALLOW_HTTP: 'yes',
+    })
+    expect(problems).toHaveLength(6)
+    for (const name of ['PORT', 'ATTEMPT_TIMEOUT', 'ALLOW_NETWORKS', 'LOG_LEVEL', 'PLATFORM_KEY', 'ALLOW_HTTP']) {
+      expect(problems.find((problem) => problem.startsWith(`POSTBACK_${name}: expected `))).toBeDefined()
+    }
+  })
+
+  it('never repeat a secret in an error', () => {
+    expect(problemsOf({ POSTBACK_SECRET: 'hunter2hunter2' }).join()).not.toContain('hunter2')
+  })
+
+  it('can come from files', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'postback-')), 'key')
+    writeFileSync(file, `${'k'.repeat(40)}\n`)
+    expect(readSettings({ POSTBACK_PLATFORM_KEY_FILE: file }).platformKey).toBe('k'.repeat(40))
+    expect(problemsOf({ POSTBACK_PLATFORM_KEY_FILE: file, POSTBACK_PLATFORM_KEY: 'k'.repeat(40) })[0]).toContain(
+      'twice',
+    )
+    expect(problemsOf({ POSTBACK_PLATFORM_KEY_FILE: '/nowhere' })[0]).toContain('a file that can be read')
+  })
+
+  it('do not start on the wrong store in silence', () => {
+    expect(problemsOf({ POSTBACK_DATABASE_URL: 'postgres://x' })[0]).toContain('POSTBACK_DATABASE_URL')
+  })
+
+  it('that do not exist are pointed out', () => {
+    expect(unknownSettings({ POSTBACK_PORTS: '1', PATH: '' })).toEqual([
+      'POSTBACK_PORTS: there is no such setting; did you mean POSTBACK_PORT?',
+    ])
+  })
+})

@@ -1,0 +1,279 @@
+import { readFileSync } from 'node:fs'
+import { type Network, parseNetwork } from './domain/address-policy.ts'
+import { parseDuration } from './domain/duration.ts'
+import { defaultSchedule, type RetrySchedule } from './domain/retry-schedule.ts'
+
+/**
+ * The program's own environment, read here and nowhere else, and checked as a whole before anything starts. One record per
+ * setting gives its default, its help and how it is read.
+ */
+export interface Settings {
+  readonly host: string
+  readonly port: number
+  readonly metricsPort: number | null
+  readonly publicUrl: string | null
+  readonly dataDir: string
+  readonly supportUrl: string | null
+  readonly embedOrigins: readonly string[]
+  readonly platformKey: string | null
+  readonly secret: string | null
+  readonly allowHttp: boolean
+  readonly allowNetworks: readonly Network[]
+  readonly denyNetworks: readonly Network[]
+  readonly retrySchedule: RetrySchedule
+  readonly attemptTimeoutMs: number
+  readonly historyDays: number
+  readonly maxInFlight: number
+  readonly maxInFlightPerConfiguration: number
+  readonly requestsPerMinute: number
+  readonly logLevel: string
+}
+
+interface Setting<T> {
+  readonly name: string
+  readonly fallback: string
+  readonly help: string
+  /** The value, or what was expected instead. */
+  readonly read: (text: string) => { readonly value: T } | { readonly expected: string }
+}
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
+  host: {
+    name: 'POSTBACK_HOST',
+    fallback: '127.0.0.1',
+    help: 'Address to listen on.',
+    read: (text) => ({ value: text }),
+  },
+  port: {
+    name: 'POSTBACK_PORT',
+    fallback: '8080',
+    help: 'Port to listen on; 0 picks a free one.',
+    read: wholeNumber(0, 65_535),
+  },
+  metricsPort: {
+    name: 'POSTBACK_METRICS_PORT',
+    fallback: '',
+    help: 'Port for /metrics without a key. Unset: on the main port, with the platform key.',
+    read: (text) => (text === '' ? { value: null } : wholeNumber(0, 65_535)(text)),
+  },
+  publicUrl: {
+    name: 'POSTBACK_PUBLIC_URL',
+    fallback: '',
+    help: 'Address under which people reach this server, such as https://postback.example.com.',
+    read: optionalWebAddress,
+  },
+  supportUrl: {
+    name: 'POSTBACK_SUPPORT_URL',
+    fallback: '',
+    help: 'Where people find help: behind "Talk to us" in the console.',
+    read: (text) => (/^mailto:.+@.+$/.test(text) ? { value: text } : optionalWebAddress(text)),
+  },
+  embedOrigins: {
+    name: 'POSTBACK_EMBED_ORIGINS',
+    fallback: '',
+    help: 'Origins that may show the console in a frame, with commas between them. Unset: none.',
+    read: (text) => {
+      const origins = text === '' ? [] : text.split(',').map((origin) => origin.trim())
+      return origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)
+        ? { value: origins }
+        : { expected: 'origins such as https://platform.example.com with commas between them' }
+    },
+  },
+  dataDir: {
+    name: 'POSTBACK_DATA_DIR',
+    fallback: './data',
+    help: 'Directory of the embedded store and the generated keys.',
+    read: (text) => (text === '' ? { expected: 'a directory' } : { value: text }),
+  },
+  platformKey: {
+    name: 'POSTBACK_PLATFORM_KEY',
+    fallback: '',
+    help: 'The key that the platform calls the API with, at least 24 characters. Unset: made once, in the data directory.',
+    read: optionalSecret(24),
+  },
+  secret: {
+    name: 'POSTBACK_SECRET',
+    fallback: '',
+    help: 'Master key that seals secrets at rest, at least 32 characters; "new,old" while it is being changed. Unset: made once, in the data directory.',
+    read: (text) => {
+      const keys = text.split(',').map((key) => key.trim())
+      if (text === '') return { value: null }
+      return keys.length <= 2 && keys.every((key) => key.length >= 32)
+        ? { value: text }
+        : { expected: 'one key of at least 32 characters, or two with a comma between them' }
+    },
+  },
+  allowHttp: {
+    name: 'POSTBACK_ALLOW_HTTP',
+    fallback: 'false',
+    help: 'Whether configurations may have http addresses. Every answer can then be read on the way: for development.',
+    read: (text) => (/^(true|false)$/.test(text) ? { value: text === 'true' } : { expected: 'true or false' }),
+  },
+  allowNetworks: {
+    name: 'POSTBACK_ALLOW_NETWORKS',
+    fallback: '',
+    help: 'Networks that may be sent to although they are not public, such as 127.0.0.0/8,::1/128: for development.',
+    read: networks,
+  },
+  denyNetworks: {
+    name: 'POSTBACK_DENY_NETWORKS',
+    fallback: '',
+    help: 'Public networks that may not be sent to.',
+    read: networks,
+  },
+  retrySchedule: {
+    name: 'POSTBACK_RETRY_SCHEDULE',
+    fallback: '',
+    help: 'Waits between the attempts of a series; four waits make five attempts. Default: 1m,10m,1h,6h. Hotmart: 15m,15m,15m,15m.',
+    read: (text) => {
+      if (text === '') return { value: defaultSchedule }
+      const waits = text.split(',').map(parseDuration)
+      const good = waits.filter((wait): wait is number => wait !== null && wait > 0)
+      return good.length === waits.length && good.length <= 20
+        ? { value: good }
+        : { expected: 'at most 20 durations such as 1m,10m,1h,6h' }
+    },
+  },
+  attemptTimeoutMs: {
+    name: 'POSTBACK_ATTEMPT_TIMEOUT',
+    fallback: '15s',
+    help: 'How long one attempt may take in all.',
+    read: duration(100, 120_000),
+  },
+  historyDays: {
+    name: 'POSTBACK_HISTORY_DAYS',
+    fallback: '60',
+    help: 'Days that posts stay in the history.',
+    read: wholeNumber(1, 3650),
+  },
+  maxInFlight: {
+    name: 'POSTBACK_MAX_IN_FLIGHT',
+    fallback: '1024',
+    help: 'Attempts under way at once, in all.',
+    read: wholeNumber(1, 20_000),
+  },
+  maxInFlightPerConfiguration: {
+    name: 'POSTBACK_MAX_IN_FLIGHT_PER_CONFIGURATION',
+    fallback: '32',
+    help: 'Attempts under way at once, for one configuration.',
+    read: wholeNumber(1, 1000),
+  },
+  requestsPerMinute: {
+    name: 'POSTBACK_REQUESTS_PER_MINUTE',
+    fallback: '600000',
+    help: 'Requests that one key may make in a minute.',
+    read: wholeNumber(1, 100_000_000),
+  },
+  logLevel: {
+    name: 'POSTBACK_LOG_LEVEL',
+    fallback: 'info',
+    help: `How much is logged: ${levels.join(', ')}.`,
+    read: (text) => (levels.includes(text) ? { value: text } : { expected: `one of ${levels.join(', ')}` }),
+  },
+}
+
+/** Everything that is wrong with the settings, at once. */
+export class SettingsError extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The settings are not right:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+    this.name = 'SettingsError'
+    this.problems = problems
+  }
+}
+
+/**
+ * @param environment usually process.env; each setting also as NAME_FILE, the path of a file that holds the value
+ * @throws SettingsError
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const problems: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const [key, setting] of Object.entries(settingsCatalogue) as [string, Setting<unknown>][]) {
+    const text = textOf(setting.name, environment, problems) ?? setting.fallback
+    const result = setting.read(text.trim())
+    if ('value' in result) values[key] = result.value
+    else problems.push(`${setting.name}: expected ${result.expected}, got ${shown(setting.name, text)}`)
+  }
+  for (const name of notYet) {
+    if (environment[name]) problems.push(`${name}: this version knows only the embedded store; unset it`)
+  }
+  if (problems.length > 0) throw new SettingsError(problems)
+  return values as unknown as Settings
+}
+
+/** Would change where events are kept: better not to start than to keep them elsewhere than the operator thinks. */
+const notYet = ['POSTBACK_DATABASE_URL', 'POSTBACK_NATS_URL']
+
+/** Variables with our prefix that mean nothing to us, each with what was perhaps meant: worth a warning, not a refusal. */
+export function unknownSettings(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const known = new Set(Object.values(settingsCatalogue).flatMap(({ name }) => [name, `${name}_FILE`]))
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('POSTBACK_') && !known.has(name))
+    .map((name) => `${name}: there is no such setting${similar(name, known)}`)
+}
+
+function textOf(name: string, environment: Readonly<Record<string, string | undefined>>, problems: string[]) {
+  const file = environment[`${name}_FILE`]
+  if (file === undefined) return environment[name]
+  if (environment[name] !== undefined) problems.push(`${name}: given twice, also as ${name}_FILE; keep one`)
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    problems.push(`${name}_FILE: expected a file that can be read, got ${JSON.stringify(file)}`)
+    return undefined
+  }
+}
+
+/** Secrets are not repeated in an error. */
+function shown(name: string, text: string): string {
+  return /SECRET|KEY/.test(name) ? `${text.length} characters` : JSON.stringify(text)
+}
+
+function similar(name: string, known: ReadonlySet<string>): string {
+  const close = [...known].find((it) => it.startsWith(name.slice(0, -2)) || name.startsWith(it))
+  return close ? `; did you mean ${close}?` : ''
+}
+
+function wholeNumber(least: number, most: number) {
+  return (text: string) => {
+    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+    return value >= least && value <= most ? { value } : { expected: `a whole number from ${least} to ${most}` }
+  }
+}
+
+function duration(leastMs: number, mostMs: number) {
+  return (text: string) => {
+    const value = parseDuration(text)
+    return value !== null && value >= leastMs && value <= mostMs
+      ? { value }
+      : { expected: `a duration from ${leastMs}ms to ${mostMs / 1000}s, such as 15s` }
+  }
+}
+
+function networks(text: string) {
+  if (text === '') return { value: [] }
+  const parsed = text.split(',').map((part) => parseNetwork(part.trim()))
+  const good = parsed.filter((network): network is Network => network !== null)
+  return good.length === parsed.length
+    ? { value: good }
+    : { expected: 'networks such as 10.0.0.0/8,fd00::/8 with commas between them' }
+}
+
+function optionalWebAddress(text: string) {
+  if (text === '') return { value: null }
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url && /^https?:$/.test(url.protocol)
+    ? { value: text.replace(/\/+$/, '') }
+    : { expected: 'an http or https address' }
+}
+
+function optionalSecret(least: number) {
+  return (text: string) => {
+    if (text === '') return { value: null }
+    return text.length >= least ? { value: text } : { expected: `at least ${least} characters` }
+  }
+}
