@@ -1,0 +1,87 @@
+export interface FieldError {
+  /** JSON pointer into the body; `?name` for a query parameter, `{name}` for a part of the path. */
+  readonly pointer: string
+  readonly detail: string
+}
+
+/** What the server answered instead of what was asked for: problem+json (RFC 9457), or as much of it as there was. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  /** HTTP status; 0 when no answer came at all. */
+  readonly status: number
+  /** For programs: never changes its meaning. */
+  readonly code: string
+  readonly title: string
+  readonly detail: string
+  readonly errors: readonly FieldError[]
+  readonly requestId: string | null
+  /** Seconds to wait before trying again, if the server said so. */
+  readonly retryAfter: number | null
+
+  constructor(problem: {
+    status: number
+    code: string
+    title: string
+    detail: string
+    errors?: readonly FieldError[]
+    requestId?: string | null
+    retryAfter?: number | null
+    cause?: unknown
+  }) {
+    super(`${problem.title}: ${problem.detail}`, { cause: problem.cause })
+    this.status = problem.status
+    this.code = problem.code
+    this.title = problem.title
+    this.detail = problem.detail
+    this.errors = problem.errors ?? []
+    this.requestId = problem.requestId ?? null
+    this.retryAfter = problem.retryAfter ?? null
+  }
+}
+
+export function isApiError(error: unknown, code?: string): error is ApiError {
+  return error instanceof ApiError && (code === undefined || error.code === code)
+}
+
+/** Also of answers that are no problem+json: those of a proxy in between. */
+export async function readApiError(response: Response): Promise<ApiError> {
+  const text = await response.text().catch(() => '')
+  const problem = parseObject(text)
+  return new ApiError({
+    status: response.status,
+    code: textOr(problem.code, 'unexpected_answer'),
+    title: textOr(problem.title, response.statusText || `HTTP ${response.status}`),
+    detail: textOr(problem.detail, `The server answered ${response.status}.`),
+    errors: readFieldErrors(problem.errors),
+    requestId: textOr(problem.requestId, response.headers.get('x-request-id') ?? '') || null,
+    retryAfter: readRetryAfter(response.headers.get('retry-after')),
+  })
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' && value !== '' ? value : otherwise
+}
+
+function readFieldErrors(value: unknown): readonly FieldError[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((item: unknown) => {
+    if (typeof item !== 'object' || item === null) return []
+    const { pointer, detail } = item as Record<string, unknown>
+    return typeof pointer === 'string' && typeof detail === 'string' ? [{ pointer, detail }] : []
+  })
+}
+
+function readRetryAfter(header: string | null): number | null {
+  if (header === null) return null
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
+  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null
+}

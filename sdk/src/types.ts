@@ -1,0 +1,381 @@
+/** Resources as the API answers them. Times are RFC 3339 in UTC. */
+
+export const eventNames = [
+  'PURCHASE_CANCELED',
+  'PURCHASE_APPROVED',
+  'PURCHASE_PROTEST',
+  'PURCHASE_REFUNDED',
+  'PURCHASE_CHARGEBACK',
+  'PURCHASE_EXPIRED',
+  'PURCHASE_DELAYED',
+  'PURCHASE_COMPLETE',
+  'PURCHASE_BILLET_PRINTED',
+  'PURCHASE_OUT_OF_SHOPPING_CART',
+  'SUBSCRIPTION_CANCELLATION',
+  'SWITCH_PLAN',
+  'UPDATE_SUBSCRIPTION_CHARGE_DATE',
+  'CLUB_FIRST_ACCESS',
+  'CLUB_MODULE_COMPLETED',
+] as const
+/** The events known to this version. A server may know fewer: `GET /v1/event-types` lists those that can be selected. */
+export type EventName = (typeof eventNames)[number]
+
+export const payloadVersions = ['2.0.0', '1.0.0'] as const
+export type PayloadVersion = (typeof payloadVersions)[number]
+
+export const deliveryStates = ['queued', 'sending', 'delivered', 'retrying', 'failed', 'held', 'cancelled'] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
+export const outcomes = ['delivered', 'rejected', 'timeout', 'unreachable', 'blocked', 'abandoned'] as const
+export type Outcome = (typeof outcomes)[number]
+
+export const triggers = ['automatic', 'manual', 'test'] as const
+export type Trigger = (typeof triggers)[number]
+
+export const disabledReasons = [
+  'manual',
+  'gone',
+  'url-error',
+  'failing',
+  'name-not-found',
+  'address-not-allowed',
+  'certificate-of-another-site',
+] as const
+export type DisabledReason = (typeof disabledReasons)[number]
+
+export const cancelReasons = [
+  'manual',
+  'configuration removed',
+  'consent withdrawn',
+  'superseded',
+  'discarded',
+  'expired',
+] as const
+export type CancelReason = (typeof cancelReasons)[number]
+
+export const actionKinds = ['created', 'attempted', 'processed-again', 'held', 'released', 'cancelled'] as const
+export type ActionKind = (typeof actionKinds)[number]
+
+export const releaseModes = ['all', 'latest', 'discard'] as const
+export type ReleaseMode = (typeof releaseModes)[number]
+
+export interface Page<Row> {
+  readonly data: readonly Row[]
+  /** `cursor` of the next page; null: there is none. */
+  readonly nextCursor: string | null
+}
+
+export interface Account {
+  readonly id: string
+  readonly name: string
+  readonly email: string | null
+  readonly locale: string
+  readonly timeZone: string
+}
+
+export interface Me {
+  readonly by: string
+  readonly account: Account | null
+  /** To be sent as `postback-csrf`; only for sessions of the console. */
+  readonly csrf?: string
+}
+
+export interface ConsoleInfo {
+  readonly supportUrl: string | null
+  readonly version: string
+  readonly demoAccounts: readonly DemoAccount[]
+}
+
+export interface DemoAccount {
+  readonly accountId: string
+  readonly name: string
+  readonly role: 'producer' | 'affiliate'
+}
+
+export interface Session {
+  readonly id: string
+  readonly createdAt: string
+  readonly lastUsedAt: string | null
+  readonly expiresAt: string
+  readonly userAgent: string | null
+  readonly current: boolean
+}
+
+export interface NewSession {
+  readonly csrf: string
+  readonly session: Pick<Session, 'id' | 'createdAt' | 'expiresAt'>
+}
+
+export interface Product {
+  readonly id: number
+  readonly name: string
+  readonly ucode: string
+  readonly accountId: string
+  readonly coProducers: readonly string[]
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
+export interface Affiliation {
+  readonly productId: number
+  readonly affiliateCode: string
+  readonly accountId: string
+  readonly name: string
+  readonly sharesBuyerData: boolean
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
+export interface ConfigurationInput {
+  readonly name: string
+  readonly url: string
+  readonly events: readonly EventName[]
+  /** null: all products. */
+  readonly productId?: number | null
+  readonly version?: PayloadVersion
+  readonly hottokInBody?: boolean
+}
+
+export interface Configuration {
+  readonly id: string
+  readonly name: string
+  readonly url: string
+  readonly events: readonly EventName[]
+  /** null: all products. */
+  readonly productId: number | null
+  readonly version: PayloadVersion
+  readonly state: 'active' | 'disabled'
+  /** true while what was held goes out in order, with new events behind it. */
+  readonly releasing?: boolean
+  readonly disabledReason: DisabledReason | null
+  readonly disabledAt: string | null
+  /** One sentence for people, in English; `disabledReason` is what to translate. */
+  readonly disabledDetail: string | null
+  readonly hottokInBody: boolean
+  readonly usesNewHottok: boolean
+  /** What made it: `api`, `console`, `zapier`… */
+  readonly source: string
+  /** Deliveries that wait until it is enabled again. */
+  readonly held: number
+  readonly health: {
+    readonly lastSuccessAt: string | null
+    readonly failingSince: string | null
+    /** Attempts that failed since the last success. */
+    readonly failures: number
+  }
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
+export interface UrlCheck {
+  readonly verdict: 'good' | 'warning' | 'faulty' | 'refused'
+  readonly reason: { readonly code: string; readonly detail: string } | null
+  readonly steps: readonly {
+    readonly step: 'address' | 'dns' | 'policy' | 'connect' | 'tls'
+    readonly result: 'pass' | 'warn' | 'fail'
+    readonly detail: string
+  }[]
+}
+
+export type CreatedConfiguration = Configuration & { readonly secret: string; readonly check: UrlCheck }
+export type ChangedConfiguration = Configuration & { readonly check: UrlCheck | null }
+
+/** A signing secret of a configuration. */
+export interface Secret {
+  readonly id: string
+  /** `whsec_…` */
+  readonly secret: string
+  readonly createdAt: string
+  /** null: until rotated. */
+  readonly expiresAt: string | null
+}
+
+export interface Hottok {
+  /** The token that is sent now. */
+  readonly hottok: string
+  /** The token that is sent from `switchAt` on. */
+  readonly next: string | null
+  readonly switchAt: string | null
+}
+
+export interface Delivery {
+  readonly id: string
+  readonly eventId: string
+  /** null: a test to a free URL. */
+  readonly configurationId: string | null
+  /** Of a test to a free URL; null: that of the configuration. */
+  readonly url: string | null
+  readonly event: EventName
+  readonly version: PayloadVersion
+  readonly productId: number
+  readonly transaction: string | null
+  readonly sequence: number
+  readonly state: DeliveryState
+  readonly trigger: Trigger
+  /** 1 is automatic, or the test; each *Process again* opens the next. */
+  readonly series: number
+  /** Attempts used in this series. */
+  readonly attemptCount: number
+  /** In one series. */
+  readonly attemptsMax: number
+  /** In all series. */
+  readonly attemptsTotal: number
+  /** HTTP code of the last attempt; 408: not answered in time; -1: no connection; null: none yet. */
+  readonly status: number | null
+  readonly outcome: Outcome | null
+  readonly cause: string | null
+  readonly lastAttemptAt: string | null
+  readonly nextAttemptAt: string | null
+  readonly deliveredAt: string | null
+  readonly cancelReason: CancelReason | null
+  readonly test: boolean
+  /** The event was older than what was known of its transaction, and sent on request. */
+  readonly stale: boolean
+  readonly createdAt: string
+}
+
+export interface Attempt {
+  readonly series: number
+  /** Counts all attempts of the delivery. */
+  readonly number: number
+  readonly inSeries: number
+  readonly trigger: Trigger
+  readonly at: string
+  readonly outcome: Outcome
+  readonly status: number
+  readonly cause: string | null
+  readonly durationMs: number
+  readonly timings: {
+    readonly dnsMs?: number
+    readonly connectMs?: number
+    readonly tlsMs?: number
+    readonly firstByteMs?: number
+    readonly bodyMs?: number
+    readonly totalMs: number
+    readonly reusedConnection: boolean
+  }
+  readonly url: string
+  readonly response: {
+    readonly headers: readonly { readonly name: string; readonly value: string }[]
+    readonly body: string
+    readonly encoding: 'utf-8' | 'base64'
+    /** Whether only the beginning was kept. */
+    readonly truncated: boolean
+  } | null
+  /** Another outcome of the same number was recorded before; kept as evidence. */
+  readonly late: boolean
+}
+
+export interface PastAction {
+  readonly at: string
+  /** `postback` itself, `platform`, or whoever acted. */
+  readonly by: string
+  readonly kind: ActionKind
+  readonly detail: string | null
+}
+
+export interface DeliveryDetail extends Delivery {
+  /** The body as it is sent, to the letter; a hottok in it is masked. null: gone with the history. */
+  readonly payload: string | null
+  readonly request: { readonly url: string | null; readonly headers: Readonly<Record<string, string>> } | null
+  readonly attempts: readonly Attempt[]
+  readonly actions: readonly PastAction[]
+  /** Why sending this again would be wrong. */
+  readonly warning: { readonly status: string; readonly detail: string } | null
+  /** A later event of the same transaction went, or is going, to the same place. */
+  readonly overtaken: boolean
+}
+
+/** What lists of deliveries can be narrowed by. */
+export interface DeliveryFilter {
+  readonly state?: readonly DeliveryState[]
+  readonly event?: readonly EventName[]
+  readonly configurationId?: string
+  readonly productId?: number
+  readonly transaction?: string
+  /** -1: no connection; none: no attempt yet. */
+  readonly responseStatus?: number | 'none'
+  readonly test?: boolean
+  /** Created at or after it. */
+  readonly from?: string
+  /** Created before it. */
+  readonly to?: string
+}
+
+export interface DeliveryCount {
+  readonly count: number
+  /** false: there are more than that. */
+  readonly exact: boolean
+}
+
+export interface Replay {
+  readonly id: string
+  readonly mode: 'all' | 'latest'
+  readonly state: 'running' | 'ended' | 'cancelled'
+  /** Deliveries that the filter found at the beginning. */
+  readonly total: number
+  readonly done: number
+  /** Left as they are: overtaken, open already, or without a configuration. */
+  readonly skipped: number
+  readonly by: string
+  readonly createdAt: string
+  readonly endedAt: string | null
+}
+
+export interface EventTypeSummary {
+  readonly event: EventName
+  readonly title: string
+  readonly meaning: string
+}
+
+/** One row of the documentation. */
+export interface Parameter {
+  readonly name: string
+  readonly in: 'header' | 'body'
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'open'
+  /** Whether it is sent to the affiliate. */
+  readonly affiliate: 'yes' | 'with-buyer-data' | 'no'
+  readonly description: string
+  readonly format: string
+  readonly size: string
+  readonly presence: string
+  readonly since: string | null
+  readonly enum: readonly string[] | null
+  readonly example: unknown
+}
+
+export interface EventType extends EventTypeSummary {
+  readonly version: PayloadVersion
+  readonly parameters: readonly Parameter[]
+  readonly headers: Readonly<Record<string, string>>
+  /** A delivery to the producer. */
+  readonly example: Readonly<Record<string, unknown>>
+  /** JSON Schema 2020-12. */
+  readonly schema: Readonly<Record<string, unknown>>
+}
+
+export interface TestInput {
+  readonly event: EventName
+  readonly productId?: number | null
+  readonly configurationIds?: readonly string[]
+  readonly urls?: readonly string[]
+  /** Changes to the example, as a merge patch (RFC 7396). */
+  readonly data?: Readonly<Record<string, unknown>>
+  /** Whether free addresses get the verification token. */
+  readonly withHottok?: boolean
+}
+
+export const statsGroups = ['state', 'configuration', 'event', 'outcome'] as const
+export type StatsGroup = (typeof statsGroups)[number]
+
+/** Attempts in one interval and group. Tests and manual series do not count. */
+export interface StatsRow {
+  /** When the interval begins, UTC. */
+  readonly at: string
+  readonly key: string | null
+  readonly count: number
+  readonly delivered: number
+  readonly failed: number
+  readonly p50Ms: number
+  readonly p95Ms: number
+}

@@ -1,0 +1,48 @@
+import { CommanderError } from 'commander'
+import { SettingsError } from '../settings.ts'
+
+/** Something that the person at the terminal can put right. The message is one sentence that says how. */
+export class Unable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'Unable'
+  }
+}
+
+/** 0: all went well, or help was asked for. 1: it failed. 2: it was called, or set up, wrongly. */
+export function exitCodeOf(error: unknown): 0 | 1 | 2 {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  return error instanceof SettingsError ? 2 : 1
+}
+
+/** An error in words for the terminal, with what to do about it. Where in our code it came up interests only who debugs. */
+export function explain(error: unknown, { debug }: { debug: boolean }): string {
+  // Commander has said it already.
+  if (error instanceof CommanderError) return ''
+  if (debug && error instanceof Error) return `${error.stack}\n`
+  if (error instanceof SettingsError) return `${error.message}\n\n"postback settings" lists every setting.\n`
+  return `${sentenceFor(error)}\n`
+}
+
+function sentenceFor(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, address, port, path } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} of ${address} is taken. Stop what listens there, or set POSTBACK_PORT to another one; 0 picks a free one.`
+    case 'EADDRNOTAVAIL':
+      return `${address} is not an address of this machine. Set POSTBACK_HOST to one that is, such as 127.0.0.1 or 0.0.0.0.`
+    case 'EACCES':
+      if (port !== undefined) return `Port ${port} may not be used by this user. Set POSTBACK_PORT to one from 1024 up.`
+      return `${path} may not be read or written by this user. Change its owner, or choose another data directory.`
+    case 'EROFS':
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return `${path} cannot hold the data. Choose another data directory.`
+    case 'ENOSPC':
+      return 'The disk is full. Make room, then start again: nothing was lost.'
+    default:
+      return error.message
+  }
+}

@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+import { Command } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
+import { demoCommand } from './demo.ts'
+import { exitCodeOf, explain } from './explain.ts'
+import { linkCommand } from './link.ts'
+import { serveCommand } from './serve.ts'
+import { settingsCommand } from './settings.ts'
+
+const program = new Command('postback')
+  .description(packageJson.description)
+  .version(packageJson.version, '-v, --version')
+  .addCommand(serveCommand())
+  .addCommand(demoCommand())
+  .addCommand(linkCommand())
+  .addCommand(settingsCommand())
+
+for (const command of [program, ...program.commands]) {
+  command.exitOverride().showHelpAfterError('Try --help.')
+}
+
+// Whoever was reading has seen enough, as with "| head".
+process.stdout.on('error', () => process.exit(1))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.stderr.write(explain(error, { debug: /^(debug|trace)$/.test(process.env.POSTBACK_LOG_LEVEL ?? '') }))
+  process.exitCode = exitCodeOf(error)
+}

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path'
+import { Command } from 'commander'
+import type { App } from '../app.ts'
+import { readSettings, type Settings, unknownSettings } from '../settings.ts'
+
+export function serveCommand(): Command {
+  return new Command('serve').description('run the server until SIGTERM or Ctrl+C').action(async () => {
+    const settings = readSettings(process.env)
+    for (const warning of unknownSettings(process.env)) say(`Warning: ${warning}`)
+    const { startApp } = await import('../app.ts')
+    const app = await startApp(settings)
+    introduce(app, settings)
+    await stopOnSignal(app)
+  })
+}
+
+/** Standard output is the log's alone, so that it can be piped to whatever reads logs. */
+function say(line: string) {
+  process.stderr.write(`${line}\n`)
+}
+
+/** The key itself is never printed: terminals are recorded and logs are copied. */
+function introduce(app: App, settings: Settings) {
+  say(`Postback listens at ${app.url}; its reference page is ${app.url}/docs`)
+  say(`Platform key:   ${app.platformKeyFile === null ? 'as given in the settings' : resolve(app.platformKeyFile)}`)
+  say(`Data directory: ${resolve(settings.dataDir)}`)
+}
+
+/** The first signal lets what is under way end; the second does not wait for it. Nothing is lost by either. */
+async function stopOnSignal(app: App) {
+  const signal = await new Promise<NodeJS.Signals>((stop) => {
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+  })
+  say(`${signal}: stopping. What is under way ends first; a second signal stops at once.`)
+  for (const again of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(again, () => {
+      say('Stopped at once. What was under way is sent again at the next start.')
+      process.exit(1)
+    })
+  }
+  await app.stop()
+  say('Stopped.')
+  process.exit(0)
+}
