@@ -1,0 +1,14 @@
+import { createClient, type Me } from '@postback/sdk'
+import { queryClient } from './query-client.ts'
+
+/** Under which the answer of GET /v1/me is kept. */
+export const meKey = ['me'] as const
+
+/** Same origin, with the session's cookie and the token that proves that a change comes from this page. */
+export const client = createClient({
+  baseUrl: '',
+  headers: () => {
+    const csrf = queryClient.getQueryData<Me>(meKey)?.csrf
+    return csrf === undefined ? {} : { 'postback-csrf': csrf }
+  },
+})

@@ -1,0 +1,38 @@
+import { List } from '@mantine/core'
+import type { Affiliation } from '@postback/sdk'
+import { useTranslation } from 'react-i18next'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { useSaveAffiliation } from './save-affiliation.ts'
+
+interface SharingDialogProps {
+  readonly affiliation: Affiliation
+  readonly onClose: () => void
+}
+
+/** Before the data of buyers goes to somebody else, and before it stops going there. */
+export function SharingDialog({ affiliation, onClose }: SharingDialogProps) {
+  const { t } = useTranslation('affiliates')
+  const save = useSaveAffiliation()
+  const { name } = affiliation
+  const kind = affiliation.sharesBuyerData ? 'stop' : 'start'
+  return (
+    <ConfirmDialog
+      opened
+      title={t(`${kind}.title`, { name })}
+      confirmLabel={t(`${kind}.confirm`)}
+      danger={kind === 'stop'}
+      busy={save.isPending}
+      error={save.error}
+      onConfirm={() =>
+        save.mutate({ ...affiliation, sharesBuyerData: !affiliation.sharesBuyerData }, { onSuccess: onClose })
+      }
+      onClose={onClose}
+    >
+      <List size="sm" spacing="xs">
+        {t(`${kind}.consequences`, { returnObjects: true }).map((consequence) => (
+          <List.Item key={consequence}>{consequence}</List.Item>
+        ))}
+      </List>
+    </ConfirmDialog>
+  )
+}

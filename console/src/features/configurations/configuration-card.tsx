@@ -1,0 +1,47 @@
+import { Group, Title } from '@mantine/core'
+import type { Configuration } from '@postback/sdk'
+import { useTranslation } from 'react-i18next'
+import { ConfigurationActions } from './configuration-actions.tsx'
+import { ConfigurationBadge } from './configuration-badge.tsx'
+import { AddressFact, EventsFact, ProductFact } from './configuration-facts.tsx'
+import classes from './configurations-table.module.css'
+import { DisabledNote } from './disabled-note.tsx'
+import { RecentSparkline } from './recent-sparkline.tsx'
+
+/** What a row of the table says, for narrow screens. */
+export function ConfigurationCard({ configuration }: { readonly configuration: Configuration }) {
+  const { t } = useTranslation('configurations')
+  const { id, name, url, events, productId, version } = configuration
+  return (
+    <li className={classes.card}>
+      <Group justify="space-between" gap="xs">
+        <Title order={2} size="h3">
+          {name}
+        </Title>
+        <ConfigurationBadge configuration={configuration} />
+      </Group>
+      <dl className={classes.facts}>
+        <dt>{t('columns.address')}</dt>
+        <dd>
+          <AddressFact url={url} />
+        </dd>
+        <dt>{t('columns.events')}</dt>
+        <dd>
+          <EventsFact events={events} />
+        </dd>
+        <dt>{t('columns.product')}</dt>
+        <dd>
+          <ProductFact productId={productId} />
+        </dd>
+        <dt>{t('columns.version')}</dt>
+        <dd>{version}</dd>
+        <dt>{t('columns.lastDay')}</dt>
+        <dd>
+          <RecentSparkline configurationId={id} />
+        </dd>
+      </dl>
+      <DisabledNote configuration={configuration} />
+      <ConfigurationActions configuration={configuration} />
+    </li>
+  )
+}

@@ -1,0 +1,243 @@
+import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import type { ConfigurationInput, EventName } from '@postback/sdk'
+import { useBlocker } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { ButtonLink, TextLink } from '../../ui/links.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import classes from './configuration-form.module.css'
+import { EventsField, firstEventId } from './events-field.tsx'
+import { type FormField, type FormValues, formFields, inputOf, nameLengthMost } from './form-values.ts'
+import { ProblemNote } from './problem-note.tsx'
+import { ProductField } from './product-field.tsx'
+import { UrlField } from './url-field.tsx'
+import { type FormErrors, useFormErrors } from './use-form-errors.ts'
+
+interface ConfigurationFormProps {
+  readonly initial: FormValues
+  readonly knownEvents: readonly EventName[]
+  readonly saving: boolean
+  /** Why saving did not work. */
+  readonly error: unknown
+  /** Goes to another page by itself. */
+  readonly onSave: (input: ConfigurationInput) => Promise<unknown>
+  /** Beneath the address. */
+  readonly addressCheck?: (changed: boolean) => ReactNode
+}
+
+const elementIds: Readonly<Record<FormField, string>> = {
+  name: 'name',
+  events: firstEventId,
+  productId: 'productId',
+  url: 'url',
+}
+
+export function ConfigurationForm(props: ConfigurationFormProps) {
+  const { initial, knownEvents, saving, error, onSave, addressCheck } = props
+  const { t } = useTranslation('configurations')
+  const words = useFormErrors()
+  const saved = useRef(false)
+  const form = useForm<FormValues>({
+    initialValues: initial,
+    validate: (values) => ({ ...words.before(values) }),
+    clearInputErrorOnChange: true,
+  })
+  const { values, errors, setErrors } = form
+  const fieldErrors = errors as FormErrors
+  const changed = form.isDirty()
+
+  const save = async (given: FormValues) => {
+    try {
+      saved.current = true
+      await onSave(inputOf(given))
+    } catch (failure) {
+      saved.current = false
+      const refused = words.after(failure, given)
+      setErrors({ ...refused })
+      focusFirst(refused)
+    }
+  }
+  const set = <Field extends keyof FormValues>(field: Field, value: FormValues[Field]) => {
+    // Clears the error of this field, and of no other.
+    form.setFieldValue(field as string, value as never)
+  }
+
+  return (
+    <form noValidate onSubmit={form.onSubmit(save, (found) => focusFirst(found as FormErrors))}>
+      <Panel>
+        <Section title={t('form.name')} hint={t('form.nameHint')} id="name-section">
+          <TextInput
+            id="name"
+            aria-label={t('form.name')}
+            aria-describedby="name-section-hint"
+            autoComplete="off"
+            maxLength={nameLengthMost}
+            value={values.name}
+            error={fieldErrors.name}
+            onChange={({ currentTarget }) => set('name', currentTarget.value)}
+          />
+        </Section>
+        <Section title={t('form.events')} hint={t('form.eventsHint')} id="events-section">
+          <EventsField
+            known={knownEvents}
+            value={values.events}
+            error={fieldErrors.events}
+            onChange={(events) => set('events', events)}
+            onPreset={(label) => values.name.trim() === '' && set('name', label)}
+          />
+          <Text size="sm" className={classes.tip}>
+            <Trans
+              t={t}
+              i18nKey="form.affiliateTip"
+              components={{ allow: <TextLink to="/webhook/affiliates" fz="sm" /> }}
+            />
+          </Text>
+        </Section>
+        <Section title={t('form.products')} hint={t('form.productsHint')} id="products-section">
+          <ProductField
+            scope={values.scope}
+            productId={values.productId}
+            error={fieldErrors.productId}
+            onScope={(scope) => set('scope', scope)}
+            onProduct={(productId) => set('productId', productId)}
+          />
+        </Section>
+        <Section title={t('form.url')} hint={t('form.urlHint')} id="url-section">
+          <UrlField value={values.url} error={fieldErrors.url} onChange={(url) => set('url', url)} />
+          {addressCheck ? (
+            addressCheck(values.url.trim() !== initial.url)
+          ) : (
+            <Text size="xs" c="dimmed">
+              {t('form.urlChecked')}
+            </Text>
+          )}
+        </Section>
+        <Advanced
+          hottokInBody={values.hottokInBody}
+          onHottokInBody={(hottokInBody) => set('hottokInBody', hottokInBody)}
+        />
+        <div className={classes.end}>
+          {error !== null && error !== undefined && !saving && (
+            <SaveProblem error={error} marked={formFields.some((field) => fieldErrors[field])} />
+          )}
+          <Group gap="sm">
+            <Button type="submit" size="md" loading={saving}>
+              {t('form.save')}
+            </Button>
+            <CancelLink />
+          </Group>
+        </div>
+      </Panel>
+      <LeaveGuard active={changed} saved={saved} />
+    </form>
+  )
+}
+
+function focusFirst(errors: FormErrors) {
+  const first = formFields.find((field) => errors[field])
+  if (!first) return
+  // After the error is on the page, so that it is read out with its field.
+  requestAnimationFrame(() => document.getElementById(elementIds[first])?.focus())
+}
+
+interface SectionProps {
+  readonly id: string
+  readonly title: string
+  readonly hint?: string
+  readonly children: ReactNode
+}
+
+function Section({ id, title, hint, children }: SectionProps) {
+  return (
+    <section aria-labelledby={id} className={classes.section}>
+      <div>
+        <Title order={2} size="h3" id={id}>
+          {title}
+        </Title>
+        {hint && (
+          <Text size="sm" c="dimmed" id={`${id}-hint`} mt={4}>
+            {hint}
+          </Text>
+        )}
+      </div>
+      <Stack gap="md" miw={0}>
+        {children}
+      </Stack>
+    </section>
+  )
+}
+
+interface AdvancedProps {
+  readonly hottokInBody: boolean
+  readonly onHottokInBody: (on: boolean) => void
+}
+
+function Advanced({ hottokInBody, onHottokInBody }: AdvancedProps) {
+  const { t } = useTranslation('configurations')
+  return (
+    <details className={classes.advanced}>
+      <summary>{t('form.advanced')}</summary>
+      <Stack gap="lg" mt="md" maw="36rem">
+        <NativeSelect label={t('form.version')} description={t('form.versionHint')} data={['2.0.0']} maw="20rem" />
+        <Checkbox
+          label={t('form.hottok')}
+          description={t('form.hottokHint')}
+          checked={hottokInBody}
+          onChange={({ currentTarget }) => onHottokInBody(currentTarget.checked)}
+        />
+      </Stack>
+    </details>
+  )
+}
+
+function SaveProblem({ error, marked }: { readonly error: unknown; readonly marked: boolean }) {
+  const { t } = useTranslation('configurations')
+  return (
+    <ProblemNote error={error} {...(marked && { text: t('problems.fields') })}>
+      {!marked && <Text size="sm">{t('problems.nothingLost')}</Text>}
+    </ProblemNote>
+  )
+}
+
+function CancelLink() {
+  const { t } = useTranslation('ui')
+  return (
+    <ButtonLink to="/webhook/configurations" variant="default" size="md">
+      {t('cancel')}
+    </ButtonLink>
+  )
+}
+
+interface LeaveGuardProps {
+  readonly active: boolean
+  readonly saved: { readonly current: boolean }
+}
+
+/** Asks before what was typed is lost. */
+function LeaveGuard({ active, saved }: LeaveGuardProps) {
+  const { t } = useTranslation('configurations')
+  const isActive = useRef(active)
+  useEffect(() => {
+    isActive.current = active
+  }, [active])
+  const asks = () => isActive.current && !saved.current
+  const { status, proceed, reset } = useBlocker({
+    shouldBlockFn: ({ current, next }) => asks() && current.pathname !== next.pathname,
+    enableBeforeUnload: asks,
+    withResolver: true,
+  })
+  return (
+    <ConfirmDialog
+      opened={status === 'blocked'}
+      title={t('leave.title')}
+      confirmLabel={t('leave.confirm')}
+      danger
+      onConfirm={() => proceed?.()}
+      onClose={() => reset?.()}
+    >
+      <Text size="sm">{t('leave.text')}</Text>
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,92 @@
+import { Table } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import type { Configuration } from '@postback/sdk'
+import { Fragment } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ConfigurationActions } from './configuration-actions.tsx'
+import { ConfigurationBadge } from './configuration-badge.tsx'
+import { ConfigurationCard } from './configuration-card.tsx'
+import { AddressFact, EventsFact, ProductFact } from './configuration-facts.tsx'
+import classes from './configurations-table.module.css'
+import { DisabledNote } from './disabled-note.tsx'
+import { RecentSparkline } from './recent-sparkline.tsx'
+
+interface ConfigurationsTableProps {
+  readonly configurations: readonly Configuration[]
+}
+
+/** A table where there is room for one, cards where there is not. */
+export function ConfigurationsTable({ configurations }: ConfigurationsTableProps) {
+  const { t } = useTranslation('configurations')
+  const wide = useMediaQuery('(min-width: 72em)', false, { getInitialValueInEffect: false })
+  if (!wide) {
+    return (
+      <ul aria-label={t('title')} className={classes.cards}>
+        {configurations.map((configuration) => (
+          <ConfigurationCard key={configuration.id} configuration={configuration} />
+        ))}
+      </ul>
+    )
+  }
+  return (
+    <Table aria-label={t('title')} className={classes.table ?? ''} horizontalSpacing={10}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('columns.name')}</Table.Th>
+          <Table.Th>{t('columns.address')}</Table.Th>
+          <Table.Th>{t('columns.events')}</Table.Th>
+          <Table.Th>{t('columns.product')}</Table.Th>
+          <Table.Th>{t('columns.version')}</Table.Th>
+          <Table.Th>{t('columns.state')}</Table.Th>
+          <Table.Th>{t('columns.lastDay')}</Table.Th>
+          <Table.Th className={classes.actions ?? ''}>{t('columns.actions')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {configurations.map((configuration) => (
+          <ConfigurationRow key={configuration.id} configuration={configuration} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}
+
+function ConfigurationRow({ configuration }: { readonly configuration: Configuration }) {
+  const { id, name, url, events, productId, version, state } = configuration
+  const disabled = state === 'disabled'
+  return (
+    <Fragment>
+      <Table.Tr data-continued={disabled || undefined}>
+        <Table.Th scope="row" className={classes.name ?? ''}>
+          {name}
+        </Table.Th>
+        <Table.Td className={classes.address ?? ''}>
+          <AddressFact url={url} />
+        </Table.Td>
+        <Table.Td>
+          <EventsFact events={events} />
+        </Table.Td>
+        <Table.Td>
+          <ProductFact productId={productId} />
+        </Table.Td>
+        <Table.Td>{version}</Table.Td>
+        <Table.Td>
+          <ConfigurationBadge configuration={configuration} />
+        </Table.Td>
+        <Table.Td>
+          <RecentSparkline configurationId={id} />
+        </Table.Td>
+        <Table.Td className={classes.actions ?? ''}>
+          <ConfigurationActions configuration={configuration} />
+        </Table.Td>
+      </Table.Tr>
+      {disabled && (
+        <Table.Tr>
+          <Table.Td colSpan={8} className={classes.note ?? ''}>
+            <DisabledNote configuration={configuration} />
+          </Table.Td>
+        </Table.Tr>
+      )}
+    </Fragment>
+  )
+}

@@ -1,0 +1,54 @@
+import { Button, Group, Text } from '@mantine/core'
+import type { Configuration } from '@postback/sdk'
+import { IconHandStop, IconInfoCircle } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { useWords } from '../../words/use-words.ts'
+import classes from './disabled-note.module.css'
+import { EnableDialog } from './enable-dialog.tsx'
+
+interface DisabledNoteProps {
+  readonly configuration: Configuration
+  /** With a button, where none stands beside it. */
+  readonly withButton?: boolean
+}
+
+/** Why, since when, how much is held, and what to do about it. */
+export function DisabledNote({ configuration, withButton = false }: DisabledNoteProps) {
+  const { t, i18n } = useTranslation('configurations')
+  const words = useWords()
+  const [asking, setAsking] = useState(false)
+  const { disabledReason, disabledAt, disabledDetail, held } = configuration
+  if (disabledReason === null) return null
+  const byHand = disabledReason === 'manual'
+  return (
+    <div className={classes.note} data-calm={byHand || undefined}>
+      <IconInfoCircle size={18} aria-hidden className={classes.icon} />
+      <div className={classes.text}>
+        <Text size="sm">
+          <strong>{words.disabledReason(disabledReason)}</strong> {/* The API says it in English only. */}
+          {!byHand && disabledDetail && i18n.language === 'en' && `${disabledDetail} `}
+          {t(`disabled.next.${disabledReason}`)}
+        </Text>
+        <Group gap="md" mt={4}>
+          {disabledAt && (
+            <Text size="xs" c="dimmed">
+              {t('disabled.since')} <RelativeTime at={disabledAt} />
+            </Text>
+          )}
+          <Text size="xs" fw={held > 0 ? 600 : 400} className={classes.held}>
+            {held > 0 && <IconHandStop size={14} aria-hidden />}
+            {held > 0 ? t('held', { count: held }) : t('disabled.nothingHeld')}
+          </Text>
+        </Group>
+      </div>
+      {withButton && (
+        <Button size="xs" onClick={() => setAsking(true)}>
+          {t('disabled.waysOut')}
+        </Button>
+      )}
+      <EnableDialog configuration={configuration} opened={asking} onClose={() => setAsking(false)} />
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { Button, Stack, Text, TextInput } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { addressProblem, isCertain, isUnprotected, meantAddress } from './address-problem.ts'
+import classes from './url-field.module.css'
+import { useFormErrors } from './use-form-errors.ts'
+
+interface UrlFieldProps {
+  readonly value: string
+  /** After trying to save. */
+  readonly error?: string | undefined
+  readonly onChange: (url: string) => void
+}
+
+/** Says what is wrong while one types, but not before it can be known. */
+export function UrlField({ value, error, onChange }: UrlFieldProps) {
+  const { t } = useTranslation('configurations')
+  const words = useFormErrors()
+  const [left, setLeft] = useState(value !== '')
+  const problem = addressProblem(value)
+  const telling = problem !== null && problem !== 'empty' && (left || isCertain(problem))
+  const shown = error ?? (telling ? words.address(value) : null)
+  const meant = left || error ? meantAddress(value) : null
+  const doubt = problem === null && isUnprotected(value) && !error
+  return (
+    <Stack gap="xs" align="stretch">
+      <TextInput
+        id="url"
+        aria-label={t('form.url')}
+        aria-describedby="url-section-hint"
+        type="url"
+        inputMode="url"
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        placeholder="https://"
+        value={value}
+        error={shown}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        onBlur={() => {
+          setLeft(true)
+          if (value !== value.trim()) onChange(value.trim())
+        }}
+      />
+      {doubt && (
+        <Text size="sm" className={classes.doubt} role="status">
+          <IconAlertTriangle size={16} aria-hidden /> {t('form.http')}
+        </Text>
+      )}
+      {meant !== null && (
+        <Button
+          variant="light"
+          size="compact-sm"
+          className={classes.meant ?? ''}
+          onClick={() => {
+            onChange(meant)
+            document.getElementById('url')?.focus()
+          }}
+        >
+          {t('form.useInstead', { address: meant })}
+        </Button>
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,83 @@
+import type { DeliveryDetail } from '@postback/sdk'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { TextLink } from '../../ui/links.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { useWords } from '../../words/use-words.ts'
+import classes from './delivery.module.css'
+import type { Names } from './names.ts'
+
+interface FactsProps {
+  readonly delivery: DeliveryDetail
+  readonly names: Names
+  readonly url: string | null
+}
+
+export function Facts({ delivery, names, url }: FactsProps) {
+  const { t } = useTranslation('history')
+  const words = useWords()
+  const { transaction, configurationId, attemptCount, attemptsMax, attemptsTotal, series, nextAttemptAt } = delivery
+  return (
+    <Panel padded>
+      <dl className={classes.facts}>
+        {transaction !== null && (
+          <Fact name={t('columns.transaction')}>
+            <span className={classes.mono}>{transaction}</span>{' '}
+            <CopyButton value={transaction} label={t('facts.copyTransaction')} />
+            <br />
+            <TextLink to="/webhook/history" search={{ transaction }}>
+              {t('facts.sameTransaction')}
+            </TextLink>
+          </Fact>
+        )}
+        <Fact name={t('columns.product')}>{names.product(delivery.productId)}</Fact>
+        <Fact name={t('columns.configuration')}>
+          {configurationId !== null && names.configurationOf(delivery) ? (
+            <TextLink to="/webhook/configurations/$id" params={{ id: configurationId }}>
+              {names.destination(delivery)}
+            </TextLink>
+          ) : (
+            names.destination(delivery)
+          )}
+        </Fact>
+        {url !== null && (
+          <Fact name={t('facts.address')}>
+            <span className={classes.mono}>{url}</span>
+          </Fact>
+        )}
+        <Fact name={t('columns.attempts')}>
+          {t('attempts', { used: attemptCount, of: attemptsMax })}
+          {series > 1 && ` · ${t('facts.series', { series, total: attemptsTotal })}`}
+        </Fact>
+        {nextAttemptAt !== null && (
+          <Fact name={t('columns.next')}>
+            <RelativeTime at={nextAttemptAt} absolute />
+          </Fact>
+        )}
+        <Fact name={t('facts.created')}>
+          <RelativeTime at={delivery.createdAt} absolute />
+        </Fact>
+        {delivery.deliveredAt !== null && (
+          <Fact name={t('facts.delivered')}>
+            <RelativeTime at={delivery.deliveredAt} absolute />
+          </Fact>
+        )}
+        <Fact name={t('facts.kind')}>
+          {delivery.test ? t('facts.test') : words.trigger(delivery.trigger)} ·{' '}
+          {t('facts.version', { version: delivery.version })}
+        </Fact>
+      </dl>
+    </Panel>
+  )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+import type { Configuration, Delivery, Page, Product } from '@postback/sdk'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { client } from '../../api/client.ts'
+import { hostOf } from '../../words/explain-failure.ts'
+
+const pageRows = 250
+
+async function listAll<Row>(path: string, signal: AbortSignal): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  let cursor: string | null = null
+  do {
+    const page: Page<Row> = await client.request('GET', path, { query: { limit: pageRows, cursor }, signal })
+    rows.push(...page.data)
+    cursor = page.nextCursor
+  } while (cursor !== null)
+  return rows
+}
+
+export function allConfigurationsOptions() {
+  return queryOptions({
+    queryKey: ['configurations', 'all'],
+    queryFn: ({ signal }) => listAll<Configuration>('/v1/configurations', signal),
+  })
+}
+
+export function allProductsOptions() {
+  return queryOptions({
+    queryKey: ['products', 'all'],
+    queryFn: ({ signal }) => listAll<Product>('/v1/products', signal),
+    staleTime: 60_000,
+  })
+}
+
+export interface Names {
+  /** undefined: not known yet. */
+  readonly configurations: readonly Configuration[] | undefined
+  readonly products: readonly Product[] | undefined
+  /** null: it was removed; undefined: none, or not known yet. */
+  configurationOf(delivery: Pick<Delivery, 'configurationId'>): Configuration | null | undefined
+  /** What to call the place that it goes to. */
+  destination(delivery: Pick<Delivery, 'configurationId' | 'url'>): string
+  product(id: number): string
+}
+
+/** What the ids in a delivery are called. */
+export function useNames(): Names {
+  const { t } = useTranslation('history')
+  const configurations = useQuery(allConfigurationsOptions()).data
+  const products = useQuery(allProductsOptions()).data
+
+  const configurationOf: Names['configurationOf'] = ({ configurationId }) => {
+    if (configurationId === null || configurations === undefined) return undefined
+    return configurations.find(({ id }) => id === configurationId) ?? null
+  }
+  return {
+    configurations,
+    products,
+    configurationOf,
+    destination: (delivery) => {
+      const configuration = configurationOf(delivery)
+      if (configuration) return configuration.name
+      if (configuration === null) return t('removedConfiguration')
+      return delivery.configurationId === null ? (hostOf(delivery.url) ?? t('freeUrl')) : '…'
+    },
+    // An affiliate sells what others produce: those names are not in the list.
+    product: (id) => products?.find((product) => product.id === id)?.name ?? t('product', { id: String(id) }),
+  }
+}

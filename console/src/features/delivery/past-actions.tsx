@@ -1,0 +1,84 @@
+import { Text, Timeline } from '@mantine/core'
+import { type DeliveryDetail, outcomes, type PastAction } from '@postback/sdk'
+import { useTranslation } from 'react-i18next'
+import { useAccount } from '../../session/me.ts'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { useWords } from '../../words/use-words.ts'
+import classes from './delivery.module.css'
+
+const actors = ['postback', 'platform', 'session', 'credential'] as const
+const reasons = [
+  'manual',
+  'configuration removed',
+  'consent withdrawn',
+  'superseded',
+  'discarded',
+  'expired',
+] as const satisfies readonly NonNullable<DeliveryDetail['cancelReason']>[]
+
+/** Who did what, and when; the last first. */
+export function PastActions({ actions }: { readonly actions: readonly PastAction[] }) {
+  const { t } = useTranslation('history')
+  const words = useWords()
+  if (actions.length === 0) return <Text c="dimmed">{t('actions.none')}</Text>
+  const newestFirst = [...actions].reverse()
+  return (
+    <Timeline
+      bulletSize={14}
+      lineWidth={2}
+      active={-1}
+      component="ol"
+      className={classes.actions}
+      aria-label={t('actions.title')}
+    >
+      {newestFirst.map((action, index) => (
+        <Timeline.Item
+          // biome-ignore lint/suspicious/noArrayIndexKey: nothing moves, and two may be of the same moment.
+          key={index}
+          component="li"
+          title={
+            <Text span fw={600} size="sm">
+              {words.action(action.kind)}
+            </Text>
+          }
+        >
+          <Text size="sm">
+            <Actor by={action.by} />
+            <Detail detail={action.detail} />
+          </Text>
+          <Text size="xs" c="dimmed">
+            <RelativeTime at={action.at} absolute />
+          </Text>
+        </Timeline.Item>
+      ))}
+    </Timeline>
+  )
+}
+
+function Actor({ by }: { readonly by: string }) {
+  const { t } = useTranslation('history')
+  const account = useAccount()
+  const known = actors.find((actor) => actor === by)
+  if (by === account.id) return account.name
+  return known ? t(`actions.by.${known}`) : by
+}
+
+function Detail({ detail }: { readonly detail: string | null }) {
+  const { t } = useTranslation('history')
+  const words = useWords()
+  if (detail === null) return null
+  if (detail === 'configuration disabled') return <> · {t('actions.disabled')}</>
+  const [, number, outcome, status, late] = /^attempt (\d+): (\w+) \((-?\d+)\)(, .+)?$/.exec(detail) ?? []
+  const known = outcomes.find((name) => name === outcome)
+  if (number !== undefined && known) {
+    return (
+      <>
+        {' · '}
+        {t('actions.attempt', { number, outcome: words.outcome(known), status })}
+        {late !== undefined && `, ${t('actions.late')}`}
+      </>
+    )
+  }
+  const reason = reasons.find((reason) => reason === detail)
+  return <> · {reason ? words.cancelReason(reason) : detail}</>
+}

@@ -1,0 +1,99 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import type { Delivery } from '@postback/sdk'
+import { IconRotateClockwise } from '@tabler/icons-react'
+import { type MouseEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { notifyDone } from '../../ui/notify.ts'
+import { hostOf } from '../../words/explain-failure.ts'
+import { useWords } from '../../words/use-words.ts'
+import { fetchDelivery } from './get-delivery.ts'
+import type { Names } from './names.ts'
+import { useProcessAgain } from './process-again.ts'
+import { useRevokedWarning } from './revoked-warning.ts'
+import { whyNotAgain } from './why-not-again.ts'
+
+interface ProcessAgainButtonProps {
+  readonly delivery: Delivery
+  readonly names: Names
+  /** An arrow beside the status, or a button with its words. */
+  readonly look: 'arrow' | 'button'
+}
+
+/** While it would be refused it can still be reached, so that the reason can be read. */
+export function ProcessAgainButton({ delivery, names, look }: ProcessAgainButtonProps) {
+  const { t } = useTranslation('history')
+  const words = useWords()
+  const again = useProcessAgain()
+  const describe = useRevokedWarning()
+  const [checking, setChecking] = useState(false)
+  const [asking, setAsking] = useState(false)
+  const [warning, setWarning] = useState<string | null>(null)
+  const configuration = names.configurationOf(delivery)
+  const reason = whyNotAgain(delivery, configuration)
+  const tooltip = reason ? t(`again.not.${reason}`) : t('again.label')
+  const what = [words.event(delivery.event), delivery.transaction].filter(Boolean).join(' ')
+  const host = hostOf(delivery.url ?? configuration?.url)
+
+  const send = () =>
+    again.mutate(delivery.id, {
+      onSuccess: () => {
+        setAsking(false)
+        notifyDone(t('again.done', { what }))
+      },
+      onError: () => setAsking(true),
+    })
+  // Only the whole post tells what has since become of its sale; if that cannot be asked, sending says why.
+  const press = async (event: MouseEvent) => {
+    event.preventDefault()
+    if (reason || checking || again.isPending) return
+    again.reset()
+    setChecking(true)
+    const detail = await fetchDelivery(delivery.id).catch(() => null)
+    setChecking(false)
+    const found = detail && detail.warning !== null ? describe(detail) : null
+    setWarning(found)
+    if (found === null) send()
+    else setAsking(true)
+  }
+  const shared = {
+    onClick: (event: MouseEvent) => void press(event),
+    'aria-disabled': reason !== null,
+    ...(reason && { 'data-disabled': true }),
+    loading: checking || again.isPending,
+  }
+  return (
+    <>
+      <Tooltip label={tooltip} events={{ hover: true, focus: true, touch: true }} multiline maw="18rem">
+        {look === 'arrow' ? (
+          <ActionIcon
+            variant="default"
+            size={32}
+            aria-label={reason ? `${t('again.of', { what })}. ${tooltip}` : t('again.of', { what })}
+            {...shared}
+          >
+            <IconRotateClockwise size={18} aria-hidden />
+          </ActionIcon>
+        ) : (
+          <Button leftSection={<IconRotateClockwise size={18} aria-hidden />} {...shared}>
+            {t('again.label')}
+          </Button>
+        )}
+      </Tooltip>
+      <ConfirmDialog
+        opened={asking}
+        title={t('again.question')}
+        count={1}
+        hosts={host === null ? [] : [host]}
+        confirmLabel={t('again.label')}
+        danger={warning !== null}
+        busy={again.isPending}
+        error={again.error}
+        onConfirm={send}
+        onClose={() => setAsking(false)}
+      >
+        {warning}
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,140 @@
+import { Accordion, Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
+import type { Attempt, DeliveryDetail } from '@postback/sdk'
+import { useTranslation } from 'react-i18next'
+import { CodeBlock } from '../../ui/code-block.tsx'
+import { JsonView } from '../../ui/json-view.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { StatusCode } from '../../ui/status-code.tsx'
+import { useFormats } from '../../ui/use-formats.ts'
+import { useExplainFailure } from '../../words/explain-failure.ts'
+import { useWords } from '../../words/use-words.ts'
+import classes from './delivery.module.css'
+import { HeaderList } from './request-headers.tsx'
+import { Timings } from './timings.tsx'
+
+/** Every attempt and what came back, the last one first and open. */
+export function ResponseHistory({ delivery }: { readonly delivery: DeliveryDetail }) {
+  const { t } = useTranslation('history')
+  const { attempts, attemptsMax } = delivery
+  if (attempts.length === 0) return <Text c="dimmed">{t('responses.none')}</Text>
+  const newestFirst = [...attempts].reverse()
+  return (
+    <Accordion
+      multiple
+      keepMounted={false}
+      variant="separated"
+      defaultValue={[keyOf(newestFirst[0])]}
+      order={3}
+      radius="md"
+    >
+      {newestFirst.map((attempt) => (
+        <AttemptItem key={keyOf(attempt)} attempt={attempt} attemptsMax={attemptsMax} />
+      ))}
+    </Accordion>
+  )
+}
+
+function keyOf(attempt: Attempt | undefined): string {
+  return attempt ? `${attempt.number}${attempt.late ? ` ${attempt.at}` : ''}` : ''
+}
+
+function AttemptItem({ attempt, attemptsMax }: { readonly attempt: Attempt; readonly attemptsMax: number }) {
+  const { t } = useTranslation('history')
+  const words = useWords()
+  const formats = useFormats()
+  const explain = useExplainFailure()
+  const { number, series, inSeries, trigger, at, status, outcome, cause, durationMs, late, response, timings } = attempt
+  const failure = explain(attempt)
+  return (
+    <Accordion.Item value={keyOf(attempt)}>
+      <Accordion.Control>
+        <Group gap="md" wrap="wrap" className={classes.attempt}>
+          <Text span fw={600} className={classes.attemptNumber}>
+            {t('responses.attempt', { number })}
+            <VisuallyHidden>, </VisuallyHidden>
+          </Text>
+          <Group gap={8} wrap="nowrap" className={classes.attemptStatus}>
+            <StatusCode status={status} outcome={outcome} cause={cause} />
+            <VisuallyHidden>, </VisuallyHidden>
+            <Text span size="sm">
+              {failure ? failure.title : words.outcome(outcome)}
+            </Text>
+          </Group>
+          <Text span size="sm" c="dimmed">
+            <VisuallyHidden>, </VisuallyHidden>
+            {formats.dateTime(at)}
+            <VisuallyHidden>, </VisuallyHidden>
+          </Text>
+          <Text span size="sm" c="dimmed" ms="auto">
+            {formats.duration(durationMs)}
+          </Text>
+        </Group>
+      </Accordion.Control>
+      <Accordion.Panel>
+        <Stack gap="md">
+          <Text size="sm" c="dimmed">
+            {t('responses.series', { series, inSeries, of: attemptsMax, trigger: words.trigger(trigger) })}
+            {' · '}
+            <RelativeTime at={at} />
+          </Text>
+          {late && <Text size="sm">{t('responses.late')}</Text>}
+          {failure && <Text size="sm">{failure.sentence}</Text>}
+          <Timings timings={timings} />
+          {response === null ? (
+            <Text size="sm">{t('responses.noAnswer')}</Text>
+          ) : (
+            <>
+              <div>
+                <Title order={4} size="sm" mb={6}>
+                  {t('responses.body')}
+                </Title>
+                <ResponseBody response={response} label={t('responses.bodyOf', { number })} />
+              </div>
+              <div>
+                <Title order={4} size="sm" mb={6}>
+                  {t('responses.headers')}
+                </Title>
+                {response.headers.length === 0 ? (
+                  <Text size="sm" c="dimmed">
+                    {t('responses.noHeaders')}
+                  </Text>
+                ) : (
+                  <HeaderList label={t('responses.headersOf', { number })} headers={response.headers} />
+                )}
+              </div>
+            </>
+          )}
+        </Stack>
+      </Accordion.Panel>
+    </Accordion.Item>
+  )
+}
+
+interface ResponseBodyProps {
+  readonly response: NonNullable<Attempt['response']>
+  readonly label: string
+}
+
+function ResponseBody({ response: { body, encoding, truncated }, label }: ResponseBodyProps) {
+  const { t } = useTranslation('history')
+  if (body === '') {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('responses.empty')}
+      </Text>
+    )
+  }
+  return (
+    <Stack gap={6}>
+      {encoding === 'base64' ? (
+        <>
+          <Text size="sm">{t('responses.base64')}</Text>
+          <CodeBlock label={label} code={body} wrapped />
+        </>
+      ) : (
+        <JsonView label={label} text={body} />
+      )}
+      {truncated && <Text size="sm">{t('responses.truncated')}</Text>}
+    </Stack>
+  )
+}

@@ -1,0 +1,48 @@
+import type { Attempt } from '@postback/sdk'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../ui/use-formats.ts'
+import classes from './delivery.module.css'
+
+const phases = ['dns', 'connect', 'tls', 'firstByte', 'body'] as const
+
+/** What the time of an attempt went into: a bar for the eye, and the same as words and figures. */
+export function Timings({ timings }: { readonly timings: Attempt['timings'] }) {
+  const { t } = useTranslation('history')
+  const formats = useFormats()
+  const spent = phases.flatMap((phase) => {
+    const milliseconds = timings[`${phase}Ms`]
+    return milliseconds === undefined ? [] : [{ phase, milliseconds }]
+  })
+  const whole = spent.reduce((sum, { milliseconds }) => sum + milliseconds, 0)
+  return (
+    <div className={classes.timings}>
+      {whole > 0 && (
+        <div className={classes.bar} aria-hidden>
+          {spent.map(({ phase, milliseconds }) => (
+            <span key={phase} data-phase={phase} style={{ flexGrow: milliseconds / whole }} />
+          ))}
+        </div>
+      )}
+      <dl className={classes.phases}>
+        {spent.map(({ phase, milliseconds }) => (
+          <div key={phase}>
+            <dt>
+              <span className={classes.swatch} data-phase={phase} aria-hidden />
+              {t(`timings.${phase}`)}
+            </dt>
+            <dd>{formats.duration(milliseconds)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t('timings.total')}</dt>
+          <dd>{formats.duration(timings.totalMs)}</dd>
+        </div>
+        {timings.reusedConnection && (
+          <div>
+            <dt>{t('timings.reused')}</dt>
+          </div>
+        )}
+      </dl>
+    </div>
+  )
+}

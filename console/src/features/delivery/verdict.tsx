@@ -1,0 +1,131 @@
+import { Alert, Group, List, Stack, Text, Title } from '@mantine/core'
+import type { DeliveryDetail } from '@postback/sdk'
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Panel } from '../../ui/panel.tsx'
+import { StateBadge } from '../../ui/state-badge.tsx'
+import { StatusCode } from '../../ui/status-code.tsx'
+import { useFormats } from '../../ui/use-formats.ts'
+import { type FailureExplanation, hostOf, useExplainFailure } from '../../words/explain-failure.ts'
+import classes from './delivery.module.css'
+import { useRevokedWarning } from './revoked-warning.ts'
+
+interface VerdictProps {
+  readonly delivery: DeliveryDetail
+  readonly url: string | null
+}
+
+/** What became of the post in a sentence, why, and what to do now. */
+export function Verdict({ delivery, url }: VerdictProps) {
+  const { t } = useTranslation('history')
+  const explain = useExplainFailure()
+  const warning = useRevokedWarning()(delivery)
+  const failure = explain({ ...delivery, url })
+  const sentence = useSentence(delivery, url)
+  const steps = useSteps(delivery, failure)
+  const open = delivery.state !== 'delivered' && delivery.state !== 'cancelled'
+  return (
+    <Panel padded>
+      <Stack gap="md">
+        <div className={classes.verdict} aria-live="polite">
+          <span className={classes.bigCode} data-colon>
+            <StatusCode status={delivery.status} outcome={delivery.outcome} cause={delivery.cause} />
+          </span>
+          <Stack gap={8} className={classes.verdictText}>
+            <Group gap="sm">
+              <StateBadge state={delivery.state} />
+              {failure && open && (
+                <Text span fw={650}>
+                  {failure.title}
+                </Text>
+              )}
+            </Group>
+            {failure && open && <Text size="lg">{failure.sentence}</Text>}
+            {sentence && <Text {...(failure && open ? { c: 'dimmed' } : { size: 'lg' })}>{sentence}</Text>}
+            {failure && delivery.state === 'delivered' && (
+              <Text c="dimmed">{t('verdict.failedSince', { sentence: failure.sentence })}</Text>
+            )}
+          </Stack>
+        </div>
+        {open && steps.length > 0 && (
+          <div>
+            <Title order={2} size="md" mb={6}>
+              {t('verdict.next')}
+            </Title>
+            <List type="ordered" spacing={4}>
+              {steps.map((step) => (
+                <List.Item key={step}>{step}</List.Item>
+              ))}
+            </List>
+          </div>
+        )}
+        {warning && (
+          <Alert variant="light" color="yellow" icon={<IconAlertTriangle aria-hidden />} title={t('warning.title')}>
+            {warning}
+          </Alert>
+        )}
+        {delivery.stale && (
+          <Alert variant="light" color="gray" icon={<IconInfoCircle aria-hidden />}>
+            {t('verdict.stale')}
+          </Alert>
+        )}
+      </Stack>
+    </Panel>
+  )
+}
+
+/** Which of the steps of a kind of failure is to wait: of no use where nothing more comes by itself. */
+const waiting: Readonly<Partial<Record<FailureExplanation['kind'], number>>> = {
+  'dns-failed': 0,
+  unreachable: 1,
+  'http-408': 1,
+  'http-429': 0,
+  'http-502': 1,
+  'http-503': 1,
+}
+
+function useSteps({ state }: DeliveryDetail, failure: FailureExplanation | null): readonly string[] {
+  const { t } = useTranslation('history')
+  if (failure === null) return []
+  const wait = waiting[failure.kind]
+  if (state !== 'failed' || wait === undefined) return failure.nextSteps
+  return [...failure.nextSteps.filter((_, index) => index !== wait), t('verdict.thenAgain')]
+}
+
+function useSentence(delivery: DeliveryDetail, url: string | null): string {
+  const { t } = useTranslation('history')
+  const { t: tUi } = useTranslation('ui')
+  const { t: tWords } = useTranslation('words')
+  const formats = useFormats()
+  const { state, status, attemptCount, attemptsMax, deliveredAt, nextAttemptAt, cancelReason, trigger } = delivery
+  const host = hostOf(url) ?? tUi('theAddress')
+  switch (state) {
+    case 'queued':
+      return trigger === 'manual' ? t('verdict.queuedAgain') : t('verdict.queued', { host })
+    case 'sending':
+      return t('verdict.sending', { host })
+    case 'delivered':
+      return t('verdict.delivered', {
+        host,
+        status: String(delivery.outcome === 'delivered' ? status : '2xx'),
+        time: deliveredAt === null ? '' : formats.dateTime(deliveredAt),
+      })
+    case 'retrying':
+      return t('verdict.retrying', {
+        used: attemptCount,
+        of: attemptsMax,
+        time: nextAttemptAt === null ? '' : formats.dateTime(nextAttemptAt),
+      })
+    case 'failed':
+      return attemptCount >= attemptsMax
+        ? t('verdict.failed', { of: attemptsMax })
+        : t('verdict.stopped', { used: attemptCount, of: attemptsMax })
+    case 'held':
+      return t('verdict.held')
+    case 'cancelled':
+      return cancelReason === null ? tWords('stateMeanings.cancelled') : tWords(`cancelReasons.${cancelReason}`)
+    default:
+      state satisfies never
+      return ''
+  }
+}

@@ -1,0 +1,34 @@
+import { eventNames, payloadVersions } from '@postback/sdk'
+import { choiceFilter, numberFilter, textFilter, useUrlFilters } from '../../ui/use-url-filters.ts'
+
+export const documentationViews = ['parameters', 'example', 'headers', 'schema'] as const
+export type DocumentationView = (typeof documentationViews)[number]
+
+export const snippetLanguages = ['node', 'php', 'python'] as const
+export type SnippetLanguage = (typeof snippetLanguages)[number]
+
+const codecs = {
+  event: choiceFilter(eventNames),
+  version: choiceFilter(payloadVersions),
+  view: choiceFilter(documentationViews),
+  /** 0: the made-up one. */
+  product: numberFilter,
+  parameter: textFilter,
+  code: choiceFilter(snippetLanguages),
+}
+
+/** What of the documentation is open, in the address: a link shows others the same. */
+export function useDocumentationFilters() {
+  const { values, set } = useUrlFilters(codecs)
+  return {
+    event: values.event ?? 'PURCHASE_APPROVED',
+    version: values.version ?? '2.0.0',
+    view: values.view ?? 'parameters',
+    product: values.product,
+    parameter: values.parameter,
+    code: values.code ?? 'node',
+    set,
+  } as const
+}
+
+export type DocumentationFilters = ReturnType<typeof useDocumentationFilters>

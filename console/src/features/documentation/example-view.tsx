@@ -1,0 +1,52 @@
+import { NativeSelect, Stack, Text } from '@mantine/core'
+import type { EventType } from '@postback/sdk'
+import { useTranslation } from 'react-i18next'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { JsonView } from '../../ui/json-view.tsx'
+import { Loading } from '../../ui/loading.tsx'
+import classes from './documentation.module.css'
+import { useEventType } from './event-types.ts'
+import { useProductChoices } from './list-products.ts'
+
+interface ExampleViewProps {
+  readonly type: EventType
+  /** null: the first of the reader's own; 0: the made-up one. */
+  readonly product: number | null
+  readonly onProduct: (product: number) => void
+}
+
+/** A delivery to the producer, with a product that the reader knows. */
+export function ExampleView({ type, product, onProduct }: ExampleViewProps) {
+  const { t } = useTranslation('documentation')
+  const products = useProductChoices()
+  const own = products.data?.data ?? []
+  const chosen = product === 0 ? null : (own.find(({ id }) => id === product) ?? own[0] ?? null)
+  const { event, version } = type
+  const shown = useEventType({ event, version, productId: chosen?.id })
+  const label = t('example.label', { event })
+  return (
+    <Stack gap="md">
+      <NativeSelect
+        className={classes.filter ?? ''}
+        label={t('example.product')}
+        description={products.data && own.length === 0 ? t('example.noProducts') : undefined}
+        value={chosen?.id ?? 0}
+        data={[
+          ...own.map(({ id, name }) => ({ value: String(id), label: `${name} (${id})` })),
+          { value: '0', label: t('example.madeUp') },
+        ]}
+        onChange={({ currentTarget: { value } }) => onProduct(Number(value))}
+      />
+      {products.error && <ErrorState error={products.error} title={t('example.failed')} onRetry={products.refetch} />}
+      {shown.error && <ErrorState error={shown.error} title={t('example.failed')} onRetry={shown.refetch} />}
+      {products.isPending || !shown.data ? (
+        <Loading />
+      ) : (
+        <JsonView label={label} text={JSON.stringify(shown.data.example)} />
+      )}
+      <Text size="sm" c="dimmed">
+        {t('example.note')}
+      </Text>
+    </Stack>
+  )
+}

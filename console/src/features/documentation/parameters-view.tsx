@@ -1,0 +1,66 @@
+import { CloseButton, Group, Stack, Text, TextInput } from '@mantine/core'
+import type { Parameter } from '@postback/sdk'
+import { IconSearch } from '@tabler/icons-react'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './documentation.module.css'
+import { ParameterTable } from './parameter-table.tsx'
+
+interface ParametersViewProps {
+  readonly label: string
+  readonly parameters: readonly Parameter[]
+  /** Written in the address. */
+  readonly filter: string
+  readonly onFilter: (filter: string) => void
+}
+
+export function ParametersView({ label, parameters, filter, onFilter }: ParametersViewProps) {
+  const { t } = useTranslation('documentation')
+  const [typed, setTyped] = useState(filter)
+  const wanted = useDeferredValue(typed)
+  const found = useMemo(() => parameters.filter(matches(wanted)), [parameters, wanted])
+  const change = (text: string) => {
+    setTyped(text)
+    onFilter(text)
+  }
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between" align="flex-end" gap="sm">
+        <TextInput
+          className={classes.filter ?? ''}
+          label={t('parameters.filter')}
+          placeholder={t('parameters.filterExample')}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          rightSection={
+            typed === '' ? null : (
+              <CloseButton size="sm" aria-label={t('parameters.clear')} onClick={() => change('')} />
+            )
+          }
+          value={typed}
+          onChange={(event) => change(event.currentTarget.value)}
+        />
+        <Text size="sm" c="dimmed" role="status">
+          {found.length === parameters.length
+            ? t('parameters.all', { count: parameters.length })
+            : t('parameters.found', { count: found.length, total: parameters.length })}
+        </Text>
+      </Group>
+      {found.length > 0 ? (
+        <ParameterTable label={label} parameters={found} />
+      ) : (
+        <Text c="dimmed" py="lg">
+          {t('parameters.none', { filter: wanted })}
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+/** Every word somewhere in the name, the description or the values. */
+function matches(filter: string): (parameter: Parameter) => boolean {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
+  return ({ name, description, format, enum: values }) => {
+    const text = [name, description, format, ...(values ?? [])].join(' ').toLowerCase()
+    return words.every((word) => text.includes(word))
+  }
+}

@@ -1,0 +1,16 @@
+import type { DeliveryCount, DeliveryFilter } from '@postback/sdk'
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { client } from '../../api/client.ts'
+
+export function countOptions(filter: DeliveryFilter) {
+  return queryOptions({
+    queryKey: ['deliveries', 'count', filter],
+    queryFn: ({ signal }) =>
+      client.request<DeliveryCount>('GET', '/v1/deliveries/count', { query: { ...filter }, signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useDeliveryCount(filter: DeliveryFilter) {
+  return useQuery(countOptions(filter))
+}

@@ -1,0 +1,113 @@
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core'
+import type { Configuration, Secret } from '@postback/sdk'
+import { IconRefresh, IconSignature } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { TextLink } from '../../ui/links.tsx'
+import { Loading } from '../../ui/loading.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { useConfigurationChoices } from './configuration-choices.ts'
+import { RevealButton } from './reveal-button.tsx'
+import { RotateSecretDialog } from './rotate-secret-dialog.tsx'
+import { SecretLine } from './secret-line.tsx'
+import { useRevealSecrets } from './secrets.ts'
+import classes from './security.module.css'
+
+/** The signing secrets of each configuration. */
+export function SecretsCard() {
+  const { t } = useTranslation('security')
+  const { data, error, refetch } = useConfigurationChoices()
+  const [chosenId, setChosenId] = useState<string | null>(null)
+  const chosen = data?.find(({ id }) => id === chosenId) ?? data?.[0]
+  return (
+    <section id="secrets" aria-labelledby="secrets-title">
+      <Panel padded>
+        <Stack gap="md">
+          <div>
+            <h2 id="secrets-title" className={classes.title}>
+              <IconSignature size={20} aria-hidden /> {t('secrets.title')}
+            </h2>
+            <Text size="sm">{t('secrets.text')}</Text>
+          </div>
+          {error && <ErrorState error={error} title={t('configurationsFailed')} onRetry={refetch} />}
+          {!data && !error && <Loading rows={3} />}
+          {data && !chosen && (
+            <Text size="sm">
+              {t('secrets.none')} <TextLink to="/webhook/configurations/new">{t('secrets.add')}</TextLink>
+            </Text>
+          )}
+          {data && chosen && (
+            <>
+              <NativeSelect
+                label={t('secrets.configuration')}
+                value={chosen.id}
+                data={data.map(({ id, name }) => ({ value: id, label: name }))}
+                onChange={(event) => setChosenId(event.currentTarget.value)}
+              />
+              <SecretsOf key={chosen.id} configuration={chosen} />
+            </>
+          )}
+        </Stack>
+      </Panel>
+    </section>
+  )
+}
+
+function SecretsOf({ configuration: { id, name } }: { readonly configuration: Configuration }) {
+  const { t } = useTranslation('security')
+  const reveal = useRevealSecrets()
+  const [secrets, setSecrets] = useState<readonly Secret[] | null>(null)
+  const [rotating, setRotating] = useState(false)
+  const hide = () => {
+    setSecrets(null)
+    reveal.reset()
+  }
+  return (
+    <>
+      {secrets === null && <SecretLine value={null} label={t('secrets.label')} copyLabel={t('secrets.copy')} />}
+      {secrets?.map((secret) => (
+        <Stack key={secret.id} gap={4}>
+          <SecretLine value={secret.secret} label={t('secrets.label')} copyLabel={t('secrets.copy')} />
+          <Text size="xs" c="dimmed" component="div">
+            <Trans
+              t={t}
+              i18nKey={secret.expiresAt === null ? 'secrets.current' : 'secrets.ending'}
+              components={{ time: <RelativeTime at={secret.expiresAt ?? secret.createdAt} absolute /> }}
+            />
+          </Text>
+        </Stack>
+      ))}
+      {reveal.isError && (
+        <ErrorState error={reveal.error} title={t('secrets.failed')} onRetry={() => reveal.mutate(id)} />
+      )}
+      <Group gap="sm">
+        <RevealButton
+          revealed={secrets !== null}
+          label={t('secrets.reveal')}
+          busy={reveal.isPending}
+          onReveal={() => reveal.mutate(id, { onSuccess: ({ data }) => setSecrets(data) })}
+          onHide={hide}
+        />
+        <Button variant="default" leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => setRotating(true)}>
+          {t('secrets.rotate')}
+        </Button>
+      </Group>
+      <Text size="xs" c="dimmed">
+        {t('recorded')}
+      </Text>
+      {rotating && (
+        <RotateSecretDialog
+          configurationId={id}
+          name={name}
+          onRotated={(rotated) => {
+            setSecrets(rotated)
+            setRotating(false)
+          }}
+          onClose={() => setRotating(false)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,26 @@
+import { type Language, languageFor } from './languages.ts'
+
+const storageKey = 'postback-language'
+
+/** What the person chose by hand, or the link said, on this browser. */
+export function storedLanguage(): Language | null {
+  try {
+    return languageFor(localStorage.getItem(storageKey))
+  } catch {
+    return null
+  }
+}
+
+export function storeLanguage(language: Language) {
+  try {
+    localStorage.setItem(storageKey, language)
+  } catch {
+    // Storage is switched off: the choice lasts as long as the page.
+  }
+}
+
+/** Before anybody has signed in: the link, what was chosen before, the browser, English. */
+export function firstLanguage(linkLocale: string | null): Language {
+  const fromBrowser = navigator.languages.map(languageFor).find((language) => language !== null)
+  return languageFor(linkLocale) ?? storedLanguage() ?? fromBrowser ?? 'en'
+}

@@ -1,0 +1,32 @@
+import 'i18next'
+import type affiliates from './en/affiliates.json'
+import type configurations from './en/configurations.json'
+import type documentation from './en/documentation.json'
+import type history from './en/history.json'
+import type legacy from './en/legacy.json'
+import type overview from './en/overview.json'
+import type security from './en/security.json'
+import type shell from './en/shell.json'
+import type tests from './en/tests.json'
+import type ui from './en/ui.json'
+import type words from './en/words.json'
+
+/** `t('a.key.that.is.not.there')` does not compile. */
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'shell'
+    resources: {
+      affiliates: typeof affiliates
+      configurations: typeof configurations
+      documentation: typeof documentation
+      history: typeof history
+      legacy: typeof legacy
+      overview: typeof overview
+      security: typeof security
+      shell: typeof shell
+      tests: typeof tests
+      ui: typeof ui
+      words: typeof words
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { Group } from '@mantine/core'
+import { type Configuration, type ConfigurationInput, type EventName, isApiError } from '@postback/sdk'
+import { IconArrowLeft, IconWebhook } from '@tabler/icons-react'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { AddressCheck } from '../features/configurations/address-check.tsx'
+import { useChangeConfiguration } from '../features/configurations/change-configuration.ts'
+import { ConfigurationBadge } from '../features/configurations/configuration-badge.tsx'
+import { ConfigurationForm } from '../features/configurations/configuration-form.tsx'
+import { DisabledNote } from '../features/configurations/disabled-note.tsx'
+import { formOf } from '../features/configurations/form-values.ts'
+import { useConfiguration } from '../features/configurations/get-configuration.ts'
+import { useAnnounceSaved } from '../features/configurations/just-saved.ts'
+import { useKnownEvents } from '../features/configurations/list-event-types.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ErrorState } from '../ui/error-state.tsx'
+import { ButtonLink } from '../ui/links.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { PageTitle } from '../ui/page-title.tsx'
+import { Panel } from '../ui/panel.tsx'
+
+const route = getRouteApi('/signed-in/webhook/configurations/$id')
+
+export function ConfigurationPage() {
+  const { id } = route.useParams()
+  const { t } = useTranslation('configurations')
+  const configuration = useConfiguration(id)
+  const events = useKnownEvents()
+  const error = configuration.error ?? events.error
+  const missing = isApiError(configuration.error) && [400, 404].includes(configuration.error.status)
+  const retry = () => Promise.all([configuration.refetch(), events.refetch()])
+  return (
+    <>
+      <PageTitle
+        title={t('form.editTitle')}
+        description={configuration.data?.name}
+        actions={
+          <Group gap="sm">
+            {configuration.data && <ConfigurationBadge configuration={configuration.data} />}
+            <BackLink />
+          </Group>
+        }
+      />
+      {missing && (
+        <Panel>
+          <EmptyState icon={<IconWebhook size={30} />} title={t('form.missing')} action={<BackLink />}>
+            {t('form.missingText')}
+          </EmptyState>
+        </Panel>
+      )}
+      {error && !missing && <ErrorState error={error} title={t('form.loadFailed')} onRetry={retry} />}
+      {!error && !(configuration.data && events.data) && (
+        <Panel>
+          <Loading rows={12} />
+        </Panel>
+      )}
+      {configuration.data && events.data && !missing && (
+        <EditForm key={id} configuration={configuration.data} knownEvents={events.data} />
+      )}
+    </>
+  )
+}
+
+interface EditFormProps {
+  readonly configuration: Configuration
+  readonly knownEvents: readonly EventName[]
+}
+
+function EditForm({ configuration, knownEvents }: EditFormProps) {
+  const { id } = configuration
+  const navigate = useNavigate()
+  const announce = useAnnounceSaved()
+  const change = useChangeConfiguration(id)
+  // What is edited stays, whatever a newer answer says.
+  const [initial] = useState(() => formOf(configuration))
+
+  const save = async (input: ConfigurationInput) => {
+    const { check, ...saved } = await change.mutateAsync(input)
+    announce({ configuration: saved, check, secret: null })
+    await navigate({ to: '/webhook/configurations' })
+  }
+
+  return (
+    <>
+      {configuration.state === 'disabled' && (
+        <div style={{ marginBlockEnd: '1.25rem' }}>
+          <DisabledNote configuration={configuration} withButton />
+        </div>
+      )}
+      <ConfigurationForm
+        initial={initial}
+        knownEvents={knownEvents}
+        saving={change.isPending}
+        error={change.error}
+        onSave={save}
+        addressCheck={(changed) => <AddressCheck id={id} changed={changed} />}
+      />
+    </>
+  )
+}
+
+function BackLink() {
+  const { t } = useTranslation('configurations')
+  return (
+    <ButtonLink
+      to="/webhook/configurations"
+      variant="subtle"
+      size="sm"
+      leftSection={<IconArrowLeft size={16} aria-hidden />}
+    >
+      {t('form.back')}
+    </ButtonLink>
+  )
+}

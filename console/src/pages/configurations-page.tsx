@@ -1,0 +1,49 @@
+import { IconWebhook } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { ConfigurationsTable } from '../features/configurations/configurations-table.tsx'
+import { JustSavedNote } from '../features/configurations/just-saved-note.tsx'
+import { useConfigurations } from '../features/configurations/list-configurations.ts'
+import { CursorPager } from '../ui/cursor-pager.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ErrorState } from '../ui/error-state.tsx'
+import { ButtonLink } from '../ui/links.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { PageTitle } from '../ui/page-title.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { useCursorPages } from '../ui/use-cursor-pages.ts'
+
+/** The five states of every list: loading, failed, empty, filled, and filled while a newer answer is on its way. */
+export function ConfigurationsPage() {
+  const { t } = useTranslation('configurations')
+  const pages = useCursorPages()
+  const { data, error, refetch } = useConfigurations({ cursor: pages.cursor })
+  return (
+    <>
+      <PageTitle title={t('title')} description={t('description')} actions={data?.data.length !== 0 && <AddButton />} />
+      <JustSavedNote />
+      {error && <ErrorState error={error} title={t('failed')} onRetry={refetch} />}
+      {!data && !error && (
+        <Panel>
+          <Loading />
+        </Panel>
+      )}
+      {data && (
+        <Panel>
+          {data.data.length > 0 ? (
+            <ConfigurationsTable configurations={data.data} />
+          ) : (
+            <EmptyState icon={<IconWebhook size={30} />} title={t('empty.title')} action={<AddButton />}>
+              {t('empty.text')}
+            </EmptyState>
+          )}
+        </Panel>
+      )}
+      <CursorPager pages={pages} nextCursor={data?.nextCursor} />
+    </>
+  )
+}
+
+function AddButton() {
+  const { t } = useTranslation('configurations')
+  return <ButtonLink to="/webhook/configurations/new">{t('add')}</ButtonLink>
+}

@@ -1,0 +1,143 @@
+import { Group, Tabs, Title } from '@mantine/core'
+import { isApiError } from '@postback/sdk'
+import { IconArrowLeft, IconFlask } from '@tabler/icons-react'
+import { useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { CancelButton } from '../features/delivery/cancel-button.tsx'
+import classes from '../features/delivery/delivery.module.css'
+import { Facts } from '../features/delivery/facts.tsx'
+import { useDelivery } from '../features/delivery/get-delivery.ts'
+import { useNames } from '../features/delivery/names.ts'
+import { PastActions } from '../features/delivery/past-actions.tsx'
+import { ProcessAgainButton } from '../features/delivery/process-again-button.tsx'
+import { RequestHeaders } from '../features/delivery/request-headers.tsx'
+import { ResponseHistory } from '../features/delivery/response-history.tsx'
+import { RoutingTable } from '../features/delivery/routing-table.tsx'
+import { SentPayload } from '../features/delivery/sent-payload.tsx'
+import { Verdict } from '../features/delivery/verdict.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ErrorState } from '../ui/error-state.tsx'
+import { ButtonLink, TextLink } from '../ui/links.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { PageTitle } from '../ui/page-title.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { ToneBadge } from '../ui/tone-badge.tsx'
+import { useChangeSearchText, useSearchText } from '../ui/use-search-text.ts'
+import { useWords } from '../words/use-words.ts'
+
+const tabs = ['payload', 'responses', 'headers', 'routing'] as const
+
+/** One post: what became of it and why, what was sent, and everything that came back. */
+export function DeliveryPage() {
+  const { t } = useTranslation('history')
+  const words = useWords()
+  const { id = '' } = useParams({ strict: false })
+  const { tab } = useSearchText()
+  const change = useChangeSearchText()
+  const { data: delivery, error, refetch } = useDelivery(id)
+  const names = useNames()
+  const current = tabs.find((name) => name === tab) ?? 'payload'
+  const back = (
+    <TextLink to="/webhook/history" className={classes.back} underline="hover">
+      <IconArrowLeft size={16} aria-hidden /> {t('back')}
+    </TextLink>
+  )
+
+  if (!delivery) {
+    return (
+      <>
+        {back}
+        <PageTitle title={t('post')} />
+        {isApiError(error, 'not_found') ? (
+          <Panel>
+            <EmptyState
+              icon={<IconArrowLeft size={30} />}
+              title={t('notFound.title')}
+              action={<ButtonLink to="/webhook/history">{t('back')}</ButtonLink>}
+            >
+              {t('notFound.text')}
+            </EmptyState>
+          </Panel>
+        ) : error ? (
+          <ErrorState error={error} title={t('deliveryFailed')} onRetry={refetch} />
+        ) : (
+          <Panel>
+            <Loading />
+          </Panel>
+        )}
+      </>
+    )
+  }
+
+  const configuration = names.configurationOf(delivery)
+  const url = delivery.request?.url ?? delivery.url ?? configuration?.url ?? null
+  return (
+    <>
+      {back}
+      <PageTitle
+        title={[words.event(delivery.event), delivery.transaction].filter(Boolean).join(' · ')}
+        description={
+          <Group component="span" gap="xs">
+            {delivery.test && (
+              <ToneBadge tone="info" icon={IconFlask}>
+                {t('test')}
+              </ToneBadge>
+            )}
+            {t('toDestination', { destination: names.destination(delivery) })}
+          </Group>
+        }
+        actions={
+          <>
+            <CancelButton delivery={delivery} />
+            <ProcessAgainButton delivery={delivery} names={names} look="button" />
+          </>
+        }
+      />
+      {error && <ErrorState error={error} title={t('deliveryFailed')} onRetry={refetch} />}
+      <div className={classes.layout}>
+        <div className={classes.main}>
+          <Verdict delivery={delivery} url={url} />
+          <Panel padded>
+            <Tabs
+              value={current}
+              onChange={(value) =>
+                change({ tab: value === 'payload' ? undefined : (value ?? undefined) }, { replace: true })
+              }
+              keepMounted={false}
+            >
+              <Tabs.List mb="lg">
+                {tabs.map((name) => (
+                  <Tabs.Tab key={name} value={name}>
+                    {t(`tabs.${name}`)}
+                    {name === 'responses' && ` (${delivery.attempts.length})`}
+                  </Tabs.Tab>
+                ))}
+              </Tabs.List>
+              <Tabs.Panel value="payload">
+                <SentPayload delivery={delivery} url={url} />
+              </Tabs.Panel>
+              <Tabs.Panel value="responses">
+                <div className={classes.responses}>
+                  <ResponseHistory delivery={delivery} />
+                  <section aria-labelledby="past-actions">
+                    <Title order={2} size="md" id="past-actions" mb="md">
+                      {t('actions.title')}
+                    </Title>
+                    <PastActions actions={delivery.actions} />
+                  </section>
+                </div>
+              </Tabs.Panel>
+              <Tabs.Panel value="headers">
+                <RequestHeaders delivery={delivery} url={url} />
+              </Tabs.Panel>
+              <Tabs.Panel value="routing">
+                <RoutingTable eventId={delivery.eventId} deliveryId={delivery.id} />
+              </Tabs.Panel>
+            </Tabs>
+          </Panel>
+        </div>
+        <Facts delivery={delivery} names={names} url={url} />
+      </div>
+    </>
+  )
+}

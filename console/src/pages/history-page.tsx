@@ -1,0 +1,178 @@
+import { Button, VisuallyHidden } from '@mantine/core'
+import type { Delivery } from '@postback/sdk'
+import { IconArrowUp, IconHistory, IconRotateClockwise } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNames } from '../features/delivery/names.ts'
+import { ProcessAgainButton } from '../features/delivery/process-again-button.tsx'
+import { putDelivery } from '../features/delivery/put-delivery.ts'
+import { useDeliveryCount } from '../features/history/count-deliveries.ts'
+import { historyFilters, toDeliveryFilter } from '../features/history/filters.ts'
+import classes from '../features/history/history.module.css'
+import { HistoryFilterBar } from '../features/history/history-filters.tsx'
+import { HistoryList } from '../features/history/history-list.tsx'
+import { hostsOf } from '../features/history/hosts-of.ts'
+import { useDeliveries } from '../features/history/list-deliveries.ts'
+import { useLiveDeliveries } from '../features/history/live-deliveries.ts'
+import { LiveSwitch } from '../features/history/live-switch.tsx'
+import { useNewcomers } from '../features/history/newcomers.ts'
+import { ReplayDialog } from '../features/history/replay-dialog.tsx'
+import { ReplayProgress } from '../features/history/replay-progress.tsx'
+import { SavedViews } from '../features/history/saved-views.tsx'
+import { CursorPager } from '../ui/cursor-pager.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ErrorState } from '../ui/error-state.tsx'
+import { ButtonLink } from '../ui/links.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { PageTitle } from '../ui/page-title.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { useTimeZone } from '../ui/time-zone.ts'
+import { useCursorPages } from '../ui/use-cursor-pages.ts'
+import { useFormats } from '../ui/use-formats.ts'
+import { useChangeSearchText, useSearchText } from '../ui/use-search-text.ts'
+import { useUrlFilters } from '../ui/use-url-filters.ts'
+
+/** Status of all posts, and the arrow that processes each again. */
+export function HistoryPage() {
+  const { t } = useTranslation('history')
+  const formats = useFormats()
+  const queries = useQueryClient()
+  const timeZone = useTimeZone()
+  const { replay } = useSearchText()
+  const changeSearch = useChangeSearchText()
+  const pages = useCursorPages()
+  const filters = useUrlFilters(historyFilters)
+  const filter = useMemo(
+    () => toDeliveryFilter(filters.values, { now: Date.now(), timeZone }),
+    [filters.values, timeZone],
+  )
+  const { data, error, refetch, isPlaceholderData } = useDeliveries({ filter, cursor: pages.cursor })
+  const count = useDeliveryCount(filter).data
+  const names = useNames()
+  const [asking, setAsking] = useState(false)
+  const [live, setLive] = useState(false)
+  const results = useRef<HTMLDivElement>(null)
+
+  const newcomers = useNewcomers({ filter, page: data, isFirst: pages.isFirst })
+  const reload = () => {
+    newcomers.forget()
+    return queries.invalidateQueries({ queryKey: ['deliveries'] })
+  }
+  const liveState = useLiveDeliveries(live, {
+    onDelivery: (delivery: Delivery) => {
+      putDelivery(queries, delivery)
+      newcomers.notice(delivery)
+    },
+    onReturn: reload,
+  })
+  const showNew = () => {
+    void reload()
+    // The button goes away: whoever has pressed it is not left nowhere.
+    results.current?.focus({ preventScroll: true })
+  }
+  const counted =
+    count &&
+    (count.exact
+      ? t('count', { count: count.count, number: formats.number(count.count) })
+      : t('countOver', { number: formats.number(count.count) }))
+
+  return (
+    <>
+      <PageTitle
+        title={t('title')}
+        description={t('description')}
+        actions={
+          data &&
+          data.data.length > 0 && (
+            <Button
+              variant="default"
+              leftSection={<IconRotateClockwise size={18} aria-hidden />}
+              onClick={() => setAsking(true)}
+            >
+              {t('replay.open')}
+            </Button>
+          )
+        }
+      />
+      {replay && (
+        <ReplayProgress
+          key={replay}
+          id={replay}
+          onDismiss={() => changeSearch({ replay: undefined }, { replace: true })}
+        />
+      )}
+      <div className={classes.top}>
+        <SavedViews filters={filters.values} />
+        <LiveSwitch state={liveState} onChange={setLive} />
+      </div>
+      <HistoryFilterBar filters={filters} configurations={names.configurations ?? []} products={names.products ?? []} />
+      <div ref={results} tabIndex={-1} className={classes.results}>
+        <span aria-live="polite">{counted}</span>
+        {newcomers.count > 0 && (
+          <Button size="xs" radius="xl" leftSection={<IconArrowUp size={16} aria-hidden />} onClick={showNew}>
+            {t('live.show', { count: newcomers.count, number: formats.number(newcomers.count) })}
+          </Button>
+        )}
+        <VisuallyHidden aria-live="polite">
+          {newcomers.announced > 0 &&
+            t('live.new', { count: newcomers.announced, number: formats.number(newcomers.announced) })}
+        </VisuallyHidden>
+      </div>
+      {error && <ErrorState error={error} title={t('failed')} onRetry={refetch} />}
+      {!data && !error && (
+        <Panel>
+          <Loading rows={9} />
+        </Panel>
+      )}
+      {data && (
+        <Panel>
+          {data.data.length > 0 ? (
+            <HistoryList
+              deliveries={data.data}
+              stale={isPlaceholderData}
+              action={(delivery) => <ProcessAgainButton delivery={delivery} names={names} look="arrow" />}
+              productName={(delivery) => names.product(delivery.productId)}
+              configurationName={names.destination}
+            />
+          ) : (
+            <NoPosts narrowed={filters.narrowed} onClear={filters.clear} />
+          )}
+        </Panel>
+      )}
+      <CursorPager pages={pages} nextCursor={data?.nextCursor} />
+      <ReplayDialog
+        opened={asking}
+        filter={filter}
+        narrowed={filters.narrowed}
+        hosts={hostsOf(filter, names.configurations ?? [], {
+          shown: data?.data ?? [],
+          all: pages.isFirst && data?.nextCursor === null,
+        })}
+        onStarted={({ id }) => changeSearch({ replay: id })}
+        onClose={() => setAsking(false)}
+      />
+    </>
+  )
+}
+
+function NoPosts({ narrowed, onClear }: { readonly narrowed: boolean; readonly onClear: () => void }) {
+  const { t } = useTranslation('history')
+  return narrowed ? (
+    <EmptyState
+      icon={<IconHistory size={30} />}
+      title={t('noMatch.title')}
+      action={<Button onClick={onClear}>{t('filters.clear')}</Button>}
+    >
+      {t('noMatch.text')}
+    </EmptyState>
+  ) : (
+    <EmptyState
+      icon={<IconHistory size={30} />}
+      title={t('empty.title')}
+      action={<ButtonLink to="/webhook/tests">{t('empty.action')}</ButtonLink>}
+    >
+      {t('empty.text')}
+    </EmptyState>
+  )
+}

@@ -1,0 +1,47 @@
+import type { ConfigurationInput } from '@postback/sdk'
+import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ConfigurationForm } from '../features/configurations/configuration-form.tsx'
+import { useCreateConfiguration } from '../features/configurations/create-configuration.ts'
+import { emptyForm } from '../features/configurations/form-values.ts'
+import { useAnnounceSaved } from '../features/configurations/just-saved.ts'
+import { useKnownEvents } from '../features/configurations/list-event-types.ts'
+import { ErrorState } from '../ui/error-state.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { PageTitle } from '../ui/page-title.tsx'
+import { Panel } from '../ui/panel.tsx'
+
+export function NewConfigurationPage() {
+  const { t } = useTranslation('configurations')
+  const navigate = useNavigate()
+  const announce = useAnnounceSaved()
+  const events = useKnownEvents()
+  const create = useCreateConfiguration()
+
+  const save = async (input: ConfigurationInput) => {
+    const { secret, check, ...configuration } = await create.mutateAsync(input)
+    announce({ configuration, check, secret })
+    await navigate({ to: '/webhook/configurations' })
+  }
+
+  return (
+    <>
+      <PageTitle title={t('form.newTitle')} description={t('form.newDescription')} />
+      {events.error && <ErrorState error={events.error} title={t('form.eventsFailed')} onRetry={events.refetch} />}
+      {!events.data && !events.error && (
+        <Panel>
+          <Loading rows={12} />
+        </Panel>
+      )}
+      {events.data && (
+        <ConfigurationForm
+          initial={emptyForm}
+          knownEvents={events.data}
+          saving={create.isPending}
+          error={create.error}
+          onSave={save}
+        />
+      )}
+    </>
+  )
+}

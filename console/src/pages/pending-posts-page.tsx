@@ -1,0 +1,5 @@
+import { PostsFromBefore } from '../features/legacy/posts-from-before.tsx'
+
+export function PendingPostsPage() {
+  return <PostsFromBefore state="pending" />
+}

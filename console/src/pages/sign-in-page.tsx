@@ -1,0 +1,152 @@
+import { Alert, Button, Group, Loader, Stack, Text, Title } from '@mantine/core'
+import { ApiError, type DemoAccount } from '@postback/sdk'
+import { IconAlertTriangle, IconArrowRight, IconClock } from '@tabler/icons-react'
+import { getRouteApi } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useConsoleInfo } from '../session/console-info.ts'
+import { useSignInByLink, useSignInToDemo } from '../session/sign-in.ts'
+import { CodeBlock } from '../ui/code-block.tsx'
+import { ErrorState } from '../ui/error-state.tsx'
+import { PageTitle } from '../ui/page-title.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { useSearchText } from '../ui/use-search-text.ts'
+import classes from './sign-in-page.module.css'
+
+const route = getRouteApi('/signed-out/sign-in')
+
+export function SignInPage() {
+  const { t } = useTranslation('shell')
+  const { link } = route.useRouteContext()
+  const { ended } = useSearchText()
+  const goIn = useGoIn()
+  const byLink = useSignInByLink()
+  const { mutate } = byLink
+  const used = useRef(false)
+
+  useEffect(() => {
+    // A secret works once: it must not be spent by the second run of an effect.
+    if (link.secret === null || used.current) return
+    used.current = true
+    mutate(link.secret, { onSuccess: goIn })
+  }, [link.secret, mutate, goIn])
+
+  useEffect(() => {
+    // A link pasted over this very page changes only the fragment, and loads nothing by itself.
+    const startAgain = () => window.location.hash !== '' && window.location.reload()
+    window.addEventListener('hashchange', startAgain)
+    return () => window.removeEventListener('hashchange', startAgain)
+  }, [])
+
+  const entering = link.secret !== null && !byLink.isError
+  return (
+    <div className={classes.page}>
+      <PageTitle title={t('signIn.title')} description={t('signIn.lead')} />
+      {entering ? (
+        <Group role="status" gap="sm">
+          <Loader size="sm" aria-hidden />
+          <Text>{t('signIn.entering')}</Text>
+        </Group>
+      ) : (
+        <Stack gap="lg">
+          {byLink.isError && <LinkRefused error={byLink.error} />}
+          {ended === 'true' && !byLink.isError && (
+            <Alert variant="light" color="yellow" icon={<IconClock aria-hidden />} title={t('signIn.ended')}>
+              {t('signIn.endedText')}
+            </Alert>
+          )}
+          <Demo goIn={goIn} />
+          <Explanation />
+        </Stack>
+      )}
+    </div>
+  )
+}
+
+function useGoIn() {
+  const { to } = useSearchText()
+  const navigate = route.useNavigate()
+  // Only to pages of this console: the address may have been written by somebody else.
+  const target = to && /^\/(webhook\/|tools$|hotconnect$|integrations$)/.test(to) ? to : '/webhook/configurations'
+  return () => void navigate({ href: target, replace: true })
+}
+
+function LinkRefused({ error }: { readonly error: unknown }) {
+  const { t } = useTranslation('shell')
+  const refused = error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429
+  if (!refused) return <ErrorState error={error} title={t('signIn.failed')} safety="" />
+  return (
+    <Alert
+      role="alert"
+      variant="light"
+      color="red"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={t('signIn.refused')}
+    >
+      {t('signIn.refusedText')}
+    </Alert>
+  )
+}
+
+function Demo({ goIn }: { readonly goIn: () => void }) {
+  const { t } = useTranslation('shell')
+  const accounts = useConsoleInfo()?.demoAccounts ?? []
+  const signIn = useSignInToDemo()
+  if (accounts.length === 0) return null
+  const label = ({ role, name }: DemoAccount) => t(`signIn.${role}`, { name })
+  return (
+    <Section title={t('signIn.demo')} text={t('signIn.demoText')}>
+      <Stack gap="sm" align="stretch">
+        {accounts.map((account, index) => (
+          <Button
+            key={account.accountId}
+            variant={index === 0 ? 'filled' : 'default'}
+            justify="space-between"
+            h="auto"
+            py="xs"
+            classNames={{ label: classes.wrapped ?? '' }}
+            rightSection={<IconArrowRight size={18} aria-hidden />}
+            loading={signIn.isPending && signIn.variables === account.accountId}
+            onClick={() => signIn.mutate(account.accountId, { onSuccess: goIn })}
+          >
+            {label(account)}
+          </Button>
+        ))}
+      </Stack>
+      {signIn.isError && <ErrorState error={signIn.error} title={t('signIn.failed')} safety="" />}
+    </Section>
+  )
+}
+
+function Explanation() {
+  const { t } = useTranslation('shell')
+  return (
+    <Stack gap="sm">
+      <Text>{t('signIn.how')}</Text>
+      <Text c="dimmed">{t('signIn.once')}</Text>
+      <details className={classes.operator}>
+        <summary>{t('signIn.operator')}</summary>
+        <Stack gap="xs" mt="xs">
+          <Text size="sm">{t('signIn.operatorText')}</Text>
+          <CodeBlock label={t('signIn.operatorCommand')} code="postback link <account>" />
+        </Stack>
+      </details>
+    </Stack>
+  )
+}
+
+function Section({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  return (
+    <Panel padded>
+      <Stack gap="md">
+        <div>
+          <Title order={2}>{title}</Title>
+          <Text size="sm" c="dimmed">
+            {text}
+          </Text>
+        </div>
+        {children}
+      </Stack>
+    </Panel>
+  )
+}

@@ -1,0 +1,97 @@
+import { Stack, Title } from '@mantine/core'
+import type { EventName } from '@postback/sdk'
+import { IconFlask } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useOwnProducts } from '../features/tests/list-own-products.ts'
+import { useTargets } from '../features/tests/list-targets.ts'
+import { useTestEvents } from '../features/tests/list-test-events.ts'
+import { useTests } from '../features/tests/list-tests.ts'
+import type { Target } from '../features/tests/test-form.ts'
+import { TestFormPanel } from '../features/tests/test-form-panel.tsx'
+import { TestResults } from '../features/tests/test-results.tsx'
+import { TestsTable } from '../features/tests/tests-table.tsx'
+import { CursorPager } from '../ui/cursor-pager.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ErrorState } from '../ui/error-state.tsx'
+import { Loading } from '../ui/loading.tsx'
+import { PageTitle } from '../ui/page-title.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { useCursorPages } from '../ui/use-cursor-pages.ts'
+
+interface Sent {
+  readonly event: EventName
+  readonly targets: readonly Target[]
+  readonly ids: readonly string[]
+}
+
+export function TestsPage() {
+  const { t } = useTranslation('tests')
+  const events = useTestEvents()
+  const products = useOwnProducts()
+  const targets = useTargets()
+  const [sent, setSent] = useState<Sent | null>(null)
+  const needed = [events, products, targets]
+  const failed = needed.find(({ error, data }) => error && !data)
+  return (
+    <>
+      <PageTitle title={t('title')} description={t('description')} />
+      <Stack gap="lg">
+        {failed && (
+          <ErrorState
+            error={failed.error}
+            title={t('notLoaded')}
+            onRetry={() => Promise.all(needed.map((it) => it.refetch()))}
+          />
+        )}
+        {!failed && !(events.data && products.data && targets.data) && (
+          <Panel>
+            <Loading rows={10} />
+          </Panel>
+        )}
+        {events.data && products.data && targets.data && (
+          <TestFormPanel
+            events={events.data.data.map(({ event }) => event)}
+            products={products.data.data}
+            configurations={targets.data.data}
+            onSent={setSent}
+          />
+        )}
+        {sent && <TestResults key={sent.ids.join()} {...sent} />}
+        <PastTests />
+      </Stack>
+    </>
+  )
+}
+
+function PastTests() {
+  const { t } = useTranslation('tests')
+  const pages = useCursorPages()
+  const targets = useTargets()
+  const { data, error, refetch } = useTests(pages.cursor)
+  return (
+    <section aria-labelledby="past-tests">
+      <Title order={2} id="past-tests" mb="sm">
+        {t('past.title')}
+      </Title>
+      {error && <ErrorState error={error} title={t('past.failed')} onRetry={refetch} />}
+      {!data && !error && (
+        <Panel>
+          <Loading />
+        </Panel>
+      )}
+      {data && (
+        <Panel>
+          {data.data.length > 0 ? (
+            <TestsTable tests={data.data} configurations={targets.data?.data ?? []} />
+          ) : (
+            <EmptyState icon={<IconFlask size={30} />} title={t('past.emptyTitle')}>
+              {t('past.emptyText')}
+            </EmptyState>
+          )}
+        </Panel>
+      )}
+      <CursorPager pages={pages} nextCursor={data?.nextCursor} />
+    </section>
+  )
+}

@@ -1,0 +1,41 @@
+import { Badge, SimpleGrid, Text, ThemeIcon } from '@mantine/core'
+import { IconKey, IconPlugConnected, IconWebhook } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { PageTitle } from '../ui/page-title.tsx'
+import classes from './tools-page.module.css'
+
+const tools = [
+  { name: 'webhook', to: '/webhook/configurations', icon: IconWebhook, ready: true },
+  { name: 'hotconnect', to: '/hotconnect', icon: IconKey, ready: false },
+  { name: 'integrations', to: '/integrations', icon: IconPlugConnected, ready: false },
+] as const
+
+export function ToolsPage() {
+  const { t } = useTranslation('shell')
+  return (
+    <>
+      <PageTitle title={t('tools.title')} description={t('tools.description')} />
+      <SimpleGrid component="ul" cols={{ base: 1, sm: 2, md: 3 }} spacing="lg" className={classes.tools}>
+        {tools.map(({ name, to, icon: Icon, ready }) => (
+          <li key={name} className={classes.tool}>
+            <ThemeIcon variant="light" size={44} radius="md" aria-hidden>
+              <Icon size={24} />
+            </ThemeIcon>
+            <Link to={to} className={classes.link}>
+              {t(`tools.${name}`)}
+            </Link>
+            <Text size="sm" c="dimmed">
+              {t(`tools.${name}Text`)}
+            </Text>
+            {!ready && (
+              <Badge variant="default" tt="none" fw={500}>
+                {t('tools.comes')}
+              </Badge>
+            )}
+          </li>
+        ))}
+      </SimpleGrid>
+    </>
+  )
+}

@@ -1,0 +1,189 @@
+import { isApiError } from '@postback/sdk'
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { followAccountLanguage } from './locales/i18n.ts'
+import { BrokenPage } from './pages/broken-page.tsx'
+import { NotFoundPage } from './pages/not-found-page.tsx'
+import type { ArrivalByLink } from './session/link-secret.ts'
+import { meOptions } from './session/me.ts'
+import { Frame } from './shell/frame.tsx'
+import { SignInFrame } from './shell/sign-in-frame.tsx'
+import type { SearchText } from './ui/use-search-text.ts'
+
+interface RouterContext {
+  readonly queryClient: QueryClient
+  /** What the page was opened with. */
+  readonly link: ArrivalByLink
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  validateSearch: (search): SearchText => search as SearchText,
+})
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/webhook/configurations' })
+  },
+})
+
+const signedOut = createRoute({ getParentRoute: () => root, id: 'signed-out', component: SignInFrame })
+
+const signIn = createRoute({
+  getParentRoute: () => signedOut,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: Frame,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      const { account } = await context.queryClient.ensureQueryData(meOptions())
+      await followAccountLanguage(account.locale)
+    } catch (error) {
+      if (isApiError(error) && error.status === 401) {
+        throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { to: location.href } })
+      }
+      throw error
+    }
+  },
+})
+
+const inFrame = { getParentRoute: () => signedIn }
+
+const tools = createRoute({
+  ...inFrame,
+  path: '/tools',
+  component: lazyRouteComponent(() => import('./pages/tools-page.tsx'), 'ToolsPage'),
+})
+const hotconnect = createRoute({
+  ...inFrame,
+  path: '/hotconnect',
+  component: lazyRouteComponent(() => import('./pages/hotconnect-page.tsx'), 'HotconnectPage'),
+})
+const integrations = createRoute({
+  ...inFrame,
+  path: '/integrations',
+  component: lazyRouteComponent(() => import('./pages/integrations-page.tsx'), 'IntegrationsPage'),
+})
+const webhook = createRoute({
+  ...inFrame,
+  path: '/webhook',
+  beforeLoad: ({ location }) => {
+    if (/^\/webhook\/?$/.test(location.pathname)) throw redirect({ to: '/webhook/configurations' })
+  },
+})
+
+const inWebhook = { getParentRoute: () => webhook }
+
+const overview = createRoute({
+  ...inWebhook,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./pages/overview-page.tsx'), 'OverviewPage'),
+})
+const configurations = createRoute({
+  ...inWebhook,
+  path: '/configurations',
+  component: lazyRouteComponent(() => import('./pages/configurations-page.tsx'), 'ConfigurationsPage'),
+})
+const newConfiguration = createRoute({
+  ...inWebhook,
+  path: '/configurations/new',
+  component: lazyRouteComponent(() => import('./pages/new-configuration-page.tsx'), 'NewConfigurationPage'),
+})
+const configuration = createRoute({
+  ...inWebhook,
+  path: '/configurations/$id',
+  component: lazyRouteComponent(() => import('./pages/configuration-page.tsx'), 'ConfigurationPage'),
+})
+const documentation = createRoute({
+  ...inWebhook,
+  path: '/documentation',
+  component: lazyRouteComponent(() => import('./pages/documentation-page.tsx'), 'DocumentationPage'),
+})
+const history = createRoute({
+  ...inWebhook,
+  path: '/history',
+  component: lazyRouteComponent(() => import('./pages/history-page.tsx'), 'HistoryPage'),
+})
+const delivery = createRoute({
+  ...inWebhook,
+  path: '/deliveries/$id',
+  component: lazyRouteComponent(() => import('./pages/delivery-page.tsx'), 'DeliveryPage'),
+})
+const tests = createRoute({
+  ...inWebhook,
+  path: '/tests',
+  component: lazyRouteComponent(() => import('./pages/tests-page.tsx'), 'TestsPage'),
+})
+const sentPosts = createRoute({
+  ...inWebhook,
+  path: '/sent-posts',
+  component: lazyRouteComponent(() => import('./pages/sent-posts-page.tsx'), 'SentPostsPage'),
+})
+const pendingPosts = createRoute({
+  ...inWebhook,
+  path: '/pending-posts',
+  component: lazyRouteComponent(() => import('./pages/pending-posts-page.tsx'), 'PendingPostsPage'),
+})
+const affiliates = createRoute({
+  ...inWebhook,
+  path: '/affiliates',
+  component: lazyRouteComponent(() => import('./pages/affiliates-page.tsx'), 'AffiliatesPage'),
+})
+
+const webhookPages = webhook.addChildren([
+  overview,
+  configurations,
+  newConfiguration,
+  configuration,
+  documentation,
+  history,
+  delivery,
+  tests,
+  sentPosts,
+  pendingPosts,
+  affiliates,
+])
+
+const routeTree = root.addChildren([
+  start,
+  signedOut.addChildren([signIn]),
+  signedIn.addChildren([tools, hotconnect, integrations, webhookPages]),
+])
+
+export function makeRouter(context: RouterContext) {
+  return createRouter({
+    routeTree,
+    context,
+    // Search parameters are plain text: an address that people can read and write.
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const text = new URLSearchParams(search as SearchText).toString()
+      return text === '' ? '' : `?${text}`
+    },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultErrorComponent: BrokenPage,
+  })
+}
+
+export type Router = ReturnType<typeof makeRouter>
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: Router
+  }
+}

@@ -1,0 +1,26 @@
+import type { NewSession } from '@postback/sdk'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { client } from '../api/client.ts'
+
+/** By the secret of a one-time link. */
+function signInByLink(link: string): Promise<NewSession> {
+  return client.request('POST', '/v1/sessions', { body: { link } })
+}
+
+function signInToDemo(accountId: string): Promise<NewSession> {
+  return client.request('POST', '/v1/demo-sessions', { body: { accountId } })
+}
+
+/** Another account may have been here before: nothing of it stays. */
+function useForgetEverything() {
+  const queries = useQueryClient()
+  return () => queries.clear()
+}
+
+export function useSignInByLink() {
+  return useMutation({ mutationFn: signInByLink, onSuccess: useForgetEverything() })
+}
+
+export function useSignInToDemo() {
+  return useMutation({ mutationFn: signInToDemo, onSuccess: useForgetEverything() })
+}

@@ -1,0 +1,12 @@
+import { type PropsWithChildren, Suspense } from 'react'
+import { Loading } from '../ui/loading.tsx'
+import classes from './frame.module.css'
+
+/** Where a page stands; what it still waits for (its words, its data) shows as loading, with the frame around it. */
+export function PageArea({ children }: PropsWithChildren) {
+  return (
+    <main id="content" tabIndex={-1} className={classes.main}>
+      <Suspense fallback={<Loading />}>{children}</Suspense>
+    </main>
+  )
+}

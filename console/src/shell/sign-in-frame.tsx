@@ -1,0 +1,24 @@
+import { Outlet } from '@tanstack/react-router'
+import { Brand } from './brand.tsx'
+import { Footer } from './footer.tsx'
+import classes from './frame.module.css'
+import { LanguageSelect } from './language-select.tsx'
+import { PageArea } from './page-area.tsx'
+import { SkipLink } from './skip-link.tsx'
+
+/** Around what is there for everybody. */
+export function SignInFrame() {
+  return (
+    <div className={classes.frame}>
+      <SkipLink />
+      <header className={classes.corner}>
+        <Brand />
+        <LanguageSelect />
+      </header>
+      <PageArea>
+        <Outlet />
+      </PageArea>
+      <Footer signedIn={false} />
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
+import { ApiError } from '@postback/sdk'
+import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { CopyButton } from './copy-button.tsx'
+
+interface ErrorStateProps {
+  readonly error: unknown
+  /** What could not be done: "The configurations could not be loaded." */
+  readonly title?: string
+  /** Whether anything was lost; by default: nothing. */
+  readonly safety?: string
+  readonly onRetry?: (() => unknown) | undefined
+}
+
+export function ErrorState({ error, title, safety, onRetry }: ErrorStateProps) {
+  const { t } = useTranslation('ui')
+  const problem = error instanceof ApiError ? error : null
+  return (
+    <Alert
+      role="alert"
+      variant="light"
+      color="red"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={title ?? t('error.title')}
+      my="md"
+    >
+      <Stack gap="sm" align="flex-start">
+        <Text size="sm">
+          {problem && problem.status > 0 ? problem.detail : t('error.notReached')} {safety ?? t('error.safe')}
+        </Text>
+        <Group gap="sm">
+          {onRetry && (
+            <Button size="xs" variant="default" leftSection={<IconRefresh size={16} />} onClick={() => onRetry()}>
+              {t('error.retry')}
+            </Button>
+          )}
+          {problem?.requestId && (
+            <Group gap={6}>
+              <Text size="xs">{t('error.requestId')}</Text>
+              <Code>{problem.requestId}</Code>
+              <CopyButton value={problem.requestId} label={t('error.copyRequestId')} />
+            </Group>
+          )}
+        </Group>
+      </Stack>
+    </Alert>
+  )
+}

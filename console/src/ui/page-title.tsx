@@ -1,0 +1,42 @@
+import { Group, Stack, Text, Title } from '@mantine/core'
+import { useLocation } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useArrival } from './arrival.tsx'
+
+interface PageTitleProps {
+  /** Also of the document. */
+  readonly title: string
+  /** One or two sentences. */
+  readonly description?: ReactNode
+  /** Buttons, at the right where there is room. */
+  readonly actions?: ReactNode
+}
+
+/** The h1 of a page. Whoever comes here from another page is taken to it, so that a screen reader reads it out. */
+export function PageTitle({ title, description, actions }: PageTitleProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const path = useLocation({ select: (location) => location.pathname })
+  const arrived = useArrival()
+
+  useEffect(() => {
+    document.title = `${title} · Postback`
+  }, [title])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path is another page, even where this stays mounted.
+  useEffect(() => {
+    if (arrived.current) heading.current?.focus({ preventScroll: true })
+    arrived.current = true
+  }, [path])
+
+  return (
+    <Group justify="space-between" align="flex-start" gap="md" mb="lg">
+      <Stack gap={6} maw="46rem">
+        <Title order={1} ref={heading} tabIndex={-1}>
+          {title}
+        </Title>
+        {description && <Text c="dimmed">{description}</Text>}
+      </Stack>
+      {actions && <Group gap="sm">{actions}</Group>}
+    </Group>
+  )
+}

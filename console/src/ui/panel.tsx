@@ -1,0 +1,11 @@
+import type { PropsWithChildren } from 'react'
+import classes from './panel.module.css'
+
+/** The sheet that a table or a form lies on. */
+export function Panel({ children, padded = false }: PropsWithChildren<{ padded?: boolean }>) {
+  return (
+    <div className={classes.panel} data-padded={padded || undefined}>
+      {children}
+    </div>
+  )
+}

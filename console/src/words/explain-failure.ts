@@ -1,0 +1,48 @@
+import type { Outcome } from '@postback/sdk'
+import { useTranslation } from 'react-i18next'
+import { type FailureKind, failureKind } from './failure-kind.ts'
+
+export interface Failure {
+  /** 408 and -1 may be ours; `outcome` tells. */
+  readonly status: number | null
+  readonly outcome: Outcome | null
+  readonly cause: string | null
+  /** Where it went, for the name of the host. */
+  readonly url?: string | null
+}
+
+export interface FailureExplanation {
+  readonly kind: FailureKind
+  /** A few words. */
+  readonly title: string
+  /** What happened and the likely cause. */
+  readonly sentence: string
+  /** What to do about it, in this order. */
+  readonly nextSteps: readonly string[]
+}
+
+/** Says in plain words why an attempt failed; null if it did not, or none was made. */
+export function useExplainFailure(): (failure: Failure) => FailureExplanation | null {
+  const { t } = useTranslation('words')
+  const { t: tUi } = useTranslation('ui')
+  return (failure) => {
+    const kind = failureKind(failure)
+    if (kind === null) return null
+    const values = { host: hostOf(failure.url) ?? tUi('theAddress'), status: String(failure.status ?? '') }
+    return {
+      kind,
+      title: t(`failures.${kind}.title`),
+      sentence: capitalised(t(`failures.${kind}.sentence`, values)),
+      nextSteps: t(`failures.${kind}.steps`, { returnObjects: true, ...values }),
+    }
+  }
+}
+
+export function hostOf(url: string | null | undefined): string | null {
+  return url ? (URL.parse(url)?.host ?? null) : null
+}
+
+/** A sentence may begin with "the address" where the host is not known. */
+function capitalised(sentence: string): string {
+  return /^[a-z0-9-]+\./.test(sentence) ? sentence : sentence.charAt(0).toUpperCase() + sentence.slice(1)
+}

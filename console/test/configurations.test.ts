@@ -1,0 +1,244 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
+
+/** The help article's walk through the configurations, by its own words, in a real browser. */
+
+const account = 'producer'
+/** WCAG 2.2 AA. */
+const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] as const
+let postback: Postback
+let browser: Browser
+let context: BrowserContext
+let page: Page
+let receiver: { readonly url: string; readonly posts: string[]; close(): void }
+
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+    ],
+  })
+})
+afterAll(() => browser?.close())
+
+beforeEach(async () => {
+  receiver = await startReceiver()
+  postback = await startPostback()
+  await registerProducer(postback, account)
+  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
+  page = await context.newPage()
+})
+afterEach(async () => {
+  await context.close()
+  await postback.close()
+  receiver.close()
+})
+
+test('a configuration is added, edited, disabled, enabled and removed as the help article says', async () => {
+  await signIn()
+  await page.getByRole('button', { name: 'Browse' }).click()
+  await page.getByRole('menuitem', { name: 'Tools' }).click()
+  await page
+    .getByRole('link', { name: /^Webhook/ })
+    .first()
+    .click()
+  await page.getByRole('link', { name: '+ Add configuration' }).click()
+
+  await page.getByLabel('Name of the segmentation').and(page.locator('input')).fill('Give access')
+  for (const event of [
+    'Canceled purchase',
+    'Approved purchase',
+    'Refund claimed',
+    'Refunded',
+    'Chargeback',
+    'Purchase expired',
+    'Delayed',
+  ]) {
+    await page.getByRole('checkbox', { name: event, exact: true }).check()
+  }
+  await page.getByRole('radio', { name: 'A specific product' }).check()
+  await page.getByRole('combobox', { name: 'Product', exact: true }).click()
+  await page.getByRole('option', { name: /Baking Bread at Home/ }).click()
+  await page.getByLabel('Sending URL').and(page.locator('input')).fill(receiver.url)
+  await page.getByRole('button', { name: 'Save' }).click()
+
+  const row = page.getByRole('row', { name: /Give access/ })
+  await row.waitFor()
+  expect(await page.getByText(/^whsec_/).count()).toBe(1)
+  expect(await row.textContent()).toMatch(/7 events[\s\S]*Baking Bread at Home[\s\S]*2\.0\.0[\s\S]*Active/)
+
+  await row.getByRole('link', { name: /^Edit/ }).click()
+  await page.getByRole('checkbox', { name: 'Completed purchase' }).check()
+  await page.getByRole('button', { name: 'Check address' }).click()
+  await page.getByText('The address works.').waitFor()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await row.getByText('8 events').waitFor()
+  // The secret of a new one is shown once.
+  expect(await page.getByText(/^whsec_/).count()).toBe(0)
+
+  await row.getByRole('button', { name: /^Disable/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByText(/is held/)
+    .waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click()
+  await row.getByText('Disabled').waitFor()
+
+  await postback.api('POST', '/v1/events', {
+    event: 'PURCHASE_APPROVED',
+    data: sale('PURCHASE_APPROVED', 'HP1000000001'),
+  })
+  await page.reload()
+  await page.getByText('1 post is held').waitFor()
+  expect(receiver.posts).toHaveLength(0)
+  await row.getByRole('button', { name: /^Enable/ }).click()
+  const latest = page.getByRole('dialog').getByRole('radio', { name: /latest of each sale/ })
+  expect(await latest.isChecked()).toBe(true)
+  await page.getByRole('dialog').getByRole('button', { name: 'Enable and send the latest' }).click()
+  await row.getByText('Active').waitFor()
+  await eventually(
+    async () => receiver.posts.length,
+    (count) => count === 1,
+  )
+
+  await row.getByRole('button', { name: /^Remove/ }).click()
+  await page.getByRole('dialog').getByText('The posts already sent stay in the history.').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await page.getByText('Create your first configuration').waitFor()
+}, 60_000)
+
+test('a wrong form says what is wrong, in words and at its place, and loses nothing', async () => {
+  await signIn()
+  await page.getByRole('link', { name: '+ Add configuration' }).click()
+  const name = page.getByLabel('Name of the segmentation').and(page.locator('input'))
+  const url = page.getByLabel('Sending URL').and(page.locator('input'))
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Choose at least one event.').waitFor()
+  expect(await name.evaluate((element) => element === document.activeElement)).toBe(true)
+  expect(await name.getAttribute('aria-invalid')).toBe('true')
+
+  await page.getByRole('button', { name: 'Refunds and chargebacks' }).click()
+  expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(3)
+  await url.fill('https://school.example/my hooks')
+  await page.getByText('There is a space in the address.').waitFor()
+
+  // What only the server knows.
+  await url.fill('https://10.0.0.1/hooks')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('This address cannot be reached from the internet.').waitFor()
+  await eventually(
+    () => url.evaluate((element) => element === document.activeElement),
+    (focused) => focused,
+  )
+  expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(3)
+
+  await page.getByRole('link', { name: 'History' }).first().click()
+  await page.getByRole('dialog').getByText('Leave without saving?').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  expect(await url.inputValue()).toBe('https://10.0.0.1/hooks')
+}, 60_000)
+
+test('an address that does not exist is saved disabled, and the list says why', async () => {
+  await postback.api(
+    'POST',
+    '/v1/configurations',
+    { name: 'Old site', url: 'https://members.example.invalid/webhook', events: ['PURCHASE_APPROVED'] },
+    { account },
+  )
+  await signIn()
+  const row = page.getByRole('row', { name: /Old site/ })
+  await row.getByText('Disabled').waitFor()
+  await page.getByText('The name in the address does not exist.').waitFor()
+  await row.getByRole('button', { name: /^Enable/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Enable' }).click()
+  await page.getByText('The address still has an error.').waitFor()
+  await page.getByRole('dialog').getByRole('link', { name: 'Correct the address' }).click()
+  await page.getByRole('button', { name: 'Check address' }).click()
+  await page.getByText('There is no site of this name. Check the spelling.').waitFor()
+}, 60_000)
+
+test.each(['light', 'dark'] as const)(
+  'list, dialog and form are accessible in %s',
+  async (colorScheme) => {
+    await postback.api(
+      'POST',
+      '/v1/configurations',
+      { name: 'Give access', url: receiver.url, events: ['PURCHASE_APPROVED'] },
+      { account },
+    )
+    const { body } = await postback.api(
+      'POST',
+      '/v1/configurations',
+      { name: 'Mailing list', url: receiver.url, events: ['PURCHASE_APPROVED', 'PURCHASE_REFUNDED'], productId: 1000 },
+      { account },
+    )
+    await postback.api('POST', `/v1/configurations/${body.id}/disable`, undefined, { account })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await signIn()
+    await page.getByText('Mailing list').first().waitFor()
+    await expectAccessible()
+    await page.getByRole('button', { name: /^Enable/ }).click()
+    await page.getByRole('dialog').waitFor()
+    await expectAccessible()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.setViewportSize({ width: 360, height: 740 })
+    await page.getByRole('listitem').getByText('Mailing list').waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    await expectAccessible()
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.getByRole('link', { name: '+ Add configuration' }).click()
+    await page.getByText('Advanced settings').click()
+    await page.getByRole('radio', { name: 'A specific product' }).check()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Give it a name.').waitFor()
+    await expectAccessible()
+  },
+  60_000,
+)
+
+async function signIn() {
+  const { body } = await postback.api('POST', '/v1/portal-sessions', { accountId: account, locale: 'en' })
+  await page.goto(body.url)
+  await page.getByRole('heading', { name: 'Configurations' }).waitFor()
+}
+
+async function expectAccessible() {
+  const { violations } = await new AxeBuilder({ page }).withTags([...standard]).analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  expect(found).toEqual([])
+}
+
+async function startReceiver() {
+  const posts: string[] = []
+  const server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk) => {
+      body += chunk
+    })
+    request.on('end', () => {
+      posts.push(body)
+      response.end('ok')
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/webhook`,
+    posts,
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}

@@ -1,0 +1,188 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
+import { type OrdinaryReceiver, receiver } from '../../test/receivers/ordinary.ts'
+
+// A browser on a busy machine, looked over for accessibility several times in one story.
+vi.setConfig({ testTimeout: 120_000 })
+
+const markup = '<script>window.ran = 1</script><img src=x onerror="window.ran = 2">'
+const transaction = 'HP1234567890'
+
+let browser: Browser
+let postback: Postback
+let hook: OrdinaryReceiver
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+    ],
+  })
+})
+
+afterAll(() => browser.close())
+
+beforeEach(async () => {
+  postback = await startPostback()
+  hook = await receiver(() => ({ status: 500, headers: { 'content-type': 'text/html' }, body: markup }))
+  await registerProducer(postback)
+  await postback.api('PUT', '/v1/accounts/producer', {
+    name: 'Padaria Boa',
+    locale: 'en',
+    timeZone: 'America/Sao_Paulo',
+  })
+  const configuration = { name: 'Give access', url: hook.url, events: ['PURCHASE_APPROVED', 'PURCHASE_REFUNDED'] }
+  await postback.api('POST', '/v1/configurations', configuration, { account: 'producer' })
+
+  const link = await postback.api('POST', '/v1/portal-sessions', { accountId: 'producer', locale: 'en' })
+  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })
+  page = await context.newPage()
+  await page.goto(link.body.url)
+  await page.getByRole('link', { name: 'History', exact: true }).click()
+  await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
+})
+
+afterEach(async () => {
+  await context.close()
+  await postback.close()
+  await hook.close()
+})
+
+async function report(event: 'PURCHASE_APPROVED' | 'PURCHASE_REFUNDED', code = transaction, buyer = 'Ana Souza') {
+  const data = sale(event, code) as { buyer: Record<string, unknown> } & Record<string, unknown>
+  const body = { event, data: { ...data, buyer: { ...data.buyer, name: buyer } } }
+  expect((await postback.api('POST', '/v1/events', body as never)).status).toBe(202)
+}
+
+async function settled(state: string, count = 1) {
+  await eventually(
+    () => postback.api('GET', `/v1/deliveries?state=${state}`, undefined, { account: 'producer' }),
+    ({ body }) => body.data.length === count,
+  )
+}
+
+async function seriousFindings(): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+const row = (code: string) => page.getByRole('row').filter({ hasText: code })
+const ran = () => page.evaluate(() => (window as { ran?: number }).ran)
+
+it('finds a failed post, reads what went out and came back, and processes it again with the arrow', async () => {
+  await report('PURCHASE_APPROVED', transaction, `Ana ${markup}`)
+  await settled('failed')
+  await page.reload()
+  await page.getByRole('link', { name: 'Failed' }).click()
+  await row(transaction).getByText('500').waitFor()
+  await row(transaction).getByText('Error in your system').waitFor()
+  await row(transaction).getByText('5/5').waitFor()
+  expect(await seriousFindings()).toEqual([])
+
+  await page.getByRole('link', { name: 'Approved purchase' }).click()
+  await page.getByRole('heading', { level: 1, name: transaction }).waitFor()
+  await page.getByText('Your system had an internal error (500).').waitFor()
+  await page.getByRole('tabpanel').getByText(markup.slice(0, 30)).waitFor()
+  expect(await seriousFindings()).toEqual([])
+
+  await page.getByRole('tab', { name: 'History of responses' }).click()
+  await page.getByRole('button', { name: /^Attempt 1\b/ }).waitFor()
+  expect(await page.getByRole('button', { name: /^Attempt \d/ }).count()).toBe(5)
+  await page.getByRole('region', { name: 'Answer to attempt 5' }).getByText(markup).waitFor()
+  await page.getByRole('heading', { name: 'Past actions' }).waitFor()
+  expect(await seriousFindings()).toEqual([])
+  await page.getByRole('tab', { name: 'Request headers' }).click()
+  await page.getByText('x-hotmart-hottok').waitFor()
+  await page.getByRole('tab', { name: 'Routing' }).click()
+  await page.getByText('The configuration wants this event and gets it.').waitFor()
+  expect(await ran()).toBeUndefined()
+
+  hook.answer(() => ({ status: 200 }))
+  await page.goBack()
+  await page.getByRole('switch', { name: 'Live' }).click({ force: true })
+  await page.getByRole('switch', { name: 'Live', exact: true }).and(page.locator(':checked')).waitFor()
+  await row(transaction).getByRole('button', { name: 'Process again' }).click()
+  await row(transaction).getByText('Delivered').waitFor()
+  await row(transaction).getByText('200').waitFor()
+  await row(transaction).getByText('series 2').waitFor()
+  expect(hook.arrived).toHaveLength(6)
+})
+
+it('in live mode lets new posts wait until they are asked for', async () => {
+  hook.answer(() => ({ status: 200 }))
+  await report('PURCHASE_APPROVED', 'HP1000000001')
+  await settled('delivered')
+  await page.reload()
+  await row('HP1000000001').waitFor()
+  const streaming = page.waitForResponse(/deliveries\/stream/)
+  await page.getByRole('switch', { name: 'Live' }).click({ force: true })
+  await streaming
+  await report('PURCHASE_APPROVED', 'HP1000000002')
+  await page.getByRole('button', { name: '1 new post, show' }).waitFor()
+  expect(await row('HP1000000002').count()).toBe(0)
+  await page.getByRole('button', { name: '1 new post, show' }).click()
+  await row('HP1000000002').waitFor()
+  await page.getByRole('button', { name: /new post/ }).waitFor({ state: 'detached' })
+})
+
+it('counts first, then processes many again, and shows how far it is', async () => {
+  for (const code of ['HP1000000001', 'HP1000000002', 'HP1000000003']) await report('PURCHASE_APPROVED', code)
+  await settled('failed', 3)
+  hook.answer(() => ({ status: 200 }))
+  await page.goto(`${postback.url}/webhook/history?state=failed`)
+  await page.getByRole('button', { name: 'Process several again' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('3 posts').waitFor()
+  await dialog.getByText(new URL(hook.url).host).waitFor()
+  expect(await seriousFindings()).toEqual([])
+  await dialog.getByRole('button', { name: 'Process again' }).click()
+  await page.getByText('All were processed again').waitFor()
+  await page.getByText('3 processed again, 0 left as they are, of 3').waitFor()
+  await settled('delivered', 3)
+})
+
+it('warns before a sale that was refunded since is processed again', async () => {
+  await report('PURCHASE_APPROVED')
+  await settled('failed')
+  await report('PURCHASE_REFUNDED')
+  await settled('failed', 2)
+  await page.goto(`${postback.url}/webhook/history?event=PURCHASE_APPROVED`)
+  const sent = hook.arrived.length
+  await row(transaction).getByRole('button', { name: 'Process again' }).click()
+  await page.getByRole('dialog').getByText('This sale has since been refunded.').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('link', { name: 'Approved purchase' }).click()
+  await page.getByText('Think twice before you process this again').waitFor()
+  expect(hook.arrived).toHaveLength(sent)
+})
+
+it('becomes cards on a phone, without anything to scroll sideways, and stays operable by keyboard', async () => {
+  await report('PURCHASE_APPROVED')
+  await settled('failed')
+  await page.setViewportSize({ width: 360, height: 780 })
+  await page.reload()
+  const card = page.getByRole('listitem').filter({ hasText: transaction })
+  await card.getByText('Error in your system').waitFor()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  expect(await seriousFindings()).toEqual([])
+  await card.getByRole('link', { name: 'Approved purchase' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: transaction }).waitFor()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  expect(await seriousFindings()).toEqual([])
+})

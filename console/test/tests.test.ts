@@ -1,0 +1,140 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Postback, registerProducer, startPostback } from '../../test/harness.ts'
+import { type OrdinaryReceiver, receiver } from '../../test/receivers/ordinary.ts'
+
+/** The pages for testing and for affiliates, as a producer uses them: a real browser, a real server, real receivers. */
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+]
+
+let postback: Postback
+let good: OrdinaryReceiver
+let bad: OrdinaryReceiver
+let browser: Browser
+let page: Page
+
+beforeAll(async () => {
+  postback = await startPostback({ POSTBACK_RETRY_SCHEDULE: '1h,1h,1h,1h' })
+  good = await receiver()
+  bad = await receiver(() => ({ status: 500 }))
+  await registerProducer(postback)
+  await postback.api('PUT', '/v1/accounts/seller', { name: 'Seller' })
+  const configuration = { name: 'Members area', url: good.url, events: ['PURCHASE_APPROVED'] }
+  await postback.api('POST', '/v1/configurations', configuration, { account: 'producer' })
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: quiet })
+})
+
+afterEach(() => page?.context().close())
+
+afterAll(async () => {
+  await browser?.close()
+  await Promise.all([good?.close(), bad?.close()])
+  await postback?.close()
+})
+
+async function open(path: string, account = 'producer') {
+  const link = await postback.api('POST', '/v1/portal-sessions', { accountId: account, locale: 'en' })
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
+  page = await context.newPage()
+  await page.goto(link.body.url)
+  await page.waitForURL(/\/webhook\//)
+  await page.goto(postback.url + path)
+}
+
+/** Faults in what the page itself shows; the frame around it has tests of its own. */
+async function axeFaults() {
+  const { violations } = await new AxeBuilder({ page }).include('main').analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+test('a test to a configuration and an address shows what each of them answers', async () => {
+  await open('/webhook/tests')
+  await page.getByLabel('Members area').check()
+  await page.getByLabel('Address 1', { exact: true }).fill(bad.url)
+  await page.getByLabel('Name of the buyer').fill('Bia Prado')
+  await page.getByRole('button', { name: 'Send test' }).click()
+
+  const results = page.getByRole('region', { name: 'Results of the test' })
+  await results.getByText('1 of 2 delivered').waitFor()
+  expect(await results.getByRole('listitem').allInnerTexts()).toEqual([
+    expect.stringMatching(/Members area[\s\S]*200[\s\S]*Delivered/),
+    expect.stringMatching(/500[\s\S]*Error in your system[\s\S]*internal error/),
+  ])
+  const [arrived] = await good.arrivals(1)
+  expect(JSON.parse(arrived?.body ?? '').data.buyer).toMatchObject({ name: 'Bia Prado', first_name: 'Bia' })
+  const [free] = await bad.arrivals(1)
+  expect(free?.headers).not.toHaveProperty('x-hotmart-hottok')
+
+  await page.getByRole('table', { name: 'Past tests' }).getByRole('row').nth(2).waitFor()
+  expect(await axeFaults()).toEqual([])
+})
+
+test('what is wrong with a test is said at its field, and nothing is sent', async () => {
+  await open('/webhook/tests')
+  await page.getByRole('button', { name: 'Send test' }).click()
+  await page.getByText('Choose at least one configuration, or write an address.').waitFor()
+  await page.getByLabel('Address 1', { exact: true }).fill('members.example.com')
+  await page.getByRole('button', { name: 'Send test' }).click()
+  await page.getByText('Write the whole address, beginning with https://').waitFor()
+  // By the server's own rules: a network that is not allowed.
+  await page.getByLabel('Address 1', { exact: true }).fill('http://10.0.0.1/hook')
+  await page.getByRole('button', { name: 'Send test' }).click()
+  await page.locator('input[type=url][aria-invalid=true]').waitFor()
+
+  await page.getByText('JSON', { exact: true }).click()
+  await page.getByLabel('Data of the event').fill('{ "buyer": ')
+  await page.getByText(/This is not valid JSON/).waitFor()
+  await page.getByRole('button', { name: 'Back to the example' }).click()
+  expect(await page.getByLabel('Data of the event').inputValue()).toContain('Baking Bread at Home')
+  expect(await axeFaults()).toEqual([])
+})
+
+test('a producer adds an affiliate and lets it have the data of buyers', async () => {
+  await open('/webhook/affiliates')
+  await page.getByRole('button', { name: 'Add an affiliate to Baking Bread at Home' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Bruno Lima')
+  await dialog.getByLabel('Affiliate code').fill('Q58388177J')
+  await dialog.getByLabel('Account').fill('seller')
+  await dialog.getByRole('button', { name: 'Add an affiliate' }).click()
+
+  const sharing = page.getByRole('switch', { name: 'Bruno Lima receives the buyer’s data' })
+  await sharing.waitFor()
+  expect(await sharing.isChecked()).toBe(false)
+  await sharing.press('Space')
+  await page.getByText(/payment slip or PIX code is issued/).waitFor()
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  const saved = await postback.api('GET', '/v1/products/1000/affiliates', undefined, { account: 'producer' })
+  expect(saved.body.data).toMatchObject([{ affiliateCode: 'Q58388177J', sharesBuyerData: true }])
+
+  const theirs = page.getByRole('region', { name: 'Affiliate', exact: true })
+  await theirs.waitFor()
+  expect(await theirs.textContent()).not.toContain('ana.souza@example.com')
+  expect(await page.getByRole('region', { name: 'Producer', exact: true }).textContent()).toContain(
+    'ana.souza@example.com',
+  )
+  expect(await axeFaults()).toEqual([])
+})
+
+test('an affiliate reads what it gets and why fields are missing', async () => {
+  await open('/webhook/affiliates', 'seller')
+  await page.getByRole('heading', { name: 'What you receive', exact: true }).waitFor()
+  await page.getByText('You have 0 posts in your history.').waitFor()
+  expect(await axeFaults()).toEqual([])
+})
+
+test.each(['sent', 'pending'])('the tab of %s posts says what it is for', async (state) => {
+  await open(`/webhook/${state}-posts`)
+  await page.getByText(`No ${state} posts from before`).waitFor()
+  expect(await axeFaults()).toEqual([])
+})
