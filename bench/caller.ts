@@ -1,0 +1,67 @@
+import { type Dispatcher, Pool } from 'undici'
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array | string
+}
+
+export interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+/** undici with as little around it as possible: what the caller costs is missing to whoever is measured. */
+export class Caller {
+  readonly #pool: Pool
+  readonly #headers: Readonly<Record<string, string>>
+
+  constructor(origin: string, options: { connections: number; headers?: Readonly<Record<string, string>> }) {
+    this.#pool = new Pool(origin, { connections: options.connections, pipelining: 1, allowH2: false })
+    this.#headers = options.headers ?? {}
+  }
+
+  call({ method, path, headers, body }: Call): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.#pool.dispatch(
+        { method, path, headers: headers ? { ...this.#headers, ...headers } : this.#headers, body: body ?? null },
+        new Exchange(resolve, reject),
+      )
+    })
+  }
+
+  async close() {
+    await this.#pool.close()
+  }
+}
+
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #resolve: (answer: Answer) => void
+  readonly #reject: (error: Error) => void
+  #status = 0
+  #text = ''
+
+  constructor(resolve: (answer: Answer) => void, reject: (error: Error) => void) {
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  onRequestStart() {}
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number) {
+    this.#status = status
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer) {
+    this.#text += chunk.toString()
+  }
+
+  onResponseEnd() {
+    this.#resolve({ status: this.#status, text: this.#text })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error) {
+    this.#reject(error)
+  }
+}

@@ -1,0 +1,100 @@
+import { Caller } from './caller.ts'
+import { productIdOf } from './payload.ts'
+import { Child } from './processes.ts'
+import type { ServerAnswers } from './server.ts'
+
+/** A running Postback, seen from the platform. */
+export interface Postback {
+  readonly url: string
+  readonly caller: Caller
+  usage(): Promise<{ cpuMicros: number; peakRssKiB: number }>
+  /** Fulfilled when every delivery that is due has been made and recorded. */
+  settled(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startPostback(
+  dataDir: string,
+  options: { connections?: number; nodeOptions?: readonly string[] } = {},
+): Promise<Postback> {
+  const child = await Child.start<ServerAnswers>('./server.ts', {
+    environment: {
+      POSTBACK_DATA_DIR: dataDir,
+      POSTBACK_PORT: '0',
+      POSTBACK_ALLOW_HTTP: 'true',
+      POSTBACK_ALLOW_NETWORKS: '127.0.0.0/8',
+      POSTBACK_REQUESTS_PER_MINUTE: '100000000',
+      // What fails stays out of the way until the end.
+      POSTBACK_RETRY_SCHEDULE: '6h,6h,6h,6h',
+    },
+    ...(options.nodeOptions ? { nodeOptions: options.nodeOptions } : {}),
+  })
+  const { url, platformKey } = await child.ask('address')
+  const caller = new Caller(url, {
+    connections: options.connections ?? 64,
+    headers: { authorization: `Bearer ${platformKey}` },
+  })
+  return {
+    url,
+    caller,
+    usage: () => child.ask('usage'),
+    settled: () => child.ask('settled'),
+    async stop() {
+      await caller.close()
+      await child.stop()
+    },
+  }
+}
+
+export const allEvents = [
+  'PURCHASE_APPROVED',
+  'PURCHASE_COMPLETE',
+  'PURCHASE_CANCELED',
+  'PURCHASE_BILLET_PRINTED',
+  'PURCHASE_REFUNDED',
+]
+
+export function accountOf(producer: number): string {
+  return `producer-${producer}`
+}
+
+/** An account with one product and one configuration, which wants everything. Answers the configuration's id. */
+export async function registerProducer(postback: Postback, producer: number, url: string): Promise<string> {
+  const account = accountOf(producer)
+  const productId = productIdOf(producer)
+  await request(postback, 'PUT', `/v1/accounts/${account}`, {
+    name: `Producer ${producer}`,
+    email: `${account}@example.com`,
+    locale: 'pt-BR',
+    timeZone: 'America/Sao_Paulo',
+  })
+  await request(postback, 'PUT', `/v1/products/${productId}`, { name: `Product ${producer}`, accountId: account })
+  const configuration = await request(
+    postback,
+    'POST',
+    '/v1/configurations',
+    { name: 'All events', url, events: allEvents },
+    account,
+  )
+  return (configuration as { id: string }).id
+}
+
+export async function request(
+  postback: Postback,
+  method: 'GET' | 'POST' | 'PUT',
+  path: string,
+  body?: unknown,
+  account?: string,
+): Promise<unknown> {
+  const { status, text } = await postback.caller.call({
+    method,
+    path,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(account === undefined ? {} : { 'postback-account': account }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  if (status < 200 || status > 299) throw new Error(`${method} ${path} was answered with ${status}: ${text}`)
+  return JSON.parse(text)
+}

@@ -1,0 +1,127 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** Child processes that answer questions, and both ends of how they are asked. */
+
+/** What a child answers, by the name of the question. */
+export type Answers = Readonly<Record<string, (argument: never) => unknown>>
+
+type AnswerOf<A extends Answers, K extends keyof A> = Awaited<ReturnType<A[K]>>
+
+interface Question {
+  readonly id: number
+  readonly name: string
+  readonly argument: unknown
+}
+
+type Reply = { readonly id: number; readonly answer: unknown } | { readonly id: number; readonly error: string }
+
+const startTimeoutMs = 60_000
+const stopTimeoutMs = 30_000
+
+export class Child<A extends Answers> {
+  readonly #process: ChildProcess
+  readonly #open = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>()
+  readonly #ended: Promise<void>
+  #asked = 0
+
+  private constructor(process: ChildProcess) {
+    this.#process = process
+    this.#ended = new Promise((resolve) => {
+      process.once('exit', (code, signal) => {
+        running.delete(process)
+        for (const { reject } of this.#open.values())
+          reject(new Error(`A child process ended: ${signal ?? `code ${code}`}.`))
+        this.#open.clear()
+        resolve()
+      })
+    })
+    process.on('message', (message) => {
+      const reply = message as Reply
+      const question = this.#open.get(reply.id)
+      this.#open.delete(reply.id)
+      if ('error' in reply) question?.reject(new Error(reply.error))
+      else question?.resolve(reply.answer)
+    })
+  }
+
+  /** @param file beside this one; it must call `answerParent` */
+  static async start<A extends Answers>(
+    file: string,
+    options: { environment?: Readonly<Record<string, string>>; nodeOptions?: readonly string[] } = {},
+  ): Promise<Child<A>> {
+    const process = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
+      env: { ...globalThis.process.env, ...options.environment },
+      execArgv: [...(options.nodeOptions ?? [])],
+      // Buffers travel as they are.
+      serialization: 'advanced',
+    })
+    running.add(process)
+    const child = new Child<A>(process)
+    await within(child.#ask('ready', null), startTimeoutMs, `${file} has not started.`)
+    return child
+  }
+
+  ask<K extends keyof A & string>(name: K, ...[argument]: Parameters<A[K]>): Promise<AnswerOf<A, K>> {
+    return this.#ask(name, argument) as Promise<AnswerOf<A, K>>
+  }
+
+  /** Asks it to end, and ends it when it does not. */
+  async stop() {
+    if (this.#process.connected) this.#process.disconnect()
+    await within(this.#ended, stopTimeoutMs, '').catch(() => this.#process.kill('SIGKILL'))
+    await this.#ended
+  }
+
+  #ask(name: string, argument: unknown): Promise<unknown> {
+    const id = ++this.#asked
+    return new Promise((resolve, reject) => {
+      this.#open.set(id, { resolve, reject })
+      this.#process.send({ id, name, argument } satisfies Question, (error) => {
+        if (error && this.#open.delete(id)) reject(error)
+      })
+    })
+  }
+}
+
+const running = new Set<ChildProcess>()
+
+/** At once, without a word: for when the parent itself is about to end. */
+export function killChildren() {
+  for (const child of running) child.kill('SIGKILL')
+}
+
+/** In a child: answers the parent's questions, and ends when the parent is gone. */
+export function answerParent(answers: Answers, stop: () => Promise<unknown> | unknown = () => {}) {
+  if (!process.send) throw new Error('This file is started by bench/main.ts.')
+  const byName: Answers = { ...answers, ready: () => true }
+  process.on('message', async (message) => {
+    const { id, name, argument } = message as Question
+    let reply: Reply
+    try {
+      reply = { id, answer: await byName[name]?.(argument as never) }
+    } catch (error) {
+      reply = { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    }
+    if (process.connected) process.send?.(reply)
+  })
+  process.once('disconnect', async () => {
+    await stop()
+    // Not process.exit alone: a profile of the process is written at its end.
+    process.exit(0)
+  })
+  // Ctrl-C reaches the whole group of processes; the parent ends its children itself.
+  process.on('SIGINT', () => {})
+}
+
+export async function within<T>(promise: Promise<T>, timeoutMs: number, otherwise: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(otherwise)), timeoutMs)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

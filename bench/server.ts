@@ -1,0 +1,34 @@
+import { createLog, startApp } from '../src/app.ts'
+import { readSettings } from '../src/settings.ts'
+import { answerParent } from './processes.ts'
+
+/** Postback as it is shipped, in a process of its own. */
+
+const settings = readSettings(process.env)
+const app = await startApp(settings, { log: createLog('warn') })
+const lookAgainMs = 2
+
+const answers = {
+  address: () => ({ url: app.url, platformKey: app.platformKey }),
+  usage() {
+    const { user, system } = process.cpuUsage()
+    return { cpuMicros: user + system, peakRssKiB: process.resourceUsage().maxRSS }
+  },
+  /** Fulfilled when nothing is under way and nothing waits for its first attempt: every outcome is recorded. */
+  async settled() {
+    for (;;) {
+      while (app.engine.load.inFlight > 0 || app.engine.load.inWindow > 0) await pause()
+      const { queued } = await app.engine.store.gauge()
+      if (queued === 0 && app.engine.load.inFlight === 0) return
+      await pause()
+    }
+  },
+} as const
+
+export type ServerAnswers = typeof answers
+
+function pause() {
+  return new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+}
+
+answerParent(answers, () => app.stop())

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Postback, registerProducer, startPostback } from '../harness.ts'
+import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
+import { runScenarios } from './scenario.ts'
+
+let postback: Postback
+let hook: OrdinaryReceiver
+let id: string
+beforeAll(async () => {
+  postback = await startPostback()
+  hook = await receiver()
+  await registerProducer(postback)
+  const { body } = await api('POST', '/v1/configurations', {
+    name: 'First',
+    url: hook.url,
+    events: ['PURCHASE_APPROVED'],
+  })
+  id = body.id
+})
+afterAll(async () => {
+  await postback.close()
+  await hook.close()
+})
+
+const account = { account: 'producer' }
+
+function api(method: string, path: string, body?: unknown) {
+  return postback.api(method, path, body, account)
+}
+
+describe('configurations', () => {
+  runScenarios(
+    () => postback,
+    [
+      {
+        title: 'one for a product of somebody else is refused',
+        request: [
+          'POST',
+          '/v1/configurations',
+          { name: 'x', url: 'https://example.com/', events: ['PURCHASE_APPROVED'], productId: 4711 },
+          account,
+        ],
+        status: 422,
+        mustContain: ['unknown_product', '"/productId"'],
+      },
+      {
+        title: 'an event twice is refused',
+        request: [
+          'POST',
+          '/v1/configurations',
+          { name: 'x', url: 'https://example.com/', events: ['PURCHASE_APPROVED', 'PURCHASE_APPROVED'] },
+          account,
+        ],
+        status: 400,
+        mustContain: ['"/events"', 'must not name the same twice'],
+      },
+      {
+        title: 'a name of 101 characters is refused',
+        request: [
+          'POST',
+          '/v1/configurations',
+          { name: 'x'.repeat(101), url: 'https://example.com/', events: ['PURCHASE_APPROVED'] },
+          account,
+        ],
+        status: 400,
+        mustContain: ['"/name"', 'at most 100'],
+      },
+    ],
+  )
+
+  it('answer their secret and the check when created, and never again', async () => {
+    const created = await api('POST', '/v1/configurations', {
+      name: 'Members area',
+      url: hook.url,
+      events: ['PURCHASE_REFUNDED'],
+      productId: 1000,
+      hottokInBody: true,
+    })
+    expect(created.status).toBe(201)
+    expect(created.body).toMatchObject({
+      name: 'Members area',
+      productId: 1000,
+      hottokInBody: true,
+      state: 'active',
+      disabledReason: null,
+      source: 'api',
+      held: 0,
+      health: { lastSuccessAt: null, failingSince: null, failures: 0 },
+      check: { verdict: 'good' },
+    })
+    expect(created.body.secret).toMatch(/^whsec_/)
+    const { text } = await api('GET', `/v1/configurations/${created.body.id}`)
+    expect(text).not.toContain('whsec_')
+  })
+
+  it('are disabled, enabled and changed', async () => {
+    const path = `/v1/configurations/${id}`
+    expect((await api('POST', `${path}/disable`)).body).toMatchObject({ state: 'disabled', disabledReason: 'manual' })
+    expect((await api('POST', `${path}/enable`, {})).body).toMatchObject({ code: 'invalid_request' })
+    const enabled = await api('POST', `${path}/enable`, { held: 'all' })
+    expect(enabled.body).toMatchObject({
+      state: 'active',
+      disabledReason: null,
+      disabledAt: null,
+      disabledDetail: null,
+    })
+    const changed = await api('PATCH', path, { name: 'Second', productId: 1000 })
+    expect(changed.body).toMatchObject({ name: 'Second', productId: 1000, url: hook.url, check: null })
+    expect((await api('PATCH', path, { productId: null })).body).toMatchObject({ productId: null })
+    expect((await api('POST', `${path}/check`)).body).toMatchObject({ verdict: 'good', reason: null })
+  })
+
+  it('with an address that cannot work are saved disabled, with the reason', async () => {
+    const { status, body } = await api('POST', '/v1/configurations', {
+      name: 'Nowhere',
+      url: 'https://nowhere.invalid/',
+      events: ['PURCHASE_APPROVED'],
+    })
+    expect(status).toBe(201)
+    expect(['disabled', 'active']).toContain(body.state)
+    expect(body.check.verdict === 'faulty').toBe(body.state === 'disabled')
+    expect(body.disabledReason).toBe(body.state === 'disabled' ? 'name-not-found' : null)
+  })
+
+  it('list newest first, page by page', async () => {
+    const all = await api('GET', '/v1/configurations')
+    const ids = all.body.data.map((it: { id: string }) => it.id)
+    expect(ids.length).toBeGreaterThan(2)
+    const paged: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const { body }: { body: { data: { id: string }[]; nextCursor: string | null } } = await api(
+        'GET',
+        `/v1/configurations?limit=1${cursor && `&cursor=${cursor}`}`,
+      )
+      paged.push(...body.data.map((it) => it.id))
+      cursor = body.nextCursor
+    }
+    expect(paged).toEqual(ids)
+    expect(ids.at(-1)).toBe(id)
+  })
+
+  it('rotate their secrets, and both sign for a while', async () => {
+    const before = await api('GET', `/v1/configurations/${id}/secrets`)
+    expect(before.body.data).toMatchObject([{ id: expect.stringMatching(/^sec_[0-9a-f]{32}$/), expiresAt: null }])
+    const after = await api('POST', `/v1/configurations/${id}/secrets/rotate`, { overlapHours: 1 })
+    expect(after.status).toBe(200)
+    expect(after.body.data).toHaveLength(2)
+    expect(after.body.data[0]).toMatchObject({ expiresAt: null })
+    expect(after.body.data[1].secret).toBe(before.body.data[0].secret)
+    expect(Date.parse(after.body.data[1].expiresAt)).toBeGreaterThan(Date.now())
+    expect((await api('POST', `/v1/configurations/${id}/secrets/rotate`, { overlapHours: 721 })).status).toBe(400)
+  })
+
+  it('can use the new hottok before the rotation switches', async () => {
+    const now = await api('GET', '/v1/hottok')
+    expect(now.body).toMatchObject({ next: null, switchAt: null })
+    expect((await api('POST', '/v1/hottok/rotate', { switchAt: '2020-01-01T00:00:00Z' })).status).toBe(400)
+    expect((await api('POST', '/v1/hottok/rotate', { switchAt: Date.now() + 91 * 86_400_000 })).status).toBe(400)
+    const rotated = await api('POST', '/v1/hottok/rotate', {})
+    expect(rotated.body).toMatchObject({ hottok: now.body.hottok, next: expect.any(String) })
+    expect(Date.parse(rotated.body.switchAt) - Date.now()).toBeGreaterThan(23 * 3_600_000)
+    expect((await api('POST', '/v1/hottok/rotate', {})).body.code).toBe('rotation_in_progress')
+    const early = await api('POST', `/v1/configurations/${id}/use-new-hottok`)
+    expect(early.body.usesNewHottok).toBe(true)
+    await api('POST', '/v1/tests', { event: 'PURCHASE_APPROVED', configurationIds: [id] })
+    const [arrival] = await hook.arrivals(1)
+    expect(arrival?.headers['x-hotmart-hottok']).toBe(rotated.body.next)
+  })
+
+  it('are gone when removed', async () => {
+    expect((await api('DELETE', `/v1/configurations/${id}`)).status).toBe(204)
+    expect((await api('GET', `/v1/configurations/${id}`)).status).toBe(404)
+    expect((await api('DELETE', `/v1/configurations/${id}`)).status).toBe(404)
+  })
+})

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Postback, registerProducer, sale, startPostback } from '../harness.ts'
+import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
+
+let postback: Postback
+let hook: OrdinaryReceiver
+beforeAll(async () => {
+  postback = await startPostback()
+  hook = await receiver()
+  await registerProducer(postback)
+  await registerProducer(postback, 'other', 2000)
+})
+afterAll(async () => {
+  await postback.close()
+  await hook.close()
+})
+
+function under(key: string, account?: string) {
+  return { headers: { 'idempotency-key': key }, ...(account === undefined ? {} : { account }) }
+}
+
+function create(key: string, more: object = {}, account = 'producer') {
+  const input = { name: 'Members area', url: hook.url, events: ['PURCHASE_APPROVED'], ...more }
+  return postback.api('POST', '/v1/configurations', input, under(key, account))
+}
+
+async function configurations(): Promise<number> {
+  return (await postback.api('GET', '/v1/configurations?limit=250', undefined, { account: 'producer' })).body.data
+    .length
+}
+
+describe('an Idempotency-Key', () => {
+  it('gets the same answer again, secret included, and nothing is done twice', async () => {
+    const first = await create('k1')
+    const second = await create('k1')
+    expect(first.status).toBe(201)
+    expect(first.headers.get('idempotent-replayed')).toBeNull()
+    expect(second.headers.get('idempotent-replayed')).toBe('true')
+    expect(second.text).toBe(first.text)
+    expect(second.headers.get('content-type')).toBe(first.headers.get('content-type'))
+    expect(await configurations()).toBe(1)
+  })
+
+  it('with another body is refused', async () => {
+    const reply = await create('k1', { name: 'Other' })
+    expect(reply.body).toMatchObject({ status: 422, code: 'idempotency_conflict' })
+  })
+
+  it('of another account is another key', async () => {
+    const reply = await create('k1', {}, 'other')
+    expect(reply.status).toBe(201)
+    expect(reply.headers.get('idempotent-replayed')).toBeNull()
+  })
+
+  it('remembers refusals too', async () => {
+    const first = await create('k2', { productId: 4711 })
+    expect(first.status).toBe(422)
+    const second = await create('k2', { productId: 4711 })
+    expect(second.headers.get('idempotent-replayed')).toBe('true')
+    expect(second.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+    expect(second.text).toBe(first.text)
+  })
+
+  it('is not used up by a request that was not understood', async () => {
+    expect((await create('k3', { name: '' })).status).toBe(400)
+    expect((await create('k3')).status).toBe(201)
+  })
+
+  it('used twenty times at once is done once; the others are told to wait, or get the answer', async () => {
+    const before = await configurations()
+    const replies = await Promise.all(Array.from({ length: 20 }, () => create('k4')))
+    expect(await configurations()).toBe(before + 1)
+    const made = replies.filter((it) => it.status === 201 && !it.headers.get('idempotent-replayed'))
+    expect(made).toHaveLength(1)
+    for (const reply of replies) {
+      if (reply.status === 201) expect(reply.body.id).toBe(made[0]?.body.id)
+      else expect(reply.body).toMatchObject({ status: 409, code: 'idempotency_in_progress' })
+    }
+    expect((await create('k4')).body.id).toBe(made[0]?.body.id)
+  })
+
+  it('is remembered over a restart, and kept sealed', async () => {
+    const first = await create('k5')
+    const stored = await postback.engine.store.recallAnswer(
+      'platform producer POST /v1/configurations',
+      'k5',
+      Date.now(),
+    )
+    expect(stored?.status).toBe(201)
+    expect(stored?.body).not.toContain('whsec_')
+    await postback.restart()
+    expect((await create('k5')).text).toBe(first.text)
+  })
+
+  it('of a reported update is stored with the event itself', async () => {
+    const data = sale('PURCHASE_APPROVED', 'HP1')
+    const report = (body: object) => postback.api('PUT', '/v1/transactions/HP1', body, under('u1'))
+    const replies = await Promise.all(Array.from({ length: 10 }, () => report(data)))
+    expect(replies.filter((it) => it.status === 202)).toHaveLength(1)
+    const made = replies.find((it) => it.status === 202)?.body
+    for (const reply of replies.filter((it) => it.status === 200)) {
+      expect(reply.body).toEqual({ ...made, duplicate: true })
+    }
+    const other = await report({ ...data, more: 1 })
+    expect(other.body).toMatchObject({ status: 422, code: 'idempotency_conflict' })
+  })
+
+  it('of a reported event likewise', async () => {
+    const event = { event: 'PURCHASE_APPROVED', data: sale('PURCHASE_APPROVED', 'HP2') }
+    const first = await postback.api('POST', '/v1/events', event, under('e1'))
+    const second = await postback.api('POST', '/v1/events', event, under('e1'))
+    expect(first.status).toBe(202)
+    expect(second.status).toBe(200)
+    expect(second.body).toMatchObject({ eventId: first.body.eventId, duplicate: true })
+  })
+})

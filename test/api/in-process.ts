@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify'
+import pino from 'pino'
+import { buildServer, type ServerParts } from '../../src/api/server.ts'
+import { directIntake } from '../../src/intake/direct.ts'
+import type { Postback } from '../harness.ts'
+
+export interface InProcess {
+  readonly inject: FastifyInstance['inject']
+  readonly server: FastifyInstance
+  close(): Promise<void>
+}
+
+/** A second server on the engine of a running Postback, to be called without sockets, or with other limits. */
+export async function inProcess(postback: Postback, change: Partial<ServerParts> = {}): Promise<InProcess> {
+  const { engine } = postback
+  const intake = directIntake((update) => engine.accept(update))
+  await intake.start()
+  const server = buildServer({
+    engine,
+    intake,
+    platformKey: postback.platformKey,
+    publicUrl: null,
+    supportUrl: null,
+    consoleFolder: null,
+    embedOrigins: [],
+    demoAccounts: () => [],
+    requestsPerMinute: 10_000_000,
+    logger: pino({ level: 'silent' }),
+    metrics: { contentType: 'text/plain', text: async () => '', observeRequest() {} },
+    version: '0.0.0',
+    isReady: () => true,
+    ...change,
+  })
+  await server.ready()
+  return {
+    server,
+    inject: server.inject.bind(server) as FastifyInstance['inject'],
+    async close() {
+      await server.close()
+      await intake.stop()
+    },
+  }
+}

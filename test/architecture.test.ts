@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+
+/** Who may import whom: the rooms of ARCHITECTURE.md. A file belongs to the longest entry that its path starts with. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  'src/domain': ['src/domain'],
+  'src/store/store.ts': ['src/domain'],
+  'src/store': ['src/store', 'src/domain'],
+  'src/intake/intake.ts': ['src/domain'],
+  'src/intake': ['src/intake/intake.ts', 'src/domain'],
+  'src/engine': ['src/engine', 'src/store/store.ts', 'src/intake/intake.ts', 'src/domain'],
+  'src/api': ['src/api', 'src/engine', 'src/store/store.ts', 'src/intake/intake.ts', 'src/domain'],
+  'src/key-file.ts': [],
+  'src/settings.ts': ['src/domain'],
+  'src/app.ts': ['src', 'package.json', 'console/dist'],
+  'src/cli': ['src/cli', 'sdk', 'src/app.ts', 'src/settings.ts', 'src/domain', 'package.json'],
+}
+
+/** The way to a customer's address. */
+const sending = ['send', 'connect', 'connections', 'interim-responses', 'check-url'].map(
+  (name) => `src/engine/${name}.ts`,
+)
+
+/** What only one room may do. */
+const reserved = [
+  { what: 'reads the environment', pattern: /process\.env/, rooms: ['src/settings.ts', 'src/cli'] },
+  { what: 'speaks SQL', pattern: /node:sqlite|\bSELECT .* FROM\b/i, rooms: ['src/store'] },
+  {
+    what: 'opens connections to customers',
+    pattern: /from 'undici'|from 'node:(net|tls)'/,
+    rooms: sending,
+  },
+  {
+    what: 'takes the time by itself',
+    pattern: /Date\.now\(\)|Math\.random\(\)/,
+    rooms: ['src/engine/clock.ts', 'src/app.ts', 'src/cli'],
+  },
+]
+
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .map((name) => `src/${name}`)
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+
+function roomOf(file: string): string {
+  const rooms = Object.keys(allowed).filter((room) => file === room || file.startsWith(`${room}/`))
+  return rooms.sort((a, b) => b.length - a.length)[0] ?? ''
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  return [...text.matchAll(/(?:from|import\(|new URL\()\s*'(\.[^']+)'/g)].map((match) =>
+    relative(root, resolve(root, dirname(file), match[1] ?? '')),
+  )
+}
+
+describe('architecture', () => {
+  it('every import stays within the table', () => {
+    const refused = files.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target !== file)
+        .filter(
+          (target) => !(allowed[roomOf(file)] ?? []).some((room) => target === room || target.startsWith(`${room}/`)),
+        )
+        .map((target) => `${file} imports ${target}`),
+    )
+    expect(refused).toEqual([])
+  })
+
+  it.each(reserved)('only its own rooms: $what', ({ pattern, rooms }) => {
+    const strangers = files
+      .filter((file) => !rooms.some((room) => file === room || file.startsWith(`${room}/`)))
+      .filter((file) =>
+        pattern.test(
+          readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$|^import type .*$/gm, ''),
+        ),
+      )
+    expect(strangers).toEqual([])
+  })
+})

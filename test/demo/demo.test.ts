@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, test } from 'vitest'
+
+const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+const parent = mkdtempSync(join(tmpdir(), 'postback-demo-'))
+const timeout = 60_000
+const stackTrace = /\n +at .*:\d+:\d+/
+
+afterAll(() => rmSync(parent, { recursive: true }))
+
+// One good run for several questions: it takes some seconds.
+const goodDir = join(parent, 'good')
+const good = runDemo({ dataDir: goodDir })
+
+describe.concurrent('npm run demo', () => {
+  test('ends with 0 when every post and every student ended as expected', { timeout }, async ({ expect }) => {
+    const { code, output, errors } = await good.ended
+    expect(errors).toBe('')
+    expect(output).toContain('✓ Every post and every student ended as expected.')
+    expect(output).not.toMatch(stackTrace)
+    expect(output).not.toContain(readFileSync(join(goodDir, 'platform.key'), 'utf8').trim())
+    expect(code).toBe(0)
+  })
+
+  test('shows posts in every state', { timeout }, async ({ expect }) => {
+    const { output } = await good.ended
+    expect(output).toMatch(/Give access +200 +1\/5 +✓ delivered: a test/)
+    expect(output).toMatch(/Give access +500 +1\/5 +↻ retrying in 0\.2 s/)
+    expect(output).toMatch(/Give access +200 +2\/5 +✓ delivered at try 2/)
+    expect(output).toMatch(/Invoices \(broken\) +503 +5\/5 +✗ failed: all 5 tries used up/)
+    expect(output).toMatch(/Invoices \(broken\) +200 +1\/5 +✓ delivered in series 2: by hand/)
+    expect(output).toMatch(/Mailing list \(paused\) +– +– +‖ held: configuration disabled/)
+  })
+
+  test('is refused in a directory where another one runs, and does that one no harm', { timeout }, async ({
+    expect,
+  }) => {
+    await good.begun
+    const second = await runDemo({ dataDir: goodDir }).ended
+    expect(second.errors).toMatch(/^A demo is running in .* already\. Stop it, or name another directory .*\n$/)
+    expect(second.code).toBe(1)
+    expect((await good.ended).code).toBe(0)
+  })
+
+  test('ends with 1, and says what went wrong, when the receiver refuses the token', { timeout }, async ({
+    expect,
+  }) => {
+    const environment = { MEMBERS_AREA_HOTTOK: 'another-token' }
+    const { code, output } = await runDemo({ dataDir: join(parent, 'sabotaged'), environment }).ended
+    expect(output).toContain('should be delivered, but is failed (HTTP 401, try 5/5 of series 1).')
+    expect(output).not.toMatch(stackTrace)
+    expect(code).toBe(1)
+  })
+
+  test('leaves alone a directory that is not its own', { timeout }, async ({ expect }) => {
+    const dataDir = mkdtempSync(join(parent, 'precious-'))
+    writeFileSync(join(dataDir, 'thesis.txt'), 'five years of work')
+    const { code, errors } = await runDemo({ dataDir }).ended
+    expect(errors).toMatch(/^.* holds something else than a demo\. Name another directory with --data-dir\.\n$/)
+    expect(code).toBe(1)
+    expect(existsSync(join(dataDir, 'thesis.txt'))).toBe(true)
+  })
+})
+
+interface Run {
+  /** Fulfilled with the first row of the table. */
+  readonly begun: Promise<void>
+  readonly ended: Promise<{ code: number | null; output: string; errors: string }>
+}
+
+function runDemo({ dataDir, environment = {} }: { dataDir: string; environment?: Record<string, string> }): Run {
+  const child = spawn(process.execPath, [program, 'demo', '--once', '--port', '0', '--data-dir', dataDir], {
+    env: { ...process.env, NO_COLOR: '1', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const begun = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<Awaited<Run['ended']>>()
+  let output = ''
+  let errors = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+    if (output.includes('✓ delivered')) begun.resolve()
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text
+  })
+  child.once('error', ended.reject)
+  child.once('close', (code) => {
+    begun.resolve()
+    ended.resolve({ code, output, errors })
+  })
+  return { begun: begun.promise, ended: ended.promise }
+}

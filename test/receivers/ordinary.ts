@@ -1,0 +1,77 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A receiver as most are: an HTTP server on a free port of loopback that keeps what arrives, and answers as told. */
+
+export interface Arrival {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+  readonly at: number
+}
+
+export interface Answer {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+}
+
+export interface OrdinaryReceiver {
+  readonly url: string
+  readonly arrived: readonly Arrival[]
+  /** What is answered from now on; a promise delays the answer. */
+  answer(behaviour: (arrival: Arrival) => Answer | Promise<Answer>): void
+  /** Fulfilled when so many requests have arrived in all. */
+  arrivals(count: number): Promise<readonly Arrival[]>
+  close(): Promise<void>
+}
+
+const patienceMs = 15_000
+
+export async function receiver(
+  behaviour: (arrival: Arrival) => Answer | Promise<Answer> = () => ({}),
+): Promise<OrdinaryReceiver> {
+  const arrived: Arrival[] = []
+  const waiting = new Set<() => void>()
+  let behave = behaviour
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', async () => {
+      const { method = '', url = '', headers } = request
+      const arrival = { method, path: url, headers, body: Buffer.concat(chunks).toString('utf8'), at: Date.now() }
+      arrived.push(arrival)
+      for (const check of waiting) check()
+      const { status = 200, headers: answerHeaders = {}, body = '' } = await behave(arrival)
+      response.writeHead(status, answerHeaders).end(body)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/hook`,
+    arrived,
+    answer(next) {
+      behave = next
+    },
+    arrivals(count) {
+      const { promise, resolve, reject } = Promise.withResolvers<readonly Arrival[]>()
+      const missing = () => reject(new Error(`${arrived.length} of ${count} requests arrived in ${patienceMs} ms`))
+      const timer = setTimeout(missing, patienceMs)
+      const check = () => {
+        if (arrived.length >= count) resolve(arrived)
+      }
+      waiting.add(check)
+      check()
+      return promise.finally(() => {
+        clearTimeout(timer)
+        waiting.delete(check)
+      })
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
