@@ -65,12 +65,18 @@ describe('the documentation', () => {
 })
 
 describe('a text in a language', () => {
-  const text = { en: 'sale', pt: 'venda' }
+  const text = { en: 'sale', pt: 'venda', es: 'compra' }
   it.each([
     ['en', 'sale'],
+    ['en-GB', 'sale'],
     ['pt', 'venda'],
     ['pt-BR', 'venda'],
+    ['PT-br', 'venda'],
+    ['es', 'compra'],
+    ['es-419', 'compra'],
+    ['es-MX', 'compra'],
     ['fr', 'sale'],
+    ['', 'sale'],
     ['constructor', 'sale'],
   ])('%s is %s', (locale, expected) => {
     expect(textIn(text, locale)).toBe(expected)

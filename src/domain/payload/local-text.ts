@@ -1,11 +1,14 @@
-/** A text that people read. English is always there; other languages are further keys (`pt`, `es`). */
-export type LocalText = { readonly en: string; readonly [locale: string]: string }
+/** A text that people read, in the languages of the console: English, Portuguese (Brazil), Spanish (Latin America). */
+export type LocalText = { readonly en: string; readonly pt?: string; readonly es?: string }
 
-/** The text in a language, else in its base language (`pt` for `pt-BR`), else in English. */
+/**
+ * The text in a language, by a BCP 47 tag, else in English. Region and capitals do not matter: `pt-BR` and `PT` find `pt`,
+ * `es-419` finds `es`.
+ */
 export function textIn(text: LocalText, locale: string): string {
-  for (const key of [locale, locale.split('-', 1)[0] ?? locale]) {
-    // The locale comes from a request: `constructor` must not find anything.
-    if (Object.hasOwn(text, key)) return text[key] ?? text.en
-  }
+  // Compared with the languages that there are, never looked up: the locale comes from a request.
+  const language = locale.split('-', 1)[0]?.toLowerCase()
+  if (language === 'pt') return text.pt ?? text.en
+  if (language === 'es') return text.es ?? text.en
   return text.en
 }

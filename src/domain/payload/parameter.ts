@@ -66,8 +66,9 @@ export const nestingMax = 32
 
 export const always: Presence = { kind: 'always' }
 
-export function when(words: string): Presence {
-  return { kind: 'when', words: { en: words } }
+/** @param words in all languages; a plain text is English */
+export function when(words: LocalText | string): Presence {
+  return { kind: 'when', words: typeof words === 'string' ? { en: words } : words }
 }
 
 type Frequent = 'since' | 'input'
