@@ -79,7 +79,7 @@ test('a configuration is added, edited, disabled, enabled and removed as the hel
   expect(await row.textContent()).toMatch(/7 events[\s\S]*Baking Bread at Home[\s\S]*2\.0\.0[\s\S]*Active/)
 
   await row.getByRole('link', { name: /^Edit/ }).click()
-  await page.getByRole('checkbox', { name: 'Completed purchase' }).check()
+  await page.getByRole('checkbox', { name: 'Complete purchase' }).check()
   await page.getByRole('button', { name: 'Check address' }).click()
   await page.getByText('The address works.').waitFor()
   await page.getByRole('button', { name: 'Save' }).click()

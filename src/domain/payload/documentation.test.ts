@@ -18,31 +18,42 @@ describe('the documentation', () => {
     ])
   })
 
-  it.each(eventNames)('of %s has every column for every parameter', (event) => {
-    const { parameters } = documentEvent(event, '2.0.0', { locale: 'en' })
-    expect(parameters.length).toBeGreaterThan(90)
-    for (const parameter of parameters) {
-      expect(['yes', 'with-buyer-data', 'no']).toContain(parameter.affiliate)
-      for (const text of [
-        parameter.name,
-        parameter.description,
-        parameter.format,
-        parameter.size,
-        parameter.presence,
-      ]) {
-        expect(text).not.toBe('')
-      }
-    }
+  it.each([
+    ['en', 'Waiting for payment (slip or PIX issued)', 'always'],
+    ['pt-BR', 'Aguardando pagamento (boleto ou PIX gerado)', 'sempre'],
+    ['es-419', 'Esperando el pago (boleto o PIX emitido)', 'siempre'],
+  ])('speaks the language of the console: %s', (locale, title, always) => {
+    const page = documentEvent('PURCHASE_BILLET_PRINTED', '2.0.0', { locale })
+    expect(page.title).toBe(title)
+    expect(page.parameters.find((parameter) => parameter.name === 'id')?.presence).toBe(always)
   })
 
-  it('puts limits into words', () => {
-    const { parameters } = documentEvent('PURCHASE_APPROVED', '2.0.0', { locale: 'en' })
-    const sizeOf = (name: string) => parameters.find((parameter) => parameter.name === name)?.size
-    expect(sizeOf('data.buyer.email')).toBe('3 to 254 characters')
-    expect(sizeOf('data.purchase.price.value')).toBe('0 to 999,999,999,999.99')
-    expect(sizeOf('data.purchase.price.currency_value')).toBe('exactly 3 characters')
-    expect(sizeOf('data.commissions[]')).toBe('up to 50 entries')
-    expect(sizeOf('data.commissions[].source')).toBe('1 of 5 values, up to 11 characters')
+  it.each([
+    ['data.buyer.email', '3 to 254 characters', 'de 3 a 254 caracteres', 'de 3 a 254 caracteres'],
+    ['data.purchase.price.value', '0 to 999,999,999,999.99', 'de 0 a 999.999.999.999,99', 'de 0 a 999,999,999,999.99'],
+    [
+      'data.purchase.price.currency_value',
+      'exactly 3 characters',
+      'exatamente 3 caracteres',
+      'exactamente 3 caracteres',
+    ],
+    ['data.commissions[]', 'up to 50 entries', 'até 50 itens', 'hasta 50 elementos'],
+    [
+      'data.commissions[].source',
+      '1 of 5 values, up to 11 characters',
+      '1 de 5 valores, até 11 caracteres',
+      '1 de 5 valores, hasta 11 caracteres',
+    ],
+    [
+      'data.purchase.business_model',
+      '1 of 3 values, up to 1 character',
+      '1 de 3 valores, até 1 caractere',
+      '1 de 3 valores, hasta 1 carácter',
+    ],
+  ])('puts the limit of %s into words', (name, ...sizes) => {
+    const sizeIn = (locale: string) =>
+      documentEvent('PURCHASE_APPROVED', '2.0.0', { locale }).parameters.find((it) => it.name === name)?.size
+    expect(['en', 'pt-BR', 'es-419'].map(sizeIn)).toEqual(sizes)
   })
 
   it('shows the reader’s own product', () => {

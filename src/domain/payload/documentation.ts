@@ -85,7 +85,7 @@ function documentParameter(
   }
 }
 
-const alwaysText: LocalText = { en: 'always' }
+const alwaysText: LocalText = { en: 'always', pt: 'sempre', es: 'siempre' }
 
 function exampleHeaders(headers: readonly Parameter[]): Record<string, string> {
   const everyTime = headers.filter((header) => header.path !== 'postback-test')

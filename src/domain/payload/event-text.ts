@@ -10,49 +10,79 @@ interface EventText {
 /** Titles are those by which producers know the events from Hotmart's help pages. */
 export const eventTexts: Readonly<Record<EventName, EventText>> = {
   PURCHASE_CANCELED: {
-    title: { en: 'Canceled purchase' },
+    title: { en: 'Canceled purchase', pt: 'Compra cancelada', es: 'Compra cancelada' },
     meaning: {
       en: 'The payment failed or was refused before it was ever approved. Nothing was paid; the buyer may want help to try again.',
+      pt: 'O pagamento falhou ou foi recusado antes de ser aprovado. Nada foi pago; o comprador pode querer ajuda para tentar de novo.',
+      es: 'El pago falló o fue rechazado antes de aprobarse. No se pagó nada; es posible que el comprador quiera ayuda para intentarlo de nuevo.',
     },
   },
   PURCHASE_APPROVED: {
-    title: { en: 'Approved purchase' },
+    title: { en: 'Approved purchase', pt: 'Compra aprovada', es: 'Compra aprobada' },
     meaning: {
       en: 'The payment is confirmed: give access. It comes again for every paid renewal of a subscription, with a higher recurrence_number and the same subscriber code.',
+      pt: 'O pagamento foi confirmado: libere o acesso. Vem de novo a cada renovação paga de uma assinatura, com recurrence_number maior e o mesmo código de assinante.',
+      es: 'El pago está confirmado: da el acceso. Llega de nuevo con cada renovación pagada de una suscripción, con un recurrence_number mayor y el mismo código de suscriptor.',
     },
   },
   PURCHASE_PROTEST: {
-    title: { en: 'Refund claimed' },
+    title: { en: 'Refund claimed', pt: 'Reembolso solicitado', es: 'Reembolso solicitado' },
     meaning: {
       en: 'The buyer asks for the money back, which is not decided yet. The status of the sale is called DISPUTE.',
+      pt: 'O comprador pede o dinheiro de volta, e isso ainda não foi decidido. O status da venda se chama DISPUTE.',
+      es: 'El comprador pide que le devuelvan el dinero, y eso aún no está decidido. El estado de la venta se llama DISPUTE.',
     },
   },
   PURCHASE_REFUNDED: {
-    title: { en: 'Refunded' },
-    meaning: { en: 'The buyer has got the money back: take access away. A partial refund makes no event.' },
+    title: { en: 'Refunded', pt: 'Reembolsada', es: 'Reembolsada' },
+    meaning: {
+      en: 'The buyer has got the money back: take access away. A partial refund makes no event.',
+      pt: 'O comprador recebeu o dinheiro de volta: retire o acesso. Um reembolso parcial não gera evento.',
+      es: 'El comprador recuperó su dinero: quita el acceso. Un reembolso parcial no genera ningún evento.',
+    },
   },
   PURCHASE_CHARGEBACK: {
-    title: { en: 'Chargeback' },
-    meaning: { en: 'The bank took the money back at the request of the card holder: take access away.' },
+    title: { en: 'Chargeback', pt: 'Chargeback', es: 'Contracargo' },
+    meaning: {
+      en: 'The bank took the money back at the request of the card holder: take access away.',
+      pt: 'O banco tomou o dinheiro de volta a pedido do titular do cartão: retire o acesso.',
+      es: 'El banco retiró el dinero a pedido del titular de la tarjeta (chargeback): quita el acceso.',
+    },
   },
   PURCHASE_EXPIRED: {
-    title: { en: 'Purchase expired' },
-    meaning: { en: 'The slip or PIX code was not paid in time. Nothing was paid; a new one has to be issued.' },
+    title: { en: 'Purchase expired', pt: 'Compra expirada', es: 'Compra expirada' },
+    meaning: {
+      en: 'The slip or PIX code was not paid in time. Nothing was paid; a new one has to be issued.',
+      pt: 'O boleto ou código PIX não foi pago no prazo. Nada foi pago; é preciso gerar um novo.',
+      es: 'El boleto o el código PIX no se pagó a tiempo. No se pagó nada; hay que emitir uno nuevo.',
+    },
   },
   PURCHASE_DELAYED: {
-    title: { en: 'Delayed' },
-    meaning: { en: 'A charge of a subscription is overdue. It comes again at every further attempt that fails.' },
+    title: { en: 'Delayed', pt: 'Atrasada', es: 'Atrasada' },
+    meaning: {
+      en: 'A charge of a subscription is overdue. It comes again at every further attempt that fails.',
+      pt: 'Uma cobrança da assinatura está atrasada. Vem de novo a cada outra tentativa de cobrança que falha.',
+      es: 'Un cobro de la suscripción está atrasado. Llega de nuevo con cada intento de cobro que falla.',
+    },
   },
   PURCHASE_COMPLETE: {
-    title: { en: 'Complete purchase' },
+    title: { en: 'Complete purchase', pt: 'Compra completa', es: 'Compra completa' },
     meaning: {
       en: 'The time in which the buyer could ask for the money back has ended. The status of the sale is called COMPLETED.',
+      pt: 'O prazo em que o comprador podia pedir reembolso terminou. O status da venda se chama COMPLETED.',
+      es: 'El plazo en que el comprador podía pedir el reembolso terminó. El estado de la venta se llama COMPLETED.',
     },
   },
   PURCHASE_BILLET_PRINTED: {
-    title: { en: 'Waiting for payment (slip or PIX issued)' },
+    title: {
+      en: 'Waiting for payment (slip or PIX issued)',
+      pt: 'Aguardando pagamento (boleto ou PIX gerado)',
+      es: 'Esperando el pago (boleto o PIX emitido)',
+    },
     meaning: {
       en: 'A boleto, PIX code or cash voucher was issued and is not paid yet: remind the buyer. An affiliate gets this event only if the producer lets affiliates see the data of buyers.',
+      pt: 'Um boleto, código PIX ou voucher para pagar em dinheiro foi gerado e ainda não foi pago: lembre o comprador. Um afiliado só recebe este evento se o produtor permitir que afiliados vejam os dados dos compradores.',
+      es: 'Se emitió un boleto, un código PIX o un voucher para pagar en efectivo que aún no se pagó: recuérdaselo al comprador. Un afiliado recibe este evento solo si el productor permite que los afiliados vean los datos de los compradores.',
     },
   },
 }

@@ -5,31 +5,71 @@ import { nestingMax, type Parameter } from './parameter.ts'
 export function sizeOf(parameter: Parameter): LocalText {
   switch (parameter.type) {
     case 'string':
-      return { en: parameter.enum ? sizeOfChoice(parameter.enum) : sizeOfText(parameter.limit) }
+      return parameter.enum ? sizeOfChoice(parameter.enum) : sizeOfText(parameter.limit)
     case 'integer':
     case 'number':
-      return { en: `${inDigits(parameter.limit.minimum)} to ${inDigits(parameter.limit.maximum)}` }
+      return sizeOfNumber(parameter.limit)
     case 'boolean':
-      return { en: 'true or false' }
+      return { en: 'true or false', pt: 'true ou false', es: 'true o false' }
     case 'object':
-      return { en: parameter.limit ? `up to ${parameter.limit.maxItems} entries` : 'as its fields' }
+      return parameter.limit ? sizeOfList(parameter.limit.maxItems) : sizeOfObject
     case 'open':
-      return { en: `up to ${nestingMax} levels of nesting, counted from data` }
+      return {
+        en: `up to ${nestingMax} levels of nesting, counted from data`,
+        pt: `até ${nestingMax} níveis de aninhamento, contados a partir de data`,
+        es: `hasta ${nestingMax} niveles de anidamiento, contados desde data`,
+      }
   }
 }
 
-function sizeOfText({ minLength = 0, maxLength }: { minLength?: number; maxLength: number }): string {
-  if (minLength === maxLength) return `exactly ${maxLength} characters`
-  return minLength > 0 ? `${minLength} to ${maxLength} characters` : `up to ${maxLength} characters`
+const sizeOfObject: LocalText = { en: 'as its fields', pt: 'conforme seus campos', es: 'según sus campos' }
+
+function sizeOfText({ minLength = 0, maxLength }: { minLength?: number; maxLength: number }): LocalText {
+  if (minLength === maxLength) return exactly(maxLength)
+  if (minLength === 0) return upTo(maxLength)
+  return {
+    en: `${minLength} to ${maxLength} characters`,
+    pt: `de ${minLength} a ${maxLength} caracteres`,
+    es: `de ${minLength} a ${maxLength} caracteres`,
+  }
 }
 
-function sizeOfChoice(values: readonly string[]): string {
+function sizeOfChoice(values: readonly string[]): LocalText {
   const longest = Math.max(...values.map((value) => value.length))
-  return values.length === 1
-    ? `exactly ${longest} characters`
-    : `1 of ${values.length} values, up to ${longest} characters`
+  if (values.length === 1) return exactly(longest)
+  const size = upTo(longest)
+  return {
+    en: `1 of ${values.length} values, ${size.en}`,
+    pt: `1 de ${values.length} valores, ${size.pt}`,
+    es: `1 de ${values.length} valores, ${size.es}`,
+  }
 }
 
-function inDigits(number: number): string {
-  return number.toLocaleString('en', { maximumFractionDigits: 2 })
+function sizeOfNumber({ minimum, maximum }: { minimum: number; maximum: number }): LocalText {
+  const range = (locale: string, from: string, to: string) =>
+    `${from}${inDigits(minimum, locale)} ${to} ${inDigits(maximum, locale)}`
+  return { en: range('en', '', 'to'), pt: range('pt-BR', 'de ', 'a'), es: range('es-419', 'de ', 'a') }
+}
+
+function sizeOfList(maxItems: number): LocalText {
+  return { en: `up to ${maxItems} entries`, pt: `até ${maxItems} itens`, es: `hasta ${maxItems} elementos` }
+}
+
+function exactly(length: number): LocalText {
+  const { en, pt, es } = characters(length)
+  return { en: `exactly ${en}`, pt: `exatamente ${pt}`, es: `exactamente ${es}` }
+}
+
+function upTo(length: number): LocalText {
+  const { en, pt, es } = characters(length)
+  return { en: `up to ${en}`, pt: `até ${pt}`, es: `hasta ${es}` }
+}
+
+function characters(count: number) {
+  if (count === 1) return { en: '1 character', pt: '1 caractere', es: '1 carácter' }
+  return { en: `${count} characters`, pt: `${count} caracteres`, es: `${count} caracteres` }
+}
+
+function inDigits(number: number, locale: string): string {
+  return number.toLocaleString(locale, { maximumFractionDigits: 2 })
 }

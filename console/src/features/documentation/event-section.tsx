@@ -64,11 +64,11 @@ function EventHead({
   readonly filters: DocumentationFilters
   readonly type: EventType | undefined
 }) {
-  const { t, i18n } = useTranslation('documentation')
+  const { t } = useTranslation('documentation')
   const words = useWords()
   const { event, version, set } = filters
-  const short = words.eventMeaning(event)
-  const long = type?.event === event ? type.meaning : ''
+  // The server says more; until it does, there is a short one.
+  const meaning = type?.event === event ? type.meaning : words.eventMeaning(event)
   return (
     <Stack gap="xs" mb="md">
       <Group justify="space-between" align="flex-start" gap="md">
@@ -86,13 +86,7 @@ function EventHead({
           }
         />
       </Group>
-      {/* The server says more, but so far in fewer languages. */}
-      {(i18n.language !== 'en' || long === '') && <Text maw="46rem">{short}</Text>}
-      {long !== '' && (
-        <Text maw="46rem" {...(i18n.language !== 'en' && { size: 'sm', c: 'dimmed' })}>
-          {long}
-        </Text>
-      )}
+      <Text maw="46rem">{meaning}</Text>
     </Stack>
   )
 }

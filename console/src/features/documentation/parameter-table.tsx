@@ -134,9 +134,9 @@ function Example({ parameter: { example } }: { readonly parameter: Parameter }) 
   )
 }
 
-/** Long figures break where they are grouped. */
+/** Long figures break where they are grouped: after a comma, or a point in Portuguese. */
 function Size({ text }: { readonly text: string }) {
-  return text.split(/(?<=,)/).map((part, index) => (
+  return text.split(/(?<=\d[.,])(?=\d)/).map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a place in the text.
     <Fragment key={index}>
       {index > 0 && <wbr />}

@@ -2,8 +2,16 @@ import { format } from '../format.ts'
 import { parameters, when } from '../parameter.ts'
 import * as limit from './limits.ts'
 
-const reported = when('the platform reports it; Hotmart always does')
-const converted = when('the commission was converted into another currency')
+const reported = when({
+  en: 'the platform reports it; Hotmart always does',
+  pt: 'a plataforma o informa; a Hotmart sempre informa',
+  es: 'la plataforma lo informa; Hotmart siempre lo hace',
+})
+const converted = when({
+  en: 'the commission was converted into another currency',
+  pt: 'a comissão foi convertida para outra moeda',
+  es: 'la comisión se convirtió a otra moneda',
+})
 
 export const commissionsParameters = parameters(
   {
@@ -13,6 +21,8 @@ export const commissionsParameters = parameters(
     format: format.list,
     description: {
       en: 'Who earns how much of the sale; the fee of the marketplace comes first. An affiliate sees the entries MARKETPLACE and AFFILIATE, a co-producer MARKETPLACE and COPRODUCER.',
+      pt: 'Quem ganha quanto da venda; a taxa do marketplace vem primeiro. Um afiliado vê os itens MARKETPLACE e AFFILIATE; um coprodutor, MARKETPLACE e COPRODUCER.',
+      es: 'Quién gana cuánto de la venta; la tarifa del marketplace va primero. Un afiliado ve los elementos MARKETPLACE y AFFILIATE; un coproductor, MARKETPLACE y COPRODUCER.',
     },
     presence: reported,
     affiliate: 'yes',
@@ -23,7 +33,11 @@ export const commissionsParameters = parameters(
     type: 'number',
     limit: limit.signedMoney,
     format: format.money,
-    description: { en: 'Amount that this party earns.' },
+    description: {
+      en: 'Amount that this party earns.',
+      pt: 'Valor que esta parte recebe.',
+      es: 'Monto que gana esta parte.',
+    },
     presence: reported,
     affiliate: 'yes',
     example: 176.5,
@@ -33,7 +47,11 @@ export const commissionsParameters = parameters(
     type: 'string',
     limit: limit.currency,
     format: format.currency,
-    description: { en: 'Currency of the amount. It can differ from that of the price.' },
+    description: {
+      en: 'Currency of the amount. It can differ from that of the price.',
+      pt: 'Moeda do valor. Pode ser diferente da moeda do preço.',
+      es: 'Moneda del monto. Puede ser distinta de la del precio.',
+    },
     presence: reported,
     affiliate: 'yes',
     example: 'BRL',
@@ -45,6 +63,8 @@ export const commissionsParameters = parameters(
     format: format.upperSnakeCase,
     description: {
       en: 'Who earns it. MARKETPLACE, the fee of the platform, is missing from Hotmart’s documentation but is in every delivery: do not take the first entry for the producer’s.',
+      pt: 'Quem recebe. MARKETPLACE, a taxa da plataforma, falta na documentação da Hotmart, mas está em todos os envios: não tome o primeiro item pelo do produtor.',
+      es: 'Quién lo gana. MARKETPLACE, la tarifa de la plataforma, falta en la documentación de Hotmart, pero está en todos los envíos: no tomes el primer elemento por el del productor.',
     },
     presence: reported,
     affiliate: 'yes',
@@ -54,7 +74,11 @@ export const commissionsParameters = parameters(
     path: 'data.commissions[].currency_conversion',
     type: 'object',
     format: format.object,
-    description: { en: 'How the amount was converted.' },
+    description: {
+      en: 'How the amount was converted.',
+      pt: 'Como o valor foi convertido.',
+      es: 'Cómo se convirtió el monto.',
+    },
     presence: converted,
     affiliate: 'yes',
     since: '2024-04-25',
@@ -65,7 +89,11 @@ export const commissionsParameters = parameters(
     type: 'number',
     limit: limit.signedMoney,
     format: format.money,
-    description: { en: 'Amount after the conversion.' },
+    description: {
+      en: 'Amount after the conversion.',
+      pt: 'Valor depois da conversão.',
+      es: 'Monto después de la conversión.',
+    },
     presence: converted,
     affiliate: 'yes',
     since: '2024-04-25',
@@ -76,7 +104,11 @@ export const commissionsParameters = parameters(
     type: 'string',
     limit: limit.currency,
     format: format.currency,
-    description: { en: 'Currency after the conversion.' },
+    description: {
+      en: 'Currency after the conversion.',
+      pt: 'Moeda depois da conversão.',
+      es: 'Moneda después de la conversión.',
+    },
     presence: converted,
     affiliate: 'yes',
     since: '2024-04-25',
@@ -86,8 +118,12 @@ export const commissionsParameters = parameters(
     path: 'data.commissions[].currency_conversion.conversion_rate',
     type: 'number',
     limit: { minimum: 0, maximum: 1_000_000_000 },
-    format: { en: 'JSON number' },
-    description: { en: 'Rate by which the amount was multiplied.' },
+    format: { en: 'JSON number', pt: 'número JSON', es: 'número JSON' },
+    description: {
+      en: 'Rate by which the amount was multiplied.',
+      pt: 'Taxa pela qual o valor foi multiplicado.',
+      es: 'Tipo de cambio por el que se multiplicó el monto.',
+    },
     presence: converted,
     affiliate: 'yes',
     since: '2024-04-25',

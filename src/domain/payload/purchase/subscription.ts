@@ -2,15 +2,23 @@ import { format } from '../format.ts'
 import { parameters, when } from '../parameter.ts'
 import * as limit from './limits.ts'
 
-const subscription = when('for a subscription')
-const plan = when('for a subscription; sometimes missing there too')
+const subscription = when({ en: 'for a subscription', pt: 'em uma assinatura', es: 'en una suscripción' })
+const plan = when({
+  en: 'for a subscription; sometimes missing there too',
+  pt: 'em uma assinatura; às vezes falta também ali',
+  es: 'en una suscripción; a veces falta también allí',
+})
 
 export const subscriptionParameters = parameters(
   {
     path: 'data.subscription',
     type: 'object',
     format: format.object,
-    description: { en: 'The subscription that this purchase begins or renews.' },
+    description: {
+      en: 'The subscription that this purchase begins or renews.',
+      pt: 'A assinatura que esta compra inicia ou renova.',
+      es: 'La suscripción que esta compra inicia o renueva.',
+    },
     presence: subscription,
     affiliate: 'yes',
     example: null,
@@ -32,6 +40,8 @@ export const subscriptionParameters = parameters(
     format: format.upperSnakeCase,
     description: {
       en: 'Status of the subscription when the event came. Note the double L of CANCELLED, which purchase.status lacks.',
+      pt: 'Status da assinatura no momento do evento. Note os dois L de CANCELLED, que purchase.status não tem.',
+      es: 'Estado de la suscripción en el momento del evento. Fíjate en la doble L de CANCELLED, que purchase.status no tiene.',
     },
     presence: subscription,
     affiliate: 'yes',
@@ -41,7 +51,7 @@ export const subscriptionParameters = parameters(
     path: 'data.subscription.plan',
     type: 'object',
     format: format.object,
-    description: { en: 'The plan that was chosen.' },
+    description: { en: 'The plan that was chosen.', pt: 'O plano escolhido.', es: 'El plan elegido.' },
     presence: plan,
     affiliate: 'yes',
     example: null,
@@ -51,7 +61,7 @@ export const subscriptionParameters = parameters(
     type: 'integer',
     limit: limit.wholeNumber,
     format: format.integer,
-    description: { en: 'Number of the plan.' },
+    description: { en: 'Number of the plan.', pt: 'Número do plano.', es: 'Número del plan.' },
     presence: plan,
     affiliate: 'yes',
     example: 731246,
@@ -61,7 +71,7 @@ export const subscriptionParameters = parameters(
     type: 'string',
     limit: limit.name,
     format: format.text,
-    description: { en: 'Name of the plan.' },
+    description: { en: 'Name of the plan.', pt: 'Nome do plano.', es: 'Nombre del plan.' },
     presence: plan,
     affiliate: 'yes',
     example: 'Monthly plan',
@@ -70,7 +80,7 @@ export const subscriptionParameters = parameters(
     path: 'data.subscription.subscriber',
     type: 'object',
     format: format.object,
-    description: { en: 'Who is subscribed.' },
+    description: { en: 'Who is subscribed.', pt: 'Quem é o assinante.', es: 'Quién está suscrito.' },
     presence: subscription,
     affiliate: 'yes',
     example: null,
@@ -79,9 +89,15 @@ export const subscriptionParameters = parameters(
     path: 'data.subscription.subscriber.code',
     type: 'string',
     limit: limit.code,
-    format: { en: 'usually 8 capital letters and digits' },
+    format: {
+      en: 'usually 8 capital letters and digits',
+      pt: 'em geral, 8 letras maiúsculas e dígitos',
+      es: 'por lo general, 8 letras mayúsculas y dígitos',
+    },
     description: {
       en: 'Identifies the subscription for other systems: the same over all renewals, one for each buyer and product.',
+      pt: 'Identifica a assinatura para outros sistemas: o mesmo em todas as renovações, um para cada comprador e produto.',
+      es: 'Identifica la suscripción para otros sistemas: el mismo en todas las renovaciones, uno por cada comprador y producto.',
     },
     presence: subscription,
     affiliate: 'yes',

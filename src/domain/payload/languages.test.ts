@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { payloadVersions, purchaseEvents } from '../event.ts'
+import { dictionaryOf } from './dictionary.ts'
+import { eventTexts } from './event-text.ts'
+import type { LocalText } from './local-text.ts'
+import type { Parameter } from './parameter.ts'
+import { sizeOf } from './size.ts'
+
+/** Names that are the same in every language. */
+const sameEverywhere = ['UUID', 'Chargeback']
+
+/** Every text of the documentation, by where it stands. */
+const texts = new Map<string, LocalText>()
+for (const event of purchaseEvents) {
+  texts.set(`title of ${event}`, eventTexts[event].title)
+  texts.set(`meaning of ${event}`, eventTexts[event].meaning)
+  for (const version of payloadVersions) {
+    const { headers, body } = dictionaryOf(event, version)
+    for (const parameter of [...headers, ...body]) noteTextsOf(parameter, `${event} ${version} ${parameter.path}`)
+  }
+}
+
+function noteTextsOf(parameter: Parameter, name: string) {
+  texts.set(`description of ${name}`, parameter.description)
+  texts.set(`format of ${name}`, parameter.format)
+  texts.set(`size of ${name}`, sizeOf(parameter))
+  if (parameter.presence.kind === 'when') texts.set(`presence of ${name}`, parameter.presence.words)
+}
+
+const languages = ['en', 'pt', 'es'] as const
+const translations = ['pt', 'es'] as const
+
+/** Where a text is not as it should be: the same text stands in many places, one is enough. */
+function faults(isFaulty: (text: LocalText, place: string) => boolean): readonly string[] {
+  const found = new Map<string, string>()
+  for (const [place, text] of texts) if (isFaulty(text, place)) found.set(text.en, `${place}: ${text.en}`)
+  return [...found.values()]
+}
+
+describe('the documentation of every purchase event in every version', () => {
+  it('has texts to look at', () => {
+    expect(texts.size).toBeGreaterThan(1000)
+  })
+
+  it.each(languages)('has none that is missing or empty in %s', (language) => {
+    expect(faults((text) => (text[language] ?? '').trim() === '' || text[language] !== text[language]?.trim())).toEqual(
+      [],
+    )
+  })
+
+  it.each(translations)('is translated into %s', (language) => {
+    expect(faults((text) => text[language] === text.en && !sameEverywhere.includes(text.en))).toEqual([])
+  })
+
+  it.each(languages)('says what things are in whole sentences in %s', (language) => {
+    const isProse = (place: string) => /^(description|meaning)/.test(place)
+    expect(faults((text, place) => isProse(place) && !/^\p{Lu}.*\.$/su.test(text[language] ?? ''))).toEqual([])
+  })
+
+  it.each(translations)('names the same fields, values and figures in %s as in English', (language) => {
+    const namesIn = (text = '') => [...new Set(text.match(names) ?? [])].sort().join(' ')
+    expect(faults((text) => namesIn(plain(text[language])) !== namesIn(plain(text.en)))).toEqual([])
+  })
+})
+
+/** `recurrence_number`, `BILLET_PRINTED`, `x-hotmart-hottok`, `APPROVED`, 1500: whatever no language changes. */
+const names = /\b[A-Za-z]\w*_\w+|\b[a-z]+-[a-z]+-[a-z]+\b|\b[A-Z]{4,}\b|\d+/g
+
+/** Without what does change: the pattern of a date, and how figures are grouped. */
+function plain(text = ''): string {
+  return text.replace(/\b(YYYY|AAAA)-MM-DD/, '').replace(/(?<=\d)[.,](?=\d)/g, '')
+}
