@@ -1,4 +1,5 @@
-import type { EventName } from '../domain/event.ts'
+import { Refusal } from '../domain/errors.ts'
+import { type EventName, isPurchaseEvent } from '../domain/event.ts'
 import type { EventId } from '../domain/ids.ts'
 import type { Reported, ReportedUpdate } from '../domain/update.ts'
 import type { Intake } from '../intake/intake.ts'
@@ -20,10 +21,11 @@ export function readEvent(
   now: number,
   caller: ReportedUpdate['caller'] = null,
 ): ReportedUpdate {
-  const { transaction, data } = readEventData(input.event, input.data)
+  const { subject, data } = readEventData(input.event, input.data)
+  if (!isPurchaseEvent(input.event)) refusePurchaseOptions(input)
   return {
     via: 'event',
-    transaction,
+    subject,
     event: input.event,
     data,
     occurredAt: readOccurredAt(input.occurredAt, '/occurredAt', now),
@@ -32,6 +34,14 @@ export function readEvent(
     // Whatever it says the second time, an id that came before is a duplicate: hence no hash.
     caller: input.id === undefined ? caller : { scope: eventIdScope, key: input.id, bodyHash: '' },
   }
+}
+
+/** What an event says once is never repeated nor overtaken: these would have no effect. */
+function refusePurchaseOptions(input: Static<typeof eventInput>) {
+  const errors = (['occurrence', 'emitStale'] as const)
+    .filter((key) => input[key] !== undefined)
+    .map((key) => ({ pointer: `/${key}`, detail: 'belongs to purchase events; leave it out' }))
+  if (errors.length > 0) throw new Refusal('invalid_request', { errors })
 }
 
 export type EventAnswer =

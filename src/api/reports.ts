@@ -1,8 +1,10 @@
 import { type FieldError, Refusal } from '../domain/errors.ts'
-import type { EventName } from '../domain/event.ts'
+import { type EventName, isPurchaseEvent, type PurchaseEvent } from '../domain/event.ts'
 import { isJsonObject, type JsonObject, valueAt } from '../domain/json.ts'
 import { checkData } from '../domain/payload/check.ts'
+import { familyOf } from '../domain/payload/families.ts'
 import { canonicalStatus, eventOfStatus, statusMismatch, statusOfEvent } from '../domain/payload/status.ts'
+import { type Subject, subjectOf } from '../domain/subject.ts'
 import { readTime, refuseAt } from './times.ts'
 
 /** What the platform reports, made ready for the intake: completed from the address, and checked with a pointer to each fault. */
@@ -37,24 +39,34 @@ export function readDocument(transaction: string, data: JsonObject): JsonObject 
 }
 
 /**
- * The data of an event, whose transaction it must name; a status that is left out is the event's.
+ * The data of an event, which must name what it is about; a status that is left out is the event's.
  * @throws Refusal invalid_data, with pointers into the body that holds the data
  */
-export function readEventData(event: EventName, given: JsonObject): { transaction: string; data: JsonObject } {
+export function readEventData(event: EventName, given: JsonObject): { subject: Subject; data: JsonObject } {
   return atData(() => {
-    const unsaid = (valueAt(given, 'purchase', 'status') ?? null) === null && isJsonObject(given.purchase)
-    const data = unsaid ? withPurchase(given, { status: statusOfEvent(event) }) : given
-    const errors = new Map(checkData(event, data).map((error) => [error.pointer, error]))
-    const mismatch = statusMismatch(event, data)
-    if (mismatch && !errors.has(mismatch.pointer)) errors.set(mismatch.pointer, mismatch)
-    const pointer = '/purchase/transaction'
-    const transaction = valueAt(data, 'purchase', 'transaction')
-    if (typeof transaction !== 'string' || !transactionPattern.test(transaction)) {
-      errors.set(pointer, { pointer, detail: 'is required: the code of the transaction, 1 to 64 of A–Z a–z 0–9 _ -' })
-    }
-    requireNoErrors([...errors.values()])
-    return { transaction: String(transaction), data }
+    const data = familyOf(event).normalize?.(given) ?? given
+    return isPurchaseEvent(event) ? readPurchase(event, data) : readOther(event, data)
   })
+}
+
+function readPurchase(event: PurchaseEvent, given: JsonObject) {
+  const unsaid = (valueAt(given, 'purchase', 'status') ?? null) === null && isJsonObject(given.purchase)
+  const data = unsaid ? withPurchase(given, { status: statusOfEvent(event) }) : given
+  const errors = new Map(checkData(event, data).map((error) => [error.pointer, error]))
+  const mismatch = statusMismatch(event, data)
+  if (mismatch && !errors.has(mismatch.pointer)) errors.set(mismatch.pointer, mismatch)
+  const pointer = '/purchase/transaction'
+  const transaction = valueAt(data, 'purchase', 'transaction')
+  if (typeof transaction !== 'string' || !transactionPattern.test(transaction)) {
+    errors.set(pointer, { pointer, detail: 'is required: the code of the transaction, 1 to 64 of A–Z a–z 0–9 _ -' })
+  }
+  requireNoErrors([...errors.values()])
+  return { subject: subjectOf(event, data), data }
+}
+
+function readOther(event: EventName, data: JsonObject) {
+  requireNoErrors(checkData(event, data))
+  return { subject: subjectOf(event, data), data }
 }
 
 /** Refusals that point into the data, made to point into the body around it. */

@@ -14,10 +14,30 @@ export const purchaseEvents = [
   'PURCHASE_BILLET_PRINTED',
 ] as const
 
+export const subscriptionEvents = [
+  'SUBSCRIPTION_CANCELLATION',
+  'SWITCH_PLAN',
+  'UPDATE_SUBSCRIPTION_CHARGE_DATE',
+] as const
+
 /** Every event that a configuration can select, in the order in which people are shown them. */
-export const eventNames = purchaseEvents
+export const eventNames = [
+  ...purchaseEvents,
+  'PURCHASE_OUT_OF_SHOPPING_CART',
+  ...subscriptionEvents,
+  'CLUB_FIRST_ACCESS',
+  'CLUB_MODULE_COMPLETED',
+  'ORDER_FULFILLMENT',
+] as const
 
 export type EventName = (typeof eventNames)[number]
+export type PurchaseEvent = (typeof purchaseEvents)[number]
+export type SubscriptionEvent = (typeof subscriptionEvents)[number]
+
+/** Whether the event announces the status of a transaction. */
+export function isPurchaseEvent(event: EventName): event is PurchaseEvent {
+  return (purchaseEvents as readonly EventName[]).includes(event)
+}
 
 /** Payload versions that can be sent. */
 export const payloadVersions = ['2.0.0'] as const
@@ -27,7 +47,7 @@ export type PayloadVersion = (typeof payloadVersions)[number]
 export interface Event {
   readonly id: EventId
   readonly event: EventName
-  /** What events are ordered by: the transaction, for purchase events. */
+  /** What events are ordered by, as a text: see `Subject`. */
   readonly subject: string
   /** 1 for the first event of the subject, then 2, 3… */
   readonly sequence: number

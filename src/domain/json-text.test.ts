@@ -13,11 +13,18 @@ function refusal(text: string): Refusal {
   throw new Error(`accepted: ${text}`)
 }
 
+function holdsUnsafeInteger(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value)
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsUnsafeInteger)
+}
+
 describe('strict JSON', () => {
   it('reads whatever JSON.stringify writes', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false, maxDepth: 5 }), (value) => {
         const text = JSON.stringify(value)
+        // 2^53 and beyond is refused on purpose: 9007199254740992 may have been 9007199254740993.
+        fc.pre(!holdsUnsafeInteger(value))
         if (text.includes('__proto__') || /[eE]/.test(text.replaceAll(/"(?:[^"\\]|\\.)*"/g, ''))) return
         expect(parseJson(text)).toEqual(JSON.parse(text))
       }),

@@ -1,11 +1,12 @@
 import type { EventName } from './event.ts'
 import type { JsonObject } from './json.ts'
+import type { Subject } from './subject.ts'
 
 /** What the platform reports, checked for shape but not yet decided on. Plain data, so that it can wait in a queue. */
 export interface ReportedUpdate {
-  /** `whole`: the document as it now is. `patch`: what changed (RFC 7396). `event`: the document with the event's name. */
+  /** `whole`: the document as it now is. `patch`: what changed (RFC 7396). `event`: the data of an event with its name. */
   readonly via: 'whole' | 'patch' | 'event'
-  readonly transaction: string
+  readonly subject: Subject
   readonly event: EventName | null
   readonly data: JsonObject
   /** Milliseconds: when it happened at the platform; null: now. */

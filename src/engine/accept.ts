@@ -41,7 +41,7 @@ export class Acceptor {
   async accept(update: ReportedUpdate): Promise<Reported> {
     const { clock, mint, observer } = this.#parts
     const result = await this.submit({
-      transaction: update.transaction,
+      subject: update.subject,
       seen: update.caller && { ...update.caller, expiresAt: clock.now() + rememberedMs },
       decide: (take) => (facts) => decide(update, facts, { now: clock.now(), mint, take }),
     })
@@ -55,7 +55,7 @@ export class Acceptor {
 
   /** Stores one decision and sends its deliveries on their way; tests come in here too. */
   async submit(input: {
-    transaction: string
+    subject: StoreUpdate['subject']
     seen: StoreUpdate['seen']
     decide: (take: (key: string, delivery: NewDelivery) => boolean) => StoreUpdate['decide']
   }): Promise<AcceptResult> {
@@ -67,7 +67,7 @@ export class Acceptor {
     }
     const result = await this.#group.add({
       taken,
-      update: { transaction: input.transaction, seen: input.seen, decide: input.decide(take) },
+      update: { subject: input.subject, seen: input.seen, decide: input.decide(take) },
     })
     if (result.kind === 'refused') {
       this.#parts.observer.accepted({ event: '', result: 'refused' })

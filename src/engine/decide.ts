@@ -1,14 +1,15 @@
 import type { Affiliation, Product } from '../domain/account.ts'
 import { Refusal } from '../domain/errors.ts'
-import type { Event, EventName } from '../domain/event.ts'
+import { type Event, type EventName, isPurchaseEvent } from '../domain/event.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../domain/json.ts'
 import { parseJson } from '../domain/json-text.ts'
 import { match, rolesFor, viewOfRole } from '../domain/matching.ts'
 import { mergePatch } from '../domain/merge-patch.ts'
 import { checkData } from '../domain/payload/check.ts'
-import { complete } from '../domain/payload/complete.ts'
+import { familyOf } from '../domain/payload/families.ts'
 import { renderBody } from '../domain/payload/render.ts'
 import { canonicalStatus, eventOfStatus } from '../domain/payload/status.ts'
+import { subjectText, transactionOfSubject } from '../domain/subject.ts'
 import { moveTransaction, type TransactionState } from '../domain/transaction.ts'
 import type { ReportedUpdate } from '../domain/update.ts'
 import type { Body, Decision, Emission, Facts, NewDelivery } from '../store/store.ts'
@@ -24,11 +25,46 @@ export interface DecideTools {
 
 /** A reported update, put to what is true at its turn: an event with its deliveries, or nothing, or a refusal. */
 export function decide(update: ReportedUpdate, facts: Facts, tools: DecideTools): Decision {
+  const { subject, event } = update
+  if (event !== null && !isPurchaseEvent(event)) return decideEvent(event, update, facts, tools)
+  if (subject.kind !== 'transaction') throw new Error(`A purchase cannot be about a ${subject.kind}.`)
+  return decidePurchase(subject.transaction, update, facts, tools)
+}
+
+/** Whatever is no purchase is told once, as it was reported. */
+function decideEvent(event: EventName, update: ReportedUpdate, facts: Facts, tools: DecideTools): Decision {
+  const { data, subject } = update
+  const product = productOf(event, data, facts)
+  const id = tools.mint.id()
+  const emission = emit(
+    {
+      id,
+      event,
+      subject: subjectText(subject, id),
+      sequence: facts.sequence + 1,
+      transaction: transactionOfSubject(subject),
+      productId: product.id,
+      accountId: product.accountId,
+      occurredAt: update.occurredAt ?? tools.now,
+      createdAt: tools.now,
+      test: false,
+    },
+    data,
+    product,
+    false,
+    facts,
+    tools,
+  )
+  return { kind: 'emit', emission: { ...emission, transaction: null, sequenceOnly: null } }
+}
+
+function decidePurchase(transaction: string, update: ReportedUpdate, facts: Facts, tools: DecideTools): Decision {
   const occurredAt = update.occurredAt ?? tools.now
   const current = facts.transaction
   if (update.via === 'patch' && isOlder(current, occurredAt) && !update.emitStale) return stale
-  const data = documentOf(update, facts)
-  const product = productOf(data, current, facts)
+  const data = documentOf(transaction, update, facts)
+  if (current) requireSameProduct(data, current)
+  const product = productOf('PURCHASE_APPROVED', data, facts)
   const status = statusOf(data)
   const recurrence = Number(valueAt(data, 'purchase', 'recurrence_number') ?? 0)
   const event = eventOfStatus(status)
@@ -46,7 +82,15 @@ export function decide(update: ReportedUpdate, facts: Facts, tools: DecideTools)
       kind: 'quiet',
       why: 'unchanged',
       keep: {
-        state: keptState(current, { update, product, status, recurrence, occurredAt, now: tools.now }),
+        state: keptState(current, {
+          transaction,
+          occurrence: update.occurrence,
+          product,
+          status,
+          recurrence,
+          occurredAt,
+          now: tools.now,
+        }),
         document: JSON.stringify(data),
       },
     }
@@ -54,7 +98,7 @@ export function decide(update: ReportedUpdate, facts: Facts, tools: DecideTools)
   const sequence = (current?.sequence ?? 0) + 1
   const id = tools.mint.id()
   const moved: TransactionState = {
-    transaction: update.transaction,
+    transaction,
     productId: product.id,
     status,
     recurrence,
@@ -68,9 +112,9 @@ export function decide(update: ReportedUpdate, facts: Facts, tools: DecideTools)
     {
       id,
       event,
-      subject: update.transaction,
+      subject: transaction,
       sequence,
-      transaction: update.transaction,
+      transaction,
       productId: product.id,
       accountId: product.accountId,
       occurredAt,
@@ -100,40 +144,40 @@ function isOlder(current: TransactionState | null, occurredAt: number): boolean 
 }
 
 /** The transaction's document as it stands after the update. */
-function documentOf(update: ReportedUpdate, facts: Facts): JsonObject {
+function documentOf(transaction: string, update: ReportedUpdate, facts: Facts): JsonObject {
   if (update.via !== 'patch') return update.data
   const text = facts.document()
   if (facts.transaction === null || text === null) {
     throw new Refusal('not_found', {
-      detail: `Nothing is known of transaction ${update.transaction}: report it whole (PUT) before sending changes.`,
+      detail: `Nothing is known of transaction ${transaction}: report it whole (PUT) before sending changes.`,
     })
   }
   const merged = mergePatch(parseJson(text), update.data)
   if (!isJsonObject(merged)) throw new Refusal('invalid_data', { detail: 'A merge patch must leave an object.' })
   const errors = checkData('PURCHASE_APPROVED', merged)
   if (errors.length > 0) throw new Refusal('invalid_data', { errors })
-  if (valueAt(merged, 'purchase', 'transaction') !== update.transaction) {
+  if (valueAt(merged, 'purchase', 'transaction') !== transaction) {
     throw new Refusal('invalid_data', {
-      errors: [{ pointer: '/purchase/transaction', detail: `must stay ${update.transaction}` }],
+      errors: [{ pointer: '/purchase/transaction', detail: `must stay ${transaction}` }],
     })
   }
   return merged
 }
 
-function productOf(data: JsonObject, current: TransactionState | null, facts: Facts): Product {
-  const id = Number(valueAt(data, 'product', 'id'))
-  if (current !== null && current.productId !== id) {
-    throw new Refusal('invalid_data', {
-      errors: [{ pointer: '/product/id', detail: `must stay ${current.productId}, which this transaction is about` }],
-    })
-  }
-  const product = facts.product(id)
-  if (!product) {
-    throw new Refusal('unknown_product', {
-      errors: [{ pointer: '/product/id', detail: 'is no registered product' }],
-    })
-  }
-  return product
+function requireSameProduct(data: JsonObject, current: TransactionState) {
+  if (Number(valueAt(data, 'product', 'id')) === current.productId) return
+  throw new Refusal('invalid_data', {
+    errors: [{ pointer: '/product/id', detail: `must stay ${current.productId}, which this transaction is about` }],
+  })
+}
+
+function productOf(event: EventName, data: JsonObject, facts: Facts): Product {
+  const path = [...familyOf(event).productAt, 'id']
+  const product = facts.product(Number(valueAt(data, ...path)))
+  if (product) return product
+  throw new Refusal('unknown_product', {
+    errors: [{ pointer: `/${path.join('/')}`, detail: 'is no registered product' }],
+  })
 }
 
 function statusOf(data: JsonObject) {
@@ -148,7 +192,8 @@ function statusOf(data: JsonObject) {
 function keptState(
   current: TransactionState | null,
   seen: {
-    update: ReportedUpdate
+    transaction: string
+    occurrence: string
     product: Product
     status: string
     recurrence: number
@@ -158,11 +203,11 @@ function keptState(
 ): TransactionState {
   if (current) return { ...current, occurredAt: seen.occurredAt, updatedAt: seen.now }
   return {
-    transaction: seen.update.transaction,
+    transaction: seen.transaction,
     productId: seen.product.id,
     status: seen.status,
     recurrence: seen.recurrence,
-    occurrence: seen.update.occurrence,
+    occurrence: seen.occurrence,
     sequence: 0,
     eventId: null,
     occurredAt: seen.occurredAt,
@@ -232,7 +277,7 @@ function affiliationsOf(document: JsonObject, productId: number, facts: Facts): 
 /** Bodies by view and version, each made once. The producer's is always there: it is the event's own record. */
 export function renderer(event: Omit<Event, 'data'>, document: JsonObject, product: Product, facts: Facts) {
   const producer = facts.account(product.accountId)
-  const data = complete(document, {
+  const data = familyOf(event.event).complete(document, {
     product: {
       id: product.id,
       name: product.name,
@@ -247,7 +292,7 @@ export function renderer(event: Omit<Event, 'data'>, document: JsonObject, produ
     const key = `${version} ${view}`
     if (made.has(key)) return undefined
     const { whole, ...body } = renderBody({
-      event: event.event as EventName,
+      event: event.event,
       version,
       view,
       id: event.id,

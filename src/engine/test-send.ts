@@ -9,6 +9,7 @@ import { type Role, rolesFor, viewOfRole } from '../domain/matching.ts'
 import { mergePatch } from '../domain/merge-patch.ts'
 import { checkData } from '../domain/payload/check.ts'
 import { exampleData } from '../domain/payload/example.ts'
+import { subjectOf, subjectText, transactionOfSubject } from '../domain/subject.ts'
 import type { Body, Facts, NewDelivery, Store } from '../store/store.ts'
 import type { Acceptor } from './accept.ts'
 import type { Clock } from './clock.ts'
@@ -82,10 +83,11 @@ export class Tests {
       now,
     )
     const result = await acceptor.submit({
-      transaction,
+      // Nothing of it is kept beside the event: a test's transaction is nobody's.
+      subject: { kind: 'itself', transaction: null },
       seen: null,
       decide: (take) => (facts) =>
-        this.#decide({ accountId, input, data, product, role, transaction, targets, facts, now: clock.now(), take }),
+        this.#decide({ accountId, input, data, product, role, targets, facts, now: clock.now(), take }),
     })
     if (result.kind !== 'stored' || result.decision.kind !== 'emit') throw new Error('A test always makes an event.')
     return result.decision.emission.deliveries.map((delivery) => delivery.id)
@@ -97,19 +99,20 @@ export class Tests {
     data: JsonObject
     product: Product
     role: Role
-    transaction: string
     targets: readonly TestTarget[]
     facts: Facts
     now: number
     take: (key: string, delivery: NewDelivery) => boolean
   }) {
     const { mint } = this.#parts
+    const id = mint.id()
+    const subject = subjectOf(it.input.event, it.data)
     const event: Omit<Event, 'data'> = {
-      id: mint.id(),
+      id,
       event: it.input.event,
-      subject: it.transaction,
+      subject: subjectText(subject, id),
       sequence: 1,
-      transaction: it.transaction,
+      transaction: transactionOfSubject(subject),
       productId: it.product.id,
       accountId: it.product.accountId,
       occurredAt: it.now,

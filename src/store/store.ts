@@ -7,6 +7,7 @@ import type { ConfigurationId, DeliveryId, EventId, ReplayId, Uuid } from '../do
 import type { View } from '../domain/payload/view.ts'
 import type { NextMove } from '../domain/retry-schedule.ts'
 import type { PortalLink, Session } from '../domain/session.ts'
+import type { Subject } from '../domain/subject.ts'
 import type { TransactionState } from '../domain/transaction.ts'
 
 /**
@@ -173,8 +174,8 @@ export interface ConfigurationRecord {
 // -- accepting -----------------------------------------------------------------------------------------------------------
 
 export interface StoreUpdate {
-  /** Of the transaction that the update is about. */
-  readonly transaction: string
+  /** What the update is about. */
+  readonly subject: Subject
   /** What the caller called it, remembered at least until it expires: the second of two equal ones is answered as a duplicate. */
   readonly seen: {
     readonly scope: string
@@ -188,7 +189,10 @@ export interface StoreUpdate {
 
 /** What is true at the moment of a decision. */
 export interface Facts {
+  /** null: nothing is known of it, or the update is not about a transaction. */
   readonly transaction: TransactionState | null
+  /** How many events there have been of the subject. */
+  readonly sequence: number
   /** JSON text of the transaction's document. */
   document(): string | null
   product(id: number): Product | null

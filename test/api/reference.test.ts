@@ -101,7 +101,7 @@ describe('the reference page', () => {
 describe('event types', () => {
   it('are documented for everybody', async () => {
     const list = await postback.api('GET', '/v1/event-types', undefined, { key: null })
-    expect(list.body.data).toHaveLength(9)
+    expect(list.body.data).toHaveLength(16)
     for (const { event } of list.body.data) {
       const { status, body } = await postback.api('GET', `/v1/event-types/${event}?locale=pt-BR`, undefined, {
         key: null,

@@ -4,6 +4,7 @@ import { firstUuidAt, mintUuidBeside, rangeBeside } from '../../src/domain/ids.t
 import type { Session } from '../../src/domain/session.ts'
 import type { DeliveryFilter, Replay, Store, StoreUpdate } from '../../src/store/store.ts'
 import {
+  about,
   account,
   affiliate,
   affiliation,
@@ -248,7 +249,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
       it('answers a duplicate without an event when the first one made none', async () => {
         const seen = { scope: 'platform', key: 'k1', bodyHash: 'h', expiresAt: world.now + day }
         const quiet: StoreUpdate = {
-          transaction: 'HP1',
+          subject: about('HP1'),
           seen,
           decide: () => ({ kind: 'quiet', why: 'unchanged', keep: null }),
         }
@@ -271,7 +272,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         const refuse = () => {
           throw new Refusal('unknown_product')
         }
-        const [result] = await store.accept([{ transaction: 'HP1', seen, decide: refuse }])
+        const [result] = await store.accept([{ subject: about('HP1'), seen, decide: refuse }])
         expect(result?.kind === 'refused' && result.refusal.code).toBe('unknown_product')
         expect((await store.accept([world.update({ seen })]))[0]?.kind).toBe('stored')
       })
@@ -283,7 +284,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         }
         const results = await store.accept([
           world.update(),
-          { transaction: 'HP9', seen: null, decide: broken },
+          { subject: about('HP9'), seen: null, decide: broken },
           world.update(),
         ])
         expect(results.map((result) => result.kind)).toEqual(['stored', 'broken', 'stored'])
@@ -304,7 +305,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
           },
         })
         const broken: StoreUpdate = {
-          transaction: 'HP2',
+          subject: about('HP2'),
           seen: { scope: 's', key: 'k', bodyHash: 'h', expiresAt: world.now + day },
           // Its event is new, but its delivery has an id that exists.
           decide: (facts) => {
@@ -358,7 +359,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
             ])
             return { kind: 'quiet', why: 'unchanged', keep: null }
           }
-          await store.accept([{ transaction: 'HP1', seen: null, decide }])
+          await store.accept([{ subject: about('HP1'), seen: null, decide }])
         }
         await look()
         await store.saveProduct(product({ name: 'Renamed' }))
@@ -381,7 +382,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         await world.accept({ transaction: 'HP2' })
         const documents: unknown[] = []
         const update = (transaction: string): StoreUpdate => ({
-          transaction,
+          subject: about(transaction),
           seen: null,
           decide: (facts) => {
             documents.push(facts.document(), facts.transaction?.sequence)
@@ -399,7 +400,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         const kept = { ...state, occurredAt: world.now + 5 }
         await store.accept([
           {
-            transaction: 'HP1',
+            subject: about('HP1'),
             seen: null,
             decide: () => ({ kind: 'quiet', why: 'unchanged', keep: { state: kept, document: '{"quiet":1}' } }),
           },
@@ -966,6 +967,22 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
           })
         }
         expect(await world.heldOf(id)).toBe(0)
+      })
+
+      it('releases only the latest of each subscription, though it has no transaction', async () => {
+        const { id } = await world.configuration()
+        const other = await world.configuration()
+        await world.disable(id)
+        const old = await world.deliver({ subscription: 'SUB1', event: 'SWITCH_PLAN', to: id })
+        const latest = await world.deliver({ subscription: 'SUB1', event: 'SUBSCRIPTION_CANCELLATION', to: id })
+        // A later one that this configuration does not get changes nothing for it.
+        await world.accept({ subscription: 'SUB1', event: 'SWITCH_PLAN', to: other.id })
+        const alone = await world.deliver({ subscription: 'SUB2', event: 'SWITCH_PLAN', to: id })
+        world.now += minute
+        await world.release(id, 'latest')
+        expect(await world.releaseAll(id)).toBe(2)
+        expect((await world.claim(id)).map((claim) => claim.delivery.id)).toEqual([latest.id, alone.id])
+        expect((await world.detail(old)).delivery).toMatchObject({ state: 'cancelled', cancelReason: 'superseded' })
       })
 
       it.each(['REFUNDED', 'CHARGEBACK', 'DISPUTE', 'CANCELED', 'EXPIRED'])(
@@ -1607,6 +1624,17 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         world.now += 401 * day
         await forget(world.now)
         expect(await store.getTransaction('HP1')).toBeNull()
+      })
+
+      it('counts the events of a subscription, beyond its history too', async () => {
+        const sequence = async () => (await world.accept({ subscription: 'SUB1', event: 'SWITCH_PLAN' })).event.sequence
+        expect([await sequence(), await sequence()]).toEqual([1, 2])
+        world.now += 61 * day
+        await forget(world.now)
+        expect(await sequence()).toBe(3)
+        world.now += 401 * day
+        await forget(world.now)
+        expect(await sequence()).toBe(1)
       })
 
       it('forgets names, answers and figures in their own time', async () => {

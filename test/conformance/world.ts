@@ -6,6 +6,7 @@ import type { EventName } from '../../src/domain/event.ts'
 import type { ConfigurationId, EventId, Uuid } from '../../src/domain/ids.ts'
 import { mintUuid, mintUuidBeside } from '../../src/domain/ids.ts'
 import type { NextMove } from '../../src/domain/retry-schedule.ts'
+import type { Subject } from '../../src/domain/subject.ts'
 import type { TransactionState } from '../../src/domain/transaction.ts'
 import type {
   AcceptResult,
@@ -94,11 +95,18 @@ export interface EventOptions {
   readonly stale?: boolean
   readonly test?: boolean
   readonly freeUrl?: string
+  /** Code of the subscription that the event is about, instead of a transaction. */
+  readonly subscription?: string
   readonly text?: string
   readonly document?: string
   /** Only to this configuration; otherwise to all of the account, as they are. */
   readonly to?: ConfigurationId
   readonly accountId?: string
+}
+
+/** The subject of an update about a transaction. */
+export function about(transaction: string): Subject {
+  return { kind: 'transaction', transaction }
 }
 
 export class World {
@@ -175,15 +183,16 @@ export class World {
 
   /** An update that makes an event for every configuration of the account, as the engine would decide. */
   update(options: EventOptions = {}): StoreUpdate {
+    const { subscription } = options
     const transaction = options.transaction ?? this.nextTransaction()
     const now = this.now
     return {
-      transaction,
+      subject: subscription ? { kind: 'subscription', code: subscription } : about(transaction),
       seen: options.seen ?? null,
       decide: (facts) => {
         const id = mintId(now)
-        const moves = !options.stale && !options.test
-        const sequence = (facts.transaction?.sequence ?? 0) + 1
+        const moves = !options.stale && !options.test && !subscription
+        const sequence = facts.sequence + 1
         const state: TransactionState = {
           transaction,
           productId,
@@ -198,9 +207,9 @@ export class World {
         const event: Emission['event'] = {
           id,
           event: options.event ?? 'PURCHASE_APPROVED',
-          subject: transaction,
+          subject: subscription ?? transaction,
           sequence,
-          transaction,
+          transaction: subscription ? null : transaction,
           productId,
           accountId: producer,
           occurredAt: now,

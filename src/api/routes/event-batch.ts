@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Refusal } from '../../domain/errors.ts'
 import { parseJson } from '../../domain/json-text.ts'
+import { subjectText } from '../../domain/subject.ts'
 import type { ReportedUpdate } from '../../domain/update.ts'
 import type { Api } from '../api.ts'
 import { asRefusal, internalProblem, problemOf } from '../error-response.ts'
@@ -48,7 +49,7 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
     },
   )
 
-  /** Lines of different transactions together, so that they share commits; those of one in their order. */
+  /** Lines about different things together, so that they share commits; those about one in their order. */
   const submit = (texts: readonly { number: number; text: string }[], request: FastifyRequest): readonly Line[] => {
     const validate = request.compileValidationSchema(eventInput, 'body')
     const now = engine.clock.now()
@@ -61,9 +62,10 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
     return texts.map(({ number, text }) => {
       try {
         const event = read(text)
-        const before = lastOf.get(event.transaction)
+        const subject = subjectText(event.subject, String(number))
+        const before = lastOf.get(subject)
         const result = report(event, before, request)
-        lastOf.set(event.transaction, result)
+        lastOf.set(subject, result)
         return { number, result }
       } catch (error) {
         return { number, result: Promise.resolve(failureOf(error, request)) }

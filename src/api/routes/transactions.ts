@@ -60,7 +60,7 @@ export const transactionRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
     const { occurredAt, occurrence = '', emitStale = false } = request.query as Static<typeof updateQuery>
     const reported = await intake.report({
       ...update,
-      transaction,
+      subject: { kind: 'transaction', transaction },
       event: null,
       occurredAt: readOccurredAt(occurredAt, '?occurredAt', engine.clock.now()),
       occurrence,

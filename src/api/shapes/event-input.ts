@@ -10,7 +10,9 @@ export const eventInput = closed({
       description: 'The caller’s own id, up to 128 characters: what comes again under it is answered as a duplicate.',
     }),
   ),
-  data: anyObject('What the event is about; purchase.transaction is required, purchase.status may be left out.'),
+  data: anyObject(
+    'What the event is about, as GET /v1/event-types/{event} describes it. Of purchases purchase.transaction is required, and purchase.status may be left out.',
+  ),
   occurredAt: Type.Optional(timeInput),
   occurrence: Type.Optional(
     Type.String({

@@ -9,7 +9,7 @@ export const eventProperties = {
   transaction: nullable(Type.String()),
   productId: Type.Integer(),
   accountId: Type.String({ description: 'The producer of the product when the event came.' }),
-  sequence: Type.Integer({ description: 'Among the events of its transaction.' }),
+  sequence: Type.Integer({ description: 'Among the events of its transaction or subscription.' }),
   occurredAt: time,
   createdAt: time,
   test: Type.Boolean(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventNames } from '../event.ts'
+import { type EventName, purchaseEvents } from '../event.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { checkData } from './check.ts'
 
@@ -62,7 +62,20 @@ describe('data that is refused', () => {
     expect(check(more)).toContainEqual({ pointer, detail: expect.stringContaining(detail) })
   })
 
-  it.each(eventNames)('%s without what is required', (event) => {
+  const required = {
+    PURCHASE_OUT_OF_SHOPPING_CART: ['/product/id'],
+    SUBSCRIPTION_CANCELLATION: ['/product/id', '/subscriber/code'],
+    SWITCH_PLAN: ['/subscription/subscriber_code', '/subscription/product/id'],
+    UPDATE_SUBSCRIPTION_CHARGE_DATE: ['/subscriber/code', '/subscription/product/id'],
+    CLUB_FIRST_ACCESS: ['/product/id'],
+    CLUB_MODULE_COMPLETED: ['/product/id'],
+    ORDER_FULFILLMENT: ['/product/id'],
+  } as const
+  it.each(Object.entries(required))('%s without what is required', (event, pointers) => {
+    expect(checkData(event as EventName, { buyer: { email: null } }).map((error) => error.pointer)).toEqual(pointers)
+  })
+
+  it.each(purchaseEvents)('%s without what is required', (event) => {
     const errors = checkData(event, { buyer: { email: null }, product: {} })
     expect(errors.map((error) => error.pointer)).toEqual(['/product/id', '/buyer/email', '/purchase/status'])
     expect(new Set(errors.map((error) => error.detail))).toEqual(new Set(['is required']))

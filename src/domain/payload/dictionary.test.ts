@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { eventNames } from '../event.ts'
+import { eventNames, isPurchaseEvent, purchaseEvents } from '../event.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { checkData } from './check.ts'
 import { dictionaryOf, reportedParameters } from './dictionary.ts'
 import { envelopeParameters } from './envelope.ts'
+import { familyOf } from './families.ts'
 import { headerParameters } from './headers.ts'
 import { type AffiliateRule, isList, type Parameter } from './parameter.ts'
 import { purchaseParameters } from './purchase/parameters.ts'
@@ -14,6 +15,7 @@ const documentedPaths: Readonly<Record<AffiliateRule, readonly string[]>> = {
   yes: [
     'id',
     'creation_date',
+    'creationDate',
     'event',
     'version',
     'hottok',
@@ -109,30 +111,32 @@ const documentedPaths: Readonly<Record<AffiliateRule, readonly string[]>> = {
   ],
 }
 
-const all = [...headerParameters, ...envelopeParameters, ...purchaseParameters]
+const otherEvents = eventNames.filter((event) => !isPurchaseEvent(event))
+/** Whatever stands in several events is told once for each. */
+const all = [
+  ...[...headerParameters, ...envelopeParameters, ...purchaseParameters].map((it) => [it.path, it] as const),
+  ...otherEvents.flatMap((event) => familyOf(event).parameters.map((it) => [`${event} ${it.path}`, it] as const)),
+]
 
 describe('every record of the dictionary', () => {
-  it.each(all.map((parameter) => [parameter.path, parameter] as const))(
-    '%s says all that people are told',
-    (_, parameter) => {
-      expect(parameter.format.en).not.toBe('')
-      expect(parameter.description.en).toMatch(/\.$/)
-      expect(sizeOf(parameter).en).not.toBe('')
-      if (parameter.presence.kind === 'when') expect(parameter.presence.words.en).not.toBe('')
-      // Objects are shown by their fields, and nobody knows what open fields hold; everything else has an example.
-      if (parameter.type === 'object' || parameter.type === 'open') expect(parameter.example).toBeNull()
-      else expect(parameter.example).not.toBeNull()
-      expect(parameter.only && parameter.except).toBeUndefined()
-    },
-  )
-
-  it('stands once', () => {
-    const paths = all.map((parameter) => parameter.path)
-    expect(new Set(paths).size).toBe(paths.length)
+  it.each(all)('%s says all that people are told', (_, parameter) => {
+    expect(parameter.format.en).not.toBe('')
+    expect(parameter.description.en).toMatch(/\.$/)
+    expect(sizeOf(parameter).en).not.toBe('')
+    if (parameter.presence.kind === 'when') expect(parameter.presence.words.en).not.toBe('')
+    // Objects are shown by their fields, and nobody knows what open fields hold; everything else has an example.
+    if (parameter.type === 'object' || parameter.type === 'open') expect(parameter.example).toBeNull()
+    else expect(parameter.example).not.toBeNull()
+    expect(parameter.only && parameter.except).toBeUndefined()
   })
 
-  it('lets an example be sent', () => {
-    expect(checkData('PURCHASE_DELAYED', exampleOfAll(purchaseParameters))).toEqual([])
+  it('stands once', () => {
+    const names = all.map(([name]) => name)
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it.each(['PURCHASE_DELAYED', ...otherEvents] as const)('lets its example be sent: %s', (event) => {
+    expect(checkData(event, exampleOfAll(familyOf(event).parameters))).toEqual([])
   })
 })
 
@@ -189,7 +193,7 @@ describe('the dictionary of purchases', () => {
     ])
     expect(eventsWith('data.product.warranty_date')).toContain('PURCHASE_EXPIRED')
     expect(eventsWith('data.product.warranty_date')).not.toContain('PURCHASE_BILLET_PRINTED')
-    expect(eventsWith('data.purchase.payment.pix_code')).toEqual(eventNames)
+    expect(eventsWith('data.purchase.payment.pix_code')).toEqual(purchaseEvents)
   })
 
   it('narrows what the event decides to one value', () => {
@@ -202,6 +206,29 @@ describe('the dictionary of purchases', () => {
     expect(valuesOf('version')).toEqual(['2.0.0'])
     expect(valuesOf('data.purchase.status')).toEqual(['DISPUTE'])
     expect(reportedParameters.PURCHASE_PROTEST).toBe(purchaseParameters)
+  })
+})
+
+describe.each(otherEvents)('the dictionary of %s', (event) => {
+  const { parameters } = familyOf(event)
+  const sent = dictionaryOf(event, '2.0.0').body.filter(({ path }) => path.startsWith('data.'))
+
+  it('promises only what is required or filled in', () => {
+    const promised = sent.filter(({ presence }) => presence.kind === 'always').map(({ path }) => path)
+    const kept = sent.filter(({ input }) => input !== 'optional').map(({ path }) => path)
+    expect(promised).toEqual(kept)
+  })
+
+  it('lets an affiliate see an object exactly if one of its fields may be seen', () => {
+    for (const object of sent.filter(({ type }) => type === 'object')) {
+      const fields = sent.filter(({ path }) => path.startsWith(`${object.path}.`))
+      expect(object.affiliate, object.path).toBe(widest(fields.map((field) => field.affiliate)))
+    }
+  })
+
+  it('understands who brought the buyer, and does not send it', () => {
+    expect(parameters.map(({ path }) => path)).toContain('data.affiliates[].affiliate_code')
+    expect(sent.map(({ path }) => path)).not.toContain('data.affiliates[].affiliate_code')
   })
 })
 

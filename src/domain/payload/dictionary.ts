@@ -1,8 +1,8 @@
-import { type EventName, eventNames, type PayloadVersion } from '../event.ts'
+import { type EventName, eventNames, isPurchaseEvent, type PayloadVersion } from '../event.ts'
 import { envelopeParameters } from './envelope.ts'
+import { familyOf } from './families.ts'
 import { headerParameters } from './headers.ts'
 import { belongsTo, type Parameter } from './parameter.ts'
-import { purchaseParameters } from './purchase/parameters.ts'
 import { statusOfEvent } from './status.ts'
 
 /** What is sent for one event in one version. */
@@ -13,7 +13,7 @@ export interface Dictionary {
 
 /** The fields of `data` as the platform may report it, whatever the event and the version that receivers ask for. */
 export const reportedParameters: Readonly<Record<EventName, readonly Parameter[]>> = forEveryEvent(
-  () => purchaseParameters,
+  (event) => familyOf(event).parameters,
 )
 
 const dictionaries: Readonly<Record<PayloadVersion, Readonly<Record<EventName, Dictionary>>>> = {
@@ -41,7 +41,7 @@ function narrowedTo(event: EventName, version: PayloadVersion, parameter: Parame
     case 'version':
       return onlyValue(parameter, version)
     case 'data.purchase.status':
-      return onlyValue(parameter, statusOfEvent(event))
+      return isPurchaseEvent(event) ? onlyValue(parameter, statusOfEvent(event)) : parameter
     default:
       return parameter
   }

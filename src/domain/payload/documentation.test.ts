@@ -15,6 +15,13 @@ describe('the documentation', () => {
       'Delayed',
       'Complete purchase',
       'Waiting for payment (slip or PIX issued)',
+      'Cart abandonment',
+      'Subscription cancellation',
+      'Plan change',
+      'Charge date change',
+      'First access',
+      'Module completed',
+      'Order fulfillment',
     ])
   })
 

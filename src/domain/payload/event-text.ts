@@ -85,4 +85,38 @@ export const eventTexts: Readonly<Record<EventName, EventText>> = {
       es: 'Se emitió un boleto, un código PIX o un voucher para pagar en efectivo que aún no se pagó: recuérdaselo al comprador. Un afiliado recibe este evento solo si el productor permite que los afiliados vean los datos de los compradores.',
     },
   },
+  PURCHASE_OUT_OF_SHOPPING_CART: {
+    title: { en: 'Cart abandonment' },
+    meaning: {
+      en: 'Somebody typed data into the checkout and left without buying. Nothing was bought, so there is no purchase in it; the same person may still buy later.',
+    },
+  },
+  SUBSCRIPTION_CANCELLATION: {
+    title: { en: 'Subscription cancellation' },
+    meaning: {
+      en: 'A subscription was cancelled and will not be charged again. What was paid for lasts until date_next_charge.',
+    },
+  },
+  SWITCH_PLAN: {
+    title: { en: 'Plan change' },
+    meaning: { en: 'A subscriber changed to another plan. The one that is now in force is marked as current.' },
+  },
+  UPDATE_SUBSCRIPTION_CHARGE_DATE: {
+    title: { en: 'Charge date change' },
+    meaning: { en: 'The day of the month on which a subscription is charged was changed.' },
+  },
+  CLUB_FIRST_ACCESS: {
+    title: { en: 'First access' },
+    meaning: { en: 'A student entered the members area for the first time.' },
+  },
+  CLUB_MODULE_COMPLETED: {
+    title: { en: 'Module completed' },
+    meaning: { en: 'A student finished a module in the members area.' },
+  },
+  ORDER_FULFILLMENT: {
+    title: { en: 'Order fulfillment' },
+    meaning: {
+      en: 'A physical product was sent. The structure of its data is not published: what the platform reports is passed on as it is.',
+    },
+  },
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { eventNames } from '../event.ts'
+import { eventNames, type PurchaseEvent, purchaseEvents } from '../event.ts'
 import { type JsonObject, valueAt } from '../json.ts'
 import { checkData } from './check.ts'
 import { exampleData } from './example.ts'
+import { familyOf } from './families.ts'
 import { type PaymentType, paymentTypes } from './purchase/payment.ts'
 import { renderBody } from './render.ts'
 import { statusMismatch } from './status.ts'
@@ -18,15 +19,28 @@ const facts = {
 describe.each(eventNames)('the example of %s', (event) => {
   const data = exampleData({ ...facts, event })
 
+  it('is accepted, and holds only what belongs to the event, as it is sent', () => {
+    expect(checkData(event, data)).toEqual([])
+    const body = renderBody({ event, version: '2.0.0', view: 'producer', id: 'x', creationDate: now, data })
+    expect(JSON.parse(body.text).data).toEqual(data)
+  })
+
+  it('is about the given product', () => {
+    const id = valueAt(data, ...familyOf(event).productAt, 'id')
+    expect(id).toBe(event === 'CLUB_MODULE_COMPLETED' ? '7' : 7)
+  })
+})
+
+describe.each(purchaseEvents)('the example of the purchase %s', (event) => {
+  const data = exampleData({ ...facts, event })
+
   it.each(paymentTypes)('is accepted when paid by %s', (paymentType) => {
     const paid = exampleData({ ...facts, event, paymentType, affiliate: { code: 'A1', name: 'One' } })
     expect(checkData(event, paid)).toEqual([])
     expect(valueAt(paid, 'purchase', 'payment', 'type')).toBe(paymentType)
   })
 
-  it('holds only what belongs to the event, as it is sent', () => {
-    const body = renderBody({ event, version: '2.0.0', view: 'producer', id: 'x', creationDate: now, data })
-    expect(JSON.parse(body.text).data).toEqual(data)
+  it('has the status of the event', () => {
     expect(statusMismatch(event, data)).toBeUndefined()
   })
 
@@ -48,7 +62,7 @@ describe.each(eventNames)('the example of %s', (event) => {
 })
 
 describe('the examples', () => {
-  const payment = (event: (typeof eventNames)[number], paymentType?: PaymentType) =>
+  const payment = (event: PurchaseEvent, paymentType?: PaymentType) =>
     valueAt(exampleData({ ...facts, event, ...(paymentType && { paymentType }) }), 'purchase', 'payment')
 
   it('carry a boleto or a PIX code where one was issued', () => {

@@ -6,6 +6,7 @@ export const format = {
     es: 'código, por lo general una letra, 8 dígitos y una letra',
   },
   boolean: { en: 'JSON boolean', pt: 'booleano JSON', es: 'booleano JSON' },
+  code: { en: 'code, letters and digits', pt: 'código, letras e dígitos', es: 'código, letras y dígitos' },
   countryCode: { en: 'ISO 3166-1 alpha-2 code', pt: 'código ISO 3166-1 alfa-2', es: 'código ISO 3166-1 alfa-2' },
   currency: { en: 'ISO 4217 code', pt: 'código ISO 4217', es: 'código ISO 4217' },
   dateTime: {
@@ -13,6 +14,7 @@ export const format = {
     pt: 'AAAA-MM-DDThh:mm:ssZ (ISO 8601, UTC)',
     es: 'AAAA-MM-DDThh:mm:ssZ (ISO 8601, UTC)',
   },
+  dayOfMonth: { en: 'JSON number from 1 to 31', pt: 'número JSON de 1 a 31', es: 'número JSON de 1 a 31' },
   digits: { en: 'digits', pt: 'dígitos', es: 'dígitos' },
   email: { en: 'e-mail address', pt: 'endereço de e-mail', es: 'correo electrónico' },
   list: { en: 'JSON list of objects', pt: 'lista JSON de objetos', es: 'lista JSON de objetos' },
@@ -32,6 +34,11 @@ export const format = {
     en: 'JSON number without decimals',
     pt: 'número JSON sem casas decimais',
     es: 'número JSON sin decimales',
+  },
+  subscriberCode: {
+    en: 'usually 8 capital letters and digits',
+    pt: 'em geral, 8 letras maiúsculas e dígitos',
+    es: 'por lo general, 8 letras mayúsculas y dígitos',
   },
   text: { en: 'free text', pt: 'texto livre', es: 'texto libre' },
   token: {

@@ -1,9 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
-import { eventNames } from '../event.ts'
-import type { JsonObject } from '../json.ts'
-import { complete } from './complete.ts'
+import { type EventName, eventNames, isPurchaseEvent } from '../event.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { mergePatch } from '../merge-patch.ts'
 import { exampleData } from './example.ts'
+import { familyOf } from './families.ts'
 import { jsonSchemaOf } from './json-schema.ts'
 import { renderBody } from './render.ts'
 import { statusOfEvent } from './status.ts'
@@ -44,12 +45,7 @@ describe.each(eventNames)('the schema of %s', (event) => {
   })
 
   it.each(views)('holds for as little as platforms may report, in the view %s', (view) => {
-    const least = {
-      product: { id: 7 },
-      buyer: { email: 'ana@example.com' },
-      purchase: { status: statusOfEvent(event) },
-    }
-    const data = complete(least, { product, producer: { name: 'P' }, occurredAt: now })
+    const data = familyOf(event).complete(leastOf(event), { product, producer: { name: 'P' }, occurredAt: now })
     expect(errorsOf(body(view, data))).toEqual([])
   })
 
@@ -60,7 +56,24 @@ describe.each(eventNames)('the schema of %s', (event) => {
   it('refuses another event and a wrong type', () => {
     const good = body('producer', example)
     expect(errorsOf({ ...good, event: 'OTHER' })).not.toEqual([])
-    expect(errorsOf({ ...good, creation_date: '2026-01-15' })).not.toEqual([])
-    expect(errorsOf({ ...good, data: { ...good.data, product: { id: '7' } } })).not.toEqual([])
+    const date = event === 'CLUB_FIRST_ACCESS' ? 'creationDate' : 'creation_date'
+    expect(errorsOf({ ...good, [date]: '2026-01-15' })).not.toEqual([])
+    const wrong = placed(familyOf(event).productAt, { ...product, id: [] })
+    expect(errorsOf({ ...good, data: { ...good.data, ...wrong } })).not.toEqual([])
   })
 })
+
+/** As little as a platform may report: what is required, as the examples of the records have it. */
+function leastOf(event: EventName): JsonObject {
+  if (isPurchaseEvent(event)) {
+    return { product: { id: 7 }, buyer: { email: 'ana@example.com' }, purchase: { status: statusOfEvent(event) } }
+  }
+  return familyOf(event)
+    .parameters.filter(({ input, type }) => input === 'required' && type !== 'object')
+    .map(({ path, example }) => placed(path.split('.').slice(1), example))
+    .reduce((all, one) => mergePatch(all, one) as JsonObject, {})
+}
+
+function placed(path: readonly string[], value: Json): JsonObject {
+  return path.reduceRight<Json>((inner, key) => ({ [key]: inner }), value) as JsonObject
+}

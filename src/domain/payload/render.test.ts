@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { eventNames } from '../event.ts'
+import { type EventName, eventNames, isPurchaseEvent, purchaseEvents } from '../event.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../json.ts'
-import { complete } from './complete.ts'
 import { exampleData } from './example.ts'
+import { familyOf } from './families.ts'
 import { isList } from './parameter.ts'
 import { purchaseParameters } from './purchase/parameters.ts'
 import { renderBody } from './render.ts'
@@ -16,16 +16,15 @@ const now = Date.UTC(2026, 0, 15, 12)
 const product = { id: 7, name: 'Bread', ucode: 'u-7' }
 const transaction = 'HP16015479281022'
 
-function render(event: (typeof eventNames)[number], view: View, data: JsonObject) {
+function render(event: EventName, view: View, data: JsonObject) {
   return renderBody({ event, version: '2.0.0', view, id, creationDate: now, data })
 }
 
-function sent(event: (typeof eventNames)[number], view: View, data: JsonObject): JsonObject {
+function sent(event: EventName, view: View, data: JsonObject): JsonObject {
   return JSON.parse(render(event, view, data).text).data
 }
 
-const example = (event: (typeof eventNames)[number]) =>
-  exampleData({ event, product, producer: { name: 'P' }, transaction, now })
+const example = (event: EventName) => exampleData({ event, product, producer: { name: 'P' }, transaction, now })
 
 describe('a body', () => {
   it('has its envelope in the order that people know, and data as given', () => {
@@ -41,7 +40,8 @@ describe('a body', () => {
     const { text, hottokAt } = render(event, 'producer', example(event))
     if (hottokAt === null) throw new Error('a JSON body has a place for the token')
     const spliced = `${text.slice(0, hottokAt)},"hottok":"abc"${text.slice(hottokAt)}`
-    expect(Object.keys(JSON.parse(spliced))).toEqual(['id', 'creation_date', 'event', 'version', 'data', 'hottok'])
+    const date = event === 'CLUB_FIRST_ACCESS' ? 'creationDate' : 'creation_date'
+    expect(Object.keys(JSON.parse(spliced))).toEqual(['id', date, 'event', 'version', 'data', 'hottok'])
     expect(JSON.parse(spliced)).toEqual({ ...JSON.parse(text), hottok: 'abc' })
   })
 
@@ -159,46 +159,52 @@ describe('the affiliate view', () => {
     expect(barcode).toMatch(/^\d{47}$/)
   })
 
-  const leaves = purchaseParameters.filter((parameter) => parameter.type !== 'object')
-  const hiddenFrom = (view: View) =>
-    leaves.filter(
+  const leavesOf = (event: EventName) => familyOf(event).parameters.filter((parameter) => parameter.type !== 'object')
+  const hiddenFrom = (event: EventName, view: View) =>
+    leavesOf(event).filter(
       (leaf) => leaf.affiliate === 'no' || (leaf.affiliate === 'with-buyer-data' && !view.endsWith('+buyer')),
     )
+  const allCanaries = (event: EventName) => planted(treeOf(familyOf(event).parameters, 'data'), { pick: () => 'text' })
+  const oneOfEachFamily = eventNames.filter((event) => event === 'PURCHASE_APPROVED' || !isPurchaseEvent(event))
 
   it.each<View>(['affiliate:ME', 'affiliate:ME+buyer'])('%s holds no canary that it may not see', (view) => {
     fc.assert(
-      fc.property(canaryData(), fc.constantFrom(...eventNames), (data, event) => {
+      fc.property(fc.constantFrom(...eventNames).chain(canaryData), ({ event, data }) => {
         const { text } = render(event, view, data)
-        for (const { path } of hiddenFrom(view)) expect(text).not.toContain(canaryOf(path))
+        for (const { path } of hiddenFrom(event, view)) expect(text).not.toContain(canaryOf(path))
         expect(text).not.toContain(strange)
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     )
   })
 
-  it.each<View>(['affiliate:ME', 'affiliate:ME+buyer'])('%s holds everything that it may see', (view) => {
-    const { text } = render(
-      'PURCHASE_APPROVED',
-      view,
-      planted(treeOf(purchaseParameters, 'data'), { pick: () => 'text' }),
-    )
-    const hidden = new Set(hiddenFrom(view))
-    // Entries of lists are chosen by these two, which are therefore not canaries; the rest does not belong to this event.
-    const others = new Set(['data.affiliates[].affiliate_code', 'data.commissions[].source', 'data.purchase.status'])
-    for (const leaf of leaves) {
-      if (hidden.has(leaf) || others.has(leaf.path) || leaf.only) continue
-      expect(text, leaf.path).toContain(canaryOf(leaf.path))
+  describe.each<View>(['affiliate:ME', 'affiliate:ME+buyer'])('as %s', (view) => {
+    it.each(oneOfEachFamily)('holds everything of %s that it may see', (event) => {
+      const { text } = render(event, view, allCanaries(event))
+      const hidden = new Set(hiddenFrom(event, view))
+      // Entries of lists are chosen by these two, which are therefore not canaries; the rest does not belong to this event.
+      const others = new Set(['data.affiliates[].affiliate_code', 'data.commissions[].source', 'data.purchase.status'])
+      for (const leaf of leavesOf(event)) {
+        if (hidden.has(leaf) || others.has(leaf.path) || leaf.only) continue
+        expect(text, leaf.path).toContain(canaryOf(leaf.path))
+      }
+    })
+  })
+
+  it.each(['PURCHASE_DELAYED', ...oneOfEachFamily.slice(1)] as const)(
+    'leaves nothing of the canaries of %s out for the producer',
+    (event) => {
+      const { text } = render(event, 'producer', allCanaries(event))
+      for (const leaf of hiddenFrom(event, 'affiliate:ME')) if (!leaf.only) expect(text).toContain(canaryOf(leaf.path))
+      expect(text).toContain(strange)
+    },
+  )
+
+  it('of events that are no purchases does not tell who brought the buyer', () => {
+    const affiliates = [{ affiliate_code: 'ME', name: 'One' }]
+    for (const event of eventNames.filter((it) => !isPurchaseEvent(it))) {
+      expect(sent(event, 'producer', { ...example(event), affiliates })).toEqual(example(event))
     }
-  })
-
-  it('leaves nothing of the canaries out for the producer', () => {
-    const { text } = render(
-      'PURCHASE_DELAYED',
-      'producer',
-      planted(treeOf(purchaseParameters, 'data'), { pick: () => 'text' }),
-    )
-    for (const { path } of hiddenFrom('affiliate:ME')) expect(text).toContain(canaryOf(path))
-    expect(text).toContain(strange)
   })
 })
 
@@ -211,11 +217,10 @@ const strange = 'never-documented'
 type Plant = 'text' | 'object' | 'list' | 'null' | 'absent'
 
 /** Data in which every leaf is a canary, in any shape, with unknown fields at every level. */
-function canaryData(): fc.Arbitrary<JsonObject> {
+function canaryData(event: EventName): fc.Arbitrary<{ event: EventName; data: JsonObject }> {
   const plants = fc.infiniteStream(fc.constantFrom<Plant>('text', 'text', 'text', 'object', 'list', 'null', 'absent'))
-  return plants.map((stream) =>
-    planted(treeOf(purchaseParameters, 'data'), { pick: () => stream.next().value ?? 'text' }),
-  )
+  const tree = treeOf(familyOf(event).parameters, 'data')
+  return plants.map((stream) => ({ event, data: planted(tree, { pick: () => stream.next().value ?? 'text' }) }))
 }
 
 function planted(branches: ReadonlyMap<string, Branch>, { pick }: { pick: () => Plant }): JsonObject {
@@ -249,6 +254,7 @@ function asObject(plant: Plant, object: JsonObject): Json {
 }
 
 describe('completing', () => {
+  const { complete } = familyOf('PURCHASE_APPROVED')
   const facts = {
     product: { id: 7, name: 'Bread', ucode: 'u-7', hasCoProduction: true },
     producer: { name: 'Padaria' },
@@ -276,7 +282,18 @@ describe('completing', () => {
     expect(valueAt(renamed, 'product', 'name')).toBe('Old name')
   })
 
-  it.each(eventNames)('leaves %s with the status that is sent', (event) => {
+  it.each(eventNames.filter((event) => !isPurchaseEvent(event)))('%s gets its derived fields', (event) => {
+    const known = { ...facts, product: { ...facts.product, name: 'Known name' } }
+    const filled = familyOf(event).complete({ product: { id: 7 }, subscription: { product: { id: 7 } } }, known)
+    for (const { path, input, type } of familyOf(event).parameters) {
+      if (input === 'derived' && type !== 'object')
+        expect(valueAt(filled, ...path.split('.').slice(1)), path).toBeDefined()
+    }
+    const whole = example(event)
+    expect(familyOf(event).complete(whole, known)).toBe(whole)
+  })
+
+  it.each(purchaseEvents)('leaves %s with the status that is sent', (event) => {
     const data = sent(event, 'producer', complete({ purchase: { status: 'whatever' } }, facts))
     expect(isJsonObject(data.purchase) && data.purchase.status).toBe(statusOfEvent(event))
   })

@@ -1,6 +1,6 @@
 import type { EventName, PayloadVersion } from '../event.ts'
 import type { JsonObject } from '../json.ts'
-import { arrangePurchase } from './purchase/arrange.ts'
+import { familyOf } from './families.ts'
 import { reduceTo } from './reduce.ts'
 import { parseView, type View } from './view.ts'
 
@@ -27,7 +27,12 @@ export interface RenderedBody {
 /** The body as it is stored, shown and sent. Made once, at accept; never parsed and written again. */
 export function renderBody({ event, version, view, id, creationDate, data }: BodyToRender): RenderedBody {
   const reader = parseView(view)
-  const sent = arrangePurchase(event, reader, reduceTo(reader, event, data))
-  const text = JSON.stringify({ id, creation_date: creationDate, event, version, data: sent })
+  const sent = familyOf(event).arrange(event, reader, reduceTo(reader, event, data))
+  const text = JSON.stringify({ id, [creationDateKey(event)]: creationDate, event, version, data: sent })
   return { contentType: 'application/json', text, hottokAt: text.length - 1, whole: sent === data }
+}
+
+/** First accesses spell it their own way, and so do receivers that were written for them. */
+function creationDateKey(event: EventName) {
+  return event === 'CLUB_FIRST_ACCESS' ? 'creationDate' : 'creation_date'
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventNames } from '../event.ts'
+import { purchaseEvents } from '../event.ts'
 import { acceptedStatuses, canonicalStatus, eventOfStatus, statusMismatch, statusOfEvent } from './status.ts'
 
 describe('the status of a purchase', () => {
@@ -25,7 +25,7 @@ describe('the status of a purchase', () => {
     expect(canonicalStatus('constructor')).toBeUndefined()
   })
 
-  it.each(eventNames)('belongs to %s and back', (event) => {
+  it.each(purchaseEvents)('belongs to %s and back', (event) => {
     expect(eventOfStatus(statusOfEvent(event))).toBe(event)
     expect(canonicalStatus(statusOfEvent(event))).toBe(statusOfEvent(event))
   })

@@ -1,8 +1,6 @@
 import type { FieldError } from '../errors.ts'
-import type { EventName, purchaseEvents } from '../event.ts'
+import type { PurchaseEvent } from '../event.ts'
 import { type JsonObject, valueAt } from '../json.ts'
-
-export type PurchaseEvent = (typeof purchaseEvents)[number]
 
 /** The nine statuses that are sent, each by one event. */
 export const purchaseStatuses = [
@@ -78,7 +76,7 @@ export function eventOfStatus(status: PurchaseStatus | SilentStatus): PurchaseEv
 }
 
 /** What is wrong with an event whose data reports the status of another one; undefined if they agree. */
-export function statusMismatch(event: EventName, data: JsonObject): FieldError | undefined {
+export function statusMismatch(event: PurchaseEvent, data: JsonObject): FieldError | undefined {
   const status = valueAt(data, 'purchase', 'status')
   const expected = statusOfEvent(event)
   if (typeof status === 'string' && canonicalStatus(status) === expected) return undefined

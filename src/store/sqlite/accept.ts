@@ -1,4 +1,5 @@
 import { Refusal } from '../../domain/errors.ts'
+import type { Subject } from '../../domain/subject.ts'
 import type { AcceptResult, Decision, Emission, Facts, StoreUpdate } from '../store.ts'
 import type { Database } from './database.ts'
 import { insertDelivery } from './delivery-rows.ts'
@@ -6,7 +7,9 @@ import { insertBody, insertEvent } from './events.ts'
 import { type FactsCache, FactsReader } from './facts.ts'
 import { noteHeld } from './held.ts'
 import { blobOf, blobOrNull, idOrNull } from './id-blobs.ts'
-import { findTransaction, saveTransaction, type TransactionRow } from './transactions.ts'
+import { findSubject, type KnownSubject } from './subjects.ts'
+import { saveSubscription } from './subscriptions.ts'
+import { saveTransaction } from './transactions.ts'
 import { unitOfItems } from './unit-of-items.ts'
 
 /** Updates become events with their deliveries, all in one commit. */
@@ -21,10 +24,10 @@ export function accept(db: Database, cache: FactsCache, updates: readonly StoreU
     once(update, index) {
       const answered = answerBefore(db, update)
       if (answered) return answered
-      const row = findTransaction(db, update.transaction)
-      const result = decisions[index] ?? decide(update, facts.about(row))
+      const known = findSubject(db, update.subject)
+      const result = decisions[index] ?? decide(update, facts.about(known))
       decisions[index] = result
-      if (result.kind === 'stored') write(db, update, result.decision, row)
+      if (result.kind === 'stored') write(db, update, result.decision, known)
       return result
     },
     broken: (error) => ({ kind: 'broken', error }),
@@ -53,11 +56,11 @@ function decide(update: StoreUpdate, facts: Facts): AcceptResult {
   }
 }
 
-function write(db: Database, update: StoreUpdate, decision: Decision, row: TransactionRow | undefined) {
-  const event = decision.kind === 'emit' ? writeEmission(db, decision.emission, row) : null
+function write(db: Database, update: StoreUpdate, decision: Decision, known: KnownSubject) {
+  const event = decision.kind === 'emit' ? writeEmission(db, update.subject, decision.emission, known) : null
   if (decision.kind === 'quiet' && decision.keep) {
     const { state, document } = decision.keep
-    saveTransaction(db, state, row?.newest_event ?? null)
+    saveTransaction(db, state, known.newestEvent)
     db.run(
       'insert or replace into transaction_documents ("transaction", document) values (?, ?)',
       state.transaction,
@@ -77,18 +80,22 @@ function write(db: Database, update: StoreUpdate, decision: Decision, row: Trans
   }
 }
 
-function writeEmission(db: Database, emission: Emission, row: TransactionRow | undefined): Uint8Array {
+function writeEmission(db: Database, subject: Subject, emission: Emission, known: KnownSubject): Uint8Array {
   const id = blobOf(emission.event.id)
-  insertEvent(db, emission.event, { id, document: emission.document, previous: row?.newest_event ?? null })
+  insertEvent(db, emission.event, { id, document: emission.document, previous: known.newestEvent })
   for (const body of emission.bodies) insertBody(db, id, body)
   for (const delivery of emission.deliveries) {
     insertDelivery(db, delivery)
     if (delivery.state === 'held') noteHeld(db, blobOrNull(delivery.configurationId), blobOf(delivery.id))
   }
+  if (subject.kind === 'subscription') {
+    const { sequence, createdAt } = emission.event
+    saveSubscription(db, { code: subject.code, sequence, newest_event: id, updated_at: createdAt })
+  }
   const state = emission.transaction ?? emission.sequenceOnly
   if (state) saveTransaction(db, state, id)
   // A document apart can only be there when the transaction was.
-  if (emission.transaction && row) {
+  if (emission.transaction && known.transaction) {
     db.run('delete from transaction_documents where "transaction" = ?', emission.transaction.transaction)
   }
   return id

@@ -4,7 +4,8 @@ import type { Facts } from '../store.ts'
 import { findAccount, findAffiliation, findProduct } from './accounts.ts'
 import { configurationsOf } from './configurations.ts'
 import type { Database } from './database.ts'
-import { documentOfTransaction, type TransactionRow, transactionOf } from './transactions.ts'
+import type { KnownSubject } from './subjects.ts'
+import { documentOfTransaction, transactionOf } from './transactions.ts'
 
 const entriesMax = 20_000
 
@@ -43,9 +44,10 @@ export class FactsReader {
     this.#cache = cache
   }
 
-  about(row: TransactionRow | undefined): Facts {
+  about({ transaction: row, sequence }: KnownSubject): Facts {
     return {
       transaction: row ? transactionOf(row) : null,
+      sequence,
       document: () => (row ? documentOfTransaction(this.#db, row) : null),
       product: (id) => remembered(this.#cache.products, id, () => findProduct(this.#db, id)),
       account: (id) => remembered(this.#cache.accounts, id, () => findAccount(this.#db, id)),

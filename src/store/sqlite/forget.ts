@@ -68,7 +68,7 @@ export class Forgetting {
   #stepWalks(db: Database, cutoffs: Cutoffs): boolean {
     if (this.#walks.length === 0 && cutoffs.now - this.#walksAt >= walkEveryMs) {
       this.#walksAt = cutoffs.now
-      this.#walks = [forgetTransactions, forgetSeen, forgetAnswers, forgetStats]
+      this.#walks = [forgetTransactions, forgetSubscriptions, forgetSeen, forgetAnswers, forgetStats]
     }
     const walk = this.#walks[0]
     if (!walk) return false
@@ -122,6 +122,18 @@ const forgetTransactions: Walk = (db, after, cutoffs) => {
     db.run('delete from transaction_documents where "transaction" = ?', row.transaction)
   }
   return rows.length < rowsPerStep ? null : (rows.at(-1)?.transaction ?? null)
+}
+
+const forgetSubscriptions: Walk = (db, after, cutoffs) => {
+  const rows = db.all<{ code: string; updated_at: number }>(
+    'select code, updated_at from subscriptions where code > ? order by code limit ?',
+    after,
+    rowsPerStep,
+  )
+  for (const { code, updated_at } of rows) {
+    if (updated_at < cutoffs.transactions) db.run('delete from subscriptions where code = ?', code)
+  }
+  return rows.length < rowsPerStep ? null : (rows.at(-1)?.code ?? null)
 }
 
 const forgetSeen: Walk = (db, after, { now }) => forgetExpired(db, 'seen', after, now)

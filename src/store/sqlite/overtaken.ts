@@ -2,6 +2,8 @@ import { revokingStatuses } from '../../domain/transaction.ts'
 import { flag, stateCode } from './codes.ts'
 import type { Database } from './database.ts'
 import type { DeliveryRow } from './delivery-rows.ts'
+import { deliveriesBeside, findEvent } from './events.ts'
+import { findSubscription } from './subscriptions.ts'
 import { findTransaction } from './transactions.ts'
 
 /** Whether sending a delivery now would tell its receiver something that is no longer so. */
@@ -11,7 +13,8 @@ import { findTransaction } from './transactions.ts'
  * than every other, whatever its number.
  */
 export function isOvertaken(db: Database, row: DeliveryRow): boolean {
-  if (row.transaction === null || row.configuration === null) return false
+  if (row.configuration === null) return false
+  if (row.transaction === null) return isOvertakenInSubscription(db, row, row.configuration)
   const later = db.get(
     `select 1 from deliveries indexed by deliveries_by_transaction
       where account = ?1 and "transaction" = ?2 and configuration = ?3 and test = 0 and state <> ${stateCode.cancelled}
@@ -25,6 +28,31 @@ export function isOvertaken(db: Database, row: DeliveryRow): boolean {
     row.id,
   )
   return later !== undefined
+}
+
+/** Enough for any subscription: it changes a few times a year. */
+const eventsLookedAtMax = 1_000
+
+/** Deliveries of a subscription have no index of their own: its events lead from the newest one back. */
+function isOvertakenInSubscription(db: Database, row: DeliveryRow, configuration: Uint8Array): boolean {
+  const newest = row.subject === null ? undefined : findSubscription(db, row.subject)
+  let next: Uint8Array | null = newest?.newest_event ?? null
+  for (let looked = 0; next && looked < eventsLookedAtMax; looked++) {
+    const event = findEvent(db, next)
+    if (!event || event.sequence <= row.sequence) return false
+    const { from, to } = deliveriesBeside(event.id)
+    const sent = db.get(
+      `select 1 from deliveries where id between ? and ? and event_id = ? and configuration = ? and test = 0
+        and state <> ${stateCode.cancelled} limit 1`,
+      from,
+      to,
+      event.id,
+      configuration,
+    )
+    if (sent) return true
+    next = event.previous
+  }
+  return false
 }
 
 /** The status of the transaction, if it has since become one after which nobody may get access back. */

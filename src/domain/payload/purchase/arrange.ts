@@ -1,4 +1,4 @@
-import type { EventName } from '../../event.ts'
+import type { EventName, PurchaseEvent } from '../../event.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { statusOfEvent } from '../status.ts'
 import type { Reader } from '../view.ts'
@@ -9,7 +9,7 @@ const noAffiliate: readonly Json[] = [{ affiliate_code: '', name: '' }]
 export function arrangePurchase(event: EventName, reader: Reader, data: JsonObject): JsonObject {
   const affiliates = affiliatesFor(reader, data.affiliates)
   const commissions = commissionsFor(reader, data.commissions)
-  const purchase = withStatus(data.purchase, statusOfEvent(event))
+  const purchase = withStatus(data.purchase, statusOfEvent(event as PurchaseEvent))
   const same = affiliates === data.affiliates && commissions === data.commissions && purchase === data.purchase
   if (same) return data
   return {

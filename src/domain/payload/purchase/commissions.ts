@@ -1,6 +1,6 @@
 import { format } from '../format.ts'
+import * as limit from '../limits.ts'
 import { parameters, when } from '../parameter.ts'
-import * as limit from './limits.ts'
 
 const reported = when({
   en: 'the platform reports it; Hotmart always does',

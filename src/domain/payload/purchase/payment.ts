@@ -1,6 +1,6 @@
 import { format } from '../format.ts'
+import * as limit from '../limits.ts'
 import { parameters, when } from '../parameter.ts'
-import * as limit from './limits.ts'
 
 /** CASHPAYMENT is how Hotmart wrote CASH_PAYMENT in 2023; PAYPAL_INTERNACIONAL is its spelling to this day. */
 export const paymentTypes = [

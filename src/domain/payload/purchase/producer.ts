@@ -1,6 +1,6 @@
 import { format } from '../format.ts'
+import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
-import * as limit from './limits.ts'
 
 export const producerParameters = parameters(
   {

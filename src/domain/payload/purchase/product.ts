@@ -1,6 +1,6 @@
 import { format } from '../format.ts'
+import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
-import * as limit from './limits.ts'
 
 const bundle = when({
   en: 'for a bundle of products',

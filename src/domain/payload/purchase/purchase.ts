@@ -1,8 +1,8 @@
 import { format } from '../format.ts'
+import * as limit from '../limits.ts'
 import type { LocalText } from '../local-text.ts'
 import { always, type Parameter, parameters, when } from '../parameter.ts'
 import { acceptedStatuses, purchaseStatuses } from '../status.ts'
-import * as limit from './limits.ts'
 import { paymentParameters } from './payment.ts'
 
 const reported = when({

@@ -1,6 +1,6 @@
 import { format } from '../format.ts'
+import * as limit from '../limits.ts'
 import { parameters, when } from '../parameter.ts'
-import * as limit from './limits.ts'
 
 const subscription = when({ en: 'for a subscription', pt: 'em uma assinatura', es: 'en una suscripción' })
 const plan = when({
@@ -89,11 +89,7 @@ export const subscriptionParameters = parameters(
     path: 'data.subscription.subscriber.code',
     type: 'string',
     limit: limit.code,
-    format: {
-      en: 'usually 8 capital letters and digits',
-      pt: 'em geral, 8 letras maiúsculas e dígitos',
-      es: 'por lo general, 8 letras mayúsculas y dígitos',
-    },
+    format: format.subscriberCode,
     description: {
       en: 'Identifies the subscription for other systems: the same over all renewals, one for each buyer and product.',
       pt: 'Identifica a assinatura para outros sistemas: o mesmo em todas as renovações, um para cada comprador e produto.',

@@ -1,4 +1,4 @@
-/** Limits that several fields of a purchase share. Generous: they keep nonsense out, not unusual sales. */
+/** Limits that several fields share. Generous: they keep nonsense out, not unusual sales. */
 
 /** Just under 10^12: cents are still exact in a double. */
 export const money = { minimum: 0, maximum: 999_999_999_999.99 }
@@ -12,6 +12,8 @@ export const wholeNumber = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER }
 export const email = { maxLength: 254 }
 export const name = { maxLength: 255 }
 export const code = { maxLength: 64 }
+/** Eight, as far as anybody has seen. */
+export const subscriberCode = { minLength: 1, maxLength: 64 }
 export const document = { maxLength: 32 }
 export const phone = { maxLength: 32 }
 export const place = { maxLength: 120 }
