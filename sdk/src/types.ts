@@ -16,6 +16,7 @@ export const eventNames = [
   'UPDATE_SUBSCRIPTION_CHARGE_DATE',
   'CLUB_FIRST_ACCESS',
   'CLUB_MODULE_COMPLETED',
+  'ORDER_FULFILLMENT',
 ] as const
 /** The events known to this version. A server may know fewer: `GET /v1/event-types` lists those that can be selected. */
 export type EventName = (typeof eventNames)[number]

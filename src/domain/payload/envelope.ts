@@ -42,6 +42,8 @@ export const envelopeParameters = parameters(
     format: format.milliseconds,
     description: {
       en: 'When the event was created. This event alone spells the name in camelCase; everywhere else it is creation_date.',
+      pt: 'Quando o evento foi criado. Só este evento escreve o nome em camelCase; em todos os outros é creation_date.',
+      es: 'Cuándo se creó el evento. Solo este evento escribe el nombre en camelCase; en todos los demás es creation_date.',
     },
     presence: always,
     only: ['CLUB_FIRST_ACCESS'],

@@ -26,7 +26,7 @@ export const eventTexts: Readonly<Record<EventName, EventText>> = {
     },
   },
   PURCHASE_PROTEST: {
-    title: { en: 'Refund claimed', pt: 'Reembolso solicitado', es: 'Reembolso solicitado' },
+    title: { en: 'Refund claimed', pt: 'Pedido de reembolso', es: 'Pedido de reembolso' },
     meaning: {
       en: 'The buyer asks for the money back, which is not decided yet. The status of the sale is called DISPUTE.',
       pt: 'O comprador pede o dinheiro de volta, e isso ainda não foi decidido. O status da venda se chama DISPUTE.',
@@ -34,7 +34,7 @@ export const eventTexts: Readonly<Record<EventName, EventText>> = {
     },
   },
   PURCHASE_REFUNDED: {
-    title: { en: 'Refunded', pt: 'Reembolsada', es: 'Reembolsada' },
+    title: { en: 'Refunded', pt: 'Compra reembolsada', es: 'Compra reembolsada' },
     meaning: {
       en: 'The buyer has got the money back: take access away. A partial refund makes no event.',
       pt: 'O comprador recebeu o dinheiro de volta: retire o acesso. Um reembolso parcial não gera evento.',
@@ -58,7 +58,7 @@ export const eventTexts: Readonly<Record<EventName, EventText>> = {
     },
   },
   PURCHASE_DELAYED: {
-    title: { en: 'Delayed', pt: 'Atrasada', es: 'Atrasada' },
+    title: { en: 'Delayed', pt: 'Compra atrasada', es: 'Compra atrasada' },
     meaning: {
       en: 'A charge of a subscription is overdue. It comes again at every further attempt that fails.',
       pt: 'Uma cobrança da assinatura está atrasada. Vem de novo a cada outra tentativa de cobrança que falha.',
@@ -86,37 +86,63 @@ export const eventTexts: Readonly<Record<EventName, EventText>> = {
     },
   },
   PURCHASE_OUT_OF_SHOPPING_CART: {
-    title: { en: 'Cart abandonment' },
+    title: { en: 'Cart abandonment', pt: 'Abandono de carrinho', es: 'Abandono de carrito' },
     meaning: {
       en: 'Somebody typed data into the checkout and left without buying. Nothing was bought, so there is no purchase in it; the same person may still buy later.',
+      pt: 'Alguém preencheu dados no checkout e saiu sem comprar. Nada foi comprado, por isso não há compra no evento; a mesma pessoa ainda pode comprar depois.',
+      es: 'Alguien escribió datos en el checkout y salió sin comprar. No se compró nada, así que no hay compra en el evento; la misma persona aún puede comprar después.',
     },
   },
   SUBSCRIPTION_CANCELLATION: {
-    title: { en: 'Subscription cancellation' },
+    title: { en: 'Subscription cancellation', pt: 'Cancelamento de assinatura', es: 'Cancelación de suscripción' },
     meaning: {
       en: 'A subscription was cancelled and will not be charged again. What was paid for lasts until date_next_charge.',
+      pt: 'Uma assinatura foi cancelada e não será mais cobrada. O que já foi pago vale até date_next_charge.',
+      es: 'Se canceló una suscripción y no se cobrará más. Lo que ya se pagó dura hasta date_next_charge.',
     },
   },
   SWITCH_PLAN: {
-    title: { en: 'Plan change' },
-    meaning: { en: 'A subscriber changed to another plan. The one that is now in force is marked as current.' },
+    title: { en: 'Plan change', pt: 'Troca de plano', es: 'Cambio de plan' },
+    meaning: {
+      en: 'A subscriber changed to another plan. The one that is now in force is marked as current.',
+      pt: 'Um assinante mudou para outro plano. O que vale agora vem marcado com current.',
+      es: 'Un suscriptor cambió a otro plan. El que ahora está vigente viene marcado con current.',
+    },
   },
   UPDATE_SUBSCRIPTION_CHARGE_DATE: {
-    title: { en: 'Charge date change' },
-    meaning: { en: 'The day of the month on which a subscription is charged was changed.' },
+    title: {
+      en: 'Charge date change',
+      pt: 'Atualização de data de cobrança',
+      es: 'Actualización de la fecha de cobro',
+    },
+    meaning: {
+      en: 'The day of the month on which a subscription is charged was changed.',
+      pt: 'O dia do mês em que uma assinatura é cobrada mudou.',
+      es: 'Cambió el día del mes en que se cobra una suscripción.',
+    },
   },
   CLUB_FIRST_ACCESS: {
-    title: { en: 'First access' },
-    meaning: { en: 'A student entered the members area for the first time.' },
+    title: { en: 'First access', pt: 'Primeiro acesso', es: 'Primer acceso' },
+    meaning: {
+      en: 'A student entered the members area for the first time.',
+      pt: 'Um aluno entrou na área de membros pela primeira vez.',
+      es: 'Un alumno entró al área de miembros por primera vez.',
+    },
   },
   CLUB_MODULE_COMPLETED: {
-    title: { en: 'Module completed' },
-    meaning: { en: 'A student finished a module in the members area.' },
+    title: { en: 'Module completed', pt: 'Módulo completo', es: 'Módulo completado' },
+    meaning: {
+      en: 'A student finished a module in the members area.',
+      pt: 'Um aluno concluiu um módulo na área de membros.',
+      es: 'Un alumno completó un módulo en el área de miembros.',
+    },
   },
   ORDER_FULFILLMENT: {
-    title: { en: 'Order fulfillment' },
+    title: { en: 'Order fulfillment', pt: 'Envio de produto físico', es: 'Envío de producto físico' },
     meaning: {
       en: 'A physical product was sent. The structure of its data is not published: what the platform reports is passed on as it is.',
+      pt: 'Um produto físico foi enviado. A estrutura dos dados não é publicada: o que a plataforma informa é repassado como está.',
+      es: 'Se envió un producto físico. La estructura de sus datos no está publicada: lo que informa la plataforma se transmite tal cual.',
     },
   },
 }

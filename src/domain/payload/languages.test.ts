@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { payloadVersions, purchaseEvents } from '../event.ts'
+import { eventNames, payloadVersions } from '../event.ts'
 import { dictionaryOf } from './dictionary.ts'
 import { eventTexts } from './event-text.ts'
 import type { LocalText } from './local-text.ts'
@@ -11,7 +11,7 @@ const sameEverywhere = ['UUID', 'Chargeback']
 
 /** Every text of the documentation, by where it stands. */
 const texts = new Map<string, LocalText>()
-for (const event of purchaseEvents) {
+for (const event of eventNames) {
   texts.set(`title of ${event}`, eventTexts[event].title)
   texts.set(`meaning of ${event}`, eventTexts[event].meaning)
   for (const version of payloadVersions) {
@@ -37,15 +37,13 @@ function faults(isFaulty: (text: LocalText, place: string) => boolean): readonly
   return [...found.values()]
 }
 
-describe('the documentation of every purchase event in every version', () => {
+describe('the documentation of every event in every version', () => {
   it('has texts to look at', () => {
     expect(texts.size).toBeGreaterThan(1000)
   })
 
   it.each(languages)('has none that is missing or empty in %s', (language) => {
-    expect(faults((text) => (text[language] ?? '').trim() === '' || text[language] !== text[language]?.trim())).toEqual(
-      [],
-    )
+    expect(faults((text) => text[language] === '' || text[language] !== text[language].trim())).toEqual([])
   })
 
   it.each(translations)('is translated into %s', (language) => {
@@ -54,11 +52,11 @@ describe('the documentation of every purchase event in every version', () => {
 
   it.each(languages)('says what things are in whole sentences in %s', (language) => {
     const isProse = (place: string) => /^(description|meaning)/.test(place)
-    expect(faults((text, place) => isProse(place) && !/^\p{Lu}.*\.$/su.test(text[language] ?? ''))).toEqual([])
+    expect(faults((text, place) => isProse(place) && !/^\p{Lu}.*\.$/su.test(text[language]))).toEqual([])
   })
 
   it.each(translations)('names the same fields, values and figures in %s as in English', (language) => {
-    const namesIn = (text = '') => [...new Set(text.match(names) ?? [])].sort().join(' ')
+    const namesIn = (text: string) => [...new Set(text.match(names) ?? [])].sort().join(' ')
     expect(faults((text) => namesIn(plain(text[language])) !== namesIn(plain(text.en)))).toEqual([])
   })
 })
@@ -67,6 +65,6 @@ describe('the documentation of every purchase event in every version', () => {
 const names = /\b[A-Za-z]\w*_\w+|\b[a-z]+-[a-z]+-[a-z]+\b|\b[A-Z]{4,}\b|\d+/g
 
 /** Without what does change: the pattern of a date, and how figures are grouped. */
-function plain(text = ''): string {
+function plain(text: string): string {
   return text.replace(/\b(YYYY|AAAA)-MM-DD/, '').replace(/(?<=\d)[.,](?=\d)/g, '')
 }

@@ -1,5 +1,9 @@
 /** A text that people read, in the languages of the console: English, Portuguese (Brazil), Spanish (Latin America). */
-export type LocalText = { readonly en: string; readonly pt?: string; readonly es?: string }
+export interface LocalText {
+  readonly en: string
+  readonly pt: string
+  readonly es: string
+}
 
 /**
  * The text in a language, by a BCP 47 tag, else in English. Region and capitals do not matter: `pt-BR` and `PT` find `pt`,
@@ -8,7 +12,7 @@ export type LocalText = { readonly en: string; readonly pt?: string; readonly es
 export function textIn(text: LocalText, locale: string): string {
   // Compared with the languages that there are, never looked up: the locale comes from a request.
   const language = locale.split('-', 1)[0]?.toLowerCase()
-  if (language === 'pt') return text.pt ?? text.en
-  if (language === 'es') return text.es ?? text.en
+  if (language === 'pt') return text.pt
+  if (language === 'es') return text.es
   return text.en
 }

@@ -66,9 +66,8 @@ export const nestingMax = 32
 
 export const always: Presence = { kind: 'always' }
 
-/** @param words in all languages; a plain text is English */
-export function when(words: LocalText | string): Presence {
-  return { kind: 'when', words: typeof words === 'string' ? { en: words } : words }
+export function when(words: LocalText): Presence {
+  return { kind: 'when', words }
 }
 
 type Frequent = 'since' | 'input'

@@ -23,6 +23,7 @@ export function groupEvents(known: readonly EventName[]): readonly EventGroup[] 
 }
 
 function groupOf(event: EventName): EventGroupName {
-  if (event.startsWith('PURCHASE_')) return 'sales'
+  if (event === 'PURCHASE_OUT_OF_SHOPPING_CART') return 'subscriptions'
+  if (event.startsWith('PURCHASE_') || event === 'ORDER_FULFILLMENT') return 'sales'
   return event.startsWith('CLUB_') ? 'club' : 'subscriptions'
 }

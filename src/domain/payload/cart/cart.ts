@@ -4,9 +4,13 @@ import { type Family, fill, withMember } from '../family.ts'
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
+import { reported } from '../presence.ts'
 
-const typed = when('the visitor typed it before leaving')
-const reported = when('the platform reports it; Hotmart always does')
+const typed = when({
+  en: 'the visitor typed it before leaving',
+  pt: 'o visitante o digitou antes de sair',
+  es: 'el visitante lo escribió antes de salir',
+})
 
 const cartParameters = [
   ...parameters(
@@ -14,7 +18,11 @@ const cartParameters = [
       path: 'data.affiliate',
       type: 'boolean',
       format: format.boolean,
-      description: { en: 'Whether an affiliate brought the visitor.' },
+      description: {
+        en: 'Whether an affiliate brought the visitor.',
+        pt: 'Se um afiliado trouxe o visitante.',
+        es: 'Si un afiliado trajo al visitante.',
+      },
       presence: always,
       affiliate: 'yes',
       example: false,
@@ -24,7 +32,11 @@ const cartParameters = [
       path: 'data.product',
       type: 'object',
       format: format.object,
-      description: { en: 'The product that was left in the cart.' },
+      description: {
+        en: 'The product that was left in the cart.',
+        pt: 'O produto que ficou no carrinho.',
+        es: 'El producto que quedó en el carrito.',
+      },
       presence: always,
       affiliate: 'yes',
       example: null,
@@ -35,7 +47,7 @@ const cartParameters = [
       type: 'integer',
       limit: limit.wholeNumber,
       format: format.integer,
-      description: { en: 'Number of the product.' },
+      description: { en: 'Number of the product.', pt: 'Número do produto.', es: 'Número del producto.' },
       presence: always,
       affiliate: 'yes',
       example: 1234567,
@@ -46,7 +58,11 @@ const cartParameters = [
       type: 'string',
       limit: limit.name,
       format: format.text,
-      description: { en: 'Name under which the product is sold.' },
+      description: {
+        en: 'Name under which the product is sold.',
+        pt: 'Nome com que o produto é vendido.',
+        es: 'Nombre con el que se vende el producto.',
+      },
       presence: always,
       affiliate: 'yes',
       example: 'Baking Bread at Home',
@@ -56,7 +72,11 @@ const cartParameters = [
       path: 'data.buyer',
       type: 'object',
       format: format.object,
-      description: { en: 'Who left, as far as is known: only what was typed into the form is here.' },
+      description: {
+        en: 'Who left, as far as is known: only what was typed into the form is here.',
+        pt: 'Quem saiu, até onde se sabe: aqui está só o que foi digitado no formulário.',
+        es: 'Quién salió, hasta donde se sabe: aquí está solo lo que se escribió en el formulario.',
+      },
       presence: typed,
       affiliate: 'with-buyer-data',
       example: null,
@@ -66,7 +86,11 @@ const cartParameters = [
       type: 'string',
       limit: limit.name,
       format: format.text,
-      description: { en: 'Name of the visitor, perhaps unfinished.' },
+      description: {
+        en: 'Name of the visitor, perhaps unfinished.',
+        pt: 'Nome do visitante, talvez incompleto.',
+        es: 'Nombre del visitante, quizás incompleto.',
+      },
       presence: typed,
       affiliate: 'with-buyer-data',
       example: 'Ana Souza',
@@ -76,7 +100,7 @@ const cartParameters = [
       type: 'string',
       limit: limit.email,
       format: format.email,
-      description: { en: 'E-mail address of the visitor.' },
+      description: { en: 'E-mail address of the visitor.', pt: 'E-mail do visitante.', es: 'Correo del visitante.' },
       presence: typed,
       affiliate: 'with-buyer-data',
       example: 'ana.souza@example.com',
@@ -85,8 +109,16 @@ const cartParameters = [
       path: 'data.buyer.phone',
       type: 'string',
       limit: limit.phone,
-      format: { en: 'digits; with the country code for visitors from abroad' },
-      description: { en: 'Telephone number of the visitor. In purchases the number is called checkout_phone.' },
+      format: {
+        en: 'digits; with the country code for visitors from abroad',
+        pt: 'dígitos; com o código do país para visitantes do exterior',
+        es: 'dígitos; con el código del país para visitantes del extranjero',
+      },
+      description: {
+        en: 'Telephone number of the visitor. In purchases the number is called checkout_phone.',
+        pt: 'Telefone do visitante. Nas compras esse número se chama checkout_phone.',
+        es: 'Teléfono del visitante. En las compras ese número se llama checkout_phone.',
+      },
       presence: typed,
       affiliate: 'with-buyer-data',
       example: '11999990000',
@@ -95,9 +127,17 @@ const cartParameters = [
       path: 'data.buyer_ip',
       type: 'string',
       limit: { maxLength: 45 },
-      format: { en: 'IPv4 or IPv6 address' },
-      description: { en: 'Internet address of the visitor.' },
-      presence: when('in classic test posts, or where the platform reports it'),
+      format: { en: 'IPv4 or IPv6 address', pt: 'endereço IPv4 ou IPv6', es: 'dirección IPv4 o IPv6' },
+      description: {
+        en: 'Internet address of the visitor.',
+        pt: 'Endereço de internet do visitante.',
+        es: 'Dirección de internet del visitante.',
+      },
+      presence: when({
+        en: 'in classic test posts, or where the platform reports it',
+        pt: 'em posts de teste clássicos, ou quando a plataforma o informa',
+        es: 'en posts de prueba clásicos, o cuando la plataforma lo informa',
+      }),
       affiliate: 'with-buyer-data',
       example: '203.0.113.7',
     },
@@ -105,7 +145,11 @@ const cartParameters = [
       path: 'data.offer',
       type: 'object',
       format: format.object,
-      description: { en: 'The offer that was on the page.' },
+      description: {
+        en: 'The offer that was on the page.',
+        pt: 'A oferta que estava na página.',
+        es: 'La oferta que estaba en la página.',
+      },
       presence: reported,
       affiliate: 'yes',
       example: null,
@@ -115,7 +159,7 @@ const cartParameters = [
       type: 'string',
       limit: limit.code,
       format: format.code,
-      description: { en: 'Code of the offer.' },
+      description: { en: 'Code of the offer.', pt: 'Código da oferta.', es: 'Código de la oferta.' },
       presence: reported,
       affiliate: 'yes',
       example: 'n82b9jqz',
@@ -124,7 +168,11 @@ const cartParameters = [
       path: 'data.checkout_country',
       type: 'object',
       format: format.object,
-      description: { en: 'The country that was chosen on the page.' },
+      description: {
+        en: 'The country that was chosen on the page.',
+        pt: 'O país escolhido na página.',
+        es: 'El país elegido en la página.',
+      },
       presence: reported,
       affiliate: 'yes',
       example: null,
@@ -134,7 +182,7 @@ const cartParameters = [
       type: 'string',
       limit: limit.place,
       format: format.text,
-      description: { en: 'Name of the country.' },
+      description: { en: 'Name of the country.', pt: 'Nome do país.', es: 'Nombre del país.' },
       presence: reported,
       affiliate: 'yes',
       example: 'Brasil',
@@ -144,7 +192,7 @@ const cartParameters = [
       type: 'string',
       limit: limit.country,
       format: format.countryCode,
-      description: { en: 'Code of the country.' },
+      description: { en: 'Code of the country.', pt: 'Código do país.', es: 'Código del país.' },
       presence: reported,
       affiliate: 'yes',
       example: 'BR',

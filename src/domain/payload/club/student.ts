@@ -1,8 +1,7 @@
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
-import { parameters, when } from '../parameter.ts'
-
-const reported = when('the platform reports it; Hotmart always does')
+import { parameters } from '../parameter.ts'
+import { reported } from '../presence.ts'
 
 /** The student, alike in both events of the members area. */
 export const studentParameters = parameters(
@@ -10,7 +9,7 @@ export const studentParameters = parameters(
     path: 'data.user',
     type: 'object',
     format: format.object,
-    description: { en: 'The student.' },
+    description: { en: 'The student.', pt: 'O aluno.', es: 'El alumno.' },
     presence: reported,
     affiliate: 'with-buyer-data',
     example: null,
@@ -20,7 +19,7 @@ export const studentParameters = parameters(
     type: 'string',
     limit: limit.name,
     format: format.text,
-    description: { en: 'Name of the student.' },
+    description: { en: 'Name of the student.', pt: 'Nome do aluno.', es: 'Nombre del alumno.' },
     presence: reported,
     affiliate: 'with-buyer-data',
     example: 'Ana Souza',
@@ -30,7 +29,11 @@ export const studentParameters = parameters(
     type: 'string',
     limit: limit.email,
     format: format.email,
-    description: { en: 'E-mail address of the student, which can be another one than that of the purchase.' },
+    description: {
+      en: 'E-mail address of the student, which can be another one than that of the purchase.',
+      pt: 'E-mail do aluno, que pode ser diferente do e-mail da compra.',
+      es: 'Correo del alumno, que puede ser distinto del de la compra.',
+    },
     presence: reported,
     affiliate: 'with-buyer-data',
     example: 'ana.souza@example.com',

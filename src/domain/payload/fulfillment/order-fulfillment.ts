@@ -2,9 +2,8 @@ import { broughtByParameters } from '../brought-by.ts'
 import { type Family, fill, withMember } from '../family.ts'
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
-import { always, parameters, when } from '../parameter.ts'
-
-const reported = when('the platform reports it')
+import { always, parameters } from '../parameter.ts'
+import { ifReported } from '../presence.ts'
 
 /** Only that the event exists is published, and some values; what platforms report beside these fields goes out as it came. */
 const orderFulfillmentParameters = [
@@ -13,7 +12,11 @@ const orderFulfillmentParameters = [
       path: 'data.product',
       type: 'object',
       format: format.object,
-      description: { en: 'The product that was sent.' },
+      description: {
+        en: 'The product that was sent.',
+        pt: 'O produto que foi enviado.',
+        es: 'El producto que se envió.',
+      },
       presence: always,
       affiliate: 'yes',
       since: '2026-06-09',
@@ -25,7 +28,7 @@ const orderFulfillmentParameters = [
       type: 'integer',
       limit: limit.wholeNumber,
       format: format.integer,
-      description: { en: 'Number of the product.' },
+      description: { en: 'Number of the product.', pt: 'Número do produto.', es: 'Número del producto.' },
       presence: always,
       affiliate: 'yes',
       since: '2026-06-09',
@@ -37,7 +40,11 @@ const orderFulfillmentParameters = [
       type: 'string',
       limit: limit.name,
       format: format.text,
-      description: { en: 'Name under which the product is sold.' },
+      description: {
+        en: 'Name under which the product is sold.',
+        pt: 'Nome com que o produto é vendido.',
+        es: 'Nombre con el que se vende el producto.',
+      },
       presence: always,
       affiliate: 'yes',
       since: '2026-06-09',
@@ -48,8 +55,12 @@ const orderFulfillmentParameters = [
       path: 'data.purchase',
       type: 'object',
       format: format.object,
-      description: { en: 'The purchase to which the parcel belongs.' },
-      presence: reported,
+      description: {
+        en: 'The purchase to which the parcel belongs.',
+        pt: 'A compra à qual a encomenda pertence.',
+        es: 'La compra a la que pertenece el paquete.',
+      },
+      presence: ifReported,
       affiliate: 'yes',
       since: '2026-06-09',
       example: null,
@@ -59,8 +70,8 @@ const orderFulfillmentParameters = [
       type: 'string',
       limit: limit.code,
       format: format.transaction,
-      description: { en: 'Code of the transaction.' },
-      presence: reported,
+      description: { en: 'Code of the transaction.', pt: 'Código da transação.', es: 'Código de la transacción.' },
+      presence: ifReported,
       affiliate: 'yes',
       since: '2026-06-09',
       example: 'HP16015479281022',
@@ -71,8 +82,10 @@ const orderFulfillmentParameters = [
       format: format.open,
       description: {
         en: 'How the parcel travels, as the platform reports it: its structure is not published. Named values: FIXED_PRICE, FLAT_RATE and FREE_SHIPPING for what it costs; CORREIOS, MONTINK, UICLAP, MANUAL and PARTNER for who carries it.',
+        pt: 'Como a encomenda viaja, segundo a plataforma: a estrutura não é publicada. Valores conhecidos: FIXED_PRICE, FLAT_RATE e FREE_SHIPPING para o que custa; CORREIOS, MONTINK, UICLAP, MANUAL e PARTNER para quem transporta.',
+        es: 'Cómo viaja el paquete, según la plataforma: su estructura no está publicada. Valores conocidos: FIXED_PRICE, FLAT_RATE y FREE_SHIPPING para lo que cuesta; CORREIOS, MONTINK, UICLAP, MANUAL y PARTNER para quién lo lleva.',
       },
-      presence: reported,
+      presence: ifReported,
       affiliate: 'no',
       since: '2026-06-09',
       example: null,

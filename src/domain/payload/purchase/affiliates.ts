@@ -1,6 +1,7 @@
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
-import { always, parameters, when } from '../parameter.ts'
+import { always, parameters } from '../parameter.ts'
+import { ifReported } from '../presence.ts'
 
 export const affiliatesParameters = parameters(
   {
@@ -27,7 +28,7 @@ export const affiliatesParameters = parameters(
       pt: 'Código do afiliado para este produto; um texto vazio se não houver afiliado.',
       es: 'Código del afiliado para este producto; un texto vacío si no hay afiliado.',
     },
-    presence: when({ en: 'the platform reports it', pt: 'a plataforma o informa', es: 'la plataforma lo informa' }),
+    presence: ifReported,
     affiliate: 'yes',
     example: 'Q58388177J',
   },
@@ -41,7 +42,7 @@ export const affiliatesParameters = parameters(
       pt: 'Nome do afiliado; um texto vazio se não houver afiliado.',
       es: 'Nombre del afiliado; un texto vacío si no hay afiliado.',
     },
-    presence: when({ en: 'the platform reports it', pt: 'a plataforma o informa', es: 'la plataforma lo informa' }),
+    presence: ifReported,
     affiliate: 'yes',
     example: 'Bruno Lima',
   },

@@ -1,6 +1,7 @@
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
+import { ifReported, reported } from '../presence.ts'
 
 const collected = when({
   en: 'the checkout asked for it',
@@ -48,11 +49,7 @@ export const buyerParameters = parameters(
       pt: 'Nome completo do comprador.',
       es: 'Nombre completo del comprador.',
     },
-    presence: when({
-      en: 'the platform reports it; Hotmart always does',
-      pt: 'a plataforma o informa; a Hotmart sempre informa',
-      es: 'la plataforma lo informa; Hotmart siempre lo hace',
-    }),
+    presence: reported,
     affiliate: 'with-buyer-data',
     example: 'Ana Souza',
   },
@@ -66,7 +63,7 @@ export const buyerParameters = parameters(
       pt: 'Primeiro nome do comprador.',
       es: 'Nombre de pila del comprador.',
     },
-    presence: when({ en: 'the platform reports it', pt: 'a plataforma o informa', es: 'la plataforma lo informa' }),
+    presence: ifReported,
     affiliate: 'with-buyer-data',
     since: '2025',
     example: 'Ana',
@@ -77,7 +74,7 @@ export const buyerParameters = parameters(
     limit: limit.name,
     format: format.text,
     description: { en: 'Last name of the buyer.', pt: 'Sobrenome do comprador.', es: 'Apellido del comprador.' },
-    presence: when({ en: 'the platform reports it', pt: 'a plataforma o informa', es: 'la plataforma lo informa' }),
+    presence: ifReported,
     affiliate: 'with-buyer-data',
     since: '2025',
     example: 'Souza',

@@ -1,12 +1,8 @@
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { parameters, when } from '../parameter.ts'
+import { reported } from '../presence.ts'
 
-const reported = when({
-  en: 'the platform reports it; Hotmart always does',
-  pt: 'a plataforma o informa; a Hotmart sempre informa',
-  es: 'la plataforma lo informa; Hotmart siempre lo hace',
-})
 const converted = when({
   en: 'the commission was converted into another currency',
   pt: 'a comissão foi convertida para outra moeda',

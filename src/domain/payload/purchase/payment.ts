@@ -1,6 +1,7 @@
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { parameters, when } from '../parameter.ts'
+import { reported } from '../presence.ts'
 
 /** CASHPAYMENT is how Hotmart wrote CASH_PAYMENT in 2023; PAYPAL_INTERNACIONAL is its spelling to this day. */
 export const paymentTypes = [
@@ -25,11 +26,6 @@ export const paymentTypes = [
 ] as const
 export type PaymentType = (typeof paymentTypes)[number]
 
-const reported = when({
-  en: 'the platform reports it; Hotmart always does',
-  pt: 'a plataforma o informa; a Hotmart sempre informa',
-  es: 'la plataforma lo informa; Hotmart siempre lo hace',
-})
 // How it was paid decides, not the event: a sale paid by PIX keeps its code in every later event.
 const boleto = when({ en: 'paid by boleto', pt: 'pagamento por boleto', es: 'pago con boleto' })
 const pix = when({

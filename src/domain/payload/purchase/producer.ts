@@ -1,6 +1,7 @@
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
+import { ifReported } from '../presence.ts'
 
 export const producerParameters = parameters(
   {
@@ -34,7 +35,7 @@ export const producerParameters = parameters(
       pt: 'Documento fiscal do produtor. É um texto: pode começar com zeros.',
       es: 'Documento fiscal del productor. Es un texto: puede empezar con ceros.',
     },
-    presence: when({ en: 'the platform reports it', pt: 'a plataforma o informa', es: 'la plataforma lo informa' }),
+    presence: ifReported,
     affiliate: 'no',
     since: '2025',
     example: '00000000000000',

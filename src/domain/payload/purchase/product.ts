@@ -1,6 +1,7 @@
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
+import { oncePaid, reportedSince2025 } from '../presence.ts'
 
 const bundle = when({
   en: 'for a bundle of products',
@@ -92,11 +93,7 @@ export const productParameters = parameters(
       pt: 'Até quando o comprador pode pedir reembolso. É um texto, ao contrário das outras datas do payload.',
       es: 'Hasta cuándo el comprador puede pedir el reembolso. Es un texto, a diferencia de las otras fechas del payload.',
     },
-    presence: when({
-      en: 'once the purchase was paid',
-      pt: 'depois que a compra foi paga',
-      es: 'después de que se pagó la compra',
-    }),
+    presence: oncePaid,
     affiliate: 'yes',
     except: ['PURCHASE_CANCELED', 'PURCHASE_BILLET_PRINTED', 'PURCHASE_DELAYED'],
     example: '2026-01-22T00:00:00Z',
@@ -125,11 +122,7 @@ export const productParameters = parameters(
       pt: 'Se há algo a ser enviado fisicamente.',
       es: 'Si hay algo que enviar físicamente.',
     },
-    presence: when({
-      en: 'the platform reports it; older sales lack it',
-      pt: 'a plataforma o informa; vendas mais antigas não o têm',
-      es: 'la plataforma lo informa; las ventas más antiguas no lo tienen',
-    }),
+    presence: reportedSince2025,
     affiliate: 'yes',
     since: '2025',
     example: false,

@@ -2,19 +2,10 @@ import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import type { LocalText } from '../local-text.ts'
 import { always, type Parameter, parameters, when } from '../parameter.ts'
+import { forSubscription, ifReported, oncePaid, reported, reportedSince2025 } from '../presence.ts'
 import { acceptedStatuses, purchaseStatuses } from '../status.ts'
 import { paymentParameters } from './payment.ts'
 
-const reported = when({
-  en: 'the platform reports it; Hotmart always does',
-  pt: 'a plataforma o informa; a Hotmart sempre informa',
-  es: 'la plataforma lo informa; Hotmart siempre lo hace',
-})
-const since2025 = when({
-  en: 'the platform reports it; older sales lack it',
-  pt: 'a plataforma o informa; vendas mais antigas não o têm',
-  es: 'la plataforma lo informa; las ventas más antiguas no lo tienen',
-})
 const tagUsed = when({
   en: 'the link of the sales page carried this tag',
   pt: 'o link da página de vendas tinha esta tag',
@@ -149,11 +140,7 @@ export const purchaseObjectParameters = [
         pt: 'Quando o pagamento foi confirmado. Os posts de teste da própria Hotmart o trazem em todos os eventos; os envios reais, não.',
         es: 'Cuándo se confirmó el pago. Los posts de prueba de Hotmart lo llevan en todos los eventos; los envíos reales, no.',
       },
-      presence: when({
-        en: 'once the purchase was paid',
-        pt: 'depois que a compra foi paga',
-        es: 'después de que se pagó la compra',
-      }),
+      presence: oncePaid,
       affiliate: 'yes',
       except: ['PURCHASE_CANCELED', 'PURCHASE_BILLET_PRINTED', 'PURCHASE_DELAYED', 'PURCHASE_EXPIRED'],
       example: 1768478395000,
@@ -212,7 +199,7 @@ export const purchaseObjectParameters = [
         pt: 'Outros dados da oferta, repassados como foram informados: a estrutura não é publicada. Não vão para afiliados, pois podem conter qualquer coisa.',
         es: 'Otros datos de la oferta, transmitidos tal como se informaron: su estructura no está publicada. No se envían a los afiliados, porque pueden contener cualquier cosa.',
       },
-      presence: when({ en: 'the platform reports it', pt: 'a plataforma o informa', es: 'la plataforma lo informa' }),
+      presence: ifReported,
       affiliate: 'no',
       since: '2026-07-23',
       example: null,
@@ -385,7 +372,7 @@ export const purchaseObjectParameters = [
         pt: 'Qual cobrança da assinatura é esta: 1 para a primeira, mais para uma renovação.',
         es: 'Qué cobro de la suscripción es este: 1 para el primero, más para una renovación.',
       },
-      presence: when({ en: 'for a subscription', pt: 'em uma assinatura', es: 'en una suscripción' }),
+      presence: forSubscription,
       affiliate: 'yes',
       example: 1,
     },
@@ -398,7 +385,7 @@ export const purchaseObjectParameters = [
         pt: 'Se uma renovação foi paga antes do prazo.',
         es: 'Si una renovación se pagó antes de tiempo.',
       },
-      presence: since2025,
+      presence: reportedSince2025,
       affiliate: 'yes',
       since: '2025',
       example: false,
@@ -431,7 +418,7 @@ export const purchaseObjectParameters = [
         pt: 'Quem emite a nota fiscal: o marketplace (HOTMART) ou o produtor (SELLER).',
         es: 'Quién emite la factura: el marketplace (HOTMART) o el productor (SELLER).',
       },
-      presence: since2025,
+      presence: reportedSince2025,
       affiliate: 'yes',
       since: '2025',
       example: 'SELLER',
@@ -445,7 +432,7 @@ export const purchaseObjectParameters = [
         pt: 'Se a compra faz parte de um funil de vendas.',
         es: 'Si la compra forma parte de un embudo de ventas.',
       },
-      presence: since2025,
+      presence: reportedSince2025,
       affiliate: 'yes',
       since: '2025',
       example: false,
@@ -456,7 +443,7 @@ export const purchaseObjectParameters = [
       enum: ['I', 'R', 'A'],
       format: { en: 'one capital letter', pt: 'uma letra maiúscula', es: 'una letra mayúscula' },
       description: { en: 'Tax model of the sale.', pt: 'Modelo fiscal da venda.', es: 'Modelo fiscal de la venta.' },
-      presence: since2025,
+      presence: reportedSince2025,
       affiliate: 'yes',
       since: '2025',
       example: 'I',

@@ -1,8 +1,8 @@
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { parameters, when } from '../parameter.ts'
+import { forSubscription } from '../presence.ts'
 
-const subscription = when({ en: 'for a subscription', pt: 'em uma assinatura', es: 'en una suscripción' })
 const plan = when({
   en: 'for a subscription; sometimes missing there too',
   pt: 'em uma assinatura; às vezes falta também ali',
@@ -19,7 +19,7 @@ export const subscriptionParameters = parameters(
       pt: 'A assinatura que esta compra inicia ou renova.',
       es: 'La suscripción que esta compra inicia o renueva.',
     },
-    presence: subscription,
+    presence: forSubscription,
     affiliate: 'yes',
     example: null,
   },
@@ -43,7 +43,7 @@ export const subscriptionParameters = parameters(
       pt: 'Status da assinatura no momento do evento. Note os dois L de CANCELLED, que purchase.status não tem.',
       es: 'Estado de la suscripción en el momento del evento. Fíjate en la doble L de CANCELLED, que purchase.status no tiene.',
     },
-    presence: subscription,
+    presence: forSubscription,
     affiliate: 'yes',
     example: 'ACTIVE',
   },
@@ -81,7 +81,7 @@ export const subscriptionParameters = parameters(
     type: 'object',
     format: format.object,
     description: { en: 'Who is subscribed.', pt: 'Quem é o assinante.', es: 'Quién está suscrito.' },
-    presence: subscription,
+    presence: forSubscription,
     affiliate: 'yes',
     example: null,
   },
@@ -95,7 +95,7 @@ export const subscriptionParameters = parameters(
       pt: 'Identifica a assinatura para outros sistemas: o mesmo em todas as renovações, um para cada comprador e produto.',
       es: 'Identifica la suscripción para otros sistemas: el mismo en todas las renovaciones, uno por cada comprador y producto.',
     },
-    presence: subscription,
+    presence: forSubscription,
     affiliate: 'yes',
     example: 'I9OT62C3',
   },

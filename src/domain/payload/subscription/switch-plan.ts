@@ -3,10 +3,9 @@ import { broughtByParameters } from '../brought-by.ts'
 import { type Family, fill, withMember } from '../family.ts'
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
-import { always, parameters, when } from '../parameter.ts'
+import { always, parameters } from '../parameter.ts'
+import { ifReported, reported } from '../presence.ts'
 import { subscriptionStatusAsSent, subscriptionStatuses } from './statuses.ts'
-
-const reported = when('the platform reports it; Hotmart always does')
 
 const switchPlanParameters = [
   ...parameters(
@@ -15,7 +14,11 @@ const switchPlanParameters = [
       type: 'integer',
       limit: limit.milliseconds,
       format: format.milliseconds,
-      description: { en: 'When the plan was changed.' },
+      description: {
+        en: 'When the plan was changed.',
+        pt: 'Quando o plano foi trocado.',
+        es: 'Cuándo se cambió el plan.',
+      },
       presence: always,
       affiliate: 'yes',
       example: 1768478399000,
@@ -27,6 +30,8 @@ const switchPlanParameters = [
       format: format.object,
       description: {
         en: 'The subscription whose plan was changed. Its product stands inside it, unlike in other events.',
+        pt: 'A assinatura cujo plano mudou. O produto está dentro dela, ao contrário de outros eventos.',
+        es: 'La suscripción cuyo plan cambió. Su producto está dentro de ella, a diferencia de otros eventos.',
       },
       presence: always,
       affiliate: 'yes',
@@ -38,7 +43,11 @@ const switchPlanParameters = [
       type: 'string',
       limit: limit.subscriberCode,
       format: format.subscriberCode,
-      description: { en: 'Identifies the subscription: the same as in its purchases.' },
+      description: {
+        en: 'Identifies the subscription: the same as in its purchases.',
+        pt: 'Identifica a assinatura: o mesmo das compras dela.',
+        es: 'Identifica la suscripción: el mismo que en sus compras.',
+      },
       presence: always,
       affiliate: 'yes',
       example: 'I9OT62C3',
@@ -51,6 +60,8 @@ const switchPlanParameters = [
       format: format.upperSnakeCase,
       description: {
         en: 'Status of the subscription. Here CANCELED has one L and the seller is called VENDOR; purchases spell it CANCELLED_BY_SELLER.',
+        pt: 'Status da assinatura. Aqui CANCELED tem um só L e quem vende se chama VENDOR; as compras escrevem CANCELLED_BY_SELLER.',
+        es: 'Estado de la suscripción. Aquí CANCELED tiene una sola L y quien vende se llama VENDOR; las compras escriben CANCELLED_BY_SELLER.',
       },
       presence: reported,
       affiliate: 'yes',
@@ -61,8 +72,12 @@ const switchPlanParameters = [
       type: 'integer',
       limit: limit.milliseconds,
       format: format.milliseconds,
-      description: { en: 'When the next charge comes.' },
-      presence: when('the platform reports it'),
+      description: {
+        en: 'When the next charge comes.',
+        pt: 'Quando vem a próxima cobrança.',
+        es: 'Cuándo llega el próximo cobro.',
+      },
+      presence: ifReported,
       affiliate: 'yes',
       example: 1771070400000,
     },
@@ -70,7 +85,11 @@ const switchPlanParameters = [
       path: 'data.subscription.product',
       type: 'object',
       format: format.object,
-      description: { en: 'The product that is subscribed to.' },
+      description: {
+        en: 'The product that is subscribed to.',
+        pt: 'O produto da assinatura.',
+        es: 'El producto de la suscripción.',
+      },
       presence: always,
       affiliate: 'yes',
       example: null,
@@ -81,7 +100,7 @@ const switchPlanParameters = [
       type: 'integer',
       limit: limit.wholeNumber,
       format: format.integer,
-      description: { en: 'Number of the product.' },
+      description: { en: 'Number of the product.', pt: 'Número do produto.', es: 'Número del producto.' },
       presence: always,
       affiliate: 'yes',
       example: 1234567,
@@ -92,7 +111,11 @@ const switchPlanParameters = [
       type: 'string',
       limit: limit.name,
       format: format.text,
-      description: { en: 'Name under which the product is sold.' },
+      description: {
+        en: 'Name under which the product is sold.',
+        pt: 'Nome com que o produto é vendido.',
+        es: 'Nombre con el que se vende el producto.',
+      },
       presence: always,
       affiliate: 'yes',
       example: 'Baking Bread at Home',
@@ -102,7 +125,7 @@ const switchPlanParameters = [
       path: 'data.subscription.user',
       type: 'object',
       format: format.object,
-      description: { en: 'Who is subscribed.' },
+      description: { en: 'Who is subscribed.', pt: 'Quem é o assinante.', es: 'Quién está suscrito.' },
       presence: reported,
       affiliate: 'with-buyer-data',
       example: null,
@@ -112,7 +135,11 @@ const switchPlanParameters = [
       type: 'string',
       limit: limit.email,
       format: format.email,
-      description: { en: 'E-mail address of the subscriber.' },
+      description: {
+        en: 'E-mail address of the subscriber.',
+        pt: 'E-mail do assinante.',
+        es: 'Correo del suscriptor.',
+      },
       presence: reported,
       affiliate: 'with-buyer-data',
       example: 'ana.souza@example.com',
@@ -122,7 +149,11 @@ const switchPlanParameters = [
       type: 'object',
       limit: { maxItems: 10 },
       format: format.list,
-      description: { en: 'The plan that is now in force and the one before it, in no promised order: see current.' },
+      description: {
+        en: 'The plan that is now in force and the one before it, in no promised order: see current.',
+        pt: 'O plano que vale agora e o anterior, sem ordem garantida: veja current.',
+        es: 'El plan ahora vigente y el anterior, sin un orden garantizado: mira current.',
+      },
       presence: reported,
       affiliate: 'yes',
       example: null,
@@ -132,7 +163,7 @@ const switchPlanParameters = [
       type: 'integer',
       limit: limit.wholeNumber,
       format: format.integer,
-      description: { en: 'Number of the plan.' },
+      description: { en: 'Number of the plan.', pt: 'Número do plano.', es: 'Número del plan.' },
       presence: reported,
       affiliate: 'yes',
       example: 731246,
@@ -142,7 +173,7 @@ const switchPlanParameters = [
       type: 'string',
       limit: limit.name,
       format: format.text,
-      description: { en: 'Name of the plan.' },
+      description: { en: 'Name of the plan.', pt: 'Nome do plano.', es: 'Nombre del plan.' },
       presence: reported,
       affiliate: 'yes',
       example: 'Annual plan',
@@ -151,7 +182,11 @@ const switchPlanParameters = [
       path: 'data.plans[].offer',
       type: 'object',
       format: format.object,
-      description: { en: 'The offer by which the plan is sold.' },
+      description: {
+        en: 'The offer by which the plan is sold.',
+        pt: 'A oferta pela qual o plano é vendido.',
+        es: 'La oferta con la que se vende el plan.',
+      },
       presence: reported,
       affiliate: 'yes',
       example: null,
@@ -161,7 +196,11 @@ const switchPlanParameters = [
       type: 'string',
       limit: limit.code,
       format: format.code,
-      description: { en: 'Code of the offer. Purchases call it code.' },
+      description: {
+        en: 'Code of the offer. Purchases call it code.',
+        pt: 'Código da oferta. Nas compras ele se chama code.',
+        es: 'Código de la oferta. En las compras se llama code.',
+      },
       presence: reported,
       affiliate: 'yes',
       example: 'py01ycdp',
@@ -170,7 +209,11 @@ const switchPlanParameters = [
       path: 'data.plans[].current',
       type: 'boolean',
       format: format.boolean,
-      description: { en: 'Whether this is the plan now in force.' },
+      description: {
+        en: 'Whether this is the plan now in force.',
+        pt: 'Se este é o plano que vale agora.',
+        es: 'Si este es el plan ahora vigente.',
+      },
       presence: reported,
       affiliate: 'yes',
       example: true,

@@ -1,0 +1,33 @@
+import { when } from './parameter.ts'
+
+/** The presence column of the documentation: the wordings that several families share. */
+
+export const ifReported = when({
+  en: 'the platform reports it',
+  pt: 'a plataforma o informa',
+  es: 'la plataforma lo informa',
+})
+
+export const reported = when({
+  en: 'the platform reports it; Hotmart always does',
+  pt: 'a plataforma o informa; a Hotmart sempre informa',
+  es: 'la plataforma lo informa; Hotmart siempre lo hace',
+})
+
+export const reportedSince2025 = when({
+  en: 'the platform reports it; older sales lack it',
+  pt: 'a plataforma o informa; vendas mais antigas não o têm',
+  es: 'la plataforma lo informa; las ventas más antiguas no lo tienen',
+})
+
+export const oncePaid = when({
+  en: 'once the purchase was paid',
+  pt: 'depois que a compra foi paga',
+  es: 'después de que se pagó la compra',
+})
+
+export const forSubscription = when({
+  en: 'for a subscription',
+  pt: 'em uma assinatura',
+  es: 'en una suscripción',
+})
