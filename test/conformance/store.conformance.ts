@@ -1003,6 +1003,18 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         },
       )
 
+      it('never gives access back by releasing a stale event, the only one that the configuration ever got', async () => {
+        const { id } = await world.configuration()
+        await world.disable(id)
+        await world.accept({ transaction: 'HP1', status: 'REFUNDED', event: 'PURCHASE_REFUNDED', accountId: affiliate })
+        const stale = await world.deliver({ transaction: 'HP1', stale: true })
+        expect((await world.detail(stale)).revokedSince).toBe('REFUNDED')
+        world.now += minute
+        await world.release(id, 'latest')
+        expect(await world.releaseAll(id)).toBe(0)
+        expect(await world.stateOf(stale)).toBe('cancelled')
+      })
+
       it('releases the news that access is lost, even when a stale event came after it', async () => {
         const { id } = await world.configuration()
         await world.disable(id)

@@ -60,7 +60,9 @@ export function revokedSince(db: Database, row: DeliveryRow): string | null {
   if (row.transaction === null || row.test === 1) return null
   const now = findTransaction(db, row.transaction)
   if (!now || !revokingStatuses.has(now.status)) return null
-  // A stale event uses up a number without moving the transaction: the event that revoked is not later than itself.
+  // A stale event uses up a number without moving the transaction: the event that revoked is not later than itself, and
+  // later than a stale one whatever their numbers say.
   const isTheOne = now.event_id !== null && Buffer.compare(now.event_id, row.event_id) === 0
-  return now.sequence > row.sequence && !isTheOne ? now.status : null
+  const isOlder = (row.flags & flag.stale) !== 0 || row.sequence < now.sequence
+  return isOlder && !isTheOne ? now.status : null
 }
