@@ -67,6 +67,15 @@ export function healthAfter(health: Health, at: number, delivered: boolean): Hea
     : { ...health, failingSince: health.failingSince ?? at, failures: health.failures + 1 }
 }
 
+/**
+ * Whether a change gives the address a fresh start: it is another one, or somebody has enabled it again. What failed before
+ * says nothing about it any more; counted on, five bad days would disable it again at its first stumble.
+ */
+export function startsAfresh(before: Configuration, after: Configuration): boolean {
+  const enabled = before.status.state === 'disabled' && after.status.state !== 'disabled'
+  return enabled || before.url !== after.url
+}
+
 /** A signing secret; several are in force during a rotation. */
 export interface SigningSecret {
   readonly id: SecretId

@@ -45,7 +45,10 @@ export interface Store {
 
   // -- configurations ----------------------------------------------------------------------------------------------------
   createConfiguration(configuration: Configuration, secret: SigningSecret): Promise<void>
-  /** `change` sees the configuration as it is now. Removed ones are absent. */
+  /**
+   * `change` sees the configuration as it is now. Removed ones are absent. One that starts afresh (see `startsAfresh`) has no
+   * failures behind it; its last success stays known.
+   */
   changeConfiguration(
     accountId: string,
     id: ConfigurationId,

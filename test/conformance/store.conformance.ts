@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Refusal } from '../../src/domain/errors.ts'
-import { firstUuidAt, mintUuidBeside, rangeBeside } from '../../src/domain/ids.ts'
+import { type ConfigurationId, firstUuidAt, mintUuidBeside, rangeBeside } from '../../src/domain/ids.ts'
 import type { Session } from '../../src/domain/session.ts'
 import type { DeliveryFilter, Replay, Store, StoreUpdate } from '../../src/store/store.ts'
 import {
@@ -775,6 +775,28 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect(await attempt({ outcome: 'timeout', counts: false })).toMatchObject({ failures: 2 })
         await attempt({})
         expect(await health()).toEqual({ lastSuccessAt: world.now, failingSince: null, failures: 0 })
+      })
+
+      it.each<[string, (world: World, id: ConfigurationId) => Promise<unknown>]>([
+        ['is enabled again', (world, id) => world.disable(id).then(() => world.release(id, 'all'))],
+        [
+          'gets another address',
+          (world, id) =>
+            store.changeConfiguration(producer, id, (now) => ({ ...now, url: `https://new.example/${world.now}` })),
+        ],
+      ])('forgets the failures of a configuration that %s, and nothing else of its health', async (_, change) => {
+        const { id } = await world.configuration()
+        await world.deliver()
+        const succeededAt = world.now
+        await world.record(outcomeOf((await world.claimOne(id)).delivery, { at: succeededAt }))
+        world.now += hour
+        await world.deliver()
+        await world.record(outcomeOf((await world.claimOne(id)).delivery, { at: world.now, outcome: 'rejected' }))
+        const health = async () => (await store.getConfiguration(producer, id))?.health
+        await store.changeConfiguration(producer, id, (now) => ({ ...now, name: 'Renamed' }))
+        expect(await health()).toMatchObject({ failures: 1 })
+        await change(world, id)
+        expect(await health()).toEqual({ lastSuccessAt: succeededAt, failingSince: null, failures: 0 })
       })
 
       it('counts outcomes of a batch into hours, by configuration, event, outcome and latency', async () => {

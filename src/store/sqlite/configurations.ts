@@ -1,4 +1,4 @@
-import type { Configuration, SigningSecret } from '../../domain/configuration.ts'
+import { type Configuration, type SigningSecret, startsAfresh } from '../../domain/configuration.ts'
 import type { ConfigurationId } from '../../domain/ids.ts'
 import type { ConfigurationRecord } from '../store.ts'
 import { configurationStateCode } from './codes.ts'
@@ -34,7 +34,12 @@ export function changeConfiguration(
   const changed = change(current)
   if (changed === current) return current
   saveConfiguration(db, changed)
+  if (startsAfresh(current, changed)) forgetFailures(db, id)
   return changed
+}
+
+function forgetFailures(db: Database, id: ConfigurationId) {
+  db.run('update configurations set failing_since = null, failures = 0 where id = ?', blobOf(id))
 }
 
 export function saveConfiguration(db: Database, configuration: Configuration) {
