@@ -110,17 +110,17 @@ export class Configurations {
   ): Promise<CheckedConfiguration> {
     const before = (await this.get(accountId, id)).configuration
     if (change.productId !== undefined) await this.#requireProduct(accountId, change.productId)
-    const url = change.url === undefined ? before.url : this.#parseUrl(change.url)
-    const check = url === before.url ? null : await this.#parts.check(url)
+    const url = change.url === undefined ? undefined : this.#parseUrl(change.url)
+    const check = url === undefined || url === before.url ? null : await this.#parts.check(url)
     const now = this.#parts.clock.now()
     const changed = await this.#rewrite(accountId, id, (current) => {
-      const { state } = current.status
       const fault = check && statusAfterCheck(check, now, by)
       const corrected = check && current.status.state === 'disabled' && checkReasons.has(current.status.reason)
       let status: ConfigurationStatus = current.status
-      if (fault && (state === 'active' || corrected)) status = fault
+      if (fault && (status.state !== 'disabled' || corrected)) status = fault
       else if (corrected && !fault) status = { state: 'releasing', mode: 'all', by, at: now }
-      return { ...current, ...definedOf(change), url, status, updatedAt: now }
+      // The check takes seconds, in which others may have changed what is not in this change.
+      return { ...current, ...definedOf({ ...change, url }), status, updatedAt: now }
     })
     if (changed.status.state === 'disabled' && before.status.state !== 'disabled') await this.#hold(changed)
     if (changed.status.state === 'releasing') await this.#parts.chores.do('release', changed)

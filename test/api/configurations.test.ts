@@ -117,9 +117,27 @@ describe('configurations', () => {
       events: ['PURCHASE_APPROVED'],
     })
     expect(status).toBe(201)
-    expect(['disabled', 'active']).toContain(body.state)
-    expect(body.check.verdict === 'faulty').toBe(body.state === 'disabled')
-    expect(body.disabledReason).toBe(body.state === 'disabled' ? 'name-not-found' : null)
+    expect(body).toMatchObject({
+      state: 'disabled',
+      disabledReason: 'name-not-found',
+      disabledAt: body.createdAt,
+      disabledDetail: body.check.reason.detail,
+      check: { verdict: 'faulty' },
+    })
+  })
+
+  it('keep what a change of the address does not mention, and are disabled when it cannot work', async () => {
+    const made = await api('POST', '/v1/configurations', { name: 'A', url: hook.url, events: ['PURCHASE_APPROVED'] })
+    const path = `/v1/configurations/${made.body.id}`
+    const moving = api('PATCH', path, { url: 'https://nowhere.invalid/' })
+    await Promise.all([moving, api('PATCH', path, { name: 'B' })])
+    expect((await api('GET', path)).body).toMatchObject({
+      name: 'B',
+      url: 'https://nowhere.invalid/',
+      state: 'disabled',
+      disabledReason: 'name-not-found',
+    })
+    await api('DELETE', path)
   })
 
   it('list newest first, page by page', async () => {
