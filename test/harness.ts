@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type App, startApp } from '../src/app.ts'
+import { type App, type AppOptions, startApp } from '../src/app.ts'
 import type { EventName } from '../src/domain/event.ts'
 import type { JsonObject } from '../src/domain/json.ts'
 import { exampleData } from '../src/domain/payload/example.ts'
@@ -38,7 +38,10 @@ export interface Postback {
 const platformKey = 'pbk_test_0123456789abcdefghij'
 
 /** @param environment further settings, such as POSTBACK_RETRY_SCHEDULE */
-export async function startPostback(environment: Readonly<Record<string, string>> = {}): Promise<Postback> {
+export async function startPostback(
+  environment: Readonly<Record<string, string>> = {},
+  options: AppOptions = {},
+): Promise<Postback> {
   const directory = mkdtempSync(join(tmpdir(), 'postback-test-'))
   const settings = readSettings({
     POSTBACK_DATA_DIR: directory,
@@ -50,7 +53,7 @@ export async function startPostback(environment: Readonly<Record<string, string>
     POSTBACK_LOG_LEVEL: 'silent',
     ...environment,
   })
-  let app = await startApp(settings)
+  let app = await startApp(settings, options)
   return {
     get url() {
       return app.url
@@ -62,7 +65,7 @@ export async function startPostback(environment: Readonly<Record<string, string>
     api: (method, path, body, options) => call(app.url, method, path, body, options),
     async restart() {
       await app.stop()
-      app = await startApp(settings)
+      app = await startApp(settings, options)
     },
     async close() {
       await app.stop()

@@ -24,8 +24,8 @@ afterEach(async () => {
   for (const undo of cleanUp.splice(0).reverse()) await undo()
 })
 
-export async function setStage(environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
-  const postback = await startPostback(environment)
+export async function setStage(...how: Parameters<typeof startPostback>): Promise<Stage> {
+  const postback = await startPostback(...how)
   cleanUp.push(() => postback.close())
   await registerProducer(postback)
   const ok: Stage['ok'] = async (method, path, body, account = 'producer') => {

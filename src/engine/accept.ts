@@ -1,5 +1,6 @@
 import { laneOf } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
+import { transactionOfSubject } from '../domain/subject.ts'
 import type { Reported, ReportedUpdate } from '../domain/update.ts'
 import type { AcceptResult, Claim, Emission, NewDelivery, Store, StoreUpdate } from '../store/store.ts'
 import type { Clock } from './clock.ts'
@@ -47,7 +48,8 @@ export class Acceptor {
     })
     const reported = asReported(result)
     observer.accepted({
-      event: reported.kind === 'event' ? reported.event : '',
+      transaction: transactionOfSubject(update.subject),
+      event: reported.kind === 'event' ? reported.event : (update.event ?? ''),
       result: reported.kind === 'nothing' ? reported.why : reported.kind,
     })
     return reported
@@ -70,7 +72,7 @@ export class Acceptor {
       update: { subject: input.subject, seen: input.seen, decide: input.decide(take) },
     })
     if (result.kind === 'refused') {
-      this.#parts.observer.accepted({ event: '', result: 'refused' })
+      this.#parts.observer.accepted({ transaction: transactionOfSubject(input.subject), event: '', result: 'refused' })
       throw result.refusal
     }
     if (result.kind === 'broken') throw result.error

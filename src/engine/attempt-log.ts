@@ -7,7 +7,11 @@ import type { Observer } from './observer.ts'
  */
 export function attemptLog(log: Logger): Observer {
   return {
-    accepted() {},
+    accepted({ transaction, event, result }) {
+      // Of what the platform believes to have reported and nobody will ever get, there must be a trace.
+      if (result === 'stale')
+        log.info({ transaction, event: event || undefined }, 'stale update: older than what is known')
+    },
     attempted({ delivery, attempt, next, host }) {
       log.info(
         {

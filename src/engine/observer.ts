@@ -5,7 +5,9 @@ import type { NextMove } from '../domain/retry-schedule.ts'
 
 /** What the engine tells those who watch: logs, metrics, the live tail. Nothing that it does depends on an answer. */
 export interface Observer {
-  accepted(event: {
+  /** What became of an update of the platform. `event`: the one it made or named; empty when there is none to name. */
+  accepted(report: {
+    readonly transaction: string | null
     readonly event: string
     readonly result: 'event' | 'unchanged' | 'stale' | 'duplicate' | 'refused'
   }): void
@@ -29,7 +31,7 @@ export interface Observer {
 /** Everybody hears everything. */
 export function tellAll(observers: readonly Observer[]): Observer {
   return {
-    accepted: (event) => observers.forEach((observer) => void observer.accepted(event)),
+    accepted: (report) => observers.forEach((observer) => void observer.accepted(report)),
     attempted: (report) => observers.forEach((observer) => void observer.attempted(report)),
     moved: (delivery) => observers.forEach((observer) => void observer.moved(delivery)),
     disabled: (configuration) => observers.forEach((observer) => void observer.disabled(configuration)),
