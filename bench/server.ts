@@ -18,7 +18,7 @@ const answers = {
   async settled() {
     for (;;) {
       while (app.engine.load.inFlight > 0 || app.engine.load.inWindow > 0) await pause()
-      const { queued } = await app.engine.store.gauge()
+      const { queued } = await app.engine.store.gauge(Date.now(), [])
       if (queued === 0 && app.engine.load.inFlight === 0) return
       await pause()
     }

@@ -82,7 +82,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       maxHosts: hostsMax,
     })
     const metrics: Metrics = createMetrics(
-      { gauge: () => store.gauge(), load: () => engine.load, now: () => clock.now() },
+      { gauge: (horizons) => store.gauge(clock.now(), horizons), load: () => engine.load, now: () => clock.now() },
       version,
     )
     const engine: Engine = new Engine({

@@ -92,6 +92,7 @@ export class Configurations {
     const { secret, plain } = this.#mintSecret(configuration, now)
     await store.createConfiguration(configuration, secret)
     targets.forget(configuration.id)
+    this.#tellIfFaulty(configuration)
     return { record: await this.get(accountId, configuration.id), check, secret: plain }
   }
 
@@ -122,6 +123,7 @@ export class Configurations {
       // The check takes seconds, in which others may have changed what is not in this change.
       return { ...current, ...definedOf({ ...change, url }), status, updatedAt: now }
     })
+    if (check) this.#tellIfFaulty(changed)
     if (changed.status.state === 'disabled' && before.status.state !== 'disabled') await this.#hold(changed)
     if (changed.status.state === 'releasing') await this.#parts.chores.do('release', changed)
     return { record: await this.get(accountId, id), check }
@@ -230,6 +232,12 @@ export class Configurations {
     if (!changed) throw new Refusal('not_found')
     this.#parts.targets.forget(id)
     return changed
+  }
+
+  /** Saved, and disabled by the check of its address. */
+  #tellIfFaulty({ id, accountId, status }: Configuration) {
+    if (status.state !== 'disabled' || !checkReasons.has(status.reason)) return
+    this.#parts.observer.disabled({ id, accountId, reason: status.reason })
   }
 
   #hold(configuration: Configuration): Promise<void> {

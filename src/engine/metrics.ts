@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { disabledReasons } from '../domain/configuration.ts'
 import type { StoreGauge } from '../store/store.ts'
 import type { Observer } from './observer.ts'
 
@@ -11,7 +12,7 @@ export interface Metrics {
 }
 
 export interface MetricsSource {
-  gauge(): Promise<StoreGauge>
+  gauge(retryHorizonsMs: readonly number[]): Promise<StoreGauge>
   load(): { readonly inFlight: number; readonly inWindow: number }
   now(): number
 }
@@ -19,6 +20,8 @@ export interface MetricsSource {
 const attemptSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30]
 const delaySeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 30, 60, 600, 3600, 21_600]
 const finalStates: ReadonlySet<string> = new Set(['delivered', 'failed', 'cancelled'])
+/** For `retries_due`: how many come due within so long. */
+const retryHorizons = { '1m': 60_000, '1h': 3_600_000, '1d': 86_400_000 } as const
 
 export function createMetrics(source: MetricsSource, version: string): Metrics {
   const registry = new Registry()
@@ -46,17 +49,21 @@ export function createMetrics(source: MetricsSource, version: string): Metrics {
     attemptSeconds,
     ['route', 'method'],
   )
-  addGauges(registry, source, version)
+  const readGauges = addGauges(registry, source, version)
+  // From zero on, or the first one would go unseen: Prometheus takes an increase only from what it saw before.
+  for (const final_state of finalStates) deliveries.inc({ final_state }, 0)
+  for (const reason of disabledReasons) if (reason !== 'manual') disabled.inc({ reason }, 0)
 
   return {
     contentType: registry.contentType,
-    text: () => registry.metrics(),
+    // Before, not while the others are written: those would show what was true at the scrape before.
+    text: () => readGauges().then(() => registry.metrics()),
     observeRequest(route, method, status, seconds) {
       requests.inc({ route, method, status })
       requestDuration.observe({ route, method }, seconds)
     },
     observer: {
-      accepted: ({ event, result }) => ingested.inc({ type: event, result }),
+      accepted: ({ event, result }) => ingested.inc({ type: event || 'none', result }),
       attempted({ delivery, attempt }) {
         attempts.inc({ outcome: attempt.outcome, status_class: classOf(attempt.status) })
         attemptDuration.observe(attempt.timings.totalMs / 1000)
@@ -80,39 +87,38 @@ function classOf(status: number): string {
   return status < 0 ? 'none' : `${Math.floor(status / 100)}xx`
 }
 
-/** Read when Prometheus asks, not before. */
-function addGauges(registry: Registry, source: MetricsSource, version: string) {
+/** @returns what reads them: when Prometheus asks, not before */
+function addGauges(registry: Registry, source: MetricsSource, version: string): () => Promise<void> {
   const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Gauge({ name: `postback_${name}`, help, labelNames, registers: [registry] })
   const depth = gauge('queue_depth', 'Deliveries by where they wait.', ['stage'])
   const oldest = gauge('queue_oldest_age_seconds', 'How long the first one due has been waiting.', ['stage'])
-  const retries = gauge('retries_due', 'Deliveries that wait for another attempt.', ['horizon'])
+  const retries = gauge('retries_due', 'Deliveries that wait for another attempt, by when it is due.', ['horizon'])
   const held = gauge('held_deliveries', 'Deliveries held by disabled configurations.', [])
   const configurations = gauge('configurations', 'Configurations by state.', ['state'])
   gauge('build_info', 'Which version this is.', ['version', 'revision']).set({ version, revision: '' }, 1)
-  new Gauge({
-    name: 'postback_scrape_success',
-    help: 'Whether the store could be asked for this scrape.',
-    registers: [registry],
-    async collect() {
-      const load = source.load()
-      depth.set({ stage: 'in_flight' }, load.inFlight)
-      depth.set({ stage: 'ready' }, load.inWindow)
-      try {
-        const stored = await source.gauge()
-        depth.set({ stage: 'queued' }, stored.queued)
-        depth.set({ stage: 'retrying' }, stored.retrying)
-        retries.set({ horizon: 'all' }, stored.retrying)
-        oldest.set(
-          { stage: 'due' },
-          stored.oldestDueAt === null ? 0 : Math.max(0, source.now() - stored.oldestDueAt) / 1000,
-        )
-        held.set(stored.held)
-        for (const [state, count] of Object.entries(stored.configurations)) configurations.set({ state }, count)
-        this.set(1)
-      } catch {
-        this.set(0)
+  const success = gauge('scrape_success', 'Whether the store could be asked for this scrape.', [])
+  return async () => {
+    const load = source.load()
+    depth.set({ stage: 'in_flight' }, load.inFlight)
+    depth.set({ stage: 'ready' }, load.inWindow)
+    try {
+      const stored = await source.gauge(Object.values(retryHorizons))
+      depth.set({ stage: 'queued' }, stored.queued)
+      depth.set({ stage: 'retrying' }, stored.retrying)
+      retries.set({ horizon: 'all' }, stored.retrying)
+      for (const [i, horizon] of Object.keys(retryHorizons).entries()) {
+        retries.set({ horizon }, stored.retryingWithin[i] ?? 0)
       }
-    },
-  })
+      oldest.set(
+        { stage: 'due' },
+        stored.oldestDueAt === null ? 0 : Math.max(0, source.now() - stored.oldestDueAt) / 1000,
+      )
+      held.set(stored.held)
+      for (const [state, count] of Object.entries(stored.configurations)) configurations.set({ state }, count)
+      success.set(1)
+    } catch {
+      success.set(0)
+    }
+  }
 }

@@ -220,9 +220,9 @@ describe('the SQLite store', () => {
     it('fails what was asked when it dies, and is started again by the next question', async () => {
       const path = join(directory, 'postback.db')
       const background = new Background(path, () => {})
-      await expect(background.ask('gauge')).rejects.toThrow(/unable to open/)
+      await expect(background.ask('gauge', start, [])).rejects.toThrow(/unable to open/)
       const { close } = openDirectory(directory)
-      expect((await background.ask('gauge')).held).toBe(0)
+      expect((await background.ask('gauge', start, [])).held).toBe(0)
       await background.stop()
       close()
     })
@@ -230,10 +230,11 @@ describe('the SQLite store', () => {
     it('answers what was asked before it is stopped', async () => {
       const store = new SqliteStore({ directory })
       await store.start()
-      const asked = [store.gauge(), store.gauge(), store.gauge()]
+      const gauge = () => store.gauge(start, [])
+      const asked = [gauge(), gauge(), gauge()]
       await store.stop()
       expect(await Promise.all(asked)).toHaveLength(3)
-      await expect(store.gauge()).rejects.toThrow(StoreUnavailable)
+      await expect(gauge()).rejects.toThrow(StoreUnavailable)
     })
   })
 

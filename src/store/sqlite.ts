@@ -234,8 +234,8 @@ export class SqliteStore implements Store {
     return this.#opened.background.ask('readStats', filter)
   }
 
-  async gauge() {
-    return this.#opened.background.ask('gauge')
+  async gauge(now: number, retryHorizonsMs: readonly number[]) {
+    return this.#opened.background.ask('gauge', now, retryHorizonsMs)
   }
 
   // -- replays, sessions, answers, housekeeping ----------------------------------------------------------------------------------------

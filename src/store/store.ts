@@ -133,8 +133,8 @@ export interface Store {
   getTransaction(transaction: string): Promise<TransactionDetail | null>
   /** Roll-ups by hour. */
   readStats(filter: { accountId: string; from: number; to: number }): Promise<readonly HourlyCount[]>
-  /** Figures for operators: how much waits, and since when. */
-  gauge(): Promise<StoreGauge>
+  /** Figures for operators: how much waits, and since when; of retries also how many are due within each of the horizons. */
+  gauge(now: number, retryHorizonsMs: readonly number[]): Promise<StoreGauge>
 
   // -- doing many at once ------------------------------------------------------------------------------------------------
   saveReplay(replay: Replay): Promise<void>
@@ -360,6 +360,8 @@ export interface HourlyCount {
 export interface StoreGauge {
   readonly queued: number
   readonly retrying: number
+  /** For each horizon asked about, in that order. */
+  readonly retryingWithin: readonly number[]
   readonly held: number
   readonly oldestDueAt: number | null
   readonly configurations: Readonly<Record<'active' | 'disabled', number>>

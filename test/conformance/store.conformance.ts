@@ -1439,9 +1439,11 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
       })
 
       it('gauges what waits and since when', async () => {
-        expect(await store.gauge()).toEqual({
+        const gauge = () => store.gauge(world.now, [minute, hour])
+        expect(await gauge()).toEqual({
           queued: 0,
           retrying: 0,
+          retryingWithin: [0, 0],
           held: 0,
           oldestDueAt: null,
           configurations: { active: 0, disabled: 0 },
@@ -1457,13 +1459,18 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         await world.deliver({ to: one.id, test: true })
         const claimed = (await world.claimOne(one.id)).delivery
         await world.record(outcomeOf(claimed, { at: world.now, outcome: 'timeout' }))
-        expect(await store.gauge()).toEqual({
+        expect(await gauge()).toEqual({
           queued: 2,
           retrying: 1,
+          retryingWithin: [1, 1],
           held: 1,
           oldestDueAt: oldest + 1,
           configurations: { active: 1, disabled: 1 },
         })
+        const later = (await world.claimOne(one.id)).delivery
+        const next = { kind: 'retry', dueAt: world.now + minute + 1 } as const
+        await world.record(outcomeOf(later, { at: world.now, outcome: 'timeout', next }))
+        expect(await gauge()).toMatchObject({ queued: 1, retrying: 2, retryingWithin: [1, 2] })
       })
     })
 

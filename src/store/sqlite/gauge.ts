@@ -12,7 +12,7 @@ const lanesWaiting = 'deliveries indexed by deliveries_due where test = 0 and du
 const testsWaiting = 'deliveries indexed by deliveries_tests_due where test = 1 and due is not null'
 
 /** Counts come from indexes and counters, so that asking every few seconds costs nothing that a backlog could make dear. */
-export function gauge(db: Database): StoreGauge {
+export function gauge(db: Database, now: number, retryHorizonsMs: readonly number[]): StoreGauge {
   const waiting = numberOf(
     db,
     `select (select count(*) from ${lanesWaiting}) + (select count(*) from ${testsWaiting}) as n`,
@@ -23,9 +23,12 @@ export function gauge(db: Database): StoreGauge {
       union all select state from (select state from ${lanesWaiting} limit ${dividedExactlyMax}))`,
   )
   const queued = sample?.looked ? Math.round((waiting * (sample.queued ?? 0)) / sample.looked) : 0
+  const retrying = waiting - queued
   return {
     queued,
-    retrying: waiting - queued,
+    retrying,
+    // What is queued is due already: whatever is due later is a retry.
+    retryingWithin: retryHorizonsMs.map((horizonMs) => Math.max(0, retrying - dueAfter(db, now + horizonMs))),
     held: numberOf(db, 'select coalesce(sum(held), 0) as n from configurations'),
     oldestDueAt: oldestDue(db),
     configurations: {
@@ -33,6 +36,12 @@ export function gauge(db: Database): StoreGauge {
       disabled: numberOf(db, `select count(*) as n from configurations where state = ${disabled}`),
     },
   }
+}
+
+function dueAfter(db: Database, time: number): number {
+  const lanes = `select count(*) from ${lanesWaiting} and due > ?1`
+  const tests = `select count(*) from ${testsWaiting} and due > ?1`
+  return db.get<{ n: number }>(`select (${lanes}) + (${tests}) as n`, time)?.n ?? 0
 }
 
 function oldestDue(db: Database): number | null {
