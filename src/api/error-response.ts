@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type ErrorCode, type ErrorKind, errorCatalogue, type FieldError, Refusal } from '../domain/errors.ts'
+import { StoreUnavailable } from '../store/unavailable.ts'
 
 /** The only place where a kind of refusal becomes an HTTP status. */
 const statuses: Readonly<Record<ErrorKind, number>> = {
@@ -67,11 +68,14 @@ export function internalProblem(requestId: string): Problem {
 export function answerErrors(server: FastifyInstance) {
   server.setErrorHandler((error, request, reply) => {
     const refusal = asRefusal(error)
+    // What the engine refuses it has logged itself, once for all that share a commit.
+    if (!refusal || error instanceof StoreUnavailable) {
+      request.log.error(
+        { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },
+        'request failed',
+      )
+    }
     if (refusal) return sendRefusal(refusal, request, reply)
-    request.log.error(
-      { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },
-      'request failed',
-    )
     return send(internalProblem(request.id), reply)
   })
 }
@@ -92,6 +96,7 @@ function send(problem: Problem, reply: FastifyReply) {
 /** Our own refusals as they are, those of the framework by their code; null: nobody's refusal but a fault. */
 export function asRefusal(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error
+  if (error instanceof StoreUnavailable) return new Refusal('storage_unavailable', { cause: error })
   const { code, statusCode = 500, message } = error as FastifyError
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

@@ -11,7 +11,7 @@ import { Checkpoints } from './sqlite/checkpoints.ts'
 import { claimDueDeliveries, listLanes, nextDue, releaseClaims } from './sqlite/claims.ts'
 import * as configurations from './sqlite/configurations.ts'
 import type { Database } from './sqlite/database.ts'
-import { type OpenDirectory, openDirectory, probe } from './sqlite/directory.ts'
+import { explained, type OpenDirectory, openDirectory, probe } from './sqlite/directory.ts'
 import { FactsCache } from './sqlite/facts.ts'
 import { Forgetting } from './sqlite/forget.ts'
 import { cancelDelivery, cancelPending, holdPending } from './sqlite/interrupt.ts'
@@ -21,6 +21,7 @@ import { releaseHeld } from './sqlite/release.ts'
 import { getReplay, listOpenReplays, saveReplay } from './sqlite/replays.ts'
 import { openSeries } from './sqlite/series.ts'
 import * as sessions from './sqlite/sessions.ts'
+import { isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
 import { listUnfinished } from './sqlite/unfinished.ts'
 import type {
   AttemptOutcome,
@@ -301,10 +302,14 @@ export class SqliteStore implements Store {
 
   /** @param unit `whole`: the work makes its own commit */
   #write<T>(work: (db: Database) => T, unit: 'whole' | 'needed' = 'needed'): T {
-    const db = this.#db
-    const result = unit === 'whole' ? work(db) : db.unit(() => work(db))
-    this.#opened.checkpoints.afterCommit()
-    return result
+    const { directory, checkpoints } = this.#opened
+    try {
+      const result = unit === 'whole' ? work(directory.db) : directory.db.unit(() => work(directory.db))
+      checkpoints.afterCommit()
+      return result
+    } catch (error) {
+      throw isFaultOfDatabase(error) ? explained(this.#directory, error) : error
+    }
   }
 }
 

@@ -12,7 +12,7 @@ import type { TransactionState } from '../domain/transaction.ts'
 
 /**
  * Where facts are kept. Every method is one atomic unit: when its promise is fulfilled, what its name says is durably true;
- * when it is rejected, nothing of it is. There are no open-ended transactions. Methods on the hot path take batches and answer
+ * when it is rejected, nothing of it is; it is rejected with StoreUnavailable when nothing can be stored at all. There are no open-ended transactions. Methods on the hot path take batches and answer
  * per item, and an item that fails never fails its neighbours.
  *
  * Times are integer milliseconds. Secrets arrive sealed and leave sealed. An object of another account is reported as absent.

@@ -1,10 +1,13 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Api } from '../api.ts'
 import { oneOf } from '../shapes/base.ts'
 
 /** A store that takes longer to say that it is well is not. */
 const probeTimeoutMs = 2_000
+/** Anybody may ask, and each look costs a write to the disk: who asks within this time hears the same. */
+const probeAgainMs = 1_000
 const health = oneOf(['ok', 'unavailable'])
 const tags = ['Operations']
 
@@ -27,6 +30,22 @@ export const operationRoutes: FastifyPluginCallbackTypebox<Api> = (
     async () => ({ status: 'ok' as const, version }),
   )
 
+  let lookedAt = Number.NEGATIVE_INFINITY
+  let seen: Promise<'ok' | 'unavailable'> = Promise.resolve('ok')
+  const lookAtStore = (request: FastifyRequest) => {
+    const now = engine.clock.now()
+    if (now - lookedAt < probeAgainMs) return seen
+    lookedAt = now
+    seen = withinTime(engine.store.probe()).then(
+      () => 'ok',
+      (error) => {
+        request.log.warn({ err: error, requestId: request.id }, 'the store is not ready')
+        return 'unavailable'
+      },
+    )
+    return seen
+  }
+
   const readiness = Type.Object({
     status: health,
     components: Type.Object({ server: health, store: health }),
@@ -43,13 +62,7 @@ export const operationRoutes: FastifyPluginCallbackTypebox<Api> = (
       },
     },
     async (request, reply) => {
-      const store = await withinTime(engine.store.probe()).then(
-        () => 'ok' as const,
-        (error) => {
-          request.log.warn({ err: error, requestId: request.id }, 'the store is not ready')
-          return 'unavailable' as const
-        },
-      )
+      const store = await lookAtStore(request)
       const process = isReady() ? ('ok' as const) : ('unavailable' as const)
       const status = store === 'ok' && process === 'ok' ? 'ok' : 'unavailable'
       return reply.code(status === 'ok' ? 200 : 503).send({ status, components: { server: process, store } })

@@ -61,9 +61,12 @@ function openLocked(directory: string, lock: DatabaseSync): OpenDirectory {
   }
 }
 
+/** As much as a report writes with its index entries and some deliveries: a disk with room for one page is full all the same. */
+const probeBytes = 65_536
+
 /** Fails unless something can be written durably. */
 export function probe(db: Database) {
-  db.unit(() => db.run(`insert or replace into facts (name, value) values ('probe', '')`))
+  db.unit(() => db.run(`insert or replace into facts (name, value) values ('probe', hex(zeroblob(?)))`, probeBytes / 2))
 }
 
 function openForWriting(path: string): Database {
@@ -132,11 +135,12 @@ function lockDirectory(directory: string): DatabaseSync {
   }
 }
 
-function explained(directory: string, error: unknown): unknown {
+/** What the operator is told when the directory is at fault. */
+export function explained(directory: string, error: unknown): unknown {
   if (error instanceof StoreUnavailable) return error
   const message = isFull(error)
     ? `There is no room left in the data directory ${directory}. Free some, ${elsewhere}`
-    : `The data directory ${directory} cannot be written to (${reasonOf(error)}). Give this user the right to write there, ${elsewhere}`
+    : `The data directory ${directory} cannot be written to (${reasonOf(error)}). Check the disk, and that this user may write there, ${elsewhere}`
   return new StoreUnavailable(message, error)
 }
 
