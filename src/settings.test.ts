@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readSettings, SettingsError, unknownSettings } from './settings.ts'
+import { readSettings, SettingsError, settingsCatalogue, unknownSettings } from './settings.ts'
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
   try {
@@ -12,6 +12,21 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
     throw error
   }
   return []
+}
+
+/** What each setting takes, where a number does not do. */
+const valueFor: Readonly<Record<string, string>> = {
+  POSTBACK_PUBLIC_URL: 'https://postback.example',
+  POSTBACK_SUPPORT_URL: 'mailto:help@platform.example',
+  POSTBACK_EMBED_ORIGINS: 'https://platform.example',
+  POSTBACK_PLATFORM_KEY: 'k'.repeat(24),
+  POSTBACK_SECRET: 's'.repeat(32),
+  POSTBACK_ALLOW_HTTP: 'true',
+  POSTBACK_ALLOW_NETWORKS: '10.0.0.0/8',
+  POSTBACK_DENY_NETWORKS: '10.0.0.0/8',
+  POSTBACK_RETRY_SCHEDULE: '1s,1m,1h,1d',
+  POSTBACK_ATTEMPT_TIMEOUT: '500ms',
+  POSTBACK_LOG_LEVEL: 'debug',
 }
 
 describe('settings', () => {
@@ -72,8 +87,41 @@ describe('settings', () => {
     expect(problemsOf({ POSTBACK_PLATFORM_KEY_FILE: '/nowhere' })[0]).toContain('a file that can be read')
   })
 
+  it.each(Object.values(settingsCatalogue).map(({ name }) => name))(
+    '%s can come from a file, but not from an empty one',
+    (name) => {
+      const file = join(mkdtempSync(join(tmpdir(), 'postback-')), 'value')
+      writeFileSync(file, '')
+      expect(problemsOf({ [`${name}_FILE`]: file })).toEqual([
+        `${name}_FILE: expected a file that holds the value, but ${JSON.stringify(file)} is empty`,
+      ])
+      writeFileSync(file, `${valueFor[name] ?? '7'}\n`)
+      expect(readSettings({ [`${name}_FILE`]: file })).toEqual(readSettings({ [name]: valueFor[name] ?? '7' }))
+    },
+  )
+
+  it.each([
+    ['POSTBACK_HOST', ''],
+    ['POSTBACK_PLATFORM_KEY', 'a key with spaces that no header can carry'],
+    ['POSTBACK_PLATFORM_KEY', 'uma-chave-com-acentuação-demais'],
+    ['POSTBACK_PUBLIC_URL', 'https://postback.example/?a=b'],
+    ['POSTBACK_PUBLIC_URL', 'postback.example'],
+    ['POSTBACK_RETRY_SCHEDULE', '1m,,1m'],
+    ['POSTBACK_RETRY_SCHEDULE', '0s'],
+    ['POSTBACK_RETRY_SCHEDULE', '999999999d'],
+    ['POSTBACK_ATTEMPT_TIMEOUT', '0.5s'],
+    ['POSTBACK_ATTEMPT_TIMEOUT', '15'],
+    ['POSTBACK_ATTEMPT_TIMEOUT', '1h'],
+    ['POSTBACK_HISTORY_DAYS', '0x10'],
+    ['POSTBACK_ALLOW_NETWORKS', '10.0.0.0/8,'],
+    ['POSTBACK_EMBED_ORIGINS', 'https://platform.example/path'],
+  ])('refuse %s=%s', (name, value) => {
+    expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name}: expected `)])
+  })
+
   it('do not start on the wrong store in silence', () => {
     expect(problemsOf({ POSTBACK_DATABASE_URL: 'postgres://x' })[0]).toContain('POSTBACK_DATABASE_URL')
+    expect(problemsOf({ POSTBACK_NATS_URL_FILE: '/run/secrets/nats' })[0]).toContain('POSTBACK_NATS_URL_FILE')
   })
 
   it('that do not exist are pointed out', () => {

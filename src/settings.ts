@@ -37,6 +37,8 @@ interface Setting<T> {
   readonly read: (text: string) => { readonly value: T } | { readonly expected: string }
 }
 
+/** Longer than anybody waits for a retry. */
+const waitMaxMs = 30 * 24 * 3_600_000
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
@@ -44,7 +46,8 @@ export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settin
     name: 'POSTBACK_HOST',
     fallback: '127.0.0.1',
     help: 'Address to listen on.',
-    read: (text) => ({ value: text }),
+    // Node takes an empty one for every address of the machine.
+    read: (text) => (text === '' ? { expected: 'an address such as 127.0.0.1, or a name' } : { value: text }),
   },
   port: {
     name: 'POSTBACK_PORT',
@@ -62,7 +65,9 @@ export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settin
     name: 'POSTBACK_PUBLIC_URL',
     fallback: '',
     help: 'Address under which people reach this server, such as https://postback.example.com.',
-    read: optionalWebAddress,
+    // Paths are put behind it.
+    read: (text) =>
+      /[?#]/.test(text) ? { expected: 'an http or https address without ? and #' } : optionalWebAddress(text),
   },
   supportUrl: {
     name: 'POSTBACK_SUPPORT_URL',
@@ -91,7 +96,13 @@ export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settin
     name: 'POSTBACK_PLATFORM_KEY',
     fallback: '',
     help: 'The key that the platform calls the API with, at least 24 characters. Unset: made once, in the data directory.',
-    read: optionalSecret(24),
+    read: (text) => {
+      if (text === '') return { value: null }
+      // What an Authorization header can carry (RFC 6750, 2.1); with any other character no call would ever be let in.
+      return /^[A-Za-z0-9._~+/-]{24,}=*$/.test(text)
+        ? { value: text }
+        : { expected: 'at least 24 of the characters A-Z a-z 0-9 . _ ~ + / -' }
+    },
   },
   secret: {
     name: 'POSTBACK_SECRET',
@@ -130,10 +141,10 @@ export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settin
     read: (text) => {
       if (text === '') return { value: defaultSchedule }
       const waits = text.split(',').map(parseDuration)
-      const good = waits.filter((wait): wait is number => wait !== null && wait > 0)
+      const good = waits.filter((wait): wait is number => wait !== null && wait > 0 && wait <= waitMaxMs)
       return good.length === waits.length && good.length <= 20
         ? { value: good }
-        : { expected: 'at most 20 durations such as 1m,10m,1h,6h' }
+        : { expected: 'at most 20 durations of up to 30d, such as 1m,10m,1h,6h' }
     },
   },
   attemptTimeoutMs: {
@@ -198,7 +209,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     if ('value' in result) values[key] = result.value
     else problems.push(`${setting.name}: expected ${result.expected}, got ${shown(setting.name, text)}`)
   }
-  for (const name of notYet) {
+  for (const name of notYet.flatMap((it) => [it, `${it}_FILE`])) {
     if (environment[name]) problems.push(`${name}: this version knows only the embedded store; unset it`)
   }
   if (problems.length > 0) throw new SettingsError(problems)
@@ -221,11 +232,14 @@ function textOf(name: string, environment: Readonly<Record<string, string | unde
   if (file === undefined) return environment[name]
   if (environment[name] !== undefined) problems.push(`${name}: given twice, also as ${name}_FILE; keep one`)
   try {
-    return readFileSync(file, 'utf8').trim()
+    const text = readFileSync(file, 'utf8').trim()
+    // Whoever names a file means what is in it: an empty one was not mounted, or not written yet.
+    if (text !== '') return text
+    problems.push(`${name}_FILE: expected a file that holds the value, but ${JSON.stringify(file)} is empty`)
   } catch {
     problems.push(`${name}_FILE: expected a file that can be read, got ${JSON.stringify(file)}`)
-    return undefined
   }
+  return undefined
 }
 
 /** Secrets are not repeated in an error. */
@@ -269,11 +283,4 @@ function optionalWebAddress(text: string) {
   return url && /^https?:$/.test(url.protocol)
     ? { value: text.replace(/\/+$/, '') }
     : { expected: 'an http or https address' }
-}
-
-function optionalSecret(least: number) {
-  return (text: string) => {
-    if (text === '') return { value: null }
-    return text.length >= least ? { value: text } : { expected: `at least ${least} characters` }
-  }
 }
