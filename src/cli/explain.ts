@@ -24,14 +24,23 @@ export function explain(error: unknown, { debug }: { debug: boolean }): string {
   return `${sentenceFor(error)}\n`
 }
 
+interface Whereabouts {
+  readonly address?: string
+  readonly hostname?: string
+  readonly port?: number
+}
+
 function sentenceFor(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const { code, address, port, path } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  const { code, address, hostname, port, path } = error as NodeJS.ErrnoException & Whereabouts
   switch (code) {
     case 'EADDRINUSE':
       return `Port ${port} of ${address} is taken. Stop what listens there, or set POSTBACK_PORT to another one; 0 picks a free one.`
     case 'EADDRNOTAVAIL':
       return `${address} is not an address of this machine. Set POSTBACK_HOST to one that is, such as 127.0.0.1 or 0.0.0.0.`
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `${hostname} is not a name that this machine knows. Set POSTBACK_HOST to an address, such as 127.0.0.1 or 0.0.0.0.`
     case 'EACCES':
       if (port !== undefined) return `Port ${port} may not be used by this user. Set POSTBACK_PORT to one from 1024 up.`
       return `${path} may not be read or written by this user. Change its owner, or choose another data directory.`

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 const program = fileURLToPath(new URL('main.ts', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 let dataDir: string
 
 beforeEach(() => {
@@ -49,6 +50,16 @@ test('serve says where it listens and where the key is, never the key, and stops
   expect(output + errors).not.toContain(readFileSync(join(dataDir, 'platform.key'), 'utf8').trim())
 })
 
+test('npm start hands SIGTERM on, and is as good a way to run it as any', async () => {
+  const npm = run('npm', ['start'], { POSTBACK_PORT: '0', POSTBACK_DATA_DIR: dataDir })
+  const url = await npm.heard(/listens at (http:\S+);/)
+  npm.child.kill('SIGTERM')
+  const { code, errors } = await npm.ended
+  expect(code).toBe(0)
+  expect(errors).toMatch(/Stopped\.\n$/)
+  await expect(fetch(`${url}/livez`)).rejects.toThrow()
+})
+
 test('what cannot be had is said in one sentence; where it came up only when debugging', async () => {
   const server = start('serve', { POSTBACK_PORT: '0', POSTBACK_DATA_DIR: join(dataDir, 'first') })
   const port = new URL(await server.heard(/listens at (http:\S+);/)).port
@@ -57,6 +68,8 @@ test('what cannot be had is said in one sentence; where it came up only when deb
   expect(plain.code).toBe(1)
   expect(plain.errors).toMatch(/^Port \d+ of 127\.0\.0\.1 is taken\. .*\n$/)
   expect((await postback('serve', { ...taken, POSTBACK_LOG_LEVEL: 'debug' })).errors).toMatch(/\n +at /)
+  const nameless = await postback('serve', { ...taken, POSTBACK_PORT: '0', POSTBACK_HOST: 'nowhere.invalid' })
+  expect(nameless).toMatchObject({ code: 1, errors: expect.stringContaining('Set POSTBACK_HOST to an address') })
   server.child.kill('SIGTERM')
   await server.ended
 })
@@ -68,8 +81,13 @@ function postback(line: string, environment: Record<string, string> = {}) {
 }
 
 function start(line: string, environment: Record<string, string>) {
+  return run(process.execPath, [program, ...line.split(' ')], environment)
+}
+
+function run(command: string, args: readonly string[], environment: Record<string, string>) {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('POSTBACK_'))
-  const child = spawn(process.execPath, [program, ...line.split(' ')], {
+  const child = spawn(command, args, {
+    cwd: root,
     env: { ...Object.fromEntries(inherited), NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
