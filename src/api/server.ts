@@ -13,6 +13,7 @@ import { configurationRoutes } from './routes/configurations.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { deliveryStreamRoutes } from './routes/delivery-stream.ts'
 import { eventBatchRoutes } from './routes/event-batch.ts'
+import { eventListenRoutes } from './routes/event-listen.ts'
 import { eventTypeRoutes } from './routes/event-types.ts'
 import { eventRoutes } from './routes/events.ts'
 import { hottokRoutes } from './routes/hottok.ts'
@@ -53,6 +54,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   server.register(transactionRoutes, parts)
   server.register(eventRoutes, parts)
   server.register(eventBatchRoutes, parts)
+  server.register(eventListenRoutes, parts)
   server.register(configurationRoutes, parts)
   server.register(secretRoutes, parts)
   server.register(hottokRoutes, parts)

@@ -3,9 +3,11 @@ import { Refusal } from '../domain/errors.ts'
 import { transactionOfSubject } from '../domain/subject.ts'
 import type { Reported, ReportedUpdate } from '../domain/update.ts'
 import type { AcceptResult, Claim, Emission, NewDelivery, Store, StoreUpdate } from '../store/store.ts'
+import { type Announcement, announce } from './announce.ts'
 import type { Clock } from './clock.ts'
 import { decide } from './decide.ts'
 import { type Dispatcher, keyOf } from './dispatch.ts'
+import type { Feed } from './feed.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { Mint } from './mint.ts'
 import { newDeliveryAsDelivery } from './new-delivery.ts'
@@ -20,6 +22,7 @@ export interface AcceptParts {
   readonly mint: Mint
   readonly dispatcher: Dispatcher
   readonly observer: Observer
+  readonly events: Feed<Announcement>
 }
 
 /** An update on its way through a commit, with what it reserved in the dispatcher meanwhile. */
@@ -105,6 +108,7 @@ export class Acceptor {
       return
     }
     const { emission } = result.decision
+    announce(this.#parts.events, emission)
     for (const delivery of emission.deliveries) {
       const key = keyOf(delivery)
       if (delivery.state === 'sending') dispatcher.push(key, claimOf(emission, delivery))

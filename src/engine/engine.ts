@@ -1,10 +1,12 @@
 import type { AddressPolicy } from '../domain/address-policy.ts'
+import type { Delivery } from '../domain/delivery.ts'
 import type { ConfigurationId, RandomBytes } from '../domain/ids.ts'
 import { attemptsOf, type RetrySchedule } from '../domain/retry-schedule.ts'
 import type { Reported, ReportedUpdate } from '../domain/update.ts'
 import type { Store } from '../store/store.ts'
 import { Acceptor } from './accept.ts'
 import { Accounts } from './accounts.ts'
+import type { Announcement } from './announce.ts'
 import { Answers } from './answers.ts'
 import { Catalogue } from './catalogue.ts'
 import { checkUrl, type UrlCheck } from './check-url.ts'
@@ -51,7 +53,10 @@ const keyCheckText = 'postback'
 export class Engine {
   readonly store: Store
   readonly clock: Clock
-  readonly feed = new Feed()
+  /** Deliveries, whenever one of them changes. */
+  readonly feed = new Feed<Delivery>()
+  /** Events, once they are stored. */
+  readonly events = new Feed<Announcement>()
   readonly accounts: Accounts
   readonly catalogue: Catalogue
   readonly configurations: Configurations
@@ -103,7 +108,7 @@ export class Engine {
       attempt: (claim) => deliverer.attempt(claim),
     })
     const chores = new Chores({ store, clock, dispatcher, targets, observer })
-    const acceptor = new Acceptor({ store, clock, mint, dispatcher, observer })
+    const acceptor = new Acceptor({ store, clock, mint, dispatcher, observer, events: this.events })
     const check = (url: string): Promise<UrlCheck> => checkUrl(url, { policy: policy(), now: clock.now() })
     this.store = store
     this.clock = clock
@@ -180,11 +185,11 @@ export class Engine {
   }
 }
 
-function feedObserver(feed: Feed): Observer {
+function feedObserver(feed: Feed<Delivery>): Observer {
   return {
     accepted() {},
     attempted() {},
-    moved: (delivery) => feed.publish(delivery),
+    moved: (delivery) => feed.publish(delivery.accountId, delivery),
     disabled() {},
     replayed() {},
     trouble() {},

@@ -1,16 +1,19 @@
-import type { Delivery } from '../domain/delivery.ts'
+/** Who listens to what happens to an account hears of it as it happens. Nobody waits for a slow listener. */
+export class Feed<News> {
+  readonly #listeners = new Map<string, Set<(news: News) => void>>()
 
-/** The live tail: who listens to the deliveries of an account hears of each change. Nobody waits for a slow listener. */
-export class Feed {
-  readonly #listeners = new Map<string, Set<(delivery: Delivery) => void>>()
+  /** Accounts to which somebody listens. */
+  get accounts(): Iterable<string> {
+    return this.#listeners.keys()
+  }
 
-  publish(delivery: Delivery) {
-    const listeners = this.#listeners.get(delivery.accountId)
-    if (listeners) for (const listener of listeners) listener(delivery)
+  publish(accountId: string, news: News) {
+    const listeners = this.#listeners.get(accountId)
+    if (listeners) for (const listener of listeners) listener(news)
   }
 
   /** @returns what ends the subscription */
-  subscribe(accountId: string, listener: (delivery: Delivery) => void): () => void {
+  subscribe(accountId: string, listener: (news: News) => void): () => void {
     let listeners = this.#listeners.get(accountId)
     if (!listeners) {
       listeners = new Set()

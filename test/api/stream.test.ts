@@ -20,9 +20,9 @@ beforeEach(async () => {
 })
 afterEach(() => postback.close())
 
-async function listen(account: string) {
+async function listen(account: string, path = '/v1/deliveries/stream') {
   const stopped = new AbortController()
-  const response = await fetch(`${postback.url}/v1/deliveries/stream`, {
+  const response = await fetch(`${postback.url}${path}`, {
     headers: { authorization: `Bearer ${postback.platformKey}`, 'postback-account': account },
     signal: stopped.signal,
   })
@@ -93,11 +93,57 @@ describe('the live tail', () => {
     const [delivery] = found?.deliveries ?? []
     if (!delivery) throw new Error('There is a delivery.')
     // Far more than the sockets of both sides can hold.
-    for (let i = 0; i < 30_000; i++) postback.engine.feed.publish(delivery)
+    for (let i = 0; i < 30_000; i++) postback.engine.feed.publish('producer', delivery)
     await new Promise((resolve) => setImmediate(resolve))
-    for (let i = 0; i < 1_000; i++) postback.engine.feed.publish(delivery)
+    for (let i = 0; i < 1_000; i++) postback.engine.feed.publish('producer', delivery)
     socket.resume()
     socket.on('error', () => {})
     await gone
+  })
+})
+
+describe('the stream of events', () => {
+  it('tells a producer of every event in its own view, wanted by a configuration or not', async () => {
+    const stream = await listen('producer', '/v1/events/stream')
+    await postback.api('PUT', '/v1/transactions/HP2', sale('PURCHASE_APPROVED', 'HP2', 2000))
+    const { body } = await postback.api('PUT', '/v1/transactions/HP1', sale('PURCHASE_REFUNDED', 'HP1'))
+    const heard = await stream.until('PURCHASE_REFUNDED')
+    const { data, ...rest } = JSON.parse(/^data: (.*)$/m.exec(heard)?.[1] ?? '')
+    expect(data).toBeUndefined()
+    expect(rest).toMatchObject({
+      id: body.eventId,
+      event: 'PURCHASE_REFUNDED',
+      version: '2.0.0',
+      sequence: 1,
+      test: false,
+    })
+    expect(JSON.parse(rest.body)).toMatchObject({ id: body.eventId, data: { purchase: { transaction: 'HP1' } } })
+    expect(heard).not.toContain('HP2')
+    expect(heard).not.toContain('hottok":"')
+    stream.stop()
+  })
+
+  it('is narrowed to events and a product', async () => {
+    const stream = await listen('producer', '/v1/events/stream?event=PURCHASE_CHARGEBACK&productId=1000')
+    await postback.api('PUT', '/v1/transactions/HP1', sale('PURCHASE_REFUNDED', 'HP1'))
+    await postback.api('PUT', '/v1/transactions/HP1', sale('PURCHASE_CHARGEBACK', 'HP1'))
+    expect(await stream.until('PURCHASE_CHARGEBACK')).not.toContain('PURCHASE_REFUNDED')
+    stream.stop()
+  })
+
+  it('shows an affiliate no more than it is sent', async () => {
+    await postback.api('PUT', '/v1/accounts/aff', { name: 'Affiliate' })
+    const affiliation = { accountId: 'aff', name: 'Affiliate', sharesBuyerData: false }
+    await postback.api('PUT', '/v1/products/1000/affiliates/A1', affiliation)
+    const input = { name: 'x', url: hook.url, events: ['PURCHASE_APPROVED'] }
+    await postback.api('POST', '/v1/configurations', input, { account: 'aff' })
+    const stream = await listen('aff', '/v1/events/stream')
+    const own = { ...sale('PURCHASE_APPROVED', 'HP1'), affiliates: [{ affiliate_code: 'A1' }] }
+    await postback.api('PUT', '/v1/transactions/HP9', sale('PURCHASE_APPROVED', 'HP9'))
+    await postback.api('PUT', '/v1/transactions/HP1', own)
+    const heard = await stream.until('HP1')
+    expect(heard).not.toContain('HP9')
+    expect(heard).not.toContain('ana.souza@example.com')
+    stream.stop()
   })
 })

@@ -1,0 +1,63 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Announcement } from '../../engine/announce.ts'
+import type { Api } from '../api.ts'
+import { accountOf } from '../authenticate.ts'
+import { eventStreams } from '../event-stream.ts'
+import { closed, eventName, productId } from '../shapes/base.ts'
+
+export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+  const stream = eventStreams(server)
+
+  server.get(
+    '/v1/events/stream',
+    {
+      exposeHeadRoute: false,
+      config: { access: 'account' },
+      schema: {
+        operationId: 'streamEvents',
+        tags: ['Deliveries'],
+        summary: 'Events of the account, as they happen',
+        description:
+          'Server-sent events: `event: event` with `{id, event, version, sequence, test, contentType, body, hottokAt}`, the body as this account is sent it and without a token. For development: what happens while nobody listens is in the history, not here.',
+        produces: ['text/event-stream'],
+        querystring: closed({
+          event: Type.Optional(
+            Type.Array(eventName, {
+              minItems: 1,
+              maxItems: 50,
+              description: 'With commas, or repeated; absent: every event.',
+            }),
+          ),
+          productId: Type.Optional(productId),
+        }),
+        response: { 200: Type.String({ description: 'Server-sent events, until one side ends it.' }) },
+      },
+    },
+    (request, reply) => {
+      const { event: events, productId } = request.query
+      const wants = ({ event }: Announcement) =>
+        (events === undefined || events.includes(event.event)) &&
+        (productId === undefined || productId === event.productId)
+      stream(reply, (tell) =>
+        engine.events.subscribe(accountOf(request), (news) => {
+          if (wants(news)) tell('event', show(news))
+        }),
+      )
+    },
+  )
+  done()
+}
+
+function show({ event, body }: Announcement) {
+  return {
+    id: event.id,
+    event: event.event,
+    version: body.version,
+    sequence: event.sequence,
+    test: event.test,
+    contentType: body.contentType,
+    body: body.text,
+    hottokAt: body.hottokAt,
+  }
+}
