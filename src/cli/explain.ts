@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander'
+import { isApiError } from '../../sdk/src/index.ts'
 import { SettingsError } from '../settings.ts'
 
 /** Something that the person at the terminal can put right. The message is one sentence that says how. */
@@ -24,6 +25,10 @@ export function explain(error: unknown, { debug }: { debug: boolean }): string {
   return `${sentenceFor(error)}\n`
 }
 
+function fieldLine({ pointer, detail }: { pointer: string; detail: string }): string {
+  return `  ${pointer}: ${detail}`
+}
+
 interface Whereabouts {
   readonly address?: string
   readonly hostname?: string
@@ -31,6 +36,7 @@ interface Whereabouts {
 }
 
 function sentenceFor(error: unknown): string {
+  if (isApiError(error)) return [`${error.title}. ${error.detail}`, ...error.errors.map(fieldLine)].join('\n')
   if (!(error instanceof Error)) return String(error)
   const { code, address, hostname, port, path } = error as NodeJS.ErrnoException & Whereabouts
   switch (code) {

@@ -4,6 +4,8 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { demoCommand } from './demo.ts'
 import { exitCodeOf, explain } from './explain.ts'
 import { linkCommand } from './link.ts'
+import { listenCommand } from './listen.ts'
+import { loginCommand, logoutCommand, profilesCommand } from './login.ts'
 import { serveCommand } from './serve.ts'
 import { settingsCommand } from './settings.ts'
 
@@ -13,6 +15,10 @@ const program = new Command('postback')
   .addCommand(serveCommand())
   .addCommand(demoCommand())
   .addCommand(linkCommand())
+  .addCommand(loginCommand())
+  .addCommand(logoutCommand())
+  .addCommand(profilesCommand())
+  .addCommand(listenCommand())
   .addCommand(settingsCommand())
 
 for (const command of [program, ...program.commands]) {

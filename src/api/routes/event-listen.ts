@@ -19,7 +19,7 @@ export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
         tags: ['Deliveries'],
         summary: 'Events of the account, as they happen',
         description:
-          'Server-sent events: `event: event` with `{id, event, version, sequence, test, contentType, body, hottokAt}`, the body as this account is sent it and without a token. For development: what happens while nobody listens is in the history, not here.',
+          'Server-sent events: `event: ready` once nothing is missed any more, then `event: event` with `{id, event, version, sequence, test, contentType, body, hottokAt}`, the body as this account is sent it and without a token. For development: what happens while nobody listens is in the history, not here.',
         produces: ['text/event-stream'],
         querystring: closed({
           event: Type.Optional(
@@ -39,11 +39,13 @@ export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
       const wants = ({ event }: Announcement) =>
         (events === undefined || events.includes(event.event)) &&
         (productId === undefined || productId === event.productId)
-      stream(reply, (tell) =>
-        engine.events.subscribe(accountOf(request), (news) => {
+      stream(reply, (tell) => {
+        const unsubscribe = engine.events.subscribe(accountOf(request), (news) => {
           if (wants(news)) tell('event', show(news))
-        }),
-      )
+        })
+        tell('ready', {})
+        return unsubscribe
+      })
     },
   )
   done()

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Webhook } from 'standardwebhooks'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { setStage } from '../../test/stage.ts'
+
+const program = fileURLToPath(new URL('main.ts', import.meta.url))
+let home: string
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'postback-listen-'))
+})
+afterEach(() => rmSync(home, { recursive: true }))
+
+/** The command, as somebody at a terminal would run it. */
+function listen(url: string, platformKey: string, args: readonly string[]) {
+  const child = spawn(process.execPath, [program, 'listen', '--url', url, '--account', 'producer', ...args], {
+    env: { ...process.env, XDG_CONFIG_HOME: home, POSTBACK_PLATFORM_KEY: platformKey, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  let errors = ''
+  const look = new Set<() => void>()
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+    for (const check of look) check()
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text
+    for (const check of look) check()
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const until = (pattern: RegExp, heard: () => string) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const check = () => {
+        const match = pattern.exec(heard())
+        if (match) resolve(match)
+      }
+      look.add(check)
+      void ended.then(() => reject(new Error(`Ended without saying ${pattern}: ${output}${errors}`)))
+      check()
+    })
+  return {
+    ended: async () => ({ code: await ended, output, errors }),
+    said: (pattern: RegExp) => until(pattern, () => output),
+    whispered: (pattern: RegExp) => until(pattern, () => errors),
+    stop: () => child.kill('SIGINT'),
+  }
+}
+
+describe('postback listen', () => {
+  it('forwards what happens, signed with a secret that it tells and keeps', async () => {
+    const { postback, report, receiver } = await setStage()
+    const site = await receiver()
+    const folder = join(home, 'recorded')
+    const args = ['--forward-to', site.url, '--record', folder]
+    const first = listen(postback.url, postback.platformKey, args)
+    const secret = (await first.said(/signing secret {2}(\S+)/))[1] ?? ''
+    const hottok = (await first.said(/hottok {10}(\S+)/))[1]
+    const { eventId } = await report('PURCHASE_APPROVED', 'HP100')
+    const [arrival] = await site.arrivals(1)
+    if (!arrival) throw new Error('nothing arrived')
+    new Webhook(secret).verify(arrival.body, arrival.headers as Record<string, string>)
+    expect(arrival.headers).toMatchObject({
+      'x-hotmart-hottok': hottok,
+      'webhook-id': eventId,
+      'content-type': 'application/json',
+    })
+    await first.said(/PURCHASE_APPROVED +HP100 +200/)
+    expect(readdirSync(folder).toSorted()).toEqual([
+      `${eventId}-PURCHASE_APPROVED.headers.json`,
+      `${eventId}-PURCHASE_APPROVED.json`,
+    ])
+    expect(readFileSync(join(folder, `${eventId}-PURCHASE_APPROVED.json`), 'utf8')).toBe(arrival.body)
+    first.stop()
+    expect((await first.ended()).code).toBe(0)
+
+    const second = listen(postback.url, postback.platformKey, args)
+    expect((await second.said(/signing secret {2}(\S+)/))[1]).toBe(secret)
+    second.stop()
+    await second.ended()
+  })
+
+  it('says in words that nothing listens, and prints JSON on request', async () => {
+    const { postback, report, receiver } = await setStage()
+    const site = await receiver()
+    await site.close()
+    const { host } = new URL(site.url)
+    const words = listen(postback.url, postback.platformKey, ['--forward-to', host])
+    const json = listen(postback.url, postback.platformKey, ['--json', '--events', 'PURCHASE_CHARGEBACK'])
+    await words.said(/signing secret/)
+    await json.whispered(/Listening/)
+    await report('PURCHASE_REFUNDED', 'HP0')
+    await report('PURCHASE_CHARGEBACK', 'HP0')
+    await json.said(/\n/)
+    await words.said(new RegExp(`PURCHASE_REFUNDED +HP0 +nothing listens at ${host}`))
+    json.stop()
+    const { code, output } = await json.ended()
+    expect(code).toBe(0)
+    expect(JSON.parse(output.split('\n')[0] ?? '')).toMatchObject({ event: 'PURCHASE_CHARGEBACK', result: null })
+    words.stop()
+    await words.ended()
+  })
+
+  it('connects again when the server was away', async () => {
+    const { postback, report, receiver } = await setStage({ POSTBACK_PORT: '0' })
+    const site = await receiver()
+    const command = listen(postback.url, postback.platformKey, ['--forward-to', site.url])
+    await command.said(/signing secret/)
+    const { port } = new URL(postback.url)
+    await report('PURCHASE_APPROVED', 'HP1')
+    await site.arrivals(1)
+    await postback.restart()
+    // The port is free to choose, so the server may come back elsewhere; then there is nothing to see here.
+    if (new URL(postback.url).port === port) {
+      await report('PURCHASE_APPROVED', 'HP2')
+      await site.arrivals(2)
+    } else await command.said(/connecting again/)
+    command.stop()
+    expect((await command.ended()).code).toBe(0)
+  })
+
+  it('ends with a sentence when the server refuses', async () => {
+    const { postback } = await setStage()
+    const { code, errors } = await listen(postback.url, 'not-the-key-of-the-platform', []).ended()
+    expect(code).toBe(1)
+    expect(errors).toMatch(/key/i)
+  })
+})

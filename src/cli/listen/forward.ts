@@ -1,0 +1,76 @@
+import { spliceHottok } from '../../domain/hottok.ts'
+import { signatureHeader, signingKey } from '../../domain/signature.ts'
+
+/** An event as the stream of the server tells it. */
+export interface HeardEvent {
+  readonly id: string
+  readonly event: string
+  readonly version: string
+  readonly sequence: number
+  readonly test: boolean
+  readonly contentType: string
+  readonly body: string
+  readonly hottokAt: number | null
+}
+
+export interface ForwardOptions {
+  /** `whsec_…` */
+  readonly secret: string
+  readonly hottok: string
+  readonly hottokInBody: boolean
+}
+
+export interface ForwardedRequest {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export type ForwardResult =
+  | { readonly kind: 'answered'; readonly status: number; readonly durationMs: number; readonly body: string }
+  | { readonly kind: 'unanswered'; readonly why: string; readonly durationMs: number }
+
+/** What a delivery would be, signed here: the secret never leaves this machine. */
+export function requestFor(heard: HeardEvent, attempt: number, options: ForwardOptions, now: number): ForwardedRequest {
+  const needsToken = options.hottokInBody || heard.version === '1.0.0'
+  const { body: bare, hottokAt } = heard
+  const body = needsToken && hottokAt !== null ? spliceHottok(bare, hottokAt, options.hottok) : bare
+  const seconds = Math.floor(now / 1000)
+  return {
+    headers: {
+      'content-type': heard.contentType,
+      'user-agent': 'Postback (postback listen)',
+      'x-hotmart-hottok': options.hottok,
+      'webhook-id': heard.id,
+      'webhook-timestamp': String(seconds),
+      'webhook-signature': signatureHeader([signingKey(options.secret)], heard.id, seconds, body),
+      'postback-attempt': String(attempt),
+      'postback-sequence': String(heard.sequence),
+      ...(heard.test && { 'postback-test': 'true' }),
+    },
+    body,
+  }
+}
+
+const timeoutMs = 15_000
+
+export async function forward(url: string, { headers, body }: ForwardedRequest): Promise<ForwardResult> {
+  const began = performance.now()
+  const durationMs = () => Math.round(performance.now() - began)
+  const signal = AbortSignal.timeout(timeoutMs)
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal })
+    const answer = await response.text()
+    return { kind: 'answered', status: response.status, durationMs: durationMs(), body: answer }
+  } catch (error) {
+    return { kind: 'unanswered', why: whyUnanswered(url, error), durationMs: durationMs() }
+  }
+}
+
+function whyUnanswered(url: string, error: unknown): string {
+  const { host } = new URL(url)
+  if ((error as Error).name === 'TimeoutError') return `no answer from ${host} within ${timeoutMs / 1000} s`
+  const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException
+  if (code === 'ECONNREFUSED') return `nothing listens at ${host}`
+  if (code === 'ENOTFOUND') return `${host} is not known`
+  return `${host}: ${code ?? (error as Error).message}`
+}
