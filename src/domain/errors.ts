@@ -53,6 +53,12 @@ export const errorCatalogue = {
     title: 'A number would be altered on the way',
     remedy: 'Send integers within ±2^53 and decimals that a double holds exactly; send longer ones as text.',
   },
+  event_not_in_version: {
+    kind: 'invalid',
+    title: 'This version of the payload does not have the event',
+    remedy:
+      'Leave the event out, or ask for version 2.0.0, which has every event; GET /v1/event-types names the versions of each.',
+  },
   unknown_product: {
     kind: 'invalid',
     title: 'The product is not registered',

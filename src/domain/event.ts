@@ -39,9 +39,23 @@ export function isPurchaseEvent(event: EventName): event is PurchaseEvent {
   return (purchaseEvents as readonly EventName[]).includes(event)
 }
 
-/** Payload versions that can be sent. */
-export const payloadVersions = ['2.0.0'] as const
+/** Payload versions that can be sent, newest first. */
+export const payloadVersions = ['2.0.0', '1.0.0'] as const
 export type PayloadVersion = (typeof payloadVersions)[number]
+
+/** The events that a version has. What came into being later was never added to 1.0.0. */
+export const eventsOfVersion: Readonly<Record<PayloadVersion, readonly EventName[]>> = {
+  '2.0.0': eventNames,
+  '1.0.0': [...purchaseEvents, 'PURCHASE_OUT_OF_SHOPPING_CART', 'SUBSCRIPTION_CANCELLATION', 'SWITCH_PLAN'],
+}
+
+export function hasEvent(version: PayloadVersion, event: EventName): boolean {
+  return eventsOfVersion[version].includes(event)
+}
+
+export function versionsOf(event: EventName): readonly PayloadVersion[] {
+  return payloadVersions.filter((version) => hasEvent(version, event))
+}
 
 /** One immutable fact about a subject. */
 export interface Event {

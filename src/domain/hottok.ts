@@ -1,4 +1,5 @@
 import type { RandomBytes } from './ids.ts'
+import { formMediaType } from './media-type.ts'
 
 const alphabet = '0123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 const length = 36
@@ -15,9 +16,37 @@ export function mintHottok(randomBytes: RandomBytes): string {
   return text
 }
 
-/** Puts the token into a JSON body as its last top-level member. The only change ever made to a stored body. */
-export function spliceHottok(body: string, at: number, hottok: string): string {
-  return `${body.slice(0, at)},"hottok":${JSON.stringify(hottok)}${body.slice(at)}`
+/** A stored body with the place where the token goes in. */
+export interface BodyWithPlace {
+  readonly contentType: string
+  readonly text: string
+  readonly hottokAt: number
+}
+
+/**
+ * Puts the token into a body at its place: the last member of JSON; in a form, where the wire has it. The only change ever made
+ * to a stored body.
+ */
+export function spliceHottok(body: BodyWithPlace, hottok: string): string {
+  return splice(body, isForm(body) ? `&${new URLSearchParams({ hottok })}` : `"hottok":${JSON.stringify(hottok)}`)
+}
+
+/** Stands for the token wherever a body is shown. */
+export const hiddenHottok = '••••••••'
+
+/** The body as it is shown. In a form, too, the mask is not encoded: people are to see that something is hidden. */
+export function spliceHiddenHottok(body: BodyWithPlace): string {
+  return splice(body, isForm(body) ? `&hottok=${hiddenHottok}` : `"hottok":"${hiddenHottok}"`)
+}
+
+function splice(body: BodyWithPlace, member: string): string {
+  const [before, after] = [body.text.slice(0, body.hottokAt), body.text.slice(body.hottokAt)]
+  const comma = isForm(body) || before.endsWith('{') ? '' : ','
+  return before + comma + member + after
+}
+
+function isForm({ contentType }: BodyWithPlace): boolean {
+  return contentType === formMediaType
 }
 
 /** Enough to recognise a token by, not enough to use it. */

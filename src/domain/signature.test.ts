@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
-import { maskSecret, mintHottok, spliceHottok } from './hottok.ts'
+import { maskSecret, mintHottok, spliceHiddenHottok, spliceHottok } from './hottok.ts'
 import { equalInConstantTime, mintSigningSecret, signatureHeader, signingKey } from './signature.ts'
 
 const randomBytes = (size: number) => crypto.getRandomValues(new Uint8Array(size))
@@ -62,8 +62,27 @@ describe('secrets', () => {
 
   it('go into a JSON body as its last member, and change nothing else', () => {
     const body = '{"id":"1","data":{"a":[1,2]}}'
-    const spliced = spliceHottok(body, body.length - 1, 'to"k')
+    const place = { contentType: 'application/json', text: body, hottokAt: body.length - 1 }
+    const spliced = spliceHottok(place, 'to"k')
     expect(spliced).toBe('{"id":"1","data":{"a":[1,2]},"hottok":"to\\"k"}')
     expect(JSON.parse(spliced)).toEqual({ ...JSON.parse(body), hottok: 'to"k' })
+  })
+
+  it('go into a JSON body that has no other member', () => {
+    const empty = { contentType: 'application/json', text: '{}', hottokAt: 1 }
+    expect(spliceHottok(empty, 'abc')).toBe('{"hottok":"abc"}')
+  })
+
+  it('go into a form at their place, encoded as the rest of it', () => {
+    const form = { contentType: 'application/x-www-form-urlencoded', text: 'a=1&b=2', hottokAt: 3 }
+    expect(spliceHottok(form, 'abc')).toBe('a=1&hottok=abc&b=2')
+    expect(spliceHottok(form, 'a&b=ç d')).toBe('a=1&hottok=a%26b%3D%C3%A7+d&b=2')
+  })
+
+  it('are hidden in what is shown, in a form too so that people see it', () => {
+    const form = { contentType: 'application/x-www-form-urlencoded', text: 'a=1&b=2', hottokAt: 3 }
+    expect(spliceHiddenHottok(form)).toBe('a=1&hottok=••••••••&b=2')
+    const json = { contentType: 'application/json', text: '{"a":1}', hottokAt: 6 }
+    expect(spliceHiddenHottok(json)).toBe('{"a":1,"hottok":"••••••••"}')
   })
 })

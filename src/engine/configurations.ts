@@ -8,7 +8,7 @@ import type {
   SigningSecret,
 } from '../domain/configuration.ts'
 import { Refusal } from '../domain/errors.ts'
-import type { EventName, PayloadVersion } from '../domain/event.ts'
+import { type EventName, hasEvent, type PayloadVersion } from '../domain/event.ts'
 import type { ConfigurationId } from '../domain/ids.ts'
 import { mintSigningSecret } from '../domain/signature.ts'
 import type { ConfigurationRecord, Store } from '../store/store.ts'
@@ -75,6 +75,7 @@ export class Configurations {
   ): Promise<CheckedConfiguration & { secret: string }> {
     const { store, clock, mint, targets } = this.#parts
     const url = this.#parseUrl(input.url)
+    requireEvents(input.version, input.events, 'events')
     if (!(await store.getAccount(accountId))) throw new Refusal('unknown_account')
     await this.#requireProduct(accountId, input.productId)
     const check = await this.#parts.check(url)
@@ -115,13 +116,15 @@ export class Configurations {
     const check = url === undefined || url === before.url ? null : await this.#parts.check(url)
     const now = this.#parts.clock.now()
     const changed = await this.#rewrite(accountId, id, (current) => {
+      // The check takes seconds, in which others may have changed what is not in this change.
+      const wanted = { ...current, ...definedOf({ ...change, url }) }
+      requireEvents(wanted.version, wanted.events, change.events === undefined ? 'version' : 'events')
       const fault = check && statusAfterCheck(check, now, by)
       const corrected = check && current.status.state === 'disabled' && checkReasons.has(current.status.reason)
       let status: ConfigurationStatus = current.status
       if (fault && (status.state !== 'disabled' || corrected)) status = fault
       else if (corrected && !fault) status = { state: 'releasing', mode: 'all', by, at: now }
-      // The check takes seconds, in which others may have changed what is not in this change.
-      return { ...current, ...definedOf({ ...change, url }), status, updatedAt: now }
+      return { ...wanted, status, updatedAt: now }
     })
     if (check) this.#tellIfFaulty(changed)
     if (changed.status.state === 'disabled' && before.status.state !== 'disabled') await this.#hold(changed)
@@ -278,6 +281,28 @@ export class Configurations {
       secret: { id, configurationId: configuration.id, sealed, createdAt: now - second, expiresAt: null },
     }
   }
+}
+
+/**
+ * @param field which of the two the caller has given: that is where the fault is shown
+ * @throws Refusal event_not_in_version
+ */
+function requireEvents(version: PayloadVersion, events: readonly EventName[], field: 'events' | 'version') {
+  const missing = events.filter((event) => !hasEvent(version, event))
+  if (missing.length === 0) return
+  const errors =
+    field === 'events'
+      ? missing.map((event) => ({
+          pointer: `/events/${events.indexOf(event)}`,
+          detail: `Version ${version} has no ${event}: leave it out, or set version to 2.0.0.`,
+        }))
+      : [
+          {
+            pointer: '/version',
+            detail: `Version ${version} has no ${missing.join(', ')}: send events without them too, or keep version 2.0.0.`,
+          },
+        ]
+  throw new Refusal('event_not_in_version', { errors })
 }
 
 function statusAfterCheck(check: UrlCheck, now: number, by: string): ConfigurationStatus | null {

@@ -298,6 +298,7 @@ export function renderer(event: Omit<Event, 'data'>, document: JsonObject, produ
       id: event.id,
       creationDate: event.createdAt,
       data,
+      productUcode: product.ucode,
     })
     made.set(key, { version, view, ...body })
     return whole

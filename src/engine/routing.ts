@@ -6,6 +6,7 @@ import type { Event } from '../domain/event.ts'
 import type { EventId } from '../domain/ids.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../domain/json.ts'
 import { match, type Role, type RoutingReason, rolesFor } from '../domain/matching.ts'
+import { formMediaType } from '../domain/media-type.ts'
 import type { Store } from '../store/store.ts'
 
 /** An event as one account, or the platform, may see it. */
@@ -119,9 +120,12 @@ async function routeBehind(store: Store, delivery: Delivery): Promise<readonly R
   return record ? [{ configuration: record.configuration, role: null, reason: 'matched', delivery }] : []
 }
 
+/** What a delivery tells: version 1.0.0 has no envelope, and purchases come as a form. */
 async function dataOf(store: Store, delivery: Delivery): Promise<JsonObject | null> {
   const body = (await store.getDelivery(delivery.accountId, delivery.id))?.body
-  if (!body?.contentType.startsWith('application/json')) return null
-  const data = valueAt(JSON.parse(body.text) as Json, 'data')
+  if (!body) return null
+  if (body.contentType === formMediaType) return Object.fromEntries(new URLSearchParams(body.text))
+  const json = JSON.parse(body.text) as Json
+  const data = delivery.version === '1.0.0' ? json : valueAt(json, 'data')
   return isJsonObject(data) ? data : null
 }

@@ -2,7 +2,7 @@ import type { Product } from '../domain/account.ts'
 import { type AddressPolicy, parseTargetUrl } from '../domain/address-policy.ts'
 
 import { type FieldError, Refusal } from '../domain/errors.ts'
-import type { Event, EventName } from '../domain/event.ts'
+import { type Event, type EventName, hasEvent } from '../domain/event.ts'
 import type { ConfigurationId, DeliveryId } from '../domain/ids.ts'
 import { isJsonObject, type JsonObject } from '../domain/json.ts'
 import { type Role, rolesFor, viewOfRole } from '../domain/matching.ts'
@@ -171,6 +171,7 @@ export class Tests {
       else errors.push({ pointer: `/urls/${i}`, detail: parsed.detail })
     }
     if (errors.length > 0) throw new Refusal('invalid_request', { errors })
+    requireEvent(input.event, targets)
     if (targets.length === 0) {
       throw new Refusal('invalid_request', {
         errors: [{ pointer: '/configurationIds', detail: 'Name at least one configuration, or one address in urls.' }],
@@ -203,6 +204,22 @@ export class Tests {
       errors: [{ pointer: '/productId', detail: `This account has no product ${product.id}.` }],
     })
   }
+}
+
+/** @throws Refusal event_not_in_version */
+function requireEvent(event: EventName, targets: readonly TestTarget[]) {
+  // Configurations come first, each at the place where it was asked for.
+  const errors = targets.flatMap((target, i) =>
+    'version' in target && !hasEvent(target.version, event)
+      ? [
+          {
+            pointer: `/configurationIds/${i}`,
+            detail: `This configuration asks for version ${target.version}, which has no ${event}.`,
+          },
+        ]
+      : [],
+  )
+  if (errors.length > 0) throw new Refusal('event_not_in_version', { errors })
 }
 
 /** Test transactions are `HP00` and twelve digits, a range that no checkout hands out. */

@@ -65,6 +65,28 @@ describe('configurations', () => {
         status: 400,
         mustContain: ['"/name"', 'at most 100'],
       },
+      {
+        title: 'of version 1.0.0 cannot have events that came later',
+        request: [
+          'POST',
+          '/v1/configurations',
+          {
+            name: 'x',
+            url: 'https://example.com/',
+            version: '1.0.0',
+            events: ['PURCHASE_APPROVED', 'CLUB_FIRST_ACCESS', 'SWITCH_PLAN', 'ORDER_FULFILLMENT'],
+          },
+          account,
+        ],
+        status: 422,
+        mustContain: [
+          'event_not_in_version',
+          '"/events/1"',
+          '"/events/3"',
+          'Version 1.0.0 has no CLUB_FIRST_ACCESS: leave it out, or set version to 2.0.0.',
+        ],
+        mustNotContain: ['"/events/2"'],
+      },
     ],
   )
 
@@ -108,6 +130,33 @@ describe('configurations', () => {
     expect(changed.body).toMatchObject({ name: 'Second', productId: 1000, url: hook.url, check: null })
     expect((await api('PATCH', path, { productId: null })).body).toMatchObject({ productId: null })
     expect((await api('POST', `${path}/check`)).body).toMatchObject({ verdict: 'good', reason: null })
+  })
+
+  it('change their version only to one that has their events', async () => {
+    const { body } = await api('POST', '/v1/configurations', {
+      name: 'Old system',
+      url: hook.url,
+      events: ['PURCHASE_APPROVED', 'CLUB_FIRST_ACCESS'],
+    })
+    const path = `/v1/configurations/${body.id}`
+    const refused = await api('PATCH', path, { version: '1.0.0' })
+    expect(refused).toMatchObject({ status: 422, body: { code: 'event_not_in_version' } })
+    expect(refused.body.errors).toEqual([
+      {
+        pointer: '/version',
+        detail: 'Version 1.0.0 has no CLUB_FIRST_ACCESS: send events without them too, or keep version 2.0.0.',
+      },
+    ])
+    const older = await api('PATCH', path, { version: '1.0.0', events: ['PURCHASE_APPROVED'] })
+    expect(older).toMatchObject({ status: 200, body: { version: '1.0.0', events: ['PURCHASE_APPROVED'] } })
+    const added = await api('PATCH', path, { events: ['PURCHASE_APPROVED', 'CLUB_FIRST_ACCESS'] })
+    expect(added.body).toMatchObject({ code: 'event_not_in_version', errors: [{ pointer: '/events/1' }] })
+    const test = await api('POST', '/v1/tests', { event: 'CLUB_FIRST_ACCESS', configurationIds: [body.id] })
+    expect(test).toMatchObject({
+      status: 422,
+      body: { code: 'event_not_in_version', errors: [{ pointer: '/configurationIds/0' }] },
+    })
+    expect((await api('GET', path)).body).toMatchObject({ version: '1.0.0', events: ['PURCHASE_APPROVED'] })
   })
 
   it('with an address that cannot work are saved disabled, with the reason', async () => {

@@ -117,6 +117,31 @@ describe('event types', () => {
     }
   })
 
+  it('are documented in each version that has them, and in no other', async () => {
+    const { data } = (await postback.api('GET', '/v1/event-types')).body
+    for (const { event, versions } of data) {
+      for (const version of ['2.0.0', '1.0.0']) {
+        const { status, body } = await postback.api('GET', `/v1/event-types/${event}?version=${version}&locale=es`)
+        if (versions.includes(version)) {
+          expect(body).toMatchObject({ event, version, headers: { 'content-type': body.contentType } })
+        } else {
+          expect({ status, body }).toMatchObject({ status: 422, body: { code: 'event_not_in_version' } })
+          expect(body.errors[0].pointer).toBe('?version')
+        }
+      }
+    }
+    const older = data.filter((it: { versions: string[] }) => it.versions.includes('1.0.0'))
+    expect(older).toHaveLength(12)
+  })
+
+  it('of version 1.0.0 show a purchase as the form that it is', async () => {
+    const { body } = await postback.api('GET', '/v1/event-types/PURCHASE_APPROVED?version=1.0.0')
+    expect(body.contentType).toBe('application/x-www-form-urlencoded')
+    expect(Object.fromEntries(new URLSearchParams(body.body))).toEqual(body.example)
+    expect(body.example).toMatchObject({ status: 'approved', price: '197.00', aff: '' })
+    expect(body.parameters.filter((it: { in: string }) => it.in === 'body')).toHaveLength(75)
+  })
+
   it('show the reader’s own product to those with a key', async () => {
     await postback.api('PUT', '/v1/accounts/ana', { name: 'Ana' })
     await postback.api('PUT', '/v1/products/7', { name: 'Pão caseiro', accountId: 'ana' })

@@ -2,7 +2,8 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Product } from '../../domain/account.ts'
 import { Refusal } from '../../domain/errors.ts'
-import { eventNames } from '../../domain/event.ts'
+import { eventNames, hasEvent, versionsOf } from '../../domain/event.ts'
+import { formMediaType, jsonMediaType } from '../../domain/media-type.ts'
 import { type DocumentedParameter, documentEvent } from '../../domain/payload/documentation.ts'
 import { eventTexts } from '../../domain/payload/event-text.ts'
 import { textIn } from '../../domain/payload/local-text.ts'
@@ -35,7 +36,14 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
         querystring: closed({ locale }),
         response: {
           200: Type.Object({
-            data: Type.Array(Type.Object({ event: eventName, title: Type.String(), meaning: Type.String() })),
+            data: Type.Array(
+              Type.Object({
+                event: eventName,
+                title: Type.String(),
+                meaning: Type.String(),
+                versions: Type.Array(payloadVersion, { description: 'The versions of the payload that have it.' }),
+              }),
+            ),
           }),
         },
       },
@@ -45,6 +53,7 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
         event,
         title: textIn(eventTexts[event].title, locale),
         meaning: textIn(eventTexts[event].meaning, locale),
+        versions: [...versionsOf(event)],
       })),
     }),
   )
@@ -57,7 +66,8 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
         operationId: 'getEventType',
         tags: ['Documentation'],
         summary: 'What an event looks like on the wire',
-        description: 'Every parameter, an example, and the JSON Schema of the body. productId needs a key.',
+        description:
+          'Every parameter, an example, and the JSON Schema of the body; of a form, of its decoded parameters. productId needs a key.',
         params: closed({ event: eventName }),
         querystring: closed({
           version: Type.Optional(payloadVersion),
@@ -87,7 +97,11 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
                 }),
               ),
               headers: Type.Record(Type.String(), Type.String()),
-              example: anyObject('A delivery to the producer.'),
+              contentType: oneOf([jsonMediaType, formMediaType], {
+                description: 'Form of the body.',
+              }),
+              body: Type.String({ description: 'A delivery to the producer, to the letter.' }),
+              example: anyObject('The same as it is read: JSON, or the parameters of a form by name.'),
               schema: anyObject('JSON Schema 2020-12.'),
             },
             { title: 'EventType' },
@@ -97,8 +111,19 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
     },
     async (request) => {
       const { version = '2.0.0', locale = 'en', productId } = request.query
+      const { event } = request.params
+      if (!hasEvent(version, event)) {
+        throw new Refusal('event_not_in_version', {
+          errors: [
+            {
+              pointer: '?version',
+              detail: `must be ${versionsOf(event).join(' or ')}: version ${version} has no ${event}`,
+            },
+          ],
+        })
+      }
       const product = productId === undefined ? null : await productFor(request.principal, productId)
-      const page = documentEvent(request.params.event, version, { locale, ...(product && { product }) })
+      const page = documentEvent(event, version, { locale, ...(product && { product }) })
       return {
         ...page,
         parameters: page.parameters.map((it) => ({ ...it, enum: it.enum && [...it.enum] })),

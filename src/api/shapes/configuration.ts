@@ -17,7 +17,9 @@ export const configurationInput = closed({
   events: selectedEvents,
   productId: Type.Optional(nullable(productId)),
   version: Type.Optional(payloadVersion),
-  hottokInBody: Type.Optional(Type.Boolean({ description: 'Whether JSON bodies carry the hottok too.' })),
+  hottokInBody: Type.Optional(
+    Type.Boolean({ description: 'Whether bodies carry the hottok too; in version 1.0.0 they always do.' }),
+  ),
 })
 
 export const configurationChange = Type.Partial(configurationInput, { additionalProperties: false, minProperties: 1 })

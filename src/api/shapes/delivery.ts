@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import { outcomes, triggers } from '../../domain/attempt.ts'
 import { type Attempt, actionKinds, cancelReasons, type Delivery, deliveryStates } from '../../domain/delivery.ts'
+import { hiddenHottok } from '../../domain/hottok.ts'
 import type { Timings } from '../../domain/reply.ts'
-import { bodyText, requestHeaders } from '../../engine/attempt.ts'
+import { requestHeaders, shownBodyText } from '../../engine/attempt.ts'
 import type { DeliveryDetail } from '../../store/store.ts'
 import { publicId } from '../public-ids.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
@@ -151,8 +152,6 @@ export function showDelivery(delivery: Delivery, attemptsMax: number): Static<ty
   }
 }
 
-const mask = '••••••••'
-
 export function showDeliveryDetail(
   detail: DeliveryDetail,
   about: { attemptsMax: number; userAgent: string },
@@ -161,12 +160,12 @@ export function showDeliveryDetail(
   const last = attempts.findLast((attempt) => !attempt.late)
   return {
     ...showDelivery(delivery, about.attemptsMax),
-    payload: body && bodyText(delivery, body, mask),
+    payload: body && shownBodyText(delivery, body),
     request: body && {
       url: last?.url ?? delivery.freeUrl,
       headers: requestHeaders(delivery, body, {
-        hottok: mask,
-        signature: `v1,${mask}`,
+        hottok: hiddenHottok,
+        signature: `v1,${hiddenHottok}`,
         userAgent: about.userAgent,
         attempt: last?.number ?? 1,
         now: last?.at ?? delivery.createdAt,

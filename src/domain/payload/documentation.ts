@@ -1,5 +1,7 @@
 import type { EventName, PayloadVersion } from '../event.ts'
+import { spliceHottok } from '../hottok.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { formMediaType, type MediaType } from '../media-type.ts'
 import { dictionaryOf } from './dictionary.ts'
 import { eventTexts } from './event-text.ts'
 import { exampleData } from './example.ts'
@@ -8,6 +10,7 @@ import { type LocalText, textIn } from './local-text.ts'
 import type { AffiliateRule, Parameter } from './parameter.ts'
 import { renderBody } from './render.ts'
 import { sizeOf } from './size.ts'
+import { withVersionOneExamples } from './version-1/example.ts'
 
 /** One row of the documentation tab: what the help pages promise (name, sent to affiliates, description, format, size) and more. */
 export interface DocumentedParameter {
@@ -33,6 +36,10 @@ export interface EventDocumentation {
   readonly parameters: readonly DocumentedParameter[]
   /** Headers and body of a delivery to the producer. */
   readonly headers: Readonly<Record<string, string>>
+  readonly contentType: MediaType
+  /** To the letter. */
+  readonly body: string
+  /** The body as it is read: JSON, or the parameters of a form by name. */
   readonly example: JsonObject
   readonly schema: JsonObject
 }
@@ -60,7 +67,7 @@ export function documentEvent(
       ...body.map((parameter) => documentParameter(parameter, 'body', say)),
     ],
     headers: exampleHeaders(headers),
-    example: exampleBody(event, version, product),
+    ...exampleOf(event, version, product),
     schema: jsonSchemaOf(event, version),
   }
 }
@@ -96,7 +103,13 @@ const exampleProduct = { id: 1234567, name: 'Baking Bread at Home', ucode: 'fb05
 /** A fixed moment, so that the documentation reads the same every time; the examples of the fields are from the same day. */
 const exampleNow = Date.UTC(2026, 0, 15, 12)
 
-function exampleBody(event: EventName, version: PayloadVersion, product: typeof exampleProduct): JsonObject {
+const exampleToken = 'fK3v9QxT7pLm2ZsW8dRb4NcY6hJg1A0e'
+
+function exampleOf(
+  event: EventName,
+  version: PayloadVersion,
+  product: typeof exampleProduct,
+): Pick<EventDocumentation, 'contentType' | 'body' | 'example'> {
   const data = exampleData({
     event,
     product,
@@ -104,6 +117,17 @@ function exampleBody(event: EventName, version: PayloadVersion, product: typeof 
     transaction: 'HP16015479281022',
     now: exampleNow,
   })
-  const id = '019bc186-de00-7a54-9d13-5c6e2a10b7f4'
-  return JSON.parse(renderBody({ event, version, view: 'producer', id, creationDate: exampleNow, data }).text)
+  const rendered = renderBody({
+    event,
+    version,
+    view: 'producer',
+    id: '019bc186-de00-7a54-9d13-5c6e2a10b7f4',
+    creationDate: exampleNow,
+    data: version === '1.0.0' ? withVersionOneExamples(event, data) : data,
+    productUcode: product.ucode,
+  })
+  const { contentType, text, hottokAt } = rendered
+  const body = version === '1.0.0' ? spliceHottok({ contentType, text, hottokAt }, exampleToken) : text
+  const example = contentType === formMediaType ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body)
+  return { contentType, body, example }
 }

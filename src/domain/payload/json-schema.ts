@@ -1,5 +1,6 @@
 import type { EventName, PayloadVersion } from '../event.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { formMediaType } from '../media-type.ts'
 import { dictionaryOf } from './dictionary.ts'
 import { eventTexts } from './event-text.ts'
 import { isList, nestingMax, type Parameter } from './parameter.ts'
@@ -7,17 +8,19 @@ import { sizeOf } from './size.ts'
 import { type Branch, treeOf } from './tree.ts'
 
 /**
- * JSON Schema (2020-12) of a delivered body. It holds for every reader: what only some may see is never required. Unknown fields
+ * JSON Schema (2020-12) of a delivered body; of a form, of its decoded parameters. It holds for every reader: what only some may see is never required. Unknown fields
  * are allowed, as the format grows.
  */
 export function jsonSchemaOf(event: EventName, version: PayloadVersion): JsonObject {
   const { title, meaning } = eventTexts[event]
+  const { mediaType, body } = dictionaryOf(event, version)
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `urn:postback:schema:${version}:${event}`,
     title: title.en,
     description: meaning.en,
-    ...objectSchema(treeOf(dictionaryOf(event, version).body, '')),
+    ...(mediaType === formMediaType && { $comment: 'The body is a form; this is what it holds when it is decoded.' }),
+    ...objectSchema(treeOf(body, '')),
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventNames, payloadVersions } from '../event.ts'
+import { eventNames, versionsOf } from '../event.ts'
 import { dictionaryOf } from './dictionary.ts'
 import { eventTexts } from './event-text.ts'
 import type { LocalText } from './local-text.ts'
@@ -14,7 +14,7 @@ const texts = new Map<string, LocalText>()
 for (const event of eventNames) {
   texts.set(`title of ${event}`, eventTexts[event].title)
   texts.set(`meaning of ${event}`, eventTexts[event].meaning)
-  for (const version of payloadVersions) {
+  for (const version of versionsOf(event)) {
     const { headers, body } = dictionaryOf(event, version)
     for (const parameter of [...headers, ...body]) noteTextsOf(parameter, `${event} ${version} ${parameter.path}`)
   }

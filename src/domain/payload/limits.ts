@@ -6,6 +6,8 @@ export const money = { minimum: 0, maximum: 999_999_999_999.99 }
 export const signedMoney = { minimum: -999_999_999_999.99, maximum: 999_999_999_999.99 }
 export const currency = { minLength: 3, maxLength: 3 }
 export const country = { minLength: 2, maxLength: 2 }
+/** Between two charges of a subscription. */
+export const days = { minimum: 1, maximum: 9_999 }
 /** Up to the end of the year 9999. */
 export const milliseconds = { minimum: 0, maximum: 253_402_300_799_999 }
 export const wholeNumber = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER }

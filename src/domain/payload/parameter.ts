@@ -1,4 +1,4 @@
-import type { EventName } from '../event.ts'
+import type { EventName, PayloadVersion } from '../event.ts'
 import type { LocalText } from './local-text.ts'
 
 /**
@@ -17,6 +17,8 @@ export type Parameter = Content & {
   /** The events to which the field belongs; others never carry it. At most one of the two is given. */
   readonly only?: readonly EventName[]
   readonly except?: readonly EventName[]
+  /** The versions that make something of the field; all if left out. */
+  readonly versions?: readonly PayloadVersion[]
   readonly input: InputRule
 }
 
@@ -82,7 +84,8 @@ export function parameters(...sparse: readonly SparseParameter[]): readonly Para
   return sparse.map((record) => ({ since: null, input: 'optional', ...record }))
 }
 
-export function belongsTo(parameter: Parameter, event: EventName): boolean {
+export function belongsTo(parameter: Parameter, event: EventName, version: PayloadVersion): boolean {
+  if (parameter.versions && !parameter.versions.includes(version)) return false
   if (parameter.only) return parameter.only.includes(event)
   return !parameter.except?.includes(event)
 }

@@ -1,4 +1,4 @@
-import type { EventName } from '../event.ts'
+import { type EventName, type PayloadVersion, versionsOf } from '../event.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { forEveryEvent, reportedParameters } from './dictionary.ts'
 import { type AffiliateRule, belongsTo, isList, type Parameter } from './parameter.ts'
@@ -11,8 +11,10 @@ import type { Reader } from './view.ts'
  *
  * Nothing is copied above or beside what changes: most producers' data comes back as it went in.
  */
-export function reduceTo(reader: Reader, event: EventName, data: JsonObject): JsonObject {
-  return reduceObject(shapes[event][audienceOf(reader)], data) ?? {}
+export function reduceTo(reader: Reader, event: EventName, version: PayloadVersion, data: JsonObject): JsonObject {
+  const shape = shapes[event].get(version)?.[audienceOf(reader)]
+  if (!shape) throw new Error(`Version ${version} has no ${event}.`)
+  return reduceObject(shape, data) ?? {}
 }
 
 type Audience = 'owners' | 'affiliates' | 'affiliates-with-buyer-data'
@@ -35,19 +37,26 @@ const rulesFor: Readonly<Record<Audience, ReadonlySet<AffiliateRule>>> = {
   affiliates: new Set<AffiliateRule>(['yes']),
 }
 
-const shapes = forEveryEvent((event) => ({
-  owners: shapeOf(event, 'owners'),
-  affiliates: shapeOf(event, 'affiliates'),
-  'affiliates-with-buyer-data': shapeOf(event, 'affiliates-with-buyer-data'),
-}))
+const shapes = forEveryEvent(
+  (event) => new Map(versionsOf(event).map((version) => [version, shapesOf(event, version)])),
+)
+
+function shapesOf(event: EventName, version: PayloadVersion): Readonly<Record<Audience, Shape>> {
+  return {
+    owners: shapeOf(event, version, 'owners'),
+    affiliates: shapeOf(event, version, 'affiliates'),
+    'affiliates-with-buyer-data': shapeOf(event, version, 'affiliates-with-buyer-data'),
+  }
+}
 
 function audienceOf(reader: Reader): Audience {
   if (reader.kind !== 'affiliate') return 'owners'
   return reader.buyer ? 'affiliates-with-buyer-data' : 'affiliates'
 }
 
-function shapeOf(event: EventName, audience: Audience): Shape {
-  const maySee = (parameter: Parameter) => belongsTo(parameter, event) && rulesFor[audience].has(parameter.affiliate)
+function shapeOf(event: EventName, version: PayloadVersion, audience: Audience): Shape {
+  const maySee = (parameter: Parameter) =>
+    belongsTo(parameter, event, version) && rulesFor[audience].has(parameter.affiliate)
   const closed = audience !== 'owners'
   const shape = (branches: ReadonlyMap<string, Branch>): Shape => ({
     closed,

@@ -1,7 +1,9 @@
 import type { EventName, PayloadVersion } from '../event.ts'
 import type { JsonObject } from '../json.ts'
+import { jsonMediaType, type MediaType } from '../media-type.ts'
 import { familyOf } from './families.ts'
 import { reduceTo } from './reduce.ts'
+import { renderVersionOne } from './version-1/render.ts'
 import { parseView, type View } from './view.ts'
 
 export interface BodyToRender {
@@ -13,23 +15,35 @@ export interface BodyToRender {
   readonly creationDate: number
   /** Completed and checked. */
   readonly data: JsonObject
+  /** Of the product, which the data of some events do not carry. */
+  readonly productUcode?: string
 }
 
 export interface RenderedBody {
-  readonly contentType: string
+  readonly contentType: MediaType
   readonly text: string
-  /** Where a configuration's token goes into the text; null if the body has no place for it. */
-  readonly hottokAt: number | null
+  /** Where the token goes into the text. */
+  readonly hottokAt: number
   /** Whether the text holds the data just as they were given. */
   readonly whole: boolean
 }
 
 /** The body as it is stored, shown and sent. Made once, at accept; never parsed and written again. */
-export function renderBody({ event, version, view, id, creationDate, data }: BodyToRender): RenderedBody {
-  const reader = parseView(view)
-  const sent = familyOf(event).arrange(event, reader, reduceTo(reader, event, data))
+export function renderBody(body: BodyToRender): RenderedBody {
+  const { event, version, data } = body
+  const reader = parseView(body.view)
+  const sent = familyOf(event).arrange(event, reader, reduceTo(reader, event, version, data))
+  switch (version) {
+    case '2.0.0':
+      return renderVersionTwo(body, sent)
+    case '1.0.0':
+      return { ...renderVersionOne({ event, reader, data: sent, productUcode: body.productUcode }), whole: false }
+  }
+}
+
+function renderVersionTwo({ event, version, id, creationDate, data }: BodyToRender, sent: JsonObject): RenderedBody {
   const text = JSON.stringify({ id, [creationDateKey(event)]: creationDate, event, version, data: sent })
-  return { contentType: 'application/json', text, hottokAt: text.length - 1, whole: sent === data }
+  return { contentType: jsonMediaType, text, hottokAt: text.length - 1, whole: sent === data }
 }
 
 /** First accesses spell it their own way, and so do receivers that were written for them. */

@@ -1,0 +1,36 @@
+import { type EventName, eventsOfVersion, isPurchaseEvent } from '../../event.ts'
+import { belongsTo } from '../parameter.ts'
+import { cancellationParameters } from './cancellation.ts'
+import { cartParameters } from './cart.ts'
+import type { FormParameter } from './form-parameter.ts'
+import type { JsonParameter } from './json-parameter.ts'
+import { purchaseFormParameters } from './purchase/parameters.ts'
+import { switchPlanParameters } from './switch-plan.ts'
+
+/** What version 1.0.0 sends for an event: purchases as a form, the others as JSON without an envelope. */
+export type VersionOneBody =
+  | { readonly kind: 'form'; readonly parameters: readonly FormParameter[] }
+  | { readonly kind: 'json'; readonly parameters: readonly JsonParameter[] }
+
+const jsonBodies = new Map<EventName, readonly JsonParameter[]>([
+  ['PURCHASE_OUT_OF_SHOPPING_CART', cartParameters],
+  ['SUBSCRIPTION_CANCELLATION', cancellationParameters],
+  ['SWITCH_PLAN', switchPlanParameters],
+])
+
+const bodies = new Map(eventsOfVersion['1.0.0'].map((event) => [event, bodyFor(event)]))
+
+/** With the parameters that belong to the event, in the order in which they are sent. */
+export function versionOneBody(event: EventName): VersionOneBody {
+  const body = bodies.get(event)
+  if (!body) throw new Error(`Version 1.0.0 has no ${event}.`)
+  return body
+}
+
+function bodyFor(event: EventName): VersionOneBody {
+  if (!isPurchaseEvent(event)) return { kind: 'json', parameters: jsonBodies.get(event) ?? [] }
+  return {
+    kind: 'form',
+    parameters: purchaseFormParameters.filter((parameter) => belongsTo(parameter, event, '1.0.0')),
+  }
+}

@@ -1,0 +1,140 @@
+import { format } from '../format.ts'
+import * as limit from '../limits.ts'
+import { always } from '../parameter.ts'
+import { hottokParameters } from './hottok.ts'
+import { jsonParameters } from './json-parameter.ts'
+import { reported } from './wording.ts'
+
+/** The body of a cancelled subscription in version 1.0.0. */
+export const cancellationParameters = [
+  ...jsonParameters(
+    {
+      path: 'subscriptionId',
+      type: 'integer',
+      limit: limit.wholeNumber,
+      format: format.integer,
+      description: {
+        en: 'Number of the subscription.',
+        pt: 'Número da assinatura.',
+        es: 'Número de la suscripción.',
+      },
+      presence: reported,
+      affiliate: 'yes',
+      example: 471681,
+      from: 'data.subscription.id',
+    },
+    {
+      path: 'subscriberCode',
+      type: 'string',
+      limit: limit.subscriberCode,
+      format: format.subscriberCode,
+      description: {
+        en: 'Identifies the subscription: the same as subscriber_code in its purchases.',
+        pt: 'Identifica a assinatura: igual a subscriber_code em suas compras.',
+        es: 'Identifica la suscripción: igual a subscriber_code en sus compras.',
+      },
+      presence: always,
+      affiliate: 'yes',
+      example: 'I9OT62C3',
+      from: 'data.subscriber.code',
+    },
+    {
+      path: 'cancellationDate',
+      type: 'integer',
+      limit: limit.milliseconds,
+      format: format.milliseconds,
+      description: {
+        en: 'When the subscription was cancelled. Its presence tells a cancellation from other posts.',
+        pt: 'Quando a assinatura foi cancelada. Sua presença distingue um cancelamento de outros posts.',
+        es: 'Cuándo se canceló la suscripción. Su presencia distingue una cancelación de otros posts.',
+      },
+      presence: always,
+      affiliate: 'yes',
+      example: 1768478399900,
+      from: 'data.cancellation_date',
+    },
+    {
+      path: 'dateNextCharge',
+      type: 'integer',
+      limit: limit.milliseconds,
+      format: format.milliseconds,
+      description: {
+        en: 'When the next charge would have come. What was paid for lasts until then.',
+        pt: 'Quando viria a próxima cobrança. O que foi pago vale até lá.',
+        es: 'Cuándo habría llegado el próximo cobro. Lo que se pagó vale hasta entonces.',
+      },
+      presence: reported,
+      affiliate: 'yes',
+      example: 1771070400000,
+      from: 'data.date_next_charge',
+    },
+    {
+      path: 'actualRecurrenceValue',
+      type: 'number',
+      limit: limit.money,
+      format: format.money,
+      description: {
+        en: 'Amount of the last charge that was made.',
+        pt: 'Valor da última cobrança feita.',
+        es: 'Monto del último cobro que se hizo.',
+      },
+      presence: reported,
+      affiliate: 'yes',
+      example: 64.9,
+      from: 'data.actual_recurrence_value',
+    },
+    {
+      path: 'userName',
+      type: 'string',
+      limit: limit.name,
+      format: format.text,
+      description: { en: 'Name of the subscriber.', pt: 'Nome do assinante.', es: 'Nombre del suscriptor.' },
+      presence: reported,
+      affiliate: 'with-buyer-data',
+      example: 'Ana Souza',
+      from: 'data.subscriber.name',
+    },
+    {
+      path: 'userEmail',
+      type: 'string',
+      limit: limit.email,
+      format: format.email,
+      description: {
+        en: 'E-mail address of the subscriber.',
+        pt: 'E-mail do assinante.',
+        es: 'Correo electrónico del suscriptor.',
+      },
+      presence: reported,
+      affiliate: 'with-buyer-data',
+      example: 'ana.souza@example.com',
+      from: 'data.subscriber.email',
+    },
+    {
+      path: 'productName',
+      type: 'string',
+      limit: limit.name,
+      format: format.text,
+      description: {
+        en: 'Name under which the product is sold.',
+        pt: 'Nome com que o produto é vendido.',
+        es: 'Nombre con el que se vende el producto.',
+      },
+      presence: always,
+      affiliate: 'yes',
+      example: 'Baking Bread at Home',
+      from: 'data.product.name',
+    },
+    {
+      path: 'subscriptionPlanName',
+      type: 'string',
+      limit: limit.name,
+      format: format.text,
+      description: { en: 'Name of the plan.', pt: 'Nome do plano.', es: 'Nombre del plan.' },
+      presence: reported,
+      affiliate: 'yes',
+      example: 'Monthly plan',
+      from: 'data.subscription.plan.name',
+    },
+  ),
+  ...hottokParameters,
+]

@@ -1,0 +1,160 @@
+import { format } from '../../format.ts'
+import * as limit from '../../limits.ts'
+import { always } from '../../parameter.ts'
+import { formParameters } from '../form-parameter.ts'
+import { flag, formFormat, ifReportedAs, reported, withValue } from '../wording.ts'
+import { asMomentOfText } from '../write.ts'
+
+export const productParameters = formParameters(
+  {
+    path: 'prod',
+    limit: { maxLength: 16 },
+    format: format.digits,
+    description: {
+      en: 'Number of the product. The product 0 of Hotmart’s own test posts is written 00000.',
+      pt: 'Número do produto. O produto 0 dos posts de teste da própria Hotmart é escrito 00000.',
+      es: 'Número del producto. El producto 0 de los posts de prueba de Hotmart se escribe 00000.',
+    },
+    presence: always,
+    affiliate: 'yes',
+    example: '1234567',
+    from: 'data.product.id',
+    write: (id) => (typeof id === 'number' ? (id === 0 ? '00000' : String(id)) : undefined),
+  },
+  {
+    path: 'prod_name',
+    limit: limit.name,
+    format: format.text,
+    description: {
+      en: 'Name under which the product is sold.',
+      pt: 'Nome com que o produto é vendido.',
+      es: 'Nombre con el que se vende el producto.',
+    },
+    presence: always,
+    affiliate: 'yes',
+    example: 'Baking Bread at Home',
+    from: 'data.product.name',
+  },
+  {
+    path: 'off',
+    limit: limit.code,
+    format: {
+      en: 'usually 8 to 11 letters and digits',
+      pt: 'em geral de 8 a 11 letras e dígitos',
+      es: 'por lo general de 8 a 11 letras y dígitos',
+    },
+    description: {
+      en: 'Code of the offer that was bought.',
+      pt: 'Código da oferta comprada.',
+      es: 'Código de la oferta que se compró.',
+    },
+    presence: reported,
+    affiliate: 'yes',
+    example: 'n82b9jqz',
+    from: 'data.purchase.offer.code',
+  },
+  {
+    path: 'productOfferPaymentMode',
+    enum: ['pagamento_unico', 'multiplos_pagamentos', 'pagamento_vista'],
+    format: {
+      en: 'Portuguese words, small letters and underscores; mind the capitals in the name',
+      pt: 'palavras em português, letras minúsculas e sublinhados; note as maiúsculas no nome',
+      es: 'palabras en portugués, letras minúsculas y guiones bajos; fíjate en las mayúsculas del nombre',
+    },
+    description: {
+      en: 'How the offer is paid: one payment (pagamento_unico), several (multiplos_pagamentos), at once (pagamento_vista).',
+      pt: 'Como a oferta é paga: pagamento único (pagamento_unico), vários pagamentos (multiplos_pagamentos), à vista (pagamento_vista).',
+      es: 'Cómo se paga la oferta: un pago único (pagamento_unico), varios pagos (multiplos_pagamentos), al contado (pagamento_vista).',
+    },
+    presence: ifReportedAs('purchase.offer.payment_mode'),
+    affiliate: 'yes',
+    example: 'pagamento_unico',
+    from: 'data.purchase.offer.payment_mode',
+  },
+  {
+    path: 'product_support_email',
+    limit: limit.email,
+    format: format.email,
+    description: {
+      en: 'Where buyers of this product ask for help.',
+      pt: 'Onde os compradores deste produto pedem ajuda.',
+      es: 'Dónde piden ayuda los compradores de este producto.',
+    },
+    presence: withValue,
+    affiliate: 'yes',
+    example: 'support@example.com',
+    from: 'data.product.support_email',
+  },
+  {
+    path: 'hotkey',
+    limit: limit.name,
+    format: format.text,
+    description: {
+      en: 'Key that opens an external members area, or serial number of the product. It is the buyer’s, so an affiliate gets it only with the buyer’s data.',
+      pt: 'Chave que abre uma área de membros externa, ou número de série do produto. É do comprador: um afiliado só a recebe junto com os dados dele.',
+      es: 'Clave que abre un área de miembros externa, o número de serie del producto. Es del comprador: un afiliado solo la recibe junto con sus datos.',
+    },
+    presence: ifReportedAs('purchase.hotkey'),
+    affiliate: 'with-buyer-data',
+    example: '7F3K-9QXT-PLM2',
+    from: 'data.purchase.hotkey',
+  },
+  {
+    path: 'has_co_production',
+    enum: flag,
+    format: formFormat.flag,
+    description: {
+      en: 'Whether the product has co-producers.',
+      pt: 'Se o produto tem coprodutores.',
+      es: 'Si el producto tiene coproductores.',
+    },
+    presence: always,
+    affiliate: 'yes',
+    example: 'false',
+    from: 'data.product.has_co_production',
+  },
+  {
+    path: 'warranty_date',
+    limit: { minLength: 20, maxLength: 20 },
+    format: format.dateTime,
+    description: {
+      en: 'Until when the buyer can ask for the money back.',
+      pt: 'Até quando o comprador pode pedir o dinheiro de volta.',
+      es: 'Hasta cuándo puede el comprador pedir la devolución del dinero.',
+    },
+    presence: withValue,
+    affiliate: 'yes',
+    except: ['PURCHASE_CANCELED', 'PURCHASE_BILLET_PRINTED', 'PURCHASE_DELAYED'],
+    example: '2026-01-22T00:00:00Z',
+    from: 'data.product.warranty_date',
+    write: asMomentOfText,
+  },
+  {
+    path: 'amount',
+    limit: { maxLength: 16 },
+    format: format.digits,
+    description: {
+      en: 'How many tickets for an event were bought.',
+      pt: 'Quantos ingressos de um evento foram comprados.',
+      es: 'Cuántas entradas para un evento se compraron.',
+    },
+    presence: withValue,
+    affiliate: 'yes',
+    example: '2',
+    from: 'data.purchase.event_tickets.amount',
+  },
+  {
+    path: 'coupon_code',
+    limit: { maxLength: 100 },
+    format: format.text,
+    description: {
+      en: 'Coupon that lowered the price.',
+      pt: 'Cupom que baixou o preço.',
+      es: 'Cupón que bajó el precio.',
+    },
+    presence: withValue,
+    affiliate: 'yes',
+    example: 'WELCOME10',
+    from: 'data.purchase.offer.coupon_code',
+  },
+)

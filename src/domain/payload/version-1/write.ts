@@ -1,0 +1,60 @@
+import type { Json } from '../../json.ts'
+
+/** Values of the data as the texts that a form holds. Undefined: it cannot be said, so nothing is sent. */
+export type Write<Context> = (value: Json, context: Context) => string | undefined
+
+export function asText(value: Json): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return value === '' ? undefined : value
+    case 'number':
+    case 'boolean':
+      return String(value)
+    default:
+      return undefined
+  }
+}
+
+/** Digits after the point, always two: 1500 is `1500.00`. Halves are rounded away from zero, as on an invoice. */
+export function asMoney(value: Json): string | undefined {
+  return typeof value === 'number' ? money.format(decimal(value)) : undefined
+}
+
+/** All digits and no more: a rate means nothing when it is rounded. */
+export function asDecimal(value: Json): string | undefined {
+  return typeof value === 'number' ? rate.format(decimal(value)) : undefined
+}
+
+/** Milliseconds as `2026-01-15T12:00:00Z`; the fraction of a second is cut off, as it was never seen. */
+export function asMoment(value: Json): string | undefined {
+  if (typeof value !== 'number' || !(Math.abs(value) <= millisecondsMax)) return undefined
+  return `${new Date(value).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)}Z`
+}
+
+/** A date that the platform wrote as text, in whatever form of ISO 8601 with a zone, as `2026-01-15T12:00:00Z`. */
+export function asMomentOfText(value: Json): string | undefined {
+  return typeof value === 'string' && isoMoment.test(value) ? asMoment(Date.parse(value)) : undefined
+}
+
+export function asLowerCase(value: Json): string | undefined {
+  return typeof value === 'string' ? asText(value.toLowerCase()) : undefined
+}
+
+/** One text for each of the values that the data may hold. */
+export function asOneOf(texts: Readonly<Record<string, string>>): (value: Json) => string | undefined {
+  return (value) => (typeof value === 'string' && Object.hasOwn(texts, value) ? texts[value] : undefined)
+}
+
+const plainNumber = { useGrouping: false, signDisplay: 'negative' } as const
+const money = new Intl.NumberFormat('en', { ...plainNumber, minimumFractionDigits: 2, maximumFractionDigits: 2 })
+const rate = new Intl.NumberFormat('en', { ...plainNumber, maximumFractionDigits: 20 })
+
+/** Intl takes the digits of a text as they are written: 1.005 is 1.005, and not the double that lies a little below it. */
+function decimal(value: number): `${number}` {
+  return String(value) as `${number}`
+}
+
+/** What a Date can hold. */
+const millisecondsMax = 8_640_000_000_000_000
+/** A date alone is midnight UTC; a time without a zone could be anywhere, so it is none. */
+const isoMoment = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/
