@@ -16,6 +16,11 @@ export function mintHottok(randomBytes: RandomBytes): string {
   return text
 }
 
+/** Version 1.0.0 has the token in every body, later ones where the configuration wants it. */
+export function carriesHottok(body: { readonly version: string; readonly hottokInBody: boolean }): boolean {
+  return body.hottokInBody || body.version === '1.0.0'
+}
+
 /** A stored body with the place where the token goes in. */
 export interface BodyWithPlace {
   readonly contentType: string

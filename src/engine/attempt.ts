@@ -1,6 +1,6 @@
 import { blamesUrl, classify } from '../domain/attempt.ts'
 import type { Attempt, Delivery } from '../domain/delivery.ts'
-import { spliceHiddenHottok, spliceHottok } from '../domain/hottok.ts'
+import { carriesHottok, spliceHiddenHottok, spliceHottok } from '../domain/hottok.ts'
 import type { Reply } from '../domain/reply.ts'
 import { nextMove, parseRetryAfter, type RetrySchedule } from '../domain/retry-schedule.ts'
 import { signatureHeader } from '../domain/signature.ts'
@@ -37,18 +37,17 @@ export function buildRequest(claim: Claim, target: Target, wire: Wire, now: numb
 
 function bodyText(delivery: Delivery, body: Body, hottok: string): string {
   const { hottokAt } = body
-  return carriesHottok(delivery) && hottokAt !== null ? spliceHottok({ ...body, hottokAt }, hottok) : body.text
+  return sendsHottokIn(delivery) && hottokAt !== null ? spliceHottok({ ...body, hottokAt }, hottok) : body.text
 }
 
 /** The body as people see it: the bytes that are sent, but for the token. */
 export function shownBodyText(delivery: Delivery, body: Body): string {
   const { hottokAt } = body
-  return carriesHottok(delivery) && hottokAt !== null ? spliceHiddenHottok({ ...body, hottokAt }) : body.text
+  return sendsHottokIn(delivery) && hottokAt !== null ? spliceHiddenHottok({ ...body, hottokAt }) : body.text
 }
 
-/** Version 1.0.0 has the token in every body, later ones where the configuration wants it. */
-function carriesHottok({ version, withHottok, hottokInBody }: Delivery): boolean {
-  return withHottok && (hottokInBody || version === '1.0.0')
+function sendsHottokIn(delivery: Delivery): boolean {
+  return delivery.withHottok && carriesHottok(delivery)
 }
 
 /** The headers of one attempt; the history shows the same ones, with token and signature masked. */

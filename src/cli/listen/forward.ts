@@ -1,4 +1,4 @@
-import { spliceHottok } from '../../domain/hottok.ts'
+import { carriesHottok, spliceHottok } from '../../domain/hottok.ts'
 import { signatureHeader, signingKey } from '../../domain/signature.ts'
 
 /** An event as the stream of the server tells it. */
@@ -31,13 +31,13 @@ export type ForwardResult =
 
 /** What a delivery would be, signed here: the secret never leaves this machine. */
 export function requestFor(heard: HeardEvent, attempt: number, options: ForwardOptions, now: number): ForwardedRequest {
-  const needsToken = options.hottokInBody || heard.version === '1.0.0'
-  const { body: bare, hottokAt } = heard
-  const body = needsToken && hottokAt !== null ? spliceHottok(bare, hottokAt, options.hottok) : bare
+  const { contentType, body: text, hottokAt, version } = heard
+  const needsToken = carriesHottok({ version, hottokInBody: options.hottokInBody }) && hottokAt !== null
+  const body = needsToken ? spliceHottok({ contentType, text, hottokAt }, options.hottok) : text
   const seconds = Math.floor(now / 1000)
   return {
     headers: {
-      'content-type': heard.contentType,
+      'content-type': contentType,
       'user-agent': 'Postback (postback listen)',
       'x-hotmart-hottok': options.hottok,
       'webhook-id': heard.id,
