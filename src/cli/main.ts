@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { completionCommand } from './completion.ts'
+import { configurationsCommand } from './configurations.ts'
+import { deliveriesCommand } from './deliveries.ts'
 import { demoCommand } from './demo.ts'
 import { exitCodeOf, explain } from './explain.ts'
 import { linkCommand } from './link.ts'
@@ -19,10 +22,16 @@ const program = new Command('postback')
   .addCommand(logoutCommand())
   .addCommand(profilesCommand())
   .addCommand(listenCommand())
+  .addCommand(configurationsCommand())
+  .addCommand(deliveriesCommand())
   .addCommand(settingsCommand())
+  .addCommand(completionCommand(() => program))
 
-for (const command of [program, ...program.commands]) {
+teachAll(program)
+
+function teachAll(command: Command) {
   command.exitOverride().showHelpAfterError('Try --help.')
+  for (const inner of command.commands) teachAll(inner)
 }
 
 // Whoever was reading has seen enough, as with "| head".

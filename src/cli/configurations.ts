@@ -1,0 +1,116 @@
+import { Command, Option } from 'commander'
+import type { Configuration, CreatedConfiguration, Page } from '../../sdk/src/index.ts'
+import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
+import { type Column, printTable } from './table.ts'
+import { terminalOf } from './terminal.ts'
+
+export function configurationsCommand(): Command {
+  const id = 'id of the configuration: cfg_…'
+  return new Command('configurations')
+    .description('list, make, check, enable, disable and remove configurations')
+    .addCommand(remoteCommand('list', 'list them, newest first').action(list))
+    .addCommand(
+      remoteCommand('create', 'make one')
+        .requiredOption('--name <name>', 'what to call it')
+        .requiredOption('--to <url>', 'the sending URL')
+        .requiredOption('--events <names>', 'events, with commas')
+        .option('--product <id>', 'only this product; by default all')
+        .addOption(new Option('--payload <version>', 'version of the payload').choices(['2.0.0', '1.0.0']))
+        .action(create),
+    )
+    .addCommand(remoteCommand('check', 'look at its address again').argument('<id>', id).action(call('check')))
+    .addCommand(remoteCommand('disable', 'send nothing for now').argument('<id>', id).action(call('disable')))
+    .addCommand(
+      remoteCommand('enable', 'send again')
+        .argument('<id>', id)
+        .addOption(
+          new Option('--held <what>', 'what becomes of what was held meanwhile')
+            .choices(['all', 'latest', 'discard'])
+            .default('latest'),
+        )
+        .action(enable),
+    )
+    .addCommand(
+      remoteCommand('remove', 'remove one; its posts stay in the history').argument('<id>', id).action(remove),
+    )
+}
+
+async function list(options: RemoteOptions) {
+  const client = await connect(options)
+  const rows: Configuration[] = []
+  let cursor: string | null | undefined
+  do {
+    const page: Page<Configuration> = await client.request('GET', '/v1/configurations', {
+      query: { limit: 250, cursor },
+    })
+    rows.push(...page.data)
+    cursor = page.nextCursor
+  } while (cursor !== null)
+  const terminal = terminalOf(process.stdout)
+  if (options.json) return terminal.say(JSON.stringify(rows))
+  printTable(terminal, rows, columns)
+}
+
+const columns: readonly Column<Configuration>[] = [
+  { title: 'ID', value: ({ id }) => id },
+  { title: 'NAME', value: ({ name }) => name },
+  { title: 'STATE', value: ({ state, disabledReason }) => (disabledReason ? `${state} (${disabledReason})` : state) },
+  { title: 'HELD', value: ({ held }) => String(held) },
+  { title: 'EVENTS', value: ({ events }) => String(events.length) },
+  { title: 'PRODUCT', value: ({ productId }) => String(productId ?? 'all') },
+  { title: 'VERSION', value: ({ version }) => version },
+  { title: 'URL', value: ({ url }) => url },
+]
+
+interface CreateOptions extends RemoteOptions {
+  readonly name: string
+  readonly to: string
+  readonly events: string
+  readonly product?: string
+  readonly payload?: string
+}
+
+async function create(options: CreateOptions) {
+  const { name, to, events, product, payload } = options
+  const client = await connect(options)
+  const made = await client.request<CreatedConfiguration>('POST', '/v1/configurations', {
+    body: {
+      name,
+      url: to,
+      events: events.split(',').map((event) => event.trim()),
+      ...(product !== undefined && { productId: Number(product) }),
+      ...(payload && { version: payload }),
+    },
+  })
+  print(options, made, `${made.id} is ${stateOf(made)}. Its signing secret is in the console, under Documentation.`)
+}
+
+function call(action: 'check' | 'disable') {
+  return async (id: string, options: RemoteOptions) => {
+    const client = await connect(options)
+    const answer = await client.request<object>('POST', `/v1/configurations/${encodeURIComponent(id)}/${action}`)
+    const words = 'verdict' in answer ? JSON.stringify(answer, null, 2) : stateOf(answer as Configuration)
+    print(options, answer, `${id}: ${words}`)
+  }
+}
+
+async function enable(id: string, options: RemoteOptions & { held: string }) {
+  const client = await connect(options)
+  const path = `/v1/configurations/${encodeURIComponent(id)}/enable`
+  const changed = await client.request<Configuration>('POST', path, { body: { held: options.held } })
+  print(options, changed, `${id}: ${stateOf(changed)}`)
+}
+
+async function remove(id: string, options: RemoteOptions) {
+  const client = await connect(options)
+  await client.request('DELETE', `/v1/configurations/${encodeURIComponent(id)}`)
+  print(options, { id, removed: true }, `${id} is removed.`)
+}
+
+function print(options: RemoteOptions, answer: object, words: string) {
+  process.stdout.write(`${options.json ? JSON.stringify(answer) : words}\n`)
+}
+
+function stateOf({ state, disabledDetail }: Configuration): string {
+  return disabledDetail ? `${state}: ${disabledDetail}` : state
+}

@@ -1,0 +1,98 @@
+import { Command } from 'commander'
+import type { Delivery, DeliveryDetail, Page } from '../../sdk/src/index.ts'
+import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
+import { type Column, printTable } from './table.ts'
+import { terminalOf } from './terminal.ts'
+
+export function deliveriesCommand(): Command {
+  const id = 'id of the delivery: dlv_…'
+  return new Command('deliveries')
+    .description('the history: list, show, and process again')
+    .addCommand(
+      remoteCommand('list', 'list them, newest first')
+        .option('--state <states>', 'delivered, retrying, failed, held …; with commas')
+        .option('--event <names>', 'events, with commas')
+        .option('--transaction <code>', 'of this transaction')
+        .option('--configuration <id>', 'to this configuration')
+        .option('--limit <number>', 'at most so many, up to 250', '50')
+        .action(list),
+    )
+    .addCommand(remoteCommand('show', 'payload, answers and past actions of one').argument('<id>', id).action(show))
+    .addCommand(remoteCommand('resend', 'process one again').argument('<id>', id).action(call('resend')))
+    .addCommand(remoteCommand('cancel', 'send it no more').argument('<id>', id).action(call('cancel')))
+    .addCommand(remoteCommand('tail', 'follow them as they change, until Ctrl+C').action(tail))
+}
+
+interface ListOptions extends RemoteOptions {
+  readonly state?: string
+  readonly event?: string
+  readonly transaction?: string
+  readonly configuration?: string
+  readonly limit: string
+}
+
+async function list(options: ListOptions) {
+  const { state, event, transaction, configuration: configurationId, limit } = options
+  const client = await connect(options)
+  const page = await client.request<Page<Delivery>>('GET', '/v1/deliveries', {
+    query: { state, event, transaction, configurationId, limit },
+  })
+  const terminal = terminalOf(process.stdout)
+  if (options.json) return terminal.say(JSON.stringify(page.data))
+  printTable(terminal, page.data, columns)
+}
+
+const columns: readonly Column<Delivery>[] = [
+  { title: 'ID', value: ({ id }) => id },
+  { title: 'TIME', value: ({ createdAt }) => createdAt },
+  { title: 'STATUS', value: ({ status }) => String(status ?? '–') },
+  { title: 'STATE', value: ({ state }) => state },
+  { title: 'ATTEMPTS', value: ({ attemptCount, attemptsMax }) => `${attemptCount}/${attemptsMax}` },
+  { title: 'EVENT', value: ({ event, test }) => (test ? `${event} (test)` : event) },
+  { title: 'TRANSACTION', value: ({ transaction }) => transaction ?? '–' },
+]
+
+async function show(id: string, options: RemoteOptions) {
+  const client = await connect(options)
+  const found = await client.request<DeliveryDetail>('GET', `/v1/deliveries/${encodeURIComponent(id)}`)
+  const terminal = terminalOf(process.stdout)
+  if (options.json) return terminal.say(JSON.stringify(found))
+  printTable(terminal, [found], columns)
+  terminal.say(`\n${terminal.paint('bold', 'Sent payload')}\n${found.payload ?? 'gone with the history'}`)
+  terminal.say(`\n${terminal.paint('bold', 'History of responses')}`)
+  printTable(terminal, found.attempts, [
+    { title: 'ATTEMPT', value: ({ series, inSeries }) => `${series}.${inSeries}` },
+    { title: 'TIME', value: ({ at }) => at },
+    { title: 'STATUS', value: ({ status }) => String(status) },
+    { title: 'OUTCOME', value: ({ outcome, cause }) => (cause ? `${outcome}: ${cause}` : outcome) },
+    { title: 'MS', value: ({ durationMs }) => String(durationMs) },
+    { title: 'ANSWER', value: ({ response }) => (response?.body ?? '').slice(0, 60) },
+  ])
+  terminal.say(`\n${terminal.paint('bold', 'Past actions')}`)
+  printTable(terminal, found.actions, [
+    { title: 'TIME', value: ({ at }) => at },
+    { title: 'BY', value: ({ by }) => by },
+    { title: 'WHAT', value: ({ kind, detail }) => (detail ? `${kind}: ${detail}` : kind) },
+  ])
+}
+
+function call(action: 'resend' | 'cancel') {
+  return async (id: string, options: RemoteOptions) => {
+    const client = await connect(options)
+    const changed = await client.request<Delivery>('POST', `/v1/deliveries/${encodeURIComponent(id)}/${action}`)
+    process.stdout.write(`${options.json ? JSON.stringify(changed) : `${id} is ${changed.state}.`}\n`)
+  }
+}
+
+async function tail(options: RemoteOptions) {
+  const client = await connect(options)
+  const stopped = new AbortController()
+  process.once('SIGINT', () => stopped.abort())
+  try {
+    for await (const { data } of client.stream('/v1/deliveries/stream', { signal: stopped.signal })) {
+      process.stdout.write(`${options.json ? data : columns.map(({ value }) => value(JSON.parse(data))).join('  ')}\n`)
+    }
+  } catch (error) {
+    if (!stopped.signal.aborted) throw error
+  }
+}

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { postbackCommand } from '../../test/command-line.ts'
+import { type Stage, setStage } from '../../test/stage.ts'
+
+let home: string
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'postback-remote-'))
+})
+afterEach(() => rmSync(home, { recursive: true }))
+
+function commandsFor({ postback }: Stage) {
+  const environment = { XDG_CONFIG_HOME: home, POSTBACK_PLATFORM_KEY: postback.platformKey }
+  const remote = ['--url', postback.url, '--account', 'producer']
+  return (...args: string[]) => postbackCommand([...args, ...remote], environment)
+}
+
+describe('configurations', () => {
+  it('are made, listed, disabled, enabled and removed', async () => {
+    const stage = await setStage()
+    const run = commandsFor(stage)
+    const site = await stage.receiver()
+    const events = 'PURCHASE_APPROVED,PURCHASE_REFUNDED'
+    const made = await run('configurations', 'create', '--name', 'Shop', '--to', site.url, '--events', events, '--json')
+    expect(made.code).toBe(0)
+    const { id } = JSON.parse(made.output)
+    expect((await run('configurations', 'list')).output).toMatch(
+      new RegExp(`${id} +Shop +active +0 +2 +all +2\\.0\\.0`),
+    )
+    expect((await run('configurations', 'disable', id)).output).toContain(`${id}: disabled`)
+    expect((await run('configurations', 'enable', id, '--held', 'all')).output).toContain(`${id}: active`)
+    expect((await run('configurations', 'remove', id)).code).toBe(0)
+    expect((await run('configurations', 'list', '--json')).output).toBe('[]\n')
+  })
+
+  it('that are wrong are refused with the field', async () => {
+    const run = commandsFor(await setStage())
+    const { code, errors } = await run('configurations', 'create', '--name', 'x', '--to', 'ftp://x', '--events', 'NONE')
+    expect(code).toBe(1)
+    expect(errors).toContain('/events/0')
+  })
+})
+
+describe('deliveries', () => {
+  it('are listed, shown and processed again; names from outside stay on their line', async () => {
+    const stage = await setStage()
+    const run = commandsFor(stage)
+    const site = await stage.receiver(() => ({ status: 503, body: 'down\u001b[2J' }))
+    await stage.configure(site.url, ['PURCHASE_APPROVED'])
+    await stage.report('PURCHASE_APPROVED', 'HP100')
+    const { id } = await stage.delivery('transaction=HP100', (it) => it.state === 'failed')
+    expect((await run('deliveries', 'list', '--state', 'failed')).output).toMatch(
+      new RegExp(`${id} .* 503 +failed +5/5`),
+    )
+    const shown = await run('deliveries', 'show', id)
+    expect(shown.output).toContain('Sent payload')
+    expect(shown.output).toContain('"transaction":"HP100"')
+    expect(shown.output).not.toContain('\u001b')
+    site.answer(() => ({}))
+    expect((await run('deliveries', 'resend', id)).code).toBe(0)
+    await stage.delivery('transaction=HP100', (it) => it.state === 'delivered')
+  })
+
+  it('that do not exist end with 1', async () => {
+    const run = commandsFor(await setStage())
+    expect(await run('deliveries', 'show', 'dlv_0')).toMatchObject({ code: 1, output: '' })
+  })
+})
+
+describe('what is called wrongly', () => {
+  it('ends with 2, in commands of commands too', async () => {
+    const run = commandsFor(await setStage())
+    expect(await run('configurations', 'create')).toMatchObject({ code: 2, errors: expect.stringContaining('--name') })
+    expect(await run('deliveries', 'nonsense')).toMatchObject({ code: 2 })
+  })
+
+  it('names what is missing when nobody is logged in', async () => {
+    const { code, errors } = await postbackCommand(['deliveries', 'list'], { XDG_CONFIG_HOME: home })
+    expect(code).toBe(1)
+    expect(errors).toContain('postback login')
+  })
+})
+
+describe('completion', () => {
+  it('is a script that bash understands, and completes commands of commands', async () => {
+    const { output } = await postbackCommand(['completion', 'bash'], {})
+    const ask = `${output}\nCOMP_WORDS=(postback deliveries re); COMP_CWORD=2; _postback; echo "\${COMPREPLY[@]}"`
+    expect(spawnSync('bash', ['-c', ask], { encoding: 'utf8' }).stdout.trim()).toBe('resend')
+  })
+})
