@@ -127,7 +127,8 @@ export const errorCatalogue = {
   unsupported_media_type: {
     kind: 'unsupported',
     title: 'The content type is not understood here',
-    remedy: 'Send application/json (merge patches: application/merge-patch+json; batches: application/x-ndjson).',
+    remedy:
+      'Send application/json (merge patches: application/merge-patch+json; batches and imports: application/x-ndjson, imports also text/csv).',
   },
   series_open: {
     kind: 'conflict',
@@ -163,6 +164,21 @@ export const errorCatalogue = {
     kind: 'conflict',
     title: 'A rotation of the token is under way',
     remedy: 'Wait for its switchAt, or rotate again afterwards.',
+  },
+  post_sent: {
+    kind: 'conflict',
+    title: 'The post has arrived already',
+    remedy: 'Only pending posts can be processed again.',
+  },
+  post_sending: {
+    kind: 'conflict',
+    title: 'The post is being processed again already',
+    remedy: 'Wait until the attempt has ended; the post then says how.',
+  },
+  host_not_configured: {
+    kind: 'conflict',
+    title: 'No configuration of the account leads to the host of this post',
+    remedy: 'Create a configuration with an address on that host, then process the post again.',
   },
   replay_ended: {
     kind: 'conflict',

@@ -1,0 +1,166 @@
+/**
+ * Verification tokens in text that somebody else wrote: found wherever a name says that one stands there, cut out before
+ * the text is kept, and put back, the current one, when it is sent again. What is kept could not be used by anybody.
+ */
+
+/** A text without its tokens. `hottokAt`: where each of them stood, as ascending offsets into `text` (UTF-16 units). */
+export interface CutText {
+  readonly text: string
+  readonly hottokAt: readonly number[]
+}
+
+/** Where a token stands. `bare`: without the quotation marks that another one would need in its place. */
+interface Place {
+  readonly start: number
+  readonly end: number
+  readonly bare?: true
+}
+
+/** Shorter values, and mere figures, are found everywhere without being anybody's token. */
+const tellingLength = 16
+
+/** The tokens that a text names, as they are written when nothing is escaped: for finding them where no name stands beside. */
+export function tokensIn(text: string): readonly string[] {
+  return placesIn(text)
+    .map(({ start, end }) => unescaped(text.slice(start, end)))
+    .filter((token) => token.length >= tellingLength && !/^\d+$/.test(token))
+}
+
+/** @param tokens cut out wherever they stand, named or not */
+export function cutHottoks(text: string, tokens: Iterable<string>): CutText {
+  let cut = ''
+  let last = 0
+  const hottokAt: number[] = []
+  for (const { start, end, bare } of merged([...placesIn(text), ...placesOf(text, tokens)])) {
+    const quote = bare ? '"' : ''
+    cut += text.slice(last, start) + quote
+    hottokAt.push(cut.length)
+    cut += quote
+    last = end
+  }
+  return { text: cut + text.slice(last), hottokAt }
+}
+
+export function putHottoks({ text, hottokAt }: CutText, hottok: string): string {
+  let whole = ''
+  let last = 0
+  for (const at of hottokAt) {
+    whole += text.slice(last, at) + hottok
+    last = at
+  }
+  return whole + text.slice(last)
+}
+
+// -- finding -----------------------------------------------------------------------------------------------------------------
+
+const name = /hottok/i
+/** The name itself, or letters that could be it in another spelling. */
+const mayBeNamed = /hottok|\\u00|%[2-7][0-9a-f]/i
+
+function placesIn(text: string): readonly Place[] {
+  if (!mayBeNamed.test(text)) return []
+  return isJson(text) ? placesInJson(text) : [...placesInForm(text, 0), ...placesInProse(text, 0)]
+}
+
+function placesOf(text: string, tokens: Iterable<string>): readonly Place[] {
+  const places: Place[] = []
+  for (const token of tokens) {
+    if (token.length < tellingLength) continue
+    for (let at = text.indexOf(token); at !== -1; at = text.indexOf(token, at + token.length)) {
+      places.push({ start: at, end: at + token.length })
+    }
+  }
+  return places
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[{["]/.test(text)) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const jsonTokens = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|[{}[\]:,]|true|false|null/g
+
+const colon = /\s*:/y
+
+/** Texts and numbers under a key that names the token, however deep; and whatever a text itself holds. */
+function placesInJson(text: string): readonly Place[] {
+  const places: Place[] = []
+  const above: boolean[] = []
+  let named = false
+  let key = ''
+  for (const { 0: token, index: start } of text.matchAll(jsonTokens)) {
+    const first = token[0]
+    if (first === '{' || first === '[') above.push(named)
+    else if (first === '}' || first === ']') above.pop()
+    else if (first === ':') named = (above.at(-1) ?? false) || name.test(JSON.parse(key) as string)
+    if (first === '{' || first === '[' || first === '}' || first === ']' || first === ',') named = above.at(-1) ?? false
+    const end = start + token.length
+    if (first === '"') {
+      colon.lastIndex = end
+      const isKey = colon.test(text)
+      if (isKey) key = token
+      if (named && !isKey) places.push({ start: start + 1, end: end - 1 })
+      else places.push(...placesInText(token.slice(1, -1), start + 1))
+    } else if (named && /[-\d]/.test(first ?? '')) places.push({ start, end, bare: true })
+  }
+  return places
+}
+
+function placesInText(text: string, offset: number): readonly Place[] {
+  return mayBeNamed.test(text) ? [...placesInForm(text, offset), ...placesInProse(text, offset)] : []
+}
+
+const formPair = /(^|[?&;\s])([^=&?;\s"'<>]{1,200})=([^&;#\s"'<>\\]*)/g
+
+/** `hottok=…` in a form or a query, its name escaped or not. */
+function placesInForm(text: string, offset: number): readonly Place[] {
+  return [...text.matchAll(formPair)]
+    .filter(([, , key = '']) => name.test(unescaped(key)))
+    .map(({ 1: before = '', 2: key = '', 3: value = '', index }) => {
+      const start = offset + index + before.length + key.length + 1
+      return { start, end: start + value.length }
+    })
+}
+
+/** Every repetition is bounded: the text is anybody's. */
+const prose = [
+  // hottok: "…", <hottok>…, [hottok] => …, ["hottok"]=> string(36) "…", \"hottok\":\"…
+  /hottok(?:\\{0,4}["'\])]|%22){0,4}\s{0,8}(?:=>|[:=>]|%3[ad])\s{0,8}(?:string\(\d{1,4}\)\s{0,8})?(?:\\{0,4}["']|%22)?([\w.~+/-]{4,256})/gi,
+  // <input name="hottok" value="…">
+  /hottok\\{0,4}["']?\s{1,8}value\s{0,8}=\s{0,8}\\{0,4}["']?([\w.~+/-]{4,256})/gi,
+  // a part of multipart/form-data
+  /name="?[^"\r\n]{0,100}hottok[^"\r\n]{0,100}"?[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,300}\r?\n){0,5}\r?\n([^\r\n]{1,300})/gi,
+] as const
+
+function placesInProse(text: string, offset: number): readonly Place[] {
+  return prose.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map(({ 0: whole, 1: value = '', index }) => {
+      const end = offset + index + whole.length
+      return { start: end - value.length, end }
+    }),
+  )
+}
+
+/** In order, and what overlaps as one. */
+function merged(places: readonly Place[]): readonly Place[] {
+  const kept: Place[] = []
+  for (const place of places.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const before = kept.at(-1)
+    if (!before || place.start > before.end || (place.start === before.end && place.end > place.start)) kept.push(place)
+    else if (place.end > before.end) kept[kept.length - 1] = { ...before, end: place.end }
+  }
+  return kept
+}
+
+function unescaped(text: string): string {
+  try {
+    return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
