@@ -2,6 +2,7 @@ import type { Account, Affiliation, Product } from '../domain/account.ts'
 import type { Configuration, SigningSecret } from '../domain/configuration.ts'
 import type { Lane } from '../domain/delivery.ts'
 import type { ConfigurationId, DeliveryId, EventId, ReplayId, Uuid } from '../domain/ids.ts'
+import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
 import type { PortalLink, Session } from '../domain/session.ts'
 import { accept } from './sqlite/accept.ts'
 import * as accounts from './sqlite/accounts.ts'
@@ -15,6 +16,7 @@ import { explained, type OpenDirectory, openDirectory, probe } from './sqlite/di
 import { FactsCache } from './sqlite/facts.ts'
 import { Forgetting } from './sqlite/forget.ts'
 import { cancelDelivery, cancelPending, holdPending } from './sqlite/interrupt.ts'
+import * as legacyPosts from './sqlite/legacy-posts.ts'
 import { recordAttempts } from './sqlite/record.ts'
 import { recoverClaims } from './sqlite/recover.ts'
 import { releaseHeld } from './sqlite/release.ts'
@@ -27,6 +29,9 @@ import type {
   AttemptOutcome,
   DeliveryCursor,
   DeliveryFilter,
+  LegacyPostFilter,
+  LegacyPostPlace,
+  NewLegacyPost,
   Replay,
   Store,
   StoredAnswer,
@@ -237,6 +242,32 @@ export class SqliteStore implements Store {
 
   async gauge(now: number, retryHorizonsMs: readonly number[]) {
     return this.#opened.background.ask('gauge', now, retryHorizonsMs)
+  }
+
+  // -- posts from before ---------------------------------------------------------------------------------------------------
+
+  async keepLegacyPosts(posts: readonly NewLegacyPost[]) {
+    return this.#write((db) => legacyPosts.keepLegacyPosts(db, posts), 'whole')
+  }
+
+  async listLegacyPosts(filter: LegacyPostFilter, page: { before: LegacyPostPlace | null; limit: number }) {
+    return this.#opened.background.ask('listLegacyPosts', filter, page)
+  }
+
+  async getLegacyPost(accountId: string, id: string) {
+    return this.#opened.background.ask('getLegacyPost', accountId, id)
+  }
+
+  async beginLegacyAttempt(accountId: string, id: string, attempt: { by: string; at: number; until: number }) {
+    return this.#write((db) => legacyPosts.beginLegacyAttempt(db, accountId, id, attempt))
+  }
+
+  async recordLegacyAttempt(accountId: string, id: string, number: number, result: LegacyAttemptResult) {
+    return this.#write((db) => legacyPosts.recordLegacyAttempt(db, accountId, id, number, result))
+  }
+
+  async recoverLegacyAttempts(_now: number) {
+    return this.#write((db) => legacyPosts.recoverLegacyAttempts(db))
   }
 
   // -- replays, sessions, answers, housekeeping ----------------------------------------------------------------------------------------

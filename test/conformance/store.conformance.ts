@@ -3,6 +3,7 @@ import { Refusal } from '../../src/domain/errors.ts'
 import { type ConfigurationId, firstUuidAt, mintUuidBeside, rangeBeside } from '../../src/domain/ids.ts'
 import type { Session } from '../../src/domain/session.ts'
 import type { DeliveryFilter, Replay, Store, StoreUpdate } from '../../src/store/store.ts'
+import { legacyPostsConformance } from './legacy-posts.conformance.ts'
 import {
   about,
   account,
@@ -1697,6 +1698,8 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect(await stats()).toEqual([])
       })
     })
+
+    legacyPostsConformance({ store: () => store, world: () => world, reopen })
 
     // -- odds and ends -------------------------------------------------------------------------------------------------------
 

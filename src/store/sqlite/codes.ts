@@ -1,6 +1,7 @@
 import type { Outcome, Trigger } from '../../domain/attempt.ts'
 import type { ConfigurationStatus } from '../../domain/configuration.ts'
 import type { CancelReason, DeliveryState } from '../../domain/delivery.ts'
+import type { LegacyPostState } from '../../domain/legacy-post.ts'
 
 /** The numbers that stand for words in the database. Never renumbered: what is stored keeps its meaning. */
 
@@ -41,6 +42,9 @@ export const configurationStateCode = {
   removed: 3,
 } as const satisfies Record<ConfigurationStatus['state'], number>
 
+/** Also in the partial index of migration 0003. */
+export const legacyStateCode = { sent: 0, pending: 1 } as const satisfies Record<LegacyPostState, number>
+
 /** Bits of deliveries.flags. */
 export const flag = { stale: 1, hottokInBody: 2, withHottok: 4 } as const
 
@@ -48,6 +52,7 @@ export const stateOf = wordsOf(stateCode)
 export const outcomeOf = wordsOf(outcomeCode)
 export const triggerOf = wordsOf(triggerCode)
 export const cancelReasonOf = wordsOf(cancelReasonCode)
+export const legacyStateOf = wordsOf(legacyStateCode)
 
 /** The word behind a number. */
 function wordsOf<Word extends string>(codes: Readonly<Record<Word, number>>): (code: number) => Word {

@@ -1,5 +1,5 @@
 import { firstUuidAt } from '../../domain/ids.ts'
-import { stateCode } from './codes.ts'
+import { legacyStateCode, stateCode } from './codes.ts'
 import type { Database } from './database.ts'
 import { deliveriesBeside } from './events.ts'
 import { noteLetGo } from './held.ts'
@@ -68,7 +68,7 @@ export class Forgetting {
   #stepWalks(db: Database, cutoffs: Cutoffs): boolean {
     if (this.#walks.length === 0 && cutoffs.now - this.#walksAt >= walkEveryMs) {
       this.#walksAt = cutoffs.now
-      this.#walks = [forgetTransactions, forgetSubscriptions, forgetSeen, forgetAnswers, forgetStats]
+      this.#walks = [forgetTransactions, forgetSubscriptions, forgetSeen, forgetAnswers, forgetStats, forgetLegacyPosts]
     }
     const walk = this.#walks[0]
     if (!walk) return false
@@ -168,6 +168,33 @@ const forgetStats: Walk = (db, after, cutoffs) => {
   if (!oldest || oldest.hour >= cutoffs.history) return first.account
   db.run('delete from stats_hourly where account = ? and hour = ?', first.account, oldest.hour)
   return after
+}
+
+interface OldLegacyPost {
+  readonly number: number
+  readonly state: number
+  readonly imported_at: number
+  readonly last_attempt_at: number | null
+  readonly sending_until: number | null
+}
+
+/** Their numbers are in the order of their import: the walk ends where younger ones begin. */
+const forgetLegacyPosts: Walk = (db, after, cutoffs) => {
+  const rows = db.all<OldLegacyPost>(
+    `select number, state, imported_at, last_attempt_at, sending_until from legacy_posts where number > ?
+      order by number limit ?`,
+    Number(after),
+    rowsPerStep,
+  )
+  for (const { number, state, imported_at, last_attempt_at, sending_until } of rows) {
+    if (imported_at >= cutoffs.history) return null
+    const cutoff = state === legacyStateCode.pending ? cutoffs.force : cutoffs.history
+    if (Math.max(imported_at, last_attempt_at ?? 0) >= cutoff || sending_until !== null) continue
+    db.run('delete from legacy_attempts where post = ?', number)
+    db.run('delete from legacy_payloads where post = ?', number)
+    db.run('delete from legacy_posts where number = ?', number)
+  }
+  return rows.length < rowsPerStep ? null : String(rows.at(-1)?.number ?? '')
 }
 
 function giveRoomBack(db: Database): boolean {

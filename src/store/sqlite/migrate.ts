@@ -9,20 +9,26 @@ interface Migration {
   readonly name: string
 }
 
-/** Forward only: each migration in a commit of its own, once. */
+/**
+ * Forward only: each migration in a commit of its own, once. One with a lower number than those that were applied is made up
+ * for: numbers are given out before the work is done, and no migration builds on another one's but those before it.
+ */
 export function migrate(db: Database, directory: string) {
   db.run(
     'create table if not exists migrations (number integer primary key, name text not null, applied_at integer not null) strict',
   )
   const known = knownMigrations()
-  const last = db.get<{ number: number | null }>('select max(number) as number from migrations')?.number ?? 0
+  const applied = db
+    .all<{ number: number }>('select number from migrations order by number')
+    .map(({ number }) => number)
   const newest = known.at(-1)?.number ?? 0
-  if (last > newest) {
+  const unknown = applied.find((number) => known.every((migration) => migration.number !== number))
+  if (unknown !== undefined) {
     throw new StoreUnavailable(
-      `The database in ${directory} was made by a newer version of Postback (its migration ${last}; this version knows ${newest}). Install that version or a newer one.`,
+      `The database in ${directory} was made by a newer version of Postback (its migration ${unknown}; this version knows ${newest}). Install that version or a newer one.`,
     )
   }
-  for (const migration of known) if (migration.number > last) apply(db, migration)
+  for (const migration of known) if (!applied.includes(migration.number)) apply(db, migration)
 }
 
 function knownMigrations(): Migration[] {

@@ -1,6 +1,8 @@
 import { gauge } from './gauge.ts'
 import { getDelivery, getEvent, getTransaction, readStats } from './history.ts'
+import { getLegacyPost } from './legacy-posts.ts'
 import { countDeliveries, listDeliveries } from './list-deliveries.ts'
+import { listLegacyPosts } from './list-legacy-posts.ts'
 
 /** What can be asked of the background, by name. */
 export const queries = {
@@ -10,6 +12,8 @@ export const queries = {
   getEvent,
   getTransaction,
   readStats,
+  listLegacyPosts,
+  getLegacyPost,
   gauge,
 } as const
 
