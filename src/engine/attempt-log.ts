@@ -43,6 +43,24 @@ export function attemptLog(log: Logger): Observer {
         'attempt',
       )
     },
+    legacyAttempted({ post, result, by, host }) {
+      log.info(
+        {
+          account: post.accountId,
+          legacyPost: post.id,
+          event: post.event,
+          transaction: post.transaction,
+          by,
+          host,
+          outcome: result.outcome,
+          status: result.status,
+          cause: result.cause,
+          durationMs: Math.round(result.timings.totalMs),
+          answerBytes: result.responseBody.byteLength,
+        },
+        'attempt at a post from before',
+      )
+    },
     moved() {},
     disabled({ id, accountId, reason }) {
       log.warn({ configuration: id, account: accountId, reason }, 'configuration disabled')

@@ -18,6 +18,7 @@ import { Deliveries } from './deliveries.ts'
 import { Dispatcher, type DispatchLimits } from './dispatch.ts'
 import { Feed } from './feed.ts'
 import { Housekeeping } from './housekeeping.ts'
+import { LegacyPosts } from './legacy-posts.ts'
 import { createMint } from './mint.ts'
 import { type Observer, tellAll } from './observer.ts'
 import { Replays } from './replays.ts'
@@ -62,6 +63,7 @@ export class Engine {
   readonly configurations: Configurations
   readonly deliveries: Deliveries
   readonly replays: Replays
+  readonly legacyPosts: LegacyPosts
   readonly sessions: Sessions
   readonly tests: Tests
   readonly answers: Answers
@@ -119,6 +121,16 @@ export class Engine {
     this.configurations = new Configurations({ store, clock, mint, vault, targets, chores, observer, policy, check })
     this.deliveries = new Deliveries({ store, clock, dispatcher, observer })
     this.replays = new Replays({ store, clock, mint, deliveries: this.deliveries, observer })
+    this.legacyPosts = new LegacyPosts({
+      store,
+      clock,
+      accounts: this.accounts,
+      targets,
+      sender,
+      policy,
+      observer,
+      userAgent: parts.userAgent,
+    })
     this.sessions = new Sessions({ store, clock, mint })
     this.tests = new Tests({ store, clock, mint, acceptor, limits: new TestLimits(), policy })
     this.answers = new Answers({ store, clock, vault })
@@ -140,6 +152,7 @@ export class Engine {
       const ids = recovered.abandoned.join(', ')
       this.#observer.trouble('recovery', new Error(`Set aside after three crashes in the middle of them: ${ids}`))
     }
+    await this.legacyPosts.start()
     await this.#dispatcher.start()
     await this.#chores.start()
     await this.replays.start()
@@ -167,6 +180,7 @@ export class Engine {
     await this.#chores.stop()
     this.#deliverer.giveUp()
     await this.#dispatcher.stop()
+    await this.legacyPosts.stop()
     await this.#housekeeping.stop()
     await this.#sender.stop()
   }
@@ -189,6 +203,7 @@ function feedObserver(feed: Feed<Delivery>): Observer {
   return {
     accepted() {},
     attempted() {},
+    legacyAttempted() {},
     moved: (delivery) => feed.publish(delivery.accountId, delivery),
     disabled() {},
     replayed() {},

@@ -72,6 +72,11 @@ export function createMetrics(source: MetricsSource, version: string): Metrics {
           delay.observe((attempt.at + attempt.timings.totalMs - delivery.createdAt) / 1000)
         }
       },
+      legacyAttempted({ result }) {
+        attempts.inc({ outcome: result.outcome, status_class: classOf(result.status) })
+        attemptDuration.observe(result.timings.totalMs / 1000)
+        if (result.outcome === 'blocked') blocked.inc({ reason: result.cause ?? '' })
+      },
       moved: ({ state }) => finalStates.has(state) && deliveries.inc({ final_state: state }),
       disabled: ({ reason }) => disabled.inc({ reason }),
       replayed: (result) => replayed.inc({ result }),

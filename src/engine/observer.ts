@@ -1,6 +1,7 @@
 import type { Outcome } from '../domain/attempt.ts'
 import type { DisabledReason } from '../domain/configuration.ts'
 import type { Attempt, Delivery } from '../domain/delivery.ts'
+import type { LegacyAttemptResult, LegacyPost } from '../domain/legacy-post.ts'
 import type { NextMove } from '../domain/retry-schedule.ts'
 
 /** What the engine tells those who watch: logs, metrics, the live tail. Nothing that it does depends on an answer. */
@@ -19,6 +20,13 @@ export interface Observer {
     readonly outcome: Outcome
     readonly host: string
   }): void
+  /** A post from before was sent again. */
+  legacyAttempted(report: {
+    readonly post: LegacyPost
+    readonly result: LegacyAttemptResult
+    readonly by: string
+    readonly host: string
+  }): void
   /** A delivery is in another state now. */
   moved(delivery: Delivery): void
   disabled(configuration: { readonly id: string; readonly accountId: string; readonly reason: DisabledReason }): void
@@ -33,6 +41,7 @@ export function tellAll(observers: readonly Observer[]): Observer {
   return {
     accepted: (report) => observers.forEach((observer) => void observer.accepted(report)),
     attempted: (report) => observers.forEach((observer) => void observer.attempted(report)),
+    legacyAttempted: (report) => observers.forEach((observer) => void observer.legacyAttempted(report)),
     moved: (delivery) => observers.forEach((observer) => void observer.moved(delivery)),
     disabled: (configuration) => observers.forEach((observer) => void observer.disabled(configuration)),
     replayed: (result) => observers.forEach((observer) => void observer.replayed(result)),

@@ -1,0 +1,206 @@
+import { type AddressPolicy, hostOf, parseTargetUrl } from '../domain/address-policy.ts'
+import { classify } from '../domain/attempt.ts'
+import type { Configuration } from '../domain/configuration.ts'
+import { putHottoks } from '../domain/cut-hottok.ts'
+import { Refusal } from '../domain/errors.ts'
+import type { ConfigurationId } from '../domain/ids.ts'
+import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
+import type { Reply } from '../domain/reply.ts'
+import type { LegacyKeepResult, LegacyPostDetail, Store } from '../store/store.ts'
+import type { Accounts } from './accounts.ts'
+import type { Clock } from './clock.ts'
+import { type LegacyPostInput, newLegacyPost } from './new-legacy-post.ts'
+import type { Observer } from './observer.ts'
+import type { Sender, SendRequest } from './send.ts'
+import type { Target, Targets } from './targets.ts'
+
+/** Longer than the longest attempt that the settings allow, and the recording of it. */
+const leaseMs = 180_000
+/** Under way at once, by hand: in all, and for one account, so that nobody's dead receiver keeps the others waiting. */
+const sendingMost = 64
+const sendingPerAccount = 8
+const recordAgainMs = 500
+const configurationsPerPage = 250
+
+export interface LegacyPostsParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly accounts: Accounts
+  readonly targets: Targets
+  readonly sender: Sender
+  readonly policy: () => AddressPolicy
+  readonly observer: Observer
+  readonly userAgent: string
+}
+
+/**
+ * Posts that the platform's earlier postback tool made. They do not go through the lanes: a lane sends events of ours to
+ * configurations, and these are neither. Each attempt is one that a person asked for; it goes out as it was, to where it was
+ * meant to go, if one of the account's configurations still goes to that host.
+ */
+export class LegacyPosts {
+  readonly #parts: LegacyPostsParts
+  /** Accounts whose posts are being sent, once for each. */
+  readonly #sending: string[] = []
+  readonly #running = new Set<Promise<void>>()
+  #stopping = false
+
+  constructor(parts: LegacyPostsParts) {
+    this.#parts = parts
+  }
+
+  /** An attempt that the process did not survive is given back: whoever asked for it sees that, and can ask again. */
+  async start() {
+    await this.#parts.store.recoverLegacyAttempts(this.#parts.clock.now())
+  }
+
+  /** Waits for the attempts under way. */
+  async stop() {
+    this.#stopping = true
+    await Promise.all(this.#running)
+  }
+
+  // -- coming in -------------------------------------------------------------------------------------------------------------
+
+  /** Keeps what is new, without any token in it. Answers per item. @throws Refusal storage_unavailable */
+  async keep(accountId: string, inputs: readonly LegacyPostInput[]): Promise<readonly LegacyKeepResult[]> {
+    const { store, clock, accounts, observer } = this.#parts
+    const { hottok, next } = await accounts.hottok(accountId)
+    const known = next === null ? [hottok] : [hottok, next]
+    const importedAt = clock.now()
+    const posts = inputs.map((input) => newLegacyPost(accountId, input, known, importedAt))
+    const results = await store.keepLegacyPosts(posts).catch((cause) => {
+      observer.trouble('import', cause)
+      throw new Refusal('storage_unavailable', { cause, retryAfter: 1 })
+    })
+    for (const result of results) if (result.kind === 'broken') observer.trouble('import', result.error)
+    return results
+  }
+
+  // -- going out again -------------------------------------------------------------------------------------------------------
+
+  /** One attempt, begun when this is fulfilled. @throws Refusal */
+  async processAgain(accountId: string, id: string, by: string): Promise<LegacyPostDetail> {
+    const { store, clock } = this.#parts
+    const found = await store.getLegacyPost(accountId, id)
+    if (!found) throw new Refusal('not_found')
+    // Whether it may go at all is said before where to.
+    if (found.post.state === 'sent') throw new Refusal('post_sent')
+    const target = await this.#targetOf(accountId, found)
+    const leave = this.#enter(accountId)
+    try {
+      const at = clock.now()
+      const begun = await store.beginLegacyAttempt(accountId, id, { by, at, until: at + leaseMs })
+      if (begun === null) throw new Refusal('not_found')
+      if (begun instanceof Refusal) throw begun
+      const run = this.#attempt(begun, target).finally(() => {
+        leave()
+        this.#running.delete(run)
+      })
+      this.#running.add(run)
+      return begun
+    } catch (error) {
+      leave()
+      throw error
+    }
+  }
+
+  /** Its place among those under way. Twice given back is harmless. */
+  #enter(accountId: string): () => void {
+    if (this.#stopping) throw new Refusal('stopping')
+    const own = this.#sending.filter((it) => it === accountId).length
+    if (this.#sending.length >= sendingMost || own >= sendingPerAccount) {
+      const detail = `At most ${sendingPerAccount} posts from before of one account are processed again at once.`
+      throw new Refusal('rate_limited', { detail, retryAfter: 1 })
+    }
+    this.#sending.push(accountId)
+    let entered = true
+    return () => {
+      if (entered) this.#sending.splice(this.#sending.indexOf(accountId), 1)
+      entered = false
+    }
+  }
+
+  /** The configuration that answers for the host of the post. Of several, one with the very address, else the newest. */
+  async #targetOf(accountId: string, { post }: LegacyPostDetail): Promise<Target> {
+    const { clock, policy, targets } = this.#parts
+    const parsed = parseTargetUrl(putHottoks(post.url, ''), policy())
+    if (!parsed.ok)
+      throw new Refusal('invalid_url', { detail: `The address of the post cannot be used. ${parsed.detail}` })
+    const host = hostOf(parsed.url)
+    const onHost = (await this.#configurations(accountId)).filter(({ url }) => hostOf(new URL(url)) === host)
+    if (onHost.length === 0) throw new Refusal('host_not_configured', { detail: `The post went to ${host}.` })
+    const active = onHost.filter(({ status }) => status.state === 'active' || status.state === 'releasing')
+    if (active.length === 0)
+      throw new Refusal('configuration_disabled', { detail: `It is the one that goes to ${host}.` })
+    const chosen = active.find(({ url }) => url === parsed.url.href) ?? active[0]
+    const target = chosen && (await targets.forConfiguration(accountId, chosen.id, clock.now()))
+    if (!target) throw new Refusal('host_not_configured')
+    return target
+  }
+
+  async #configurations(accountId: string): Promise<readonly Configuration[]> {
+    const found: Configuration[] = []
+    let before: ConfigurationId | null = null
+    for (;;) {
+      const page = await this.#parts.store.listConfigurations(accountId, { before, limit: configurationsPerPage })
+      found.push(...page.map(({ configuration }) => configuration))
+      const last = page.at(-1)
+      if (!last || page.length < configurationsPerPage) return found
+      before = last.configuration.id
+    }
+  }
+
+  async #attempt({ post, payload, attempts }: LegacyPostDetail, target: Target) {
+    const { clock, sender, observer } = this.#parts
+    const { number = 0, by = '' } = attempts.at(-1) ?? {}
+    try {
+      const hottok = target.hottok(clock.now())
+      const reply = await sender.send(requestOf({ post, payload }, hottok, this.#parts.userAgent))
+      const result = resultOf(reply)
+      await this.#record(post, number, result)
+      observer.legacyAttempted({ post, result, by, host: target.host })
+    } catch (error) {
+      // Ours, not the receiver's: nothing is recorded, and the post can be processed again once its time is over.
+      observer.trouble('a post from before', error)
+    }
+  }
+
+  /** Sent, so what came of it is worth some patience; while the process stops, the next start gives the post back. */
+  async #record({ accountId, id }: LegacyPostDetail['post'], number: number, result: LegacyAttemptResult) {
+    for (;;) {
+      try {
+        await this.#parts.store.recordLegacyAttempt(accountId, id, number, result)
+        return
+      } catch (error) {
+        if (this.#stopping) throw error
+        this.#parts.observer.trouble('recording', error)
+        await new Promise((resolve) => setTimeout(resolve, recordAgainMs))
+      }
+    }
+  }
+}
+
+/** In its original form: nothing of what our own deliveries carry besides. */
+function requestOf(
+  { post, payload }: Pick<LegacyPostDetail, 'post' | 'payload'>,
+  hottok: string,
+  userAgent: string,
+): SendRequest {
+  return {
+    url: putHottoks(post.url, hottok),
+    headers: { 'content-type': post.contentType, 'user-agent': userAgent, 'x-hotmart-hottok': hottok },
+    body: putHottoks(payload.body, hottok),
+  }
+}
+
+function resultOf(reply: Reply): LegacyAttemptResult {
+  const response = reply.kind === 'answered' ? reply : null
+  return {
+    ...classify(reply),
+    timings: reply.timings,
+    responseHeaders: response?.headers ?? [],
+    responseBody: response?.body ?? new Uint8Array(),
+    responseTruncated: response?.bodyTruncated ?? false,
+  }
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { cutHottoks, putHottoks, tokensIn } from '../domain/cut-hottok.ts'
+import { hiddenHottok } from '../domain/hottok.ts'
+import { contentTypeOf, legacyStateOf } from '../domain/legacy-post.ts'
+import type { NewLegacyPost } from '../store/store.ts'
+
+/** A post as the export of the earlier tool says it. */
+export interface LegacyPostInput {
+  readonly id: string
+  /** Milliseconds. */
+  readonly at: number
+  readonly url: string
+  readonly event: string
+  readonly transaction: string | null
+  readonly productId: number | null
+  readonly status: number | null
+  readonly attempts: number
+  /** null: as the body looks. */
+  readonly contentType: string | null
+  readonly body: string
+  readonly response: string | null
+}
+
+/** As much of an answer as the history keeps of any. Characters. */
+const responseLengthMax = 65_536
+const fingerprintBytes = 16
+
+/** A token named in one part of a post is cut out of all of them: receivers like to repeat what they were sent. */
+export function newLegacyPost(
+  accountId: string,
+  input: LegacyPostInput,
+  known: readonly string[],
+  importedAt: number,
+): NewLegacyPost {
+  const contentType = input.contentType ?? contentTypeOf(input.body)
+  const tokens = new Set([...known, ...[input.url, input.body, input.response ?? ''].flatMap(tokensIn)])
+  const cut = (text: string) => cutHottoks(text, tokens)
+  // Never sent again, so the mask can stand in it.
+  const response = input.response === null ? null : readable(putHottoks(cut(input.response), hiddenHottok))
+  return {
+    post: {
+      accountId,
+      id: input.id,
+      at: input.at,
+      url: cut(input.url),
+      event: input.event,
+      transaction: input.transaction,
+      productId: input.productId,
+      state: legacyStateOf(input.status),
+      status: input.status,
+      attempts: input.attempts,
+      contentType,
+      importedAt,
+    },
+    payload: {
+      body: cut(input.body),
+      response: response?.slice(0, responseLengthMax).toWellFormed() ?? null,
+      responseTruncated: (response?.length ?? 0) > responseLengthMax,
+    },
+    fingerprint: fingerprintOf({ ...input, contentType }),
+  }
+}
+
+/** Some answers are no text at all: what cannot be shown is shown as such. */
+function readable(text: string): string {
+  return text.replaceAll('\0', '\ufffd').toWellFormed()
+}
+
+/** Over what the platform said, tokens and all: it tells the same from another, and nothing can be read from it. */
+function fingerprintOf(input: LegacyPostInput): Uint8Array {
+  const { id, at, url, event, transaction, productId, status, attempts, contentType, body, response } = input
+  const said = [id, at, url, event, transaction, productId, status, attempts, contentType, body, response]
+  return createHash('sha256').update(JSON.stringify(said)).digest().subarray(0, fingerprintBytes)
+}
