@@ -9,9 +9,10 @@ import { refuseCrossSite, sessionTokenOf } from './session-cookie.ts'
 /**
  * Who may call a route is declared on the route:
  * `public`: anybody. `platform`: the platform key. `account`: whoever speaks for one account; the platform does by naming it in
- * the Postback-Account header. `platform-or-account`: the platform for everything, an account for what is its own.
+ * the Postback-Account header. `platform-for-account`: the platform alone, for the account that it names. `platform-or-account`:
+ * the platform for everything, an account for what is its own.
  */
-export type Access = 'public' | 'platform' | 'account' | 'platform-or-account'
+export type Access = 'public' | 'platform' | 'account' | 'platform-for-account' | 'platform-or-account'
 
 /** Who calls. OAuth tokens become a further member, bound to one account as a session of the console is. */
 export type Principal =
@@ -77,7 +78,7 @@ export function authenticate(server: FastifyInstance, parts: AuthenticateParts) 
   async function checkSession(request: FastifyRequest, access: Access, token: string) {
     const session = await parts.sessions.find(token)
     if (session === null) throw new Refusal('unauthenticated', { detail: 'The session has ended.' })
-    if (access === 'platform') throw new Refusal('forbidden')
+    if (access === 'platform' || access === 'platform-for-account') throw new Refusal('forbidden')
     refuseCrossSite(request, parts.publicUrl, token)
     request.principal = principalOf(session, token)
   }
@@ -120,6 +121,7 @@ function platformOf(request: FastifyRequest, platformKey: string): Principal | n
 
 function refusalFor(access: Exclude<Access, 'public'>, principal: Principal | null): Refusal | null {
   if (principal === null) return new Refusal('unauthenticated')
-  if (access === 'account' && principal.accountId === null) return new Refusal('account_required')
+  const isForAccount = access === 'account' || access === 'platform-for-account'
+  if (isForAccount && principal.accountId === null) return new Refusal('account_required')
   return null
 }

@@ -12,6 +12,10 @@ const tags = [
   { name: 'Configurations', description: 'Which events go to which URL.' },
   { name: 'Tokens', description: 'The verification token and the signing secrets.' },
   { name: 'Deliveries', description: 'The history of what was sent, and what can be done about it.' },
+  {
+    name: 'Posts from before',
+    description: 'Deliveries that the platform’s earlier postback tool made: imported, read, and processed again.',
+  },
   { name: 'Console', description: 'How people get into the console.' },
   { name: 'Documentation', description: 'What each event looks like on the wire.' },
   { name: 'Operations', description: 'For whoever runs the server.' },
@@ -22,6 +26,7 @@ export type Tag =
   | 'Configurations'
   | 'Tokens'
   | 'Deliveries'
+  | 'Posts from before'
   | 'Console'
   | 'Documentation'
   | 'Operations'
@@ -104,6 +109,7 @@ function securityOf(route: RouteOptions): { [scheme: string]: string[] }[] {
     case 'platform':
       return [{ platformKey: [] }]
     case 'account':
+    case 'platform-for-account':
       return [{ platformKey: [], account: [] }]
     case 'platform-or-account':
       return [{ platformKey: [] }, { platformKey: [], account: [] }]

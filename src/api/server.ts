@@ -17,6 +17,8 @@ import { eventListenRoutes } from './routes/event-listen.ts'
 import { eventTypeRoutes } from './routes/event-types.ts'
 import { eventRoutes } from './routes/events.ts'
 import { hottokRoutes } from './routes/hottok.ts'
+import { legacyImportRoutes } from './routes/legacy-import.ts'
+import { legacyPostRoutes } from './routes/legacy-posts.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { productRoutes } from './routes/products.ts'
 import { replayRoutes } from './routes/replays.ts'
@@ -62,6 +64,8 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   server.register(deliveryRoutes, parts)
   server.register(deliveryStreamRoutes, parts)
   server.register(replayRoutes, parts)
+  server.register(legacyPostRoutes, parts)
+  server.register(legacyImportRoutes, parts)
   server.register(eventTypeRoutes, parts)
   server.register(statsRoutes, parts)
   server.register(sessionRoutes, parts)

@@ -45,7 +45,11 @@ async function makeThings() {
   const { body: reported } = await postback.api('PUT', '/v1/transactions/HP1', sale('PURCHASE_APPROVED', 'HP1'))
   const { body: list } = await postback.api('GET', '/v1/deliveries', undefined, { account })
   const { body: replay } = await postback.api('POST', '/v1/replays', { filter: {}, mode: 'latest' }, { account })
+  const before = `${lineOfPost('L1')}\n${lineOfPost('L2')}`
+  const headers = { 'content-type': 'application/x-ndjson' }
+  await postback.api('POST', '/v1/legacy-posts/import', before, { account, headers })
   return {
+    'legacy-posts.id': ['L1', 'L2'],
     'configurations.id': [created.body.id],
     'events.id': [reported.eventId],
     'deliveries.id': [list.data[0].id],
@@ -191,7 +195,8 @@ function requestsFor(operation: Operation): fc.Arbitrary<Request> {
       place === 'query' ? { requiredKeys: [] } : {},
     )
   const own = operation.contentTypes[0] ?? 'application/json'
-  const lines = [lineOf('HP4'), `${lineOf('HP5')}\n${lineOf('HP5')}\n`, `${lineOf('HP6')}\nnonsense`]
+  const line = operation.operationId === 'importLegacyPosts' ? lineOfPost : lineOf
+  const lines = [line('HP4'), `${line('HP5')}\n${line('HP5')}\n`, `${line('HP6')}\nnonsense`]
   const isBatch = own === 'application/x-ndjson'
   const usual = {
     path: record('path', null),
@@ -243,6 +248,11 @@ function requestsFor(operation: Operation): fc.Arbitrary<Request> {
 
 function lineOf(transaction: string): string {
   return JSON.stringify({ event: 'PURCHASE_APPROVED', data: sale('PURCHASE_APPROVED', transaction) })
+}
+
+function lineOfPost(id: string): string {
+  const body = 'hottok=fK3v9QxT7pLm2ZsW8dRb4NcY6hJg1A0e&status=approved'
+  return JSON.stringify({ id, at: times[0], url: hook.url, event: 'PURCHASE_APPROVED', body, status: 500 })
 }
 
 function inWire(value: unknown): string | undefined {

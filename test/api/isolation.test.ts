@@ -24,7 +24,19 @@ beforeAll(async () => {
   await postback.api('PUT', '/v1/products/1000/affiliates/AF1', affiliation)
   const deliveries = await postback.api('GET', '/v1/deliveries', undefined, { account })
   const replay = await postback.api('POST', '/v1/replays', { filter: {}, mode: 'all' }, { account })
+  const before = {
+    id: 'before-1',
+    at: '2019-03-04T10:20:30Z',
+    url: hook.url,
+    event: 'PURCHASE_APPROVED',
+    transaction: 'HP1',
+    body: 'name=Secret+plan&email=ana.souza%40example.com',
+    response: 'Secret plan',
+  }
+  const headers = { 'content-type': 'application/x-ndjson' }
+  await postback.api('POST', '/v1/legacy-posts/import', JSON.stringify(before), { account, headers })
   ids = {
+    'legacy-posts': before.id,
     configurations: configuration.body.id,
     deliveries: deliveries.body.data[0].id,
     replays: replay.body.id,

@@ -212,7 +212,7 @@ function showTimings(timings: Timings): Timings {
 }
 
 /** Text if it is, else base64. What was cut off may end in the middle of a character, and is text all the same. */
-function showBytes(bytes: Uint8Array, truncated: boolean): { body: string; encoding: 'utf-8' | 'base64' } {
+export function showBytes(bytes: Uint8Array, truncated: boolean): { body: string; encoding: 'utf-8' | 'base64' } {
   try {
     const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
     return { body: utf8.decode(bytes, { stream: truncated }), encoding: 'utf-8' }
@@ -225,6 +225,6 @@ function warningFor(status: string): string {
   return `The transaction is ${status} now. Processing this again could give access back to somebody who has lost it.`
 }
 
-function tenths(milliseconds: number): number {
+export function tenths(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10
 }

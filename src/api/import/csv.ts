@@ -1,0 +1,79 @@
+import type { RecordEnds } from './records.ts'
+
+/**
+ * Comma-separated values (RFC 4180), as spreadsheets write them too: with semicolons or tabs, where the decimal sign is a
+ * comma. Which one it is shows in the first record, whose cells are names.
+ */
+
+const delimiters = [',', ';', '\t'] as const
+export type Delimiter = (typeof delimiters)[number]
+
+const lineFeed = 10
+const carriageReturn = 13
+const quote = 34
+
+/** A line end within quotation marks is part of a cell. They open at the beginning of a cell only. */
+export class CsvEnds implements RecordEnds {
+  #delimiter: number | null = null
+  #state: 'cell begins' | 'plain' | 'quoted' | 'quote in quoted' = 'cell begins'
+
+  /** Until it is known, any of them counts. */
+  setDelimiter(delimiter: Delimiter) {
+    this.#delimiter = delimiter.charCodeAt(0)
+  }
+
+  reset() {
+    this.#state = 'cell begins'
+  }
+
+  isEnd(byte: number): boolean {
+    if (this.#state === 'quoted') {
+      if (byte === quote) this.#state = 'quote in quoted'
+      return false
+    }
+    if (byte === lineFeed) return true
+    if (byte === quote && this.#state !== 'plain') this.#state = 'quoted'
+    else if (this.#isDelimiter(byte)) this.#state = 'cell begins'
+    else if (byte !== carriageReturn) this.#state = 'plain'
+    return false
+  }
+
+  #isDelimiter(byte: number): boolean {
+    return this.#delimiter === null ? delimiters.some((it) => it.charCodeAt(0) === byte) : byte === this.#delimiter
+  }
+}
+
+/** The one that the most cells of the first record are divided by. */
+export function delimiterOf(header: string): Delimiter {
+  const [first] = delimiters.toSorted((a, b) => header.split(b).length - header.split(a).length)
+  return first ?? ','
+}
+
+/** The cells of a record; a text says what is wrong with it. */
+export function readCells(record: string, delimiter: Delimiter): readonly string[] | string {
+  const cells: string[] = []
+  let at = 0
+  for (;;) {
+    if (record[at] === '"') {
+      const end = closingQuote(record, at + 1)
+      if (end === -1) return 'has a quotation mark that is not closed: write one within a cell twice'
+      cells.push(record.slice(at + 1, end).replaceAll('""', '"'))
+      at = end + 1
+      if (at < record.length && record[at] !== delimiter) {
+        return `has text after the closing quotation mark of cell ${cells.length}: write a quotation mark within a cell twice`
+      }
+    } else {
+      const end = record.indexOf(delimiter, at)
+      cells.push(record.slice(at, end === -1 ? record.length : end))
+      at = end === -1 ? record.length : end
+    }
+    if (at >= record.length) return cells
+    at++
+  }
+}
+
+function closingQuote(record: string, from: number): number {
+  let at = record.indexOf('"', from)
+  while (at !== -1 && record[at + 1] === '"') at = record.indexOf('"', at + 2)
+  return at
+}

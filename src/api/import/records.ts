@@ -1,0 +1,82 @@
+import { isUtf8 } from 'node:buffer'
+
+/** A stream of bytes cut into records, one at a time: however much comes, no more than one of them is held. */
+
+export interface RawRecord {
+  /** Of the first line of the record, from 1. */
+  readonly line: number
+  /** null: `problem` says why it cannot be read. */
+  readonly text: string | null
+  readonly problem: string
+}
+
+/** Whether a line end at this byte ends the record. Asked for every byte, in order. */
+export interface RecordEnds {
+  isEnd(byte: number): boolean
+  /** Begins anew, as at the beginning of a record. */
+  reset(): void
+}
+
+/** No post is that long: a body of 256 KiB with an answer to it, all of it escaped. */
+export const recordBytesMax = 1024 * 1024
+
+const lineFeed = 10
+const carriageReturn = 13
+
+export async function* splitRecords(chunks: AsyncIterable<Uint8Array>, ends: RecordEnds): AsyncGenerator<RawRecord> {
+  let held: Uint8Array[] = []
+  let heldBytes = 0
+  let tooLong = false
+  let line = 1
+  let beginsAt = 1
+
+  const hold = (bytes: Uint8Array) => {
+    heldBytes += bytes.length
+    if (heldBytes > recordBytesMax) {
+      tooLong = true
+      held = []
+    } else if (bytes.length > 0) held.push(bytes)
+  }
+  const finish = (): RawRecord => {
+    const record = tooLong ? unreadable(beginsAt, tooLongProblem) : readable(beginsAt, Buffer.concat(held))
+    held = []
+    heldBytes = 0
+    tooLong = false
+    beginsAt = line
+    return record
+  }
+
+  for await (const chunk of chunks) {
+    let from = 0
+    for (let i = 0; i < chunk.length; i++) {
+      const byte = chunk[i] ?? 0
+      const isEnd = ends.isEnd(byte)
+      if (byte !== lineFeed) continue
+      line++
+      // A quotation mark that is never closed would swallow the rest: what is too long ends with its line.
+      if (!isEnd && !tooLong && heldBytes + i - from <= recordBytesMax) continue
+      hold(chunk.subarray(from, i))
+      from = i + 1
+      ends.reset()
+      yield finish()
+    }
+    hold(chunk.subarray(from))
+  }
+  if (heldBytes > 0) yield finish()
+}
+
+const tooLongProblem = `is longer than ${recordBytesMax / 1024} KiB: shorten its body or its response, or leave it out; perhaps a quotation mark is not closed`
+
+function readable(line: number, bytes: Buffer): RawRecord {
+  const end = bytes.at(-1) === carriageReturn ? bytes.length - 1 : bytes.length
+  if (!isUtf8(bytes)) return unreadable(line, 'is not UTF-8: save the file in that encoding')
+  const text = bytes.toString('utf8', 0, end)
+  return { line, text: line === 1 ? text.replace(/^\ufeff/, '') : text, problem: '' }
+}
+
+function unreadable(line: number, problem: string): RawRecord {
+  return { line, text: null, problem }
+}
+
+/** Every line is a record. */
+export const lineEnds: RecordEnds = { isEnd: (byte) => byte === lineFeed, reset() {} }
