@@ -19,6 +19,8 @@ export interface RequestOptions {
   readonly query?: Query
   /** Sent as JSON. */
   readonly body?: unknown
+  /** Sent as it is, in place of `body`. */
+  readonly raw?: { readonly contentType: string; readonly content: string | Uint8Array<ArrayBuffer> }
   readonly headers?: HeaderValues
   readonly signal?: AbortSignal | undefined
 }
@@ -32,7 +34,7 @@ export interface Client {
 
 export function createClient(options: ClientOptions): Client {
   const send = async (method: Method, path: string, accept: string, request: RequestOptions): Promise<Response> => {
-    const { query, body, headers, signal } = request
+    const { query, body, raw, headers, signal } = request
     const shared = typeof options.headers === 'function' ? options.headers() : options.headers
     const url = `${options.baseUrl}${path}${writeQuery(query)}`
     const init: RequestInit = {
@@ -40,10 +42,12 @@ export function createClient(options: ClientOptions): Client {
       headers: {
         accept,
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(raw && { 'content-type': raw.contentType }),
         ...shared,
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(raw && { body: raw.content }),
       ...(signal && { signal }),
     }
     // Looked up at each call, so that a page or a test may replace the global one.

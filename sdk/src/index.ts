@@ -9,5 +9,15 @@ export {
   type QueryValue,
   type RequestOptions,
 } from './client.ts'
+export { type ImportFormat, type Piece, splitIntoPieces } from './import-pieces.ts'
+export {
+  getLegacyPost,
+  importLegacyPosts,
+  type LegacyImportCounts,
+  type LegacyImportOptions,
+  type LegacyImportProgress,
+  listLegacyPosts,
+  resendLegacyPost,
+} from './legacy-posts.ts'
 export { readServerSentEvents, type ServerSentEvent } from './server-sent-events.ts'
 export * from './types.ts'

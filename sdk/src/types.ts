@@ -380,3 +380,108 @@ export interface StatsRow {
   readonly p50Ms: number
   readonly p95Ms: number
 }
+
+// -- posts of the platform's earlier postback tool ------------------------------------------------------------------------------
+
+export const legacyPostStates = ['sent', 'pending'] as const
+/** sent: answered with a 2xx; pending: all others. */
+export type LegacyPostState = (typeof legacyPostStates)[number]
+
+/** One line of an import. `id`, `at`, `url` and `event` are required. */
+export interface LegacyPostInput {
+  readonly id: string | number
+  /** RFC 3339 with offset, or milliseconds since 1970. */
+  readonly at: string | number
+  readonly url: string
+  readonly event: string
+  readonly transaction?: string | null
+  readonly product?: number | null
+  /** HTTP code of the last attempt; -1: no connection; null: no attempt. */
+  readonly status?: number | null
+  readonly attempts?: number | null
+  /** null: JSON if the body is, else a form. */
+  readonly contentType?: string | null
+  readonly body?: string | null
+  readonly response?: string | null
+}
+
+export interface LegacyImportError {
+  /** In which the post begins, from 1. */
+  readonly line: number
+  /** The field, such as /at; empty: the line as a whole. */
+  readonly pointer: string
+  readonly detail: string
+}
+
+export interface LegacyImport {
+  readonly records: number
+  readonly imported: number
+  /** Those that were there already, word for word. */
+  readonly present: number
+  readonly refused: number
+  /** Of the first 1,000 posts that were refused. */
+  readonly errors: readonly LegacyImportError[]
+}
+
+export interface LegacyPost {
+  /** As the earlier tool called it. */
+  readonly id: string
+  readonly at: string
+  readonly url: string
+  /** As the earlier tool called it: not always one of `EventName`. */
+  readonly event: string
+  readonly transaction: string | null
+  readonly product: number | null
+  readonly state: LegacyPostState
+  /** Whether it is being processed again right now. */
+  readonly sending: boolean
+  /** HTTP code of the last attempt; 408: not answered in time; -1: no connection; null: no attempt. */
+  readonly status: number | null
+  /** All of them, those made here too. */
+  readonly attempts: number
+  readonly contentType: string
+  readonly importedAt: string
+  /** Of those made here; null: none. */
+  readonly lastAttemptAt: string | null
+}
+
+/** One attempt made here. */
+export interface LegacyAttempt {
+  readonly number: number
+  /** Who asked for it. */
+  readonly by: string
+  readonly at: string
+  /** null: under way, or the server stopped in the middle of it. */
+  readonly outcome: Outcome | null
+  readonly status: number | null
+  readonly cause: string | null
+  readonly durationMs: number | null
+  readonly response: Attempt['response']
+}
+
+export const legacyActionKinds = ['imported', 'processed-again', 'attempted', 'interrupted'] as const
+export type LegacyActionKind = (typeof legacyActionKinds)[number]
+
+export interface LegacyPostDetail extends LegacyPost {
+  /** What was sent, to the letter; a hottok in it is masked. */
+  readonly body: string
+  /** What the earlier tool was answered last. */
+  readonly response: string | null
+  readonly responseTruncated: boolean
+  readonly processedAgain: readonly LegacyAttempt[]
+  readonly actions: readonly (Omit<PastAction, 'kind'> & { readonly kind: LegacyActionKind })[]
+}
+
+/** What lists of these posts can be narrowed by. */
+export interface LegacyPostFilter {
+  readonly state?: LegacyPostState
+  readonly event?: string
+  readonly transaction?: string
+  readonly product?: number
+  /** -1: no connection; none: no attempt. */
+  readonly status?: number | 'none'
+  /** Sent at or after it. */
+  readonly from?: string
+  /** Sent before it. */
+  readonly to?: string
+}

@@ -1,0 +1,168 @@
+/** A stream of records cut into pieces that one request can carry, at the ends of records only. */
+
+export type ImportFormat = 'ndjson' | 'csv'
+
+export interface Piece {
+  /** To be sent. That of a CSV begins with the line that names the columns. */
+  readonly content: Uint8Array<ArrayBuffer>
+  /** How much of the stream it stands for. */
+  readonly bytes: number
+  /** To be added to a line of the piece for its line of the stream. */
+  readonly linesBefore: number
+  readonly nextLine: number
+}
+
+/** As many errors as one answer lists, and far less than a request may hold. */
+const recordsMax = 1_000
+const bytesMax = 4 * 1024 * 1024
+/** The server refuses longer ones; so much of them is sent that it does, and the rest is dropped. */
+const recordBytesMax = 1024 * 1024 + 1
+
+/** An empty line, with a byte-order mark perhaps. */
+const emptyBytesMax = 5
+
+const lineFeed = 10
+const carriageReturn = 13
+const quote = 34
+const delimiters: readonly number[] = [44, 59, 9]
+
+export async function* splitIntoPieces(
+  content: AsyncIterable<Uint8Array>,
+  format: ImportFormat,
+): AsyncGenerator<Piece> {
+  const ends = format === 'csv' ? csvEnds() : lineEnds
+  const collector = new Collector(format === 'csv')
+  for await (const chunk of content) {
+    let from = 0
+    for (let i = 0; i < chunk.length; i++) {
+      const byte = chunk[i] ?? 0
+      const isEnd = ends.isEnd(byte)
+      if (byte !== lineFeed) continue
+      collector.line++
+      // A quotation mark that is never closed would swallow the rest.
+      if (!isEnd && !collector.isTooLong(i - from)) continue
+      collector.take(chunk.subarray(from, i + 1))
+      from = i + 1
+      ends.reset()
+      if (collector.endRecord()) yield collector.piece()
+    }
+    collector.take(chunk.subarray(from))
+  }
+  collector.endRecord()
+  if (collector.isWorthSending()) yield collector.piece()
+}
+
+/** What comes until the next piece. */
+class Collector {
+  line = 1
+  bytes = 0
+  readonly #hasHeader: boolean
+  #header: Uint8Array | null = null
+  #headerLines = 0
+  #parts: Uint8Array[] = []
+  #held = 0
+  #records = 0
+  #recordBytes = 0
+  #firstLine = 1
+
+  constructor(hasHeader: boolean) {
+    this.#hasHeader = hasHeader
+  }
+
+  take(bytes: Uint8Array) {
+    this.bytes += bytes.length
+    const kept = bytes.subarray(0, Math.max(0, recordBytesMax - this.#recordBytes))
+    this.#recordBytes += bytes.length
+    this.#held += kept.length
+    // Copied: a stream may use its memory again.
+    if (kept.length > 0) this.#parts.push(kept.slice())
+  }
+
+  isTooLong(more: number): boolean {
+    return this.#recordBytes + more >= recordBytesMax
+  }
+
+  /** Whether the piece is full. */
+  endRecord(): boolean {
+    const cut = this.#recordBytes > recordBytesMax
+    const isEmpty = this.#recordBytes <= emptyBytesMax && isBlank(this.#parts.at(-1))
+    this.#recordBytes = 0
+    if (this.#hasHeader && this.#header === null) {
+      if (isEmpty) return false
+      this.#header = concat(this.#parts)
+      this.#headerLines = this.line - 1
+      return cut
+    }
+    if (!isEmpty) this.#records++
+    // What was cut has lost its end, and perhaps the quotation mark before it.
+    return cut || this.#records >= recordsMax || this.#held >= bytesMax
+  }
+
+  /** What is left at the end: not if it is nothing but empty lines. Where that is all there ever was, the server says so. */
+  isWorthSending(): boolean {
+    return this.#records > 0 || (this.bytes > 0 && this.#firstLine === 1)
+  }
+
+  piece(): Piece {
+    const isFirst = this.#firstLine === 1
+    const header = isFirst || this.#header === null ? [] : [this.#header]
+    const piece = {
+      content: concat([...header, ...this.#parts]),
+      bytes: this.bytes,
+      linesBefore: this.#firstLine - 1 - (header.length > 0 ? this.#headerLines : 0),
+      nextLine: this.line,
+    }
+    this.bytes = 0
+    this.#parts = []
+    this.#held = 0
+    this.#records = 0
+    this.#firstLine = this.line
+    return piece
+  }
+}
+
+const lineEnds = { isEnd: (byte: number) => byte === lineFeed, reset() {} }
+
+/** RFC 4180: a line end within quotation marks is part of a cell. They open at the beginning of a cell only. */
+function csvEnds() {
+  /** The one that the columns are divided by, once the first line has told. */
+  let delimiter: number | null = null
+  const counts = new Map<number, number>()
+  let state: 'cell begins' | 'plain' | 'quoted' | 'quote in quoted' = 'cell begins'
+  return {
+    reset() {
+      state = 'cell begins'
+    },
+    isEnd(byte: number): boolean {
+      if (state === 'quoted') {
+        if (byte === quote) state = 'quote in quoted'
+        return false
+      }
+      if (byte === lineFeed) {
+        const [most] = [...counts].sort(([, a], [, b]) => b - a)
+        delimiter ??= most?.[0] ?? null
+        return true
+      }
+      const divides = delimiter === null ? delimiters.includes(byte) : byte === delimiter
+      if (divides && delimiter === null) counts.set(byte, (counts.get(byte) ?? 0) + 1)
+      if (byte === quote && state !== 'plain') state = 'quoted'
+      else if (divides) state = 'cell begins'
+      else if (byte !== carriageReturn) state = 'plain'
+      return false
+    },
+  }
+}
+
+function isBlank(bytes: Uint8Array | undefined): boolean {
+  return bytes === undefined || new TextDecoder().decode(bytes).trim() === ''
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

@@ -1,0 +1,112 @@
+import { isApiError } from './api-error.ts'
+import type { Client } from './client.ts'
+import { type ImportFormat, splitIntoPieces } from './import-pieces.ts'
+import type { LegacyImport, LegacyImportError, LegacyPost, LegacyPostDetail, LegacyPostFilter, Page } from './types.ts'
+
+/** Posts of the platform's earlier postback tool. */
+
+export function listLegacyPosts(
+  client: Client,
+  filter: LegacyPostFilter = {},
+  page: { readonly limit?: number; readonly cursor?: string | null; readonly signal?: AbortSignal } = {},
+): Promise<Page<LegacyPost>> {
+  const { limit, cursor, signal } = page
+  return client.request('GET', '/v1/legacy-posts', { query: { ...filter, limit, cursor }, signal })
+}
+
+export function getLegacyPost(client: Client, id: string, signal?: AbortSignal): Promise<LegacyPostDetail> {
+  return client.request('GET', `/v1/legacy-posts/${encodeURIComponent(id)}`, { signal })
+}
+
+/** Answers when the attempt has begun; `getLegacyPost` says how it ended. */
+export function resendLegacyPost(client: Client, id: string): Promise<LegacyPostDetail> {
+  return client.request('POST', `/v1/legacy-posts/${encodeURIComponent(id)}/resend`)
+}
+
+export interface LegacyImportOptions {
+  readonly format: ImportFormat
+  /** After each piece: what came of all of them so far. */
+  readonly onProgress?: (progress: LegacyImportProgress) => void
+  /** All of them, piece by piece, with lines counted from the beginning of the content. */
+  readonly onErrors?: (errors: readonly LegacyImportError[]) => void
+  readonly signal?: AbortSignal
+}
+
+export type LegacyImportCounts = Omit<LegacyImport, 'errors'>
+
+export interface LegacyImportProgress extends LegacyImportCounts {
+  /** Bytes of the content that the server has dealt with. */
+  readonly bytes: number
+  /** The line after them: whoever starts again there skips nothing. */
+  readonly nextLine: number
+}
+
+/** Pieces that meet a busy server, or none, are sent again so often, with ever longer waits. */
+const triesMax = 6
+const firstWaitMs = 500
+const longestWaitMs = 30_000
+
+/**
+ * Sends the content in pieces, whatever its size, and never holds more than one of them. What is there already is left as it
+ * is, so that an import that was interrupted is simply made again.
+ * @param client speaks as the platform, for one account
+ * @throws ApiError when a piece is refused as a whole, or the server stays away; what was imported before stays
+ */
+export async function importLegacyPosts(
+  client: Client,
+  content: AsyncIterable<Uint8Array>,
+  { format, onProgress, onErrors, signal }: LegacyImportOptions,
+): Promise<LegacyImportProgress> {
+  let progress: LegacyImportProgress = { records: 0, imported: 0, present: 0, refused: 0, bytes: 0, nextLine: 1 }
+  for await (const piece of splitIntoPieces(content, format)) {
+    const report = await sendPatiently(client, piece.content, format, signal)
+    progress = {
+      records: progress.records + report.records,
+      imported: progress.imported + report.imported,
+      present: progress.present + report.present,
+      refused: progress.refused + report.refused,
+      bytes: progress.bytes + piece.bytes,
+      nextLine: piece.nextLine,
+    }
+    if (report.errors.length > 0) {
+      onErrors?.(report.errors.map((error) => ({ ...error, line: error.line + piece.linesBefore })))
+    }
+    onProgress?.(progress)
+  }
+  return progress
+}
+
+const contentTypes: Readonly<Record<ImportFormat, string>> = { ndjson: 'application/x-ndjson', csv: 'text/csv' }
+
+async function sendPatiently(
+  client: Client,
+  content: Uint8Array<ArrayBuffer>,
+  format: ImportFormat,
+  signal: AbortSignal | undefined,
+): Promise<LegacyImport> {
+  for (let tries = 1; ; tries++) {
+    try {
+      const raw = { contentType: contentTypes[format], content }
+      return await client.request<LegacyImport>('POST', '/v1/legacy-posts/import', { raw, signal })
+    } catch (error) {
+      const worthTrying = isApiError(error) && (error.status === 0 || error.status === 429 || error.status === 503)
+      if (!worthTrying || tries === triesMax) throw error
+      const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** (tries - 1))
+      await pause(Math.max(wait, (error.retryAfter ?? 0) * 1000), signal)
+    }
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort)
+      resolve()
+    }, milliseconds)
+    signal?.addEventListener('abort', abort, { once: true })
+  })
+}
