@@ -149,6 +149,33 @@ test('a wrong form says what is wrong, in words and at its place, and loses noth
   expect(await url.inputValue()).toBe('https://10.0.0.1/hooks')
 }, 60_000)
 
+test('a configuration of version 1.0.0 is offered what that version has, and no more', async () => {
+  await signIn()
+  await page.getByRole('link', { name: '+ Add configuration' }).click()
+  await page.getByLabel('Name of the segmentation').and(page.locator('input')).fill('Old system')
+  await page.getByLabel('Sending URL').and(page.locator('input')).fill(receiver.url)
+  for (const event of ['Approved purchase', 'First access']) {
+    await page.getByRole('checkbox', { name: event, exact: true }).check()
+  }
+  await page.getByText('Advanced settings').click()
+  await page.getByRole('combobox', { name: 'Version' }).selectOption('1.0.0')
+  await page.getByText(/version 1\.0\.0 does not have them: .*First access/).waitFor()
+  expect(await page.getByRole('checkbox', { name: 'First access', exact: true }).count()).toBe(0)
+  const token = page.getByRole('checkbox', { name: 'Send the verification token inside each post too' })
+  expect([await token.isChecked(), await token.isDisabled()]).toEqual([true, true])
+  await expectAccessible()
+  await page.getByRole('button', { name: 'Save' }).click()
+  const row = page.getByRole('row', { name: /Old system/ })
+  expect(await row.textContent()).toMatch(/1 event[\s\S]*1\.0\.0/)
+
+  await page.getByRole('link', { name: 'Tests', exact: true }).click()
+  const choice = page.getByRole('checkbox', { name: 'Old system' })
+  await choice.check()
+  await page.getByRole('combobox', { name: 'Event' }).selectOption({ label: 'First access' })
+  await page.getByText('version 1.0.0 does not have this event').waitFor()
+  expect([await choice.isChecked(), await choice.isDisabled()]).toEqual([false, true])
+}, 60_000)
+
 test('an address that does not exist is saved disabled, and the list says why', async () => {
   await postback.api(
     'POST',

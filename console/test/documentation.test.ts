@@ -109,6 +109,28 @@ describe.skipIf(!built || !existsSync(executablePath))('the Documentation tab', 
     await page.context().close()
   })
 
+  it('shows a purchase of version 1.0.0 as the form that it is', async () => {
+    const page = await open('?view=example&version=1.0.0')
+    const example = page.getByRole('region', { name: 'Example of PURCHASE_APPROVED' })
+    await example.getByText('productOfferPaymentMode').waitFor()
+    expect(await example.getByRole('definition').first().textContent()).toBe('1')
+    expect(await example.textContent()).toContain('prod_nameBaking Bread at Home')
+    expect(await example.textContent()).toContain('aff(empty)')
+    await page.getByText('Raw', { exact: true }).click()
+    expect(await example.textContent()).toMatch(/^callback_type=1&hottok=\w+&aff=&currency=BRL&/)
+
+    await page.getByRole('tab', { name: 'Headers' }).click()
+    await page.getByRole('cell', { name: 'application/x-www-form-urlencoded' }).first().waitFor()
+    await page.getByRole('tab', { name: 'JSON Schema' }).click()
+    await page.getByText('every parameter is a text').waitFor()
+
+    await page.getByRole('navigation', { name: 'Events' }).getByRole('link', { name: 'First access' }).click()
+    await page.getByText('Nothing is sent for this event in version 1.0.0').waitFor()
+    await page.getByRole('button', { name: 'Show what is sent' }).click()
+    expect(new URL(page.url()).searchParams.get('version')).toBeNull()
+    await page.context().close()
+  })
+
   it('keeps the token off the page until it is revealed, and changes it with an overlap', async () => {
     const page = await open()
     const token = page.locator('#token')

@@ -123,6 +123,41 @@ it('finds a failed post, reads what went out and came back, and processes it aga
   expect(hook.arrived).toHaveLength(6)
 })
 
+it('shows a post of version 1.0.0 as the list of its parameters, and to the letter', async () => {
+  hook.answer(() => ({ status: 200 }))
+  const old = { name: 'Old system', url: hook.url, events: ['PURCHASE_REFUNDED'], version: '1.0.0' }
+  await postback.api('POST', '/v1/configurations', old, { account: 'producer' })
+  await report('PURCHASE_REFUNDED', transaction, `Ana ${markup}`)
+  await settled('delivered', 2)
+  const { body } = await postback.api('GET', '/v1/deliveries', undefined, { account: 'producer' })
+  const post = body.data.find((it: { version: string }) => it.version === '1.0.0')
+  await page.goto(`${postback.url}/webhook/deliveries/${post.id}`)
+  const payload = page.getByRole('region', { name: 'Sent payload' })
+  await payload.getByText(`Ana ${markup}`).waitFor()
+  expect(await payload.getByRole('term').allTextContents()).toEqual(
+    expect.arrayContaining(['hottok', 'currency_code_from_', 'sck']),
+  )
+  expect(await payload.textContent()).toMatch(/hottok•+aff\(empty\)/)
+  expect(await seriousFindings()).toEqual([])
+  await page.getByText('Raw', { exact: true }).click()
+  expect(await payload.textContent()).toMatch(/^callback_type=1&hottok=•+&aff=&.*&sck=$/)
+  await page.evaluate(() => {
+    const copied = window as { copied?: string }
+    Object.defineProperty(navigator, 'clipboard', {
+      value: {
+        async writeText(text: string) {
+          copied.copied = text
+        },
+      },
+    })
+  })
+  await page.getByRole('button', { name: 'Copy as curl' }).click()
+  const curl = await page.evaluate(() => (window as { copied?: string }).copied ?? '')
+  expect(curl).toContain(`-H 'content-type: application/x-www-form-urlencoded'`)
+  expect(curl).toContain(`--data-raw 'callback_type=1&hottok=YOUR_TOKEN&aff=&`)
+  expect(await ran()).toBeUndefined()
+})
+
 it('in live mode lets new posts wait until they are asked for', async () => {
   hook.answer(() => ({ status: 200 }))
   await report('PURCHASE_APPROVED', 'HP1000000001')

@@ -327,6 +327,8 @@ export interface EventTypeSummary {
   readonly event: EventName
   readonly title: string
   readonly meaning: string
+  /** The versions of the payload that have it, newest first. */
+  readonly versions: readonly PayloadVersion[]
 }
 
 /** One row of the documentation. */
@@ -349,7 +351,11 @@ export interface EventType extends EventTypeSummary {
   readonly version: PayloadVersion
   readonly parameters: readonly Parameter[]
   readonly headers: Readonly<Record<string, string>>
-  /** A delivery to the producer. */
+  /** Form of the body: version 1.0.0 sends purchases as a form. */
+  readonly contentType: 'application/json' | 'application/x-www-form-urlencoded'
+  /** A delivery to the producer, to the letter. */
+  readonly body: string
+  /** The same as it is read: JSON, or the parameters of a form by name. */
   readonly example: Readonly<Record<string, unknown>>
   /** JSON Schema 2020-12. */
   readonly schema: Readonly<Record<string, unknown>>

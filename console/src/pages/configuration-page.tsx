@@ -1,5 +1,5 @@
 import { Group } from '@mantine/core'
-import { type Configuration, type ConfigurationInput, type EventName, isApiError } from '@postback/sdk'
+import { type Configuration, type ConfigurationInput, isApiError } from '@postback/sdk'
 import { IconArrowLeft, IconWebhook } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -12,7 +12,7 @@ import { DisabledNote } from '../features/configurations/disabled-note.tsx'
 import { formOf } from '../features/configurations/form-values.ts'
 import { useConfiguration } from '../features/configurations/get-configuration.ts'
 import { useAnnounceSaved } from '../features/configurations/just-saved.ts'
-import { useKnownEvents } from '../features/configurations/list-event-types.ts'
+import { type KnownEvent, useKnownEvents } from '../features/configurations/list-event-types.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { ButtonLink } from '../ui/links.tsx'
@@ -64,7 +64,7 @@ export function ConfigurationPage() {
 
 interface EditFormProps {
   readonly configuration: Configuration
-  readonly knownEvents: readonly EventName[]
+  readonly knownEvents: readonly KnownEvent[]
 }
 
 function EditForm({ configuration, knownEvents }: EditFormProps) {

@@ -51,7 +51,7 @@ export function TestsPage() {
         )}
         {events.data && products.data && targets.data && (
           <TestFormPanel
-            events={events.data.data.map(({ event }) => event)}
+            types={events.data.data}
             products={products.data.data}
             configurations={targets.data.data}
             onSent={setSent}

@@ -1,9 +1,8 @@
-import { Group, SegmentedControl, Stack } from '@mantine/core'
-import { type ReactNode, useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { type ReactNode, useMemo } from 'react'
 import classes from './code-block.module.css'
 import { CodeBlock } from './code-block.tsx'
 import { prettyJson } from './pretty-json.ts'
+import { PrettyOrRaw } from './pretty-or-raw.tsx'
 
 interface JsonViewProps {
   /** What it is: "Sent payload". */
@@ -16,37 +15,13 @@ interface JsonViewProps {
 
 /** JSON with indents and colours, or the text to the letter. What is no JSON is shown raw. */
 export function JsonView({ label, text, actions }: JsonViewProps) {
-  const { t } = useTranslation('ui')
-  const [mode, setMode] = useState<'pretty' | 'raw'>('pretty')
-  const pretty = useMemo(() => prettyJson(text), [text])
-  return (
-    <Stack gap="xs">
-      <Group justify="space-between" gap="xs">
-        {pretty === null ? (
-          <span />
-        ) : (
-          <SegmentedControl
-            size="xs"
-            aria-label={t('json.view')}
-            value={mode}
-            onChange={(value) => setMode(value === 'raw' ? 'raw' : 'pretty')}
-            data={[
-              { value: 'pretty', label: t('json.pretty') },
-              { value: 'raw', label: t('json.raw') },
-            ]}
-          />
-        )}
-        {actions}
-      </Group>
-      {pretty === null || mode === 'raw' ? (
-        <CodeBlock label={label} code={text} wrapped />
-      ) : (
-        <CodeBlock label={label} code={pretty}>
-          {colourJson(pretty)}
-        </CodeBlock>
-      )}
-    </Stack>
+  const json = useMemo(() => prettyJson(text), [text])
+  const pretty = json !== null && (
+    <CodeBlock label={label} code={json}>
+      {colourJson(json)}
+    </CodeBlock>
   )
+  return <PrettyOrRaw label={label} text={text} pretty={pretty || null} actions={actions} />
 }
 
 const coloured = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*|true|false|null)/g

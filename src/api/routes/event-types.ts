@@ -15,6 +15,7 @@ const locale = Type.Optional(
   Type.String({ pattern: '^[A-Za-z0-9-]{1,35}$', description: 'BCP 47; English if absent.' }),
 )
 const affiliateRules = ['yes', 'with-buyer-data', 'no'] as const satisfies readonly DocumentedParameter['affiliate'][]
+const versions = Type.Array(payloadVersion, { description: 'The versions of the payload that have it.' })
 const parameterTypes = [
   'string',
   'integer',
@@ -41,7 +42,7 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
                 event: eventName,
                 title: Type.String(),
                 meaning: Type.String(),
-                versions: Type.Array(payloadVersion, { description: 'The versions of the payload that have it.' }),
+                versions,
               }),
             ),
           }),
@@ -81,6 +82,7 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
               version: payloadVersion,
               title: Type.String(),
               meaning: Type.String(),
+              versions,
               parameters: Type.Array(
                 Type.Object({
                   name: Type.String(),
@@ -126,6 +128,7 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
       const page = documentEvent(event, version, { locale, ...(product && { product }) })
       return {
         ...page,
+        versions: [...versionsOf(event)],
         parameters: page.parameters.map((it) => ({ ...it, enum: it.enum && [...it.enum] })),
       }
     },

@@ -1,15 +1,17 @@
 import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import type { ConfigurationInput, EventName } from '@postback/sdk'
+import { type ConfigurationInput, type PayloadVersion, payloadVersions } from '@postback/sdk'
 import { useBlocker } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { useWords } from '../../words/use-words.ts'
 import classes from './configuration-form.module.css'
 import { EventsField, firstEventId } from './events-field.tsx'
 import { type FormField, type FormValues, formFields, inputOf, nameLengthMost } from './form-values.ts'
+import type { KnownEvent } from './list-event-types.ts'
 import { ProblemNote } from './problem-note.tsx'
 import { ProductField } from './product-field.tsx'
 import { UrlField } from './url-field.tsx'
@@ -17,7 +19,7 @@ import { type FormErrors, useFormErrors } from './use-form-errors.ts'
 
 interface ConfigurationFormProps {
   readonly initial: FormValues
-  readonly knownEvents: readonly EventName[]
+  readonly knownEvents: readonly KnownEvent[]
   readonly saving: boolean
   /** Why saving did not work. */
   readonly error: unknown
@@ -38,6 +40,7 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
   const { initial, knownEvents, saving, error, onSave, addressCheck } = props
   const { t } = useTranslation('configurations')
   const words = useFormErrors()
+  const eventWords = useWords()
   const saved = useRef(false)
   const form = useForm<FormValues>({
     initialValues: initial,
@@ -47,6 +50,8 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
   const { values, errors, setErrors } = form
   const fieldErrors = errors as FormErrors
   const changed = form.isDirty()
+  const offered = knownEvents.filter(({ versions }) => versions.includes(values.version)).map(({ event }) => event)
+  const missing = knownEvents.map(({ event }) => event).filter((event) => !offered.includes(event))
 
   const save = async (given: FormValues) => {
     try {
@@ -62,6 +67,14 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
   const set = <Field extends keyof FormValues>(field: Field, value: FormValues[Field]) => {
     // Clears the error of this field, and of no other.
     form.setFieldValue(field as string, value as never)
+  }
+
+  /** What the version does not have is no longer wanted either. */
+  const chooseVersion = (version: PayloadVersion) => {
+    set('version', version)
+    const has = new Set(knownEvents.filter(({ versions }) => versions.includes(version)).map(({ event }) => event))
+    const kept = values.events.filter((event) => has.has(event))
+    if (kept.length < values.events.length) set('events', kept)
   }
 
   return (
@@ -81,12 +94,17 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
         </Section>
         <Section title={t('form.events')} hint={t('form.eventsHint')} id="events-section">
           <EventsField
-            known={knownEvents}
+            known={offered}
             value={values.events}
             error={fieldErrors.events}
             onChange={(events) => set('events', events)}
             onPreset={(label) => values.name.trim() === '' && set('name', label)}
           />
+          {missing.length > 0 && (
+            <Text size="sm" c="dimmed">
+              {t('form.notInVersion', { version: values.version, events: missing.map(eventWords.event).join(', ') })}
+            </Text>
+          )}
           <Text size="sm" className={classes.tip}>
             <Trans
               t={t}
@@ -115,6 +133,8 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
           )}
         </Section>
         <Advanced
+          version={values.version}
+          onVersion={chooseVersion}
           hottokInBody={values.hottokInBody}
           onHottokInBody={(hottokInBody) => set('hottokInBody', hottokInBody)}
         />
@@ -170,21 +190,36 @@ function Section({ id, title, hint, children }: SectionProps) {
 }
 
 interface AdvancedProps {
+  readonly version: PayloadVersion
+  readonly onVersion: (version: PayloadVersion) => void
   readonly hottokInBody: boolean
   readonly onHottokInBody: (on: boolean) => void
 }
 
-function Advanced({ hottokInBody, onHottokInBody }: AdvancedProps) {
+function Advanced({ version, onVersion, hottokInBody, onHottokInBody }: AdvancedProps) {
   const { t } = useTranslation('configurations')
+  // In this version the token is one of the parameters.
+  const always = version === '1.0.0'
   return (
     <details className={classes.advanced}>
       <summary>{t('form.advanced')}</summary>
       <Stack gap="lg" mt="md" maw="36rem">
-        <NativeSelect label={t('form.version')} description={t('form.versionHint')} data={['2.0.0']} maw="20rem" />
+        <NativeSelect
+          label={t('form.version')}
+          description={t('form.versionHint')}
+          maw="20rem"
+          value={version}
+          data={[...payloadVersions]}
+          onChange={({ currentTarget: { value } }) => {
+            const chosen = payloadVersions.find((known) => known === value)
+            if (chosen) onVersion(chosen)
+          }}
+        />
         <Checkbox
           label={t('form.hottok')}
-          description={t('form.hottokHint')}
-          checked={hottokInBody}
+          description={t(always ? 'form.hottokAlways' : 'form.hottokHint')}
+          checked={hottokInBody || always}
+          disabled={always}
           onChange={({ currentTarget }) => onHottokInBody(currentTarget.checked)}
         />
       </Stack>

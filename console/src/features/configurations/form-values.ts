@@ -1,4 +1,4 @@
-import type { Configuration, ConfigurationInput, EventName } from '@postback/sdk'
+import type { Configuration, ConfigurationInput, EventName, PayloadVersion } from '@postback/sdk'
 
 export interface FormValues {
   name: string
@@ -7,6 +7,7 @@ export interface FormValues {
   /** As text, as it is what a select holds; null: none chosen yet. */
   productId: string | null
   url: string
+  version: PayloadVersion
   hottokInBody: boolean
 }
 
@@ -21,27 +22,38 @@ export const emptyForm: FormValues = {
   scope: 'all',
   productId: null,
   url: '',
+  version: '2.0.0',
   hottokInBody: false,
 }
 
 export function formOf(configuration: Configuration): FormValues {
-  const { name, events, productId, url, hottokInBody } = configuration
+  const { name, events, productId, url, version, hottokInBody } = configuration
   return {
     name,
     events,
     scope: productId === null ? 'all' : 'one',
     productId: productId === null ? null : String(productId),
     url,
+    version,
     hottokInBody,
   }
 }
 
-export function inputOf({ name, events, scope, productId, url, hottokInBody }: FormValues): ConfigurationInput {
+export function inputOf({
+  name,
+  events,
+  scope,
+  productId,
+  url,
+  version,
+  hottokInBody,
+}: FormValues): ConfigurationInput {
   return {
     name: name.trim(),
     events,
     productId: scope === 'one' && productId !== null ? Number(productId) : null,
     url: url.trim(),
+    version,
     hottokInBody,
   }
 }

@@ -1,10 +1,13 @@
-import type { EventName, EventTypeSummary } from '@postback/sdk'
+import type { EventTypeSummary } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
-async function listKnownEvents(signal: AbortSignal): Promise<readonly EventName[]> {
+/** An event with the versions of the payload that have it. */
+export type KnownEvent = Pick<EventTypeSummary, 'event' | 'versions'>
+
+async function listKnownEvents(signal: AbortSignal): Promise<readonly KnownEvent[]> {
   const answer = await client.request<{ data: readonly EventTypeSummary[] }>('GET', '/v1/event-types', { signal })
-  return answer.data.map(({ event }) => event)
+  return answer.data
 }
 
 export function knownEventsOptions() {

@@ -32,6 +32,7 @@ export function useFormErrors(): FormErrorWords {
 
   const refused = (field: FormField, code: string, values: FormValues) => {
     if (field === 'url') return refusedAddress(code, values.url)
+    if (code === 'event_not_in_version') return t('form.errors.eventsVersion', { version: values.version })
     if (field === 'productId') return t('form.errors.productUnknown')
     if (field === 'name' && values.name.trim() === '') return t('form.errors.name')
     return t('form.errors.other')

@@ -1,6 +1,19 @@
 import { expect, test } from 'vitest'
 import { asCurl } from './as-curl.ts'
 
+test('a form is sent as it is, with the name of the token in its place', () => {
+  const sent = {
+    url: 'https://example.com/hook',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: 'callback_type=1&hottok=••••••••&name=Jo%C3%A3o+%26+Cia',
+  }
+  expect(asCurl(sent, 'YOUR_TOKEN').split(' \\\n  ')).toEqual([
+    `curl 'https://example.com/hook'`,
+    `-H 'content-type: application/x-www-form-urlencoded'`,
+    `--data-raw 'callback_type=1&hottok=YOUR_TOKEN&name=Jo%C3%A3o+%26+Cia'`,
+  ])
+})
+
 test('everything is quoted, and what is hidden is named', () => {
   const sent = {
     url: "https://example.com/a?b=c&d='",

@@ -3,7 +3,7 @@ import type { DeliveryDetail } from '@postback/sdk'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { JsonView } from '../../ui/json-view.tsx'
+import { PayloadView } from '../../ui/payload-view.tsx'
 import { asCurl } from './as-curl.ts'
 
 interface SentPayloadProps {
@@ -23,9 +23,10 @@ export function SentPayload({ delivery: { payload, request }, url }: SentPayload
   }
   const curl = asCurl({ url: url ?? 'https://…', headers: request?.headers ?? {}, payload }, t('payload.token'))
   return (
-    <JsonView
+    <PayloadView
       label={t('tabs.payload')}
       text={payload}
+      contentType={request?.headers['content-type']}
       actions={<CopyButton value={curl} label={t('payload.copyCurl')} withLabel />}
     />
   )

@@ -87,6 +87,11 @@ function EventHead({
         />
       </Group>
       <Text maw="46rem">{meaning}</Text>
+      {version === '1.0.0' && (
+        <Text size="sm" c="dimmed" maw="46rem">
+          {t('older')}
+        </Text>
+      )}
     </Stack>
   )
 }

@@ -2,8 +2,8 @@ import { NativeSelect, Stack, Text } from '@mantine/core'
 import type { EventType } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
 import { ErrorState } from '../../ui/error-state.tsx'
-import { JsonView } from '../../ui/json-view.tsx'
 import { Loading } from '../../ui/loading.tsx'
+import { PayloadView } from '../../ui/payload-view.tsx'
 import classes from './documentation.module.css'
 import { useEventType } from './event-types.ts'
 import { useProductChoices } from './list-products.ts'
@@ -42,7 +42,7 @@ export function ExampleView({ type, product, onProduct }: ExampleViewProps) {
       {products.isPending || !shown.data ? (
         <Loading />
       ) : (
-        <JsonView label={label} text={JSON.stringify(shown.data.example)} />
+        <PayloadView label={label} text={shown.data.body} contentType={shown.data.contentType} />
       )}
       <Text size="sm" c="dimmed">
         {t('example.note')}

@@ -7,10 +7,10 @@ import { eventTypePath } from './event-types.ts'
 
 export function SchemaView({ type }: { readonly type: EventType }) {
   const { t } = useTranslation('documentation')
-  const { event, version, schema } = type
+  const { event, version, schema, contentType } = type
   return (
     <Stack gap="md">
-      <Text size="sm">{t('schema.text')}</Text>
+      <Text size="sm">{t(contentType === 'application/json' ? 'schema.text' : 'schema.form')}</Text>
       <Group gap="md">
         <Button
           variant="default"

@@ -10,7 +10,7 @@ import {
   Text,
   TextInput,
 } from '@mantine/core'
-import type { Configuration, EventName, Product, TestInput } from '@postback/sdk'
+import type { Configuration, EventName, EventTypeSummary, Product, TestInput } from '@postback/sdk'
 import { isApiError } from '@postback/sdk'
 import { IconClockPause, IconPlus, IconSend, IconTrash } from '@tabler/icons-react'
 import { type FormEvent, useRef, useState } from 'react'
@@ -29,7 +29,7 @@ import { type FaultPlace, faultsOf, inputOf, placesOf, type Target, type TestFor
 import classes from './test-form-panel.module.css'
 
 interface TestFormPanelProps {
-  readonly events: readonly EventName[]
+  readonly types: readonly Pick<EventTypeSummary, 'event' | 'versions'>[]
   readonly products: readonly Product[]
   readonly configurations: readonly Configuration[]
   readonly onSent: (sent: {
@@ -40,12 +40,13 @@ interface TestFormPanelProps {
 }
 
 /** What is sent, and where to: everything in one go. */
-export function TestFormPanel({ events, products, configurations, onSent }: TestFormPanelProps) {
+export function TestFormPanel({ types, products, configurations, onSent }: TestFormPanelProps) {
   const { t } = useTranslation('tests')
   const words = useWords()
   const send = useSendTest()
   const formElement = useRef<HTMLFormElement>(null)
   const nextKey = useRef(1)
+  const events = types.map(({ event }) => event)
   const [form, setForm] = useState<TestForm>({
     event: events.includes('PURCHASE_APPROVED') ? 'PURCHASE_APPROVED' : (events[0] ?? 'PURCHASE_APPROVED'),
     productId: String(products[0]?.id ?? configurations.find((it) => it.productId !== null)?.productId ?? ''),
@@ -58,6 +59,14 @@ export function TestFormPanel({ events, products, configurations, onSent }: Test
   const change = (patch: Partial<TestForm>) => {
     setForm((before) => ({ ...before, ...patch }))
     if (send.isError) send.reset()
+  }
+
+  /** A configuration can be tested with what its version has. */
+  const takes = ({ version }: Configuration, event: EventName) =>
+    types.some((it) => it.event === event && it.versions.includes(version))
+  const chooseEvent = (event: EventName) => {
+    const takers = configurations.filter((it) => takes(it, event)).map(({ id }) => id)
+    change({ event, configurationIds: form.configurationIds.filter((id) => takers.includes(id)) })
   }
 
   const own = products.find((product) => String(product.id) === form.productId)
@@ -114,7 +123,7 @@ export function TestFormPanel({ events, products, configurations, onSent }: Test
               description={words.eventMeaning(form.event)}
               inputWrapperOrder={['label', 'input', 'description', 'error']}
               value={form.event}
-              onChange={({ currentTarget }) => change({ event: currentTarget.value as EventName })}
+              onChange={({ currentTarget }) => chooseEvent(currentTarget.value as EventName)}
               data={events.map((name) => ({ value: name, label: words.event(name) }))}
             />
             <ProductField
@@ -146,7 +155,16 @@ export function TestFormPanel({ events, products, configurations, onSent }: Test
                       value={it.id}
                       className={classes.choice}
                       label={it.name}
-                      description={describe(it, t('form.disabled'), t('form.notSelected'), form.event)}
+                      disabled={!takes(it, form.event)}
+                      description={[
+                        hostOf(it.url),
+                        it.state === 'disabled' && t('form.disabled'),
+                        takes(it, form.event)
+                          ? !it.events.includes(form.event) && t('form.notSelected')
+                          : t('form.notInVersion', { version: it.version }),
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
                     />
                   ))}
                 </div>
@@ -241,16 +259,6 @@ export function TestFormPanel({ events, products, configurations, onSent }: Test
 }
 
 const urlsMax = 10
-
-function describe(configuration: Configuration, disabled: string, notSelected: string, event: EventName): string {
-  return [
-    hostOf(configuration.url),
-    configuration.state === 'disabled' && disabled,
-    !configuration.events.includes(event) && notSelected,
-  ]
-    .filter(Boolean)
-    .join(' · ')
-}
 
 interface ProductFieldProps {
   readonly products: readonly Product[]
