@@ -7,6 +7,7 @@ import { checkData } from '../src/domain/payload/check.ts'
 import { dictionaryOf } from '../src/domain/payload/dictionary.ts'
 import { exampleData } from '../src/domain/payload/example.ts'
 import { renderBody } from '../src/domain/payload/render.ts'
+import { versionOneInputs } from '../src/domain/payload/version-1/inputs.ts'
 
 /** What is known of version 1.0.0, held against what Postback says of it and sends. */
 
@@ -60,6 +61,13 @@ describe.each(bodies)('version 1.0.0 of %s', (event, known) => {
       for (const value of parameter.enum ?? []) expect(listed, name).toContain(value)
     }
   })
+})
+
+it('the page for platforms names every field that only version 1.0.0 has, and what becomes of it', () => {
+  const page = readFileSync(new URL('../docs/version-1.md', import.meta.url), 'utf8')
+  for (const [event] of bodies) {
+    for (const { path } of versionOneInputs(event)) expect(page).toContain(`\`${path.slice('data.'.length)}\``)
+  }
 })
 
 /** The sale of Hotmart's own test posts, reported as platforms report sales. */

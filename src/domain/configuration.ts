@@ -11,7 +11,7 @@ export interface Configuration {
   /** null: all products. */
   readonly productId: number | null
   readonly version: PayloadVersion
-  /** Whether JSON bodies carry the hottok too, for receivers that look for it only there. */
+  /** Whether bodies carry the hottok too, for receivers that look for it only there; in version 1.0.0 they always do. */
   readonly hottokInBody: boolean
   /** What made it: `api`, `console`, `zapier`… */
   readonly source: string
