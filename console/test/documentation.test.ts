@@ -91,6 +91,20 @@ describe.skipIf(!built || !existsSync(executablePath))('the Documentation tab', 
     await page.context().close()
   })
 
+  it.each([
+    [
+      'pt-BR',
+      'Aguardando pagamento (boleto ou PIX gerado)',
+      /billet_barcode.*pagamento por boleto.*Código de barras do boleto/,
+    ],
+    ['es', 'Esperando el pago (boleto o PIX emitido)', /billet_barcode.*pago con boleto.*Código de barras del boleto/],
+  ])('explains the parameters in the language of the console: %s', async (locale, title, row) => {
+    const page = await open('?event=PURCHASE_BILLET_PRINTED&parameter=billet_barcode', {}, locale)
+    await page.getByRole('heading', { name: title }).waitFor()
+    await page.getByRole('row', { name: row }).waitFor()
+    await page.context().close()
+  })
+
   it('shows an example with the product of the reader, the headers and the schema', async () => {
     const page = await open('?view=example')
     const example = page.getByRole('region', { name: 'Example of PURCHASE_APPROVED' })

@@ -2,9 +2,11 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { problemType } from './error-response.ts'
+import { allMessages } from './messages.ts'
 import { problemShape } from './shapes/problem.ts'
+import { webhooksOf } from './webhooks.ts'
 
-/** The OpenAPI document and the reference page, made from the shapes that check the requests. */
+/** The OpenAPI document and the reference page, made from the shapes that check the requests and the dictionary of payloads. */
 
 const tags = [
   { name: 'Accounts', description: 'Who sells and who promotes: producers, affiliates and their products.' },
@@ -18,6 +20,11 @@ const tags = [
   },
   { name: 'Console', description: 'How people get into the console.' },
   { name: 'Documentation', description: 'What each event looks like on the wire.' },
+  {
+    name: 'Webhooks',
+    description:
+      'What is sent to the URLs of configurations. The same as AsyncAPI: /asyncapi.json. The JSON Schema of each body: /schemas/{version}/{event}.json.',
+  },
   { name: 'Operations', description: 'For whoever runs the server.' },
 ]
 export type Tag =
@@ -29,6 +36,7 @@ export type Tag =
   | 'Posts from before'
   | 'Console'
   | 'Documentation'
+  | 'Webhooks'
   | 'Operations'
 
 /** The page needs nothing from elsewhere. Swagger UI sets styles by attribute, hence 'unsafe-inline' for those alone. */
@@ -128,6 +136,7 @@ interface Operation {
 }
 interface Document {
   paths: Record<string, Record<string, Operation>>
+  webhooks?: Readonly<Record<string, object>>
   components: { schemas?: Record<string, object>; responses?: Record<string, object>; headers?: Record<string, object> }
 }
 
@@ -147,7 +156,10 @@ const problems: Readonly<Record<string, { status: string; description: string }>
 const unsaid = 'Default Response'
 const answers: Readonly<Record<string, string>> = { 200: 'Done.', 201: 'Created.', 202: 'Accepted, and stored.' }
 
-/** Adds the problems that any operation of its kind can answer, and gives shapes with a title a name of their own. */
+/**
+ * Adds the problems that any operation of its kind can answer and what is sent to receivers, and gives shapes with a title a name
+ * of their own.
+ */
 function complete(document: Document) {
   const schemas: Record<string, object> = { Problem: problemShape }
   document.paths = named(document.paths, schemas) as Document['paths']
@@ -162,7 +174,9 @@ function complete(document: Document) {
       }
     }
   }
-  document.components.schemas = schemas
+  const sent = webhooksOf(allMessages())
+  document.webhooks = sent.webhooks
+  document.components.schemas = { ...schemas, ...sent.schemas }
   document.components.responses = Object.fromEntries(
     Object.entries(problems).map(([name, { description }]) => [
       name,

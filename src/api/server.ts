@@ -22,6 +22,7 @@ import { legacyPostRoutes } from './routes/legacy-posts.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { productRoutes } from './routes/products.ts'
 import { replayRoutes } from './routes/replays.ts'
+import { schemaRoutes } from './routes/schemas.ts'
 import { secretRoutes } from './routes/secrets.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { statsRoutes } from './routes/stats.ts'
@@ -67,6 +68,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   server.register(legacyPostRoutes, parts)
   server.register(legacyImportRoutes, parts)
   server.register(eventTypeRoutes, parts)
+  server.register(schemaRoutes, parts)
   server.register(statsRoutes, parts)
   server.register(sessionRoutes, parts)
   server.register(operationRoutes, parts)

@@ -14,7 +14,9 @@ beforeAll(async () => {
 afterAll(() => postback.close())
 
 const isPublic = ({ method, path }: Operation) =>
-  /^\/(livez|readyz|openapi\.json|v1\/event-types.*|v1\/console|v1\/demo-sessions)$/.test(path) ||
+  /^\/(livez|readyz|openapi\.json|asyncapi\.json|schemas\/.*|v1\/event-types.*|v1\/console|v1\/demo-sessions)$/.test(
+    path,
+  ) ||
   (path === '/v1/sessions' && method.toUpperCase() === 'POST')
 
 describe('the OpenAPI document', () => {

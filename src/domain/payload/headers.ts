@@ -130,9 +130,9 @@ export const headerParameters = parameters(
     limit: { minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
     format: format.integer,
     description: {
-      en: 'Place of the event among those of the same sale: 1, 2, 3… Deliveries can overtake each other; a lower number than the last one tells that the news is old. Postback’s own.',
-      pt: 'Posição do evento entre os da mesma venda: 1, 2, 3… Um envio pode ultrapassar outro; um número menor que o último mostra que a notícia é antiga. Próprio do Postback.',
-      es: 'Posición del evento entre los de la misma venta: 1, 2, 3… Un envío puede adelantarse a otro; un número menor que el último indica que la noticia es vieja. Propio de Postback.',
+      en: 'Place of the event among those of the same sale or subscription: 1, 2, 3… Deliveries can overtake each other; a lower number than the last one tells that the news is old. Postback’s own.',
+      pt: 'Posição do evento entre os da mesma venda ou assinatura: 1, 2, 3… Um envio pode ultrapassar outro; um número menor que o último mostra que a notícia é antiga. Próprio do Postback.',
+      es: 'Posición del evento entre los de la misma venta o suscripción: 1, 2, 3… Un envío puede adelantarse a otro; un número menor que el último indica que la noticia es vieja. Propio de Postback.',
     },
     presence: always,
     affiliate: 'yes',

@@ -17,11 +17,16 @@ export function jsonSchemaOf(event: EventName, version: PayloadVersion): JsonObj
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `urn:postback:schema:${version}:${event}`,
-    title: title.en,
+    title: `${title.en}, version ${version}`,
     description: meaning.en,
     ...(mediaType === formMediaType && { $comment: 'The body is a form; this is what it holds when it is decoded.' }),
     ...objectSchema(treeOf(body, '')),
   }
+}
+
+/** JSON Schema of the headers of a delivery, by name; on the wire their values are texts. */
+export function headersSchemaOf(event: EventName, version: PayloadVersion): JsonObject {
+  return objectSchema(treeOf(dictionaryOf(event, version).headers, ''))
 }
 
 function objectSchema(members: ReadonlyMap<string, Branch>): JsonObject {

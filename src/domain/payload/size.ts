@@ -22,6 +22,13 @@ export function sizeOf(parameter: Parameter): LocalText {
   }
 }
 
+/** Made once: making one costs more than all the figures of a page. */
+const digits = {
+  en: new Intl.NumberFormat('en', { maximumFractionDigits: 2 }),
+  pt: new Intl.NumberFormat('pt-BR', { maximumFractionDigits: 2 }),
+  es: new Intl.NumberFormat('es-419', { maximumFractionDigits: 2 }),
+}
+
 const sizeOfObject: LocalText = { en: 'as its fields', pt: 'conforme seus campos', es: 'según sus campos' }
 
 function sizeOfText({ minLength = 0, maxLength }: { minLength?: number; maxLength: number }): LocalText {
@@ -46,9 +53,12 @@ function sizeOfChoice(values: readonly string[]): LocalText {
 }
 
 function sizeOfNumber({ minimum, maximum }: { minimum: number; maximum: number }): LocalText {
-  const range = (locale: string, from: string, to: string) =>
-    `${from}${inDigits(minimum, locale)} ${to} ${inDigits(maximum, locale)}`
-  return { en: range('en', '', 'to'), pt: range('pt-BR', 'de ', 'a'), es: range('es-419', 'de ', 'a') }
+  const { en, pt, es } = digits
+  return {
+    en: `${en.format(minimum)} to ${en.format(maximum)}`,
+    pt: `de ${pt.format(minimum)} a ${pt.format(maximum)}`,
+    es: `de ${es.format(minimum)} a ${es.format(maximum)}`,
+  }
 }
 
 function sizeOfList(maxItems: number): LocalText {
@@ -68,8 +78,4 @@ function upTo(length: number): LocalText {
 function characters(count: number) {
   if (count === 1) return { en: '1 character', pt: '1 caractere', es: '1 carácter' }
   return { en: `${count} characters`, pt: `${count} caracteres`, es: `${count} caracteres` }
-}
-
-function inDigits(number: number, locale: string): string {
-  return number.toLocaleString(locale, { maximumFractionDigits: 2 })
 }
