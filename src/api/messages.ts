@@ -1,4 +1,4 @@
-import { type EventName, eventNames, type PayloadVersion, payloadVersions } from '../domain/event.ts'
+import { type EventName, eventNames, type PayloadVersion, versionsOf } from '../domain/event.ts'
 import type { JsonObject } from '../domain/json.ts'
 import { documentEvent } from '../domain/payload/documentation.ts'
 import { headersSchemaOf } from '../domain/payload/json-schema.ts'
@@ -25,18 +25,18 @@ export interface Message {
 
 /** All of them, in the order in which people are shown the events. */
 export function allMessages(): readonly Message[] {
-  return eventNames.flatMap((event) => payloadVersions.map((version) => messageOf(event, version)))
+  return eventNames.flatMap((event) => versionsOf(event).map((version) => messageOf(event, version)))
 }
 
 function messageOf(event: EventName, version: PayloadVersion): Message {
-  const { title, meaning, headers, example, schema } = documentEvent(event, version, { locale: 'en' })
+  const { title, meaning, contentType, example, schema } = documentEvent(event, version, { locale: 'en' })
   return {
     name: `${event}-${version}`,
     event,
     version,
     title,
     meaning,
-    contentType: headers['content-type'] ?? '',
+    contentType,
     headers: headersSchemaOf(event, version) as Message['headers'],
     body: schema,
     example,

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { Refusal } from '../../domain/errors.ts'
-import { eventNames, payloadVersions } from '../../domain/event.ts'
+import { eventNames, hasEvent, payloadVersions } from '../../domain/event.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import { jsonSchemaOf } from '../../domain/payload/json-schema.ts'
 import type { Api } from '../api.ts'
@@ -37,7 +37,7 @@ export const schemaRoutes: FastifyPluginCallbackTypebox<Api> = (server, { versio
     async ({ params }, reply) => {
       const event = eventNames.find((known) => known === params.event)
       const version = payloadVersions.find((known) => known === params.version)
-      if (!event || !version) throw new Refusal('not_found')
+      if (!event || !version || !hasEvent(version, event)) throw new Refusal('not_found')
       return reply.type('application/schema+json').serializer(JSON.stringify).send(jsonSchemaOf(event, version))
     },
   )

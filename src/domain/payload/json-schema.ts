@@ -8,8 +8,8 @@ import { sizeOf } from './size.ts'
 import { type Branch, treeOf } from './tree.ts'
 
 /**
- * JSON Schema (2020-12) of a delivered body; of a form, of its decoded parameters. It holds for every reader: what only some may see is never required. Unknown fields
- * are allowed, as the format grows.
+ * JSON Schema (2020-12) of a delivered body; of a form, of its decoded parameters. It holds for every reader: what only some may
+ * see is never required. Unknown fields are allowed, as the format grows.
  */
 export function jsonSchemaOf(event: EventName, version: PayloadVersion): JsonObject {
   const { title, meaning } = eventTexts[event]

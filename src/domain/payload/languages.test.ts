@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { eventNames, versionsOf } from '../event.ts'
-import { dictionaryOf } from './dictionary.ts'
+import { dictionaryOf, reportedParameters } from './dictionary.ts'
 import { eventTexts } from './event-text.ts'
 import type { LocalText } from './local-text.ts'
 import type { Parameter } from './parameter.ts'
@@ -14,6 +14,7 @@ const texts = new Map<string, LocalText>()
 for (const event of eventNames) {
   texts.set(`title of ${event}`, eventTexts[event].title)
   texts.set(`meaning of ${event}`, eventTexts[event].meaning)
+  for (const parameter of reportedParameters[event]) noteTextsOf(parameter, `${event}, as reported, ${parameter.path}`)
   for (const version of versionsOf(event)) {
     const { headers, body } = dictionaryOf(event, version)
     for (const parameter of [...headers, ...body]) noteTextsOf(parameter, `${event} ${version} ${parameter.path}`)
