@@ -1,5 +1,5 @@
 import type { EventName, PayloadVersion } from './event.ts'
-import type { ConfigurationId, SecretId } from './ids.ts'
+import type { ConfigurationId, CredentialId, SecretId } from './ids.ts'
 
 /** An account's wish: which events, of which product, go to which URL. */
 export interface Configuration {
@@ -15,6 +15,8 @@ export interface Configuration {
   readonly hottokInBody: boolean
   /** What made it: `api`, `console`, `zapier`… */
   readonly source: string
+  /** The credential that it was made with; null: the console, or the platform. */
+  readonly credentialId: CredentialId | null
   readonly status: ConfigurationStatus
   /** Uses the new hottok before the account's rotation switches. */
   readonly usesNewHottok: boolean

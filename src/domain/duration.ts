@@ -6,3 +6,9 @@ export function parseDuration(text: string): number | null {
   if (!match) return null
   return Number(match[1]) * (units[match[2] ?? ''] ?? 0)
 }
+
+/** In the largest unit that needs no fraction. */
+export function showDuration(milliseconds: number): string {
+  const [unit, size] = Object.entries(units).findLast(([, size]) => milliseconds % size === 0) ?? ['ms', 1]
+  return `${milliseconds / size}${unit}`
+}

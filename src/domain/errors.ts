@@ -92,7 +92,12 @@ export const errorCatalogue = {
   unauthenticated: {
     kind: 'unauthenticated',
     title: 'The request carries no valid key',
-    remedy: 'Send Authorization: Bearer with the platform key.',
+    remedy: 'Send Authorization: Bearer with the platform key or an access token.',
+  },
+  invalid_token: {
+    kind: 'unauthenticated',
+    title: 'The key or access token is unknown, or has ended',
+    remedy: 'Get a new access token with POST /security/oauth/token, or correct the key.',
   },
   link_unusable: {
     kind: 'unauthenticated',
@@ -113,6 +118,21 @@ export const errorCatalogue = {
     kind: 'forbidden',
     title: 'This key may not do that',
     remedy: 'Use the platform key.',
+  },
+  insufficient_scope: {
+    kind: 'forbidden',
+    title: 'The access token has not the scope for that',
+    remedy: 'Get one with the scope that detail names.',
+  },
+  token_forbidden: {
+    kind: 'forbidden',
+    title: 'Access tokens may not do that',
+    remedy: 'Do it at the console, or let the platform do it.',
+  },
+  console_only: {
+    kind: 'forbidden',
+    title: 'Only a person at the console may do that',
+    remedy: 'Sign in to the console: POST /v1/portal-sessions makes a link.',
   },
   not_found: {
     kind: 'missing',
@@ -179,6 +199,11 @@ export const errorCatalogue = {
     kind: 'conflict',
     title: 'No configuration of the account leads to the host of this post',
     remedy: 'Create a configuration with an address on that host, then process the post again.',
+  },
+  too_many_credentials: {
+    kind: 'conflict',
+    title: 'The account has as many credentials as it may have',
+    remedy: 'Revoke those that are not used any more.',
   },
   replay_ended: {
     kind: 'conflict',

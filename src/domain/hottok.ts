@@ -1,19 +1,12 @@
 import type { RandomBytes } from './ids.ts'
 import { formMediaType } from './media-type.ts'
+import { mintText } from './random-text.ts'
 
-const alphabet = '0123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 const length = 36
 
 /** A verification token: letters and digits only, as long as those that receivers already store. */
 export function mintHottok(randomBytes: RandomBytes): string {
-  let text = ''
-  while (text.length < length) {
-    for (const byte of randomBytes(length)) {
-      // Bytes beyond the last whole multiple are refused, or the first letters would come more often.
-      if (byte < 256 - (256 % alphabet.length) && text.length < length) text += alphabet[byte % alphabet.length]
-    }
-  }
-  return text
+  return mintText(length, randomBytes)
 }
 
 /** Version 1.0.0 has the token in every body, later ones where the configuration wants it. */
@@ -54,7 +47,10 @@ function isForm({ contentType }: BodyWithPlace): boolean {
   return contentType === formMediaType
 }
 
-/** Enough to recognise a token by, not enough to use it. */
+const shownCharacters = 4
+
+/** Enough to recognise a token by, not enough to use it. A prefix that says what it is does not count. */
 export function maskSecret(text: string): string {
-  return `${text.slice(0, text.startsWith('whsec_') ? 10 : 4)}…`
+  const prefix = /^[a-z]{2,6}_/.exec(text)?.[0].length ?? 0
+  return `${text.slice(0, prefix + shownCharacters)}…`
 }

@@ -12,6 +12,7 @@ export type DeliveryId = Id<'delivery'>
 export type ConfigurationId = Id<'configuration'>
 export type SecretId = Id<'secret'>
 export type ReplayId = Id<'replay'>
+export type CredentialId = Id<'credential'>
 
 /** Where randomness comes from: always an argument, so that tests can choose it. */
 export type RandomBytes = (size: number) => Uint8Array<ArrayBuffer>

@@ -32,6 +32,7 @@ const configuration: Configuration = {
   version: '2.0.0',
   hottokInBody: false,
   source: 'api',
+  credentialId: null,
   status: { state: 'active' },
   usesNewHottok: false,
   createdAt: 0,

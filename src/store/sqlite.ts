@@ -1,16 +1,20 @@
 import type { Account, Affiliation, Product } from '../domain/account.ts'
+import type { AccountAction } from '../domain/account-action.ts'
 import type { Configuration, SigningSecret } from '../domain/configuration.ts'
+import type { AccessToken, ClientSecret, Credential } from '../domain/credential.ts'
 import type { Lane } from '../domain/delivery.ts'
-import type { ConfigurationId, DeliveryId, EventId, ReplayId, Uuid } from '../domain/ids.ts'
+import type { ConfigurationId, CredentialId, DeliveryId, EventId, ReplayId, Uuid } from '../domain/ids.ts'
 import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
 import type { PortalLink, Session } from '../domain/session.ts'
 import { accept } from './sqlite/accept.ts'
+import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import * as accounts from './sqlite/accounts.ts'
 import { keepAnswer, keepFact, recallAnswer } from './sqlite/answers.ts'
 import { Background } from './sqlite/background.ts'
 import { Checkpoints } from './sqlite/checkpoints.ts'
 import { claimDueDeliveries, listLanes, nextDue, releaseClaims } from './sqlite/claims.ts'
 import * as configurations from './sqlite/configurations.ts'
+import * as credentials from './sqlite/credentials.ts'
 import type { Database } from './sqlite/database.ts'
 import { explained, type OpenDirectory, openDirectory, probe } from './sqlite/directory.ts'
 import { FactsCache } from './sqlite/facts.ts'
@@ -270,7 +274,7 @@ export class SqliteStore implements Store {
     return this.#write((db) => legacyPosts.recoverLegacyAttempts(db))
   }
 
-  // -- replays, sessions, answers, housekeeping ----------------------------------------------------------------------------------------
+  // -- replays, sessions ---------------------------------------------------------------------------------------------------
 
   async saveReplay(replay: Replay) {
     this.#write((db) => saveReplay(db, replay))
@@ -307,6 +311,59 @@ export class SqliteStore implements Store {
   async deleteSession(accountId: string, id: Uuid) {
     return this.#write((db) => sessions.deleteSession(db, accountId, id))
   }
+
+  // -- credentials ---------------------------------------------------------------------------------------------------------
+
+  async createCredential(credential: Credential, action: AccountAction, most: number) {
+    return this.#write((db) => credentials.createCredential(db, credential, action, most))
+  }
+
+  async getCredential(accountId: string, id: CredentialId, now: number) {
+    return credentials.getCredential(this.#db, accountId, id, now)
+  }
+
+  async findCredential(id: CredentialId, now: number) {
+    return credentials.findCredential(this.#db, id, now)
+  }
+
+  async listCredentials(accountId: string, page: { before: CredentialId | null; limit: number }, now: number) {
+    return credentials.listCredentials(this.#db, accountId, page, now)
+  }
+
+  async rotateClientSecret(
+    accountId: string,
+    secret: ClientSecret,
+    oldOnes: { endAt: number; most: number },
+    action: AccountAction,
+  ) {
+    return this.#write((db) => credentials.rotateClientSecret(db, accountId, secret, oldOnes, action))
+  }
+
+  async noteCredentialUse(id: CredentialId, at: number) {
+    this.#write((db) => credentials.noteCredentialUse(db, id, at))
+  }
+
+  async removeCredential(accountId: string, id: CredentialId, action: AccountAction) {
+    return this.#write((db) => credentials.removeCredential(db, accountId, id, action))
+  }
+
+  async saveAccessToken(token: AccessToken) {
+    this.#write((db) => credentials.saveAccessToken(db, token))
+  }
+
+  async findAccessToken(tokenHash: Uint8Array, now: number) {
+    return credentials.findAccessToken(this.#db, tokenHash, now)
+  }
+
+  async addAccountAction(action: AccountAction) {
+    this.#write((db) => addAccountAction(db, action))
+  }
+
+  async listAccountActions(accountId: string, page: { before: Uuid | null; limit: number }) {
+    return listAccountActions(this.#db, accountId, page)
+  }
+
+  // -- answers, housekeeping -------------------------------------------------------------------------------------------------
 
   async recallAnswer(scope: string, key: string, now: number) {
     return recallAnswer(this.#db, scope, key, now)

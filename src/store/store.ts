@@ -1,9 +1,11 @@
 import type { Account, Affiliation, Product } from '../domain/account.ts'
+import type { AccountAction } from '../domain/account-action.ts'
 import type { Configuration, Health, SigningSecret } from '../domain/configuration.ts'
+import type { AccessToken, ClientSecret, Credential } from '../domain/credential.ts'
 import type { Attempt, Delivery, DeliveryState, Lane, PastAction } from '../domain/delivery.ts'
 import type { Refusal } from '../domain/errors.ts'
 import type { Event, EventName, PayloadVersion } from '../domain/event.ts'
-import type { ConfigurationId, DeliveryId, EventId, ReplayId, Uuid } from '../domain/ids.ts'
+import type { ConfigurationId, CredentialId, DeliveryId, EventId, ReplayId, Uuid } from '../domain/ids.ts'
 import type {
   LegacyAttempt,
   LegacyAttemptResult,
@@ -191,6 +193,38 @@ export interface Store {
   /** Whether there was one. */
   deleteSession(accountId: string, id: Uuid): Promise<boolean>
 
+  // -- who else may come in --------------------------------------------------------------------------------------------------
+  /** Keeps the credential with its secrets and the action; false: the account has `most` already. */
+  createCredential(credential: Credential, action: AccountAction, most: number): Promise<boolean>
+  getCredential(accountId: string, id: CredentialId, now: number): Promise<Credential | null>
+  /** For whoever presents a Client ID: nobody knows yet whose. */
+  findCredential(id: CredentialId, now: number): Promise<Credential | null>
+  /** Newest first. */
+  listCredentials(
+    accountId: string,
+    page: { before: CredentialId | null; limit: number },
+    now: number,
+  ): Promise<readonly Credential[]>
+  /**
+   * Adds a secret. Those before it end at `endAt`, unless they end earlier, and at once beyond `most` of them; so do the tokens
+   * that were got with each. Whether there was such a credential.
+   */
+  rotateClientSecret(
+    accountId: string,
+    secret: ClientSecret,
+    oldOnes: { endAt: number; most: number },
+    action: AccountAction,
+  ): Promise<boolean>
+  noteCredentialUse(id: CredentialId, at: number): Promise<void>
+  /** With its secrets and its tokens. Whether there was one. */
+  removeCredential(accountId: string, id: CredentialId, action: AccountAction): Promise<boolean>
+  saveAccessToken(token: AccessToken): Promise<void>
+  /** null: unknown, ended, or its credential is gone. */
+  findAccessToken(tokenHash: Uint8Array, now: number): Promise<TokenBearer | null>
+  addAccountAction(action: AccountAction): Promise<void>
+  /** Newest first. */
+  listAccountActions(accountId: string, page: { before: Uuid | null; limit: number }): Promise<readonly AccountAction[]>
+
   // -- answers given before ----------------------------------------------------------------------------------------------
   recallAnswer(scope: string, key: string, now: number): Promise<StoredAnswer | null>
   keepAnswer(scope: string, key: string, answer: StoredAnswer, expiresAt: number): Promise<void>
@@ -206,6 +240,12 @@ export interface Store {
 export interface Saved<T> {
   readonly created: boolean
   readonly value: T
+}
+
+/** A token, and the credential behind it. */
+export interface TokenBearer {
+  readonly token: AccessToken
+  readonly credential: Pick<Credential, 'name' | 'lastUsedAt'>
 }
 
 export interface ConfigurationRecord {

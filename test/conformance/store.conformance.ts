@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { AccountAction } from '../../src/domain/account-action.ts'
+import type { AccessToken, ClientSecret, Credential } from '../../src/domain/credential.ts'
 import { Refusal } from '../../src/domain/errors.ts'
-import { type ConfigurationId, firstUuidAt, mintUuidBeside, rangeBeside } from '../../src/domain/ids.ts'
+import {
+  type ConfigurationId,
+  type CredentialId,
+  firstUuidAt,
+  mintUuidBeside,
+  rangeBeside,
+} from '../../src/domain/ids.ts'
 import type { Session } from '../../src/domain/session.ts'
 import type { DeliveryFilter, Replay, Store, StoreUpdate } from '../../src/store/store.ts'
 import { legacyPostsConformance } from './legacy-posts.conformance.ts'
@@ -1560,6 +1568,161 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
       })
     })
 
+    // -- who else may come in ------------------------------------------------------------------------------------------------
+
+    describe('credentials and tokens', () => {
+      const secret = (credentialId: CredentialId, more: Partial<ClientSecret> = {}): ClientSecret => ({
+        id: mintId(world.now),
+        credentialId,
+        sealed: 'v1.k.client',
+        createdAt: world.now,
+        expiresAt: null,
+        ...more,
+      })
+      const action = (more: Partial<AccountAction> = {}): AccountAction => ({
+        id: mintId(world.now),
+        accountId: producer,
+        at: world.now,
+        by: 'console',
+        kind: 'credential-created',
+        subject: 'Zapier',
+        detail: null,
+        ...more,
+      })
+      const token = (credential: Credential, byte: number, more: Partial<AccessToken> = {}): AccessToken => ({
+        id: mintId(world.now),
+        tokenHash: new Uint8Array(32).fill(byte),
+        credentialId: credential.id,
+        secretId: credential.secrets[0]?.id ?? mintId(world.now),
+        accountId: producer,
+        scopes: ['read'],
+        createdAt: world.now,
+        expiresAt: world.now + day,
+        ...more,
+      })
+      async function create(more: Partial<Credential> = {}): Promise<Credential> {
+        const id = mintId(world.now)
+        const credential: Credential = {
+          id,
+          accountId: producer,
+          name: 'Zapier',
+          scopes: ['read', 'write'],
+          secrets: [secret(id)],
+          createdAt: world.now,
+          lastUsedAt: null,
+          expiresAt: null,
+          ...more,
+        }
+        expect(await store.createCredential(credential, action(), 100)).toBe(true)
+        return credential
+      }
+      const hashOf = (byte: number) => new Uint8Array(32).fill(byte)
+
+      it('keep every field over a restart, and are absent for another account', async () => {
+        const credential = await create({ expiresAt: world.now + 30 * day, scopes: ['read'] })
+        await store.noteCredentialUse(credential.id, world.now + hour)
+        await reopen()
+        const kept = { ...credential, lastUsedAt: world.now + hour }
+        expect(await store.getCredential(producer, credential.id, world.now)).toEqual(kept)
+        expect(await store.findCredential(credential.id, world.now)).toEqual(kept)
+        expect(await store.getCredential(affiliate, credential.id, world.now)).toBeNull()
+        expect(await store.listCredentials(affiliate, { before: null, limit: 10 }, world.now)).toEqual([])
+      })
+
+      it('list newest first, in pages, and are no more than so many', async () => {
+        const [first, second, third] = [await create(), await create(), await create()]
+        const page = await store.listCredentials(producer, { before: null, limit: 2 }, world.now)
+        expect(page.map((it) => it.id)).toEqual([third.id, second.id])
+        const rest = await store.listCredentials(producer, { before: second.id, limit: 2 }, world.now)
+        expect(rest.map((it) => it.id)).toEqual([first.id])
+        const id = mintId(world.now)
+        const actions = await store.listAccountActions(producer, { before: null, limit: 10 })
+        expect(await store.createCredential({ ...first, id, secrets: [secret(id)] }, action(), 3)).toBe(false)
+        expect(await store.listAccountActions(producer, { before: null, limit: 10 })).toEqual(actions)
+      })
+
+      it('have an old secret in force until its overlap ends, and the tokens got with it too', async () => {
+        const credential = await create()
+        await store.saveAccessToken(token(credential, 1))
+        await store.saveAccessToken(token(credential, 2, { expiresAt: world.now + minute }))
+        const next = secret(credential.id)
+        const rotate = (accountId: string) =>
+          store.rotateClientSecret(accountId, next, { endAt: world.now + hour, most: 3 }, action())
+        expect(await rotate(affiliate)).toBe(false)
+        expect(await rotate(producer)).toBe(true)
+        const rotated = await store.getCredential(producer, credential.id, world.now)
+        expect(rotated?.secrets).toEqual([next, { ...credential.secrets[0], expiresAt: world.now + hour }])
+        await store.saveAccessToken(token(credential, 3, { secretId: next.id }))
+        expect((await store.findAccessToken(hashOf(1), world.now))?.token.expiresAt).toBe(world.now + hour)
+        expect((await store.findAccessToken(hashOf(2), world.now))?.token.expiresAt).toBe(world.now + minute)
+        world.now += hour
+        expect(await store.findAccessToken(hashOf(1), world.now)).toBeNull()
+        expect((await store.findAccessToken(hashOf(3), world.now))?.token.expiresAt).toBe(world.now + day - hour)
+        expect((await store.getCredential(producer, credential.id, world.now))?.secrets).toEqual([next])
+      })
+
+      it('end the oldest secrets at once when they are rotated too often', async () => {
+        const credential = await create()
+        await store.saveAccessToken(token(credential, 1))
+        const rotations: ClientSecret[] = []
+        for (let i = 0; i < 3; i++) {
+          const next = secret(credential.id)
+          rotations.unshift(next)
+          await store.rotateClientSecret(producer, next, { endAt: world.now + day, most: 2 }, action())
+        }
+        const kept = await store.getCredential(producer, credential.id, world.now)
+        expect(kept?.secrets.map((it) => it.id)).toEqual(rotations.map((it) => it.id))
+        expect(await store.findAccessToken(hashOf(1), world.now)).toBeNull()
+      })
+
+      it('are found by their token until it ends, with the name of the credential', async () => {
+        const credential = await create()
+        const kept = token(credential, 1)
+        await store.saveAccessToken(kept)
+        await reopen()
+        expect(await store.findAccessToken(hashOf(1), world.now)).toEqual({
+          token: kept,
+          credential: { name: 'Zapier', lastUsedAt: null },
+        })
+        expect(await store.findAccessToken(hashOf(2), world.now)).toBeNull()
+        expect(await store.findAccessToken(hashOf(1), world.now + day)).toBeNull()
+      })
+
+      it('take their tokens along when they are removed, by their own account', async () => {
+        const [credential, other] = [await create(), await create()]
+        await store.saveAccessToken(token(credential, 1))
+        await store.saveAccessToken(token(other, 2))
+        expect(await store.removeCredential(affiliate, credential.id, action())).toBe(false)
+        expect(await store.findAccessToken(hashOf(1), world.now)).not.toBeNull()
+        const removal = action({ kind: 'credential-revoked' })
+        expect(await store.removeCredential(producer, credential.id, removal)).toBe(true)
+        expect(await store.removeCredential(producer, credential.id, action())).toBe(false)
+        expect(await store.findCredential(credential.id, world.now)).toBeNull()
+        expect(await store.findAccessToken(hashOf(1), world.now)).toBeNull()
+        expect(await store.findAccessToken(hashOf(2), world.now)).not.toBeNull()
+        expect((await store.listAccountActions(producer, { before: null, limit: 1 }))[0]).toEqual(removal)
+      })
+
+      it('leave a trail of past actions, newest first and in pages, for their own account', async () => {
+        const actions = [action(), action({ kind: 'hottok-revealed', subject: null, detail: 'x' }), action()]
+        for (const one of actions) await store.addAccountAction(one)
+        await store.addAccountAction(action({ accountId: affiliate }))
+        await reopen()
+        const [first, second, third] = actions
+        const page = await store.listAccountActions(producer, { before: null, limit: 2 })
+        expect(page).toEqual([third, second])
+        expect(await store.listAccountActions(producer, { before: second?.id ?? null, limit: 2 })).toEqual([first])
+      })
+
+      it('tell of a configuration which of them made it', async () => {
+        const { id } = await create()
+        const configuration = await world.configuration({ credentialId: id })
+        await reopen()
+        const record = await store.getConfiguration(producer, configuration.id)
+        expect(record?.configuration.credentialId).toBe(id)
+      })
+    })
+
     describe('forgetting', () => {
       async function forget(now: number, historyDays = 60) {
         const cutoffs = {
@@ -1684,6 +1847,16 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         const seen = { scope: 'platform', key: 'k1', bodyHash: 'h', expiresAt: world.now + 7 * day }
         await world.accept({ seen })
         await store.keepAnswer('acc', 'k', { bodyHash: 'h', status: 200, body: '' }, world.now + day)
+        await store.addAccountAction({
+          id: mintId(world.now),
+          accountId: producer,
+          at: world.now,
+          by: 'console',
+          kind: 'hottok-revealed',
+          subject: null,
+          detail: null,
+        })
+        const actions = () => store.listAccountActions(producer, { before: null, limit: 10 })
         await world.record(outcomeOf((await world.claimOne(id)).delivery, { at: world.now }))
         world.now += 6 * day
         await forget(world.now)
@@ -1693,9 +1866,11 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect((await store.accept([world.update({ seen })]))[0]?.kind).toBe('stored')
         const stats = () => store.readStats({ accountId: producer, from: 0, to: start + day })
         expect(await stats()).toHaveLength(1)
+        expect(await actions()).toHaveLength(1)
         world.now += 61 * day
         await forget(world.now)
         expect(await stats()).toEqual([])
+        expect(await actions()).toEqual([])
       })
     })
 

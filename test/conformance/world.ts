@@ -145,6 +145,7 @@ export class World {
       version: '2.0.0',
       hottokInBody: false,
       source: 'api',
+      credentialId: null,
       status: { state: 'active' },
       usesNewHottok: false,
       createdAt: this.now,

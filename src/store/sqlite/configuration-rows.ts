@@ -1,6 +1,6 @@
 import type { Configuration, ConfigurationStatus, Health } from '../../domain/configuration.ts'
 import type { EventName, PayloadVersion } from '../../domain/event.ts'
-import { idOf } from './id-blobs.ts'
+import { idOf, idOrNull } from './id-blobs.ts'
 
 export interface ConfigurationRow {
   readonly id: Uint8Array
@@ -12,6 +12,7 @@ export interface ConfigurationRow {
   readonly version: string
   readonly hottok_in_body: number
   readonly source: string
+  readonly credential: Uint8Array | null
   readonly state: number
   readonly status: string
   readonly uses_new_hottok: number
@@ -23,7 +24,7 @@ export interface ConfigurationRow {
   readonly updated_at: number
 }
 
-export const configurationColumns = `id, account, name, url, events, product, version, hottok_in_body, source, state, status,
+export const configurationColumns = `id, account, name, url, events, product, version, hottok_in_body, source, credential, state, status,
   uses_new_hottok, last_success_at, failing_since, failures, held, created_at, updated_at`
 
 export function configurationOf(row: ConfigurationRow): Configuration {
@@ -37,6 +38,7 @@ export function configurationOf(row: ConfigurationRow): Configuration {
     version: row.version as PayloadVersion,
     hottokInBody: row.hottok_in_body === 1,
     source: row.source,
+    credentialId: idOrNull(row.credential),
     status: JSON.parse(row.status) as ConfigurationStatus,
     usesNewHottok: row.uses_new_hottok === 1,
     createdAt: row.created_at,

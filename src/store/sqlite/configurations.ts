@@ -4,16 +4,17 @@ import type { ConfigurationRecord } from '../store.ts'
 import { configurationStateCode } from './codes.ts'
 import { type ConfigurationRow, configurationColumns, configurationOf, healthOf } from './configuration-rows.ts'
 import type { Database } from './database.ts'
-import { blobOf, idOf } from './id-blobs.ts'
+import { blobOf, blobOrNull, idOf } from './id-blobs.ts'
 
 const { removed } = configurationStateCode
 
 export function createConfiguration(db: Database, configuration: Configuration, secret: SigningSecret) {
   db.run(
-    `insert into configurations (id, account, name, url, events, product, version, hottok_in_body, source, state, status,
-      uses_new_hottok, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into configurations (id, account, credential, name, url, events, product, version, hottok_in_body, source, state,
+      status, uses_new_hottok, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     blobOf(configuration.id),
     configuration.accountId,
+    blobOrNull(configuration.credentialId),
     ...wishOf(configuration),
     configuration.createdAt,
     configuration.updatedAt,

@@ -1,5 +1,6 @@
 import { firstUuidAt } from '../../domain/ids.ts'
 import { legacyStateCode, stateCode } from './codes.ts'
+import { forgetEndedTokens } from './credentials.ts'
 import type { Database } from './database.ts'
 import { deliveriesBeside } from './events.ts'
 import { noteLetGo } from './held.ts'
@@ -68,7 +69,16 @@ export class Forgetting {
   #stepWalks(db: Database, cutoffs: Cutoffs): boolean {
     if (this.#walks.length === 0 && cutoffs.now - this.#walksAt >= walkEveryMs) {
       this.#walksAt = cutoffs.now
-      this.#walks = [forgetTransactions, forgetSubscriptions, forgetSeen, forgetAnswers, forgetStats, forgetLegacyPosts]
+      this.#walks = [
+        forgetTransactions,
+        forgetSubscriptions,
+        forgetSeen,
+        forgetAnswers,
+        forgetStats,
+        forgetLegacyPosts,
+        forgetTokens,
+        forgetAccountActions,
+      ]
     }
     const walk = this.#walks[0]
     if (!walk) return false
@@ -152,6 +162,27 @@ function forgetExpired(db: Database, table: 'seen' | 'answers', after: string, n
   }
   const last = rows.at(-1)
   return last && rows.length === rowsPerStep ? JSON.stringify([last.scope, last.key]) : null
+}
+
+/** An index by their end leads to them: each step begins at the same place, and takes away what it finds there. */
+const forgetTokens: Walk = (db, after, { now }) =>
+  forgetEndedTokens(db, now, rowsPerStep) < rowsPerStep ? null : after
+
+/** They stay as long as posts do. */
+const forgetAccountActions: Walk = (db, after, cutoffs) => {
+  const first = db.get<{ account: string }>(
+    'select account from account_actions where account > ? order by account limit 1',
+    after,
+  )
+  if (!first) return null
+  const gone = db.run(
+    `delete from account_actions where account = ?1
+      and id in (select id from account_actions where account = ?1 and id < ?2 order by id limit ?3)`,
+    first.account,
+    blobOf(firstUuidAt(cutoffs.history)),
+    rowsPerStep,
+  )
+  return gone < rowsPerStep ? first.account : after
 }
 
 /** An account at a time, an hour at a time: there the index begins. */
