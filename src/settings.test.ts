@@ -26,6 +26,7 @@ const valueFor: Readonly<Record<string, string>> = {
   POSTBACK_DENY_NETWORKS: '10.0.0.0/8',
   POSTBACK_RETRY_SCHEDULE: '1s,1m,1h,1d',
   POSTBACK_ATTEMPT_TIMEOUT: '500ms',
+  POSTBACK_ACCESS_TOKEN_LIFETIME: '1h',
   POSTBACK_LOG_LEVEL: 'debug',
 }
 

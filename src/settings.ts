@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Network, parseNetwork } from './domain/address-policy.ts'
-import { parseDuration } from './domain/duration.ts'
+import { parseDuration, showDuration } from './domain/duration.ts'
 import { defaultSchedule, type RetrySchedule } from './domain/retry-schedule.ts'
 
 /**
@@ -26,6 +26,7 @@ export interface Settings {
   readonly maxInFlight: number
   readonly maxInFlightPerConfiguration: number
   readonly requestsPerMinute: number
+  readonly accessTokenLifetimeMs: number
   readonly logLevel: string
 }
 
@@ -177,6 +178,12 @@ export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settin
     help: 'Requests that one key may make in a minute.',
     read: wholeNumber(1, 100_000_000),
   },
+  accessTokenLifetimeMs: {
+    name: 'POSTBACK_ACCESS_TOKEN_LIFETIME',
+    fallback: '24h',
+    help: 'How long an OAuth access token can be used; clients then get another one.',
+    read: duration(1_000, 30 * 24 * 3_600_000),
+  },
   logLevel: {
     name: 'POSTBACK_LOG_LEVEL',
     fallback: 'info',
@@ -264,7 +271,7 @@ function duration(leastMs: number, mostMs: number) {
     const value = parseDuration(text)
     return value !== null && value >= leastMs && value <= mostMs
       ? { value }
-      : { expected: `a duration from ${leastMs}ms to ${mostMs / 1000}s, such as 15s` }
+      : { expected: `a duration from ${showDuration(leastMs)} to ${showDuration(mostMs)}, such as 15s` }
   }
 }
 

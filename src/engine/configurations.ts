@@ -9,7 +9,7 @@ import type {
 } from '../domain/configuration.ts'
 import { Refusal } from '../domain/errors.ts'
 import { type EventName, hasEvent, type PayloadVersion } from '../domain/event.ts'
-import type { ConfigurationId } from '../domain/ids.ts'
+import type { ConfigurationId, CredentialId } from '../domain/ids.ts'
 import { mintSigningSecret } from '../domain/signature.ts'
 import type { ConfigurationRecord, Store } from '../store/store.ts'
 import type { UrlCheck } from './check-url.ts'
@@ -28,9 +28,10 @@ export interface ConfigurationInput {
   readonly version: PayloadVersion
   readonly hottokInBody: boolean
   readonly source: string
+  readonly credentialId: CredentialId | null
 }
 
-export type ConfigurationChange = Partial<Omit<ConfigurationInput, 'source'>>
+export type ConfigurationChange = Partial<Omit<ConfigurationInput, 'source' | 'credentialId'>>
 
 export interface ConfigurationParts {
   readonly store: Store

@@ -5,6 +5,7 @@ import { attemptsOf, type RetrySchedule } from '../domain/retry-schedule.ts'
 import type { Reported, ReportedUpdate } from '../domain/update.ts'
 import type { Store } from '../store/store.ts'
 import { Acceptor } from './accept.ts'
+import { AccountActions } from './account-actions.ts'
 import { Accounts } from './accounts.ts'
 import type { Announcement } from './announce.ts'
 import { Answers } from './answers.ts'
@@ -13,6 +14,7 @@ import { checkUrl, type UrlCheck } from './check-url.ts'
 import { Chores } from './chores.ts'
 import type { Clock } from './clock.ts'
 import { Configurations } from './configurations.ts'
+import { Credentials } from './credentials.ts'
 import { Deliverer } from './deliver.ts'
 import { Deliveries } from './deliveries.ts'
 import { Dispatcher, type DispatchLimits } from './dispatch.ts'
@@ -41,6 +43,7 @@ export interface EngineParts {
   readonly schedule: RetrySchedule
   readonly limits: DispatchLimits
   readonly historyDays: number
+  readonly accessTokenLifetimeMs: number
   readonly userAgent: string
 }
 
@@ -59,8 +62,10 @@ export class Engine {
   /** Events, once they are stored. */
   readonly events = new Feed<Announcement>()
   readonly accounts: Accounts
+  readonly actions: AccountActions
   readonly catalogue: Catalogue
   readonly configurations: Configurations
+  readonly credentials: Credentials
   readonly deliveries: Deliveries
   readonly replays: Replays
   readonly legacyPosts: LegacyPosts
@@ -117,8 +122,17 @@ export class Engine {
     this.userAgent = parts.userAgent
     this.attemptsPerSeries = attemptsOf(parts.schedule)
     this.accounts = new Accounts({ store, clock, mint, vault, targets })
+    this.actions = new AccountActions({ store, clock, mint })
     this.catalogue = new Catalogue({ store, clock })
     this.configurations = new Configurations({ store, clock, mint, vault, targets, chores, observer, policy, check })
+    this.credentials = new Credentials({
+      store,
+      clock,
+      mint,
+      vault,
+      actions: this.actions,
+      accessTokenLifetimeMs: parts.accessTokenLifetimeMs,
+    })
     this.deliveries = new Deliveries({ store, clock, dispatcher, observer })
     this.replays = new Replays({ store, clock, mint, deliveries: this.deliveries, observer })
     this.legacyPosts = new LegacyPosts({

@@ -57,6 +57,7 @@ export const placeOf = {
   hottok: (accountId: string) => `accounts|${accountId}|hottok`,
   testSecret: (accountId: string) => `accounts|${accountId}|test_secret`,
   signingSecret: (secretId: string, accountId: string) => `signing_secrets|${secretId}|${accountId}`,
+  clientSecret: (secretId: string, accountId: string) => `client_secrets|${secretId}|${accountId}`,
   answer: (scope: string, key: string) => `answers|${scope}|${key}`,
   keyCheck: 'facts|key_check|',
 } as const

@@ -1,0 +1,30 @@
+import type { AccountAction } from '../domain/account-action.ts'
+import type { Uuid } from '../domain/ids.ts'
+import type { Store } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import type { Mint } from './mint.ts'
+
+export type NewAccountAction = Omit<AccountAction, 'id' | 'at' | 'detail'> & { readonly detail?: string }
+
+/** Who was shown a secret, who made a credential, what was connected with it: for the account's own eyes. */
+export class AccountActions {
+  readonly #parts: { store: Store; clock: Clock; mint: Mint }
+
+  constructor(parts: { store: Store; clock: Clock; mint: Mint }) {
+    this.#parts = parts
+  }
+
+  /** For methods of the store that keep an action with what it was about. */
+  make({ detail, ...action }: NewAccountAction): AccountAction {
+    const { clock, mint } = this.#parts
+    return { ...action, id: mint.id(), at: clock.now(), detail: detail ?? null }
+  }
+
+  note(action: NewAccountAction): Promise<void> {
+    return this.#parts.store.addAccountAction(this.make(action))
+  }
+
+  list(accountId: string, page: { before: Uuid | null; limit: number }): Promise<readonly AccountAction[]> {
+    return this.#parts.store.listAccountActions(accountId, page)
+  }
+}
