@@ -1,27 +1,41 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Scope } from '../domain/credential.ts'
 import { Refusal } from '../domain/errors.ts'
+import type { CredentialId } from '../domain/ids.ts'
 import type { Session } from '../domain/session.ts'
 import { equalInConstantTime } from '../domain/signature.ts'
+import type { Credentials } from '../engine/credentials.ts'
 import type { Sessions } from '../engine/sessions.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, TokenBearer } from '../store/store.ts'
 import { refuseCrossSite, sessionTokenOf } from './session-cookie.ts'
 
 /**
  * Who may call a route is declared on the route:
  * `public`: anybody. `platform`: the platform key. `account`: whoever speaks for one account; the platform does by naming it in
  * the Postback-Account header. `platform-for-account`: the platform alone, for the account that it names. `platform-or-account`:
- * the platform for everything, an account for what is its own.
+ * the platform for everything, an account for what is its own. `session`: a person at the console, and nobody else. `client`:
+ * whoever proves to be a credential, to the route itself.
  */
-export type Access = 'public' | 'platform' | 'account' | 'platform-for-account' | 'platform-or-account'
+export type Access =
+  | 'public'
+  | 'platform'
+  | 'account'
+  | 'platform-for-account'
+  | 'platform-or-account'
+  | 'session'
+  | 'client'
 
-/** Who calls. OAuth tokens become a further member, bound to one account as a session of the console is. */
+/** Who calls. All but the platform are bound to one account. */
 export type Principal =
   | { readonly kind: 'platform'; readonly accountId: string | null }
   | { readonly kind: 'session'; readonly accountId: string; readonly session: Session; readonly token: string }
+  | { readonly kind: 'credential'; readonly accountId: string; readonly bearer: TokenBearer }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** The scope with which an access token may call the route; where nothing is said none may. */
+    scope?: Scope
   }
   interface FastifyRequest {
     /** null: nobody in particular, on public routes. */
@@ -36,6 +50,7 @@ export interface AuthenticateParts {
   readonly publicUrl: string | null
   readonly store: Store
   readonly sessions: Sessions
+  readonly credentials: Credentials
 }
 
 export function authenticate(server: FastifyInstance, parts: AuthenticateParts) {
@@ -49,25 +64,33 @@ export function authenticate(server: FastifyInstance, parts: AuthenticateParts) 
   // With a callback rather than async: the platform's own calls need not wait for anything.
   server.addHook('onRequest', (request, _reply, done) => {
     const { access = 'public' } = request.routeOptions.config
-    request.principal = platformOf(request, parts.platformKey)
-    const token = request.principal === null ? sessionTokenOf(request, parts.publicUrl) : null
+    const key = bearerOf(request)
+    if (access === 'client') return done()
+    if (key !== null && equalInConstantTime(key, parts.platformKey)) {
+      request.principal = platformOf(request)
+      return access === 'public' ? done() : checkPlatform(request, access, done)
+    }
+    // A key that came is what counts, and a cookie beside it is not asked.
+    const token = key === null ? sessionTokenOf(request, parts.publicUrl) : null
     if (access === 'public') {
       // Whoever reads may be somebody; whoever writes here has yet to come in.
-      if (token === null || request.method !== 'GET') return done()
-      parts.sessions.find(token).then((session) => {
-        if (session) request.principal = principalOf(session, token)
+      if (request.method !== 'GET') return done()
+      findPrincipal(key, token).then((principal) => {
+        request.principal = principal
         done()
       }, done)
       return
     }
-    if (token === null) return checkPlatform(request, access, done)
-    checkSession(request, access, token).then(() => done(), done)
+    if (key !== null) checkToken(request, access, key).then(() => done(), done)
+    else if (token !== null) checkSession(request, access, token).then(() => done(), done)
+    else done(new Refusal('unauthenticated'))
   })
 
-  function checkPlatform(request: FastifyRequest, access: Exclude<Access, 'public'>, done: (error?: Error) => void) {
-    const refusal = refusalFor(access, request.principal)
-    if (refusal) return done(refusal)
+  function checkPlatform(request: FastifyRequest, access: Access, done: (error?: Error) => void) {
+    if (access === 'session') return done(new Refusal('console_only'))
     const accountId = request.principal?.accountId ?? null
+    const forOne = access === 'account' || access === 'platform-for-account'
+    if (forOne && accountId === null) return done(new Refusal('account_required'))
     if (access === 'platform' || accountId === null) return done()
     accountExists(accountId).then((exists) => {
       const detail = `There is no account ${accountId.slice(0, 64)}; the Postback-Account header names it.`
@@ -76,21 +99,41 @@ export function authenticate(server: FastifyInstance, parts: AuthenticateParts) 
   }
 
   async function checkSession(request: FastifyRequest, access: Access, token: string) {
-    const session = await parts.sessions.find(token)
-    if (session === null) throw new Refusal('unauthenticated', { detail: 'The session has ended.' })
-    if (access === 'platform' || access === 'platform-for-account') throw new Refusal('forbidden')
+    const principal = await findPrincipal(null, token)
+    if (principal === null) throw new Refusal('unauthenticated', { detail: 'The session has ended.' })
+    if (isForPlatform(access)) throw new Refusal('forbidden')
     refuseCrossSite(request, parts.publicUrl, token)
-    request.principal = principalOf(session, token)
+    request.principal = principal
+  }
+
+  async function checkToken(request: FastifyRequest, access: Access, key: string) {
+    const bearer = await parts.credentials.findToken(key)
+    if (bearer === null) throw new Refusal('invalid_token')
+    const { scope } = request.routeOptions.config
+    if (isForPlatform(access)) throw new Refusal('forbidden')
+    if (scope === undefined) throw new Refusal('token_forbidden')
+    if (!bearer.token.scopes.includes(scope)) {
+      throw new Refusal('insufficient_scope', { detail: `The scope ${scope} is needed.` })
+    }
+    request.principal = principalOf(bearer)
+  }
+
+  async function findPrincipal(key: string | null, token: string | null): Promise<Principal | null> {
+    if (key !== null) {
+      const bearer = await parts.credentials.findToken(key)
+      return bearer?.token.scopes.includes('read') ? principalOf(bearer) : null
+    }
+    const session = token === null ? null : await parts.sessions.find(token)
+    return session && token !== null ? { kind: 'session', accountId: session.accountId, session, token } : null
   }
 }
 
-function principalOf(session: Session, token: string): Principal {
-  return { kind: 'session', accountId: session.accountId, session, token }
+function isForPlatform(access: Access): boolean {
+  return access === 'platform' || access === 'platform-for-account'
 }
 
-/** Secrets are shown on request, and who was shown one is on record. */
-export function noteReveal(request: FastifyRequest, what: 'hottok' | 'signing secret') {
-  request.log.info({ account: accountOf(request), by: actorOf(request), what }, 'a secret was revealed')
+function principalOf(bearer: TokenBearer): Principal {
+  return { kind: 'credential', accountId: bearer.token.accountId, bearer }
 }
 
 /** The account that the request is for, on routes that are for one. */
@@ -105,23 +148,30 @@ export function scopeOf(request: FastifyRequest): string | null {
   return request.principal?.accountId ?? null
 }
 
-/** Who acts, as past actions name it. */
-export function actorOf(request: FastifyRequest): string {
-  const kind = request.principal?.kind ?? 'anybody'
-  return kind === 'session' ? 'console' : kind
+/** The credential that the caller came in with; null: it came by another way. */
+export function credentialOf({ principal }: FastifyRequest): CredentialId | null {
+  return principal?.kind === 'credential' ? principal.bearer.token.credentialId : null
 }
 
-function platformOf(request: FastifyRequest, platformKey: string): Principal | null {
-  const { authorization = '' } = request.headers
-  const key = /^Bearer +([^ ]+) *$/i.exec(authorization)?.[1]
-  if (key === undefined || !equalInConstantTime(key, platformKey)) return null
-  const account = request.headers[accountHeader]
+/** Who acts, as past actions name it: `platform`, `console`, or `credential: ` and its name. */
+export function actorOf({ principal }: FastifyRequest): string {
+  switch (principal?.kind) {
+    case 'platform':
+      return 'platform'
+    case 'session':
+      return 'console'
+    case 'credential':
+      return `credential: ${principal.bearer.credential.name}`
+    case undefined:
+      return 'anybody'
+  }
+}
+
+function bearerOf({ headers }: FastifyRequest): string | null {
+  return /^Bearer +([^ ]+) *$/i.exec(headers.authorization ?? '')?.[1] ?? null
+}
+
+function platformOf({ headers }: FastifyRequest): Principal {
+  const account = headers[accountHeader]
   return { kind: 'platform', accountId: typeof account === 'string' && account !== '' ? account : null }
-}
-
-function refusalFor(access: Exclude<Access, 'public'>, principal: Principal | null): Refusal | null {
-  if (principal === null) return new Refusal('unauthenticated')
-  const isForAccount = access === 'account' || access === 'platform-for-account'
-  if (isForAccount && principal.accountId === null) return new Refusal('account_required')
-  return null
 }

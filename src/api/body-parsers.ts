@@ -1,9 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal } from '../domain/errors.ts'
-import { parseJson } from '../domain/json-text.ts'
+import { escapePointer, parseJson } from '../domain/json-text.ts'
 
-export type MediaType = 'application/json' | 'application/merge-patch+json' | 'application/x-ndjson'
+export type MediaType =
+  | 'application/json'
+  | 'application/merge-patch+json'
+  | 'application/x-ndjson'
+  | 'application/x-www-form-urlencoded'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -27,6 +31,7 @@ export function parseBodies(server: FastifyInstance) {
     'application/json': (text) => (text === '' ? undefined : parseJson(text)),
     'application/merge-patch+json': parseJson,
     'application/x-ndjson': (text) => text,
+    'application/x-www-form-urlencoded': readForm,
   }
   for (const [mediaType, read] of Object.entries(readers) as [MediaType, (text: string) => unknown][]) {
     server.addContentTypeParser(mediaType, { parseAs: 'buffer' }, (request, bytes, done) => {
@@ -47,4 +52,16 @@ function textOf(request: FastifyRequest, bytes: Buffer, mediaType: MediaType): s
   if (!isUtf8(bytes)) throw new Refusal('malformed_json', { detail: 'The body is not UTF-8.' })
   request.bodyText = bytes.toString('utf8')
   return request.bodyText
+}
+
+/** @throws Refusal duplicate_key: readers differ in which of two they take, and RFC 6749, 3.2 forbids it */
+function readForm(text: string): Readonly<Record<string, string>> {
+  const fields = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (fields.has(name)) {
+      throw new Refusal('duplicate_key', { errors: [{ pointer: `/${escapePointer(name)}`, detail: 'is sent twice' }] })
+    }
+    fields.set(name, value)
+  }
+  return Object.fromEntries(fields)
 }

@@ -82,11 +82,21 @@ export function answerErrors(server: FastifyInstance) {
 
 export function sendRefusal(refusal: Refusal, request: FastifyRequest, reply: FastifyReply) {
   const { kind } = errorCatalogue[refusal.code]
-  if (kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="postback"')
+  const challenge = challengeOf(refusal.code, kind, request.routeOptions.config.scope)
+  if (challenge) reply.header('www-authenticate', challenge)
   if (kind === 'too-many' || kind === 'unavailable') {
     reply.header('retry-after', String(refusal.retryAfter ?? retryAfterDefault))
   }
   return send(problemOf(refusal, request.id), reply)
+}
+
+/** RFC 6750, 3: what was wrong with a token that came; nothing more where none came. */
+function challengeOf(code: ErrorCode, kind: ErrorKind, scope: string | undefined): string | null {
+  const realm = 'Bearer realm="postback"'
+  const { title } = errorCatalogue[code]
+  if (code === 'invalid_token') return `${realm}, error="invalid_token", error_description="${title}"`
+  if (code === 'insufficient_scope') return `${realm}, error="insufficient_scope", scope="${scope}"`
+  return kind === 'unauthenticated' ? realm : null
 }
 
 function send(problem: Problem, reply: FastifyReply) {

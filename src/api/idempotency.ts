@@ -99,7 +99,8 @@ function keyOf(request: FastifyRequest): string | null {
 
 /** Equal keys of different callers, accounts or routes have nothing to do with each other. */
 function scopeOf({ principal, method, routeOptions }: FastifyRequest): string {
-  return `${principal?.kind} ${principal?.accountId ?? ''} ${method} ${routeOptions.url}`
+  const caller = principal?.kind === 'credential' ? principal.bearer.token.credentialId : principal?.kind
+  return `${caller} ${principal?.accountId ?? ''} ${method} ${routeOptions.url}`
 }
 
 function hashOf({ method, url, bodyText }: FastifyRequest): string {

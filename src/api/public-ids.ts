@@ -1,6 +1,7 @@
 import { type FieldError, Refusal } from '../domain/errors.ts'
 import {
   type ConfigurationId,
+  type CredentialId,
   type DeliveryId,
   isUuid,
   type ReplayId,
@@ -15,6 +16,7 @@ import {
 
 interface Kinds {
   cfg: ConfigurationId
+  crd: CredentialId
   dlv: DeliveryId
   rpl: ReplayId
   sec: SecretId

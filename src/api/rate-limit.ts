@@ -18,7 +18,14 @@ export function limitRate(server: FastifyInstance, requestsPerMinute: number) {
   })
 }
 
-/** People at the console of one account share its allowance, and take nothing from the platform's. */
+/** People at the console of one account share its allowance, each credential has its own; none takes from the platform's. */
 function nameOf(principal: Principal | null): string | null {
-  return principal?.kind === 'session' ? `console of ${principal.accountId}` : (principal?.kind ?? null)
+  switch (principal?.kind) {
+    case 'session':
+      return `console of ${principal.accountId}`
+    case 'credential':
+      return `credential ${principal.bearer.token.credentialId}`
+    default:
+      return principal?.kind ?? null
+  }
 }

@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { problemType } from './error-response.ts'
 import { allMessages } from './messages.ts'
+import { secureName as sessionCookieName } from './session-cookie.ts'
 import { problemShape } from './shapes/problem.ts'
 import { webhooksOf } from './webhooks.ts'
 
@@ -13,6 +14,10 @@ const tags = [
   { name: 'Reporting', description: 'What happens at the platform: updates of transactions, and events.' },
   { name: 'Configurations', description: 'Which events go to which URL.' },
   { name: 'Tokens', description: 'The verification token and the signing secrets.' },
+  {
+    name: 'Integrations',
+    description: 'How other programs get in: credentials, access tokens, and what came of them.',
+  },
   { name: 'Deliveries', description: 'The history of what was sent, and what can be done about it.' },
   {
     name: 'Posts from before',
@@ -32,6 +37,7 @@ export type Tag =
   | 'Reporting'
   | 'Configurations'
   | 'Tokens'
+  | 'Integrations'
   | 'Deliveries'
   | 'Posts from before'
   | 'Console'
@@ -77,6 +83,18 @@ export function describeApi(server: FastifyInstance, parts: { publicUrl: string 
             name: 'Postback-Account',
             description: 'With the platform key: the account that the request is for.',
           },
+          accessToken: {
+            type: 'oauth2',
+            description: 'An access token of a credential of the account.',
+            flows: {
+              clientCredentials: {
+                tokenUrl: `${parts.publicUrl ?? ''}/security/oauth/token`,
+                scopes: { read: 'Read what belongs to the account.', write: 'Change it.' },
+              },
+            },
+          },
+          client: { type: 'http', scheme: 'basic', description: 'Client ID and Client Secret of a credential.' },
+          session: { type: 'apiKey', in: 'cookie', name: sessionCookieName, description: 'A person at the console.' },
         },
       },
     },
@@ -112,15 +130,21 @@ const idempotencyHeader = {
   },
 }
 
-function securityOf(route: RouteOptions): { [scheme: string]: string[] }[] {
-  switch (route.config?.access) {
+function securityOf({ config }: RouteOptions): { [scheme: string]: string[] }[] {
+  const token = config?.scope === undefined ? [] : [{ accessToken: [config.scope] }]
+  switch (config?.access) {
     case 'platform':
       return [{ platformKey: [] }]
     case 'account':
+      return [{ platformKey: [], account: [] }, ...token]
     case 'platform-for-account':
       return [{ platformKey: [], account: [] }]
     case 'platform-or-account':
-      return [{ platformKey: [] }, { platformKey: [], account: [] }]
+      return [{ platformKey: [] }, { platformKey: [], account: [] }, ...token]
+    case 'session':
+      return [{ session: [] }]
+    case 'client':
+      return [{ client: [] }]
     default:
       return []
   }

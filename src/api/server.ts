@@ -10,6 +10,7 @@ import { describeApi } from './reference.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { affiliateRoutes } from './routes/affiliates.ts'
 import { configurationRoutes } from './routes/configurations.ts'
+import { credentialRoutes } from './routes/credentials.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { deliveryStreamRoutes } from './routes/delivery-stream.ts'
 import { eventBatchRoutes } from './routes/event-batch.ts'
@@ -19,7 +20,9 @@ import { eventRoutes } from './routes/events.ts'
 import { hottokRoutes } from './routes/hottok.ts'
 import { legacyImportRoutes } from './routes/legacy-import.ts'
 import { legacyPostRoutes } from './routes/legacy-posts.ts'
+import { oauthTokenRoutes } from './routes/oauth-token.ts'
 import { operationRoutes } from './routes/operations.ts'
+import { pastActionRoutes } from './routes/past-actions.ts'
 import { productRoutes } from './routes/products.ts'
 import { replayRoutes } from './routes/replays.ts'
 import { schemaRoutes } from './routes/schemas.ts'
@@ -43,7 +46,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
 
   // What every request goes through, in this order.
   watchRequests(server, parts.metrics)
-  authenticate(server, { ...parts, store: engine.store, sessions: engine.sessions })
+  authenticate(server, { ...parts, store: engine.store, sessions: engine.sessions, credentials: engine.credentials })
   limitRate(server, parts.requestsPerMinute)
   parseBodies(server)
   checkRequests(server)
@@ -61,6 +64,9 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   server.register(configurationRoutes, parts)
   server.register(secretRoutes, parts)
   server.register(hottokRoutes, parts)
+  server.register(credentialRoutes, parts)
+  server.register(oauthTokenRoutes, parts)
+  server.register(pastActionRoutes, parts)
   server.register(testRoutes, parts)
   server.register(deliveryRoutes, parts)
   server.register(deliveryStreamRoutes, parts)

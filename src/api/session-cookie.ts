@@ -8,7 +8,7 @@ import { csrfOf, type OpenedSession } from '../engine/sessions.ts'
  * The console's session in a cookie that scripts cannot read. `__Host-` binds it to this host over https; plain http, for
  * development on loopback, has no such thing and gets a name without the promise.
  */
-const secureName = '__Host-postback'
+export const secureName = '__Host-postback'
 const plainName = 'postback-session'
 export const csrfHeader = 'postback-csrf'
 

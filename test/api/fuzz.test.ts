@@ -19,6 +19,8 @@ let hook: OrdinaryReceiver
 let operations: readonly Operation[]
 /** Ids of things that exist, so that requests get past "there is no such thing". */
 let known: Record<string, string[]>
+/** What proves a client at the token endpoint. */
+let basic: string
 
 beforeAll(async () => {
   postback = await startPostback()
@@ -44,6 +46,8 @@ async function makeThings() {
   )
   const { body: reported } = await postback.api('PUT', '/v1/transactions/HP1', sale('PURCHASE_APPROVED', 'HP1'))
   const { body: list } = await postback.api('GET', '/v1/deliveries', undefined, { account })
+  const { body: credential } = await postback.api('POST', '/v1/credentials', { name: 'Zapier' }, { account })
+  basic = credential.basic
   const { body: replay } = await postback.api('POST', '/v1/replays', { filter: {}, mode: 'latest' }, { account })
   const before = `${lineOfPost('L1')}\n${lineOfPost('L2')}`
   const headers = { 'content-type': 'application/x-ndjson' }
@@ -54,6 +58,11 @@ async function makeThings() {
     'events.id': [reported.eventId],
     'deliveries.id': [list.data[0].id],
     'replays.id': [replay.id],
+    'credentials.id': [credential.id],
+    grant_type: ['client_credentials', 'password'],
+    scope: ['read', 'read write', 'admin'],
+    client_id: [credential.clientId],
+    client_secret: [credential.clientSecret],
     configurationId: [created.body.id],
     configurationIds: [created.body.id],
     transaction: ['HP1', 'HP2'],
@@ -204,9 +213,10 @@ function requestsFor(operation: Operation): fc.Arbitrary<Request> {
     body: isBatch
       ? fc.constantFrom(...lines)
       : operation.body
-        ? fits(operation.body).map(inWire)
+        ? fits(operation.body).map(own === formType ? inForm : inWire)
         : fc.constant(undefined),
     account: fc.constant<string>('producer'),
+    authorization: fc.constant<string>(isForClients(operation) ? `Basic ${basic}` : `Bearer ${postback.platformKey}`),
     type: fc.constant(own),
     junk: fc.constant(false),
   }
@@ -215,6 +225,15 @@ function requestsFor(operation: Operation): fc.Arbitrary<Request> {
     query: record('query', nasty),
     body: operation.body ? brokenBodies(operation.body) : fc.constantFrom('{}', '{"x":1}', '[]', 'x', ''),
     account: fc.constantFrom('nobody', '', '\u00e9', 'x'.repeat(500)),
+    authorization: fc.constantFrom(
+      '',
+      'Basic',
+      'Basic Og==',
+      'Basic eDp5',
+      'Bearer x',
+      'Bearer pbt_x',
+      'x'.repeat(5_000),
+    ),
     type: fc.constantFrom(`${own}; charset=utf-8`, 'text/plain', 'application/json', 'multipart/form-data', 'x', ''),
     junk: fc.constant(true),
   }
@@ -229,21 +248,28 @@ function requestsFor(operation: Operation): fc.Arbitrary<Request> {
     'path',
     'query',
     'account',
+    'authorization',
     'type',
     'junk',
   )
   return parts
     .chain((part) => fc.record(part === null ? usual : ({ ...usual, [part]: unusual[part] } as typeof usual)))
-    .map(({ path, query, body, account, type, junk }) => ({
+    .map(({ path, query, body, account, authorization, type, junk }) => ({
       method: operation.method,
       url: urlOf(operation.path, path, query, junk),
       headers: {
-        authorization: `Bearer ${postback.platformKey}`,
+        ...(authorization === '' ? {} : { authorization }),
         ...(account === '' ? {} : { 'postback-account': account }),
         ...(body === undefined || type === '' ? {} : { 'content-type': type }),
       },
       payload: body,
     }))
+}
+
+const formType = 'application/x-www-form-urlencoded'
+
+function isForClients({ security }: Operation): boolean {
+  return security.some((it) => 'client' in it)
 }
 
 function lineOf(transaction: string): string {
@@ -253,6 +279,10 @@ function lineOf(transaction: string): string {
 function lineOfPost(id: string): string {
   const body = 'hottok=fK3v9QxT7pLm2ZsW8dRb4NcY6hJg1A0e&status=approved'
   return JSON.stringify({ id, at: times[0], url: hook.url, event: 'PURCHASE_APPROVED', body, status: 500 })
+}
+
+function inForm(value: unknown): string {
+  return new URLSearchParams(value as Record<string, string>).toString().toWellFormed()
 }
 
 function inWire(value: unknown): string | undefined {
@@ -304,14 +334,20 @@ function urlOf(path: string, values: Record<string, unknown>, query: Record<stri
 /** These say which field is wrong, whenever a field is what is wrong. */
 const namesFields = new Set(['invalid_request', 'invalid_data', 'unknown_product', 'duplicate_key', 'forbidden_key'])
 
+let callers = 0
+
 async function check(request: Request) {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new Error(`no answer in ${deadlineMs} ms`)), deadlineMs)
-  const answer = await Promise.race([api.inject(request as never), promise]).finally(() => clearTimeout(timer))
+  // From a new address each time: tokens are limited by where they are asked for.
+  const remoteAddress = `10.${++callers >> 16}.${(callers >> 8) & 255}.${callers & 255}`
+  const asked = api.inject({ ...request, remoteAddress } as never)
+  const answer = await Promise.race([asked, promise]).finally(() => clearTimeout(timer))
   const about = `${request.method} ${request.url} -> ${answer.statusCode} ${answer.body.slice(0, 500)}`
   expect(answer.statusCode, about).toBeLessThan(500)
   expect(answer.headers['x-request-id'], about).toBeTruthy()
   if (answer.statusCode < 400 || request.method === 'HEAD') return
+  if (request.url.startsWith('/security/')) return checkOAuthError(answer, about)
   expect(answer.headers['content-type'], about).toMatch(/^application\/problem\+json/)
   const problem = JSON.parse(answer.body)
   expect(problem, about).toMatchObject({
@@ -326,6 +362,15 @@ async function check(request: Request) {
       expect(detail, about).not.toBe('')
     }
   }
+}
+
+/** RFC 6749, 5.2. */
+function checkOAuthError(answer: { headers: object; body: string }, about: string) {
+  expect(answer.headers, about).toMatchObject({ 'cache-control': 'no-store', pragma: 'no-cache' })
+  expect(JSON.parse(answer.body), about).toEqual({
+    error: expect.stringMatching(/^(invalid_(client|request|scope)|unsupported_grant_type)$/),
+    error_description: expect.stringMatching(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/),
+  })
 }
 
 describe('whatever comes in', () => {

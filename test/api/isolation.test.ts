@@ -35,9 +35,11 @@ beforeAll(async () => {
   }
   const headers = { 'content-type': 'application/x-ndjson' }
   await postback.api('POST', '/v1/legacy-posts/import', JSON.stringify(before), { account, headers })
+  const credential = await postback.api('POST', '/v1/credentials', { name: 'Secret plan' }, { account })
   ids = {
     'legacy-posts': before.id,
     configurations: configuration.body.id,
+    credentials: credential.body.id,
     deliveries: deliveries.body.data[0].id,
     replays: replay.body.id,
     events: event.body.eventId,
@@ -92,7 +94,7 @@ describe('another account', () => {
       const about = `${operation.operationId}: ${operation.method} ${pathOf(operation)} -> ${reply.text}`
       expect(reply.status, about).toBe(404)
       expect(reply.body.code, about).toBe('not_found')
-      expect(reply.text, about).not.toMatch(/Secret plan|ana\.souza|whsec_/)
+      expect(reply.text, about).not.toMatch(/Secret plan|ana\.souza|whsec_|pbs_/)
     }
   })
 

@@ -119,7 +119,7 @@ describe('a session', () => {
     const { cookie } = await enter()
     const { hottok } = (await server.inject({ url: '/v1/hottok', headers: { cookie } })).json()
     const line = lines.find((it) => it.includes('a secret was revealed'))
-    expect(JSON.parse(line ?? '{}')).toMatchObject({ account: 'producer', by: 'console', what: 'hottok' })
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ account: 'producer', by: 'console', what: 'hottok-revealed' })
     expect(lines.join()).not.toContain(hottok)
     await close()
   })

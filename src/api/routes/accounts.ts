@@ -33,7 +33,7 @@ export const accountRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engin
   server.get(
     '/v1/me',
     {
-      config: { access: 'platform-or-account' },
+      config: { access: 'platform-or-account', scope: 'read' },
       schema: {
         operationId: 'getMe',
         tags: ['Accounts'],

@@ -1,9 +1,11 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { releaseModes } from '../../domain/configuration.ts'
 import { isUuid, type Uuid } from '../../domain/ids.ts'
+import type { ConfigurationInput } from '../../engine/configurations.ts'
 import type { Api } from '../api.ts'
-import { accountOf, actorOf } from '../authenticate.ts'
+import { accountOf, actorOf, credentialOf } from '../authenticate.ts'
 import { limitDefault, pageOf, pageQuery, readCursor } from '../pages.ts'
 import { readId } from '../public-ids.ts'
 import { closed, idParam, listOf, nullable, oneOf } from '../shapes/base.ts'
@@ -27,7 +29,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.get(
     '/v1/configurations',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'read' },
       schema: {
         operationId: 'listConfigurations',
         tags,
@@ -47,7 +49,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.post(
     '/v1/configurations',
     {
-      config: { access: 'account', idempotent: 'by-answer' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'createConfiguration',
         tags,
@@ -65,7 +67,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
     },
     async (request, reply) => {
       const { productId = null, version = '2.0.0', hottokInBody = false, ...given } = request.body
-      const input = { ...given, productId, version, hottokInBody, source: 'api' }
+      const input = { ...given, productId, version, hottokInBody, ...originOf(request) }
       const { record, secret, check } = await configurations.create(accountOf(request), input, actorOf(request))
       if (!check) throw new Error('A new address is always checked.')
       return reply.code(201).send({ ...showConfiguration(record), secret, check: showUrlCheck(check) })
@@ -75,7 +77,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.get(
     '/v1/configurations/:id',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'read' },
       schema: {
         operationId: 'getConfiguration',
         tags,
@@ -91,7 +93,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.patch(
     '/v1/configurations/:id',
     {
-      config: { access: 'account', accepts: ['application/json', 'application/merge-patch+json'] },
+      config: { access: 'account', scope: 'write', accepts: ['application/json', 'application/merge-patch+json'] },
       schema: {
         operationId: 'changeConfiguration',
         tags,
@@ -113,7 +115,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.delete(
     '/v1/configurations/:id',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'write' },
       schema: {
         operationId: 'removeConfiguration',
         tags,
@@ -132,7 +134,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.post(
     '/v1/configurations/:id/enable',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'write' },
       schema: {
         operationId: 'enableConfiguration',
         tags,
@@ -156,7 +158,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.post(
     '/v1/configurations/:id/disable',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'write' },
       schema: {
         operationId: 'disableConfiguration',
         tags,
@@ -175,7 +177,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.post(
     '/v1/configurations/:id/check',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'write' },
       schema: {
         operationId: 'checkConfiguration',
         tags,
@@ -190,4 +192,8 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
     },
   )
   done()
+}
+
+function originOf(request: FastifyRequest): Pick<ConfigurationInput, 'source' | 'credentialId'> {
+  return { source: request.principal?.kind === 'session' ? 'console' : 'api', credentialId: credentialOf(request) }
 }

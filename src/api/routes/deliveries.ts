@@ -19,7 +19,7 @@ export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engi
   server.get(
     '/v1/deliveries',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'read' },
       schema: {
         operationId: 'listDeliveries',
         tags,
@@ -45,7 +45,7 @@ export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engi
   server.get(
     '/v1/deliveries/count',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'read' },
       schema: {
         operationId: 'countDeliveries',
         tags,
@@ -60,7 +60,7 @@ export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engi
   server.get(
     '/v1/deliveries/:id',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'read' },
       schema: {
         operationId: 'getDelivery',
         tags,
@@ -79,7 +79,7 @@ export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engi
   server.post(
     '/v1/deliveries/:id/resend',
     {
-      config: { access: 'account', idempotent: 'by-answer' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'resendDelivery',
         tags,
@@ -99,7 +99,7 @@ export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engi
   server.post(
     '/v1/deliveries/:id/cancel',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'write' },
       schema: {
         operationId: 'cancelDelivery',
         tags,

@@ -12,7 +12,7 @@ export const deliveryStreamRoutes: FastifyPluginCallbackTypebox<Api> = (server, 
     '/v1/deliveries/stream',
     {
       exposeHeadRoute: false,
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'read' },
       schema: {
         operationId: 'streamDeliveries',
         tags: ['Deliveries'],

@@ -47,7 +47,7 @@ export const eventRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine,
   server.get(
     '/v1/events/:id',
     {
-      config: { access: 'platform-or-account' },
+      config: { access: 'platform-or-account', scope: 'read' },
       schema: {
         operationId: 'getEvent',
         tags: ['Deliveries'],
@@ -76,7 +76,7 @@ export const eventRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine,
   server.get(
     '/v1/events/:id/routing',
     {
-      config: { access: 'platform-or-account' },
+      config: { access: 'platform-or-account', scope: 'read' },
       schema: {
         operationId: 'getEventRouting',
         tags: ['Deliveries'],

@@ -2,8 +2,9 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { OpenHottok } from '../../engine/accounts.ts'
 import type { Api } from '../api.ts'
-import { accountOf, noteReveal } from '../authenticate.ts'
+import { accountOf } from '../authenticate.ts'
 import { readId } from '../public-ids.ts'
+import { noteReveal } from '../reveal.ts'
 import { closed, idParam, nullable, time, timeInput } from '../shapes/base.ts'
 import { configurationShape, showConfiguration } from '../shapes/configuration.ts'
 import { readTime, refuseAt, showTimeOrNull } from '../times.ts'
@@ -35,7 +36,7 @@ export const hottokRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
       },
     },
     async (request) => {
-      noteReveal(request, 'hottok')
+      await noteReveal(request, engine.actions, { kind: 'hottok-revealed', subject: null })
       return show(await engine.accounts.hottok(accountOf(request)))
     },
   )

@@ -22,7 +22,7 @@ export const legacyPostRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
   server.get(
     '/v1/legacy-posts',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'read' },
       schema: {
         operationId: 'listLegacyPosts',
         tags,
@@ -49,7 +49,7 @@ export const legacyPostRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
   server.get(
     '/v1/legacy-posts/:id',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'read' },
       schema: {
         operationId: 'getLegacyPost',
         tags,
@@ -68,7 +68,7 @@ export const legacyPostRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
   server.post(
     '/v1/legacy-posts/:id/resend',
     {
-      config: { access: 'account', idempotent: 'by-answer' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'resendLegacyPost',
         tags,

@@ -29,7 +29,7 @@ export const productRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engin
   server.get(
     '/v1/products',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'read' },
       schema: {
         operationId: 'listProducts',
         tags: ['Accounts'],

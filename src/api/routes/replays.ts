@@ -31,7 +31,7 @@ export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
   server.post(
     '/v1/replays',
     {
-      config: { access: 'account', idempotent: 'by-answer' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'createReplay',
         tags,
@@ -59,7 +59,7 @@ export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
   server.get(
     '/v1/replays/:id',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'read' },
       schema: {
         operationId: 'getReplay',
         tags,
@@ -74,7 +74,7 @@ export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
   server.post(
     '/v1/replays/:id/cancel',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'write' },
       schema: {
         operationId: 'cancelReplay',
         tags,

@@ -1,8 +1,9 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Api } from '../api.ts'
-import { accountOf, noteReveal } from '../authenticate.ts'
+import { accountOf } from '../authenticate.ts'
 import { publicId, readId } from '../public-ids.ts'
+import { noteReveal } from '../reveal.ts'
 import { closed, id, idParam, nullable, time } from '../shapes/base.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
 
@@ -40,8 +41,10 @@ export const secretRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
       },
     },
     async (request) => {
-      noteReveal(request, 'signing secret')
-      return { data: (await configurations.secrets(accountOf(request), readId('cfg', request.params.id))).map(show) }
+      const id = readId('cfg', request.params.id)
+      const { configuration } = await configurations.get(accountOf(request), id)
+      await noteReveal(request, engine.actions, { kind: 'signing-secret-revealed', subject: configuration.name })
+      return { data: (await configurations.secrets(accountOf(request), id)).map(show) }
     },
   )
 

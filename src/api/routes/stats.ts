@@ -18,7 +18,7 @@ export const statsRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine 
   server.get(
     '/v1/stats',
     {
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'read' },
       schema: {
         operationId: 'getStats',
         tags: ['Deliveries'],

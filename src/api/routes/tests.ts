@@ -1,5 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { Refusal } from '../../domain/errors.ts'
+import type { JsonObject } from '../../domain/json.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { publicId, readIdAt } from '../public-ids.ts'
@@ -12,7 +14,7 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
   server.post(
     '/v1/tests',
     {
-      config: { access: 'account', idempotent: 'by-answer' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'sendTest',
         tags: ['Deliveries'],
@@ -40,6 +42,7 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
     },
     async (request, reply) => {
       const { event, productId = null, configurationIds = [], urls = [], data = {}, withHottok = false } = request.body
+      if (request.principal?.kind === 'credential') refuseForTokens({ data, withHottok })
       const ids = configurationIds.map((text, i) => readIdAt('cfg', text, `/configurationIds/${i}`))
       const input = { event, productId, configurationIds: ids, urls, data, withHottok }
       const deliveryIds = await engine.tests.send(accountOf(request), input)
@@ -47,4 +50,14 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
     },
   )
   done()
+}
+
+/** A token may try what is there; it neither writes payloads of its own, which would be signed, nor learns the account's token. */
+function refuseForTokens({ data, withHottok }: { readonly data: JsonObject; readonly withHottok: boolean }) {
+  const detail = 'must be left out: with an access token tests go as they are, and without the verification token'
+  const errors = [
+    ...(Object.keys(data).length > 0 ? [{ pointer: '/data', detail }] : []),
+    ...(withHottok ? [{ pointer: '/withHottok', detail }] : []),
+  ]
+  if (errors.length > 0) throw new Refusal('token_forbidden', { errors })
 }

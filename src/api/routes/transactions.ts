@@ -123,7 +123,7 @@ export const transactionRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
   server.get(
     '/v1/transactions/:transaction',
     {
-      config: { access: 'platform-or-account' },
+      config: { access: 'platform-or-account', scope: 'read' },
       schema: {
         operationId: 'getTransaction',
         tags: ['Reporting'],

@@ -1,0 +1,127 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { scopes as allScopes } from '../../domain/credential.ts'
+import { isUuid, type Uuid } from '../../domain/ids.ts'
+import type { Api } from '../api.ts'
+import { accountOf, actorOf } from '../authenticate.ts'
+import { limitDefault, pageOf, pageQuery, readCursor } from '../pages.ts'
+import { readId } from '../public-ids.ts'
+import { logReveal } from '../reveal.ts'
+import { closed, idParam, listOf } from '../shapes/base.ts'
+import { credentialInput, credentialShape, showMasked, showOpened } from '../shapes/credential.ts'
+import { readTime, refuseAt } from '../times.ts'
+
+const params = idParam('crd')
+const tags = ['Integrations']
+const overlapHoursDefault = 24
+
+export const credentialRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+  const { credentials } = engine
+
+  server.get(
+    '/v1/credentials',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'listCredentials',
+        tags,
+        summary: 'Credentials, newest first, their secrets masked',
+        querystring: closed(pageQuery),
+        response: { 200: listOf(credentialShape) },
+      },
+    },
+    async (request) => {
+      const { limit = limitDefault, cursor } = request.query
+      const before = readCursor<Uuid>('credentials', cursor, (place) => (isUuid(place) ? place : null))
+      const rows = await credentials.list(accountOf(request), { before, limit: limit + 1 })
+      return pageOf(rows, limit, 'credentials', (row) => row.credential.id, showMasked)
+    },
+  )
+
+  server.post(
+    '/v1/credentials',
+    {
+      config: { access: 'account', idempotent: 'by-answer' },
+      schema: {
+        operationId: 'createCredential',
+        tags,
+        summary: 'Create a credential',
+        description:
+          'The answer shows the Client Secret and Basic; afterwards only the console does. May read and write, and does not expire, unless it says otherwise.',
+        body: credentialInput,
+        response: { 201: credentialShape },
+      },
+    },
+    async (request, reply) => {
+      const { name, scopes = [...allScopes], expiresAt = null } = request.body
+      const endsAt = expiresAt === null ? null : readTime(expiresAt, '/expiresAt')
+      if (endsAt !== null && endsAt <= engine.clock.now()) throw refuseAt('/expiresAt', 'must lie ahead')
+      const input = { name, scopes: allScopes.filter((scope) => scopes.includes(scope)), expiresAt: endsAt }
+      return reply.code(201).send(showOpened(await credentials.create(accountOf(request), input, actorOf(request))))
+    },
+  )
+
+  server.post(
+    '/v1/credentials/:id/reveal',
+    {
+      config: { access: 'session' },
+      schema: {
+        operationId: 'revealCredential',
+        tags,
+        summary: 'A credential with its secret',
+        description: 'For a person at the console. Who was shown it is recorded.',
+        params,
+        response: { 200: credentialShape },
+      },
+    },
+    async (request) => {
+      const id = readId('crd', request.params.id)
+      const opened = await credentials.reveal(accountOf(request), id, actorOf(request))
+      logReveal(request, 'credential-revealed')
+      return showOpened(opened)
+    },
+  )
+
+  server.post(
+    '/v1/credentials/:id/rotate',
+    {
+      config: { access: 'account', idempotent: 'by-answer' },
+      schema: {
+        operationId: 'rotateCredential',
+        tags,
+        summary: 'Make a new Client Secret',
+        description: 'The old one, and the access tokens got with it, work for overlapHours more. The Client ID stays.',
+        params,
+        body: closed({
+          overlapHours: Type.Optional(Type.Integer({ minimum: 0, maximum: 720, description: '24 if absent.' })),
+        }),
+        response: { 200: credentialShape },
+      },
+    },
+    async (request) => {
+      const { overlapHours = overlapHoursDefault } = request.body
+      const id = readId('crd', request.params.id)
+      return showOpened(await credentials.rotate(accountOf(request), id, overlapHours, actorOf(request)))
+    },
+  )
+
+  server.delete(
+    '/v1/credentials/:id',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'revokeCredential',
+        tags,
+        summary: 'Revoke a credential',
+        description: 'Its access tokens end with it.',
+        params,
+        response: { 204: Type.Null({ description: 'It is revoked.' }) },
+      },
+    },
+    async (request, reply) => {
+      await credentials.revoke(accountOf(request), readId('crd', request.params.id), actorOf(request))
+      return reply.code(204).send(null)
+    },
+  )
+  done()
+}
