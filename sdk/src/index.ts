@@ -1,3 +1,4 @@
+export { type AccessToken, type ClientCredential, createCredentialClient, fetchAccessToken } from './access-token.ts'
 export { ApiError, type FieldError, isApiError } from './api-error.ts'
 export {
   type Client,
@@ -9,6 +10,15 @@ export {
   type QueryValue,
   type RequestOptions,
 } from './client.ts'
+export {
+  createCredential,
+  listCredentials,
+  listPastActions,
+  type PageRequest,
+  revealCredential,
+  revokeCredential,
+  rotateCredential,
+} from './credentials.ts'
 export { type ImportFormat, type Piece, splitIntoPieces } from './import-pieces.ts'
 export {
   getLegacyPost,

@@ -199,6 +199,58 @@ export interface Hottok {
   readonly switchAt: string | null
 }
 
+export const scopes = ['read', 'write'] as const
+export type Scope = (typeof scopes)[number]
+
+export interface CredentialInput {
+  /** What is connected with it. */
+  readonly name: string
+  /** Both if absent. */
+  readonly scopes?: readonly Scope[]
+  /** null, or absent: until revoked. */
+  readonly expiresAt?: string | null
+}
+
+/** A way into the account for another program: the *Authentication parameters*. */
+export interface Credential {
+  readonly id: string
+  readonly name: string
+  readonly clientId: string
+  /** Whole when it was just made, rotated or revealed; else its beginning and an ellipsis. */
+  readonly clientSecret: string
+  /** What goes behind `Authorization: Basic`; whole or masked as the secret is. */
+  readonly basic: string
+  readonly scopes: readonly Scope[]
+  /** Those before a rotation, masked, while they still work. */
+  readonly oldSecrets: readonly { readonly clientSecret: string; readonly expiresAt: string }[]
+  readonly createdAt: string
+  readonly lastUsedAt: string | null
+  readonly expiresAt: string | null
+}
+
+export const accountActionKinds = [
+  'credential-created',
+  'credential-revealed',
+  'credential-rotated',
+  'credential-revoked',
+  'hook-created',
+  'hook-removed',
+  'hottok-revealed',
+  'signing-secret-revealed',
+] as const
+export type AccountActionKind = (typeof accountActionKinds)[number]
+
+/** What happened to credentials, tokens and what is connected. */
+export interface AccountAction {
+  readonly at: string
+  /** `platform`, `console`, `postback` itself, or `credential: ` and its name. */
+  readonly by: string
+  readonly kind: AccountActionKind
+  /** Name of the credential or configuration; null: the account as a whole. */
+  readonly subject: string | null
+  readonly detail: string | null
+}
+
 export interface Delivery {
   readonly id: string
   readonly eventId: string

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { completionCommand } from './completion.ts'
 import { configurationsCommand } from './configurations.ts'
+import { credentialsCommand } from './credentials.ts'
 import { deliveriesCommand } from './deliveries.ts'
 import { demoCommand } from './demo.ts'
 import { exitCodeOf, explain } from './explain.ts'
@@ -24,6 +25,7 @@ const program = new Command('postback')
   .addCommand(listenCommand())
   .addCommand(configurationsCommand())
   .addCommand(deliveriesCommand())
+  .addCommand(credentialsCommand())
   .addCommand(settingsCommand())
   .addCommand(completionCommand(() => program))
 

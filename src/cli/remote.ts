@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { type Client, createClient } from '../../sdk/src/index.ts'
+import { type Client, createClient, fetchAccessToken } from '../../sdk/src/index.ts'
 import { readSettings, type Settings } from '../settings.ts'
 import { Unable } from './explain.ts'
 import { type Profile, Profiles } from './profiles.ts'
@@ -52,14 +52,11 @@ export function platformClient(url: string | undefined, accountId?: string): Cli
   })
 }
 
-/** An access token for the credential (RFC 6749, section 4.4). */
+/** An access token for the credential. */
 export async function signIn(profile: Profile): Promise<{ url: string; token: string }> {
   const url = profile.url.replace(/\/$/, '')
-  const basic = Buffer.from(`${profile.clientId}:${profile.clientSecret}`).toString('base64')
-  const client = createClient({ baseUrl: url, headers: { authorization: `Basic ${basic}` } })
-  const query = { grant_type: 'client_credentials' }
-  const answer = await client.request<{ access_token: string }>('POST', '/security/oauth/token', { query })
-  return { url, token: answer.access_token }
+  const { accessToken } = await fetchAccessToken({ baseUrl: url, credential: profile })
+  return { url, token: accessToken }
 }
 
 function addressOf({ publicUrl, host, port }: Settings): string {

@@ -13,7 +13,7 @@ export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
     '/v1/events/stream',
     {
       exposeHeadRoute: false,
-      config: { access: 'account' },
+      config: { access: 'account', scope: 'read' },
       schema: {
         operationId: 'streamEvents',
         tags: ['Deliveries'],

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Postback, registerProducer, startPostback } from '../../test/harness.ts'
+import { createCredentialClient, fetchAccessToken } from './access-token.ts'
+import { createClient } from './client.ts'
+import { createCredential, revokeCredential, rotateCredential } from './credentials.ts'
+import type { Me } from './types.ts'
+
+/** Against a real server, with tokens that live a second. */
+
+let postback: Postback
+beforeAll(async () => {
+  postback = await startPostback({ POSTBACK_ACCESS_TOKEN_LIFETIME: '1s' })
+  await registerProducer(postback)
+})
+afterAll(() => postback.close())
+
+function platform() {
+  const headers = { authorization: `Bearer ${postback.platformKey}`, 'postback-account': 'producer' }
+  return createClient({ baseUrl: postback.url, headers })
+}
+
+/** A fetch that counts how often a token was asked for. */
+function counting() {
+  const counted = { tokens: 0 }
+  const count: typeof fetch = (input, init) => {
+    if (String(input).endsWith('/security/oauth/token')) counted.tokens++
+    return fetch(input, init)
+  }
+  return { counted, fetch: count }
+}
+
+describe('a client with a credential', () => {
+  it('gets one token for many requests, by Client ID and Secret or by Basic', async () => {
+    const { clientId, clientSecret, basic } = await createCredential(platform(), { name: 'Course site' })
+    for (const credential of [{ clientId, clientSecret }, { basic }]) {
+      const { counted, fetch } = counting()
+      const client = createCredentialClient({ baseUrl: postback.url, credential, fetch })
+      const answers = await Promise.all([1, 2, 3].map(() => client.request<Me>('GET', '/v1/me')))
+      expect(answers.map(({ account }) => account?.id)).toEqual(['producer', 'producer', 'producer'])
+      expect(counted.tokens).toBe(1)
+    }
+  })
+
+  it('gets the next one before the first has ended, and never shows that it did', async () => {
+    const { counted, fetch } = counting()
+    const credential = await createCredential(platform(), { name: 'Course site' })
+    const client = createCredentialClient({ baseUrl: postback.url, credential, fetch })
+    const deadline = Date.now() + 20_000
+    while (counted.tokens < 3 && Date.now() < deadline) {
+      expect((await client.request<Me>('GET', '/v1/me')).account?.id).toBe('producer')
+    }
+    expect(counted.tokens).toBe(3)
+  })
+
+  it('gets another when the server has ended the one it holds', async () => {
+    const { counted, fetch } = counting()
+    const first = await createCredential(platform(), { name: 'Course site' })
+    let secret = first.clientSecret
+    const credential = {
+      clientId: first.clientId,
+      get clientSecret() {
+        return secret
+      },
+    }
+    const client = createCredentialClient({ baseUrl: postback.url, credential, fetch })
+    await client.request<Me>('GET', '/v1/me')
+    secret = (await rotateCredential(platform(), first.id, 0)).clientSecret
+    await client.request<Me>('GET', '/v1/me')
+    expect(counted.tokens).toBe(2)
+  })
+
+  it('says in OAuth’s words why there is none, and asks anew the next time', async () => {
+    const { id, basic } = await createCredential(platform(), { name: 'Course site' })
+    await revokeCredential(platform(), id)
+    const { counted, fetch } = counting()
+    const client = createCredentialClient({ baseUrl: postback.url, credential: { basic }, fetch })
+    for (let i = 0; i < 2; i++) {
+      await expect(client.request('GET', '/v1/me')).rejects.toMatchObject({ status: 401, code: 'invalid_client' })
+    }
+    expect(counted.tokens).toBe(2)
+  })
+
+  it('asks for the scope that it is told to', async () => {
+    const credential = await createCredential(platform(), { name: 'Course site' })
+    const token = await fetchAccessToken({ baseUrl: postback.url, credential, scope: 'read' })
+    expect(token.scope).toBe('read')
+    expect(token.expiresAt - Date.now()).toBeLessThanOrEqual(1_000)
+  })
+})
