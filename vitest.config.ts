@@ -1,6 +1,12 @@
+import { defaultClientConditions, defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
+// The sdk as it is written, not as it was last built.
+const source = 'postback-source'
+
 export default defineConfig({
+  resolve: { conditions: [source, ...defaultClientConditions] },
+  ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
   test: {
     include: ['{src,test,examples,console,sdk}/**/*.test.ts'],
     globalSetup: 'test/ensure-programs.ts',

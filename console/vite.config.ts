@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type ProxyOptions } from 'vite'
+import { defaultClientConditions, defineConfig, type ProxyOptions } from 'vite'
 
 /**
  * In development the page comes from Vite and everything else from a running server. With a key file and an account the
@@ -19,6 +19,8 @@ const proxy = { '/v1': server() }
 
 export default defineConfig({
   plugins: [react()],
+  // The sdk as it is written, not as it was last built.
+  resolve: { conditions: ['postback-source', ...defaultClientConditions] },
   build: {
     target: 'es2024',
     // A data: address would need a hole in the content security policy.

@@ -1,10 +1,14 @@
 import { type ExecFileSyncOptions, execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
-/** What the tests run and npm does not bring: a browser for the console, and PHP for the receiver that the console documents. */
+/**
+ * What the tests run and npm does not bring: a browser for the console, PHP for the receiver that the console documents, and
+ * PostgreSQL.
+ */
 const programs = [
   { path: '/usr/bin/chromium', packages: ['chromium'] },
   { path: '/usr/bin/php', packages: ['php-cli', 'php-sqlite3'] },
+  { path: '/usr/lib/postgresql', packages: ['postgresql'] },
 ]
 
 export default function ensurePrograms() {

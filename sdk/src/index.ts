@@ -29,5 +29,6 @@ export {
   listLegacyPosts,
   resendLegacyPost,
 } from './legacy-posts.ts'
+export * from './receive/index.ts'
 export { readServerSentEvents, type ServerSentEvent } from './server-sent-events.ts'
 export * from './types.ts'

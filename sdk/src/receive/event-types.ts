@@ -1,0 +1,774 @@
+// Made from the dictionary of payloads by `npm run generate -w sdk`; a test says when it is out of date.
+
+/**
+ * Canceled purchase, version 2.0.0. The payment failed or was refused before it was ever approved. Nothing was paid;
+ * the buyer may want help to try again.
+ */
+export interface PurchaseCanceled {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'PURCHASE_CANCELED'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfPurchaseCanceled
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/**
+ * Approved purchase, version 2.0.0. The payment is confirmed: give access. It comes again for every paid renewal of a
+ * subscription, with a higher recurrence_number and the same subscriber code.
+ */
+export interface PurchaseApproved {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'PURCHASE_APPROVED'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfPurchaseApproved
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/**
+ * Refund claimed, version 2.0.0. The buyer asks for the money back, which is not decided yet. The status of the sale is
+ * called DISPUTE.
+ */
+export interface PurchaseProtest {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'PURCHASE_PROTEST'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfPurchaseProtest
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/** Refunded, version 2.0.0. The buyer has got the money back: take access away. A partial refund makes no event. */
+export interface PurchaseRefunded {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'PURCHASE_REFUNDED'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfPurchaseRefunded
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/** Chargeback, version 2.0.0. The bank took the money back at the request of the card holder: take access away. */
+export interface PurchaseChargeback {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'PURCHASE_CHARGEBACK'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfPurchaseChargeback
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/**
+ * Purchase expired, version 2.0.0. The slip or PIX code was not paid in time. Nothing was paid; a new one has to be
+ * issued.
+ */
+export interface PurchaseExpired {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'PURCHASE_EXPIRED'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfPurchaseExpired
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/**
+ * Delayed, version 2.0.0. A charge of a subscription is overdue. It comes again at every further attempt that fails.
+ */
+export interface PurchaseDelayed {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'PURCHASE_DELAYED'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfPurchaseDelayed
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/**
+ * Complete purchase, version 2.0.0. The time in which the buyer could ask for the money back has ended. The status of
+ * the sale is called COMPLETED.
+ */
+export interface PurchaseComplete {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'PURCHASE_COMPLETE'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfPurchaseComplete
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/**
+ * Waiting for payment (slip or PIX issued), version 2.0.0. A boleto, PIX code or cash voucher was issued and is not
+ * paid yet: remind the buyer. An affiliate gets this event only if the producer lets affiliates see the data of buyers.
+ */
+export interface PurchaseBilletPrinted {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'PURCHASE_BILLET_PRINTED'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfPurchaseBilletPrinted
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/** Every event in every version that it is sent in. */
+export interface EventMap {
+  PURCHASE_CANCELED: { '2.0.0': PurchaseCanceled }
+  PURCHASE_APPROVED: { '2.0.0': PurchaseApproved }
+  PURCHASE_PROTEST: { '2.0.0': PurchaseProtest }
+  PURCHASE_REFUNDED: { '2.0.0': PurchaseRefunded }
+  PURCHASE_CHARGEBACK: { '2.0.0': PurchaseChargeback }
+  PURCHASE_EXPIRED: { '2.0.0': PurchaseExpired }
+  PURCHASE_DELAYED: { '2.0.0': PurchaseDelayed }
+  PURCHASE_COMPLETE: { '2.0.0': PurchaseComplete }
+  PURCHASE_BILLET_PRINTED: { '2.0.0': PurchaseBilletPrinted }
+}
+
+export const eventsByVersion = {
+  '2.0.0': [
+    'PURCHASE_CANCELED',
+    'PURCHASE_APPROVED',
+    'PURCHASE_PROTEST',
+    'PURCHASE_REFUNDED',
+    'PURCHASE_CHARGEBACK',
+    'PURCHASE_EXPIRED',
+    'PURCHASE_DELAYED',
+    'PURCHASE_COMPLETE',
+    'PURCHASE_BILLET_PRINTED',
+  ],
+} as const
+
+interface Data {
+  /**
+   * Who brought the buyer. Never empty: without an affiliate it holds one entry whose fields are empty texts, so test
+   * the code and not the length. An affiliate sees only the own entry.
+   */
+  readonly affiliates: readonly Affiliates[]
+  /** Who bought. An affiliate gets it only if the producer lets affiliates see the data of buyers. */
+  readonly buyer?: Buyer
+  /** Who sells the product. */
+  readonly producer: Producer
+  /**
+   * Who earns how much of the sale; the fee of the marketplace comes first. An affiliate sees the entries MARKETPLACE
+   * and AFFILIATE, a co-producer MARKETPLACE and COPRODUCER.
+   */
+  readonly commissions?: readonly Commissions[]
+  /** The subscription that this purchase begins or renews. */
+  readonly subscription?: Subscription
+}
+
+interface DataOfPurchaseCanceled extends Data {
+  /** The product that was bought. */
+  readonly product: ProductOfPurchaseCanceled
+  /** The sale. */
+  readonly purchase: PurchaseOfPurchaseCanceled
+}
+
+interface DataOfPurchaseApproved extends Data {
+  /** The product that was bought. */
+  readonly product: ProductOfPurchaseApproved
+  /** The sale. */
+  readonly purchase: PurchaseOfPurchaseApproved
+}
+
+interface DataOfPurchaseProtest extends Data {
+  /** The product that was bought. */
+  readonly product: ProductOfPurchaseApproved
+  /** The sale. */
+  readonly purchase: PurchaseOfPurchaseProtest
+}
+
+interface DataOfPurchaseRefunded extends Data {
+  /** The product that was bought. */
+  readonly product: ProductOfPurchaseApproved
+  /** The sale. */
+  readonly purchase: PurchaseOfPurchaseRefunded
+}
+
+interface DataOfPurchaseChargeback extends Data {
+  /** The product that was bought. */
+  readonly product: ProductOfPurchaseApproved
+  /** The sale. */
+  readonly purchase: PurchaseOfPurchaseChargeback
+}
+
+interface DataOfPurchaseExpired extends Data {
+  /** The product that was bought. */
+  readonly product: ProductOfPurchaseApproved
+  /** The sale. */
+  readonly purchase: PurchaseOfPurchaseExpired
+}
+
+interface DataOfPurchaseDelayed extends Data {
+  /** The product that was bought. */
+  readonly product: ProductOfPurchaseCanceled
+  /** The sale. */
+  readonly purchase: PurchaseOfPurchaseDelayed
+}
+
+interface DataOfPurchaseComplete extends Data {
+  /** The product that was bought. */
+  readonly product: ProductOfPurchaseApproved
+  /** The sale. */
+  readonly purchase: PurchaseOfPurchaseComplete
+}
+
+interface DataOfPurchaseBilletPrinted extends Data {
+  /** The product that was bought. */
+  readonly product: ProductOfPurchaseCanceled
+  /** The sale. */
+  readonly purchase: PurchaseOfPurchaseBilletPrinted
+}
+
+interface Product {
+  /** Number of the product. Hotmart’s own test posts always carry 0; tests of Postback carry the chosen product. */
+  readonly id: number
+  /** Identifier of the product for other systems: unlike the number, it is the same on every platform. */
+  readonly ucode: string
+  /** Name under which the product is sold. The members area may show another one. */
+  readonly name: string
+  /** Whether the product has co-producers. */
+  readonly has_co_production: boolean
+  /** Where buyers of this product ask for help. */
+  readonly support_email?: string
+  /** Whether something has to be shipped. */
+  readonly is_physical_product?: boolean
+  /** What a bundle consists of. */
+  readonly content?: ProductContent
+}
+
+type ProductOfPurchaseCanceled = Product
+
+interface ProductOfPurchaseApproved extends Product {
+  /** Until when the buyer can ask for the money back. A text, unlike the other moments of a payload. */
+  readonly warranty_date?: string
+}
+
+interface ProductContent {
+  /** Whether any item of the bundle has to be shipped. */
+  readonly has_physical_products?: boolean
+  /** The items of the bundle. */
+  readonly products?: readonly ProductContentProducts[]
+}
+
+interface ProductContentProducts {
+  /** Number of the item. */
+  readonly id?: number
+  /** Identifier of the item for other systems. */
+  readonly ucode?: string
+  /** Name of the item. */
+  readonly name?: string
+  /** Whether the item has to be shipped. */
+  readonly is_physical_product?: boolean
+}
+
+interface Affiliates {
+  /** Code of the affiliate for this product; an empty text if there is none. */
+  readonly affiliate_code?: string
+  /** Name of the affiliate; an empty text if there is none. */
+  readonly name?: string
+}
+
+interface Buyer {
+  /** E-mail address of the buyer, as typed: compare it without regard to capitals. */
+  readonly email?: string
+  /** Full name of the buyer. */
+  readonly name?: string
+  /** First name of the buyer. */
+  readonly first_name?: string
+  /** Last name of the buyer. */
+  readonly last_name?: string
+  /** Telephone number typed at the checkout. */
+  readonly checkout_phone?: string
+  /** Area code of that number. */
+  readonly checkout_phone_code?: string
+  /** Tax or identity number of the buyer. A text: it can begin with zeros. */
+  readonly document?: string
+  /** What kind of number that is: CPF and CNPJ in Brazil, DNI and CIF in Spain, DOCUMENT for any other. */
+  readonly document_type?: 'CPF' | 'CNPJ' | 'DNI' | 'CIF' | 'DOCUMENT'
+  /** Where the buyer lives. Often country and country_iso only. */
+  readonly address?: BuyerAddress
+}
+
+interface BuyerAddress {
+  /** Code of the country. Hotmart’s documentation names ISO 3166-2; what is sent are the two letters of 3166-1. */
+  readonly country_iso?: string
+  /** Name of the country. It varies with the language: decide by country_iso. */
+  readonly country?: string
+  /** Postal code. */
+  readonly zipcode?: string
+  /** State or province. */
+  readonly state?: string
+  /** City. */
+  readonly city?: string
+  /** District of the city. */
+  readonly neighborhood?: string
+  /** Flat, floor or how to find the house. */
+  readonly complement?: string
+  /** House number. A text: it can hold letters. */
+  readonly number?: string
+  /** Street. This is the key that is sent, although Hotmart’s documentation calls it street. */
+  readonly address?: string
+  /** Street as Hotmart’s documentation spells the key. Its deliveries never carried it: read address instead. */
+  readonly street?: string
+}
+
+interface Producer {
+  /** Name of the producer. */
+  readonly name: string
+  /** Tax number of the producer. A text: it can begin with zeros. */
+  readonly document?: string
+  /** Whether the producer is a person (Pessoa Física) or a company (Pessoa Jurídica). */
+  readonly legal_nature?: 'Pessoa Física' | 'Pessoa Jurídica'
+}
+
+interface Commissions {
+  /** Amount that this party earns. */
+  readonly value?: number
+  /** Currency of the amount. It can differ from that of the price. */
+  readonly currency_value?: string
+  /**
+   * Who earns it. MARKETPLACE, the fee of the platform, is missing from Hotmart’s documentation but is in every
+   * delivery: do not take the first entry for the producer’s.
+   */
+  readonly source?: 'MARKETPLACE' | 'PRODUCER' | 'COPRODUCER' | 'AFFILIATE' | 'ADDON'
+  /** How the amount was converted. */
+  readonly currency_conversion?: CommissionsCurrencyConversion
+}
+
+interface CommissionsCurrencyConversion {
+  /** Amount after the conversion. */
+  readonly converted_value?: number
+  /** Currency after the conversion. */
+  readonly converted_to_currency?: string
+  /** Rate by which the amount was multiplied. */
+  readonly conversion_rate?: number
+}
+
+interface Purchase {
+  /** Code of the sale. All events of one sale carry the same. */
+  readonly transaction?: string
+  /** When the order was placed, or the renewal fell due. A number, although Hotmart’s documentation calls it a text. */
+  readonly order_date: number
+  /** Price of the offer when it was bought, in the currency of the checkout. */
+  readonly price?: PurchasePrice
+  /** What the buyer pays in all, with fees and the interest of instalments. */
+  readonly full_price?: PurchaseFullPrice
+  /** Price of the offer in the currency of the producer, before any conversion. */
+  readonly original_offer_price?: PurchaseOriginalOfferPrice
+  /** The offer of the product that was bought. */
+  readonly offer?: PurchaseOffer
+  /** Where the buyer came from: the tags of the link. Only tags that were used are there. */
+  readonly origin?: PurchaseOrigin
+  /** Tag of a payment link. Hotmart sends it but does not document it; mind the capitals in the name. */
+  readonly sckPaymentLink?: string
+  /** Country chosen at the checkout. */
+  readonly checkout_country?: PurchaseCheckoutCountry
+  /** Whether the product was added to another purchase at its checkout. */
+  readonly order_bump?: PurchaseOrderBump
+  /** Which charge of the subscription this is: 1 for the first, more for a renewal. */
+  readonly recurrence_number?: number
+  /** Whether a renewal was paid ahead of time. */
+  readonly subscription_anticipation_purchase?: boolean
+  /** When the subscription will be charged next. */
+  readonly date_next_charge?: number
+  /** Who issues the invoice: the marketplace (HOTMART) or the producer (SELLER). */
+  readonly invoice_by?: 'HOTMART' | 'SELLER'
+  /** Whether the purchase is part of a sales funnel. */
+  readonly is_funnel?: boolean
+  /** Tax model of the sale. */
+  readonly business_model?: 'I' | 'R' | 'A'
+  /** Tickets for an event. */
+  readonly event_tickets?: PurchaseEventTickets
+  /** Network address of the buyer. Hotmart sent it in 2022 and 2023 and stopped: do not rely on it. */
+  readonly buyer_ip?: string
+  /**
+   * Variants of a physical product, handed on as reported: the structure is not published. Not sent to affiliates, as
+   * it can hold anything.
+   */
+  readonly variants?: unknown
+  /**
+   * How a physical product is shipped, handed on as reported: the structure is not published. Not sent to affiliates,
+   * as it can hold anything.
+   */
+  readonly shipping?: unknown
+}
+
+interface PurchaseOfPurchaseCanceled extends Purchase {
+  /**
+   * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
+   * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
+   * DELAYED.
+   */
+  readonly status: 'CANCELED'
+  /** How the purchase is paid. */
+  readonly payment?: PurchasePaymentOfPurchaseCanceled
+}
+
+interface PurchaseOfPurchaseApproved extends Purchase {
+  /**
+   * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
+   * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
+   * DELAYED.
+   */
+  readonly status: 'APPROVED'
+  /** When the payment was confirmed. Hotmart’s own test posts carry it in every event; its real deliveries do not. */
+  readonly approved_date?: number
+  /** How the purchase is paid. */
+  readonly payment?: PurchasePaymentOfPurchaseApproved
+}
+
+interface PurchaseOfPurchaseProtest extends Purchase {
+  /**
+   * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
+   * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
+   * DELAYED.
+   */
+  readonly status: 'DISPUTE'
+  /** When the payment was confirmed. Hotmart’s own test posts carry it in every event; its real deliveries do not. */
+  readonly approved_date?: number
+  /** How the purchase is paid. */
+  readonly payment?: PurchasePaymentOfPurchaseApproved
+}
+
+interface PurchaseOfPurchaseRefunded extends Purchase {
+  /**
+   * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
+   * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
+   * DELAYED.
+   */
+  readonly status: 'REFUNDED'
+  /** When the payment was confirmed. Hotmart’s own test posts carry it in every event; its real deliveries do not. */
+  readonly approved_date?: number
+  /** How the purchase is paid. */
+  readonly payment?: PurchasePaymentOfPurchaseApproved
+}
+
+interface PurchaseOfPurchaseChargeback extends Purchase {
+  /**
+   * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
+   * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
+   * DELAYED.
+   */
+  readonly status: 'CHARGEBACK'
+  /** When the payment was confirmed. Hotmart’s own test posts carry it in every event; its real deliveries do not. */
+  readonly approved_date?: number
+  /** How the purchase is paid. */
+  readonly payment?: PurchasePaymentOfPurchaseApproved
+}
+
+interface PurchaseOfPurchaseExpired extends Purchase {
+  /**
+   * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
+   * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
+   * DELAYED.
+   */
+  readonly status: 'EXPIRED'
+  /** How the purchase is paid. */
+  readonly payment?: PurchasePaymentOfPurchaseApproved
+}
+
+interface PurchaseOfPurchaseDelayed extends Purchase {
+  /**
+   * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
+   * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
+   * DELAYED.
+   */
+  readonly status: 'DELAYED'
+  /** How the purchase is paid. */
+  readonly payment?: PurchasePaymentOfPurchaseCanceled
+}
+
+interface PurchaseOfPurchaseComplete extends Purchase {
+  /**
+   * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
+   * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
+   * DELAYED.
+   */
+  readonly status: 'COMPLETED'
+  /** When the payment was confirmed. Hotmart’s own test posts carry it in every event; its real deliveries do not. */
+  readonly approved_date?: number
+  /** How the purchase is paid. */
+  readonly payment?: PurchasePaymentOfPurchaseApproved
+}
+
+interface PurchaseOfPurchaseBilletPrinted extends Purchase {
+  /**
+   * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
+   * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
+   * DELAYED.
+   */
+  readonly status: 'BILLET_PRINTED'
+  /** How the purchase is paid. */
+  readonly payment?: PurchasePaymentOfPurchaseApproved
+}
+
+interface PurchasePrice {
+  /** The amount of price. Never a text; 1500 and 1500.0 are the same. */
+  readonly value?: number
+  /** The currency of price. The name of the key is Hotmart’s: it holds a code, not an amount. */
+  readonly currency_value?: string
+}
+
+interface PurchaseFullPrice {
+  /** The amount of full_price. Never a text; 1500 and 1500.0 are the same. */
+  readonly value?: number
+  /** The currency of full_price. The name of the key is Hotmart’s: it holds a code, not an amount. */
+  readonly currency_value?: string
+}
+
+interface PurchaseOriginalOfferPrice {
+  /** The amount of original_offer_price. Never a text; 1500 and 1500.0 are the same. */
+  readonly value?: number
+  /** The currency of original_offer_price. The name of the key is Hotmart’s: it holds a code, not an amount. */
+  readonly currency_value?: string
+}
+
+interface PurchasePayment {
+  /** Means of payment. BILLET is the boleto. In 2023 CASH_PAYMENT was sent as CASHPAYMENT: understand both. */
+  readonly type?:
+    | 'BILLET'
+    | 'CASH_PAYMENT'
+    | 'CASHPAYMENT'
+    | 'CREDIT_CARD'
+    | 'DIRECT_BANK_TRANSFER'
+    | 'DIRECT_DEBIT'
+    | 'FINANCED_BILLET'
+    | 'FINANCED_INSTALLMENT'
+    | 'GOOGLE_PAY'
+    | 'HOTCARD'
+    | 'HYBRID'
+    | 'MANUAL_TRANSFER'
+    | 'PAYPAL'
+    | 'PAYPAL_INTERNACIONAL'
+    | 'PICPAY'
+    | 'PIX'
+    | 'SAMSUNG_PAY'
+    | 'WALLET'
+  /** In how many instalments the purchase is paid. It says something for BRL, MXN and COP only. */
+  readonly installments_number?: number
+  /** Where the boleto can be seen and printed. */
+  readonly billet_url?: string
+  /** Bar code of the boleto, to be typed or copied into a banking app. */
+  readonly billet_barcode?: string
+  /** PIX code, to be copied into a banking app. */
+  readonly pix_code?: string
+  /** Until when the PIX code can be paid: 48 hours after the order. */
+  readonly pix_expiration_date?: number
+  /** Page with the PIX code as a picture, on the host of the payment processor. */
+  readonly pix_qrcode?: string
+}
+
+interface PurchasePaymentOfPurchaseCanceled extends PurchasePayment {
+  /** Why the payment was refused, in words for people. They change: do not compare them. */
+  readonly refusal_reason?: string
+}
+
+type PurchasePaymentOfPurchaseApproved = PurchasePayment
+
+interface PurchaseOffer {
+  /** Code of the offer. */
+  readonly code?: string
+  /** Coupon that lowered the price. */
+  readonly coupon_code?: string
+  /**
+   * Further data of the offer, handed on as reported: its structure is not published. Not sent to affiliates, as it can
+   * hold anything.
+   */
+  readonly metadata?: unknown
+}
+
+interface PurchaseOrigin {
+  /** Tag of the sales page. */
+  readonly src?: string
+  /** Tag of the checkout. In practice an order bump shares it with the purchase that it was added to. */
+  readonly sck?: string
+  /** Tag for any use. */
+  readonly xcod?: string
+}
+
+interface PurchaseCheckoutCountry {
+  /** Name of the country. It varies with the language: decide by iso. */
+  readonly name?: string
+  /** Code of the country. */
+  readonly iso?: string
+}
+
+interface PurchaseOrderBump {
+  /**
+   * Whether it was added. Hotmart has been seen to send false for products that were: if a parent is named, trust the
+   * parent.
+   */
+  readonly is_order_bump?: boolean
+  /** Transaction of the purchase that it was added to. */
+  readonly parent_purchase_transaction?: string
+}
+
+interface PurchaseEventTickets {
+  /** How many tickets were bought. Hotmart’s own test posts carry the time in milliseconds here, by mistake. */
+  readonly amount?: number
+}
+
+interface Subscription {
+  /** Status of the subscription when the event came. Note the double L of CANCELLED, which purchase.status lacks. */
+  readonly status?:
+    | 'ACTIVE'
+    | 'INACTIVE'
+    | 'DELAYED'
+    | 'CANCELLED_BY_CUSTOMER'
+    | 'CANCELLED_BY_SELLER'
+    | 'CANCELLED_BY_ADMIN'
+    | 'STARTED'
+    | 'OVERDUE'
+    | 'EXPIRED'
+  /** The plan that was chosen. */
+  readonly plan?: SubscriptionPlan
+  /** Who is subscribed. */
+  readonly subscriber?: SubscriptionSubscriber
+}
+
+interface SubscriptionPlan {
+  /** Number of the plan. */
+  readonly id?: number
+  /** Name of the plan. */
+  readonly name?: string
+}
+
+interface SubscriptionSubscriber {
+  /** Identifies the subscription for other systems: the same over all renewals, one for each buyer and product. */
+  readonly code?: string
+}

@@ -1,0 +1,95 @@
+import { type Answer, answer } from './answer.ts'
+import { type AnyEvent, subjectOf } from './event.ts'
+import type { DeliveryFacts, Handler } from './receiver.ts'
+import { memoryStore } from './stores/memory.ts'
+import type { ReceiverStore } from './stores/store.ts'
+
+export interface HandlingOptions {
+  readonly store: ReceiverStore | undefined
+  readonly order: boolean | undefined
+  readonly leaseMs: number | undefined
+  readonly now: () => number
+  readonly report: (error: unknown, event: AnyEvent) => void
+}
+
+type HandleOnce = (event: AnyEvent, delivery: DeliveryFacts, handler: Handler<AnyEvent>) => Promise<Answer>
+
+/**
+ * Calls a handler unless the event was handled before. While it runs the event is held, so that a second attempt that comes in the
+ * meantime does not run beside it; with the order guard its subject is held too, so that no two events of one sale do.
+ */
+export function handlingOnce({
+  store = memoryStore(),
+  order = false,
+  leaseMs = 300_000,
+  now,
+  report,
+}: HandlingOptions): HandleOnce {
+  return async (event, delivery, handler) => {
+    const at = now()
+    const token = crypto.randomUUID()
+    const held: string[] = []
+    const hold = async (key: string, once: boolean) => {
+      const result = await store.hold(key, { token, now: at, until: at + leaseMs, once })
+      if (result.held) held.push(key)
+      return result
+    }
+    const letGo = () => Promise.allSettled(held.map((key) => store.release(key, token)))
+
+    try {
+      const eventKey = `event:${event.id}`
+      const copy = await hold(eventKey, true)
+      if (!copy.held) return answer(copy.value === null ? 'busy' : 'duplicate')
+
+      const place = order ? placeOf(event, delivery) : null
+      if (place) {
+        const subject = await hold(place.key, false)
+        if (!subject.held) {
+          await letGo()
+          return answer('busy')
+        }
+        if (subject.value !== null && subject.value > place.sequence) {
+          await store.keep(eventKey, token, at, at)
+          await letGo()
+          return answer('stale')
+        }
+      }
+
+      const failure = await thrownBy(() => handler(event, delivery))
+      if (failure) {
+        await letGo()
+        report(failure.error, event)
+        return answer('failed')
+      }
+      if (place) await store.keep(place.key, token, place.sequence, now())
+      await store.keep(eventKey, token, now(), now())
+      return answer('handled')
+    } catch (error) {
+      // The store is out of order: what is still held ends with its lease, if it cannot be let go now.
+      await letGo()
+      report(error, event)
+      return answer('unavailable')
+    }
+  }
+}
+
+interface Place {
+  readonly key: string
+  readonly sequence: number
+}
+
+/** Null for an event that stands alone, or whose sender does not count. */
+function placeOf(event: AnyEvent, { sequence }: DeliveryFacts): Place | null {
+  const subject = subjectOf(event)
+  return subject === null || sequence === null ? null : { key: `subject:${subject}`, sequence }
+}
+
+/** What the handler throws is its own affair, what the store throws is not: the two are told apart. */
+async function thrownBy(work: () => unknown): Promise<{ readonly error: unknown } | null> {
+  try {
+    await work()
+    return null
+  } catch (error) {
+    return { error }
+  }
+}

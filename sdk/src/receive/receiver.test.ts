@@ -1,0 +1,227 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createReceiver, type Handler, type ReceiverOptions } from './receiver.ts'
+import { memoryStore } from './stores/memory.ts'
+import type { ReceiverStore } from './stores/store.ts'
+
+const hottok = 'the-token-of-this-account'
+
+describe('what is answered', () => {
+  it('200 when the handler came to its end, and 200 without it when the event comes again', async () => {
+    const { receive, handled } = stage()
+    expect(await receive(approved('1'))).toBe('200 handled')
+    expect(await receive(approved('1'))).toBe('200 duplicate')
+    expect(handled).toEqual(['1'])
+  })
+
+  it('401 for a wrong token, before anything is read', async () => {
+    const { receive, handled } = stage()
+    expect(await receive('not json', { 'x-hotmart-hottok': 'guessed' })).toBe('401 refused hottok_mismatch')
+    expect(await receive(approved('1'), { 'x-hotmart-hottok': '' })).toBe('401 refused hottok_missing')
+    expect(handled).toEqual([])
+  })
+
+  it('400 for what is no event', async () => {
+    const { receive } = stage()
+    expect(await receive('{"half": ')).toBe('400 unreadable not_json')
+    expect(await receive('{}')).toBe('400 unreadable not_an_event')
+  })
+
+  it('200 for an event that has no handler, known or not', async () => {
+    const { receive } = stage()
+    expect(await receive(event('PURCHASE_EXPIRED', '1'))).toBe('200 unknown')
+    expect(await receive(event('INVENTED_LATER', '2'))).toBe('200 unknown')
+    expect(await receive(event('constructor', '3'))).toBe('200 unknown')
+  })
+
+  it('what onUnknown makes of it, once, if there is one', async () => {
+    const onUnknown = vi.fn()
+    const { receive } = stage({ onUnknown })
+    expect(await receive(event('INVENTED_LATER', '2'), { 'postback-test': 'true' })).toBe('200 handled')
+    expect(await receive(event('INVENTED_LATER', '2'))).toBe('200 duplicate')
+    expect(onUnknown).toHaveBeenCalledExactlyOnceWith(event('INVENTED_LATER', '2'), {
+      sequence: null,
+      attempt: null,
+      test: true,
+      body: JSON.stringify(event('INVENTED_LATER', '2')),
+    })
+  })
+
+  it('400 for a version that the handlers do not expect, since it would be misread', async () => {
+    const form = 'transaction=HP1&status=approved'
+    expect(await stage().receive(form)).toBe('400 unreadable version_not_handled')
+    const both = stage({ versions: ['2.0.0', '1.0.0'] })
+    expect(await both.receive(form)).toBe('200 handled')
+    expect(await both.receive(form)).toBe('200 duplicate')
+    expect(both.handled).toEqual(['HP1:approved'])
+  })
+
+  it('500 when the handler throws; the next attempt is handled', async () => {
+    const onError = vi.fn()
+    const fails = once(() => {
+      throw new Error('mail server down')
+    })
+    const { receive, handled } = stage({ onError, before: fails })
+    expect(await receive(approved('1'))).toBe('500 failed')
+    expect(onError).toHaveBeenCalledExactlyOnceWith(new Error('mail server down'), approved('1'))
+    expect(await receive(approved('1'))).toBe('200 handled')
+    expect(await receive(approved('1'))).toBe('200 duplicate')
+    expect(handled).toEqual(['1'])
+  })
+
+  it('503 while the same event is being handled', async () => {
+    const gate = Promise.withResolvers<void>()
+    const { receive, handled } = stage({ before: () => gate.promise })
+    const first = receive(approved('1'))
+    expect(await receive(approved('1'))).toBe('503 busy')
+    gate.resolve()
+    expect(await first).toBe('200 handled')
+    expect(await receive(approved('1'))).toBe('200 duplicate')
+    expect(handled).toEqual(['1'])
+  })
+
+  it('503 when the handler takes too long; it goes on, and the next attempt finds it done', async () => {
+    const gate = Promise.withResolvers<void>()
+    const { receive, handled } = stage({ before: () => gate.promise, answerWithinMs: 1 })
+    expect(await receive(approved('1'))).toBe('503 busy')
+    gate.resolve()
+    await expect.poll(() => receive(approved('1'))).toBe('200 duplicate')
+    expect(handled).toEqual(['1'])
+  })
+
+  it('503 when the store is out of order; nothing is handled', async () => {
+    const onError = vi.fn()
+    const broken = { ...memoryStore(), hold: () => Promise.reject(new Error('disk full')) }
+    const { receive, handled } = stage({ dedupe: broken, onError })
+    expect(await receive(approved('1'))).toBe('503 unavailable')
+    expect(onError).toHaveBeenCalledOnce()
+    expect(handled).toEqual([])
+  })
+})
+
+it('a handler whose process died is given up after its lease', async () => {
+  const dedupe = memoryStore()
+  let now = 1_000_000
+  const died = stage({
+    dedupe,
+    now: () => now,
+    before: () => new Promise(() => {}),
+    answerWithinMs: 1,
+    leaseMs: 60_000,
+  })
+  const next = stage({ dedupe, now: () => now, leaseMs: 60_000 })
+  expect(await died.receive(approved('1'))).toBe('503 busy')
+  now += 59_999
+  expect(await next.receive(approved('1'))).toBe('503 busy')
+  now += 1
+  expect(await next.receive(approved('1'))).toBe('200 handled')
+})
+
+describe('with the order guard', () => {
+  const sequence = (n: number) => ({ 'postback-sequence': String(n) })
+
+  it('what was overtaken is left out, and a later copy of it too', async () => {
+    const { receive, handled } = stage({ order: true })
+    expect(await receive(approved('2'), sequence(2))).toBe('200 handled')
+    expect(await receive(approved('1'), sequence(1))).toBe('200 stale')
+    expect(await receive(approved('1'), sequence(1))).toBe('200 duplicate')
+    expect(await receive(approved('3'), sequence(3))).toBe('200 handled')
+    expect(handled).toEqual(['2', '3'])
+  })
+
+  it('one that failed overtakes nobody, and is handled in its turn', async () => {
+    const fails = once(() => {
+      throw new Error('not now')
+    })
+    const { receive, handled } = stage({ order: true, before: fails, onError: () => {} })
+    expect(await receive(approved('2'), sequence(2))).toBe('500 failed')
+    expect(await receive(approved('1'), sequence(1))).toBe('200 handled')
+    expect(await receive(approved('2'), sequence(2))).toBe('200 handled')
+    expect(handled).toEqual(['1', '2'])
+  })
+
+  it('two events of one sale are not handled at the same time, those of two sales are', async () => {
+    const gate = Promise.withResolvers<void>()
+    const { receive, handled } = stage({ order: true, before: () => gate.promise })
+    const first = receive(approved('1'), sequence(1))
+    const other = receive(approved('9', 'HP9'), sequence(1))
+    expect(await receive(approved('2'), sequence(2))).toBe('503 busy')
+    gate.resolve()
+    expect(await Promise.all([first, other])).toEqual(['200 handled', '200 handled'])
+    expect(await receive(approved('2'), sequence(2))).toBe('200 handled')
+    expect(handled).toEqual(['1', '9', '2'])
+  })
+
+  it('events without a sequence, or without a subject, are handled as they come', async () => {
+    const { receive } = stage({ order: true, onUnknown: () => {} })
+    expect(await receive(approved('5'), sequence(5))).toBe('200 handled')
+    expect(await receive(approved('6'))).toBe('200 handled')
+    expect(await receive(event('CLUB_FIRST_ACCESS', '7'), sequence(1))).toBe('200 handled')
+    expect(await receive(event('CLUB_FIRST_ACCESS', '8'), sequence(1))).toBe('200 handled')
+  })
+})
+
+it('handlers get the event under its own type, and what the headers say of the delivery', async () => {
+  const seen: unknown[] = []
+  const receiver = createReceiver({
+    hottok,
+    on: {
+      PURCHASE_APPROVED: (event, delivery) => {
+        seen.push(event.data.purchase.status satisfies 'APPROVED', delivery.attempt, delivery.sequence, delivery.test)
+      },
+    },
+  })
+  await receiver.receive({
+    headers: { 'x-hotmart-hottok': hottok, 'postback-attempt': '2', 'postback-sequence': '7' },
+    body: JSON.stringify(approved('1')),
+  })
+  expect(seen).toEqual(['APPROVED', 2, 7, false])
+})
+
+it('options that cannot be meant are refused when the receiver is made', () => {
+  expect(() => createReceiver({ on: {} })).toThrow(/^hottok, secrets: give at least one/)
+  expect(() => createReceiver({ secrets: 'whsec_' })).toThrow(/^secrets: /)
+})
+
+// -- verbs ----------------------------------------------------------------------------------------------------------------
+
+interface Staging extends Omit<ReceiverOptions<'1.0.0' | '2.0.0'>, 'on'> {
+  dedupe?: ReceiverStore
+  /** What the handler waits for before it notes the event. */
+  before?: () => unknown
+}
+
+function stage({ before, ...options }: Staging = {}) {
+  const handled: string[] = []
+  const note: Handler<{ id: string }> = async ({ id }) => {
+    await before?.()
+    handled.push(id)
+  }
+  const receiver = createReceiver({ hottok, ...options, on: { PURCHASE_APPROVED: note } })
+  const receive = async (body: object | string, headers: Record<string, string> = {}) => {
+    const { status, body: text } = await receiver.receive({
+      headers: { 'x-hotmart-hottok': hottok, ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+    const { result, code } = JSON.parse(text) as { result: string; code?: string }
+    return `${status} ${result}${code ? ` ${code}` : ''}`
+  }
+  return { receive, handled }
+}
+
+function approved(id: string, transaction = 'HP1') {
+  return event('PURCHASE_APPROVED', id, transaction)
+}
+
+function event(name: string, id: string, transaction = 'HP1') {
+  return { id, event: name, version: '2.0.0', data: { purchase: { transaction, status: 'APPROVED' } } }
+}
+
+/** Does it the first time, and nothing afterwards. */
+function once(work: () => void): () => void {
+  let done = false
+  return () => {
+    if (done) return
+    done = true
+    work()
+  }
+}
