@@ -245,6 +245,192 @@ export interface PurchaseBilletPrinted {
   readonly hottok?: string
 }
 
+/**
+ * Cart abandonment, version 2.0.0. Somebody typed data into the checkout and left without buying. Nothing was bought,
+ * so there is no purchase in it; the same person may still buy later.
+ */
+export interface PurchaseOutOfShoppingCart {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'PURCHASE_OUT_OF_SHOPPING_CART'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfPurchaseOutOfShoppingCart
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/**
+ * Subscription cancellation, version 2.0.0. A subscription was cancelled and will not be charged again. What was paid
+ * for lasts until date_next_charge.
+ */
+export interface SubscriptionCancellation {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'SUBSCRIPTION_CANCELLATION'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfSubscriptionCancellation
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/**
+ * Plan change, version 2.0.0. A subscriber changed to another plan. The one that is now in force is marked as current.
+ */
+export interface SwitchPlan {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'SWITCH_PLAN'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfSwitchPlan
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/** Charge date change, version 2.0.0. The day of the month on which a subscription is charged was changed. */
+export interface UpdateSubscriptionChargeDate {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'UPDATE_SUBSCRIPTION_CHARGE_DATE'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfUpdateSubscriptionChargeDate
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/** First access, version 2.0.0. A student entered the members area for the first time. */
+export interface ClubFirstAccess {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created. This event alone spells the name in camelCase; everywhere else it is creation_date. */
+  readonly creationDate: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'CLUB_FIRST_ACCESS'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfClubFirstAccess
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/** Module completed, version 2.0.0. A student finished a module in the members area. */
+export interface ClubModuleCompleted {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'CLUB_MODULE_COMPLETED'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfClubModuleCompleted
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
+/**
+ * Order fulfillment, version 2.0.0. A physical product was sent. The structure of its data is not published: what the
+ * platform reports is passed on as it is.
+ */
+export interface OrderFulfillment {
+  /**
+   * Identifies the event. It stays the same when a delivery is tried again or processed again: keep the ids that you
+   * have handled, and skip those that come twice.
+   */
+  readonly id: string
+  /** When the event was created, which is not when it is delivered: a retry carries the date of the first try. */
+  readonly creation_date: number
+  /** Name of the event. A text, although a table of Hotmart’s documentation calls it an integer. */
+  readonly event: 'ORDER_FULFILLMENT'
+  /**
+   * Version of the payload that the configuration asks for. A text, although a table of Hotmart’s documentation calls
+   * it an integer.
+   */
+  readonly version: '2.0.0'
+  /** What the event is about. Fields can be added at any time: ignore those that you do not know. */
+  readonly data: DataOfOrderFulfillment
+  /**
+   * Copy of the verification token for receivers that read it from the body. Prefer the header x-hotmart-hottok, which
+   * is always sent.
+   */
+  readonly hottok?: string
+}
+
 /** Every event in every version that it is sent in. */
 export interface EventMap {
   PURCHASE_CANCELED: { '2.0.0': PurchaseCanceled }
@@ -256,6 +442,13 @@ export interface EventMap {
   PURCHASE_DELAYED: { '2.0.0': PurchaseDelayed }
   PURCHASE_COMPLETE: { '2.0.0': PurchaseComplete }
   PURCHASE_BILLET_PRINTED: { '2.0.0': PurchaseBilletPrinted }
+  PURCHASE_OUT_OF_SHOPPING_CART: { '2.0.0': PurchaseOutOfShoppingCart }
+  SUBSCRIPTION_CANCELLATION: { '2.0.0': SubscriptionCancellation }
+  SWITCH_PLAN: { '2.0.0': SwitchPlan }
+  UPDATE_SUBSCRIPTION_CHARGE_DATE: { '2.0.0': UpdateSubscriptionChargeDate }
+  CLUB_FIRST_ACCESS: { '2.0.0': ClubFirstAccess }
+  CLUB_MODULE_COMPLETED: { '2.0.0': ClubModuleCompleted }
+  ORDER_FULFILLMENT: { '2.0.0': OrderFulfillment }
 }
 
 export const eventsByVersion = {
@@ -269,17 +462,24 @@ export const eventsByVersion = {
     'PURCHASE_DELAYED',
     'PURCHASE_COMPLETE',
     'PURCHASE_BILLET_PRINTED',
+    'PURCHASE_OUT_OF_SHOPPING_CART',
+    'SUBSCRIPTION_CANCELLATION',
+    'SWITCH_PLAN',
+    'UPDATE_SUBSCRIPTION_CHARGE_DATE',
+    'CLUB_FIRST_ACCESS',
+    'CLUB_MODULE_COMPLETED',
+    'ORDER_FULFILLMENT',
   ],
 } as const
 
-interface Data {
+interface AnyDataOfPurchaseCanceled {
   /**
    * Who brought the buyer. Never empty: without an affiliate it holds one entry whose fields are empty texts, so test
    * the code and not the length. An affiliate sees only the own entry.
    */
   readonly affiliates: readonly Affiliates[]
   /** Who bought. An affiliate gets it only if the producer lets affiliates see the data of buyers. */
-  readonly buyer?: Buyer
+  readonly buyer?: BuyerOfPurchaseCanceled
   /** Who sells the product. */
   readonly producer: Producer
   /**
@@ -288,73 +488,152 @@ interface Data {
    */
   readonly commissions?: readonly Commissions[]
   /** The subscription that this purchase begins or renews. */
-  readonly subscription?: Subscription
+  readonly subscription?: SubscriptionOfPurchaseCanceled
 }
 
-interface DataOfPurchaseCanceled extends Data {
+interface DataOfPurchaseCanceled extends AnyDataOfPurchaseCanceled {
   /** The product that was bought. */
   readonly product: ProductOfPurchaseCanceled
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseCanceled
 }
 
-interface DataOfPurchaseApproved extends Data {
+interface DataOfPurchaseApproved extends AnyDataOfPurchaseCanceled {
   /** The product that was bought. */
   readonly product: ProductOfPurchaseApproved
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseApproved
 }
 
-interface DataOfPurchaseProtest extends Data {
+interface DataOfPurchaseProtest extends AnyDataOfPurchaseCanceled {
   /** The product that was bought. */
   readonly product: ProductOfPurchaseApproved
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseProtest
 }
 
-interface DataOfPurchaseRefunded extends Data {
+interface DataOfPurchaseRefunded extends AnyDataOfPurchaseCanceled {
   /** The product that was bought. */
   readonly product: ProductOfPurchaseApproved
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseRefunded
 }
 
-interface DataOfPurchaseChargeback extends Data {
+interface DataOfPurchaseChargeback extends AnyDataOfPurchaseCanceled {
   /** The product that was bought. */
   readonly product: ProductOfPurchaseApproved
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseChargeback
 }
 
-interface DataOfPurchaseExpired extends Data {
+interface DataOfPurchaseExpired extends AnyDataOfPurchaseCanceled {
   /** The product that was bought. */
   readonly product: ProductOfPurchaseApproved
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseExpired
 }
 
-interface DataOfPurchaseDelayed extends Data {
+interface DataOfPurchaseDelayed extends AnyDataOfPurchaseCanceled {
   /** The product that was bought. */
   readonly product: ProductOfPurchaseCanceled
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseDelayed
 }
 
-interface DataOfPurchaseComplete extends Data {
+interface DataOfPurchaseComplete extends AnyDataOfPurchaseCanceled {
   /** The product that was bought. */
   readonly product: ProductOfPurchaseApproved
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseComplete
 }
 
-interface DataOfPurchaseBilletPrinted extends Data {
+interface DataOfPurchaseBilletPrinted extends AnyDataOfPurchaseCanceled {
   /** The product that was bought. */
   readonly product: ProductOfPurchaseCanceled
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseBilletPrinted
 }
 
-interface Product {
+interface DataOfPurchaseOutOfShoppingCart {
+  /** Whether an affiliate brought the visitor. */
+  readonly affiliate: boolean
+  /** The product that was left in the cart. */
+  readonly product: ProductOfPurchaseOutOfShoppingCart
+  /** Who left, as far as is known: only what was typed into the form is here. */
+  readonly buyer?: BuyerOfPurchaseOutOfShoppingCart
+  /** Internet address of the visitor. */
+  readonly buyer_ip?: string
+  /** The offer that was on the page. */
+  readonly offer?: Offer
+  /** The country that was chosen on the page. */
+  readonly checkout_country?: CheckoutCountry
+}
+
+interface DataOfSubscriptionCancellation {
+  /** Amount of the last charge that was made. */
+  readonly actual_recurrence_value?: number
+  /** When the subscription was cancelled. */
+  readonly cancellation_date: number
+  /**
+   * When the next charge would have come. What was paid for lasts until then: take access away on this day, not at
+   * once.
+   */
+  readonly date_next_charge?: number
+  /** The product that was subscribed to. */
+  readonly product: ProductOfPurchaseOutOfShoppingCart
+  /** Who had subscribed. */
+  readonly subscriber: SubscriberOfSubscriptionCancellation
+  /** The subscription that ended. */
+  readonly subscription?: SubscriptionOfSubscriptionCancellation
+}
+
+interface DataOfSwitchPlan {
+  /** When the plan was changed. */
+  readonly switch_plan_date: number
+  /** The subscription whose plan was changed. Its product stands inside it, unlike in other events. */
+  readonly subscription: SubscriptionOfSwitchPlan
+  /** The plan that is now in force and the one before it, in no promised order: see current. */
+  readonly plans?: readonly Plans[]
+}
+
+interface DataOfUpdateSubscriptionChargeDate {
+  /** Who is subscribed. */
+  readonly subscriber: SubscriberOfUpdateSubscriptionChargeDate
+  /** The subscription whose day of charge was changed. */
+  readonly subscription: SubscriptionOfUpdateSubscriptionChargeDate
+  /** The plan that is in force. */
+  readonly plan?: Plan
+}
+
+interface DataOfClubFirstAccess {
+  /** The product that the student has. */
+  readonly product: ProductOfClubFirstAccess
+  /** The student. */
+  readonly user?: User
+}
+
+interface DataOfClubModuleCompleted {
+  /** The product that the student has. */
+  readonly product: ProductOfClubModuleCompleted
+  /** The student. */
+  readonly user?: User
+  /** The module that was finished. */
+  readonly module?: Module
+}
+
+interface DataOfOrderFulfillment {
+  /** The product that was sent. */
+  readonly product: ProductOfPurchaseOutOfShoppingCart
+  /** The purchase to which the parcel belongs. */
+  readonly purchase?: PurchaseOfOrderFulfillment
+  /**
+   * How the parcel travels, as the platform reports it: its structure is not published. Named values: FIXED_PRICE,
+   * FLAT_RATE and FREE_SHIPPING for what it costs; CORREIOS, MONTINK, UICLAP, MANUAL and PARTNER for who carries it.
+   */
+  readonly shipping?: unknown
+}
+
+interface AnyProductOfPurchaseCanceled {
   /** Number of the product. Hotmart’s own test posts always carry 0; tests of Postback carry the chosen product. */
   readonly id: number
   /** Identifier of the product for other systems: unlike the number, it is the same on every platform. */
@@ -371,11 +650,32 @@ interface Product {
   readonly content?: ProductContent
 }
 
-type ProductOfPurchaseCanceled = Product
+type ProductOfPurchaseCanceled = AnyProductOfPurchaseCanceled
 
-interface ProductOfPurchaseApproved extends Product {
+interface ProductOfPurchaseApproved extends AnyProductOfPurchaseCanceled {
   /** Until when the buyer can ask for the money back. A text, unlike the other moments of a payload. */
   readonly warranty_date?: string
+}
+
+interface ProductOfPurchaseOutOfShoppingCart {
+  /** Number of the product. */
+  readonly id: number
+  /** Name under which the product is sold. */
+  readonly name: string
+}
+
+interface ProductOfClubFirstAccess {
+  /** Number of the product: a number here, a text in CLUB_MODULE_COMPLETED. */
+  readonly id: number
+  /** Name under which the product is sold. */
+  readonly name: string
+}
+
+interface ProductOfClubModuleCompleted {
+  /** Number of the product: a text here, a number in every other event. */
+  readonly id: string
+  /** Name under which the product is sold. */
+  readonly name: string
 }
 
 interface ProductContent {
@@ -403,7 +703,7 @@ interface Affiliates {
   readonly name?: string
 }
 
-interface Buyer {
+interface BuyerOfPurchaseCanceled {
   /** E-mail address of the buyer, as typed: compare it without regard to capitals. */
   readonly email?: string
   /** Full name of the buyer. */
@@ -422,6 +722,15 @@ interface Buyer {
   readonly document_type?: 'CPF' | 'CNPJ' | 'DNI' | 'CIF' | 'DOCUMENT'
   /** Where the buyer lives. Often country and country_iso only. */
   readonly address?: BuyerAddress
+}
+
+interface BuyerOfPurchaseOutOfShoppingCart {
+  /** Name of the visitor, perhaps unfinished. */
+  readonly name?: string
+  /** E-mail address of the visitor. */
+  readonly email?: string
+  /** Telephone number of the visitor. In purchases the number is called checkout_phone. */
+  readonly phone?: string
 }
 
 interface BuyerAddress {
@@ -479,7 +788,7 @@ interface CommissionsCurrencyConversion {
   readonly conversion_rate?: number
 }
 
-interface Purchase {
+interface AnyPurchaseOfPurchaseCanceled {
   /** Code of the sale. All events of one sale carry the same. */
   readonly transaction?: string
   /** When the order was placed, or the renewal fell due. A number, although Hotmart’s documentation calls it a text. */
@@ -528,7 +837,7 @@ interface Purchase {
   readonly shipping?: unknown
 }
 
-interface PurchaseOfPurchaseCanceled extends Purchase {
+interface PurchaseOfPurchaseCanceled extends AnyPurchaseOfPurchaseCanceled {
   /**
    * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
    * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
@@ -539,7 +848,7 @@ interface PurchaseOfPurchaseCanceled extends Purchase {
   readonly payment?: PurchasePaymentOfPurchaseCanceled
 }
 
-interface PurchaseOfPurchaseApproved extends Purchase {
+interface PurchaseOfPurchaseApproved extends AnyPurchaseOfPurchaseCanceled {
   /**
    * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
    * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
@@ -552,7 +861,7 @@ interface PurchaseOfPurchaseApproved extends Purchase {
   readonly payment?: PurchasePaymentOfPurchaseApproved
 }
 
-interface PurchaseOfPurchaseProtest extends Purchase {
+interface PurchaseOfPurchaseProtest extends AnyPurchaseOfPurchaseCanceled {
   /**
    * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
    * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
@@ -565,7 +874,7 @@ interface PurchaseOfPurchaseProtest extends Purchase {
   readonly payment?: PurchasePaymentOfPurchaseApproved
 }
 
-interface PurchaseOfPurchaseRefunded extends Purchase {
+interface PurchaseOfPurchaseRefunded extends AnyPurchaseOfPurchaseCanceled {
   /**
    * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
    * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
@@ -578,7 +887,7 @@ interface PurchaseOfPurchaseRefunded extends Purchase {
   readonly payment?: PurchasePaymentOfPurchaseApproved
 }
 
-interface PurchaseOfPurchaseChargeback extends Purchase {
+interface PurchaseOfPurchaseChargeback extends AnyPurchaseOfPurchaseCanceled {
   /**
    * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
    * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
@@ -591,7 +900,7 @@ interface PurchaseOfPurchaseChargeback extends Purchase {
   readonly payment?: PurchasePaymentOfPurchaseApproved
 }
 
-interface PurchaseOfPurchaseExpired extends Purchase {
+interface PurchaseOfPurchaseExpired extends AnyPurchaseOfPurchaseCanceled {
   /**
    * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
    * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
@@ -602,7 +911,7 @@ interface PurchaseOfPurchaseExpired extends Purchase {
   readonly payment?: PurchasePaymentOfPurchaseApproved
 }
 
-interface PurchaseOfPurchaseDelayed extends Purchase {
+interface PurchaseOfPurchaseDelayed extends AnyPurchaseOfPurchaseCanceled {
   /**
    * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
    * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
@@ -613,7 +922,7 @@ interface PurchaseOfPurchaseDelayed extends Purchase {
   readonly payment?: PurchasePaymentOfPurchaseCanceled
 }
 
-interface PurchaseOfPurchaseComplete extends Purchase {
+interface PurchaseOfPurchaseComplete extends AnyPurchaseOfPurchaseCanceled {
   /**
    * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
    * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
@@ -626,7 +935,7 @@ interface PurchaseOfPurchaseComplete extends Purchase {
   readonly payment?: PurchasePaymentOfPurchaseApproved
 }
 
-interface PurchaseOfPurchaseBilletPrinted extends Purchase {
+interface PurchaseOfPurchaseBilletPrinted extends AnyPurchaseOfPurchaseCanceled {
   /**
    * Status of the sale. Hotmart’s documentation lists names that are never sent: COMPLETE for COMPLETED, CANCELLED for
    * CANCELED, PRINTED_BILLET and WAITING_PAYMENT for BILLET_PRINTED, PROTESTED for DISPUTE, OVERDUE and NO_FUNDS for
@@ -635,6 +944,11 @@ interface PurchaseOfPurchaseBilletPrinted extends Purchase {
   readonly status: 'BILLET_PRINTED'
   /** How the purchase is paid. */
   readonly payment?: PurchasePaymentOfPurchaseApproved
+}
+
+interface PurchaseOfOrderFulfillment {
+  /** Code of the transaction. */
+  readonly transaction?: string
 }
 
 interface PurchasePrice {
@@ -743,7 +1057,7 @@ interface PurchaseEventTickets {
   readonly amount?: number
 }
 
-interface Subscription {
+interface SubscriptionOfPurchaseCanceled {
   /** Status of the subscription when the event came. Note the double L of CANCELLED, which purchase.status lacks. */
   readonly status?:
     | 'ACTIVE'
@@ -761,6 +1075,64 @@ interface Subscription {
   readonly subscriber?: SubscriptionSubscriber
 }
 
+interface SubscriptionOfSubscriptionCancellation {
+  /** Number of the subscription. */
+  readonly id?: number
+  /** The plan that was in force. */
+  readonly plan?: SubscriptionPlan
+}
+
+interface SubscriptionOfSwitchPlan {
+  /** Identifies the subscription: the same as in its purchases. */
+  readonly subscriber_code: string
+  /**
+   * Status of the subscription. Here CANCELED has one L and the seller is called VENDOR; purchases spell it
+   * CANCELLED_BY_SELLER.
+   */
+  readonly status?:
+    | 'ACTIVE'
+    | 'INACTIVE'
+    | 'CANCELED_BY_CUSTOMER'
+    | 'CANCELED_BY_VENDOR'
+    | 'CANCELED_BY_ADMIN'
+    | 'OVERDUE'
+    | 'STARTED'
+    | 'EXPIRED'
+  /** When the next charge comes. */
+  readonly date_next_charge?: number
+  /** The product that is subscribed to. */
+  readonly product: SubscriptionProduct
+  /** Who is subscribed. */
+  readonly user?: SubscriptionUser
+}
+
+interface SubscriptionOfUpdateSubscriptionChargeDate {
+  /** The product that is subscribed to. */
+  readonly product: SubscriptionProduct
+  /** Status of the subscription, spelled as in SWITCH_PLAN. */
+  readonly status?:
+    | 'ACTIVE'
+    | 'INACTIVE'
+    | 'CANCELED_BY_CUSTOMER'
+    | 'CANCELED_BY_VENDOR'
+    | 'CANCELED_BY_ADMIN'
+    | 'OVERDUE'
+    | 'STARTED'
+    | 'EXPIRED'
+  /** Day on which the subscription was charged before. */
+  readonly old_charge_day?: number
+  /** Day on which the subscription is charged from now on. */
+  readonly new_charge_day?: number
+  /** When the next charge comes, by the new day. */
+  readonly date_next_charge?: number
+  /** What the test tool of Hotmart calls old_charge_day. */
+  readonly oldChargeDay?: number
+  /** What the test tool of Hotmart calls new_charge_day. */
+  readonly newChargeDay?: number
+  /** What the test tool of Hotmart calls date_next_charge, as a text. */
+  readonly dateNextCharge?: string
+}
+
 interface SubscriptionPlan {
   /** Number of the plan. */
   readonly id?: number
@@ -771,4 +1143,99 @@ interface SubscriptionPlan {
 interface SubscriptionSubscriber {
   /** Identifies the subscription for other systems: the same over all renewals, one for each buyer and product. */
   readonly code?: string
+}
+
+interface Offer {
+  /** Code of the offer. */
+  readonly code?: string
+}
+
+interface CheckoutCountry {
+  /** Name of the country. */
+  readonly name?: string
+  /** Code of the country. */
+  readonly iso?: string
+}
+
+interface Subscriber {
+  /** Identifies the subscription: the same as in its purchases. */
+  readonly code: string
+  /** Name of the subscriber. */
+  readonly name?: string
+  /** E-mail address of the subscriber. */
+  readonly email?: string
+}
+
+interface SubscriberOfSubscriptionCancellation extends Subscriber {
+  /** Telephone numbers of the subscriber. The names of its fields are in camelCase. */
+  readonly phone?: SubscriberPhone
+}
+
+type SubscriberOfUpdateSubscriptionChargeDate = Subscriber
+
+interface SubscriberPhone {
+  /** Area code of the landline. */
+  readonly dddPhone?: string
+  /** Number of the landline. */
+  readonly phone?: string
+  /** Area code of the mobile phone. */
+  readonly dddCell?: string
+  /** Number of the mobile phone. */
+  readonly cell?: string
+}
+
+interface SubscriptionProduct {
+  /** Number of the product. */
+  readonly id: number
+  /** Name under which the product is sold. */
+  readonly name: string
+}
+
+interface SubscriptionUser {
+  /** E-mail address of the subscriber. */
+  readonly email?: string
+}
+
+interface Plans {
+  /** Number of the plan. */
+  readonly id?: number
+  /** Name of the plan. */
+  readonly name?: string
+  /** The offer by which the plan is sold. */
+  readonly offer?: PlansOffer
+  /** Whether this is the plan now in force. */
+  readonly current?: boolean
+}
+
+interface PlansOffer {
+  /** Code of the offer. Purchases call it code. */
+  readonly key?: string
+}
+
+interface Plan {
+  /** Number of the plan. */
+  readonly id?: number
+  /** Name of the plan. */
+  readonly name?: string
+  /** The offer by which the plan is sold. */
+  readonly offer?: PlanOffer
+}
+
+interface PlanOffer {
+  /** Code of the offer. */
+  readonly code?: string
+}
+
+interface User {
+  /** Name of the student. */
+  readonly name?: string
+  /** E-mail address of the student, which can be another one than that of the purchase. */
+  readonly email?: string
+}
+
+interface Module {
+  /** Code of the module, about ten characters. */
+  readonly id?: string
+  /** Name of the module. */
+  readonly name?: string
 }
