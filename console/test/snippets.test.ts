@@ -1,16 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../../test/free-port.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
 
 /** The receivers that the documentation hands out, as programs of their own, fed by real deliveries. */
 
+const run = promisify(execFile)
 const snippet = (name: string) =>
   fileURLToPath(new URL(`../src/features/documentation/snippets/${name}`, import.meta.url))
 
@@ -18,6 +21,13 @@ interface Language {
   readonly name: string
   readonly program: string
   readonly args: (port: number) => readonly string[]
+  /** Makes in a directory what is run there instead; for languages that are compiled first. */
+  readonly build?: (directory: string) => Promise<Command>
+}
+
+interface Command {
+  readonly program: string
+  readonly args: readonly string[]
 }
 
 const languages: readonly Language[] = [
@@ -28,7 +38,47 @@ const languages: readonly Language[] = [
     program: 'php',
     args: (port) => ['-S', `127.0.0.1:${port}`, snippet('receive.php')],
   },
+  ...onThisMachine(
+    {
+      name: 'Go',
+      program: 'go',
+      args: () => [],
+      build: async (directory) => {
+        const program = join(directory, 'receive')
+        await run('go', ['build', '-o', program, snippet('receive.go')])
+        return { program, args: [] }
+      },
+    },
+    { name: 'Ruby', program: 'ruby', args: () => [snippet('receive.rb')] },
+    {
+      name: 'Java',
+      program: 'javac',
+      args: () => [],
+      build: async (directory) => {
+        await run('javac', ['-d', directory, snippet('Receive.java')])
+        return { program: 'java', args: ['-cp', directory, 'Receive'] }
+      },
+    },
+    {
+      name: 'C#',
+      program: 'dotnet',
+      args: () => [],
+      build: async (directory) => {
+        const project = join(directory, 'project')
+        await run('dotnet', ['new', 'console', '-o', project])
+        copyFileSync(snippet('Receive.cs'), join(project, 'Program.cs'))
+        await run('dotnet', ['build', project, '-o', join(directory, 'built')])
+        return { program: 'dotnet', args: [join(directory, 'built', 'project.dll')] }
+      },
+    },
+  ),
 ]
+
+/** Those that somebody has installed: the tests bring Node, Python and PHP, and no compilers. */
+function onThisMachine(...wanted: readonly Language[]): readonly Language[] {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  return wanted.filter(({ program }) => folders.some((folder) => existsSync(join(folder, program))))
+}
 
 /** A post as it went over the wire. */
 interface Post {
@@ -45,14 +95,16 @@ beforeAll(async () => {
 })
 afterAll(() => postback.close())
 
-describe.each(languages)('the receiver in $name', ({ program, args }) => {
+describe.each(languages)('the receiver in $name', ({ program, args, build }) => {
   let directory: string
-  let receiver: ChildProcess
+  let receiver: ChildProcess | undefined
   let relay: Relay
   let secret: string
   let hottok: string
   let configuration: string
   let receiverUrl: string
+  /** What it printed. */
+  let output = ''
 
   beforeAll(async () => {
     const port = await freePort()
@@ -69,24 +121,30 @@ describe.each(languages)('the receiver in $name', ({ program, args }) => {
     hottok = (await postback.api('GET', '/v1/hottok', undefined, asProducer)).body.hottok
 
     directory = mkdtempSync(join(tmpdir(), 'postback-snippet-'))
-    receiver = spawn(program, args(port), {
+    const command = (await build?.(directory)) ?? { program, args: args(port) }
+    receiver = spawn(command.program, command.args, {
       env: {
         ...process.env,
         HOTTOK: hottok,
         SIGNING_SECRET: secret,
         PORT: String(port),
-        INBOX: join(directory, 'inbox.db'),
+        INBOX: join(directory, 'inbox'),
       },
-      stdio: 'ignore',
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
+    for (const stream of [receiver.stdout, receiver.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+      })
+    }
     await eventually(
       () => canConnect(port),
       (reached) => reached,
     )
-  })
+  }, 300_000) // a compiler that has to begin with its own library, on a machine with other things to do
 
   afterAll(async () => {
-    receiver.kill()
+    receiver?.kill()
     relay.server.closeAllConnections()
     relay.server.close()
     await postback.api('DELETE', `/v1/configurations/${configuration}`, undefined, asProducer)
@@ -102,6 +160,12 @@ describe.each(languages)('the receiver in $name', ({ program, args }) => {
       (found) => found[0]?.state === 'delivered' || found[0]?.state === 'failed',
     )
     expect(delivery).toMatchObject({ state: 'delivered', status: 200, attemptCount: 1 })
+
+    const handled = `Give access: ana.souza@example.com, order ${transaction}`
+    await eventually(
+      async () => output,
+      (text) => text.includes(handled),
+    )
 
     const post = relay.posts[0]
     if (!post) throw new Error('Nothing came.')
@@ -124,6 +188,8 @@ describe.each(languages)('the receiver in $name', ({ program, args }) => {
     ).toBe(200)
     expect(await deliver(receiverUrl, { headers: {}, body }), 'no headers at all').toBe(401)
     expect((await fetch(receiverUrl)).ok, 'a GET').toBe(false)
+    expect(await deliver(receiverUrl, { headers, body: Buffer.alloc(2_000_000) }), 'too large').toBeOneOf([401, 413])
+    expect(output.split(handled), 'handled once').toHaveLength(2)
   })
 })
 
@@ -163,14 +229,6 @@ function signed(secret: string, headers: Post['headers'], body: Buffer, secondsF
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64')
   const signature = createHmac('sha256', key).update(`${headers['webhook-id']}.${timestamp}.`).update(body)
   return { 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature.digest('base64')}` }
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 function canConnect(port: number): Promise<boolean> {

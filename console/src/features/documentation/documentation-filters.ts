@@ -4,7 +4,7 @@ import { choiceFilter, numberFilter, textFilter, useUrlFilters } from '../../ui/
 export const documentationViews = ['parameters', 'example', 'headers', 'schema'] as const
 export type DocumentationView = (typeof documentationViews)[number]
 
-export const snippetLanguages = ['node', 'php', 'python'] as const
+export const snippetLanguages = ['node', 'php', 'python', 'go', 'ruby', 'java', 'csharp'] as const
 export type SnippetLanguage = (typeof snippetLanguages)[number]
 
 const codecs = {

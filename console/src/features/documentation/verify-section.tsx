@@ -4,12 +4,24 @@ import { CodeBlock } from '../../ui/code-block.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import classes from './documentation.module.css'
 import { snippetLanguages, useDocumentationFilters } from './documentation-filters.ts'
+import csharp from './snippets/Receive.cs?raw'
+import java from './snippets/Receive.java?raw'
+import go from './snippets/receive.go?raw'
 import node from './snippets/receive.js?raw'
 import php from './snippets/receive.php?raw'
 import python from './snippets/receive.py?raw'
+import ruby from './snippets/receive.rb?raw'
 
-const snippets = { node, php, python } as const
-const names = { node: 'Node', php: 'PHP', python: 'Python' } as const
+const snippets = { node, php, python, go, ruby, java, csharp } as const
+const names = {
+  node: 'Node',
+  php: 'PHP',
+  python: 'Python',
+  go: 'Go',
+  ruby: 'Ruby',
+  java: 'Java',
+  csharp: 'C#',
+} as const
 const steps = ['raw', 'token', 'signature', 'once', 'answer'] as const
 
 /** How a receiver makes sure that a post is from us: in words, and as programs to start from. */

@@ -13,8 +13,12 @@ const toleranceSeconds = 300
 const largestBody = 1_000_000
 
 const inbox = new DatabaseSync(INBOX)
-inbox.exec('CREATE TABLE IF NOT EXISTS posts (id TEXT PRIMARY KEY, body TEXT NOT NULL)')
+inbox.exec(
+  'CREATE TABLE IF NOT EXISTS posts (id TEXT PRIMARY KEY, body TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0)',
+)
 const keep = inbox.prepare('INSERT OR IGNORE INTO posts (id, body) VALUES (?, ?)')
+const toDo = inbox.prepare('SELECT id, body FROM posts WHERE done = 0')
+const markDone = inbox.prepare('UPDATE posts SET done = 1 WHERE id = ?')
 
 createServer(async (request, response) => {
   try {
@@ -25,6 +29,7 @@ createServer(async (request, response) => {
   }
   response.end()
 }).listen(Number(PORT))
+workOff() // what the last process had no time for
 
 async function receive(request) {
   if (request.method !== 'POST') return 405
@@ -41,11 +46,36 @@ async function receive(request) {
   // 2. and 3. The token, the signature and the time.
   if (!isGenuine(request.headers, body)) return 401
 
+  // A test shows that you can be reached. Nobody bought anything.
+  if (request.headers['postback-test'] === 'true') return 200
+
   // 4. Keep it once: the same webhook-id comes again when an answer was lost, or with "Process again".
   keep.run(request.headers['webhook-id'], body.toString())
 
   // 5. Answer. Whatever takes longer is done afterwards, from the inbox.
+  setImmediate(workOff)
   return 200
+}
+
+function workOff() {
+  for (const { id, body } of toDo.all()) {
+    handle(JSON.parse(body))
+    markDone.run(id)
+  }
+}
+
+// What an event means to you. If the process dies in the middle it is called again for the same event.
+function handle({ event, data }) {
+  switch (event) {
+    case 'PURCHASE_APPROVED':
+      console.log(`Give access: ${data.buyer?.email}, order ${data.purchase.transaction}`)
+      break
+    case 'PURCHASE_REFUNDED':
+    case 'PURCHASE_CHARGEBACK':
+      console.log(`Take access away: ${data.buyer?.email}, order ${data.purchase.transaction}`)
+      break
+    // All others are kept and left alone. New events appear: they are no error.
+  }
 }
 
 function isGenuine(headers, body) {

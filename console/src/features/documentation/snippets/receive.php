@@ -39,10 +39,35 @@ if (!$known || !$signed || !$recent) {
     exit;
 }
 
+// A test shows that you can be reached. Nobody bought anything.
+if (($_SERVER['HTTP_POSTBACK_TEST'] ?? '') === 'true') {
+    exit;
+}
+
 // 4. Keep it once: the same webhook-id comes again when an answer was lost, or with "Process again".
 $inbox = new PDO('sqlite:' . (getenv('INBOX') ?: __DIR__ . '/../inbox.db'));
-$inbox->exec('CREATE TABLE IF NOT EXISTS posts (id TEXT PRIMARY KEY, body TEXT NOT NULL)');
+$inbox->exec('CREATE TABLE IF NOT EXISTS posts (id TEXT PRIMARY KEY, body TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0)');
 $inbox->prepare('INSERT OR IGNORE INTO posts (id, body) VALUES (?, ?)')->execute([$id, $body]);
 
-// 5. Answer. Whatever takes longer is done afterwards, from the inbox.
+// 5. Answer. Whatever takes longer is done afterwards, from the inbox; by php-fpm without keeping the sender waiting.
 http_response_code(200);
+if (function_exists('fastcgi_finish_request')) {
+    fastcgi_finish_request();
+}
+foreach ($inbox->query('SELECT id, body FROM posts WHERE done = 0')->fetchAll() as $post) {
+    handle(json_decode($post['body'], true));
+    $inbox->prepare('UPDATE posts SET done = 1 WHERE id = ?')->execute([$post['id']]);
+}
+
+// What an event means to you. If the process dies in the middle it is called again for the same event.
+function handle(array $event): void
+{
+    $email = $event['data']['buyer']['email'] ?? '';
+    $order = $event['data']['purchase']['transaction'] ?? '';
+    match ($event['event']) {
+        'PURCHASE_APPROVED' => error_log("Give access: $email, order $order"),
+        'PURCHASE_REFUNDED', 'PURCHASE_CHARGEBACK' => error_log("Take access away: $email, order $order"),
+        // All others are kept and left alone. New events appear: they are no error.
+        default => null,
+    };
+}

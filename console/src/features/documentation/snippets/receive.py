@@ -1,9 +1,12 @@
 # Python 3.10 or newer, nothing to install. HOTTOK=… SIGNING_SECRET=whsec_… python3 receive.py
 import base64
+import contextlib
 import hashlib
 import hmac
+import json
 import os
 import sqlite3
+import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -27,11 +30,17 @@ class Receiver(BaseHTTPRequestHandler):
         if not is_genuine(self.headers, body):
             return self.answer(401)
 
+        # A test shows that you can be reached. Nobody bought anything.
+        if self.headers.get("postback-test") == "true":
+            return self.answer(200)
+
         # 4. Keep it once: the same webhook-id comes again when an answer was lost, or with "Process again".
-        keep(self.headers["webhook-id"], body.decode())
+        with open_inbox() as inbox:
+            inbox.execute("INSERT OR IGNORE INTO posts (id, body) VALUES (?, ?)", (self.headers["webhook-id"], body.decode()))
 
         # 5. Answer. Whatever takes longer is done afterwards, from the inbox.
         self.answer(200)
+        threading.Thread(target=work_off).start()
 
     def answer(self, status):
         self.send_response(status)
@@ -61,16 +70,40 @@ def is_same(a, b):
     return hmac.compare_digest(a.encode(), b.encode())
 
 
-def keep(webhook_id, body):
+@contextlib.contextmanager
+def open_inbox():
     inbox = sqlite3.connect(INBOX)
     try:
         with inbox:
-            inbox.execute("INSERT OR IGNORE INTO posts (id, body) VALUES (?, ?)", (webhook_id, body))
+            yield inbox
     finally:
         inbox.close()
 
 
+working = threading.Lock()
+
+
+def work_off():
+    with working, open_inbox() as inbox:
+        for post_id, body in inbox.execute("SELECT id, body FROM posts WHERE done = 0").fetchall():
+            handle(json.loads(body))
+            inbox.execute("UPDATE posts SET done = 1 WHERE id = ?", (post_id,))
+            inbox.commit()
+
+
+def handle(event):
+    """What an event means to you. If the process dies in the middle it is called again for the same event."""
+    data = event["data"]
+    email = data.get("buyer", {}).get("email")
+    if event["event"] == "PURCHASE_APPROVED":
+        print(f"Give access: {email}, order {data['purchase']['transaction']}", flush=True)
+    elif event["event"] in ("PURCHASE_REFUNDED", "PURCHASE_CHARGEBACK"):
+        print(f"Take access away: {email}, order {data['purchase']['transaction']}", flush=True)
+    # All others are kept and left alone. New events appear: they are no error.
+
+
 if __name__ == "__main__":
-    with sqlite3.connect(INBOX) as db:
-        db.execute("CREATE TABLE IF NOT EXISTS posts (id TEXT PRIMARY KEY, body TEXT NOT NULL)")
+    with open_inbox() as db:
+        db.execute("CREATE TABLE IF NOT EXISTS posts (id TEXT PRIMARY KEY, body TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0)")
+    work_off()  # what the last process had no time for
     ThreadingHTTPServer(("", int(os.environ.get("PORT", "3000"))), Receiver).serve_forever()
