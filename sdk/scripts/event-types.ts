@@ -1,4 +1,5 @@
-import { type EventName, eventNames, type PayloadVersion, payloadVersions } from '../../src/domain/event.ts'
+import { type EventName, eventsOfVersion, type PayloadVersion, payloadVersions } from '../../src/domain/event.ts'
+import { formMediaType } from '../../src/domain/media-type.ts'
 import { dictionaryOf } from '../../src/domain/payload/dictionary.ts'
 import { eventTexts } from '../../src/domain/payload/event-text.ts'
 import { isList, type Parameter } from '../../src/domain/payload/parameter.ts'
@@ -11,7 +12,9 @@ import { comment as asComment, fieldLine, pascalCase, quoted, union } from './ty
  * would say the same thing nine times.
  */
 export function writeEventTypes(): string {
-  const payloads = payloadVersions.flatMap((version) => eventNames.flatMap((event) => payloadOf(event, version)))
+  const payloads = payloadVersions.flatMap((version) =>
+    eventsOfVersion[version].map((event) => payloadOf(event, version)),
+  )
   const names = nameObjects(payloads)
   return [
     '// Made from the dictionary of payloads by `npm run generate -w sdk`; a test says when it is out of date.',
@@ -33,24 +36,16 @@ interface Payload {
   readonly root: ObjectType
 }
 
-/** None where the event does not exist in this version. */
-function payloadOf(event: EventName, version: PayloadVersion): Payload[] {
-  const dictionary: ReturnType<typeof dictionaryOf> | null | undefined = dictionaryOf(event, version)
-  if (!dictionary || dictionary.body.length === 0) return []
-  const isForm = dictionary.headers.some(
-    ({ path, type, example }) =>
-      path === 'content-type' && type === 'string' && example === 'application/x-www-form-urlencoded',
-  )
-  const tree = treeOf(dictionary.body, '')
-  return [
-    {
-      event,
-      version,
-      name: pascalCase(event) + suffixOf(version),
-      enveloped: tree.has('event') && tree.has('data'),
-      root: objectType({ event, version, isForm }, '', tree),
-    },
-  ]
+function payloadOf(event: EventName, version: PayloadVersion): Payload {
+  const { mediaType, body } = dictionaryOf(event, version)
+  const tree = treeOf(body, '')
+  return {
+    event,
+    version,
+    name: pascalCase(event) + suffixOf(version),
+    enveloped: tree.has('event') && tree.has('data'),
+    root: objectType({ event, version, isForm: mediaType === formMediaType }, '', tree),
+  }
 }
 
 /** The newest version needs no mark. */

@@ -1,9 +1,11 @@
-import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../../test/free-port.ts'
+import { eventually, registerProducer, startPostback } from '../../test/harness.ts'
 
 /** The package as others get it: packed, installed somewhere else, and used without anything of this repository. */
 
@@ -82,4 +84,38 @@ describe('the package', () => {
     expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']))
     expect(files.filter((file) => /\.test\.|tsconfig|scripts/.test(file))).toEqual([])
   })
+})
+
+it('the app of the README receives a signed test event', async () => {
+  const readme = readFileSync(join(root, 'sdk/README.md'), 'utf8')
+  const [, code = ''] = /`app\.js`:\n\n```js\n(.*?)```/s.exec(readme) ?? []
+  const port = await freePort()
+  const file = (name: string) => join(project, name)
+  writeFileSync(file('app.js'), code.replaceAll('3000', String(port)))
+  symlinkSync(join(root, 'node_modules/express'), file('node_modules/express'))
+
+  const postback = await startPostback()
+  await registerProducer(postback)
+  const asProducer = { account: 'producer' }
+  const wanted = { name: 'My app', url: `http://127.0.0.1:${port}/webhook`, events: ['PURCHASE_APPROVED'] }
+  const configuration = (await postback.api('POST', '/v1/configurations', wanted, asProducer)).body
+  writeFileSync(file('configuration.json'), JSON.stringify(configuration))
+  writeFileSync(file('hottok.json'), (await postback.api('GET', '/v1/hottok', undefined, asProducer)).text)
+
+  const app = spawn(nodes.at(-1) as string, ['app.js'], { cwd: project })
+  let output = ''
+  app.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+  })
+  const printed = (part: string) =>
+    eventually(
+      async () => output,
+      (text) => text.includes(part),
+    )
+  await printed('Waiting at')
+  const test = { event: 'PURCHASE_APPROVED', configurationIds: [configuration.id] }
+  expect(await postback.api('POST', '/v1/tests', test, asProducer)).toMatchObject({ status: 202 })
+  await printed('A test: ana.souza@example.com')
+  app.kill()
+  await postback.close()
 })

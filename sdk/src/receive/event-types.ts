@@ -431,20 +431,168 @@ export interface OrderFulfillment {
   readonly hottok?: string
 }
 
+/**
+ * Canceled purchase, version 1.0.0. The payment failed or was refused before it was ever approved. Nothing was paid;
+ * the buyer may want help to try again.
+ */
+export interface PurchaseCanceledV1 {
+  /** Version 1.0.0 sends no id in the body: the header webhook-id, or else what tells one post from another. */
+  readonly id: string
+  readonly event: 'PURCHASE_CANCELED'
+  readonly version: '1.0.0'
+  /** The parameters of the body, as they came. */
+  readonly data: ParametersV1OfPurchaseCanceled
+}
+
+/**
+ * Approved purchase, version 1.0.0. The payment is confirmed: give access. It comes again for every paid renewal of a
+ * subscription, with a higher recurrence_number and the same subscriber code.
+ */
+export interface PurchaseApprovedV1 {
+  /** Version 1.0.0 sends no id in the body: the header webhook-id, or else what tells one post from another. */
+  readonly id: string
+  readonly event: 'PURCHASE_APPROVED'
+  readonly version: '1.0.0'
+  /** The parameters of the body, as they came. */
+  readonly data: ParametersV1OfPurchaseApproved
+}
+
+/**
+ * Refund claimed, version 1.0.0. The buyer asks for the money back, which is not decided yet. The status of the sale is
+ * called DISPUTE.
+ */
+export interface PurchaseProtestV1 {
+  /** Version 1.0.0 sends no id in the body: the header webhook-id, or else what tells one post from another. */
+  readonly id: string
+  readonly event: 'PURCHASE_PROTEST'
+  readonly version: '1.0.0'
+  /** The parameters of the body, as they came. */
+  readonly data: ParametersV1OfPurchaseProtest
+}
+
+/** Refunded, version 1.0.0. The buyer has got the money back: take access away. A partial refund makes no event. */
+export interface PurchaseRefundedV1 {
+  /** Version 1.0.0 sends no id in the body: the header webhook-id, or else what tells one post from another. */
+  readonly id: string
+  readonly event: 'PURCHASE_REFUNDED'
+  readonly version: '1.0.0'
+  /** The parameters of the body, as they came. */
+  readonly data: ParametersV1OfPurchaseRefunded
+}
+
+/** Chargeback, version 1.0.0. The bank took the money back at the request of the card holder: take access away. */
+export interface PurchaseChargebackV1 {
+  /** Version 1.0.0 sends no id in the body: the header webhook-id, or else what tells one post from another. */
+  readonly id: string
+  readonly event: 'PURCHASE_CHARGEBACK'
+  readonly version: '1.0.0'
+  /** The parameters of the body, as they came. */
+  readonly data: ParametersV1OfPurchaseChargeback
+}
+
+/**
+ * Purchase expired, version 1.0.0. The slip or PIX code was not paid in time. Nothing was paid; a new one has to be
+ * issued.
+ */
+export interface PurchaseExpiredV1 {
+  /** Version 1.0.0 sends no id in the body: the header webhook-id, or else what tells one post from another. */
+  readonly id: string
+  readonly event: 'PURCHASE_EXPIRED'
+  readonly version: '1.0.0'
+  /** The parameters of the body, as they came. */
+  readonly data: ParametersV1OfPurchaseExpired
+}
+
+/**
+ * Delayed, version 1.0.0. A charge of a subscription is overdue. It comes again at every further attempt that fails.
+ */
+export interface PurchaseDelayedV1 {
+  /** Version 1.0.0 sends no id in the body: the header webhook-id, or else what tells one post from another. */
+  readonly id: string
+  readonly event: 'PURCHASE_DELAYED'
+  readonly version: '1.0.0'
+  /** The parameters of the body, as they came. */
+  readonly data: ParametersV1OfPurchaseDelayed
+}
+
+/**
+ * Complete purchase, version 1.0.0. The time in which the buyer could ask for the money back has ended. The status of
+ * the sale is called COMPLETED.
+ */
+export interface PurchaseCompleteV1 {
+  /** Version 1.0.0 sends no id in the body: the header webhook-id, or else what tells one post from another. */
+  readonly id: string
+  readonly event: 'PURCHASE_COMPLETE'
+  readonly version: '1.0.0'
+  /** The parameters of the body, as they came. */
+  readonly data: ParametersV1OfPurchaseComplete
+}
+
+/**
+ * Waiting for payment (slip or PIX issued), version 1.0.0. A boleto, PIX code or cash voucher was issued and is not
+ * paid yet: remind the buyer. An affiliate gets this event only if the producer lets affiliates see the data of buyers.
+ */
+export interface PurchaseBilletPrintedV1 {
+  /** Version 1.0.0 sends no id in the body: the header webhook-id, or else what tells one post from another. */
+  readonly id: string
+  readonly event: 'PURCHASE_BILLET_PRINTED'
+  readonly version: '1.0.0'
+  /** The parameters of the body, as they came. */
+  readonly data: ParametersV1OfPurchaseBilletPrinted
+}
+
+/**
+ * Cart abandonment, version 1.0.0. Somebody typed data into the checkout and left without buying. Nothing was bought,
+ * so there is no purchase in it; the same person may still buy later.
+ */
+export interface PurchaseOutOfShoppingCartV1 {
+  /** Version 1.0.0 sends no id in the body: the header webhook-id, or else what tells one post from another. */
+  readonly id: string
+  readonly event: 'PURCHASE_OUT_OF_SHOPPING_CART'
+  readonly version: '1.0.0'
+  /** The parameters of the body, as they came. */
+  readonly data: ParametersV1OfPurchaseOutOfShoppingCart
+}
+
+/**
+ * Subscription cancellation, version 1.0.0. A subscription was cancelled and will not be charged again. What was paid
+ * for lasts until date_next_charge.
+ */
+export interface SubscriptionCancellationV1 {
+  /** Version 1.0.0 sends no id in the body: the header webhook-id, or else what tells one post from another. */
+  readonly id: string
+  readonly event: 'SUBSCRIPTION_CANCELLATION'
+  readonly version: '1.0.0'
+  /** The parameters of the body, as they came. */
+  readonly data: ParametersV1OfSubscriptionCancellation
+}
+
+/**
+ * Plan change, version 1.0.0. A subscriber changed to another plan. The one that is now in force is marked as current.
+ */
+export interface SwitchPlanV1 {
+  /** Version 1.0.0 sends no id in the body: the header webhook-id, or else what tells one post from another. */
+  readonly id: string
+  readonly event: 'SWITCH_PLAN'
+  readonly version: '1.0.0'
+  /** The parameters of the body, as they came. */
+  readonly data: ParametersV1OfSwitchPlan
+}
+
 /** Every event in every version that it is sent in. */
 export interface EventMap {
-  PURCHASE_CANCELED: { '2.0.0': PurchaseCanceled }
-  PURCHASE_APPROVED: { '2.0.0': PurchaseApproved }
-  PURCHASE_PROTEST: { '2.0.0': PurchaseProtest }
-  PURCHASE_REFUNDED: { '2.0.0': PurchaseRefunded }
-  PURCHASE_CHARGEBACK: { '2.0.0': PurchaseChargeback }
-  PURCHASE_EXPIRED: { '2.0.0': PurchaseExpired }
-  PURCHASE_DELAYED: { '2.0.0': PurchaseDelayed }
-  PURCHASE_COMPLETE: { '2.0.0': PurchaseComplete }
-  PURCHASE_BILLET_PRINTED: { '2.0.0': PurchaseBilletPrinted }
-  PURCHASE_OUT_OF_SHOPPING_CART: { '2.0.0': PurchaseOutOfShoppingCart }
-  SUBSCRIPTION_CANCELLATION: { '2.0.0': SubscriptionCancellation }
-  SWITCH_PLAN: { '2.0.0': SwitchPlan }
+  PURCHASE_CANCELED: { '2.0.0': PurchaseCanceled; '1.0.0': PurchaseCanceledV1 }
+  PURCHASE_APPROVED: { '2.0.0': PurchaseApproved; '1.0.0': PurchaseApprovedV1 }
+  PURCHASE_PROTEST: { '2.0.0': PurchaseProtest; '1.0.0': PurchaseProtestV1 }
+  PURCHASE_REFUNDED: { '2.0.0': PurchaseRefunded; '1.0.0': PurchaseRefundedV1 }
+  PURCHASE_CHARGEBACK: { '2.0.0': PurchaseChargeback; '1.0.0': PurchaseChargebackV1 }
+  PURCHASE_EXPIRED: { '2.0.0': PurchaseExpired; '1.0.0': PurchaseExpiredV1 }
+  PURCHASE_DELAYED: { '2.0.0': PurchaseDelayed; '1.0.0': PurchaseDelayedV1 }
+  PURCHASE_COMPLETE: { '2.0.0': PurchaseComplete; '1.0.0': PurchaseCompleteV1 }
+  PURCHASE_BILLET_PRINTED: { '2.0.0': PurchaseBilletPrinted; '1.0.0': PurchaseBilletPrintedV1 }
+  PURCHASE_OUT_OF_SHOPPING_CART: { '2.0.0': PurchaseOutOfShoppingCart; '1.0.0': PurchaseOutOfShoppingCartV1 }
+  SUBSCRIPTION_CANCELLATION: { '2.0.0': SubscriptionCancellation; '1.0.0': SubscriptionCancellationV1 }
+  SWITCH_PLAN: { '2.0.0': SwitchPlan; '1.0.0': SwitchPlanV1 }
   UPDATE_SUBSCRIPTION_CHARGE_DATE: { '2.0.0': UpdateSubscriptionChargeDate }
   CLUB_FIRST_ACCESS: { '2.0.0': ClubFirstAccess }
   CLUB_MODULE_COMPLETED: { '2.0.0': ClubModuleCompleted }
@@ -469,6 +617,20 @@ export const eventsByVersion = {
     'CLUB_FIRST_ACCESS',
     'CLUB_MODULE_COMPLETED',
     'ORDER_FULFILLMENT',
+  ],
+  '1.0.0': [
+    'PURCHASE_CANCELED',
+    'PURCHASE_APPROVED',
+    'PURCHASE_PROTEST',
+    'PURCHASE_REFUNDED',
+    'PURCHASE_CHARGEBACK',
+    'PURCHASE_EXPIRED',
+    'PURCHASE_DELAYED',
+    'PURCHASE_COMPLETE',
+    'PURCHASE_BILLET_PRINTED',
+    'PURCHASE_OUT_OF_SHOPPING_CART',
+    'SUBSCRIPTION_CANCELLATION',
+    'SWITCH_PLAN',
   ],
 } as const
 
@@ -1238,4 +1400,482 @@ interface Module {
   readonly id?: string
   /** Name of the module. */
   readonly name?: string
+}
+
+interface AnyParametersV1OfPurchaseCanceled {
+  /**
+   * What kind of notification this is: 1 is a purchase. The 2 of older texts, a cancelled subscription, comes as JSON
+   * without this parameter.
+   */
+  readonly callback_type: '1'
+  /**
+   * Verification token of your account, the same in every delivery: compare it before you trust a post. The header
+   * x-hotmart-hottok says the same.
+   */
+  readonly hottok: string
+  /** Code of the affiliate who brought the buyer; empty if there is none. An affiliate sees only the own code. */
+  readonly aff: string
+  /** Name of that affiliate. */
+  readonly aff_name?: string
+  /** What the affiliate earns. */
+  readonly cms_aff?: string
+  /** Currency of cms_aff. */
+  readonly cms_aff_currency?: string
+  /** Currency of the commissions. */
+  readonly currency?: string
+  /**
+   * Code of the sale. All posts of one sale carry the same: with status it tells which news this is, as this version
+   * has no id of the event in its body.
+   */
+  readonly transaction?: string
+  /** Tag for any use, from the link of the sales page; empty if it had none. */
+  readonly xcod: string
+  /** Tag of the sales page. */
+  readonly src?: string
+  /**
+   * Means of payment. billet is the boleto. Of the names that older texts list, debit_card, moip_balance and
+   * bcash_balance are gone.
+   */
+  readonly payment_type?:
+    | 'billet'
+    | 'cash_payment'
+    | 'credit_card'
+    | 'bank_transfer'
+    | 'direct_debit'
+    | 'financed_billet'
+    | 'financed_installment'
+    | 'google_pay'
+    | 'hotcard'
+    | 'hybrid'
+    | 'manual_transfer'
+    | 'paypal'
+    | 'paypal_internacional'
+    | 'picpay'
+    | 'pix'
+    | 'samsung_pay'
+    | 'wallet'
+  /** Who handled the payment. Of the names that older texts list, bcash, monthly and moip are gone. */
+  readonly payment_engine?: 'hotmart' | 'paypal'
+  /** Number of the product. The product 0 of Hotmart’s own test posts is written 00000. */
+  readonly prod: string
+  /** Name under which the product is sold. */
+  readonly prod_name: string
+  /**
+   * Key that opens an external members area, or serial number of the product. It is the buyer’s, so an affiliate gets
+   * it only with the buyer’s data.
+   */
+  readonly hotkey?: string
+  /** Name of the producer. */
+  readonly producer_name: string
+  /** Tax number of the producer. A text: it can begin with zeros. */
+  readonly producer_document?: string
+  /** Whether the producer is a person (Pessoa Física) or a company (Pessoa Jurídica). */
+  readonly producer_legal_nature?: 'Pessoa Física' | 'Pessoa Jurídica'
+  /** Reference of the sale for other systems: the same as transaction. */
+  readonly transaction_ext?: string
+  /** When the order was placed, or the renewal fell due. */
+  readonly purchase_date: string
+  /** Currency of original_offer_price. */
+  readonly currency_code_from?: string
+  /** The same as currency_code_from, once more. Hotmart really sends both, this one with an underscore at its end. */
+  readonly currency_code_from_?: string
+  /** Price of the offer in the currency of the producer, before any conversion. */
+  readonly original_offer_price?: string
+  /**
+   * How the offer is paid: one payment (pagamento_unico), several (multiplos_pagamentos), at once (pagamento_vista).
+   */
+  readonly productOfferPaymentMode?: 'pagamento_unico' | 'multiplos_pagamentos' | 'pagamento_vista'
+  /** Where buyers of this product ask for help. */
+  readonly product_support_email?: string
+  /**
+   * In what role your account gets this post: SELLER as the producer or a co-producer, AFFILIATE as an affiliate. It is
+   * how posts for affiliates are recognised.
+   */
+  readonly receiver_type: 'SELLER' | 'AFFILIATE'
+  /** Currency into which the commission of the affiliate was converted. */
+  readonly aff_cms_rate_currency?: string
+  /** Commission of the affiliate after the conversion. */
+  readonly aff_cms_rate_commission?: string
+  /** Rate by which the commission of the affiliate was multiplied. */
+  readonly aff_cms_rate_conversion?: string
+  /** In how many instalments the purchase is paid. */
+  readonly installments_number?: string
+  /** Where the boleto can be seen and printed. The notification meant for affiliates carries it. */
+  readonly billet_url?: string
+  /** Bar code of the boleto, to be typed or copied into a banking app. */
+  readonly billet_barcode?: string
+  /** Whether the purchase is part of a sales funnel. */
+  readonly funnel?: 'true' | 'false'
+  /** Whether the product was added to another purchase at its checkout. */
+  readonly order_bump?: 'true' | 'false'
+  /** Transaction of the purchase that an order bump was added to. */
+  readonly parent_purchase_transaction?: string
+  /** Tax model of the sale. */
+  readonly business_model?: 'I' | 'R' | 'A'
+  /** Fee of the marketplace. */
+  readonly cms_marketplace?: string
+  /** What the producer earns. Nobody but the producer gets it: a co-producer is not told either. */
+  readonly cms_vendor?: string
+  /** Code of the offer that was bought. */
+  readonly off?: string
+  /** Coupon that lowered the price. */
+  readonly coupon_code?: string
+  /** Price of the offer when it was bought, in the currency of the checkout. */
+  readonly price?: string
+  /** What the buyer pays in all, with fees and the interest of instalments. */
+  readonly full_price?: string
+  /** How many tickets for an event were bought. */
+  readonly amount?: string
+  /** Identifies the subscription: the same over all renewals, one for each buyer and product. */
+  readonly subscriber_code?: string
+  /**
+   * Status of the subscription in its older wording. Hotmart’s documentation writes a capital (Active, Canceled by
+   * client), its posts do not: compare it without regard to capitals.
+   */
+  readonly signature_status?:
+    | 'active'
+    | 'inactive'
+    | 'delayed'
+    | 'canceled by client'
+    | 'canceled by vendor'
+    | 'canceled by admin'
+    | 'started'
+    | 'expired'
+  /**
+   * Status of the subscription when the event came. past_due is a late charge; who cancelled is told by
+   * signature_status.
+   */
+  readonly subscription_status?: 'active' | 'inactive' | 'past_due' | 'canceled' | 'started' | 'expired'
+  /** Name of the plan. */
+  readonly name_subscription_plan?: string
+  /** Days between two charges of the subscription. Hotmart knows 7, 30, 60, 90, 180 and 360. */
+  readonly recurrency_period?: string
+  /** Which charge of the subscription this is: 1 for the first, more for a renewal. */
+  readonly recurrency?: string
+  /** When the subscription will be charged next. */
+  readonly subscription_date_next_charge?: string
+  /** Whether a renewal was paid ahead of time. */
+  readonly subscription_anticipation_purchase?: 'true' | 'false'
+  /** Whether the product has co-producers. */
+  readonly has_co_production: 'true' | 'false'
+  /** E-mail address of the buyer, as typed: compare it without regard to capitals. */
+  readonly email?: string
+  /** Full name of the buyer. */
+  readonly name?: string
+  /** First name of the buyer. */
+  readonly first_name?: string
+  /** Last name of the buyer. */
+  readonly last_name?: string
+  /** Tax or identity number of the buyer. A text: it can begin with zeros. */
+  readonly doc?: string
+  /** What kind of number doc is: CPF and CNPJ in Brazil, DNI and CIF in Spain, DOCUMENT for any other. */
+  readonly doc_type?: 'CPF' | 'CNPJ' | 'DNI' | 'CIF' | 'DOCUMENT'
+  /** Area code of the telephone number that the buyer registered with. */
+  readonly phone_local_code?: string
+  /** Telephone number that the buyer registered with, without the area code. */
+  readonly phone_number?: string
+  /** Street. */
+  readonly address?: string
+  /** District of the city. */
+  readonly address_district?: string
+  /** House number. A text: it can hold letters. */
+  readonly address_number?: string
+  /** Flat, floor or how to find the house. */
+  readonly address_comp?: string
+  /** City. */
+  readonly address_city?: string
+  /** State or province. */
+  readonly address_state?: string
+  /** Postal code. */
+  readonly address_zip_code?: string
+  /** Name of the country. It varies with the language: decide by address_country_ISO. */
+  readonly address_country?: string
+  /** Code of the country. Mind the capitals in the name of the parameter. */
+  readonly address_country_ISO?: string
+  /** Area code of the telephone number typed at the checkout; buyers in Brazil only. */
+  readonly phone_checkout_local_code?: string
+  /** Telephone number typed at the checkout, without the area code. */
+  readonly phone_checkout_number?: string
+  /**
+   * Tag of the checkout; empty if it had none. Older texts promise at most 6 characters, Hotmart today 30: longer ones
+   * come as they were reported.
+   */
+  readonly sck: string
+}
+
+interface ParametersV1OfPurchaseCanceled extends AnyParametersV1OfPurchaseCanceled {
+  /**
+   * Status of the sale, which tells the event in this version. Older texts also name blocked and waiting_payment, which
+   * are not sent.
+   */
+  readonly status: 'canceled'
+  /** Why the payment was refused, in words for people. They change: do not compare them. */
+  readonly refusal_reason?: string
+}
+
+interface ParametersV1OfPurchaseApproved extends AnyParametersV1OfPurchaseCanceled {
+  /**
+   * Status of the sale, which tells the event in this version. Older texts also name blocked and waiting_payment, which
+   * are not sent.
+   */
+  readonly status: 'approved'
+  /** When the payment was confirmed. */
+  readonly confirmation_purchase_date?: string
+  /** Until when the buyer can ask for the money back. */
+  readonly warranty_date?: string
+}
+
+interface ParametersV1OfPurchaseProtest extends AnyParametersV1OfPurchaseCanceled {
+  /**
+   * Status of the sale, which tells the event in this version. Older texts also name blocked and waiting_payment, which
+   * are not sent.
+   */
+  readonly status: 'dispute'
+  /** When the payment was confirmed. */
+  readonly confirmation_purchase_date?: string
+  /** Until when the buyer can ask for the money back. */
+  readonly warranty_date?: string
+}
+
+interface ParametersV1OfPurchaseRefunded extends AnyParametersV1OfPurchaseCanceled {
+  /**
+   * Status of the sale, which tells the event in this version. Older texts also name blocked and waiting_payment, which
+   * are not sent.
+   */
+  readonly status: 'refunded'
+  /** When the payment was confirmed. */
+  readonly confirmation_purchase_date?: string
+  /** Until when the buyer can ask for the money back. */
+  readonly warranty_date?: string
+}
+
+interface ParametersV1OfPurchaseChargeback extends AnyParametersV1OfPurchaseCanceled {
+  /**
+   * Status of the sale, which tells the event in this version. Older texts also name blocked and waiting_payment, which
+   * are not sent.
+   */
+  readonly status: 'chargeback'
+  /** When the payment was confirmed. */
+  readonly confirmation_purchase_date?: string
+  /** Until when the buyer can ask for the money back. */
+  readonly warranty_date?: string
+}
+
+interface ParametersV1OfPurchaseExpired extends AnyParametersV1OfPurchaseCanceled {
+  /**
+   * Status of the sale, which tells the event in this version. Older texts also name blocked and waiting_payment, which
+   * are not sent.
+   */
+  readonly status: 'expired'
+  /** Until when the buyer can ask for the money back. */
+  readonly warranty_date?: string
+}
+
+interface ParametersV1OfPurchaseDelayed extends AnyParametersV1OfPurchaseCanceled {
+  /**
+   * Status of the sale, which tells the event in this version. Older texts also name blocked and waiting_payment, which
+   * are not sent.
+   */
+  readonly status: 'delayed'
+  /** Why the payment was refused, in words for people. They change: do not compare them. */
+  readonly refusal_reason?: string
+}
+
+interface ParametersV1OfPurchaseComplete extends AnyParametersV1OfPurchaseCanceled {
+  /**
+   * Status of the sale, which tells the event in this version. Older texts also name blocked and waiting_payment, which
+   * are not sent.
+   */
+  readonly status: 'completed'
+  /** When the payment was confirmed. */
+  readonly confirmation_purchase_date?: string
+  /** Until when the buyer can ask for the money back. */
+  readonly warranty_date?: string
+}
+
+interface ParametersV1OfPurchaseBilletPrinted extends AnyParametersV1OfPurchaseCanceled {
+  /**
+   * Status of the sale, which tells the event in this version. Older texts also name blocked and waiting_payment, which
+   * are not sent.
+   */
+  readonly status: 'billet_printed'
+}
+
+interface ParametersV1OfPurchaseOutOfShoppingCart {
+  /** Whether an affiliate brought the visitor. With productName it tells a cart abandonment from other posts. */
+  readonly affiliate: boolean
+  /** Key of the visitor, which says nothing by itself. */
+  readonly userKey?: string
+  /** Number of the product. */
+  readonly productId: number
+  /** Identifier of the product for other systems. */
+  readonly productUcode: string
+  /** Name under which the product is sold. */
+  readonly productName: string
+  /** Category of the product. */
+  readonly productCategory?: string
+  /** Who left, as far as is known: only what was typed into the form is here. */
+  readonly buyerVO?: BuyerVOV1
+  /** Whether the price can be negotiated. */
+  readonly hasNegotiate?: boolean
+  /** Number of the plan that was chosen, for a subscription. */
+  readonly subscriptionPlanId?: number
+  /**
+   * Verification token of your account, the same in every delivery: compare it before you trust a post. The header
+   * x-hotmart-hottok says the same.
+   */
+  readonly hottok: string
+}
+
+interface ParametersV1OfSubscriptionCancellation {
+  /** Number of the subscription. */
+  readonly subscriptionId?: number
+  /** Identifies the subscription: the same as subscriber_code in its purchases. */
+  readonly subscriberCode: string
+  /** When the subscription was cancelled. Its presence tells a cancellation from other posts. */
+  readonly cancellationDate: number
+  /** When the next charge would have come. What was paid for lasts until then. */
+  readonly dateNextCharge?: number
+  /** Amount of the last charge that was made. */
+  readonly actualRecurrenceValue?: number
+  /** Name of the subscriber. */
+  readonly userName?: string
+  /** E-mail address of the subscriber. */
+  readonly userEmail?: string
+  /** Name under which the product is sold. */
+  readonly productName: string
+  /** Name of the plan. */
+  readonly subscriptionPlanName?: string
+  /**
+   * Verification token of your account, the same in every delivery: compare it before you trust a post. The header
+   * x-hotmart-hottok says the same.
+   */
+  readonly hottok: string
+}
+
+interface ParametersV1OfSwitchPlan {
+  /** When the plan was changed. Its presence tells a plan switch from other posts. */
+  readonly switchPlanDate: number
+  /** The subscription whose plan was changed. */
+  readonly subscription: SubscriptionV1
+  /** The plan that is now in force. */
+  readonly newSubscriptionPlan?: NewSubscriptionPlanV1
+  /** The plan that was in force before. */
+  readonly previousSubscriptionPlan?: PreviousSubscriptionPlanV1
+  /**
+   * Verification token of your account, the same in every delivery: compare it before you trust a post. The header
+   * x-hotmart-hottok says the same.
+   */
+  readonly hottok: string
+}
+
+interface BuyerVOV1 {
+  /** Name of the visitor, perhaps unfinished. */
+  readonly name?: string
+  /** E-mail address of the visitor. */
+  readonly email?: string
+  /** Telephone number of the visitor. */
+  readonly phone?: string
+}
+
+interface SubscriptionV1 {
+  /** The product that is subscribed to. */
+  readonly product: SubscriptionProductV1
+  /** How many charges of the subscription there were. */
+  readonly recurrenceNumber?: number
+  /** Status of the subscription. Here CANCELED has one L, and the seller is called VENDOR. */
+  readonly status?:
+    | 'ACTIVE'
+    | 'INACTIVE'
+    | 'CANCELED_BY_CUSTOMER'
+    | 'CANCELED_BY_VENDOR'
+    | 'CANCELED_BY_ADMIN'
+    | 'OVERDUE'
+    | 'STARTED'
+    | 'EXPIRED'
+  /** Who is subscribed. */
+  readonly subscriber: SubscriptionSubscriberV1
+  /** The plan of the subscription: the new one. */
+  readonly plan?: SubscriptionPlanV1
+}
+
+interface SubscriptionProductV1 {
+  /** Number of the product. */
+  readonly id: number
+  /** Name under which the product is sold. */
+  readonly name: string
+}
+
+interface SubscriptionSubscriberV1 {
+  /** Identifies the subscription: the same as subscriber_code in its purchases. */
+  readonly code: string
+  /** Name and address of the subscriber. */
+  readonly user?: SubscriptionSubscriberUserV1
+}
+
+interface SubscriptionSubscriberUserV1 {
+  /** Name of the subscriber. */
+  readonly name?: string
+  /** E-mail address of the subscriber. */
+  readonly email?: string
+}
+
+interface SubscriptionPlanV1 {
+  /** Name of the plan. */
+  readonly name?: string
+  /** After how many charges the plan ends. */
+  readonly maxChargeCycles?: number
+  /** Days between two charges. */
+  readonly recurrencyPeriod?: number
+  /** The offer by which the plan is sold. */
+  readonly offer?: SubscriptionPlanOfferV1
+  /** Price of the plan. */
+  readonly value?: number
+  /** Currency of that price. */
+  readonly currencyCode?: string
+}
+
+interface SubscriptionPlanOfferV1 {
+  /** Code of the offer. */
+  readonly key?: string
+}
+
+interface NewSubscriptionPlanV1 {
+  /** Name of the plan. */
+  readonly name?: string
+  /** After how many charges the plan ends. */
+  readonly maxChargeCycles?: number
+  /** Days between two charges. */
+  readonly recurrencyPeriod?: number
+  /** The offer by which the plan is sold. */
+  readonly offer?: NewSubscriptionPlanOfferV1
+  /** Price of the plan. */
+  readonly value?: number
+  /** Currency of that price. */
+  readonly currencyCode?: string
+}
+
+interface NewSubscriptionPlanOfferV1 {
+  /** Code of the offer. */
+  readonly key?: string
+}
+
+interface PreviousSubscriptionPlanV1 {
+  /** Name of the plan. */
+  readonly name?: string
+  /** After how many charges the plan ends. */
+  readonly maxChargeCycles?: number
+  /** Days between two charges. */
+  readonly recurrencyPeriod?: number
+  /** The offer by which the plan is sold. */
+  readonly offer?: PreviousSubscriptionPlanOfferV1
+  /** Price of the plan. */
+  readonly value?: number
+  /** Currency of that price. */
+  readonly currencyCode?: string
+}
+
+interface PreviousSubscriptionPlanOfferV1 {
+  /** Code of the offer. */
+  readonly key?: string
 }
