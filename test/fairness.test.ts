@@ -27,8 +27,9 @@ describe('fair turns', () => {
     expect(new Set(transactions).size).toBe(60)
   })
 
-  it('a backlog larger than the window goes out whole, each delivery once', async () => {
-    const stage = await setStage({ POSTBACK_MAX_IN_FLIGHT_PER_CONFIGURATION: '4' })
+  it('a backlog larger than the window goes out whole, each delivery once', { timeout: 120_000 }, async () => {
+    // Nothing times out while the gate is shut, however long reporting takes.
+    const stage = await setStage({ POSTBACK_MAX_IN_FLIGHT_PER_CONFIGURATION: '16', POSTBACK_ATTEMPT_TIMEOUT: '120s' })
     const { promise: gate, resolve: open } = Promise.withResolvers<void>()
     const site = await stage.receiver(async () => {
       await gate
@@ -87,13 +88,15 @@ describe('order', () => {
 
   it('a retry does not hold up what comes after', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '300ms,1m,1m,1m' })
-    let failing = true
-    const site = await stage.receiver((it) => ({ status: failing && it.body.includes('PURCHASE_BILLET') ? 500 : 200 }))
+    const { promise: reported, resolve: open } = Promise.withResolvers<void>()
+    const site = await stage.receiver(async (it) => {
+      await reported
+      return { status: it.headers['postback-attempt'] === '1' && it.body.includes('PURCHASE_BILLET') ? 500 : 200 }
+    })
     await stage.configure(site.url, ['PURCHASE_BILLET_PRINTED', 'PURCHASE_APPROVED'])
     await stage.report('PURCHASE_BILLET_PRINTED', 'HP1')
-    await site.arrivals(1)
-    failing = false
     await stage.report('PURCHASE_APPROVED', 'HP1')
+    open()
     const arrivals = await site.arrivals(3)
     expect(arrivals.map(sequenceOf)).toEqual([1, 2, 1])
   })

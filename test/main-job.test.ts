@@ -381,8 +381,12 @@ describe('affiliates and co-producers', () => {
   })
 
   it('do not get a body with buyer data once the producer has withdrawn it', async () => {
-    const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '300ms,1m,1m,1m' })
-    const site = await stage.receiver(() => ({ status: 500 }))
+    const stage = await setStage()
+    const { promise: withdrawn, resolve: answer } = Promise.withResolvers<void>()
+    const site = await stage.receiver(async () => {
+      await withdrawn
+      return { status: 500 }
+    })
     await stage.ok('PUT', '/v1/accounts/aff', { name: 'aff' })
     const affiliation = (sharesBuyerData: boolean) =>
       stage.ok('PUT', '/v1/products/1000/affiliates/A1', { accountId: 'aff', name: 'A', sharesBuyerData })
@@ -394,6 +398,7 @@ describe('affiliates and co-producers', () => {
     })
     await site.arrivals(1)
     await affiliation(false)
+    answer()
     const list = async () => (await stage.ok('GET', '/v1/deliveries', undefined, 'aff')).data
     const [cancelled] = await eventually(list, ([it]) => it.state === 'cancelled')
     expect(cancelled.cancelReason).toBe('consent withdrawn')

@@ -34,12 +34,10 @@ describe('stopping and starting', () => {
 
   it('goes on with retries where it was', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '400ms,1m,1m,1m' })
-    let healthy = false
-    const site = await stage.receiver(() => ({ status: healthy ? 200 : 500 }))
+    const site = await stage.receiver((it) => ({ status: it.headers['postback-attempt'] === '1' ? 500 : 200 }))
     await stage.configure(site.url, ['PURCHASE_APPROVED'])
     await stage.report('PURCHASE_APPROVED', 'HP1')
-    await stage.delivery('transaction=HP1', (it) => it.state === 'retrying')
-    healthy = true
+    await site.arrivals(1)
     await stage.postback.restart()
     const delivered = await stage.delivery('transaction=HP1', (it) => it.state === 'delivered')
     expect(delivered.attempts.map((it: { status: number }) => it.status)).toEqual([500, 200])

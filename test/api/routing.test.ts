@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Postback, sale, startPostback } from '../harness.ts'
+import { eventually, type Postback, sale, startPostback } from '../harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
 
 let postback: Postback
@@ -30,7 +30,11 @@ beforeAll(async () => {
   eventId = (await postback.api('PUT', '/v1/transactions/HP1', slip)).body.eventId
   const changed = `/v1/configurations/${ids['changed since']}`
   await postback.api('PATCH', changed, { events: ['PURCHASE_BILLET_PRINTED'] }, { account: 'producer' })
-  await new Promise((resolve) => setTimeout(resolve, 2))
+  const { createdAt } = (await postback.api('GET', `/v1/events/${eventId}`)).body
+  await eventually(
+    async () => postback.engine.clock.now(),
+    (now) => now > Date.parse(createdAt),
+  )
   await configure('created later', 'producer')
 })
 afterAll(async () => {
