@@ -139,7 +139,7 @@ describe('what is held', () => {
     expect(ofFirst).toEqual(['PURCHASE_APPROVED', 'PURCHASE_COMPLETE'])
     await eventually(configuration, (it) => it.state === 'active' && it.held === 0 && it.releasing !== true)
     const { actions } = await stage.delivery('transaction=HP102', (it) => it.state === 'delivered')
-    expect(actions.map((it: { kind: string }) => it.kind)).toEqual(['created', 'released', 'attempted'])
+    expect(actions.map((it: { kind: string }) => it.kind)).toEqual(['created', 'held', 'released', 'attempted'])
   })
 
   it('is reduced to the latest of each sale, and a refunded sale is never approved by it', async () => {

@@ -1412,6 +1412,24 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         ])
       })
 
+      it('tells that a delivery was held from the beginning, and why', async () => {
+        const { id } = await world.configuration()
+        await world.disable(id)
+        const held = await world.deliver()
+        await world.release(id, 'all')
+        const behind = await world.deliver()
+        const told = async (delivery: typeof held) =>
+          (await world.detail(delivery)).actions.map(({ kind, detail }) => [kind, detail])
+        expect(await told(held)).toEqual([
+          ['created', null],
+          ['held', 'configuration disabled'],
+        ])
+        expect(await told(behind)).toEqual([
+          ['created', null],
+          ['held', null],
+        ])
+      })
+
       it('says when sending a delivery again would be wrong', async () => {
         const { id } = await world.configuration()
         const other = await world.configuration()

@@ -1,6 +1,9 @@
 import { Refusal } from '../../domain/errors.ts'
 import type { Subject } from '../../domain/subject.ts'
-import type { AcceptResult, Decision, Emission, Facts, StoreUpdate } from '../store.ts'
+import type { AcceptResult, Decision, Emission, Facts, NewDelivery, StoreUpdate } from '../store.ts'
+import { addAction } from './actions.ts'
+import { configurationStateCode } from './codes.ts'
+import { configurationState } from './configuration-state.ts'
 import type { Database } from './database.ts'
 import { insertDelivery } from './delivery-rows.ts'
 import { insertBody, insertEvent } from './events.ts'
@@ -86,7 +89,7 @@ function writeEmission(db: Database, subject: Subject, emission: Emission, known
   for (const body of emission.bodies) insertBody(db, id, body)
   for (const delivery of emission.deliveries) {
     insertDelivery(db, delivery)
-    if (delivery.state === 'held') noteHeld(db, blobOrNull(delivery.configurationId), blobOf(delivery.id))
+    if (delivery.state === 'held') noteHeldAtOnce(db, delivery)
   }
   if (subject.kind === 'subscription') {
     const { sequence, createdAt } = emission.event
@@ -99,4 +102,17 @@ function writeEmission(db: Database, subject: Subject, emission: Emission, known
     db.run('delete from transaction_documents where "transaction" = ?', emission.transaction.transaction)
   }
   return id
+}
+
+/** Its configuration is disabled, or has others to release before it. */
+function noteHeldAtOnce(db: Database, { id, configurationId, createdAt }: NewDelivery) {
+  const configuration = blobOrNull(configurationId)
+  const isDisabled = configurationState(db, configuration) === configurationStateCode.disabled
+  noteHeld(db, configuration, blobOf(id))
+  addAction(db, blobOf(id), {
+    at: createdAt,
+    by: 'postback',
+    kind: 'held',
+    detail: isDisabled ? 'configuration disabled' : null,
+  })
 }
