@@ -1,4 +1,6 @@
 import { networkInterfaces } from 'node:os'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import {
@@ -46,6 +48,9 @@ async function listen(behaviour: Behaviour, options: Parameters<typeof receiver>
   cleanUp.push(server.close)
   return server
 }
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
 
 const ok: Behaviour = (socket) => socket.write(answer(200, 'thanks'))
 const silent: Behaviour = () => {}
@@ -421,6 +426,23 @@ describe('bodies', () => {
     expect(bodyOf(reply)).toHaveLength(65_536)
     expect(reply.timings.totalMs).toBeLessThan(1_500)
     await until(() => server.open() === 0, 'the connection was closed')
+  })
+
+  it('keeps nothing of what it has told, however much receivers pour out', async () => {
+    const server = await listen((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      flood(socket, 'a'.repeat(16_384))
+    })
+    const sender = newSender()
+    const pour = async (times: number) => {
+      for (let i = 0; i < times; i += 20) await Promise.all(Array.from({ length: 20 }, () => post(sender, server.port)))
+      collectGarbage()
+      return process.memoryUsage().arrayBuffers
+    }
+    const before = await pour(40)
+    const after = await pour(160)
+    // 40 MB were read, and of 10 MB the history would have been told.
+    expect(after - before).toBeLessThan(4e6)
   })
 
   it('never decompresses', async () => {
