@@ -139,7 +139,12 @@ describe('a purchase in version 1.0.0', () => {
     })
     const [arrival] = await site.arrivals(1)
     expect(arrival?.headers['postback-test']).toBe('true')
-    expect(decoded(arrival?.body ?? '')).toMatchObject({ status: 'refunded', name: 'Maria Teste', prod: '1000' })
+    expect(decoded(arrival?.body ?? '')).toMatchObject({
+      status: 'refunded',
+      name: 'Maria Teste',
+      prod: '1000',
+      productOfferPaymentMode: 'pagamento_unico',
+    })
   })
 })
 

@@ -1,3 +1,4 @@
+import { encodeFormText } from './form-text.ts'
 import type { RandomBytes } from './ids.ts'
 import { formMediaType } from './media-type.ts'
 import { mintText } from './random-text.ts'
@@ -26,7 +27,7 @@ export interface BodyWithPlace {
  * to a stored body.
  */
 export function spliceHottok(body: BodyWithPlace, hottok: string): string {
-  return splice(body, isForm(body) ? `&${new URLSearchParams({ hottok })}` : `"hottok":${JSON.stringify(hottok)}`)
+  return splice(body, isForm(body) ? `&hottok=${encodeFormText(hottok)}` : `"hottok":${JSON.stringify(hottok)}`)
 }
 
 /** Stands for the token wherever a body is shown. */

@@ -9,6 +9,7 @@ import { type Role, rolesFor, viewOfRole } from '../domain/matching.ts'
 import { mergePatch } from '../domain/merge-patch.ts'
 import { checkData } from '../domain/payload/check.ts'
 import { exampleData } from '../domain/payload/example.ts'
+import { withVersionOneExamples } from '../domain/payload/version-1/example.ts'
 import { subjectOf, subjectText, transactionOfSubject } from '../domain/subject.ts'
 import type { Body, Facts, NewDelivery, Store } from '../store/store.ts'
 import type { Acceptor } from './accept.ts'
@@ -70,7 +71,9 @@ export class Tests {
       now,
       ...(role.kind === 'affiliate' ? { affiliate: { code: role.code, name: account?.name ?? '' } } : {}),
     })
-    const data = mergePatch(example, input.data)
+    const asksForOlder = targets.some((target) => 'version' in target && target.version === '1.0.0')
+    const whole = asksForOlder ? withVersionOneExamples(input.event, example) : example
+    const data = mergePatch(whole, input.data)
     if (!isJsonObject(data))
       throw new Refusal('invalid_data', { errors: [{ pointer: '/data', detail: 'Must be an object.' }] })
     const errors = checkData(input.event, data)

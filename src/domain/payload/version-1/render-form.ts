@@ -1,3 +1,4 @@
+import { encodeFormText } from '../../form-text.ts'
 import type { FormParameter, Sale } from './form-parameter.ts'
 import { maySee } from './may-see.ts'
 
@@ -9,17 +10,14 @@ export interface RenderedForm {
 
 /** The parameters that have a value, in the order given, as `application/x-www-form-urlencoded` in UTF-8 with + for spaces. */
 export function renderForm(parameters: readonly FormParameter[], sale: Sale): RenderedForm {
-  const pairs: [name: string, text: string][] = []
-  let before = 0
+  let text = ''
+  let hottokAt = 0
   for (const parameter of parameters) {
-    if (parameter.path === 'hottok') before = pairs.length
+    if (parameter.path === 'hottok') hottokAt = text.length
     if (!maySee(sale.reader, parameter.affiliate)) continue
-    const text = parameter.text(sale)
-    if (text !== undefined || parameter.evenEmpty) pairs.push([parameter.path, text ?? ''])
+    const value = parameter.text(sale)
+    if (value === undefined && !parameter.evenEmpty) continue
+    text += `${text === '' ? '' : '&'}${parameter.path}=${encodeFormText(value ?? '')}`
   }
-  return { text: encode(pairs), hottokAt: encode(pairs.slice(0, before)).length }
-}
-
-function encode(pairs: [name: string, text: string][]): string {
-  return new URLSearchParams(pairs).toString()
+  return { text, hottokAt }
 }

@@ -12,6 +12,8 @@ export type ReadSource = (data: JsonObject) => Json | undefined
 /** Reads the first of the paths that leads to a value; null is none. */
 export function sourceReader(paths: readonly SourcePath[]): ReadSource {
   const routes = paths.map(routeOf)
+  const [only] = routes
+  if (routes.length === 1 && only) return (data) => follow(only, data)
   return (data) => {
     for (const route of routes) {
       const value = follow(route, data)
@@ -26,34 +28,27 @@ export function dictionaryPath(path: SourcePath): string {
   return path.replaceAll(/\[[^\]]*\]/g, '[]')
 }
 
-type Step = (value: Json) => Json | undefined
+/** A key of an object, or what the entry of a list that is meant looks like. */
+type Step = string | ((entry: JsonObject) => boolean)
 
 function routeOf(path: SourcePath): readonly Step[] {
   return path
     .split('.')
     .slice(1)
-    .flatMap((part) => {
+    .flatMap((part): Step[] => {
       const [key = '', choice] = part.replace(']', '').split('[')
-      return choice === undefined ? [member(key)] : [member(key), entry(choice)]
+      return choice === undefined ? [key] : [key, choiceOf(choice)]
     })
 }
 
 function follow(route: readonly Step[], data: JsonObject): Json | undefined {
   let value: Json | undefined = data
   for (const step of route) {
-    value = step(value)
+    if (typeof step === 'string') value = isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined
+    else value = Array.isArray(value) ? value.find((one: Json) => isJsonObject(one) && step(one)) : undefined
     if (value === undefined || value === null) return undefined
   }
   return value
-}
-
-function member(key: string): Step {
-  return (value) => (isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined)
-}
-
-function entry(choice: string): Step {
-  const fits = choiceOf(choice)
-  return (value) => (Array.isArray(value) ? value.find((one: Json) => isJsonObject(one) && fits(one)) : undefined)
 }
 
 function choiceOf(choice: string): (entry: JsonObject) => boolean {

@@ -17,7 +17,11 @@ export function asText(value: Json): string | undefined {
 
 /** Digits after the point, always two: 1500 is `1500.00`. Halves are rounded away from zero, as on an invoice. */
 export function asMoney(value: Json): string | undefined {
-  return typeof value === 'number' ? money.format(decimal(value)) : undefined
+  if (typeof value !== 'number') return undefined
+  const text = decimal(value)
+  // Nearly every amount, and a hundred times faster than what follows.
+  const found = /^(-?\d+)(?:\.(\d\d?))?$/.exec(text)
+  return found ? `${found[1]}.${(found[2] ?? '').padEnd(2, '0')}` : money.format(text)
 }
 
 /** All digits and no more: a rate means nothing when it is rounded. */
