@@ -1,4 +1,4 @@
-import { isApiError } from './api-error.ts'
+import { type ApiError, isApiError } from './api-error.ts'
 import type { Client } from './client.ts'
 import { type ImportFormat, splitIntoPieces } from './import-pieces.ts'
 import type { LegacyImport, LegacyImportError, LegacyPost, LegacyPostDetail, LegacyPostFilter, Page } from './types.ts'
@@ -29,6 +29,8 @@ export interface LegacyImportOptions {
   readonly onProgress?: (progress: LegacyImportProgress) => void
   /** All of them, piece by piece, with lines counted from the beginning of the content. */
   readonly onErrors?: (errors: readonly LegacyImportError[]) => void
+  /** The server is busy, or away: the piece is sent again after so many milliseconds. */
+  readonly onWait?: (error: ApiError, waitMs: number) => void
   readonly signal?: AbortSignal
 }
 
@@ -55,11 +57,12 @@ const longestWaitMs = 30_000
 export async function importLegacyPosts(
   client: Client,
   content: AsyncIterable<Uint8Array>,
-  { format, onProgress, onErrors, signal }: LegacyImportOptions,
+  options: LegacyImportOptions,
 ): Promise<LegacyImportProgress> {
+  const { format, onProgress, onErrors } = options
   let progress: LegacyImportProgress = { records: 0, imported: 0, present: 0, refused: 0, bytes: 0, nextLine: 1 }
   for await (const piece of splitIntoPieces(content, format)) {
-    const report = await sendPatiently(client, piece.content, format, signal)
+    const report = await sendPatiently(client, piece.content, options, progress.bytes === 0)
     progress = {
       records: progress.records + report.records,
       imported: progress.imported + report.imported,
@@ -81,20 +84,26 @@ const contentTypes: Readonly<Record<ImportFormat, string>> = { ndjson: 'applicat
 async function sendPatiently(
   client: Client,
   content: Uint8Array<ArrayBuffer>,
-  format: ImportFormat,
-  signal: AbortSignal | undefined,
+  { format, signal, onWait }: LegacyImportOptions,
+  isFirst: boolean,
 ): Promise<LegacyImport> {
   for (let tries = 1; ; tries++) {
     try {
       const raw = { contentType: contentTypes[format], content }
       return await client.request<LegacyImport>('POST', '/v1/legacy-posts/import', { raw, signal })
     } catch (error) {
-      const worthTrying = isApiError(error) && (error.status === 0 || error.status === 429 || error.status === 503)
-      if (!worthTrying || tries === triesMax) throw error
+      if (!isApiError(error) || tries === triesMax || !isPassing(error, isFirst)) throw error
       const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** (tries - 1))
-      await pause(Math.max(wait, (error.retryAfter ?? 0) * 1000), signal)
+      const waitMs = Math.max(wait, (error.retryAfter ?? 0) * 1000)
+      onWait?.(error, waitMs)
+      await pause(waitMs, signal)
     }
   }
+}
+
+/** A server that nobody has reached yet is more likely at another address than away for a moment. */
+function isPassing({ status }: ApiError, isFirst: boolean): boolean {
+  return status === 429 || status === 503 || (status === 0 && !isFirst)
 }
 
 function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

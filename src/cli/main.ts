@@ -7,6 +7,7 @@ import { credentialsCommand } from './credentials.ts'
 import { deliveriesCommand } from './deliveries.ts'
 import { demoCommand } from './demo.ts'
 import { exitCodeOf, explain } from './explain.ts'
+import { importCommand } from './import.ts'
 import { linkCommand } from './link.ts'
 import { listenCommand } from './listen.ts'
 import { loginCommand, logoutCommand, profilesCommand } from './login.ts'
@@ -26,6 +27,7 @@ const program = new Command('postback')
   .addCommand(configurationsCommand())
   .addCommand(deliveriesCommand())
   .addCommand(credentialsCommand())
+  .addCommand(importCommand())
   .addCommand(settingsCommand())
   .addCommand(completionCommand(() => program))
 

@@ -1,4 +1,4 @@
-import type { Terminal } from './terminal.ts'
+import { oneLine, type Terminal } from './terminal.ts'
 
 export interface Column<Row> {
   readonly title: string
@@ -16,9 +16,4 @@ export function printTable<Row>(terminal: Terminal, rows: readonly Row[], column
       .trimEnd()
   terminal.say(terminal.paint('dim', line(columns.map(({ title }) => title))))
   for (const row of cells) terminal.say(line(row))
-}
-
-/** What people have named can hold anything: nothing of it may move the cursor. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
 }

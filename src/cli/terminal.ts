@@ -40,6 +40,11 @@ export function toWidth(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text.padEnd(width)
 }
 
+/** What people have named can hold anything: nothing of it may move the cursor. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
+}
+
 /** Broken at spaces into lines of at most that width. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
