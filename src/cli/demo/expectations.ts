@@ -1,7 +1,8 @@
+import type { PurchaseStatus } from '../../domain/payload/status.ts'
 import type { Configuration, Delivery } from './api.ts'
 import type { Played, Student } from './play.ts'
 import { affiliate, type ConfigurationKey, configurations, type WantedConfiguration } from './school.ts'
-import { type Status, stories, studentsInTheEnd } from './stories.ts'
+import { stories, studentsInTheEnd } from './stories.ts'
 
 /** What is known when everything has been played. */
 export interface Outcome {
@@ -17,7 +18,7 @@ export interface Outcome {
   readonly affiliatePayloads: readonly string[]
 }
 
-const eventOf: Readonly<Record<Status, string>> = {
+const eventOf: Readonly<Record<PurchaseStatus, string>> = {
   APPROVED: 'APPROVED',
   COMPLETED: 'COMPLETE',
   CANCELED: 'CANCELED',

@@ -1,3 +1,4 @@
+import type { PurchaseStatus } from '../../domain/payload/status.ts'
 import { type Product, products } from './school.ts'
 
 /** One transaction, from the order to wherever it ends. */
@@ -20,7 +21,7 @@ export interface Story {
 export interface Step {
   /** Milliseconds from the order. */
   readonly after: number
-  readonly status: Status
+  readonly status: PurchaseStatus
   readonly refusalReason?: string
   /** Tells the second failed charge from the first. */
   readonly occurrence?: string
@@ -29,17 +30,6 @@ export interface Step {
   /** The checkout says what it has said before; no event may come of it. */
   readonly isRepetition?: boolean
 }
-
-export type Status =
-  | 'APPROVED'
-  | 'COMPLETED'
-  | 'CANCELED'
-  | 'BILLET_PRINTED'
-  | 'DISPUTE'
-  | 'REFUNDED'
-  | 'CHARGEBACK'
-  | 'EXPIRED'
-  | 'DELAYED'
 
 const second = 1000
 const minute = 60 * second

@@ -4,6 +4,7 @@ import { type Family, fill, withMember } from '../family.ts'
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
+import { ana } from '../person.ts'
 import { reported } from '../presence.ts'
 
 const typed = when({
@@ -215,7 +216,7 @@ export const cartFamily: Family = {
   example: ({ product, affiliate }) => ({
     affiliate: affiliate !== undefined,
     product: { id: product.id, name: product.name },
-    buyer: { name: 'Ana Souza', email: 'ana.souza@example.com', phone: '11999990000' },
+    buyer: { name: ana.name, email: ana.email, phone: '11999990000' },
     offer: { code: 'n82b9jqz' },
     checkout_country: { name: 'Brasil', iso: 'BR' },
   }),

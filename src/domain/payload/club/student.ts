@@ -1,6 +1,7 @@
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { parameters } from '../parameter.ts'
+import { ana } from '../person.ts'
 import { reported } from '../presence.ts'
 
 /** The student, alike in both events of the members area. */
@@ -40,4 +41,4 @@ export const studentParameters = parameters(
   },
 )
 
-export const student = { name: 'Ana Souza', email: 'ana.souza@example.com' }
+export const student = { name: ana.name, email: ana.email }

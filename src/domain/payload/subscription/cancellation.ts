@@ -3,7 +3,9 @@ import { type Family, fill, withMember } from '../family.ts'
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
+import { ana } from '../person.ts'
 import { reported } from '../presence.ts'
+import { exampleSubscriber, monthlyPlan } from './plans.ts'
 
 const collected = when({
   en: 'the checkout asked for it; since August 2025',
@@ -283,16 +285,16 @@ export const cancellationFamily: Family = {
   },
   arrange: (_event, _reader, data) => data,
   example: ({ product, now }) => ({
-    actual_recurrence_value: 64.9,
+    actual_recurrence_value: monthlyPlan.price,
     cancellation_date: now - 100,
     date_next_charge: now + 12 * day,
     product: { id: product.id, name: product.name },
     subscriber: {
-      code: 'I9OT62C3',
-      name: 'Ana Souza',
-      email: 'ana.souza@example.com',
+      code: exampleSubscriber,
+      name: ana.name,
+      email: ana.email,
       phone: { dddPhone: '', phone: '', dddCell: '11', cell: '999990000' },
     },
-    subscription: { id: 471681, plan: { id: 731246, name: 'Monthly plan' } },
+    subscription: { id: 471681, plan: { id: monthlyPlan.id, name: monthlyPlan.name } },
   }),
 }

@@ -3,7 +3,9 @@ import type { Family } from '../family.ts'
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
+import { ana } from '../person.ts'
 import { reported } from '../presence.ts'
+import { exampleSubscriber, monthlyPlan } from './plans.ts'
 import { subscriptionStatuses } from './statuses.ts'
 import { withProductName, withStatusAsSent } from './switch-plan.ts'
 
@@ -289,7 +291,7 @@ export const chargeDateFamily: Family = {
   example({ product, now }) {
     const nextCharge = now + 20 * day
     return {
-      subscriber: { name: 'Ana Souza', email: 'ana.souza@example.com', code: 'I9OT62C3' },
+      subscriber: { name: ana.name, email: ana.email, code: exampleSubscriber },
       subscription: {
         product: { id: product.id, name: product.name },
         status: 'ACTIVE',
@@ -297,7 +299,7 @@ export const chargeDateFamily: Family = {
         new_charge_day: new Date(nextCharge).getUTCDate(),
         date_next_charge: nextCharge,
       },
-      plan: { id: 731246, name: 'Monthly plan', offer: { code: 'n82b9jqz' } },
+      plan: { id: monthlyPlan.id, name: monthlyPlan.name, offer: { code: monthlyPlan.offer } },
     }
   },
 }

@@ -4,7 +4,9 @@ import { type Family, fill, withMember } from '../family.ts'
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { always, parameters } from '../parameter.ts'
+import { ana } from '../person.ts'
 import { ifReported, reported } from '../presence.ts'
+import { annualPlan, exampleSubscriber, monthlyPlan } from './plans.ts'
 import { subscriptionStatusAsSent, subscriptionStatuses } from './statuses.ts'
 
 const switchPlanParameters = [
@@ -237,15 +239,15 @@ export const switchPlanFamily: Family = {
   example: ({ product, now }) => ({
     switch_plan_date: now - 1000,
     subscription: {
-      subscriber_code: 'I9OT62C3',
+      subscriber_code: exampleSubscriber,
       status: 'ACTIVE',
       date_next_charge: now + 30 * day,
       product: { id: product.id, name: product.name },
-      user: { email: 'ana.souza@example.com' },
+      user: { email: ana.email },
     },
     plans: [
-      { id: 731247, name: 'Annual plan', offer: { key: 'py01ycdp' }, current: true },
-      { id: 731246, name: 'Monthly plan', offer: { key: 'n82b9jqz' }, current: false },
+      { id: annualPlan.id, name: annualPlan.name, offer: { key: annualPlan.offer }, current: true },
+      { id: monthlyPlan.id, name: monthlyPlan.name, offer: { key: monthlyPlan.offer }, current: false },
     ],
   }),
 }
