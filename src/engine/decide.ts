@@ -275,9 +275,15 @@ function affiliationsOf(document: JsonObject, productId: number, facts: Facts): 
 }
 
 /** Bodies by view and version, each made once. The producer's is always there: it is the event's own record. */
-export function renderer(event: Omit<Event, 'data'>, document: JsonObject, product: Product, facts: Facts) {
+export function renderer(
+  event: Omit<Event, 'data'>,
+  document: JsonObject,
+  product: Product,
+  facts: Facts,
+  { classic = false } = {},
+) {
   const producer = facts.account(product.accountId)
-  const data = familyOf(event.event).complete(document, {
+  const known = {
     product: {
       id: product.id,
       name: product.name,
@@ -286,7 +292,8 @@ export function renderer(event: Omit<Event, 'data'>, document: JsonObject, produ
     },
     producer: { name: producer?.name ?? '' },
     occurredAt: event.occurredAt,
-  })
+  }
+  const data = classic ? document : familyOf(event.event).complete(document, known)
   const made = new Map<string, Body>()
   const render = (view: Body['view'], version: Body['version']) => {
     const key = `${version} ${view}`
@@ -299,6 +306,7 @@ export function renderer(event: Omit<Event, 'data'>, document: JsonObject, produ
       creationDate: event.createdAt,
       data,
       productUcode: product.ucode,
+      classic,
     })
     made.set(key, { version, view, ...body })
     return whole

@@ -1,6 +1,7 @@
 import type { EventName, PayloadVersion } from '../event.ts'
 import type { JsonObject } from '../json.ts'
 import { jsonMediaType, type MediaType } from '../media-type.ts'
+import { classicCreationDateKey, classicVersionOne } from './classic.ts'
 import { familyOf } from './families.ts'
 import { reduceTo } from './reduce.ts'
 import { renderVersionOne } from './version-1/render.ts'
@@ -17,6 +18,8 @@ export interface BodyToRender {
   readonly data: JsonObject
   /** Of the product, which the data of some events do not carry. */
   readonly productUcode?: string
+  /** Whether it is a canned body of Hotmart's test tool, which goes out as it is. */
+  readonly classic?: boolean
 }
 
 export interface RenderedBody {
@@ -32,17 +35,35 @@ export interface RenderedBody {
 export function renderBody(body: BodyToRender): RenderedBody {
   const { event, version, data } = body
   const reader = parseView(body.view)
+  if (body.classic) return renderClassic(body)
   const sent = familyOf(event).arrange(event, reader, reduceTo(reader, event, version, data))
   switch (version) {
     case '2.0.0':
-      return renderVersionTwo(body, sent)
+      return renderVersionTwo(body, sent, creationDateKey(event))
     case '1.0.0':
       return { ...renderVersionOne({ event, reader, data: sent, productUcode: body.productUcode }), whole: false }
   }
 }
 
-function renderVersionTwo({ event, version, id, creationDate, data }: BodyToRender, sent: JsonObject): RenderedBody {
-  const text = JSON.stringify({ id, [creationDateKey(event)]: creationDate, event, version, data: sent })
+/** By no rule of ours: neither reduced nor arranged. */
+function renderClassic(body: BodyToRender): RenderedBody {
+  const { event, version, data, productUcode } = body
+  switch (version) {
+    case '2.0.0':
+      return renderVersionTwo(body, data, classicCreationDateKey(event))
+    case '1.0.0': {
+      const reader = parseView(body.view)
+      return {
+        ...renderVersionOne({ event, reader, data: classicVersionOne(event, data), productUcode }),
+        whole: false,
+      }
+    }
+  }
+}
+
+function renderVersionTwo(body: BodyToRender, sent: JsonObject, dateKey: string): RenderedBody {
+  const { event, version, id, creationDate, data } = body
+  const text = JSON.stringify({ id, [dateKey]: creationDate, event, version, data: sent })
   return { contentType: jsonMediaType, text, hottokAt: text.length - 1, whole: sent === data }
 }
 
