@@ -413,15 +413,62 @@ export interface EventType extends EventTypeSummary {
   readonly schema: Readonly<Record<string, unknown>>
 }
 
-export interface TestInput {
-  readonly event: EventName
+/** A story that tests can tell: several events of one sale or subscription. */
+export interface TestStory {
+  readonly story: string
+  readonly title: string
+  /** What happens, and what a receiver should make of it. */
+  readonly meaning: string
+  readonly steps: readonly {
+    readonly event: EventName
+    readonly title: string
+    /** When it happens, from the beginning of the story. */
+    readonly afterMs: number
+  }[]
+}
+
+/** An event, or a story of several. */
+export type TestInput = TestOptions &
+  (
+    | {
+        readonly event: EventName
+        /** classic: the canned values of Hotmart's own test tool. */
+        readonly set?: 'coherent' | 'classic'
+      }
+    | {
+        readonly story: string
+        /** Whether later events overtake earlier ones. */
+        readonly outOfOrder?: boolean
+      }
+  )
+
+interface TestOptions {
   readonly productId?: number | null
   readonly configurationIds?: readonly string[]
   readonly urls?: readonly string[]
-  /** Changes to the example, as a merge patch (RFC 7396). */
+  /** Changes to the example, as a merge patch (RFC 7396); in a story, to that of every purchase. */
   readonly data?: Readonly<Record<string, unknown>>
   /** Whether free addresses get the verification token. */
   readonly withHottok?: boolean
+  /** Whether everything is sent twice, as after an answer that was lost. */
+  readonly duplicate?: boolean
+}
+
+export interface SentTest {
+  /** One for each target: configurations first, then addresses, in the order given. In a story, those of all steps. */
+  readonly deliveryIds: readonly string[]
+  /** In the order in which they are sent. */
+  readonly steps: readonly SentTestStep[]
+}
+
+export interface SentTestStep {
+  /** Its place in the story, from 1. */
+  readonly step: number
+  readonly event: EventName
+  readonly eventId: string
+  readonly transaction: string | null
+  /** One for each target. */
+  readonly deliveryIds: readonly string[]
 }
 
 export const statsGroups = ['state', 'configuration', 'event', 'outcome'] as const

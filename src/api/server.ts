@@ -29,6 +29,7 @@ import { schemaRoutes } from './routes/schemas.ts'
 import { secretRoutes } from './routes/secrets.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { statsRoutes } from './routes/stats.ts'
+import { testStoryRoutes } from './routes/test-stories.ts'
 import { testRoutes } from './routes/tests.ts'
 import { transactionRoutes } from './routes/transactions.ts'
 import { serverOptions, watchRequests } from './transport.ts'
@@ -68,6 +69,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   server.register(oauthTokenRoutes, parts)
   server.register(pastActionRoutes, parts)
   server.register(testRoutes, parts)
+  server.register(testStoryRoutes, parts)
   server.register(deliveryRoutes, parts)
   server.register(deliveryStreamRoutes, parts)
   server.register(replayRoutes, parts)

@@ -8,7 +8,8 @@ export const outcomes = ['delivered', 'rejected', 'timeout', 'unreachable', 'blo
  */
 export type Outcome = (typeof outcomes)[number]
 
-export const triggers = ['automatic', 'manual', 'test'] as const
+/** `test-twice`: a test whose first success counts as lost, so that it is sent again with the same id and the same bytes. */
+export const triggers = ['automatic', 'manual', 'test', 'test-twice'] as const
 export type Trigger = (typeof triggers)[number]
 
 /**

@@ -1,8 +1,8 @@
-import { blamesUrl, classify } from '../domain/attempt.ts'
+import { blamesUrl, classify, type Outcome } from '../domain/attempt.ts'
 import type { Attempt, Delivery } from '../domain/delivery.ts'
 import { carriesHottok, spliceHiddenHottok, spliceHottok } from '../domain/hottok.ts'
 import type { Reply } from '../domain/reply.ts'
-import { nextMove, parseRetryAfter, type RetrySchedule } from '../domain/retry-schedule.ts'
+import { type NextMove, nextMove, parseRetryAfter, type RetrySchedule } from '../domain/retry-schedule.ts'
 import { signatureHeader } from '../domain/signature.ts'
 import type { AttemptOutcome, Body, Claim } from '../store/store.ts'
 import type { SendRequest } from './send.ts'
@@ -98,14 +98,16 @@ export function concludeAttempt(input: {
     responseBody: response?.body ?? new Uint8Array(),
     responseTruncated: response?.bodyTruncated ?? false,
   }
-  const next = nextMove({
-    outcome,
-    attempts: delivery.attempts + 1,
-    schedule: input.schedule,
-    retryAfterMs: parseRetryAfter(retryAfter, input.now),
-    now: input.now,
-    random: input.random,
-  })
+  const next: NextMove = answerCountsAsLost(delivery, outcome)
+    ? { kind: 'retry', dueAt: input.now }
+    : nextMove({
+        outcome,
+        attempts: delivery.attempts + 1,
+        schedule: input.schedule,
+        retryAfterMs: parseRetryAfter(retryAfter, input.now),
+        now: input.now,
+        random: input.random,
+      })
   return {
     delivery,
     attempt,
@@ -113,6 +115,11 @@ export function concludeAttempt(input: {
     blamesUrl: blamesUrl({ outcome, status, cause }),
     counts: !delivery.test && delivery.trigger === 'automatic',
   }
+}
+
+/** A test of duplicates: what would happen if the receiver's first yes had not reached us, save that nobody waits for it. */
+function answerCountsAsLost(delivery: Delivery, outcome: Outcome): boolean {
+  return delivery.trigger === 'test-twice' && delivery.attempts === 0 && outcome === 'delivered'
 }
 
 const overloadStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504])

@@ -1,4 +1,4 @@
-import { Refusal } from '../domain/errors.ts'
+import { type FieldError, Refusal } from '../domain/errors.ts'
 
 const hour = 3_600_000
 const minute = 60_000
@@ -7,24 +7,46 @@ const perHostAndMinute = 10
 /** Windows kept at most; the oldest go first, which only ever allows more. */
 const windowsMax = 10_000
 
-/** So that nobody uses our tests to knock at other people's doors: per account, and per host of a free URL. */
+/** The posts of one test. */
+export interface TestPosts {
+  readonly accountId: string
+  readonly count: number
+  /** The field that asks for them. */
+  readonly pointer: string
+  /** Where posts go that belong to no configuration, one entry for each, and the field that names the address. */
+  readonly toFreeUrls: readonly { readonly url: string; readonly pointer: string }[]
+}
+
+interface Asked {
+  readonly key: string
+  readonly count: number
+  readonly most: number
+  readonly windowMs: number
+  readonly what: string
+  readonly pointer: string
+}
+
+/** So that nobody uses our tests to knock at other people's doors: every post counts, per account and per host of a free URL. */
 export class TestLimits {
   readonly #windows = new Map<string, number[]>()
 
-  /** Counts a test, or refuses it. @param now milliseconds */
-  count(accountId: string, freeUrls: readonly string[], now: number) {
-    const asked = [
-      { key: `account ${accountId}`, most: perAccountAndHour, windowMs: hour },
-      ...freeUrls.map((url) => ({ key: `host ${new URL(url).host}`, most: perHostAndMinute, windowMs: minute })),
-    ]
+  /**
+   * Counts the posts of a test, or refuses all of them.
+   * @param now milliseconds
+   * @throws Refusal invalid_request for more than can ever go out at once; test_limit for more than may go out now
+   */
+  count(posts: TestPosts, now: number) {
+    const asked = limitsOf(posts)
+    const errors = asked.filter((it) => it.count > it.most).map(tooMany)
+    if (errors.length > 0) throw new Refusal('invalid_request', { errors })
     const windows = asked.map((it) => ({ ...it, times: this.#recent(it.key, now - it.windowMs) }))
-    for (const { times, most, windowMs, key } of windows) {
-      if (times.length < most) continue
-      const retryAfter = Math.ceil(((times[0] ?? now) + windowMs - now) / 1000)
-      const what = key.startsWith('account') ? `${most} tests an hour` : `${most} tests a minute to one host`
-      throw new Refusal('test_limit', { detail: `At most ${what}.`, retryAfter })
+    for (const { times, count, most, windowMs, what } of windows) {
+      const tooMuch = times.length + count - most
+      if (tooMuch <= 0) continue
+      const roomAt = (times[tooMuch - 1] ?? now) + windowMs
+      throw new Refusal('test_limit', { detail: `At most ${what}.`, retryAfter: Math.ceil((roomAt - now) / 1000) })
     }
-    for (const { times } of windows) times.push(now)
+    for (const { times, count } of windows) for (let i = 0; i < count; i++) times.push(now)
   }
 
   #recent(key: string, since: number): number[] {
@@ -34,4 +56,31 @@ export class TestLimits {
     this.#windows.set(key, times)
     return times
   }
+}
+
+function limitsOf({ accountId, count, pointer, toFreeUrls }: TestPosts): readonly Asked[] {
+  const hosts = Map.groupBy(toFreeUrls, ({ url }) => new URL(url).host)
+  return [
+    {
+      key: `account ${accountId}`,
+      count,
+      most: perAccountAndHour,
+      windowMs: hour,
+      what: `${perAccountAndHour} test posts an hour`,
+      pointer,
+    },
+    ...[...hosts].map(([host, posts]) => ({
+      key: `host ${host}`,
+      count: posts.length,
+      most: perHostAndMinute,
+      windowMs: minute,
+      what: `${perHostAndMinute} test posts a minute to one host`,
+      pointer: posts[0]?.pointer ?? '',
+    })),
+  ]
+}
+
+function tooMany({ pointer, count, what }: Asked): FieldError {
+  const remedy = 'Name fewer targets, or send nothing twice.'
+  return { pointer, detail: `This would make ${count} posts, and there are at most ${what}. ${remedy}` }
 }

@@ -1,25 +1,24 @@
 import type { Product } from '../domain/account.ts'
 import { type AddressPolicy, parseTargetUrl } from '../domain/address-policy.ts'
-
 import { type FieldError, Refusal } from '../domain/errors.ts'
 import { type Event, type EventName, hasEvent } from '../domain/event.ts'
-import type { ConfigurationId, DeliveryId } from '../domain/ids.ts'
-import { isJsonObject, type JsonObject } from '../domain/json.ts'
+import type { ConfigurationId, DeliveryId, EventId } from '../domain/ids.ts'
+import { type JsonObject, valueAt } from '../domain/json.ts'
 import { type Role, rolesFor, viewOfRole } from '../domain/matching.ts'
-import { mergePatch } from '../domain/merge-patch.ts'
-import { checkData } from '../domain/payload/check.ts'
-import { exampleData } from '../domain/payload/example.ts'
-import { withVersionOneExamples } from '../domain/payload/version-1/example.ts'
+import { familyOf } from '../domain/payload/families.ts'
+import type { View } from '../domain/payload/view.ts'
+import { outOfOrder } from '../domain/stories/out-of-order.ts'
 import { subjectOf, subjectText, transactionOfSubject } from '../domain/subject.ts'
-import type { Body, Facts, NewDelivery, Store } from '../store/store.ts'
+import type { Body, Decision, Facts, NewDelivery, Store } from '../store/store.ts'
 import type { Acceptor } from './accept.ts'
 import type { Clock } from './clock.ts'
-import { renderer, takeIfRoom } from './decide.ts'
+import { type DecideTools, renderer, takeIfRoom } from './decide.ts'
 import type { Mint } from './mint.ts'
 import type { TestLimits } from './test-limits.ts'
+import { eventsOf, type TestStep, type TestSubject, testSteps } from './test-steps.ts'
 
 export interface TestInput {
-  readonly event: EventName
+  readonly subject: TestSubject
   readonly productId: number | null
   readonly configurationIds: readonly ConfigurationId[]
   readonly urls: readonly string[]
@@ -27,6 +26,21 @@ export interface TestInput {
   readonly data: JsonObject
   /** Whether free URLs get the account's token. */
   readonly withHottok: boolean
+  /** Whether everything is sent twice, as if the first answer had been lost. */
+  readonly duplicate: boolean
+  /** Whether later events of a story overtake earlier ones. */
+  readonly outOfOrder: boolean
+}
+
+/** One event of a test, and its deliveries. */
+export interface SentStep {
+  /** Its place in the story, from 1. */
+  readonly step: number
+  readonly event: EventName
+  readonly eventId: EventId
+  readonly transaction: string | null
+  /** One for each target, in the order asked: configurations first. */
+  readonly deliveryIds: readonly DeliveryId[]
 }
 
 export interface TestParts {
@@ -41,10 +55,28 @@ export interface TestParts {
 /** Where a test goes. */
 type TestTarget =
   | { readonly configurationId: ConfigurationId; readonly version: Body['version']; readonly hottokInBody: boolean }
-  | { readonly url: string }
+  | { readonly url: string; readonly pointer: string }
+
+/** What the deliveries of a test have in common. */
+interface Dispatch {
+  readonly accountId: string
+  readonly input: TestInput
+  readonly view: View
+  readonly targets: readonly TestTarget[]
+  /** The deliveries to one target are ordered by it, whatever their events are about. */
+  readonly subject: string
+}
+
+/** An event with its place among those of the test. */
+interface PlacedStep extends TestStep {
+  readonly step: number
+  readonly product: Product
+  /** The event as the receiver is told of it: made when it happened. */
+  readonly head: Omit<Event, 'data'>
+}
 
 /**
- * Tests: one event, made up but coherent, to configurations and free URLs in one go. Stored, delivered, retried and shown
+ * Tests: an event or a story, made up but coherent, to configurations and free URLs in one go. Stored, delivered, retried and shown
  * like any other, marked as a test, and never counted.
  */
 export class Tests {
@@ -54,107 +86,91 @@ export class Tests {
     this.#parts = parts
   }
 
-  /** @returns one delivery for each target, in the order asked: configurations first */
-  async send(accountId: string, input: TestInput): Promise<readonly DeliveryId[]> {
-    const { store, clock, mint, acceptor } = this.#parts
+  /** @returns the events in the order in which they are sent */
+  async send(accountId: string, input: TestInput): Promise<readonly SentStep[]> {
+    const { store, clock, mint } = this.#parts
     const targets = await this.#targetsOf(accountId, input)
     const product = await this.#productOf(accountId, input.productId)
     const role = await this.#roleOf(accountId, product)
     const [account, producer] = [await store.getAccount(accountId), await store.getAccount(product.accountId)]
-    const transaction = mintTestTransaction(mint)
     const now = clock.now()
-    const example = exampleData({
-      event: input.event,
-      product: { id: product.id, name: product.name, ucode: product.ucode },
+    const addedProduct = (await this.#productBeside(product, role)) ?? product
+    const steps = testSteps(input.subject, input.data, {
+      product,
+      addedProduct,
       producer: { name: producer?.name ?? '' },
-      transaction,
-      now,
       ...(role.kind === 'affiliate' ? { affiliate: { code: role.code, name: account?.name ?? '' } } : {}),
+      seed: Buffer.from(mint.randomBytes(6)).readUIntBE(0, 6),
+      now,
+      forVersionOne: targets.some((target) => 'version' in target && target.version === '1.0.0'),
     })
-    const asksForOlder = targets.some((target) => 'version' in target && target.version === '1.0.0')
-    const whole = asksForOlder ? withVersionOneExamples(input.event, example) : example
-    const data = mergePatch(whole, input.data)
-    if (!isJsonObject(data))
-      throw new Refusal('invalid_data', { errors: [{ pointer: '/data', detail: 'Must be an object.' }] })
-    const errors = checkData(input.event, data)
-    if (errors.length > 0) {
-      throw new Refusal('invalid_data', { errors: errors.map((it) => ({ ...it, pointer: `/data${it.pointer}` })) })
-    }
+    this.#count(accountId, input, targets, steps.length, now)
+    const placed = this.#place(steps, [product, addedProduct])
+    const subject = placed[0]?.head.subject ?? ''
+    const dispatch = { accountId, input, view: viewOf(input, role), targets, subject }
+    const sent = input.outOfOrder ? outOfOrder(placed) : placed
+    // All in one turn, so that they share a commit.
+    return await Promise.all(sent.map((step, position) => this.#submit(step, position, dispatch)))
+  }
+
+  #count(accountId: string, input: TestInput, targets: readonly TestTarget[], steps: number, now: number) {
+    const times = steps * (input.duplicate ? 2 : 1)
     this.#parts.limits.count(
-      accountId,
-      targets.flatMap((target) => ('url' in target ? [target.url] : [])),
+      {
+        accountId,
+        count: targets.length * times,
+        pointer: input.configurationIds.length > 0 ? '/configurationIds' : '/urls',
+        toFreeUrls: targets
+          .filter((target) => 'url' in target)
+          .flatMap((target) => Array<typeof target>(times).fill(target)),
+      },
       now,
     )
+  }
+
+  /** Ids and sequences in the order in which things happened, whatever the order in which they are sent. */
+  #place(steps: readonly TestStep[], products: readonly [Product, ...Product[]]): readonly PlacedStep[] {
+    const sequences = new Map<string, number>()
+    return steps.map((step, index) => {
+      const product = products.find(({ id }) => id === productIdIn(step)) ?? products[0]
+      const id = this.#parts.mint.id()
+      const about = subjectOf(step.event, step.data)
+      const subject = subjectText(about, id)
+      const sequence = (sequences.get(subject) ?? 0) + 1
+      sequences.set(subject, sequence)
+      const head: Omit<Event, 'data'> = {
+        id,
+        event: step.event,
+        subject,
+        sequence,
+        transaction: transactionOfSubject(about),
+        productId: product.id,
+        accountId: product.accountId,
+        occurredAt: step.at,
+        createdAt: step.at,
+        test: true,
+      }
+      return { ...step, step: index + 1, product, head }
+    })
+  }
+
+  async #submit(step: PlacedStep, position: number, dispatch: Dispatch): Promise<SentStep> {
+    const { acceptor, clock, mint } = this.#parts
     const result = await acceptor.submit({
       // Nothing of it is kept beside the event: a test's transaction is nobody's.
       subject: { kind: 'itself', transaction: null },
       seen: null,
       decide: (take) => (facts) =>
-        this.#decide({ accountId, input, data, product, role, targets, facts, now: clock.now(), take }),
+        decideTest(step, position, { ...dispatch, facts, tools: { now: clock.now(), mint, take } }),
     })
     if (result.kind !== 'stored' || result.decision.kind !== 'emit') throw new Error('A test always makes an event.')
-    return result.decision.emission.deliveries.map((delivery) => delivery.id)
-  }
-
-  #decide(it: {
-    accountId: string
-    input: TestInput
-    data: JsonObject
-    product: Product
-    role: Role
-    targets: readonly TestTarget[]
-    facts: Facts
-    now: number
-    take: (key: string, delivery: NewDelivery) => boolean
-  }) {
-    const { mint } = this.#parts
-    const id = mint.id()
-    const subject = subjectOf(it.input.event, it.data)
-    const event: Omit<Event, 'data'> = {
-      id,
-      event: it.input.event,
-      subject: subjectText(subject, id),
-      sequence: 1,
-      transaction: transactionOfSubject(subject),
-      productId: it.product.id,
-      accountId: it.product.accountId,
-      occurredAt: it.now,
-      createdAt: it.now,
-      test: true,
-    }
-    const view = viewOfRole(it.role)
-    const bodies = renderer(event, it.data, it.product, it.facts)
-    const deliveries = it.targets.map((target): NewDelivery => {
-      const version = 'version' in target ? target.version : '2.0.0'
-      bodies.render(view, version)
-      const delivery: NewDelivery = {
-        id: mint.idBeside(event.id),
-        eventId: event.id,
-        configurationId: 'configurationId' in target ? target.configurationId : null,
-        accountId: it.accountId,
-        event: event.event,
-        productId: event.productId,
-        transaction: event.transaction,
-        // Targets of one test do not wait for each other.
-        subject: `${event.subject} ${'url' in target ? target.url : target.configurationId}`,
-        sequence: 1,
-        view,
-        version,
-        hottokInBody: 'hottokInBody' in target && target.hottokInBody,
-        withHottok: 'configurationId' in target || it.input.withHottok,
-        test: true,
-        stale: false,
-        freeUrl: 'url' in target ? target.url : null,
-        state: 'queued',
-        trigger: 'test',
-        dueAt: it.now,
-        createdAt: it.now,
-      }
-      return takeIfRoom(delivery, { now: it.now, mint, take: it.take })
-    })
+    const { event, deliveries } = result.decision.emission
     return {
-      kind: 'emit' as const,
-      emission: { event, ...bodies.result(), deliveries, transaction: null, sequenceOnly: null },
+      step: step.step,
+      event: event.event,
+      eventId: event.id,
+      transaction: event.transaction,
+      deliveryIds: deliveries.map((delivery) => delivery.id),
     }
   }
 
@@ -170,11 +186,11 @@ export class Tests {
     }
     for (const [i, url] of input.urls.entries()) {
       const parsed = parseTargetUrl(url, this.#parts.policy())
-      if (parsed.ok) targets.push({ url: parsed.url.href })
+      if (parsed.ok) targets.push({ url: parsed.url.href, pointer: `/urls/${i}` })
       else errors.push({ pointer: `/urls/${i}`, detail: parsed.detail })
     }
     if (errors.length > 0) throw new Refusal('invalid_request', { errors })
-    requireEvent(input.event, targets)
+    for (const event of eventsOf(input.subject)) requireEvent(event, targets)
     if (targets.length === 0) {
       throw new Refusal('invalid_request', {
         errors: [{ pointer: '/configurationIds', detail: 'Name at least one configuration, or one address in urls.' }],
@@ -196,6 +212,13 @@ export class Tests {
         },
       ],
     })
+  }
+
+  /** Another product of the same producer, if the account may test with it. */
+  async #productBeside(product: Product, role: Role): Promise<Product | undefined> {
+    if (role.kind === 'affiliate') return undefined
+    const mine = await this.#parts.store.listProducts(role.accountId, { after: null, limit: 50 })
+    return mine.find(({ id, accountId }) => id !== product.id && accountId === product.accountId)
   }
 
   /** The account sees a test as it would see a sale: in its own role for the product. */
@@ -225,8 +248,60 @@ function requireEvent(event: EventName, targets: readonly TestTarget[]) {
   if (errors.length > 0) throw new Refusal('event_not_in_version', { errors })
 }
 
-/** Test transactions are `HP00` and twelve digits, a range that no checkout hands out. */
-function mintTestTransaction(mint: Mint): string {
-  const number = Buffer.from(mint.randomBytes(6)).readUIntBE(0, 6) % 1_000_000_000_000
-  return `HP00${String(number).padStart(12, '0')}`
+/** The canned bodies are the same for everybody; all else is seen in the account's own role. */
+function viewOf({ subject }: TestInput, role: Role): View {
+  return isClassic(subject) ? 'producer' : viewOfRole(role)
+}
+
+function isClassic(subject: TestSubject): boolean {
+  return subject.kind === 'event' && subject.set === 'classic'
+}
+
+function productIdIn({ event, data }: TestStep): number {
+  return Number(valueAt(data, ...familyOf(event).productAt, 'id'))
+}
+
+function decideTest(
+  { head, data, product }: PlacedStep,
+  position: number,
+  it: Dispatch & { readonly facts: Facts; readonly tools: DecideTools },
+): Decision {
+  const { input, view, tools } = it
+  const { now, mint } = tools
+  const event = { ...head, createdAt: now }
+  // Whatever has to wait in the store, even over a restart, comes out of it in this order.
+  const turn = now + position
+  const bodies = renderer(head, data, product, it.facts, { classic: isClassic(input.subject) })
+  const deliveries = it.targets.map((target): NewDelivery => {
+    const version = 'version' in target ? target.version : '2.0.0'
+    bodies.render(view, version)
+    const delivery: NewDelivery = {
+      id: mint.idBeside(event.id),
+      eventId: event.id,
+      configurationId: 'configurationId' in target ? target.configurationId : null,
+      accountId: it.accountId,
+      event: event.event,
+      productId: event.productId,
+      transaction: event.transaction,
+      // Targets of one test do not wait for each other.
+      subject: `${it.subject} ${'url' in target ? target.url : target.configurationId}`,
+      sequence: event.sequence,
+      view,
+      version,
+      hottokInBody: 'hottokInBody' in target && target.hottokInBody,
+      withHottok: 'configurationId' in target || input.withHottok,
+      test: true,
+      stale: false,
+      freeUrl: 'url' in target ? target.url : null,
+      state: 'queued',
+      trigger: input.duplicate ? 'test-twice' : 'test',
+      dueAt: turn,
+      createdAt: turn,
+    }
+    return takeIfRoom(delivery, tools)
+  })
+  return {
+    kind: 'emit',
+    emission: { event, ...bodies.result(), deliveries, transaction: null, sequenceOnly: null },
+  }
 }

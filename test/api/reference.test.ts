@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => postback.close())
 
 const isPublic = ({ method, path }: Operation) =>
-  /^\/(livez|readyz|openapi\.json|asyncapi\.json|schemas\/.*|v1\/event-types.*|v1\/console|v1\/demo-sessions)$/.test(
+  /^\/(livez|readyz|openapi\.json|asyncapi\.json|schemas\/.*|v1\/(event-types.*|test-stories)|v1\/console|v1\/demo-sessions)$/.test(
     path,
   ) ||
   (path === '/v1/sessions' && method.toUpperCase() === 'POST')

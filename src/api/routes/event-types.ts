@@ -9,11 +9,17 @@ import { eventTexts } from '../../domain/payload/event-text.ts'
 import { textIn } from '../../domain/payload/local-text.ts'
 import type { Api } from '../api.ts'
 import type { Principal } from '../authenticate.ts'
-import { anyObject, closed, eventName, nullable, oneOf, payloadVersion, productId } from '../shapes/base.ts'
+import {
+  anyObject,
+  closed,
+  eventName,
+  localeQuery,
+  nullable,
+  oneOf,
+  payloadVersion,
+  productId,
+} from '../shapes/base.ts'
 
-const locale = Type.Optional(
-  Type.String({ pattern: '^[A-Za-z0-9-]{1,35}$', description: 'BCP 47; English if absent.' }),
-)
 const affiliateRules = ['yes', 'with-buyer-data', 'no'] as const satisfies readonly DocumentedParameter['affiliate'][]
 const versions = Type.Array(payloadVersion, { description: 'The versions of the payload that have it.' })
 const parameterTypes = [
@@ -34,7 +40,7 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
         operationId: 'listEventTypes',
         tags: ['Documentation'],
         summary: 'Every event that a configuration can select',
-        querystring: closed({ locale }),
+        querystring: closed({ locale: localeQuery }),
         response: {
           200: Type.Object({
             data: Type.Array(
@@ -72,7 +78,7 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
         params: closed({ event: eventName }),
         querystring: closed({
           version: Type.Optional(payloadVersion),
-          locale,
+          locale: localeQuery,
           productId: Type.Optional(productId),
         }),
         response: {

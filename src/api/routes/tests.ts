@@ -1,11 +1,15 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { Refusal } from '../../domain/errors.ts'
+import type { EventName } from '../../domain/event.ts'
 import type { JsonObject } from '../../domain/json.ts'
+import type { StoryName } from '../../domain/stories/stories.ts'
+import { type TestSet, type TestSubject, testSets } from '../../engine/test-steps.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { publicId, readIdAt } from '../public-ids.ts'
-import { anyObject, closed, eventName, id, nullable, productId } from '../shapes/base.ts'
+import { anyObject, closed, eventId, eventName, id, nullable, oneOf, productId, storyName } from '../shapes/base.ts'
+import { refuseAt } from '../times.ts'
 
 /** To as many places at once as anybody would look at. */
 const targetsMax = 20
@@ -18,35 +22,78 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
       schema: {
         operationId: 'sendTest',
         tags: ['Deliveries'],
-        summary: 'Send a test event',
+        summary: 'Send a test event, or a story of several',
         description:
-          'Made up, but coherent: to configurations, even disabled ones, and to free addresses. Delivered, retried and recorded like any other, marked as a test.',
+          'Made up, but coherent: to configurations, even disabled ones, and to free addresses. Delivered, retried and recorded like any other, marked as a test. Of a story, each target gets one event after the other.',
         body: closed({
-          event: eventName,
+          event: Type.Optional(eventName),
+          story: Type.Optional(storyName),
+          set: Type.Optional(
+            oneOf(testSets, {
+              description:
+                'coherent (the default): about the product, as a sale of today would be. classic: the canned values of Hotmart’s own test tool, for comparison; for an event only.',
+            }),
+          ),
           productId: Type.Optional(nullable(productId)),
           configurationIds: Type.Optional(Type.Array(Type.String(), { maxItems: targetsMax, uniqueItems: true })),
           urls: Type.Optional(
             Type.Array(Type.String({ minLength: 1, maxLength: 2_048 }), { maxItems: targetsMax, uniqueItems: true }),
           ),
-          data: Type.Optional(anyObject('Changes to the example, as a merge patch (RFC 7396).')),
+          data: Type.Optional(
+            anyObject(
+              'Changes to the example, as a merge patch (RFC 7396). In a story: to that of every purchase; name and email of the buyer are changed wherever they stand.',
+            ),
+          ),
           withHottok: Type.Optional(
             Type.Boolean({ description: 'Whether free addresses get the verification token.' }),
+          ),
+          duplicate: Type.Optional(
+            Type.Boolean({
+              description:
+                'Sends everything twice, with the same ids and the same bytes, as after a first answer that was lost.',
+            }),
+          ),
+          outOfOrder: Type.Optional(
+            Type.Boolean({ description: 'Lets later events of a story overtake earlier ones, always alike.' }),
           ),
         }),
         response: {
           202: Type.Object({
-            deliveryIds: Type.Array(id('dlv'), { description: 'One for each target, configurations first.' }),
+            deliveryIds: Type.Array(id('dlv'), {
+              description: 'One for each target, configurations first; in a story, those of all steps.',
+            }),
+            steps: Type.Array(
+              Type.Object({
+                step: Type.Integer({ description: 'Its place in the story, from 1.' }),
+                event: eventName,
+                eventId,
+                transaction: nullable(Type.String()),
+                deliveryIds: Type.Array(id('dlv'), { description: 'One for each target, configurations first.' }),
+              }),
+              { description: 'The events, in the order in which they are sent.' },
+            ),
           }),
         },
       },
     },
     async (request, reply) => {
-      const { event, productId = null, configurationIds = [], urls = [], data = {}, withHottok = false } = request.body
+      const { body } = request
+      const { data = {}, withHottok = false } = body
       if (request.principal?.kind === 'credential') refuseForTokens({ data, withHottok })
-      const ids = configurationIds.map((text, i) => readIdAt('cfg', text, `/configurationIds/${i}`))
-      const input = { event, productId, configurationIds: ids, urls, data, withHottok }
-      const deliveryIds = await engine.tests.send(accountOf(request), input)
-      return reply.code(202).send({ deliveryIds: deliveryIds.map((id) => publicId('dlv', id)) })
+      const sent = await engine.tests.send(accountOf(request), {
+        subject: subjectOf(body),
+        productId: body.productId ?? null,
+        configurationIds: (body.configurationIds ?? []).map((text, i) =>
+          readIdAt('cfg', text, `/configurationIds/${i}`),
+        ),
+        urls: body.urls ?? [],
+        data,
+        withHottok,
+        duplicate: body.duplicate ?? false,
+        outOfOrder: body.outOfOrder ?? false,
+      })
+      const steps = sent.map((step) => ({ ...step, deliveryIds: step.deliveryIds.map((id) => publicId('dlv', id)) }))
+      return reply.code(202).send({ deliveryIds: steps.flatMap((step) => step.deliveryIds), steps })
     },
   )
   done()
@@ -60,4 +107,18 @@ function refuseForTokens({ data, withHottok }: { readonly data: JsonObject; read
     ...(withHottok ? [{ pointer: '/withHottok', detail }] : []),
   ]
   if (errors.length > 0) throw new Refusal('token_forbidden', { errors })
+}
+
+/** Exactly one of the two, and nothing that only the other can have. */
+function subjectOf(body: { event?: EventName; story?: StoryName; set?: TestSet; outOfOrder?: boolean }): TestSubject {
+  const { event, story, set = 'coherent', outOfOrder = false } = body
+  if (story === undefined) {
+    if (event === undefined)
+      throw refuseAt('/event', 'is required: the name of an event, or else that of a story in story')
+    if (outOfOrder) throw refuseAt('/outOfOrder', 'is for stories: a single event has no order')
+    return { kind: 'event', event, set }
+  }
+  if (event !== undefined) throw refuseAt('/story', 'cannot be given together with event: leave out one of them')
+  if (set === 'classic') throw refuseAt('/set', 'is for single events: the classic bodies make no story')
+  return { kind: 'story', story }
 }

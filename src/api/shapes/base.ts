@@ -1,6 +1,7 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { eventNames, payloadVersions } from '../../domain/event.ts'
 import type { JsonObject } from '../../domain/json.ts'
+import { storyNames } from '../../domain/stories/stories.ts'
 import type { IdPrefix } from '../public-ids.ts'
 
 /** What the shapes of all resources are made of. Requests are checked, and the reference page is made, from the same ones. */
@@ -45,6 +46,11 @@ export const timeInput = Type.Unsafe<string | number>({
   description: 'A time: RFC 3339 with offset, or milliseconds since 1970.',
 })
 
+/** The language of an answer that people read. */
+export const localeQuery = Type.Optional(
+  Type.String({ pattern: '^[A-Za-z0-9-]{1,35}$', description: 'BCP 47; English if absent.' }),
+)
+
 /** In a query everything is text. */
 export function timeQuery(description: string) {
   return Type.String({
@@ -55,6 +61,7 @@ export function timeQuery(description: string) {
 }
 
 export const eventName = oneOf(eventNames, { description: 'Name of an event.' })
+export const storyName = oneOf(storyNames, { description: 'Name of a story.' })
 export const payloadVersion = oneOf(payloadVersions, { description: 'Version of the payload.' })
 
 export const accountId = Type.String({

@@ -24,7 +24,10 @@ export const outcomeCode = {
   abandoned: 5,
 } as const satisfies Record<Outcome, number>
 
-export const triggerCode = { automatic: 0, manual: 1, test: 2 } as const satisfies Record<Trigger, number>
+export const triggerCode = { automatic: 0, manual: 1, test: 2, 'test-twice': 3 } as const satisfies Record<
+  Trigger,
+  number
+>
 
 export const cancelReasonCode = {
   manual: 0,
