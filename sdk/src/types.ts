@@ -427,22 +427,22 @@ export interface TestStory {
   }[]
 }
 
-/** An event, or a story of several. */
-export type TestInput = TestOptions &
-  (
-    | {
-        readonly event: EventName
-        /** classic: the canned values of Hotmart's own test tool. */
-        readonly set?: 'coherent' | 'classic'
-      }
-    | {
-        readonly story: string
-        /** Whether later events overtake earlier ones. */
-        readonly outOfOrder?: boolean
-      }
-  )
+export type TestInput = TestSubject & TestOptions
 
-interface TestOptions {
+/** An event, or a story of several. */
+export type TestSubject =
+  | {
+      readonly event: EventName
+      /** classic: the canned values of Hotmart's own test tool. */
+      readonly set?: 'coherent' | 'classic'
+    }
+  | {
+      readonly story: string
+      /** Whether later events overtake earlier ones. */
+      readonly outOfOrder?: boolean
+    }
+
+export interface TestOptions {
   readonly productId?: number | null
   readonly configurationIds?: readonly string[]
   readonly urls?: readonly string[]

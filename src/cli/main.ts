@@ -13,6 +13,7 @@ import { listenCommand } from './listen.ts'
 import { loginCommand, logoutCommand, profilesCommand } from './login.ts'
 import { serveCommand } from './serve.ts'
 import { settingsCommand } from './settings.ts'
+import { storyCommand, triggerCommand } from './trigger.ts'
 
 const program = new Command('postback')
   .description(packageJson.description)
@@ -24,6 +25,8 @@ const program = new Command('postback')
   .addCommand(logoutCommand())
   .addCommand(profilesCommand())
   .addCommand(listenCommand())
+  .addCommand(triggerCommand())
+  .addCommand(storyCommand())
   .addCommand(configurationsCommand())
   .addCommand(deliveriesCommand())
   .addCommand(credentialsCommand())
