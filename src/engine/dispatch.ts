@@ -219,6 +219,7 @@ export class Dispatcher {
         lane.ready.unshift(claim)
         host.waiting.push(lane)
         lane.inRing = true // in the host's queue, which is as good
+        this.#wake(host) // a place that this lane may not take is somebody else's
         continue
       }
       this.#begin(lane, host, hostName, claim)
@@ -246,7 +247,30 @@ export class Dispatcher {
   /** A host's limit is shared: while others wait, no lane holds more than a quarter of it. */
   #hasRoom(host: Host, lane: Lane): boolean {
     if (host.inFlight >= this.#limits.inFlightPerHost) return false
-    return host.waiting.size === 0 || lane.inFlight < this.#limits.inFlightPerHost / 4
+    return host.waiting.size === 0 || this.#hasShareLeft(lane)
+  }
+
+  #hasShareLeft(lane: Lane): boolean {
+    return lane.inFlight < this.#limits.inFlightPerHost / 4
+  }
+
+  /** As many of those who wait for the host as have places there take their turn: the first of them that may. */
+  #wake(host: Host) {
+    let places = this.#limits.inFlightPerHost - host.inFlight
+    // Only a few can have used up their share, so there is little to pass over.
+    for (let left = host.waiting.size; places > 0 && left > 0; left--) {
+      const lane = host.waiting.shift()
+      if (!lane) return
+      if (host.waiting.size > 0 && !this.#hasShareLeft(lane)) {
+        host.waiting.push(lane)
+        continue
+      }
+      lane.inRing = false
+      // Withdrawn meanwhile, or at its own limit: then it comes back when one of its attempts ends.
+      if (lane.ready.size === 0 || lane.inFlight >= lane.limit) continue
+      this.#enterRing(lane, false)
+      places--
+    }
   }
 
   #begin(lane: Lane, host: Host, hostName: string, claim: Claim) {
@@ -271,12 +295,8 @@ export class Dispatcher {
         : Math.min(this.#limits.inFlightPerLane, lane.limit + 1)
       if (first) this.#releaseSubject(lane, claim.delivery.subject)
       if (pace.dueAt !== null) this.noteDue(lane.key, lane.storeLane, pace.dueAt)
-      this.#enterRing(lane)
-      for (let next = host.waiting.shift(); next; next = host.waiting.shift()) {
-        next.inRing = false
-        this.#enterRing(next, false)
-        if (host.inFlight > 0 && host.inFlight + 1 >= this.#limits.inFlightPerHost) break
-      }
+      this.#wake(host)
+      this.#enterRing(lane, false) // behind those who waited
       if (host.inFlight === 0 && host.waiting.size === 0) this.#hosts.delete(hostName)
       this.#dropIfEmpty(lane)
       this.#pump()
