@@ -170,6 +170,26 @@ describe('a lane', () => {
   })
 })
 
+describe('memory', () => {
+  it('holds few of a backlog of large bodies, and goes on as they are sent', { timeout: 120_000 }, async () => {
+    const it = await setUp({ inFlight: 2 })
+    await it.lane('a')
+    const to = it.lanes.get('a') as ConfigurationId
+    const text = 'x'.repeat(1_000_000)
+    for (let i = 0; i < 24; i++) await it.store.accept(Array.from({ length: 5 }, () => it.world.update({ to, text })))
+    await it.start()
+    let most = 0
+    while (it.started.length < 118) {
+      await it.until(() => it.running.length === 2)
+      most = Math.max(most, it.dispatcher.load.inWindow)
+      await it.running[0]?.end()
+    }
+    // 64 MB are full, and what was claimed together with the last of them.
+    expect(most).toBeGreaterThan(60)
+    expect(most).toBeLessThanOrEqual(64 + 32)
+  })
+})
+
 describe('stopping', () => {
   it('waits for what is under way, and gives the rest back to the store', async () => {
     const it = await setUp({ inFlightPerLane: 2 })

@@ -133,8 +133,7 @@ export class Dispatcher {
     const now = this.#clock.now()
     // What waits in the store came first.
     const backlog = state.dueAt !== null && state.dueAt <= now
-    const full =
-      this.#sizeOf(state) >= windowPerLane || this.#inWindow >= windowInAll || this.#bytesInWindow >= windowBytes
+    const full = this.#sizeOf(state) >= windowPerLane || this.#windowIsFull
     if (!this.#running || backlog || full || state.beingClaimed) {
       // Those that follow line up behind this one.
       state.dueAt = Math.min(state.dueAt ?? now, now)
@@ -341,7 +340,7 @@ export class Dispatcher {
     if (this.#claiming) return
     this.#claiming = true
     try {
-      while (this.#running && this.#claimable.size > 0 && this.#inWindow < windowInAll) await this.#claimSome()
+      while (this.#running && this.#claimable.size > 0 && !this.#windowIsFull) await this.#claimSome()
     } finally {
       this.#claiming = false
       this.#tellIfIdle()
@@ -398,6 +397,10 @@ export class Dispatcher {
     lane.waitingBehind = 0
     for (const claim of claims) this.#leaveWindow(claim)
     return claims
+  }
+
+  get #windowIsFull(): boolean {
+    return this.#inWindow >= windowInAll || this.#bytesInWindow >= windowBytes
   }
 
   #sizeOf(lane: Lane): number {
