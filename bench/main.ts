@@ -7,6 +7,7 @@ import { batchedIntake } from './measurements/batched-intake.ts'
 import { disk } from './measurements/disk.ts'
 import { historyPage } from './measurements/history-page.ts'
 import { isolation } from './measurements/isolation.ts'
+import { legacyImport } from './measurements/legacy-import.ts'
 import { onePerRequest } from './measurements/one-per-request.ts'
 import { retryBacklog } from './measurements/retry-backlog.ts'
 import { killChildren } from './processes.ts'
@@ -30,6 +31,7 @@ const measurements: readonly Measurement[] = [
   { name: 'latency', run: acceptToArrival },
   { name: 'isolation', run: isolation },
   { name: 'history', run: historyPage },
+  { name: 'import', run: legacyImport },
   // The last, as it leaves the store full of retries.
   { name: 'backlog', run: retryBacklog, long: true },
 ]

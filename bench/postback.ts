@@ -6,6 +6,7 @@ import type { ServerAnswers } from './server.ts'
 /** A running Postback, seen from the platform. */
 export interface Postback {
   readonly url: string
+  readonly platformKey: string
   readonly caller: Caller
   usage(): Promise<{ cpuMicros: number; peakRssKiB: number }>
   /** Fulfilled when every delivery that is due has been made and recorded. */
@@ -36,6 +37,7 @@ export async function startPostback(
   })
   return {
     url,
+    platformKey,
     caller,
     usage: () => child.ask('usage'),
     settled: () => child.ask('settled'),

@@ -30,17 +30,14 @@ export async function* splitIntoPieces(
   content: AsyncIterable<Uint8Array>,
   format: ImportFormat,
 ): AsyncGenerator<Piece> {
-  const ends = format === 'csv' ? csvEnds() : lineEnds
+  const ends = format === 'csv' ? new CsvEnds() : lineEnds
   const collector = new Collector(format === 'csv')
   for await (const chunk of content) {
     let from = 0
-    for (let i = 0; i < chunk.length; i++) {
-      const byte = chunk[i] ?? 0
-      const isEnd = ends.isEnd(byte)
-      if (byte !== lineFeed) continue
+    for (let i = ends.next(chunk, 0); i !== -1; i = ends.next(chunk, i + 1)) {
       collector.line++
       // A quotation mark that is never closed would swallow the rest.
-      if (!isEnd && !collector.isTooLong(i - from)) continue
+      if (!ends.isEnd && !collector.isTooLong(i - from)) continue
       collector.take(chunk.subarray(from, i + 1))
       from = i + 1
       ends.reset()
@@ -121,35 +118,56 @@ class Collector {
   }
 }
 
-const lineEnds = { isEnd: (byte: number) => byte === lineFeed, reset() {} }
+/** Tells which line ends end a record. */
+interface RecordEnds {
+  /** Where the next line ends; -1: not in this chunk. */
+  next(chunk: Uint8Array, from: number): number
+  /** Whether the record ends there too. */
+  readonly isEnd: boolean
+  reset(): void
+}
+
+const lineEnds: RecordEnds = { next: (chunk, from) => chunk.indexOf(lineFeed, from), isEnd: true, reset() {} }
 
 /** RFC 4180: a line end within quotation marks is part of a cell. They open at the beginning of a cell only. */
-function csvEnds() {
+class CsvEnds implements RecordEnds {
   /** The one that the columns are divided by, once the first line has told. */
-  let delimiter: number | null = null
-  const counts = new Map<number, number>()
-  let state: 'cell begins' | 'plain' | 'quoted' | 'quote in quoted' = 'cell begins'
-  return {
-    reset() {
-      state = 'cell begins'
-    },
-    isEnd(byte: number): boolean {
-      if (state === 'quoted') {
-        if (byte === quote) state = 'quote in quoted'
-        return false
-      }
-      if (byte === lineFeed) {
-        const [most] = [...counts].sort(([, a], [, b]) => b - a)
-        delimiter ??= most?.[0] ?? null
-        return true
-      }
-      const divides = delimiter === null ? delimiters.includes(byte) : byte === delimiter
-      if (divides && delimiter === null) counts.set(byte, (counts.get(byte) ?? 0) + 1)
-      if (byte === quote && state !== 'plain') state = 'quoted'
-      else if (divides) state = 'cell begins'
-      else if (byte !== carriageReturn) state = 'plain'
-      return false
-    },
+  #delimiter: number | null = null
+  readonly #counts = new Map<number, number>()
+  #state: 'cell begins' | 'plain' | 'quoted' | 'quote in quoted' = 'cell begins'
+
+  get isEnd(): boolean {
+    return this.#state !== 'quoted'
+  }
+
+  reset() {
+    this.#state = 'cell begins'
+    const [most] = [...this.#counts].sort(([, a], [, b]) => b - a)
+    this.#delimiter ??= most?.[0] ?? null
+  }
+
+  next(chunk: Uint8Array, from: number): number {
+    for (let i = from; i < chunk.length; i++) {
+      const byte = chunk[i] ?? 0
+      if (byte === lineFeed) return i
+      if (byte === quote) this.#meetQuote()
+      else if (this.#state === 'quoted') continue
+      else if (this.#isDelimiter(byte)) this.#state = 'cell begins'
+      else if (byte !== carriageReturn) this.#state = 'plain'
+    }
+    return -1
+  }
+
+  #meetQuote() {
+    if (this.#state === 'quoted') this.#state = 'quote in quoted'
+    else if (this.#state !== 'plain') this.#state = 'quoted'
+  }
+
+  #isDelimiter(byte: number): boolean {
+    if (this.#delimiter !== null) return byte === this.#delimiter
+    const isOne = delimiters.includes(byte)
+    if (isOne) this.#counts.set(byte, (this.#counts.get(byte) ?? 0) + 1)
+    return isOne
   }
 }
 

@@ -10,7 +10,7 @@ export interface CutText {
 }
 
 /** Where a token stands. `bare`: without the quotation marks that another one would need in its place. */
-interface Place {
+export interface Place {
   readonly start: number
   readonly end: number
   readonly bare?: true
@@ -19,19 +19,28 @@ interface Place {
 /** Shorter values, and mere figures, are found everywhere without being anybody's token. */
 const tellingLength = 16
 
-/** The tokens that a text names, as they are written when nothing is escaped: for finding them where no name stands beside. */
-export function tokensIn(text: string): readonly string[] {
-  return placesIn(text)
+/** Where the text names a token. */
+export function findHottoks(text: string): readonly Place[] {
+  if (!mayBeNamed.test(text)) return []
+  return isJson(text) ? placesInJson(text) : placesInText(text, 0)
+}
+
+/** The tokens at these places, as they are written when nothing is escaped: to be found where no name stands beside. */
+export function tokensAt(text: string, places: readonly Place[]): readonly string[] {
+  return places
     .map(({ start, end }) => unescaped(text.slice(start, end)))
     .filter((token) => token.length >= tellingLength && !/^\d+$/.test(token))
 }
 
-/** @param tokens cut out wherever they stand, named or not */
-export function cutHottoks(text: string, tokens: Iterable<string>): CutText {
+/**
+ * @param places that were found in it
+ * @param tokens cut out wherever they stand, named or not
+ */
+export function cutHottoks(text: string, places: readonly Place[], tokens: Iterable<string>): CutText {
   let cut = ''
   let last = 0
   const hottokAt: number[] = []
-  for (const { start, end, bare } of merged([...placesIn(text), ...placesOf(text, tokens)])) {
+  for (const { start, end, bare } of merged([...places, ...placesOf(text, tokens)])) {
     const quote = bare ? '"' : ''
     cut += text.slice(last, start) + quote
     hottokAt.push(cut.length)
@@ -56,11 +65,6 @@ export function putHottoks({ text, hottokAt }: CutText, hottok: string): string 
 const name = /hottok/i
 /** The name itself, or letters that could be it in another spelling. */
 const mayBeNamed = /hottok|\\u00|%[2-7][0-9a-f]/i
-
-function placesIn(text: string): readonly Place[] {
-  if (!mayBeNamed.test(text)) return []
-  return isJson(text) ? placesInJson(text) : [...placesInForm(text, 0), ...placesInProse(text, 0)]
-}
 
 function placesOf(text: string, tokens: Iterable<string>): readonly Place[] {
   const places: Place[] = []
@@ -112,7 +116,8 @@ function placesInJson(text: string): readonly Place[] {
 }
 
 function placesInText(text: string, offset: number): readonly Place[] {
-  return mayBeNamed.test(text) ? [...placesInForm(text, offset), ...placesInProse(text, offset)] : []
+  if (!mayBeNamed.test(text)) return []
+  return [...placesInForm(text, offset), ...(name.test(text) ? placesInProse(text, offset) : [])]
 }
 
 const formPair = /(^|[?&;\s])([^=&?;\s"'<>]{1,200})=([^&;#\s"'<>\\]*)/g
@@ -120,7 +125,7 @@ const formPair = /(^|[?&;\s])([^=&?;\s"'<>]{1,200})=([^&;#\s"'<>\\]*)/g
 /** `hottok=…` in a form or a query, its name escaped or not. */
 function placesInForm(text: string, offset: number): readonly Place[] {
   return [...text.matchAll(formPair)]
-    .filter(([, , key = '']) => name.test(unescaped(key)))
+    .filter(([, , key = '']) => name.test(key) || (key.includes('%') && name.test(unescaped(key))))
     .map(({ 1: before = '', 2: key = '', 3: value = '', index }) => {
       const start = offset + index + before.length + key.length + 1
       return { start, end: start + value.length }
@@ -133,12 +138,14 @@ const prose = [
   /hottok(?:\\{0,4}["'\])]|%22){0,4}\s{0,8}(?:=>|[:=>]|%3[ad])\s{0,8}(?:string\(\d{1,4}\)\s{0,8})?(?:\\{0,4}["']|%22)?([\w.~+/-]{4,256})/gi,
   // <input name="hottok" value="…">
   /hottok\\{0,4}["']?\s{1,8}value\s{0,8}=\s{0,8}\\{0,4}["']?([\w.~+/-]{4,256})/gi,
-  // a part of multipart/form-data
-  /name="?[^"\r\n]{0,100}hottok[^"\r\n]{0,100}"?[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,300}\r?\n){0,5}\r?\n([^\r\n]{1,300})/gi,
 ] as const
+/** A part of multipart/form-data. */
+const multipart =
+  /name="?[^"\r\n]{0,100}hottok[^"\r\n]{0,100}"?[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,300}\r?\n){0,5}\r?\n([^\r\n]{1,300})/gi
 
 function placesInProse(text: string, offset: number): readonly Place[] {
-  return prose.flatMap((pattern) =>
+  const patterns = text.includes('\n') ? [...prose, multipart] : prose
+  return patterns.flatMap((pattern) =>
     [...text.matchAll(pattern)].map(({ 0: whole, 1: value = '', index }) => {
       const end = offset + index + whole.length
       return { start: end - value.length, end }

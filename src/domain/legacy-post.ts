@@ -75,13 +75,17 @@ export function legacyStateOf(status: number | null): LegacyPostState {
 
 /** The earlier tool sent JSON, or forms: where its export does not say which, the body does. */
 export function contentTypeOf(body: string): string {
+  return isJson(body) ? 'application/json' : 'application/x-www-form-urlencoded'
+}
+
+function isJson(body: string): boolean {
+  if (!/^\s*[{[]/.test(body)) return false
   try {
-    const value: unknown = JSON.parse(body)
-    if (typeof value === 'object' && value !== null) return 'application/json'
+    JSON.parse(body)
+    return true
   } catch {
-    // A form, then.
+    return false
   }
-  return 'application/x-www-form-urlencoded'
 }
 
 /** Whether an attempt is under way at a moment. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cutHottoks, putHottoks, tokensIn } from '../domain/cut-hottok.ts'
+import { type CutText, cutHottoks, findHottoks, putHottoks, tokensAt } from '../domain/cut-hottok.ts'
 import { hiddenHottok } from '../domain/hottok.ts'
 import { contentTypeOf, legacyStateOf } from '../domain/legacy-post.ts'
 import type { NewLegacyPost } from '../store/store.ts'
@@ -33,16 +33,21 @@ export function newLegacyPost(
   importedAt: number,
 ): NewLegacyPost {
   const contentType = input.contentType ?? contentTypeOf(input.body)
-  const tokens = new Set([...known, ...[input.url, input.body, input.response ?? ''].flatMap(tokensIn)])
-  const cut = (text: string) => cutHottoks(text, tokens)
+  const texts = [input.url, input.body, input.response ?? ''].map((text) => ({ text, places: findHottoks(text) }))
+  const tokens = new Set([...known, ...texts.flatMap(({ text, places }) => tokensAt(text, places))])
+  const [url, body, answer] = texts.map(({ text, places }) => cutHottoks(text, places, tokens)) as [
+    CutText,
+    CutText,
+    CutText,
+  ]
   // Never sent again, so the mask can stand in it.
-  const response = input.response === null ? null : readable(putHottoks(cut(input.response), hiddenHottok))
+  const response = input.response === null ? null : readable(putHottoks(answer, hiddenHottok))
   return {
     post: {
       accountId,
       id: input.id,
       at: input.at,
-      url: cut(input.url),
+      url,
       event: input.event,
       transaction: input.transaction,
       productId: input.productId,
@@ -53,7 +58,7 @@ export function newLegacyPost(
       importedAt,
     },
     payload: {
-      body: cut(input.body),
+      body,
       response: response?.slice(0, responseLengthMax).toWellFormed() ?? null,
       responseTruncated: (response?.length ?? 0) > responseLengthMax,
     },

@@ -26,16 +26,26 @@ export class CsvEnds implements RecordEnds {
     this.#state = 'cell begins'
   }
 
-  isEnd(byte: number): boolean {
-    if (this.#state === 'quoted') {
-      if (byte === quote) this.#state = 'quote in quoted'
-      return false
+  /** Of the line end that was found last. */
+  get isEnd(): boolean {
+    return this.#state !== 'quoted'
+  }
+
+  next(chunk: Uint8Array, from: number): number {
+    for (let i = from; i < chunk.length; i++) {
+      const byte = chunk[i] ?? 0
+      if (byte === lineFeed) return i
+      if (byte === quote) this.#meetQuote()
+      else if (this.#state === 'quoted') continue
+      else if (this.#isDelimiter(byte)) this.#state = 'cell begins'
+      else if (byte !== carriageReturn) this.#state = 'plain'
     }
-    if (byte === lineFeed) return true
-    if (byte === quote && this.#state !== 'plain') this.#state = 'quoted'
-    else if (this.#isDelimiter(byte)) this.#state = 'cell begins'
-    else if (byte !== carriageReturn) this.#state = 'plain'
-    return false
+    return -1
+  }
+
+  #meetQuote() {
+    if (this.#state === 'quoted') this.#state = 'quote in quoted'
+    else if (this.#state !== 'plain') this.#state = 'quoted'
   }
 
   #isDelimiter(byte: number): boolean {

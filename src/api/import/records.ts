@@ -10,9 +10,12 @@ export interface RawRecord {
   readonly problem: string
 }
 
-/** Whether a line end at this byte ends the record. Asked for every byte, in order. */
+/** Tells which line ends end a record. Asked for one after another, in order. */
 export interface RecordEnds {
-  isEnd(byte: number): boolean
+  /** Where the next line ends, from `from` on; -1: not in this chunk. */
+  next(chunk: Uint8Array, from: number): number
+  /** Whether the record ends there too. */
+  readonly isEnd: boolean
   /** Begins anew, as at the beginning of a record. */
   reset(): void
 }
@@ -48,13 +51,10 @@ export async function* splitRecords(chunks: AsyncIterable<Uint8Array>, ends: Rec
 
   for await (const chunk of chunks) {
     let from = 0
-    for (let i = 0; i < chunk.length; i++) {
-      const byte = chunk[i] ?? 0
-      const isEnd = ends.isEnd(byte)
-      if (byte !== lineFeed) continue
+    for (let i = ends.next(chunk, 0); i !== -1; i = ends.next(chunk, i + 1)) {
       line++
       // A quotation mark that is never closed would swallow the rest: what is too long ends with its line.
-      if (!isEnd && !tooLong && heldBytes + i - from <= recordBytesMax) continue
+      if (!ends.isEnd && !tooLong && heldBytes + i - from <= recordBytesMax) continue
       hold(chunk.subarray(from, i))
       from = i + 1
       ends.reset()
@@ -79,4 +79,4 @@ function unreadable(line: number, problem: string): RawRecord {
 }
 
 /** Every line is a record. */
-export const lineEnds: RecordEnds = { isEnd: (byte) => byte === lineFeed, reset() {} }
+export const lineEnds: RecordEnds = { next: (chunk, from) => chunk.indexOf(lineFeed, from), isEnd: true, reset() {} }
