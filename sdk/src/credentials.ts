@@ -26,8 +26,9 @@ export function rotateCredential(client: Client, id: string, overlapHours: numbe
   return client.request<Credential>('POST', `${pathOf(id)}/rotate`, { body: { overlapHours } })
 }
 
-export function revokeCredential(client: Client, id: string) {
-  return client.request<void>('DELETE', pathOf(id))
+/** @param hooks what becomes of the hooks that it made: they go on receiving unless they are removed too */
+export function revokeCredential(client: Client, id: string, hooks: 'keep' | 'remove' = 'keep') {
+  return client.request<void>('DELETE', pathOf(id), { query: { hooks } })
 }
 
 /** What happened to credentials, tokens and what is connected, newest first. */

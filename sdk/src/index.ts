@@ -19,6 +19,7 @@ export {
   revokeCredential,
   rotateCredential,
 } from './credentials.ts'
+export { createHook, getHook, listHooks, removeHook, sampleOfHook } from './hooks.ts'
 export { type ImportFormat, type Piece, splitIntoPieces } from './import-pieces.ts'
 export {
   getLegacyPost,

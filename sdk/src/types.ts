@@ -228,6 +228,50 @@ export interface Credential {
   readonly expiresAt: string | null
 }
 
+export const hookSources = ['zapier', 'make', 'n8n', 'other'] as const
+export type HookSource = (typeof hookSources)[number]
+
+export interface HookInput {
+  /** Where events are POSTed to. */
+  readonly targetUrl: string
+  /** One event… */
+  readonly event?: EventName
+  /** …or several; neither: every event. */
+  readonly events?: readonly EventName[]
+  /** null, or absent: all products. */
+  readonly productId?: number | null
+  /** Name of the setting; made up from source and event if absent. */
+  readonly name?: string | null
+  /** By the host of `targetUrl` if absent. */
+  readonly source?: HookSource
+}
+
+/** A configuration that another program made and looks after. */
+export interface Hook {
+  /** Of the configuration. */
+  readonly id: string
+  readonly targetUrl: string
+  readonly events: readonly EventName[]
+  readonly productId: number | null
+  readonly name: string
+  readonly source: HookSource
+  /** The credential that it was made with, which may be revoked by now. */
+  readonly credentialId: string | null
+  readonly state: 'active' | 'disabled'
+  readonly disabledReason: DisabledReason | null
+  readonly health: Configuration['health']
+  readonly createdAt: string
+}
+
+/** `secret` signs what is sent: `whsec_…`. */
+export type CreatedHook = Hook & { readonly secret: string }
+
+export interface HookSample {
+  /** Bodies of version 2.0.0, newest first. */
+  readonly data: readonly Readonly<Record<string, unknown>>[]
+  readonly from: 'events' | 'examples'
+}
+
 export const accountActionKinds = [
   'credential-created',
   'credential-revealed',

@@ -16,7 +16,7 @@ const tags = [
   { name: 'Tokens', description: 'The verification token and the signing secrets.' },
   {
     name: 'Integrations',
-    description: 'How other programs get in: credentials, access tokens, and what came of them.',
+    description: 'How other programs connect: credentials, access tokens, REST hooks, and what came of them.',
   },
   { name: 'Deliveries', description: 'The history of what was sent, and what can be done about it.' },
   {

@@ -17,6 +17,7 @@ import { eventBatchRoutes } from './routes/event-batch.ts'
 import { eventListenRoutes } from './routes/event-listen.ts'
 import { eventTypeRoutes } from './routes/event-types.ts'
 import { eventRoutes } from './routes/events.ts'
+import { hookRoutes } from './routes/hooks.ts'
 import { hottokRoutes } from './routes/hottok.ts'
 import { legacyImportRoutes } from './routes/legacy-import.ts'
 import { legacyPostRoutes } from './routes/legacy-posts.ts'
@@ -67,6 +68,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   server.register(hottokRoutes, parts)
   server.register(credentialRoutes, parts)
   server.register(oauthTokenRoutes, parts)
+  server.register(hookRoutes, parts)
   server.register(pastActionRoutes, parts)
   server.register(testRoutes, parts)
   server.register(testStoryRoutes, parts)

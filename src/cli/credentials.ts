@@ -73,8 +73,8 @@ async function rotate(id: string, options: RemoteOptions & { overlapHours: numbe
   printSecret(options, await rotateCredential(await connect(options), id, options.overlapHours))
 }
 
-async function revoke(id: string, options: RemoteOptions) {
-  await revokeCredential(await connect(options), id)
+async function revoke(id: string, options: RemoteOptions & { removeHooks?: boolean }) {
+  await revokeCredential(await connect(options), id, options.removeHooks ? 'remove' : 'keep')
   process.stdout.write(`${options.json ? JSON.stringify({ id, revoked: true }) : `${id} is revoked.`}\n`)
 }
 

@@ -200,6 +200,11 @@ export const errorCatalogue = {
     title: 'No configuration of the account leads to the host of this post',
     remedy: 'Create a configuration with an address on that host, then process the post again.',
   },
+  too_many_hooks: {
+    kind: 'conflict',
+    title: 'The account has as many hooks as it may have',
+    remedy: 'Remove those that nothing listens at any more.',
+  },
   too_many_credentials: {
     kind: 'conflict',
     title: 'The account has as many credentials as it may have',

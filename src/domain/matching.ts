@@ -45,7 +45,7 @@ export type RoutingReason =
 
 /** Whether a configuration of somebody in that role wants the event, and if not, why. */
 export function match(
-  configuration: Configuration,
+  configuration: Pick<Configuration, 'status' | 'events' | 'productId'>,
   role: Role,
   event: { readonly event: EventName; readonly productId: number },
 ): RoutingReason {

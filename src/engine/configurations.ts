@@ -9,9 +9,11 @@ import type {
 } from '../domain/configuration.ts'
 import { Refusal } from '../domain/errors.ts'
 import { type EventName, hasEvent, type PayloadVersion } from '../domain/event.ts'
+import { isHook } from '../domain/hook.ts'
 import type { ConfigurationId, CredentialId } from '../domain/ids.ts'
 import { mintSigningSecret } from '../domain/signature.ts'
 import type { ConfigurationRecord, Store } from '../store/store.ts'
+import type { AccountActions } from './account-actions.ts'
 import type { UrlCheck } from './check-url.ts'
 import type { Chores } from './chores.ts'
 import type { Clock } from './clock.ts'
@@ -40,6 +42,7 @@ export interface ConfigurationParts {
   readonly vault: Vault
   readonly targets: Targets
   readonly chores: Chores
+  readonly actions: AccountActions
   readonly observer: Observer
   readonly policy: () => AddressPolicy
   readonly check: (url: string) => Promise<UrlCheck>
@@ -69,17 +72,22 @@ export class Configurations {
     this.#parts = parts
   }
 
+  /**
+   * @param how.checked whether the address is looked at before it is believed
+   * @param how.urlAt where the caller gave it
+   */
   async create(
     accountId: string,
     input: ConfigurationInput,
     by: string,
+    { checked = true, urlAt = '/url' }: { readonly checked?: boolean; readonly urlAt?: string } = {},
   ): Promise<CheckedConfiguration & { secret: string }> {
     const { store, clock, mint, targets } = this.#parts
-    const url = this.#parseUrl(input.url)
+    const url = this.#parseUrl(input.url, urlAt)
     requireEvents(input.version, input.events, 'events')
     if (!(await store.getAccount(accountId))) throw new Refusal('unknown_account')
     await this.#requireProduct(accountId, input.productId)
-    const check = await this.#parts.check(url)
+    const check = checked ? await this.#parts.check(url) : null
     const now = clock.now()
     const configuration: Configuration = {
       ...input,
@@ -87,7 +95,7 @@ export class Configurations {
       id: mint.id(),
       accountId,
       usesNewHottok: false,
-      status: statusAfterCheck(check, now, by) ?? { state: 'active' },
+      status: (check && statusAfterCheck(check, now, by)) ?? { state: 'active' },
       createdAt: now,
       updatedAt: now,
     }
@@ -150,20 +158,23 @@ export class Configurations {
     return this.get(accountId, id)
   }
 
-  /** What the address itself has brought upon it: see `disablingReason`. */
+  /** What the address itself has brought upon it: see `disablingReason`. A hook whose address is gone goes with it. */
   async disableForFault(accountId: string, id: ConfigurationId, reason: DisabledReason, detail: string) {
     const now = this.#parts.clock.now()
     let wasActive = false
     const changed = await this.#parts.store.changeConfiguration(accountId, id, (current) => {
       wasActive = current.status.state !== 'disabled'
-      return wasActive
-        ? { ...current, status: { state: 'disabled', reason, at: now, by: 'postback', detail }, updatedAt: now }
-        : current
+      const status: ConfigurationStatus =
+        reason === 'gone' && isHook(current)
+          ? { state: 'removed', at: now, by: 'postback' }
+          : { state: 'disabled', reason, at: now, by: 'postback', detail }
+      return wasActive ? { ...current, status, updatedAt: now } : current
     })
     this.#parts.targets.forget(id)
     if (!changed || !wasActive) return
     this.#parts.observer.disabled({ id, accountId, reason })
-    await this.#hold(changed)
+    if (changed.status.state === 'removed') await this.#afterRemoval(changed, 'postback', detail)
+    else await this.#hold(changed)
   }
 
   /** Sends on its way what was held, as the mode says, and everything new behind it. */
@@ -193,7 +204,7 @@ export class Configurations {
       status: { state: 'removed', at: now, by },
       updatedAt: now,
     }))
-    await this.#parts.chores.do('cancel', removed)
+    await this.#afterRemoval(removed, by)
   }
 
   async check(accountId: string, id: ConfigurationId): Promise<UrlCheck> {
@@ -244,15 +255,22 @@ export class Configurations {
     this.#parts.observer.disabled({ id, accountId, reason: status.reason })
   }
 
+  async #afterRemoval(removed: Configuration, by: string, detail?: string) {
+    const { accountId, name } = removed
+    const action = { accountId, by, kind: 'hook-removed', subject: name, ...(detail && { detail }) } as const
+    if (isHook(removed)) await this.#parts.actions.note(action)
+    await this.#parts.chores.do('cancel', removed)
+  }
+
   #hold(configuration: Configuration): Promise<void> {
     return this.#parts.chores.do('hold', configuration)
   }
 
-  #parseUrl(text: string): string {
+  #parseUrl(text: string, pointer = '/url'): string {
     const parsed = parseTargetUrl(text, this.#parts.policy())
     if (parsed.ok) return parsed.url.href
     const code = parsed.problem === 'address' || parsed.problem === 'port' ? 'blocked_address' : 'invalid_url'
-    throw new Refusal(code, { errors: [{ pointer: '/url', detail: parsed.detail }] })
+    throw new Refusal(code, { errors: [{ pointer, detail: parsed.detail }] })
   }
 
   /** The product must be one that the account has something to do with. */

@@ -279,7 +279,7 @@ export function renderer(
   event: Omit<Event, 'data'>,
   document: JsonObject,
   product: Product,
-  facts: Facts,
+  facts: Pick<Facts, 'account'>,
   { classic = false } = {},
 ) {
   const producer = facts.account(product.accountId)

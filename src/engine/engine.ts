@@ -19,6 +19,7 @@ import { Deliverer } from './deliver.ts'
 import { Deliveries } from './deliveries.ts'
 import { Dispatcher, type DispatchLimits } from './dispatch.ts'
 import { Feed } from './feed.ts'
+import { Hooks } from './hooks.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { LegacyPosts } from './legacy-posts.ts'
 import { createMint } from './mint.ts'
@@ -66,6 +67,7 @@ export class Engine {
   readonly catalogue: Catalogue
   readonly configurations: Configurations
   readonly credentials: Credentials
+  readonly hooks: Hooks
   readonly deliveries: Deliveries
   readonly replays: Replays
   readonly legacyPosts: LegacyPosts
@@ -124,13 +126,26 @@ export class Engine {
     this.accounts = new Accounts({ store, clock, mint, vault, targets })
     this.actions = new AccountActions({ store, clock, mint })
     this.catalogue = new Catalogue({ store, clock })
-    this.configurations = new Configurations({ store, clock, mint, vault, targets, chores, observer, policy, check })
+    const { actions } = this
+    this.configurations = new Configurations({
+      store,
+      clock,
+      mint,
+      vault,
+      targets,
+      chores,
+      actions,
+      observer,
+      policy,
+      check,
+    })
+    this.hooks = new Hooks({ store, clock, mint, configurations: this.configurations, actions })
     this.credentials = new Credentials({
       store,
       clock,
       mint,
       vault,
-      actions: this.actions,
+      actions,
       accessTokenLifetimeMs: parts.accessTokenLifetimeMs,
     })
     this.deliveries = new Deliveries({ store, clock, dispatcher, observer })

@@ -96,7 +96,8 @@ function asItWasAt(at: number, configuration: Configuration): Configuration {
     : configuration
 }
 
-async function rolesOf(store: Store, event: Event): Promise<readonly Role[]> {
+/** Everybody concerned, in the roles of today. */
+export async function rolesOf(store: Store, event: Event): Promise<readonly Role[]> {
   const product = await store.getProduct(event.productId)
   if (!product) return [{ kind: 'producer', accountId: event.accountId }]
   return rolesFor(product, await affiliationsOf(store, product, event))

@@ -3,6 +3,7 @@ import type { AccountAction } from '../domain/account-action.ts'
 import type { Configuration, SigningSecret } from '../domain/configuration.ts'
 import type { AccessToken, ClientSecret, Credential } from '../domain/credential.ts'
 import type { Lane } from '../domain/delivery.ts'
+import type { EventName } from '../domain/event.ts'
 import type { ConfigurationId, CredentialId, DeliveryId, EventId, ReplayId, Uuid } from '../domain/ids.ts'
 import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
 import type { PortalLink, Session } from '../domain/session.ts'
@@ -132,7 +133,7 @@ export class SqliteStore implements Store {
 
   async listConfigurations(
     accountId: string,
-    page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean },
+    page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean; sources?: readonly string[] },
   ) {
     return configurations.listConfigurations(this.#db, accountId, page)
   }
@@ -238,6 +239,10 @@ export class SqliteStore implements Store {
 
   async getTransaction(transaction: string) {
     return this.#opened.background.ask('getTransaction', transaction)
+  }
+
+  async listRecentEvents(filter: { accountId: string; event?: EventName; productId?: number }, limit: number) {
+    return this.#opened.background.ask('listRecentEvents', filter, limit)
   }
 
   async readStats(filter: { accountId: string; from: number; to: number }) {

@@ -68,7 +68,7 @@ export interface Store {
   /** Newest first. */
   listConfigurations(
     accountId: string,
-    page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean },
+    page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean; sources?: readonly string[] },
   ): Promise<readonly ConfigurationRecord[]>
   /** A rotation of the token begins: no configuration of the account uses the new one early any more. */
   forgetEarlySwitches(accountId: string): Promise<void>
@@ -140,6 +140,11 @@ export interface Store {
   getDelivery(accountId: string, id: DeliveryId): Promise<DeliveryDetail | null>
   getEvent(id: EventId): Promise<{ event: Event; deliveries: readonly Delivery[] } | null>
   getTransaction(transaction: string): Promise<TransactionDetail | null>
+  /** Events, newest first and no tests, that were sent to the account or are about products of its own; a bounded look back. */
+  listRecentEvents(
+    filter: { accountId: string; event?: EventName; productId?: number },
+    limit: number,
+  ): Promise<readonly Event[]>
   /** Roll-ups by hour. */
   readStats(filter: { accountId: string; from: number; to: number }): Promise<readonly HourlyCount[]>
   /** Figures for operators: how much waits, and since when; of retries also how many are due within each of the horizons. */

@@ -48,6 +48,7 @@ async function makeThings() {
   const { body: list } = await postback.api('GET', '/v1/deliveries', undefined, { account })
   const { body: credential } = await postback.api('POST', '/v1/credentials', { name: 'Zapier' }, { account })
   basic = credential.basic
+  const { body: subscribed } = await postback.api('POST', '/v1/hooks', { targetUrl: hook.url }, { account })
   const { body: replay } = await postback.api('POST', '/v1/replays', { filter: {}, mode: 'latest' }, { account })
   const before = `${lineOfPost('L1')}\n${lineOfPost('L2')}`
   const headers = { 'content-type': 'application/x-ndjson' }
@@ -59,6 +60,7 @@ async function makeThings() {
     'deliveries.id': [list.data[0].id],
     'replays.id': [replay.id],
     'credentials.id': [credential.id],
+    'hooks.id': [subscribed.id],
     grant_type: ['client_credentials', 'password'],
     scope: ['read', 'read write', 'admin'],
     client_id: [credential.clientId],
@@ -127,7 +129,7 @@ function fits(schema: Schema, name = ''): fc.Arbitrary<unknown> {
   if (schema.type === 'array') {
     return fc.array(fits(schema.items ?? {}, name), { minLength: schema.minItems ?? 0, maxLength: 3 })
   }
-  if (name === 'url' || name === 'urls') return urls
+  if (/^(url|urls|targetUrl)$/.test(name)) return urls
   if (schema.description?.includes('RFC 3339')) return fc.constantFrom(...times)
   const values = known[name]
   if (values)

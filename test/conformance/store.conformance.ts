@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AccountAction } from '../../src/domain/account-action.ts'
 import type { AccessToken, ClientSecret, Credential } from '../../src/domain/credential.ts'
 import { Refusal } from '../../src/domain/errors.ts'
+import type { EventName } from '../../src/domain/event.ts'
 import {
   type ConfigurationId,
   type CredentialId,
@@ -19,6 +20,7 @@ import {
   affiliation,
   body,
   day,
+  type EventOptions,
   emissionOf,
   eventIdOf,
   hour,
@@ -187,6 +189,20 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect(all.map((it) => it.configuration.id)).toEqual(ids.slice(0, 2))
         const rest = await store.listConfigurations(producer, { before: all[1]?.configuration.id ?? null, limit: 2 })
         expect(rest.map((it) => it.configuration.id)).toEqual(ids.slice(2))
+      })
+
+      it('are listed by what made them', async () => {
+        const zap = await world.configuration({ source: 'zapier' })
+        await world.configuration()
+        const make = await world.configuration({ source: 'make' })
+        const ids = async (sources: readonly string[], limit = 10) =>
+          (await store.listConfigurations(producer, { before: null, limit, sources })).map(
+            ({ configuration }) => configuration.id,
+          )
+        expect(await ids(['zapier', 'make'])).toEqual([make.id, zap.id])
+        expect(await ids(['zapier', 'make'], 1)).toEqual([make.id])
+        expect(await ids(['zapier'])).toEqual([zap.id])
+        expect(await ids([])).toEqual([])
       })
 
       it("are absent for another account, and so can't be changed by it", async () => {
@@ -1392,6 +1408,32 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect(await store.openSeries(affiliate, delivery.id, 'eve', world.now)).toBeNull()
         expect(await store.cancelDelivery(affiliate, delivery.id, 'manual', 'eve', world.now)).toBeNull()
         expect(await world.stateOf(delivery)).toBe('queued')
+      })
+
+      it('gives the newest events of an account: sent to it, or about products of its own, and no tests', async () => {
+        const ids = async (filter: { event?: EventName; productId?: number } = {}, limit = 2, accountId = producer) =>
+          (await store.listRecentEvents({ accountId, ...filter }, limit)).map((event) => event.id)
+        expect(await ids()).toEqual([])
+        const unheard = (await world.accept()).event.id
+        const { id } = await world.configuration()
+        const accept = async (options: EventOptions = {}) => {
+          world.now += 1
+          return (await world.accept(options)).event.id
+        }
+        const approved = await accept({ to: id })
+        const refunded = await accept({ to: id, event: 'PURCHASE_REFUNDED' })
+        await accept({ to: id, test: true })
+        expect(await ids()).toEqual([refunded, approved])
+        expect(await ids({}, 10)).toEqual([refunded, approved, unheard])
+        expect(await ids({ event: 'PURCHASE_APPROVED' })).toEqual([approved, unheard])
+        expect(await ids({ productId })).toEqual([refunded, approved])
+        expect(await ids({ productId: 1 })).toEqual([])
+        expect(await ids({}, 10, affiliate)).toEqual([])
+        const theirs = await world.configuration({ accountId: affiliate })
+        const shared = await accept({ accountId: affiliate, to: theirs.id })
+        expect(await ids({}, 10, affiliate)).toEqual([shared])
+        const [event] = await store.listRecentEvents({ accountId: affiliate }, 1)
+        expect(event).toMatchObject({ id: shared, event: 'PURCHASE_APPROVED', data: { purchase: { n: 1 } } })
       })
 
       it('tells in the order of time who did what to a delivery', async () => {

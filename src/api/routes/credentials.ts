@@ -7,7 +7,7 @@ import { accountOf, actorOf } from '../authenticate.ts'
 import { limitDefault, pageOf, pageQuery, readCursor } from '../pages.ts'
 import { readId } from '../public-ids.ts'
 import { logReveal } from '../reveal.ts'
-import { closed, idParam, listOf } from '../shapes/base.ts'
+import { closed, idParam, listOf, oneOf } from '../shapes/base.ts'
 import { credentialInput, credentialShape, showMasked, showOpened } from '../shapes/credential.ts'
 import { readTime, refuseAt } from '../times.ts'
 
@@ -113,13 +113,22 @@ export const credentialRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
         operationId: 'revokeCredential',
         tags,
         summary: 'Revoke a credential',
-        description: 'Its access tokens end with it.',
+        description: 'Its access tokens end with it. Hooks that it made go on receiving unless they are removed too.',
         params,
+        querystring: closed({
+          hooks: Type.Optional(
+            oneOf(['keep', 'remove'], { description: 'What becomes of the hooks that it made; keep if absent.' }),
+          ),
+        }),
         response: { 204: Type.Null({ description: 'It is revoked.' }) },
       },
     },
     async (request, reply) => {
-      await credentials.revoke(accountOf(request), readId('crd', request.params.id), actorOf(request))
+      const [accountId, by] = [accountOf(request), actorOf(request)]
+      const id = readId('crd', request.params.id)
+      await credentials.revoke(accountId, id, by)
+      // Afterwards, so that it makes no more of them meanwhile.
+      if (request.query.hooks === 'remove') await engine.hooks.removeMadeWith(accountId, id, by)
       return reply.code(204).send(null)
     },
   )

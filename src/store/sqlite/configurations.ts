@@ -95,16 +95,18 @@ export function getConfiguration(
 export function listConfigurations(
   db: Database,
   accountId: string,
-  page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean },
+  page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean; sources?: readonly string[] },
 ): ConfigurationRecord[] {
   return db
     .all<ConfigurationRow>(
       `select ${configurationColumns} from configurations
-        where account = ?1 and (?2 is null or id < ?2) and state <= ?3 order by id desc limit ?4`,
+        where account = ?1 and (?2 is null or id < ?2) and state <= ?3
+          and (?5 is null or source in (select value from json_each(?5))) order by id desc limit ?4`,
       accountId,
       page.before === null ? null : blobOf(page.before),
       page.withRemoved ? removed : removed - 1,
       page.limit,
+      page.sources ? JSON.stringify(page.sources) : null,
     )
     .map(recordOf)
 }

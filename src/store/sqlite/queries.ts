@@ -3,6 +3,7 @@ import { getDelivery, getEvent, getTransaction, readStats } from './history.ts'
 import { getLegacyPost } from './legacy-posts.ts'
 import { countDeliveries, listDeliveries } from './list-deliveries.ts'
 import { listLegacyPosts } from './list-legacy-posts.ts'
+import { listRecentEvents } from './recent-events.ts'
 
 /** What can be asked of the background, by name. */
 export const queries = {
@@ -11,6 +12,7 @@ export const queries = {
   getDelivery,
   getEvent,
   getTransaction,
+  listRecentEvents,
   readStats,
   listLegacyPosts,
   getLegacyPost,

@@ -1,0 +1,122 @@
+import { Refusal } from '../domain/errors.ts'
+import { type EventName, eventNames } from '../domain/event.ts'
+import { type HookSource, hookSources, isHook, nameOfHook, sourceOfUrl } from '../domain/hook.ts'
+import type { ConfigurationId, CredentialId } from '../domain/ids.ts'
+import type { ConfigurationRecord, Store } from '../store/store.ts'
+import type { AccountActions } from './account-actions.ts'
+import type { Clock } from './clock.ts'
+import type { Configurations } from './configurations.ts'
+import type { Mint } from './mint.ts'
+import { type SampleFilter, type Samples, sampleFor } from './samples.ts'
+
+export interface HookInput {
+  readonly targetUrl: string
+  /** null: every event that there is. */
+  readonly events: readonly EventName[] | null
+  readonly productId: number | null
+  /** null: by its source and event. */
+  readonly name: string | null
+  /** null: whatever the host of the address tells. */
+  readonly source: HookSource | null
+  readonly credentialId: CredentialId | null
+}
+
+interface HookParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly mint: Mint
+  readonly configurations: Configurations
+  readonly actions: AccountActions
+}
+
+/** A program that subscribes again and again without end has to stop somewhere. */
+const hooksMax = 500
+const pageRows = 250
+
+/**
+ * REST hooks: configurations that other programs make and remove by themselves. Their addresses are not checked when they are
+ * saved: Zapier and its like answer a stranger's connection well, and a program has nobody to show a warning to.
+ */
+export class Hooks {
+  readonly #parts: HookParts
+
+  constructor(parts: HookParts) {
+    this.#parts = parts
+  }
+
+  async create(
+    accountId: string,
+    input: HookInput,
+    by: string,
+  ): Promise<{ record: ConfigurationRecord; secret: string }> {
+    const { store, configurations, actions } = this.#parts
+    const most = { before: null, limit: hooksMax, sources: hookSources }
+    if ((await store.listConfigurations(accountId, most)).length >= hooksMax) {
+      throw new Refusal('too_many_hooks', { detail: `An account has at most ${hooksMax} hooks.` })
+    }
+    const { targetUrl, productId, credentialId } = input
+    const events = input.events ?? eventNames
+    const source = input.source ?? sourceOfUrl(targetUrl)
+    const name = input.name ?? nameOfHook(source, events)
+    const wanted = {
+      name,
+      url: targetUrl,
+      events,
+      productId,
+      version: '2.0.0',
+      hottokInBody: false,
+      source,
+      credentialId,
+    } as const
+    const { record, secret } = await configurations.create(accountId, wanted, by, {
+      checked: false,
+      urlAt: '/targetUrl',
+    })
+    await actions.note({ accountId, by, kind: 'hook-created', subject: name })
+    return { record, secret }
+  }
+
+  /** Newest first. */
+  list(
+    accountId: string,
+    page: { before: ConfigurationId | null; limit: number },
+  ): Promise<readonly ConfigurationRecord[]> {
+    return this.#parts.store.listConfigurations(accountId, { ...page, sources: hookSources })
+  }
+
+  /** @throws Refusal not_found, for configurations that are no hooks too */
+  async get(accountId: string, id: ConfigurationId): Promise<ConfigurationRecord> {
+    const record = await this.#parts.configurations.get(accountId, id)
+    if (!isHook(record.configuration)) throw new Refusal('not_found')
+    return record
+  }
+
+  /** @throws Refusal not_found */
+  async remove(accountId: string, id: ConfigurationId, by: string) {
+    await this.get(accountId, id)
+    await this.#parts.configurations.remove(accountId, id, by)
+  }
+
+  /** Those that a credential made. */
+  async removeMadeWith(accountId: string, credentialId: CredentialId, by: string) {
+    let before: ConfigurationId | null = null
+    for (;;) {
+      const page: readonly ConfigurationRecord[] = await this.list(accountId, { before, limit: pageRows })
+      const made = page.filter(({ configuration }) => configuration.credentialId === credentialId)
+      for (const { configuration } of made) {
+        await this.#parts.configurations.remove(accountId, configuration.id, by).catch(ifGoneAlready)
+      }
+      before = page.at(-1)?.configuration.id ?? null
+      if (page.length < pageRows) return
+    }
+  }
+
+  /** @throws Refusal unknown_product */
+  sample(accountId: string, filter: SampleFilter): Promise<Samples> {
+    return sampleFor(this.#parts, accountId, filter)
+  }
+}
+
+function ifGoneAlready(error: unknown) {
+  if (!(error instanceof Refusal && error.code === 'not_found')) throw error
+}
