@@ -1,70 +1,142 @@
-import type { OrderEvent } from './webhook.ts'
+import { type CourseRule, courseFor } from './courses.ts'
+import type { PurchaseFact, SubscriptionFact } from './facts.ts'
 
 /**
- * Who may enter, decided from what happened and from nothing else. Pure: the same events give the same answer, however often
+ * Who may enter, decided from what happened and from nothing else. Pure: the same facts give the same answer, however often
  * and in whatever order they arrived.
  *
- *   PURCHASE_APPROVED         access; a renewal is an order of its own, paid until its next charge
- *   PURCHASE_COMPLETE         the guarantee is over: access stays
- *   PURCHASE_DELAYED          a renewal was not paid: access for five more days
- *   PURCHASE_PROTEST          a refund was asked for, not given: access stays, with a mark
- *   PURCHASE_REFUNDED         no more access by this order, whatever else comes
- *   PURCHASE_CHARGEBACK       the same, and later orders of this person wait until somebody has had a look
+ *   PURCHASE_APPROVED          access; a renewal is an order of its own, paid until its next charge
+ *   PURCHASE_COMPLETE          the guarantee is over: access stays
+ *   PURCHASE_DELAYED           a renewal was not paid: access for some more days
+ *   PURCHASE_PROTEST           a refund was asked for, not given: access stays, with a mark (or rests, if so chosen)
+ *   PURCHASE_REFUNDED          no more access by this order, whatever else comes; if only a part went back it stays, with a mark
+ *   PURCHASE_CHARGEBACK        no more access, and later orders of this person wait until somebody has had a look
  *   PURCHASE_CANCELED,
- *   PURCHASE_EXPIRED          no access by this order, unless it is paid after all
- *   all others                nothing: they are kept in the inbox
+ *   PURCHASE_EXPIRED           no access by this order, unless it is paid after all
+ *   SUBSCRIPTION_CANCELLATION  access until the end of what is paid, and no days of grace
+ *   SWITCH_PLAN                the course of the new plan instead
+ *   UPDATE_SUBSCRIPTION_…      access until the new day of the next charge
+ *   all others                 nothing: they are kept in the inbox
  */
 export interface Grant {
   readonly order: string
   readonly email: string
   readonly name: string
   readonly course: string
-  readonly state: 'active' | 'grace' | 'revoked'
-  /** In a few words, for people. */
-  readonly reason: string
+  readonly subscription: string | null
+  readonly state: 'active' | 'grace' | 'suspended' | 'revoked'
+  readonly reason: Reason
   /** Milliseconds; null: for good. */
   readonly until: number | null
   readonly approvedAt: number | null
   readonly chargedBackAt: number | null
 }
 
-const graceMs = 5 * 24 * 3_600_000
+/** In a few words, for people. The page has them in three languages. */
+export type Reason =
+  | 'paid'
+  | 'paid, guarantee over'
+  | 'paid, refund asked for'
+  | 'paid, partly refunded'
+  | 'paid, subscription cancelled'
+  | 'payment late'
+  | 'not paid'
+  | 'refunded'
+  | 'chargeback'
+  | 'subscription cancelled'
+  | 'not renewed'
+  | 'paid after a chargeback'
 
-/** What one order gives, after all that is known of it; null when it never gave anything. */
-export function grantOf(events: readonly OrderEvent[]): Grant | null {
-  // By when they were made, not by when they came.
-  const inOrder = events.toSorted((a, b) => a.at - b.at)
-  return inOrder.reduce(moneyGivenBack, inOrder.reduce(step, null))
+export interface Policy {
+  readonly courses: readonly CourseRule[]
+  /** After a charge that failed. */
+  readonly graceDays: number
+  /** Whether access rests while a refund is asked for. */
+  readonly suspendOnProtest: boolean
 }
 
-function step(grant: Grant | null, event: OrderEvent): Grant | null {
-  const { paidUntil: until } = event.purchase
-  switch (event.event) {
+export const usualPolicy: Policy = { courses: [], graceDays: 5, suspendOnProtest: false }
+
+const day = 24 * 3_600_000
+
+/** What one order gives, after all that is known of it and of its subscription; null when it never gave anything. */
+export function grantOf(
+  purchases: readonly PurchaseFact[],
+  ofSubscription: readonly SubscriptionFact[],
+  policy: Policy,
+): Grant | null {
+  const inOrder = byTime(purchases)
+  const begunAt = inOrder[0]?.at ?? 0
+  const paid = inOrder.reduce<Grant | null>((grant, fact) => step(grant, fact, policy), null)
+  // What happened to the subscription before the order began is not about it.
+  const since = byTime(ofSubscription).filter(({ at }) => at >= begunAt)
+  const subscribed = since.reduce<Grant | null>((grant, fact) => grant && stepOfSubscription(grant, fact, policy), paid)
+  return inOrder.reduce<Grant | null>((grant, fact) => moneyGivenBack(grant, fact, policy), subscribed)
+}
+
+/** By when they were made, not by when they came. */
+function byTime<Fact extends { readonly at: number }>(facts: readonly Fact[]): readonly Fact[] {
+  return facts.toSorted((a, b) => a.at - b.at)
+}
+
+function step(grant: Grant | null, fact: PurchaseFact, policy: Policy): Grant | null {
+  const { paidUntil: until, at } = fact
+  if (fact.partly) return grant && become(grant, fact, policy, { state: grant.state, reason: 'paid, partly refunded' })
+  switch (fact.event) {
     case 'PURCHASE_APPROVED':
-      return become(grant, event, { state: 'active', reason: 'paid', until, approvedAt: event.at })
+      return become(grant, fact, policy, { state: 'active', reason: 'paid', until, approvedAt: at })
     case 'PURCHASE_COMPLETE':
-      return become(grant, event, { state: 'active', reason: 'paid, guarantee over', until })
+      return become(grant, fact, policy, { state: 'active', reason: 'paid, guarantee over', until })
     case 'PURCHASE_DELAYED':
-      // From the first failed charge: asking again does not give five days more.
+      // From the first failed charge: asking again does not give more days.
       if (grant?.state === 'grace') return grant
-      return become(grant, event, { state: 'grace', reason: 'payment late', until: event.at + graceMs })
-    case 'PURCHASE_PROTEST':
-      return grant && become(grant, event, { state: grant.state, reason: 'paid, refund asked for' })
+      return become(grant, fact, policy, {
+        state: 'grace',
+        reason: 'payment late',
+        until: at + policy.graceDays * day,
+      })
+    case 'PURCHASE_PROTEST': {
+      const state = policy.suspendOnProtest ? 'suspended' : grant?.state
+      return grant && state ? become(grant, fact, policy, { state, reason: 'paid, refund asked for' }) : grant
+    }
     case 'PURCHASE_CANCELED':
     case 'PURCHASE_EXPIRED':
-      return grant && become(grant, event, { state: 'revoked', reason: 'not paid' })
-    default:
-      return grant
+      return grant && become(grant, fact, policy, { state: 'revoked', reason: 'not paid' })
+    case 'PURCHASE_REFUNDED':
+    case 'PURCHASE_CHARGEBACK':
+      return grant // in the end
+  }
+}
+
+function stepOfSubscription(grant: Grant, fact: SubscriptionFact, { courses }: Policy): Grant {
+  if (grant.state === 'revoked') return grant
+  switch (fact.kind) {
+    case 'switched':
+      return { ...grant, course: courseFor(fact.product, courses) }
+    case 'charge-moved':
+      return grant.state === 'grace' || grant.until === null ? grant : { ...grant, until: fact.paidUntil }
+    case 'cancelled':
+      // Paid for again after it was cancelled: the subscription goes on.
+      if ((grant.approvedAt ?? 0) > fact.at) return grant
+      if (grant.state === 'grace') return { ...grant, state: 'revoked', reason: 'subscription cancelled', until: null }
+      return {
+        ...grant,
+        reason: 'paid, subscription cancelled',
+        until: grant.until ?? fact.paidUntil ?? fact.at,
+      }
   }
 }
 
 /** Has the last word, even if the approval was made later: an approval that is replayed must not open the door again. */
-function moneyGivenBack(grant: Grant | null, event: OrderEvent): Grant | null {
-  switch (event.event) {
-    case 'PURCHASE_REFUNDED':
-      return become(grant, event, { state: 'revoked', reason: grant?.chargedBackAt ? grant.reason : 'refunded' })
+function moneyGivenBack(grant: Grant | null, fact: PurchaseFact, policy: Policy): Grant | null {
+  if (fact.partly) return grant
+  switch (fact.event) {
+    case 'PURCHASE_REFUNDED': {
+      const reason = grant?.chargedBackAt ? grant.reason : 'refunded'
+      return become(grant, fact, policy, { state: 'revoked', reason })
+    }
     case 'PURCHASE_CHARGEBACK':
-      return become(grant, event, { state: 'revoked', reason: 'chargeback', chargedBackAt: event.at })
+      return become(grant, fact, policy, { state: 'revoked', reason: 'chargeback', chargedBackAt: fact.at })
     default:
       return grant
   }
@@ -72,11 +144,12 @@ function moneyGivenBack(grant: Grant | null, event: OrderEvent): Grant | null {
 
 function become(
   grant: Grant | null,
-  { purchase: { order, email, name, course } }: OrderEvent,
+  { order, email, name, product, subscription }: PurchaseFact,
+  { courses }: Policy,
   change: Pick<Grant, 'state' | 'reason'> & Partial<Grant>,
 ): Grant {
-  const nothingYet = { until: null, approvedAt: null, chargedBackAt: null }
-  return { ...nothingYet, ...grant, order, email, name, course, ...change }
+  const nothingYet = { until: null, approvedAt: null, chargedBackAt: null, course: courseFor(product, courses) }
+  return { ...nothingYet, ...grant, order, email, name, subscription, ...change }
 }
 
 export interface Access {
@@ -84,7 +157,7 @@ export interface Access {
   readonly access: 'yes' | 'grace' | 'review' | 'no'
   /** The order that decides. */
   readonly order: string
-  readonly reason: string
+  readonly reason: Reason
   readonly until: number | null
 }
 
@@ -103,8 +176,11 @@ export function accessOf(grants: readonly Grant[], nowMs: number): readonly Acce
 
 function judge(grant: Grant, chargedBackAt: number, nowMs: number): Omit<Access, 'course'> {
   const { order, state, reason, until, approvedAt } = grant
-  if (state === 'revoked') return { access: 'no', order, reason, until: null }
-  if (until !== null && until <= nowMs) return { access: 'no', order, reason: 'not renewed', until }
+  if (state === 'revoked' || state === 'suspended') return { access: 'no', order, reason, until: null }
+  if (until !== null && until <= nowMs) {
+    const ended = reason === 'paid, subscription cancelled' ? 'subscription cancelled' : 'not renewed'
+    return { access: 'no', order, reason: ended, until }
+  }
   if (approvedAt !== null && approvedAt > chargedBackAt) {
     return { access: 'review', order, reason: 'paid after a chargeback', until }
   }

@@ -1,66 +1,51 @@
-import { DatabaseSync } from 'node:sqlite'
-import { type Access, accessOf, type Grant, grantOf } from './grants.ts'
-import { type OrderEvent, readWebhook, type Webhook } from './webhook.ts'
-
-export interface Student {
-  readonly email: string
-  readonly name: string
-  readonly courses: readonly Access[]
-}
+import type { DatabaseSync } from 'node:sqlite'
+import { type AnyEvent, readEvent } from '@postback/sdk'
+import { atomically } from './database.ts'
+import { type Fact, factOf, type PurchaseFact, type SubscriptionFact } from './facts.ts'
+import { type Grant, grantOf, type Policy } from './grants.ts'
+import type { Students } from './students.ts'
 
 /**
  * What came, and what it gives. Every webhook is kept as it came before anything is made of it, under its id, so that the
- * second copy of it changes nothing; then the order that it is about is looked at as a whole.
+ * second copy of it changes nothing; then the order that it is about is looked at as a whole, with its subscription.
  */
 export class Inbox {
   readonly #database: DatabaseSync
+  readonly #students: Students
+  readonly #policy: Policy
 
-  constructor(file: string) {
-    this.#database = new DatabaseSync(file)
-    this.#database.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      CREATE TABLE IF NOT EXISTS inbox (
-        webhook_id TEXT PRIMARY KEY,
-        event TEXT NOT NULL,
-        order_key TEXT,
-        received_at INTEGER NOT NULL,
-        body TEXT NOT NULL,
-        state TEXT NOT NULL -- new, done
-      ) STRICT;
-      CREATE INDEX IF NOT EXISTS inbox_of_order ON inbox (order_key);
-      CREATE INDEX IF NOT EXISTS inbox_to_do ON inbox (state) WHERE state = 'new';
-      CREATE TABLE IF NOT EXISTS grants (
-        order_key TEXT PRIMARY KEY,
-        email TEXT NOT NULL COLLATE NOCASE,
-        document TEXT NOT NULL
-      ) STRICT;
-      CREATE INDEX IF NOT EXISTS grants_of_student ON grants (email);
-    `)
+  constructor(database: DatabaseSync, students: Students, policy: Policy) {
+    this.#database = database
+    this.#students = students
+    this.#policy = policy
+    // Another version of this program may make more of it.
+    database.exec(`UPDATE inbox SET state = 'new', error = NULL WHERE state = 'failed'`)
   }
 
   /** Whether it was new. When this returns, it is on the disk: from here on the sender may forget it. */
-  keep(webhook: Webhook, body: string, nowMs: number): boolean {
+  keep({ id, event }: AnyEvent, body: string, nowMs: number): boolean {
     const { changes } = this.#database
-      .prepare('INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(webhook.id, webhook.event, webhook.purchase?.order ?? null, nowMs, body, 'new')
+      .prepare(
+        `INSERT INTO inbox (webhook_id, event, received_at, body, state) VALUES (?, ?, ?, ?, 'new') ON CONFLICT DO NOTHING`,
+      )
+      .run(id, event, nowMs, body)
     return changes === 1
   }
 
   /** Makes of what is new what it gives. What a crash left undone is done by the next call. */
-  workOff() {
-    const orders = this.#database.prepare(`SELECT DISTINCT order_key FROM inbox WHERE state = 'new'`).all()
-    for (const { order_key: order } of orders) this.#settle(order as string | null)
-  }
-
-  students(nowMs: number): readonly Student[] {
-    const grants = this.#database
-      .prepare('SELECT document FROM grants ORDER BY order_key')
-      .all()
-      .map(({ document }) => JSON.parse(String(document)) as Grant)
-    return [...Map.groupBy(grants, (grant) => grant.email)]
-      .map(([email, own]) => ({ email, name: own.at(-1)?.name ?? '', courses: accessOf(own, nowMs) }))
-      .toSorted((a, b) => a.name.localeCompare(b.name))
+  async workOff(nowMs: number): Promise<void> {
+    const rows = this.#database.prepare(`SELECT webhook_id, body FROM inbox WHERE state = 'new' ORDER BY rowid`).all()
+    for (const { webhook_id: id, body } of rows) {
+      try {
+        await this.#settle(String(id), String(body), nowMs)
+      } catch (error) {
+        // One that nobody can make sense of must not hold up the others.
+        this.#finish(String(id), 'failed', String(error))
+        console.error(`could not work off ${id}: ${(error as Error).message}`)
+      }
+      // Webhooks that arrive meanwhile are answered first.
+      await new Promise(setImmediate)
+    }
   }
 
   /** How many webhooks were kept. */
@@ -68,36 +53,75 @@ export class Inbox {
     return Number(this.#database.prepare('SELECT count(*) AS size FROM inbox').get()?.size)
   }
 
-  close() {
-    this.#database.close()
-  }
-
-  /** Looks at everything that came about an order, not only at what is new: the order in which it came does not matter. */
-  #settle(order: string | null) {
-    this.#atomically(() => {
-      const grant = order === null ? null : grantOf(this.#eventsOf(order))
-      if (grant) {
-        this.#database
-          .prepare('INSERT OR REPLACE INTO grants VALUES (?, ?, ?)')
-          .run(grant.order, grant.email, JSON.stringify(grant))
-      }
-      this.#database.prepare(`UPDATE inbox SET state = 'done' WHERE state = 'new' AND order_key IS ?`).run(order)
+  async #settle(id: string, body: string, nowMs: number) {
+    const fact = factOf(await eventIn(id, body))
+    if (fact) this.#file(id, fact)
+    const orders = fact ? this.#ordersOf(fact) : []
+    const grants = await Promise.all(orders.map((order) => this.#grantOf(order)))
+    atomically(this.#database, () => {
+      for (const grant of grants) if (grant) this.#save(grant, nowMs)
+      this.#finish(id, 'done', null)
     })
   }
 
-  #eventsOf(order: string): readonly OrderEvent[] {
-    const rows = this.#database.prepare('SELECT body FROM inbox WHERE order_key = ?').all(order)
-    return rows.map(({ body }) => readWebhook(String(body)) as OrderEvent)
+  /** Where it is found by whatever comes later. */
+  #file(id: string, fact: Fact) {
+    this.#database
+      .prepare('UPDATE inbox SET order_key = ?, subscription = ?, occurred_at = ? WHERE webhook_id = ?')
+      .run(fact.kind === 'purchase' ? fact.order : null, fact.subscription, fact.at, id)
   }
 
-  #atomically(work: () => void) {
-    this.#database.exec('BEGIN IMMEDIATE')
-    try {
-      work()
-      this.#database.exec('COMMIT')
-    } catch (error) {
-      this.#database.exec('ROLLBACK')
-      throw error
-    }
+  /** News of a subscription concern all its orders. */
+  #ordersOf(fact: Fact): readonly string[] {
+    if (fact.kind === 'purchase') return [fact.order]
+    return this.#database
+      .prepare('SELECT DISTINCT order_key FROM inbox WHERE subscription = ? AND order_key IS NOT NULL')
+      .all(fact.subscription)
+      .map(({ order_key: order }) => String(order))
   }
+
+  /** Looks at everything that came about an order, not only at what is new: the order in which it came does not matter. */
+  async #grantOf(order: string): Promise<Grant | null> {
+    const facts = await this.#factsWhere('order_key = ?', order)
+    const purchases = facts.filter((fact): fact is PurchaseFact => fact.kind === 'purchase')
+    const code = purchases.find(({ subscription }) => subscription !== null)?.subscription
+    const ofSubscription = code ? await this.#factsWhere('order_key IS NULL AND subscription = ?', code) : []
+    return grantOf(
+      purchases,
+      ofSubscription.filter((fact): fact is SubscriptionFact => fact.kind !== 'purchase'),
+      this.#policy,
+    )
+  }
+
+  async #factsWhere(condition: string, key: string): Promise<readonly Fact[]> {
+    const rows = this.#database.prepare(`SELECT webhook_id AS id, body FROM inbox WHERE ${condition}`).all(key)
+    const facts = await Promise.all(rows.map(async ({ id, body }) => factOf(await eventIn(String(id), String(body)))))
+    return facts.filter((fact) => fact !== null)
+  }
+
+  #save(grant: Grant, nowMs: number) {
+    const { order, course, state, reason } = grant
+    const row = this.#database.prepare('SELECT document FROM grants WHERE order_key = ?').get(order)
+    const before = row ? (JSON.parse(String(row.document)) as Grant) : null
+    const studentId = this.#students.ensure(grant.email, grant.name, nowMs)
+    this.#database
+      .prepare('INSERT OR REPLACE INTO grants VALUES (?, ?, ?)')
+      .run(order, studentId, JSON.stringify(grant))
+    if (before?.state !== state || before.reason !== reason || before.course !== course) {
+      this.#database
+        .prepare('INSERT INTO changes VALUES (NULL, ?, ?, ?, ?, ?, ?)')
+        .run(order, course, before?.state ?? null, state, reason, nowMs)
+    }
+    if (state === 'active') this.#students.welcome(studentId, nowMs)
+  }
+
+  #finish(id: string, state: 'done' | 'failed', error: string | null) {
+    this.#database.prepare('UPDATE inbox SET state = ?, error = ? WHERE webhook_id = ?').run(state, error, id)
+  }
+}
+
+async function eventIn(id: string, body: string): Promise<AnyEvent> {
+  const reading = await readEvent({ headers: { 'webhook-id': id }, body })
+  if (!reading.ok) throw new Error(reading.message)
+  return reading.event
 }

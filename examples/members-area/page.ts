@@ -1,54 +1,75 @@
-import type { Access } from './grants.ts'
-import type { Student } from './inbox.ts'
+import type { Access, Grant, Reason } from './grants.ts'
+import { type PageTexts, textsFor } from './page-texts.ts'
+import type { Change, Student } from './students.ts'
 
-const words: Readonly<Record<Access['access'], string>> = {
-  yes: 'has access',
-  grace: 'has access for now',
-  review: 'waits for a look',
-  no: 'no access',
+export interface PageFacts {
+  readonly students: readonly Student[]
+  readonly changes: readonly Change[]
+  /** How many were kept. */
+  readonly webhooks: number
 }
 
-/** Who may enter what, and by which order. */
-export function studentsPage(students: readonly Student[], webhooks: number): string {
-  const rows = students.flatMap((student) => student.courses.map((course) => row(student, course)))
+/** Who may enter what and by which order, and what has changed of late. */
+export function studentsPage({ students, changes, webhooks }: PageFacts, acceptLanguage?: string): string {
+  const { language, texts } = textsFor(acceptLanguage)
   const open = students.flatMap((student) => student.courses).filter(({ access }) => /yes|grace/.test(access)).length
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="refresh" content="3">
-<title>Members’ area</title>
+<title>${texts.title}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>Members’ area</h1>
-<p>${open} open door${open === 1 ? '' : 's'} for ${students.length} student${students.length === 1 ? '' : 's'}, after ${webhooks} webhook${webhooks === 1 ? '' : 's'}. This page renews itself.</p>
-${rows.length === 0 ? '<p class="empty">Nobody has bought anything yet.</p>' : table(rows)}
+<h1>${texts.title}</h1>
+<p>${texts.summary({ open, students: students.length, webhooks })}</p>
+${students.length === 0 ? `<p class="empty">${texts.empty}</p>` : table(students, texts)}
+${changes.length === 0 ? '' : changeList(changes, texts)}
 </main>
 </body>
 </html>
 `
 }
 
-function table(rows: readonly string[]): string {
+function table(students: readonly Student[], texts: PageTexts): string {
+  const { student, course, access, order } = texts.columns
   return `<table>
-<thead><tr><th>Student<th>Course<th>Access<th>By order</tr></thead>
+<thead><tr><th>${student}<th>${course}<th>${access}<th>${order}</tr></thead>
 <tbody>
-${rows.join('\n')}
+${students.flatMap((it) => rowsOf(it, texts)).join('\n')}
 </tbody>
 </table>`
 }
 
-function row({ email, name }: Student, { course, access, order, reason, until }: Access): string {
-  const untilWhen = until === null ? '' : `, until ${new Date(until).toISOString().slice(0, 10)}`
+function rowsOf(student: Student, texts: PageTexts): readonly string[] {
+  if (student.courses.length === 0) return [row(student, `<td>–<td><small>${texts.none}</small><td>`)]
+  return student.courses.map((course) => row(student, accessCells(course, texts)))
+}
+
+function row({ email, name }: Student, cells: string): string {
   return `<tr>
-<td><strong>${escaped(name)}</strong><small>${escaped(email)}</small>
-<td>${escaped(course)}
-<td><span class="${access}">${words[access]}</span>
-<td><code>${escaped(order)}</code><small>${escaped(reason)}${untilWhen}</small>
+<td><strong>${escaped(name || email)}</strong><small>${escaped(email)}</small>
+${cells}
 </tr>`
+}
+
+function accessCells({ course, access, order, reason, until }: Access, texts: PageTexts): string {
+  const untilWhen = until === null ? '' : `, ${texts.until(new Date(until).toISOString().slice(0, 10))}`
+  return `<td>${escaped(course)}
+<td><span class="${access}">${texts.access[access]}</span>
+<td><code>${escaped(order)}</code><small>${texts.reasons[reason]}${untilWhen}</small>`
+}
+
+function changeList(changes: readonly Change[], texts: PageTexts): string {
+  const items = changes.map(({ at, email, course, order, to, reason }) => {
+    const time = new Date(at).toISOString().slice(11, 19)
+    const what = `${texts.states[to as Grant['state']]}: ${texts.reasons[reason as Reason]}`
+    return `<li><time>${time}</time> ${escaped(email)}, ${escaped(course)}: ${what} <code>${escaped(order)}</code></li>`
+  })
+  return `<h2>${texts.changes}</h2>\n<ul>\n${items.join('\n')}\n</ul>`
 }
 
 /** Names and addresses are typed by strangers. */
@@ -61,6 +82,9 @@ const style = `
 body { margin: 0; background: light-dark(#f6f5f2, #16181d); color: light-dark(#1d2126, #e8e6e1) }
 main { max-width: 60rem; margin: 0 auto; padding: 3rem 1.5rem }
 h1 { margin: 0; font-size: 1.75rem; letter-spacing: -.02em }
+h2 { margin: 2.5rem 0 .5rem; font-size: 1rem }
+ul { margin: 0; padding: 0; list-style: none; font-size: .875rem; color: light-dark(#5b626b, #a2a8b0) }
+time { font-variant-numeric: tabular-nums }
 p { margin: .25rem 0 2rem; color: light-dark(#5b626b, #a2a8b0) }
 .empty { padding: 3rem; text-align: center; border: 1px dashed currentColor; border-radius: .75rem }
 table { width: 100%; border-collapse: collapse; background: light-dark(#fff, #1f2229); border-radius: .75rem; overflow: hidden; box-shadow: 0 1px 3px rgb(0 0 0 / .12) }

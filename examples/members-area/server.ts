@@ -1,17 +1,33 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
+import { type AnyEvent, createReceiver, type Handler, type KnownEventName, nodeHandler } from '@postback/sdk'
+import { answerApi } from './api.ts'
+import type { CourseRule } from './courses.ts'
+import { openDatabase } from './database.ts'
+import { eventsThatMatter } from './facts.ts'
+import { type Policy, usualPolicy } from './grants.ts'
 import { Inbox } from './inbox.ts'
 import { studentsPage } from './page.ts'
-import { type Secrets, whyRefused } from './verify.ts'
-import { readWebhook } from './webhook.ts'
+import { Students } from './students.ts'
 
 export interface MembersAreaOptions {
   readonly file: string
   readonly port: number
-  readonly secrets: Secrets
+  /** What the sender and we both know. Two of a kind are in force while one is being replaced. */
+  readonly secrets: {
+    readonly hottoks: readonly string[]
+    /** `whsec_…`; none: only the token is checked. */
+    readonly signingSecrets: readonly string[]
+  }
+  readonly policy?: Partial<Policy>
+  /** For the API under /api; without it there is none. */
+  readonly apiKey?: string
   /** Every so many webhooks the first try is answered with 500, to show that nothing is lost by that; 0: never. */
   readonly failEvery: number
+  /** Milliseconds; for tests. */
+  readonly now?: () => number
 }
 
 export interface MembersArea {
@@ -20,59 +36,69 @@ export interface MembersArea {
 }
 
 const bodyBytesMax = 1024 * 1024
+const changesShown = 12
 
 /** Starts the receiver. Webhooks come to /webhook; / and /students.json show who may enter. */
 export async function startMembersArea(options: MembersAreaOptions): Promise<MembersArea> {
-  const inbox = new Inbox(options.file)
-  workOff() // what the last process had no time for
+  const { now = Date.now, apiKey = null } = options
+  const database = openDatabase(options.file)
+  const students = new Students(database)
+  const inbox = new Inbox(database, students, { ...usualPolicy, ...options.policy })
+  const worker = oneAtATime(() => inbox.workOff(now()))
+  worker.wake() // what the last process had no time for
   const failsNow = failingEvery(options.failEvery)
 
-  const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
+  // The kit checks who calls, on the bytes as they came, and answers. Copies are known by the inbox, so it need not remember.
+  const keep: Handler<AnyEvent> = (event, { body, test }) => {
+    if (failsNow(event.id)) throw new Error('Failing on purpose; try again.')
+    // A test shows that we can be reached; it must not let anybody in.
+    if (test) return
+    // After the answer: the sender need not wait for what we make of it.
+    if (inbox.keep(event, body, now())) worker.wake()
+  }
+  const receiver = createReceiver({
+    hottok: options.secrets.hottoks,
+    ...(options.secrets.signingSecrets.length > 0 && { secrets: options.secrets.signingSecrets }),
+    dedupe: false,
+    on: Object.fromEntries(eventsThatMatter.map((name): [KnownEventName, typeof keep] => [name, keep])),
+    onUnknown: keep,
+    onError: (error) => console.error(`could not keep a webhook: ${(error as Error).message}`),
+    bodyBytesMax,
+    now,
+  })
+  const receive = nodeHandler(receiver)
+
+  const server = createServer({ requestTimeout: 30_000 }, (request, response) => {
     answer(request, response).catch((error: Error) => {
-      // Not stored: the sender must not take it for done. It comes back later.
       console.error(`could not answer: ${error.message}`)
-      if (!response.headersSent) reply(response, 503, 'Try again later.')
+      if (!response.headersSent) reply(response, 503, { message: 'Try again later.' })
     })
   })
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
-    const path = request.url?.split('?')[0]
-    switch (`${request.method} ${path}`) {
-      case 'POST /webhook':
-        return receive(request, response)
-      case 'GET /':
-        return replyWithPage(response, studentsPage(inbox.students(Date.now()), inbox.size()))
-      case 'GET /students.json':
-        return reply(response, 200, { students: inbox.students(Date.now()) })
-      default:
-        return reply(response, path === '/webhook' ? 405 : 404, 'There is nothing here.')
+    const url = new URL(request.url ?? '/', 'http://members.example')
+    if (url.pathname === '/webhook') return receive(request, response)
+    if (url.pathname.startsWith('/api/')) {
+      const { status, body, headers } = await answerApi(
+        {
+          method: request.method ?? '',
+          url,
+          authorization: request.headers.authorization,
+          body: () => readBody(request),
+        },
+        { students, key: apiKey, now },
+      )
+      return reply(response, status, body, headers)
     }
-  }
-
-  async function receive(request: IncomingMessage, response: ServerResponse) {
-    const body = await readBody(request)
-    if (body === null) return reply(response, 413, 'Too large.')
-    const refusal = whyRefused(request.headers, body, options.secrets, Date.now())
-    if (refusal) return reply(response, 401, `Refused: wrong ${refusal}.`)
-    const text = body.toString('utf8')
-    const webhook = readWebhook(text)
-    if (!webhook) return reply(response, 400, 'This is not a webhook.')
-    if (failsNow(webhook.id)) return reply(response, 500, 'Failing on purpose; try again.')
-
-    // A test shows that we can be reached; it must not let anybody in.
-    if (request.headers['postback-test'] === 'true') return reply(response, 200, { result: 'test received' })
-    const isNew = inbox.keep(webhook, text, Date.now())
-    reply(response, 200, { result: isNew ? 'stored' : 'stored before' })
-    // After the answer: the sender need not wait for what we make of it.
-    if (isNew) setImmediate(workOff)
-  }
-
-  function workOff() {
-    try {
-      inbox.workOff()
-    } catch (error) {
-      // It stays in the inbox as new; the next webhook or the next start takes it along.
-      console.error(`could not work off the inbox: ${(error as Error).message}`)
+    switch (`${request.method} ${url.pathname}`) {
+      case 'GET /': {
+        const facts = { students: students.all(now()), changes: students.changes(changesShown), webhooks: inbox.size() }
+        return replyWithPage(response, studentsPage(facts, request.headers['accept-language']))
+      }
+      case 'GET /students.json':
+        return reply(response, 200, { students: students.all(now()) })
+      default:
+        return reply(response, 404, { message: 'There is nothing here.' })
     }
   }
 
@@ -84,13 +110,39 @@ export async function startMembersArea(options: MembersAreaOptions): Promise<Mem
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
       await closed(server)
-      workOff()
-      inbox.close()
+      await worker.atRest()
+      database.close()
     },
   }
 }
 
-/** Null when it is larger than any webhook. */
+/** Runs the work when it is woken; once more afterwards if it was woken meanwhile. */
+function oneAtATime(work: () => Promise<void>) {
+  let running: Promise<void> | null = null
+  let again = false
+  const run = async () => {
+    do {
+      again = false
+      await work()
+    } while (again)
+    running = null
+  }
+  return {
+    wake() {
+      again = true
+      // What fails stays in the inbox as new; the next webhook or the next start takes it along.
+      running ??= new Promise(setImmediate).then(run).catch((error: Error) => {
+        running = null
+        console.error(`could not work off the inbox: ${error.message}`)
+      })
+    },
+    async atRest() {
+      await running
+    },
+  }
+}
+
+/** Null when it is larger than anything we ask for. */
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let size = 0
@@ -102,9 +154,13 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return Buffer.concat(chunks)
 }
 
-function reply(response: ServerResponse, status: number, content: string | object) {
-  const text = JSON.stringify(typeof content === 'string' ? { message: content } : content)
-  response.writeHead(status, { 'content-type': 'application/json' }).end(text)
+function reply(
+  response: ServerResponse,
+  status: number,
+  content: object,
+  headers: Readonly<Record<string, string>> = {},
+) {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(content))
 }
 
 function replyWithPage(response: ServerResponse, page: string) {
@@ -112,6 +168,7 @@ function replyWithPage(response: ServerResponse, page: string) {
     .writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      vary: 'accept-language',
     })
     .end(page)
 }
@@ -138,11 +195,15 @@ if (import.meta.main) {
     options: {
       file: { type: 'string', default: 'members-area.db' },
       port: { type: 'string', default: '8081' },
+      courses: { type: 'string' },
+      'grace-days': { type: 'string', default: String(usualPolicy.graceDays) },
+      'suspend-on-protest': { type: 'boolean', default: usualPolicy.suspendOnProtest },
       'fail-every': { type: 'string', default: '0' },
     },
   })
   const several = (name: string) => process.env[name]?.split(',').filter((it) => it !== '') ?? []
   const secrets = { hottoks: several('MEMBERS_AREA_HOTTOK'), signingSecrets: several('MEMBERS_AREA_SECRET') }
+  const [apiKey] = several('MEMBERS_AREA_API_KEY')
   if (secrets.hottoks.length === 0) {
     console.error('Set MEMBERS_AREA_HOTTOK to the verification token of your account.')
     process.exit(2)
@@ -152,6 +213,12 @@ if (import.meta.main) {
     port: Number(values.port),
     failEvery: Number(values['fail-every']),
     secrets,
+    policy: {
+      courses: values.courses ? (JSON.parse(readFileSync(values.courses, 'utf8')) as CourseRule[]) : [],
+      graceDays: Number(values['grace-days']),
+      suspendOnProtest: values['suspend-on-protest'],
+    },
+    ...(apiKey && { apiKey }),
   })
   console.log(`Members' area at ${membersArea.url}`)
   const stop = () => void membersArea.close().then(() => process.exit(0))

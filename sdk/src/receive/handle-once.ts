@@ -1,30 +1,23 @@
 import { type Answer, answer } from './answer.ts'
 import { type AnyEvent, subjectOf } from './event.ts'
 import type { DeliveryFacts, Handler } from './receiver.ts'
-import { memoryStore } from './stores/memory.ts'
 import type { ReceiverStore } from './stores/store.ts'
 
 export interface HandlingOptions {
-  readonly store: ReceiverStore | undefined
-  readonly order: boolean | undefined
-  readonly leaseMs: number | undefined
+  readonly store: ReceiverStore
+  readonly order: boolean
+  readonly leaseMs: number
   readonly now: () => number
   readonly report: (error: unknown, event: AnyEvent) => void
 }
 
-type HandleOnce = (event: AnyEvent, delivery: DeliveryFacts, handler: Handler<AnyEvent>) => Promise<Answer>
+type Handle = (event: AnyEvent, delivery: DeliveryFacts, handler: Handler<AnyEvent>) => Promise<Answer>
 
 /**
  * Calls a handler unless the event was handled before. While it runs the event is held, so that a second attempt that comes in the
  * meantime does not run beside it; with the order guard its subject is held too, so that no two events of one sale do.
  */
-export function handlingOnce({
-  store = memoryStore(),
-  order = false,
-  leaseMs = 300_000,
-  now,
-  report,
-}: HandlingOptions): HandleOnce {
+export function handlingOnce({ store, order, leaseMs, now, report }: HandlingOptions): Handle {
   return async (event, delivery, handler) => {
     const at = now()
     const token = crypto.randomUUID()
@@ -70,6 +63,15 @@ export function handlingOnce({
       report(error, event)
       return answer('unavailable')
     }
+  }
+}
+
+/** Calls the handler for every copy. */
+export function handlingAlways(report: HandlingOptions['report']): Handle {
+  return async (event, delivery, handler) => {
+    const failure = await thrownBy(() => handler(event, delivery))
+    if (failure) report(failure.error, event)
+    return answer(failure ? 'failed' : 'handled')
   }
 }
 

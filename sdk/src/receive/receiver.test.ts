@@ -177,7 +177,19 @@ it('handlers get the event under its own type, and what the headers say of the d
   expect(seen).toEqual(['APPROVED', 2, 7, false])
 })
 
+it('without a store every copy goes to the handler, also two at a time', async () => {
+  const { receive, handled } = stage({
+    dedupe: false,
+    onError: () => {},
+    before: once(() => Promise.reject(new Error())),
+  })
+  expect(await receive(approved('1'))).toBe('500 failed')
+  expect(await Promise.all([receive(approved('1')), receive(approved('1'))])).toEqual(['200 handled', '200 handled'])
+  expect(handled).toEqual(['1', '1'])
+})
+
 it('options that cannot be meant are refused when the receiver is made', () => {
+  expect(() => createReceiver({ hottok, order: true, dedupe: false })).toThrow(/^order: needs a store/)
   expect(() => createReceiver({ on: {} })).toThrow(/^hottok, secrets: give at least one/)
   expect(() => createReceiver({ secrets: 'whsec_' })).toThrow(/^secrets: /)
 })
@@ -185,7 +197,7 @@ it('options that cannot be meant are refused when the receiver is made', () => {
 // -- verbs ----------------------------------------------------------------------------------------------------------------
 
 interface Staging extends Omit<ReceiverOptions<'1.0.0' | '2.0.0'>, 'on'> {
-  dedupe?: ReceiverStore
+  dedupe?: ReceiverStore | false
   /** What the handler waits for before it notes the event. */
   before?: () => unknown
 }
@@ -217,11 +229,11 @@ function event(name: string, id: string, transaction = 'HP1') {
 }
 
 /** Does it the first time, and nothing afterwards. */
-function once(work: () => void): () => void {
+function once(work: () => unknown): () => unknown {
   let done = false
   return () => {
-    if (done) return
+    if (done) return undefined
     done = true
-    work()
+    return work()
   }
 }

@@ -1,8 +1,9 @@
 import { type Answer, answer, tooLarge } from './answer.ts'
 import type { AnyEvent, EventOf, KnownEventName, KnownVersion } from './event.ts'
-import { handlingOnce } from './handle-once.ts'
+import { handlingAlways, handlingOnce } from './handle-once.ts'
 import { bytesOf, headerOf, type RawRequest, textOf } from './raw-request.ts'
 import { readEvent } from './read-event.ts'
+import { memoryStore } from './stores/memory.ts'
 import type { ReceiverStore } from './stores/store.ts'
 import { createVerifier, type Secrets } from './verify.ts'
 
@@ -30,8 +31,11 @@ export interface ReceiverOptions<Version extends KnownVersion = '2.0.0'> extends
   readonly onError?: (error: unknown, event: AnyEvent | null) => void
   /** Versions that your configurations ask for. `['2.0.0']` if left out; any other is refused, as no handler could read it. */
   readonly versions?: readonly Version[]
-  /** Where handled events are remembered. In memory if left out: for one process, until it ends. */
-  readonly dedupe?: ReceiverStore
+  /**
+   * Where handled events are remembered. In memory if left out: for one process, until it ends. false: nowhere, as your handlers
+   * know a copy by themselves, by a row under its id for instance.
+   */
+  readonly dedupe?: ReceiverStore | false
   /** true: an event is left out when one with a higher `postback-sequence` of the same subject has been handled. */
   readonly order?: boolean
   /** Milliseconds after which the sender is told to come back while the handler goes on. 10,000 if left out; senders give up after 15 seconds. */
@@ -64,7 +68,9 @@ export function createReceiver<Version extends KnownVersion = '2.0.0'>(options: 
   const versions: readonly string[] = options.versions ?? ['2.0.0']
   const { now = Date.now, answerWithinMs = 10_000, bodyBytesMax = 1024 * 1024 } = options
   const report = options.onError ?? ((error: unknown) => console.error(error))
-  const once = handlingOnce({ store: options.dedupe, order: options.order, leaseMs: options.leaseMs, now, report })
+  const { dedupe = memoryStore(), order = false, leaseMs = 300_000 } = options
+  if (order && !dedupe) throw new TypeError('order: needs a store. Name one in dedupe, or leave dedupe out.')
+  const handle = dedupe ? handlingOnce({ store: dedupe, order, leaseMs, now, report }) : handlingAlways(report)
 
   const receive = async (request: RawRequest): Promise<Answer> => {
     if (bytesOf(request.body).length > bodyBytesMax) return tooLarge(bodyBytesMax)
@@ -81,7 +87,7 @@ export function createReceiver<Version extends KnownVersion = '2.0.0'>(options: 
     if (!handler) return answer('unknown')
     if (own && !versions.includes(event.version)) return versionRefused(event, versions)
 
-    return withinTime(once(event, factsOf(request), handler), answerWithinMs)
+    return withinTime(handle(event, factsOf(request), handler), answerWithinMs)
   }
 
   return {

@@ -55,7 +55,8 @@ export async function startMembersArea(
   const flags = { file: workspace.file('members-area.db'), port: options.port, 'fail-every': failEvery }
   const child = spawn(
     process.execPath,
-    [program, ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)],
+    // The kit as it is written, not as it was last built.
+    ['--conditions=postback-source', program, ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)],
     {
       // Our own environment comes last: a wrong token given there shows what a receiver with a wrong token does.
       env: { MEMBERS_AREA_HOTTOK: options.hottok, MEMBERS_AREA_SECRET: options.signingSecret, ...process.env },
