@@ -19,6 +19,7 @@ import { eventTypeRoutes } from './routes/event-types.ts'
 import { eventRoutes } from './routes/events.ts'
 import { hookRoutes } from './routes/hooks.ts'
 import { hottokRoutes } from './routes/hottok.ts'
+import { intakeRoutes } from './routes/intake.ts'
 import { legacyImportRoutes } from './routes/legacy-import.ts'
 import { legacyPostRoutes } from './routes/legacy-posts.ts'
 import { oauthTokenRoutes } from './routes/oauth-token.ts'
@@ -62,6 +63,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   server.register(transactionRoutes, parts)
   server.register(eventRoutes, parts)
   server.register(eventBatchRoutes, parts)
+  server.register(intakeRoutes, parts)
   server.register(eventListenRoutes, parts)
   server.register(configurationRoutes, parts)
   server.register(secretRoutes, parts)

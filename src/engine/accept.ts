@@ -12,6 +12,7 @@ import { GroupCommit } from './group-commit.ts'
 import type { Mint } from './mint.ts'
 import { newDeliveryAsDelivery } from './new-delivery.ts'
 import type { Observer } from './observer.ts'
+import type { UnknownFields } from './unknown-fields.ts'
 
 /** How long a caller's own id, or an idempotency key, is remembered. */
 export const rememberedMs = 7 * 24 * 3_600_000
@@ -22,6 +23,7 @@ export interface AcceptParts {
   readonly mint: Mint
   readonly dispatcher: Dispatcher
   readonly observer: Observer
+  readonly unknownFields: UnknownFields
   readonly events: Feed<Announcement>
 }
 
@@ -43,17 +45,23 @@ export class Acceptor {
 
   /** @throws Refusal */
   async accept(update: ReportedUpdate): Promise<Reported> {
-    const { clock, mint, observer } = this.#parts
+    const { clock, mint, observer, unknownFields } = this.#parts
+    let unknown: readonly string[] = []
+    const noteUnknown = (fields: readonly string[]) => {
+      unknown = fields
+    }
     const result = await this.submit({
       subject: update.subject,
       seen: update.caller && { ...update.caller, expiresAt: clock.now() + rememberedMs },
-      decide: (take) => (facts) => decide(update, facts, { now: clock.now(), mint, take }),
+      decide: (take) => (facts) => decide(update, facts, { now: clock.now(), mint, take, noteUnknown }),
     })
     const reported = asReported(result)
+    if (unknown.length > 0) noteIn(unknownFields, result, unknown)
     observer.accepted({
       transaction: transactionOfSubject(update.subject),
       event: reported.kind === 'event' ? reported.event : (update.event ?? ''),
       result: reported.kind === 'nothing' ? reported.why : reported.kind,
+      unknownFields: unknown.length,
     })
     return reported
   }
@@ -75,7 +83,12 @@ export class Acceptor {
       update: { subject: input.subject, seen: input.seen, decide: input.decide(take) },
     })
     if (result.kind === 'refused') {
-      this.#parts.observer.accepted({ transaction: transactionOfSubject(input.subject), event: '', result: 'refused' })
+      this.#parts.observer.accepted({
+        transaction: transactionOfSubject(input.subject),
+        event: '',
+        result: 'refused',
+        unknownFields: 0,
+      })
       throw result.refusal
     }
     if (result.kind === 'broken') throw result.error
@@ -116,6 +129,11 @@ export class Acceptor {
       this.#parts.observer.moved(newDeliveryAsDelivery(delivery))
     }
   }
+}
+
+function noteIn(unknownFields: UnknownFields, result: AcceptResult, fields: readonly string[]) {
+  if (result.kind !== 'stored' || result.decision.kind !== 'emit') return
+  unknownFields.note(result.decision.emission.event, fields)
 }
 
 function claimOf(emission: Emission, delivery: NewDelivery): Claim {

@@ -9,6 +9,7 @@ import { checkData } from '../domain/payload/check.ts'
 import { familyOf } from '../domain/payload/families.ts'
 import { renderBody } from '../domain/payload/render.ts'
 import { canonicalStatus, eventOfStatus } from '../domain/payload/status.ts'
+import { unknownFieldsOf } from '../domain/payload/unknown-fields.ts'
 import { subjectText, transactionOfSubject } from '../domain/subject.ts'
 import { moveTransaction, type TransactionState } from '../domain/transaction.ts'
 import type { ReportedUpdate } from '../domain/update.ts'
@@ -16,11 +17,14 @@ import type { Body, Decision, Emission, Facts, NewDelivery } from '../store/stor
 import { keyOf } from './dispatch.ts'
 import type { Mint } from './mint.ts'
 
-/** What deciding needs beside the facts; `take` claims a new delivery for this process when its lane has room. */
+/** What deciding needs beside the facts. */
 export interface DecideTools {
   readonly now: number
   readonly mint: Mint
+  /** Claims a new delivery for this process when its lane has room. */
   readonly take: (key: string, delivery: NewDelivery) => boolean
+  /** Hears what the data of the event hold that the dictionary does not know. */
+  readonly noteUnknown: (fields: readonly string[]) => void
 }
 
 /** A reported update, put to what is true at its turn: an event with its deliveries, or nothing, or a refusal. */
@@ -224,6 +228,7 @@ function emit(
   facts: Facts,
   tools: DecideTools,
 ): Omit<Emission, 'transaction' | 'sequenceOnly'> {
+  tools.noteUnknown(unknownFieldsOf(event.event, document))
   const bodies = renderer(event, document, product, facts)
   const deliveries: NewDelivery[] = []
   for (const role of rolesFor(product, affiliationsOf(document, product.id, facts))) {
@@ -260,7 +265,7 @@ function emit(
   return { event, ...bodies.result(), deliveries }
 }
 
-export function takeIfRoom(delivery: NewDelivery, tools: DecideTools): NewDelivery {
+export function takeIfRoom(delivery: NewDelivery, tools: Pick<DecideTools, 'take'>): NewDelivery {
   const taken: NewDelivery = { ...delivery, state: 'sending', dueAt: null }
   return tools.take(keyOf(delivery), taken) ? taken : delivery
 }

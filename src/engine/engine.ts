@@ -30,6 +30,7 @@ import { Sessions } from './sessions.ts'
 import { Targets } from './targets.ts'
 import { TestLimits } from './test-limits.ts'
 import { Tests } from './test-send.ts'
+import { UnknownFields } from './unknown-fields.ts'
 import { placeOf, type Vault } from './vault.ts'
 
 export interface EngineParts {
@@ -74,6 +75,7 @@ export class Engine {
   readonly sessions: Sessions
   readonly tests: Tests
   readonly answers: Answers
+  readonly unknownFields: UnknownFields
   readonly userAgent: string
   /** How many attempts make a series. */
   readonly attemptsPerSeries: number
@@ -117,7 +119,8 @@ export class Engine {
       attempt: (claim) => deliverer.attempt(claim),
     })
     const chores = new Chores({ store, clock, dispatcher, targets, observer })
-    const acceptor = new Acceptor({ store, clock, mint, dispatcher, observer, events: this.events })
+    const unknownFields = new UnknownFields({ store, observer })
+    const acceptor = new Acceptor({ store, clock, mint, dispatcher, observer, unknownFields, events: this.events })
     const check = (url: string): Promise<UrlCheck> => checkUrl(url, { policy: policy(), now: clock.now() })
     this.store = store
     this.clock = clock
@@ -163,6 +166,7 @@ export class Engine {
     this.sessions = new Sessions({ store, clock, mint })
     this.tests = new Tests({ store, clock, mint, acceptor, limits: new TestLimits(), policy })
     this.answers = new Answers({ store, clock, vault })
+    this.unknownFields = unknownFields
     this.#vault = vault
     this.#sender = sender
     this.#dispatcher = dispatcher
@@ -185,6 +189,7 @@ export class Engine {
     await this.#dispatcher.start()
     await this.#chores.start()
     await this.replays.start()
+    this.unknownFields.start()
     this.#housekeeping.start()
   }
 
@@ -205,6 +210,7 @@ export class Engine {
 
   async #stopOnce() {
     await this.#acceptor.drained()
+    await this.unknownFields.stop()
     await this.replays.stop()
     await this.#chores.stop()
     this.#deliverer.giveUp()

@@ -33,6 +33,7 @@ export function createMetrics(source: MetricsSource, version: string): Metrics {
     new Histogram({ name: `postback_${name}`, help, buckets, labelNames, registers })
 
   const ingested = counter('events_ingested_total', 'Updates reported by the platform.', ['type', 'result'])
+  const unknown = counter('unknown_fields_total', 'Fields of events that the dictionary does not know.', ['type'])
   const deliveries = counter('deliveries_total', 'Deliveries that reached a final state.', ['final_state'])
   const attempts = counter('attempts_total', 'HTTP tries.', ['outcome', 'status_class'])
   const attemptDuration = histogram('attempt_duration_seconds', 'How long one HTTP try took.', attemptSeconds)
@@ -63,7 +64,10 @@ export function createMetrics(source: MetricsSource, version: string): Metrics {
       requestDuration.observe({ route, method }, seconds)
     },
     observer: {
-      accepted: ({ event, result }) => ingested.inc({ type: event || 'none', result }),
+      accepted({ event, result, unknownFields }) {
+        ingested.inc({ type: event || 'none', result })
+        if (unknownFields > 0) unknown.inc({ type: event }, unknownFields)
+      },
       attempted({ delivery, attempt }) {
         attempts.inc({ outcome: attempt.outcome, status_class: classOf(attempt.status) })
         attemptDuration.observe(attempt.timings.totalMs / 1000)

@@ -11,6 +11,8 @@ export interface Observer {
     readonly transaction: string | null
     readonly event: string
     readonly result: 'event' | 'unchanged' | 'stale' | 'duplicate' | 'refused'
+    /** How many fields its data hold that the dictionary does not know. */
+    readonly unknownFields: number
   }): void
   /** One call per attempt: everything a wide log line needs, and no buyer data. */
   attempted(report: {

@@ -264,7 +264,7 @@ function productIdIn({ event, data }: TestStep): number {
 function decideTest(
   { head, data, product }: PlacedStep,
   position: number,
-  it: Dispatch & { readonly facts: Facts; readonly tools: DecideTools },
+  it: Dispatch & { readonly facts: Facts; readonly tools: Omit<DecideTools, 'noteUnknown'> },
 ): Decision {
   const { input, view, tools } = it
   const { now, mint } = tools

@@ -30,6 +30,7 @@ import { openSeries } from './sqlite/series.ts'
 import * as sessions from './sqlite/sessions.ts'
 import { isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
 import { listUnfinished } from './sqlite/unfinished.ts'
+import { countUnknownFields } from './sqlite/unknown-fields.ts'
 import type {
   AttemptOutcome,
   DeliveryCursor,
@@ -41,6 +42,7 @@ import type {
   Store,
   StoredAnswer,
   StoreUpdate,
+  UnknownField,
 } from './store.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
@@ -154,6 +156,14 @@ export class SqliteStore implements Store {
 
   async accept(updates: readonly StoreUpdate[]) {
     return this.#write((db) => accept(db, this.#opened.facts, updates), 'whole')
+  }
+
+  async countUnknownFields(fields: readonly UnknownField[]) {
+    this.#write((db) => countUnknownFields(db, fields))
+  }
+
+  async listUnknownFields() {
+    return this.#opened.background.ask('listUnknownFields')
   }
 
   async recoverClaims(now: number) {

@@ -84,6 +84,11 @@ export interface Store {
    */
   accept(updates: readonly StoreUpdate[]): Promise<readonly AcceptResult[]>
 
+  /** Adds to what is known of each, in a bounded number of rows: beyond, an event's further fields are counted as one, ''. */
+  countUnknownFields(fields: readonly UnknownField[]): Promise<void>
+  /** Most frequent first. */
+  listUnknownFields(): Promise<readonly UnknownField[]>
+
   // -- delivering --------------------------------------------------------------------------------------------------------
   /** Makes everything that was claimed when the process ended claimable again. See `Recovered`. */
   recoverClaims(now: number): Promise<Recovered>
@@ -344,6 +349,17 @@ export type AcceptResult =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** Our own fault, for this item only. */
   | { readonly kind: 'broken'; readonly error: unknown }
+
+/** A field that the dictionary of payloads does not know, and how many events held it. Never what was in it. */
+export interface UnknownField {
+  readonly event: EventName
+  /** `data.commissions[].tax`; empty: all those for which there was no room. */
+  readonly field: string
+  readonly count: number
+  readonly firstAt: number
+  readonly lastAt: number
+  readonly lastEventId: EventId
+}
 
 // -- delivering ----------------------------------------------------------------------------------------------------------
 

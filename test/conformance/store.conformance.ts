@@ -6,12 +6,13 @@ import type { EventName } from '../../src/domain/event.ts'
 import {
   type ConfigurationId,
   type CredentialId,
+  type EventId,
   firstUuidAt,
   mintUuidBeside,
   rangeBeside,
 } from '../../src/domain/ids.ts'
 import type { Session } from '../../src/domain/session.ts'
-import type { DeliveryFilter, Replay, Store, StoreUpdate } from '../../src/store/store.ts'
+import type { DeliveryFilter, Replay, Store, StoreUpdate, UnknownField } from '../../src/store/store.ts'
 import { legacyPostsConformance } from './legacy-posts.conformance.ts'
 import {
   about,
@@ -466,6 +467,41 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect(await store.accept([])).toEqual([])
         expect(await store.recordAttempts([])).toEqual([])
         expect(await store.claimDueDeliveries([], world.now)).toEqual([])
+      })
+    })
+
+    // -- fields that nobody documented -------------------------------------------------------------------------------------
+
+    describe('counting unknown fields', () => {
+      const event = 'PURCHASE_APPROVED'
+      const seen = (field: string, at: number, count = 1): UnknownField => {
+        return { event, field, count, firstAt: at, lastAt: at, lastEventId: mintId(at) as EventId }
+      }
+
+      it('adds up, over a restart too, and lists the most frequent first', async () => {
+        const first = seen('data.gift', start)
+        const last = seen('data.gift', start + 3, 2)
+        const other = seen('data.buyer.nick', start + 1)
+        const ofOtherEvent: UnknownField = { ...first, event: 'SWITCH_PLAN' }
+        await store.countUnknownFields([first, other])
+        await reopen()
+        await store.countUnknownFields([last, ofOtherEvent, seen('data.gift', start + 2)])
+        expect(await store.listUnknownFields()).toEqual([{ ...last, count: 4, firstAt: start }, other, ofOtherEvent])
+      })
+
+      it('keeps a bounded number of rows, and counts the rest of an event together', async () => {
+        await store.countUnknownFields(Array.from({ length: 1_500 }, (_, i) => seen(`data.f${i}`, start + i)))
+        await store.countUnknownFields([seen('data.f0', start + 2_000), seen('data.new', start + 2_000)])
+        const fields = await store.listUnknownFields()
+        expect(fields.length).toBe(1_001)
+        expect(fields[0]).toMatchObject({ event, field: '', count: 501, firstAt: start + 1_000, lastAt: start + 2_000 })
+        expect(fields[1]).toMatchObject({ field: 'data.f0', count: 2 })
+        expect(fields.reduce((sum, { count }) => sum + count, 0)).toBe(1_502)
+      })
+
+      it('takes none', async () => {
+        await store.countUnknownFields([])
+        expect(await store.listUnknownFields()).toEqual([])
       })
     })
 
@@ -1372,6 +1408,8 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
       it('looks at a bounded number of rows for a page, and goes on from there', async () => {
         await world.configuration()
         const rare = await world.deliver({ event: 'PURCHASE_REFUNDED' })
+        // More ids than one millisecond holds in order: in the next one they are newer for certain.
+        world.now += 1
         for (let i = 0; i < 11; i++) await store.accept(Array.from({ length: 500 }, () => world.update()))
         const filter: DeliveryFilter = { accountId: producer, events: ['PURCHASE_REFUNDED'] }
         let page = await store.listDeliveries(filter, { before: null, limit: 10 })
@@ -1900,6 +1938,16 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         world.now += 401 * day
         await forget(world.now)
         expect(await sequence()).toBe(1)
+      })
+
+      it('forgets which fields nobody had documented when the last event that held them is gone', async () => {
+        const old = { event: 'PURCHASE_APPROVED', count: 1, firstAt: start, lastAt: start } as const
+        await store.countUnknownFields([
+          { ...old, field: 'data.old', lastEventId: mintId(start) as EventId },
+          { ...old, field: 'data.still', lastEventId: mintId(start) as EventId, lastAt: start + day },
+        ])
+        await forget(start + 60.5 * day)
+        expect((await store.listUnknownFields()).map(({ field }) => field)).toEqual(['data.still'])
       })
 
       it('forgets names, answers and figures in their own time', async () => {

@@ -78,6 +78,7 @@ export class Forgetting {
         forgetLegacyPosts,
         forgetTokens,
         forgetAccountActions,
+        forgetUnknownFields,
       ]
     }
     const walk = this.#walks[0]
@@ -226,6 +227,12 @@ const forgetLegacyPosts: Walk = (db, after, cutoffs) => {
     db.run('delete from legacy_posts where number = ?', number)
   }
   return rows.length < rowsPerStep ? null : String(rows.at(-1)?.number ?? '')
+}
+
+/** There are few; the events in which they were seen are gone. */
+const forgetUnknownFields: Walk = (db, _after, cutoffs) => {
+  db.run('delete from unknown_fields where last_at < ?', cutoffs.history)
+  return null
 }
 
 function giveRoomBack(db: Database): boolean {

@@ -4,6 +4,7 @@ import { getLegacyPost } from './legacy-posts.ts'
 import { countDeliveries, listDeliveries } from './list-deliveries.ts'
 import { listLegacyPosts } from './list-legacy-posts.ts'
 import { listRecentEvents } from './recent-events.ts'
+import { listUnknownFields } from './unknown-fields.ts'
 
 /** What can be asked of the background, by name. */
 export const queries = {
@@ -16,6 +17,7 @@ export const queries = {
   readStats,
   listLegacyPosts,
   getLegacyPost,
+  listUnknownFields,
   gauge,
 } as const
 

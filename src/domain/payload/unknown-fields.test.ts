@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { eventNames } from '../event.ts'
+import type { Json } from '../json.ts'
+import { exampleData } from './example.ts'
+import { unknownFieldsMax, unknownFieldsOf } from './unknown-fields.ts'
+
+const product = { id: 7, name: 'Bread', ucode: 'u-7' }
+
+describe('fields that the dictionary does not know', () => {
+  it.each(eventNames)('are none in the example of %s', (event) => {
+    const facts = { event, product, producer: { name: 'P' }, transaction: 'HP1', now: 0 }
+    expect(unknownFieldsOf(event, exampleData(facts))).toEqual([])
+  })
+
+  const rows: readonly (readonly [string, { [key: string]: Json }, readonly string[]])[] = [
+    ['at the top', { gift: true }, ['data.gift']],
+    ['in an object, whatever they hold', { purchase: { gift: { from: 'Bia' } } }, ['data.purchase.gift']],
+    ['with nothing in them', { buyer: { nick: null } }, ['data.buyer.nick']],
+    ['in a list, once', { commissions: [{ tax: 1 }, { tax: 2, value: 3 }, null] }, ['data.commissions[].tax']],
+    ['deep down', { product: { content: { products: [{ size: 'M' }] } } }, ['data.product.content.products[].size']],
+    ['not in what is open by nature', { purchase: { shipping: { days: 3 }, variants: [{ color: 'red' }] } }, []],
+    ['not in an object that is null', { purchase: null, commissions: null }, []],
+    [
+      'called as what every object has',
+      JSON.parse('{"constructor": 1, "__proto__": 2}'),
+      ['data.constructor', 'data.__proto__'],
+    ],
+  ]
+  it.each(rows)('%s', (_, data, paths) => {
+    expect(unknownFieldsOf('PURCHASE_APPROVED', data)).toEqual(paths)
+  })
+
+  it('are fields of another family too', () => {
+    expect(unknownFieldsOf('CLUB_FIRST_ACCESS', { buyer: {} })).toEqual(['data.buyer'])
+    expect(unknownFieldsOf('PURCHASE_APPROVED', { buyer: {} })).toEqual([])
+  })
+
+  it('are few, and have short names', () => {
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`${i}${'x'.repeat(1000)}`, i]))
+    const paths = unknownFieldsOf('PURCHASE_APPROVED', many)
+    expect(paths).toHaveLength(unknownFieldsMax)
+    expect(Math.max(...paths.map((path) => path.length))).toBe(200)
+  })
+
+  it('can be cut in the middle of a character', () => {
+    const [path = ''] = unknownFieldsOf('PURCHASE_APPROVED', { ['🍞'.repeat(200)]: 1 })
+    expect(path.isWellFormed()).toBe(true)
+  })
+})
