@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { conditions: [source, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
   test: {
-    include: ['{src,test,examples,console,sdk}/**/*.test.ts'],
+    include: ['{src,test,examples,console,sdk,integrations}/**/*.test.ts'],
     globalSetup: 'test/ensure-programs.ts',
     // Real sockets and fsyncs on small machines: a deadline that only a hang reaches.
     testTimeout: 30_000,

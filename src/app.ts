@@ -118,6 +118,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       platformKey: platformKey.key,
       publicUrl: settings.publicUrl,
       supportUrl: settings.supportUrl,
+      zapierInviteUrl: settings.zapierInviteUrl,
       consoleFolder: existsSync(consoleFolder) ? consoleFolder : null,
       embedOrigins: settings.embedOrigins,
       demoAccounts: () => demoAccounts,

@@ -14,6 +14,7 @@ export interface Settings {
   readonly publicUrl: string | null
   readonly dataDir: string
   readonly supportUrl: string | null
+  readonly zapierInviteUrl: string | null
   readonly embedOrigins: readonly string[]
   readonly platformKey: string | null
   readonly secret: string | null
@@ -75,6 +76,12 @@ export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settin
     fallback: '',
     help: 'Where people find help: behind "Talk to us" in the console.',
     read: (text) => (/^mailto:.+@.+$/.test(text) ? { value: text } : optionalWebAddress(text)),
+  },
+  zapierInviteUrl: {
+    name: 'POSTBACK_ZAPIER_INVITE_URL',
+    fallback: '',
+    help: 'Invitation to the Zapier app that you publish (docs/zapier.md): behind "Accept Invite and Build a Zap" in the console.',
+    read: optionalWebAddress,
   },
   embedOrigins: {
     name: 'POSTBACK_EMBED_ORIGINS',

@@ -1,5 +1,6 @@
 import { type ExecFileSyncOptions, execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 /**
  * What the tests run and npm does not bring: a browser for the console, PHP for the receiver that the console documents, and
@@ -11,7 +12,12 @@ const programs = [
   { path: '/usr/lib/postgresql', packages: ['postgresql'] },
 ]
 
-export default function ensurePrograms() {
+export default function ensureAll() {
+  ensurePrograms()
+  ensureIntegrations()
+}
+
+function ensurePrograms() {
   const missing = programs.filter(({ path }) => !existsSync(path)).flatMap((program) => program.packages)
   if (missing.length === 0) return
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
@@ -24,4 +30,16 @@ export default function ensurePrograms() {
   }
   execFileSync('apt-get', ['update', '-qq'], options)
   execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], options)
+}
+
+const integrations = fileURLToPath(new URL('../integrations/', import.meta.url))
+
+/** Each integration is built on its vendor's packages, whose terms are not ours: they stay out of the product's own tree. */
+function ensureIntegrations() {
+  for (const name of readdirSync(integrations)) {
+    const folder = `${integrations}${name}`
+    if (!existsSync(`${folder}/package-lock.json`) || existsSync(`${folder}/node_modules`)) continue
+    process.stderr.write(`Installing the packages of integrations/${name} for its tests…\n`)
+    execFileSync('npm', ['ci'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
+  }
 }

@@ -83,6 +83,8 @@ export interface Me {
 
 export interface ConsoleInfo {
   readonly supportUrl: string | null
+  /** Invitation to the operator's app at Zapier; null: none is published. */
+  readonly zapierInviteUrl: string | null
   readonly version: string
   readonly demoAccounts: readonly DemoAccount[]
 }

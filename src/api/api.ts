@@ -11,6 +11,7 @@ export interface Api {
   readonly publicUrl: string | null
   /** Where people find help; null: nowhere. */
   readonly supportUrl: string | null
+  readonly zapierInviteUrl: string | null
   /** Accounts that anybody may enter the console as: those of the demo, and otherwise none. */
   readonly demoAccounts: () => readonly DemoAccount[]
   /** Whether requests are still taken: no longer while the program stops. */

@@ -21,6 +21,7 @@ export async function inProcess(postback: Postback, change: Partial<ServerParts>
     platformKey: postback.platformKey,
     publicUrl: null,
     supportUrl: null,
+    zapierInviteUrl: null,
     consoleFolder: null,
     embedOrigins: [],
     demoAccounts: () => [],

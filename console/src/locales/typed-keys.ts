@@ -3,6 +3,7 @@ import type affiliates from './en/affiliates.json'
 import type configurations from './en/configurations.json'
 import type documentation from './en/documentation.json'
 import type history from './en/history.json'
+import type integrations from './en/integrations.json'
 import type legacy from './en/legacy.json'
 import type overview from './en/overview.json'
 import type security from './en/security.json'
@@ -20,6 +21,7 @@ declare module 'i18next' {
       configurations: typeof configurations
       documentation: typeof documentation
       history: typeof history
+      integrations: typeof integrations
       legacy: typeof legacy
       overview: typeof overview
       security: typeof security

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next'
-import { TextLink } from '../ui/links.tsx'
+import { ZapierGuide } from '../features/integrations/zapier-guide.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 
 export function IntegrationsPage() {
-  const { t } = useTranslation('shell')
+  const { t } = useTranslation('integrations')
   return (
     <>
-      <PageTitle title={t('tools.integrations')} description={t('integrations.description')} />
-      <TextLink to="/tools">{t('hotconnect.back')}</TextLink>
+      <PageTitle title={t('title')} description={t('description')} />
+      <ZapierGuide />
     </>
   )
 }

@@ -8,7 +8,7 @@ import classes from './tools-page.module.css'
 const tools = [
   { name: 'webhook', to: '/webhook/configurations', icon: IconWebhook, ready: true },
   { name: 'hotconnect', to: '/hotconnect', icon: IconKey, ready: false },
-  { name: 'integrations', to: '/integrations', icon: IconPlugConnected, ready: false },
+  { name: 'integrations', to: '/integrations', icon: IconPlugConnected, ready: true },
 ] as const
 
 export function ToolsPage() {

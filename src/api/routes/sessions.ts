@@ -30,7 +30,7 @@ const opened = Type.Object({
 /** The console's way in: a one-time link from the platform, exchanged for a session in a cookie. */
 export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
   server,
-  { engine, publicUrl, supportUrl, version, demoAccounts },
+  { engine, publicUrl, supportUrl, zapierInviteUrl, version, demoAccounts },
   done,
 ) => {
   server.post(
@@ -167,6 +167,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
         response: {
           200: Type.Object({
             supportUrl: nullable(Type.String()),
+            zapierInviteUrl: nullable(Type.String()),
             version: Type.String(),
             demoAccounts: Type.Array(
               Type.Object({ accountId: Type.String(), name: Type.String(), role: oneOf(['producer', 'affiliate']) }),
@@ -175,7 +176,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
         },
       },
     },
-    async () => ({ supportUrl, version, demoAccounts: [...demoAccounts()] }),
+    async () => ({ supportUrl, zapierInviteUrl, version, demoAccounts: [...demoAccounts()] }),
   )
   done()
 }

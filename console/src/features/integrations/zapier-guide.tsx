@@ -1,0 +1,72 @@
+import { Alert, Button, Group, List, Stack, Text, Title } from '@mantine/core'
+import { IconExternalLink, IconInfoCircle } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useConsoleInfo } from '../../session/console-info.ts'
+import { ButtonLink } from '../../ui/links.tsx'
+import { Panel } from '../../ui/panel.tsx'
+
+const steps = ['invite', 'make', 'event', 'account', 'parameters', 'allow', 'setting', 'test'] as const
+
+/** The way from here to a first Zap, in the order and the words of the help article. */
+export function ZapierGuide() {
+  const { t } = useTranslation('integrations')
+  return (
+    <Panel padded>
+      <Stack gap="lg">
+        <div>
+          <Title order={2} size="h3">
+            {t('zapier.title')}
+          </Title>
+          <Text mt="xs" maw="65ch">
+            {t('zapier.text')}
+          </Text>
+        </div>
+        <Invitation />
+        <div>
+          <Title order={3} size="h4" mb="sm">
+            {t('zapier.guide')}
+          </Title>
+          <List type="ordered" spacing="sm" maw="70ch">
+            {steps.map((step) => (
+              <List.Item key={step}>{t(`zapier.steps.${step}`)}</List.Item>
+            ))}
+          </List>
+        </div>
+        <Group>
+          <ButtonLink to="/hotconnect" variant="default">
+            {t('zapier.toCredentials')}
+          </ButtonLink>
+          <ButtonLink to="/webhook/documentation" variant="default">
+            {t('zapier.toDocumentation')}
+          </ButtonLink>
+        </Group>
+      </Stack>
+    </Panel>
+  )
+}
+
+function Invitation() {
+  const { t } = useTranslation('integrations')
+  const info = useConsoleInfo()
+  if (info === undefined) return null
+  if (info.zapierInviteUrl === null) {
+    return (
+      <Alert variant="light" color="gray" icon={<IconInfoCircle aria-hidden />}>
+        {t('zapier.none')}
+      </Alert>
+    )
+  }
+  return (
+    <Group>
+      <Button
+        component="a"
+        href={info.zapierInviteUrl}
+        target="_blank"
+        rel="noreferrer"
+        rightSection={<IconExternalLink size={18} aria-label={t('zapier.newTab')} />}
+      >
+        {t('zapier.accept')}
+      </Button>
+    </Group>
+  )
+}
