@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { postbackCommand } from '../../test/command-line.ts'
 import { setStage } from '../../test/stage.ts'
 
 const program = fileURLToPath(new URL('main.ts', import.meta.url))
@@ -74,6 +75,13 @@ describe('postback listen', () => {
       `${eventId}-PURCHASE_APPROVED.json`,
     ])
     expect(readFileSync(join(folder, `${eventId}-PURCHASE_APPROVED.json`), 'utf8')).toBe(arrival.body)
+    const file = join(folder, `${eventId}-PURCHASE_APPROVED.json`)
+    const check = (...more: string[]) => postbackCommand(['verify', file, '--hottok', hottok ?? '', ...more], {})
+    expect(await check('--secret', secret)).toMatchObject({ code: 0, output: expect.stringContaining('Genuine') })
+    writeFileSync(file, `${arrival.body} `)
+    const changed = await check('--secret', secret)
+    expect(changed).toMatchObject({ code: 1, output: expect.stringContaining('signature_mismatch') })
+    expect((await check()).code).toBe(0)
     first.stop()
     expect((await first.ended()).code).toBe(0)
 

@@ -14,6 +14,7 @@ import { loginCommand, logoutCommand, profilesCommand } from './login.ts'
 import { serveCommand } from './serve.ts'
 import { settingsCommand } from './settings.ts'
 import { storyCommand, triggerCommand } from './trigger.ts'
+import { verifyCommand } from './verify.ts'
 
 const program = new Command('postback')
   .description(packageJson.description)
@@ -27,6 +28,7 @@ const program = new Command('postback')
   .addCommand(listenCommand())
   .addCommand(triggerCommand())
   .addCommand(storyCommand())
+  .addCommand(verifyCommand())
   .addCommand(configurationsCommand())
   .addCommand(deliveriesCommand())
   .addCommand(credentialsCommand())

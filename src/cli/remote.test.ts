@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -89,5 +89,26 @@ describe('completion', () => {
     const { output } = await postbackCommand(['completion', 'bash'], {})
     const ask = `${output}\nCOMP_WORDS=(postback deliveries re); COMP_CWORD=2; _postback; echo "\${COMPREPLY[@]}"`
     expect(spawnSync('bash', ['-c', ask], { encoding: 'utf8' }).stdout.trim()).toBe('resend')
+  })
+})
+
+describe('login', () => {
+  it('keeps a credential that its owner alone can read, and other commands speak for its account', async () => {
+    const { postback, ok, configure } = await setStage()
+    const { clientId, clientSecret } = await ok('POST', '/v1/credentials', { name: 'Terminal' })
+    await configure('http://127.0.0.1:9/hook', ['PURCHASE_APPROVED'])
+    const environment = { XDG_CONFIG_HOME: home }
+    const login = ['login', '--url', postback.url, '--client-id', clientId]
+    const wrong = await postbackCommand(login, environment, 'not-the-secret')
+    expect(wrong).toMatchObject({ code: 1, output: '' })
+    const done = await postbackCommand(login, environment, `${clientSecret}\n`)
+    expect(done).toMatchObject({ code: 0, output: expect.stringContaining('Logged in as Account producer') })
+    expect(done.output).not.toContain(clientSecret)
+    expect(statSync(join(home, 'postback', 'profiles.json')).mode & 0o777).toBe(0o600)
+    const listed = await postbackCommand(['configurations', 'list', '--json'], environment)
+    expect(JSON.parse(listed.output)).toEqual([expect.objectContaining({ name: 'Story' })])
+    expect((await postbackCommand(['profiles'], environment)).output).toContain(`* default  ${postback.url}`)
+    expect((await postbackCommand(['logout'], environment)).code).toBe(0)
+    expect(await postbackCommand(['configurations', 'list'], environment)).toMatchObject({ code: 1 })
   })
 })
