@@ -296,18 +296,22 @@ export interface AccountAction {
   readonly subject: string | null
   readonly detail: string | null
 }
+/** What stands in place of an address where a test went to the account's own inbox inside Postback. */
+export const testInbox = 'postback:test-inbox'
 
 export interface Delivery {
   readonly id: string
   readonly eventId: string
   /** null: a test to a free URL. */
   readonly configurationId: string | null
-  /** Of a test to a free URL; null: that of the configuration. */
+  /** Of a test to a free URL; `testInbox`: the account's test inbox; null: that of the configuration. */
   readonly url: string | null
   readonly event: EventName
   readonly version: PayloadVersion
   readonly productId: number
   readonly transaction: string | null
+  /** E-mail of the buyer as the payload names it, masked. In lists only. */
+  readonly buyer?: string | null
   readonly sequence: number
   readonly state: DeliveryState
   readonly trigger: Trigger
@@ -395,6 +399,8 @@ export interface DeliveryFilter {
   /** -1: no connection; none: no attempt yet. */
   readonly responseStatus?: number | 'none'
   readonly test?: boolean
+  /** Only what went to the test inbox. */
+  readonly target?: 'inbox'
   /** Created at or after it. */
   readonly from?: string
   /** Created before it. */
@@ -492,6 +498,8 @@ export interface TestOptions {
   readonly productId?: number | null
   readonly configurationIds?: readonly string[]
   readonly urls?: readonly string[]
+  /** Whether the test inbox of the account gets it too. */
+  readonly inbox?: boolean
   /** Changes to the example, as a merge patch (RFC 7396); in a story, to that of every purchase. */
   readonly data?: Readonly<Record<string, unknown>>
   /** Whether free addresses get the verification token. */

@@ -2,15 +2,18 @@ import type { DisabledReason } from '../domain/configuration.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { disablingReason } from '../domain/disabling.ts'
 import { parseView } from '../domain/payload/view.ts'
+import type { Reply } from '../domain/reply.ts'
 import type { RetrySchedule } from '../domain/retry-schedule.ts'
+import { testInbox } from '../domain/test-inbox.ts'
 import type { AttemptOutcome, Claim, RecordResult, Store } from '../store/store.ts'
 import { buildRequest, concludeAttempt, looksOverloaded, type Wire } from './attempt.ts'
 import type { Clock } from './clock.ts'
 import type { Pace } from './dispatch.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { Observer } from './observer.ts'
-import type { Sender } from './send.ts'
+import type { Sender, SendRequest } from './send.ts'
 import { freeUrlKey, type Target, type Targets } from './targets.ts'
+import { answerOfInbox } from './test-inbox.ts'
 
 /** What was not recorded is tried again until it is: the slot stays taken meanwhile, so nothing piles up. */
 const recordAgainMs = 500
@@ -64,7 +67,7 @@ export class Deliverer {
       const at = clock.now()
       const request = buildRequest(claim, target, wire, at)
       busyWith = 'attempt'
-      const reply = await this.#parts.sender.send(request)
+      const reply = await this.#carry(request)
       const outcome = concludeAttempt({
         claim,
         url: target.url,
@@ -82,6 +85,10 @@ export class Deliverer {
       observer.trouble(busyWith, error)
       return await this.#giveBack(claim)
     }
+  }
+
+  #carry(request: SendRequest): Reply | Promise<Reply> {
+    return request.url === testInbox ? answerOfInbox(request) : this.#parts.sender.send(request)
   }
 
   #targetOf(delivery: Delivery): Promise<Target | null> {

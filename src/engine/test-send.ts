@@ -9,6 +9,7 @@ import { familyOf } from '../domain/payload/families.ts'
 import type { View } from '../domain/payload/view.ts'
 import { outOfOrder } from '../domain/stories/out-of-order.ts'
 import { subjectOf, subjectText, transactionOfSubject } from '../domain/subject.ts'
+import { testInbox } from '../domain/test-inbox.ts'
 import type { Body, Decision, Facts, NewDelivery, Store } from '../store/store.ts'
 import type { Acceptor } from './accept.ts'
 import type { Clock } from './clock.ts'
@@ -22,6 +23,8 @@ export interface TestInput {
   readonly productId: number | null
   readonly configurationIds: readonly ConfigurationId[]
   readonly urls: readonly string[]
+  /** Whether the account's own test inbox gets it too. */
+  readonly toInbox: boolean
   /** Changes to the example (RFC 7396). */
   readonly data: JsonObject
   /** Whether free URLs get the account's token. */
@@ -39,7 +42,7 @@ export interface SentStep {
   readonly event: EventName
   readonly eventId: EventId
   readonly transaction: string | null
-  /** One for each target, in the order asked: configurations first. */
+  /** One for each target, in the order asked: configurations, addresses, the inbox. */
   readonly deliveryIds: readonly DeliveryId[]
 }
 
@@ -121,7 +124,7 @@ export class Tests {
         count: targets.length * times,
         pointer: input.configurationIds.length > 0 ? '/configurationIds' : '/urls',
         toFreeUrls: targets
-          .filter((target) => 'url' in target)
+          .filter((target) => 'url' in target && target.url !== testInbox)
           .flatMap((target) => Array<typeof target>(times).fill(target)),
       },
       now,
@@ -191,10 +194,10 @@ export class Tests {
     }
     if (errors.length > 0) throw new Refusal('invalid_request', { errors })
     for (const event of eventsOf(input.subject)) requireEvent(event, targets)
+    if (input.toInbox) targets.push({ url: testInbox, pointer: '/inbox' })
     if (targets.length === 0) {
-      throw new Refusal('invalid_request', {
-        errors: [{ pointer: '/configurationIds', detail: 'Name at least one configuration, or one address in urls.' }],
-      })
+      const detail = 'Name at least one configuration, or one address in urls, or set inbox to true.'
+      throw new Refusal('invalid_request', { errors: [{ pointer: '/configurationIds', detail }] })
     }
     return targets
   }
@@ -289,7 +292,8 @@ function decideTest(
       view,
       version,
       hottokInBody: 'hottokInBody' in target && target.hottokInBody,
-      withHottok: 'configurationId' in target || input.withHottok,
+      // Into the inbox it goes nowhere, and whoever looks sees how it will be.
+      withHottok: 'configurationId' in target || target.url === testInbox || input.withHottok,
       test: true,
       stale: false,
       freeUrl: 'url' in target ? target.url : null,

@@ -22,6 +22,7 @@ import { FactsCache } from './sqlite/facts.ts'
 import { Forgetting } from './sqlite/forget.ts'
 import { cancelDelivery, cancelPending, holdPending } from './sqlite/interrupt.ts'
 import * as legacyPosts from './sqlite/legacy-posts.ts'
+import { countInSteps } from './sqlite/list-deliveries.ts'
 import { recordAttempts } from './sqlite/record.ts'
 import { recoverClaims } from './sqlite/recover.ts'
 import { releaseHeld } from './sqlite/release.ts'
@@ -235,8 +236,9 @@ export class SqliteStore implements Store {
     return this.#opened.background.ask('listDeliveries', filter, page)
   }
 
-  async countDeliveries(filter: DeliveryFilter, most: number) {
-    return this.#opened.background.ask('countDeliveries', filter, most)
+  countDeliveries(filter: DeliveryFilter, most: number) {
+    const { background } = this.#opened
+    return countInSteps((before, limit) => background.ask('countSome', filter, { before, limit }), most)
   }
 
   async getDelivery(accountId: string, id: DeliveryId) {

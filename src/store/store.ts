@@ -140,7 +140,7 @@ export interface Store {
   // -- history, read beside the hot path --------------------------------------------------------------------------------------
   /** Newest first, or oldest first. A page may be short and still carry a cursor: a bounded number of rows is looked at. */
   listDeliveries(filter: DeliveryFilter, page: DeliveryCursor): Promise<DeliveryPage>
-  /** Counts up to `most`. */
+  /** Counts up to `most`, over a bounded number of rows, and lets nobody's page wait until it is done. */
   countDeliveries(filter: DeliveryFilter, most: number): Promise<{ count: number; exact: boolean }>
   getDelivery(accountId: string, id: DeliveryId): Promise<DeliveryDetail | null>
   getEvent(id: EventId): Promise<{ event: Event; deliveries: readonly Delivery[] } | null>
@@ -416,16 +416,22 @@ export interface DeliveryFilter {
   /** HTTP code of the last attempt, 408 or -1; null: none yet. */
   readonly responseStatus?: number | null
   readonly test?: boolean
+  /** Where a test without a configuration went. */
+  readonly freeUrl?: string
   readonly from?: number
   readonly to?: number
 }
 
-export type DeliveryCursor =
-  | { readonly before: DeliveryId | null; readonly limit: number }
-  | { readonly after: DeliveryId | null; readonly limit: number }
+export type DeliveryCursor = {
+  readonly limit: number
+  /** Whether to say whom each is about, which costs a look into its body. */
+  readonly withBuyers?: boolean
+} & ({ readonly before: DeliveryId | null } | { readonly after: DeliveryId | null })
 
 export interface DeliveryPage {
   readonly deliveries: readonly Delivery[]
+  /** Whom their bodies name as buyer, masked, one for each; null: nobody, or the body is gone. Empty unless asked for. */
+  readonly buyers: readonly (string | null)[]
   readonly next: DeliveryId | null
 }
 

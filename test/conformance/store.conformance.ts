@@ -1387,13 +1387,28 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect(await idsOf({ responseStatus: null })).toEqual([c.id])
         expect(await idsOf({ test: true })).toEqual([c.id])
         expect(await idsOf({ test: false })).toEqual([b.id, a.id])
-        expect(await idsOf({ from: start + hour })).toEqual([c.id, b.id])
+        const free = await world.deliver({ test: true, freeUrl: 'https://free.example/', transaction: 'HP3' })
+        expect(await idsOf({ test: true })).toEqual([free.id, c.id])
+        expect(await idsOf({ freeUrl: 'https://free.example/' })).toEqual([free.id])
+        expect(await idsOf({ freeUrl: 'https://other.example/' })).toEqual([])
+        expect(await idsOf({ test: true, states: ['delivered'] })).toEqual([])
+        expect(await idsOf({ from: start + hour, test: false })).toEqual([b.id])
         expect(await idsOf({ from: start, to: start + hour })).toEqual([a.id])
         expect(await idsOf({ configurationId: two.id, states: ['retrying'], test: false, from: start })).toEqual([b.id])
         expect(await store.countDeliveries({ accountId: producer, test: false }, 100)).toEqual({
           count: 2,
           exact: true,
         })
+      })
+
+      it('says whom each delivery is about when it is asked, from the very body and masked', async () => {
+        await world.configuration()
+        const named = await world.deliver({ text: '{"data":{"buyer":{"email":"ana.souza@example.com"}}}' })
+        const nameless = await world.deliver({ text: '{"data":{}}' })
+        const page = await store.listDeliveries({ accountId: producer }, { before: null, limit: 10, withBuyers: true })
+        expect(page.deliveries.map((it) => it.id)).toEqual([nameless.id, named.id])
+        expect(page.buyers).toEqual([null, 'a•••@example.com'])
+        expect((await store.listDeliveries({ accountId: producer }, { before: null, limit: 10 })).buyers).toEqual([])
       })
 
       it('counts up to a limit and says so', async () => {
@@ -1435,9 +1450,10 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
           { ...theirs, transaction: 'HP1' },
           { ...theirs, configurationId: id },
           { ...theirs, states: ['queued'] },
+          { ...theirs, test: true },
         ]
         for (const filter of filters) {
-          expect(await store.listDeliveries(filter, { before: null, limit: 10 })).toEqual({
+          expect(await store.listDeliveries(filter, { before: null, limit: 10 })).toMatchObject({
             deliveries: [],
             next: null,
           })

@@ -34,9 +34,10 @@ export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engi
       const { limit = limitDefault, cursor, ...filter } = request.query
       const before = readCursor<Uuid>('deliveries', cursor, (place) => (isUuid(place) ? place : null))
       const wanted = readDeliveryFilter(accountOf(request), filter, inQuery)
-      const { deliveries, next } = await engine.store.listDeliveries(wanted, { before, limit })
+      const page = { before, limit, withBuyers: true }
+      const { deliveries, buyers, next } = await engine.store.listDeliveries(wanted, page)
       return {
-        data: deliveries.map((delivery) => showDelivery(delivery, attemptsMax)),
+        data: deliveries.map((delivery, i) => ({ ...showDelivery(delivery, attemptsMax), buyer: buyers[i] ?? null })),
         nextCursor: next && writeCursor('deliveries', next),
       }
     },

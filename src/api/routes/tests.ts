@@ -24,7 +24,7 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
         tags: ['Deliveries'],
         summary: 'Send a test event, or a story of several',
         description:
-          'Made up, but coherent: to configurations, even disabled ones, and to free addresses. Delivered, retried and recorded like any other, marked as a test. Of a story, each target gets one event after the other.',
+          'Made up, but coherent: to configurations, even disabled ones, to free addresses, and to the test inbox of the account. Delivered, retried and recorded like any other, marked as a test. Of a story, each target gets one event after the other.',
         body: closed({
           event: Type.Optional(eventName),
           story: Type.Optional(storyName),
@@ -38,6 +38,12 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
           configurationIds: Type.Optional(Type.Array(Type.String(), { maxItems: targetsMax, uniqueItems: true })),
           urls: Type.Optional(
             Type.Array(Type.String({ minLength: 1, maxLength: 2_048 }), { maxItems: targetsMax, uniqueItems: true }),
+          ),
+          inbox: Type.Optional(
+            Type.Boolean({
+              description:
+                'Whether the test inbox gets it too: Postback itself receives it, and the delivery shows what arrived.',
+            }),
           ),
           data: Type.Optional(
             anyObject(
@@ -60,7 +66,7 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
         response: {
           202: Type.Object({
             deliveryIds: Type.Array(id('dlv'), {
-              description: 'One for each target, configurations first; in a story, those of all steps.',
+              description: 'One for each target: configurations, urls, the inbox; in a story, those of all steps.',
             }),
             steps: Type.Array(
               Type.Object({
@@ -87,6 +93,7 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
           readIdAt('cfg', text, `/configurationIds/${i}`),
         ),
         urls: body.urls ?? [],
+        toInbox: body.inbox ?? false,
         data,
         withHottok,
         duplicate: body.duplicate ?? false,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { deliveryStates } from '../../domain/delivery.ts'
+import { testInbox } from '../../domain/test-inbox.ts'
 import type { DeliveryFilter } from '../../store/store.ts'
 import { readIdAt } from '../public-ids.ts'
 import { readTime } from '../times.ts'
@@ -28,6 +29,7 @@ const common = {
     }),
   ),
   test: Type.Optional(Type.Boolean()),
+  target: Type.Optional(oneOf(['inbox'], { description: 'inbox: only what went to the test inbox.' })),
 }
 
 export const deliveryFilterQuery = {
@@ -48,7 +50,7 @@ export function readDeliveryFilter(
   input: Static<typeof deliveryFilterInput>,
   at: (field: string) => string,
 ): DeliveryFilter {
-  const { state, event, configurationId, productId, transaction, responseStatus, test, from, to } = input
+  const { state, event, configurationId, productId, transaction, responseStatus, test, target, from, to } = input
   return {
     accountId,
     ...(state && { states: state }),
@@ -58,6 +60,7 @@ export function readDeliveryFilter(
     ...(transaction !== undefined && { transaction }),
     ...(responseStatus !== undefined && { responseStatus: responseStatus === 'none' ? null : responseStatus }),
     ...(test !== undefined && { test }),
+    ...(target === 'inbox' && { freeUrl: testInbox }),
     ...(from !== undefined && { from: readTime(from, at('from')) }),
     ...(to !== undefined && { to: readTime(to, at('to')) }),
   }

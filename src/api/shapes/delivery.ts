@@ -3,6 +3,7 @@ import { outcomes, type Trigger } from '../../domain/attempt.ts'
 import { type Attempt, actionKinds, cancelReasons, type Delivery, deliveryStates } from '../../domain/delivery.ts'
 import { hiddenHottok } from '../../domain/hottok.ts'
 import type { Timings } from '../../domain/reply.ts'
+import { testInbox } from '../../domain/test-inbox.ts'
 import { requestHeaders, shownBodyText } from '../../engine/attempt.ts'
 import type { DeliveryDetail } from '../../store/store.ts'
 import { publicId } from '../public-ids.ts'
@@ -15,11 +16,18 @@ const deliveryProperties = {
   id: id('dlv'),
   eventId,
   configurationId: nullable(Type.String({ description: 'null: a test to a free URL.' })),
-  url: nullable(Type.String({ description: 'Of a test to a free URL; null: that of the configuration.' })),
+  url: nullable(
+    Type.String({
+      description: `Of a test to a free URL; ${testInbox}: the account's test inbox; null: that of the configuration.`,
+    }),
+  ),
   event: eventName,
   version: payloadVersion,
   productId: Type.Integer(),
   transaction: nullable(Type.String()),
+  buyer: Type.Optional(
+    nullable(Type.String({ description: 'E-mail of the buyer as the payload names it, masked. In lists only.' })),
+  ),
   sequence: Type.Integer({
     description: 'Of the event among those of its transaction; postback-sequence on the wire.',
   }),

@@ -122,6 +122,15 @@ export interface BodyRow {
   readonly hottok_at: number | null
 }
 
+export function findBody(db: Database, of: Pick<DeliveryRow, 'event_id' | 'version' | 'view'>): BodyRow | undefined {
+  return db.get<BodyRow>(
+    'select version, view, content_type, text, hottok_at from bodies where event_id = ? and version = ? and view = ?',
+    of.event_id,
+    of.version,
+    of.view,
+  )
+}
+
 export function bodyOf(row: BodyRow): Body {
   return {
     version: row.version as PayloadVersion,

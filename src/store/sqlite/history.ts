@@ -5,7 +5,7 @@ import type { JsonObject } from '../../domain/json.ts'
 import type { DeliveryDetail, HourlyCount, Store, TransactionDetail } from '../store.ts'
 import { outcomeOf, triggerOf } from './codes.ts'
 import type { Database } from './database.ts'
-import { type BodyRow, bodyOf, type DeliveryRow, deliveryColumns, deliveryOf, findDelivery } from './delivery-rows.ts'
+import { bodyOf, type DeliveryRow, deliveryColumns, deliveryOf, findBody, findDelivery } from './delivery-rows.ts'
 import { deliveriesBeside, documentOfEvent, eventOf, eventsBackFrom, findEvent } from './events.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 import { isOvertaken, revokedSince } from './overtaken.ts'
@@ -17,12 +17,7 @@ export function getDelivery(db: Database, accountId: string, id: DeliveryId): De
   const row = findDelivery(db, blobOf(id))
   if (row?.account !== accountId) return null
   const attempts = attemptsOf(db, row.id)
-  const body = db.get<BodyRow>(
-    'select version, view, content_type, text, hottok_at from bodies where event_id = ? and version = ? and view = ?',
-    row.event_id,
-    row.version,
-    row.view,
-  )
+  const body = findBody(db, row)
   return {
     delivery: deliveryOf(row),
     body: body ? bodyOf(body) : null,

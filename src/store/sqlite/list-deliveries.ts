@@ -1,9 +1,10 @@
 import type { DeliveryId } from '../../domain/ids.ts'
 import { firstUuidAt } from '../../domain/ids.ts'
+import { maskedBuyer } from '../../domain/payload/masked-buyer.ts'
 import type { DeliveryCursor, DeliveryFilter, DeliveryPage } from '../store.ts'
 import { stateCode } from './codes.ts'
 import type { Database, Value } from './database.ts'
-import { type DeliveryRow, deliveryColumns, deliveryOf } from './delivery-rows.ts'
+import { type DeliveryRow, deliveryColumns, deliveryOf, findBody } from './delivery-rows.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 
 /**
@@ -12,7 +13,9 @@ import { blobOf, idOf } from './id-blobs.ts'
  */
 
 const looksPerPage = 5_000
-const looksPerCount = 200_000
+/** Counting goes on in steps of this size, and pages that others asked for come in between. */
+const looksPerStep = 20_000
+const stepsPerCount = 10
 
 export interface Search {
   readonly index: string
@@ -43,6 +46,13 @@ export function searchFor(filter: DeliveryFilter): Search {
       others: and(others, 'd.account = ?', accountId),
     }
   }
+  if (filter.test || filter.freeUrl !== undefined) {
+    return {
+      index: 'deliveries_tests',
+      keys: { sql: ['d.account = ?', 'd.test = 1'], values: [accountId] },
+      others,
+    }
+  }
   if (filter.states && !filter.states.includes('delivered')) {
     return {
       index: 'deliveries_not_delivered',
@@ -60,13 +70,14 @@ function otherConditions(filter: DeliveryFilter): Conditions {
     sql.push(condition)
     values.push(...of)
   }
-  const { states, events, productId, responseStatus, test } = filter
+  const { states, events, productId, responseStatus, test, freeUrl } = filter
   if (states) add(`d.state in (${marks(states.length)})`, ...states.map((state) => stateCode[state]))
   if (events) add(`d.event in (${marks(events.length)})`, ...events)
   if (productId !== undefined) add('d.product = ?', productId)
   if (responseStatus === null) add('d.last_status is null')
   else if (responseStatus !== undefined) add('d.last_status = ?', responseStatus)
   if (test !== undefined) add('d.test = ?', test ? 1 : 0)
+  if (freeUrl !== undefined) add('d.free_url = ?', freeUrl)
   return { sql, values }
 }
 
@@ -112,8 +123,9 @@ export function listDeliveries(db: Database, filter: DeliveryFilter, page: Deliv
     ...search.others.values,
     page.limit + 1,
   )
-  const deliveries = rows.slice(0, page.limit).map(deliveryOf)
-  return { deliveries, next: nextOf() }
+  const shown = rows.slice(0, page.limit)
+  const deliveries = shown.map(deliveryOf)
+  return { deliveries, buyers: page.withBuyers ? shown.map((row) => buyerOf(db, row)) : [], next: nextOf() }
 
   function nextOf(): DeliveryId | null {
     if (rows.length > page.limit) return deliveries.at(-1)?.id ?? null
@@ -121,22 +133,55 @@ export function listDeliveries(db: Database, filter: DeliveryFilter, page: Deliv
   }
 }
 
-export function countDeliveries(db: Database, filter: DeliveryFilter, most: number): { count: number; exact: boolean } {
+/** Masked here, so that no body crosses the threads for it. */
+function buyerOf(db: Database, row: DeliveryRow): string | null {
+  const body = findBody(db, row)
+  return body ? maskedBuyer(body.text) : null
+}
+
+interface CountedStep {
+  readonly count: number
+  /** Where the next step begins; null: everything has been looked at. */
+  readonly next: DeliveryId | null
+}
+
+/** One step of a count, from the newest or from where the step before ended. */
+export function countSome(
+  db: Database,
+  filter: DeliveryFilter,
+  { before, limit }: { before: DeliveryId | null; limit: number },
+): CountedStep {
   const search = searchFor(filter)
-  const bounds = boundsOf(filter)
+  const bounds = before === null ? boundsOf(filter) : and(boundsOf(filter), 'd.id < ?', blobOf(before))
   const values = [...search.keys.values, ...bounds.values]
-  const limit = db.get<{ id: Uint8Array }>(
-    sqlOf(search, [bounds], 'd.id', `order by d.id desc limit 1 offset ${looksPerCount}`),
+  const last = db.get<{ id: Uint8Array }>(
+    sqlOf(search, [bounds], 'd.id', `order by d.id desc limit 1 offset ${looksPerStep - 1}`),
     ...values,
   )?.id
-  const looks = limit ? and(bounds, 'd.id > ?', limit) : bounds
+  const looks = last ? and(bounds, 'd.id >= ?', last) : bounds
   const found = db.get<{ n: number }>(
     `select count(*) as n from (${sqlOf(search, [looks, search.others], '1', 'limit ?')})`,
     ...search.keys.values,
     ...looks.values,
     ...search.others.values,
-    most + 1,
+    limit,
   )
-  const count = Math.min(found?.n ?? 0, most)
-  return { count, exact: limit === undefined && (found?.n ?? 0) <= most }
+  return { count: found?.n ?? 0, next: last ? idOf(last) : null }
+}
+
+/** @param step counts some; asked again until there is nothing more, or enough */
+export async function countInSteps(
+  step: (before: DeliveryId | null, limit: number) => Promise<CountedStep>,
+  most: number,
+): Promise<{ count: number; exact: boolean }> {
+  let count = 0
+  let before: DeliveryId | null = null
+  for (let steps = 0; steps < stepsPerCount; steps++) {
+    const some = await step(before, most + 1 - count)
+    count += some.count
+    if (count > most) return { count: most, exact: false }
+    if (some.next === null) return { count, exact: true }
+    before = some.next
+  }
+  return { count, exact: false }
 }

@@ -1,7 +1,7 @@
 import { gauge } from './gauge.ts'
 import { getDelivery, getEvent, getTransaction, readStats } from './history.ts'
 import { getLegacyPost } from './legacy-posts.ts'
-import { countDeliveries, listDeliveries } from './list-deliveries.ts'
+import { countSome, listDeliveries } from './list-deliveries.ts'
 import { listLegacyPosts } from './list-legacy-posts.ts'
 import { listRecentEvents } from './recent-events.ts'
 import { listUnknownFields } from './unknown-fields.ts'
@@ -9,7 +9,7 @@ import { listUnknownFields } from './unknown-fields.ts'
 /** What can be asked of the background, by name. */
 export const queries = {
   listDeliveries,
-  countDeliveries,
+  countSome,
   getDelivery,
   getEvent,
   getTransaction,
