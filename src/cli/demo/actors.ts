@@ -22,6 +22,7 @@ export async function startPostback(workspace: Workspace, port: number): Promise
     POSTBACK_ALLOW_NETWORKS: '127.0.0.0/8,::1/128',
     POSTBACK_RETRY_SCHEDULE: retrySchedule,
     POSTBACK_ATTEMPT_TIMEOUT: '2s',
+    POSTBACK_SUPPORT_URL: 'mailto:help@marketplace.example',
   })
   const log = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime },
@@ -104,8 +105,12 @@ export async function startOtherSystems(): Promise<OtherSystems> {
   let invoicesWork = false
   const server = createServer((request, response) => {
     request.resume().once('end', () => {
-      const works = request.url !== '/invoices' || invoicesWork
-      response.writeHead(works ? 200 : 503, { 'content-type': 'application/json' })
+      const busy = request.url?.startsWith('/busy') === true
+      const works = !busy && (request.url !== '/invoices' || invoicesWork)
+      response.writeHead(works ? 200 : 503, {
+        'content-type': 'application/json',
+        ...(busy ? { 'retry-after': '3600' } : {}),
+      })
       response.end(JSON.stringify(works ? { result: 'received' } : { message: 'Down for maintenance.' }))
     })
   })

@@ -4,6 +4,8 @@ import { Unable } from '../explain.ts'
 export interface Delivery {
   readonly id: string
   readonly configurationId: string | null
+  /** Of a test that goes elsewhere than to a configuration. */
+  readonly url: string | null
   readonly event: string
   readonly transaction: string | null
   readonly state: 'queued' | 'sending' | 'delivered' | 'retrying' | 'failed' | 'held' | 'cancelled'

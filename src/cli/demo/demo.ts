@@ -39,6 +39,7 @@ export async function runDemo(options: DemoOptions, terminal: Terminal): Promise
   if (options.once) return wrong.length === 0
 
   furtherSteps(outcome, places, terminal)
+  await play.leaveTraces(stage.api, stage.otherSystems.url)
   sayWhereItIs(places, terminal)
   await Promise.race([interrupted, stage.membersArea.failed])
   terminal.say('Stopping.')
@@ -80,7 +81,9 @@ async function setStage(options: DemoOptions, terminal: Terminal, started: Async
 
   const table = new Table(terminal, (delivery) => nameOf(delivery, saved))
   started.defer(() => table.close())
-  const follower = new Follower(api, [producer.id, affiliate.id], (delivery) => table.show(delivery))
+  const follower = new Follower(api, [producer.id, affiliate.id], (delivery) => {
+    if (!play.isTrace(delivery)) table.show(delivery)
+  })
   started.defer(() => follower.stop())
   await follower.start()
   return { api, keyFile: workspace.keyFile, saved, membersArea, otherSystems, table, follower }

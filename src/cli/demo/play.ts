@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { testInbox } from '../../domain/test-inbox.ts'
 import type { Api, Configuration, Delivery } from './api.ts'
 import { saleAfter } from './sale.ts'
 import {
@@ -104,6 +105,25 @@ function report(api: Api, { story, step, orderedAt, at }: Scene) {
 export async function sendTest(api: Api, { id }: Configuration): Promise<readonly string[]> {
   const body = { event: 'PURCHASE_APPROVED', productId: products.guitar.id, configurationIds: [id] }
   return (await api.call<{ deliveryIds: string[] }>('POST', '/tests', { account: producer.id, body })).deliveryIds
+}
+
+/**
+ * What nothing in the stories leads to, so that whoever looks around finds posts in every state that lasts: one that waits to be
+ * tried again, a cancelled one, and something in the test inbox.
+ */
+export async function leaveTraces(api: Api, otherSystems: string) {
+  const account = producer.id
+  const urls = [`${otherSystems}/busy`, `${otherSystems}/busy?cancelled`]
+  const body = { event: 'PURCHASE_APPROVED', productId: products.guitar.id, urls, inbox: true }
+  const { deliveryIds } = await api.call<{ deliveryIds: string[] }>('POST', '/tests', { account, body })
+  const path = `/deliveries/${deliveryIds[1]}`
+  while ((await api.call<Delivery>('GET', path, { account })).state !== 'retrying') await wait(paceMs)
+  await api.call('POST', `${path}/cancel`, { account })
+}
+
+/** Of no interest to whoever watches the table: left for the console, or gone to where nobody listens. */
+export function isTrace({ url }: Delivery): boolean {
+  return url === testInbox || url?.includes('/busy') === true
 }
 
 export async function processAgain(api: Api, { id }: Delivery) {

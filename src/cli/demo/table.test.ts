@@ -66,6 +66,7 @@ function delivery(more: Partial<Delivery>): Delivery {
   return {
     id: 'dlv_1',
     configurationId: 'cfg_1',
+    url: null,
     event: 'PURCHASE_APPROVED',
     transaction: 'HP1730260101',
     state: 'queued',
