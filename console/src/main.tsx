@@ -15,6 +15,7 @@ import { languageFor } from './locales/languages.ts'
 import { makeRouter } from './router.tsx'
 import { takeLink } from './session/link-secret.ts'
 import { colourTokens, theme } from './theme.ts'
+import { startAppearance, themes } from './ui/appearance.ts'
 import { ArrivalProvider } from './ui/arrival.tsx'
 import { NowProvider } from './ui/now.tsx'
 
@@ -22,6 +23,7 @@ import { NowProvider } from './ui/now.tsx'
 const link = takeLink()
 const linkLanguage = languageFor(link.locale)
 if (linkLanguage) storeLanguage(linkLanguage)
+startAppearance(link)
 
 const router = makeRouter({ queryClient, link })
 
@@ -42,7 +44,12 @@ startTranslations(firstLanguage(link.locale))
   .then(() => {
     createRoot(root).render(
       <StrictMode>
-        <MantineProvider theme={theme} cssVariablesResolver={colourTokens} defaultColorScheme="auto">
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={colourTokens}
+          colorSchemeManager={themes}
+          defaultColorScheme={link.theme ?? 'auto'}
+        >
           <QueryClientProvider client={queryClient}>
             <ArrivalProvider>
               <NowProvider>

@@ -9,6 +9,8 @@ export interface Api {
   readonly version: string
   /** Where people reach this server; null: unknown. */
   readonly publicUrl: string | null
+  /** Origins of the platform's pages that may show the console in a frame. */
+  readonly embedOrigins: readonly string[]
   /** Where people find help; null: nowhere. */
   readonly supportUrl: string | null
   readonly zapierInviteUrl: string | null

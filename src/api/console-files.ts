@@ -4,7 +4,18 @@ import type { FastifyInstance } from 'fastify'
 /** The built console, served as what it is: files. Its own routes are the browser's business, so each gets the same page. */
 
 /** Paths of pages. Anything else that is not ours stays a 404. */
-const pages = ['/', '/sign-in', '/tools', '/webhook', '/webhook/*', '/hotconnect', '/hotconnect/*', '/integrations']
+const pages = [
+  '/',
+  '/sign-in',
+  '/help',
+  '/documentation',
+  '/tools',
+  '/webhook',
+  '/webhook/*',
+  '/hotconnect',
+  '/hotconnect/*',
+  '/integrations',
+]
 
 /** Everything comes from here; styles by attribute are how the components set sizes. */
 function contentSecurityPolicy(embedOrigins: readonly string[]): string {
@@ -23,7 +34,6 @@ function contentSecurityPolicy(embedOrigins: readonly string[]): string {
 export interface ConsoleParts {
   /** Where the built console is; null: it has not been built, and its pages are not found. */
   readonly consoleFolder: string | null
-  /** Origins that may show it in a frame. */
   readonly embedOrigins: readonly string[]
 }
 

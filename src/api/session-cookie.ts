@@ -17,12 +17,29 @@ export function sessionTokenOf(request: FastifyRequest, publicUrl: string | null
   return cookie === undefined ? null : (parseCookie(cookie)[cookieName(publicUrl)] ?? null)
 }
 
-export function setSessionCookie(reply: FastifyReply, publicUrl: string | null, opened: OpenedSession, now: number) {
-  writeCookie(reply, publicUrl, opened.token, Math.floor((opened.session.expiresAt - now) / 1000))
+export interface CookieParts {
+  readonly publicUrl: string | null
+  /** Origins of pages that may show the console in a frame. */
+  readonly embedOrigins: readonly string[]
 }
 
-export function clearSessionCookie(reply: FastifyReply, publicUrl: string | null) {
-  writeCookie(reply, publicUrl, '', 0)
+/** Where the page of a session is: by itself, or in a frame of a page of another site. */
+type Place = 'alone' | 'framed'
+
+export function setSessionCookie(
+  reply: FastifyReply,
+  parts: CookieParts,
+  { session, token, framed, now }: OpenedSession & { readonly framed: boolean; readonly now: number },
+) {
+  const place = framed && parts.embedOrigins.length > 0 ? 'framed' : 'alone'
+  writeCookie(reply, parts.publicUrl, place, { value: token, maxAge: Math.floor((session.expiresAt - now) / 1000) })
+  // Where both places are of one site, a browser would send both, and nobody could say who is meant.
+  if (parts.embedOrigins.length > 0) clearCookie(reply, parts.publicUrl, place === 'framed' ? 'alone' : 'framed')
+}
+
+export function clearSessionCookie(reply: FastifyReply, { publicUrl, embedOrigins }: CookieParts) {
+  clearCookie(reply, publicUrl, 'alone')
+  if (embedOrigins.length > 0) clearCookie(reply, publicUrl, 'framed')
 }
 
 /**
@@ -38,10 +55,26 @@ export function refuseCrossSite(request: FastifyRequest, publicUrl: string | nul
   if (origin !== own || !genuine) throw new Refusal('cross_site')
 }
 
-function writeCookie(reply: FastifyReply, publicUrl: string | null, value: string, maxAge: number) {
+function clearCookie(reply: FastifyReply, publicUrl: string | null, place: Place) {
+  writeCookie(reply, publicUrl, place, { value: '', maxAge: 0 })
+}
+
+/**
+ * In a frame of another site a browser sends only cookies that say so; this one is kept apart for each site around it
+ * (Partitioned), so that no third page can make use of it. What guards state-changing calls is the same in both places.
+ */
+function writeCookie(
+  reply: FastifyReply,
+  publicUrl: string | null,
+  place: Place,
+  { value, maxAge }: { readonly value: string; readonly maxAge: number },
+) {
   const name = cookieName(publicUrl)
-  const secure = name === secureName
-  const cookie = { name, value, maxAge, secure, httpOnly: true, sameSite: 'lax', path: '/' } as const
+  const kept = { name, value, maxAge, httpOnly: true, path: '/' } as const
+  const cookie =
+    place === 'framed'
+      ? ({ ...kept, secure: true, sameSite: 'none', partitioned: true } as const)
+      : ({ ...kept, secure: name === secureName, sameSite: 'lax' } as const)
   reply.header('set-cookie', stringifySetCookie(cookie))
 }
 

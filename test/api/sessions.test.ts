@@ -58,6 +58,9 @@ describe('a link into the console', () => {
     expect(body.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-in\?lang=pt-BR#[\w-]{43}$/)
     expect(Date.parse(body.expiresAt) - Date.now()).toBeLessThanOrEqual(600_000)
     expect((await postback.api('POST', '/v1/portal-sessions', { accountId: 'nobody' })).status).toBe(422)
+    const looks = { accountId: 'producer', theme: 'dark', contrast: 'more' }
+    const { url } = (await postback.api('POST', '/v1/portal-sessions', looks)).body
+    expect(url).toMatch(/\/sign-in\?theme=dark&contrast=more#/)
   })
 
   it('is not taken from another site', async () => {
@@ -158,6 +161,23 @@ describe('a session', () => {
     expect((await post('producer')).statusCode).toBe(201)
     expect((await post('other')).statusCode).toBe(404)
     await demo.close()
+  })
+
+  it('in a frame of the platform’s page is kept in a cookie that goes there, and only where frames are allowed', async () => {
+    const open = async (embedOrigins: string[], framed: boolean) => {
+      const { server, close } = await inProcess(postback, { publicUrl: 'https://postback.example', embedOrigins })
+      const headers = { origin: 'https://postback.example' }
+      const payload = { link: await link(), framed }
+      const reply = await server.inject({ method: 'POST', url: '/v1/sessions', headers, payload })
+      await close()
+      return [reply.headers['set-cookie'] ?? []].flat()
+    }
+    const [kept, cleared] = await open(['https://platform.example'], true)
+    expect(kept).toMatch(/^__Host-postback=\S{40,};.*HttpOnly; Secure; Partitioned; SameSite=None$/)
+    // Two cookies of one name would leave it to chance who is meant.
+    expect(cleared).toMatch(/^__Host-postback=; Max-Age=0;.*SameSite=Lax$/)
+    expect((await open(['https://platform.example'], false))[0]).toMatch(/SameSite=Lax$/)
+    expect(await open([], true)).toEqual([expect.stringMatching(/SameSite=Lax$/)])
   })
 
   it('over https is bound to its host', async () => {

@@ -1,14 +1,25 @@
+import { type Contrast, readContrast, readTheme, type Theme } from '../ui/appearance.ts'
+
 export interface ArrivalByLink {
   readonly secret: string | null
   /** The language that the platform asked for. */
   readonly locale: string | null
+  /** How the platform's own page looks, if it says so: a console within it looks the same. */
+  readonly theme: Theme | null
+  readonly contrast: Contrast | null
 }
 
 /** Reads the one-time secret of the link and takes it out of the address bar, before anything else runs. */
 export function takeLink(): ArrivalByLink {
   const { pathname, hash, search } = window.location
-  if (pathname !== '/sign-in') return { secret: null, locale: null }
+  const query = new URLSearchParams(search)
+  const wishes = {
+    locale: query.get('lang'),
+    theme: readTheme(query.get('theme')),
+    contrast: readContrast(query.get('contrast')),
+  }
+  if (pathname !== '/sign-in') return { secret: null, ...wishes }
   const secret = hash.slice(1) || null
   if (secret !== null) window.history.replaceState(window.history.state, '', `${pathname}${search}`)
-  return { secret, locale: new URLSearchParams(search).get('lang') }
+  return { secret, ...wishes }
 }

@@ -2,9 +2,10 @@ import type { NewSession } from '@postback/sdk'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { client } from '../api/client.ts'
 
-/** By the secret of a one-time link. */
+/** By the secret of a one-time link. In a frame of the platform's page the session's cookie has to be one that goes there. */
 function signInByLink(link: string): Promise<NewSession> {
-  return client.request('POST', '/v1/sessions', { body: { link } })
+  const framed = window.self !== window.top
+  return client.request('POST', '/v1/sessions', { body: { link, framed } })
 }
 
 function signInToDemo(accountId: string): Promise<NewSession> {

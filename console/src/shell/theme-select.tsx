@@ -1,10 +1,12 @@
-import { type MantineColorScheme, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core'
+import { type MantineColorScheme, SegmentedControl, Stack, Switch, Text, useMantineColorScheme } from '@mantine/core'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { chooseContrast, useContrast } from '../ui/appearance.ts'
 
 export function ThemeSelect() {
   const { t } = useTranslation('shell')
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const contrast = useContrast()
   const label = useId()
   return (
     <Stack gap={4}>
@@ -22,6 +24,13 @@ export function ThemeSelect() {
           { value: 'light', label: t('account.themeLight') },
           { value: 'dark', label: t('account.themeDark') },
         ]}
+      />
+      <Switch
+        mt="xs"
+        size="sm"
+        label={t('account.highContrast')}
+        checked={contrast === 'more'}
+        onChange={({ currentTarget }) => chooseContrast(currentTarget.checked ? 'more' : 'usual')}
       />
     </Stack>
   )

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import classes from './webhook-tabs.module.css'
 
@@ -17,13 +17,20 @@ const tabs = [
 /** All of them always in sight: where they do not fit beside each other, they wrap. */
 export function WebhookTabs() {
   const { t } = useTranslation('shell')
+  // A single post is read within the history, wherever its page lies.
+  const inPost = useLocation({ select: ({ pathname }) => pathname.startsWith('/webhook/deliveries/') })
   return (
     <nav aria-label={t('webhook.name')} className={classes.bar}>
       <ul className={classes.tabs}>
         {tabs.map(({ name, to }) => (
           <li key={name}>
             {/* The router marks the one that is open, and those above it, with aria-current. */}
-            <Link to={to} className={classes.tab} activeOptions={{ includeSearch: false }}>
+            <Link
+              to={to}
+              className={classes.tab}
+              activeOptions={{ includeSearch: false }}
+              {...(inPost && name === 'history' && { 'aria-current': 'true' })}
+            >
               {t(`webhook.${name}`)}
             </Link>
           </li>

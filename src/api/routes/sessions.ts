@@ -30,9 +30,11 @@ const opened = Type.Object({
 /** The console's way in: a one-time link from the platform, exchanged for a session in a cookie. */
 export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
   server,
-  { engine, publicUrl, supportUrl, zapierInviteUrl, version, demoAccounts },
+  { engine, publicUrl, embedOrigins, supportUrl, zapierInviteUrl, version, demoAccounts },
   done,
 ) => {
+  const cookieParts = { publicUrl, embedOrigins }
+
   server.post(
     '/v1/portal-sessions',
     {
@@ -41,15 +43,23 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
         operationId: 'createPortalSession',
         tags: ['Console'],
         summary: 'Make a one-time link into the console',
-        description: 'For one account, for ten minutes. Send the person there; the link works once.',
-        body: closed({ accountId, locale: Type.Optional(oneOf(['en', 'pt-BR', 'es'])) }),
+        description:
+          'For one account, for ten minutes. Send the person there, or show it in a frame of your own page (POSTBACK_EMBED_ORIGINS); the link works once.',
+        body: closed({
+          accountId,
+          locale: Type.Optional(oneOf(['en', 'pt-BR', 'es'])),
+          theme: Type.Optional(oneOf(['light', 'dark', 'auto'], { description: 'That of your own page.' })),
+          contrast: Type.Optional(oneOf(['usual', 'more'])),
+        }),
         response: { 201: Type.Object({ url: Type.String(), expiresAt: time }) },
       },
     },
     async (request, reply) => {
       const { secret, expiresAt } = await engine.sessions.makeLink(request.body.accountId)
       const base = publicUrl ?? `http://${request.headers.host}`
-      const query = request.body.locale === undefined ? '' : `?lang=${request.body.locale}`
+      const { locale, theme, contrast } = request.body
+      const wishes = Object.entries({ lang: locale, theme, contrast }).filter(([, wish]) => wish !== undefined)
+      const query = wishes.length === 0 ? '' : `?${new URLSearchParams(wishes as [string, string][])}`
       // In the fragment: it reaches no server's log on the way.
       reply.code(201)
       return { url: `${base}/sign-in${query}#${secret}`, expiresAt: showTime(expiresAt) }
@@ -64,14 +74,18 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
         operationId: 'openSession',
         tags: ['Console'],
         summary: 'Exchange a link for a session',
-        body: closed({ link: text(100) }),
+        body: closed({
+          link: text(100),
+          framed: Type.Optional(Type.Boolean({ description: 'Whether the page is in a frame of another site.' })),
+        }),
         response: { 201: opened },
       },
     },
     async (request, reply) => {
       refuseCrossSite(request, publicUrl, null)
-      const session = await engine.sessions.openByLink(request.body.link, request.headers['user-agent'] ?? '')
-      setSessionCookie(reply, publicUrl, session, engine.clock.now())
+      const { link, framed = false } = request.body
+      const session = await engine.sessions.openByLink(link, request.headers['user-agent'] ?? '')
+      setSessionCookie(reply, cookieParts, { ...session, framed, now: engine.clock.now() })
       reply.code(201)
       return showOpened(session)
     },
@@ -95,7 +109,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
       const { accountId: id } = request.body
       if (!demoAccounts().some((account) => account.accountId === id)) throw new Refusal('not_found')
       const session = await engine.sessions.open(id, request.headers['user-agent'] ?? '')
-      setSessionCookie(reply, publicUrl, session, engine.clock.now())
+      setSessionCookie(reply, cookieParts, { ...session, framed: false, now: engine.clock.now() })
       reply.code(201)
       return showOpened(session)
     },
@@ -133,7 +147,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
     async (request, reply) => {
       if (request.principal?.kind !== 'session') throw new Refusal('not_found')
       await engine.sessions.end(accountOf(request), request.principal.session.id)
-      clearSessionCookie(reply, publicUrl)
+      clearSessionCookie(reply, cookieParts)
       return reply.code(204).send(null)
     },
   )
