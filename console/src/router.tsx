@@ -12,6 +12,7 @@ import { BrokenPage } from './pages/broken-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import type { ArrivalByLink } from './session/link-secret.ts'
 import { meOptions } from './session/me.ts'
+import { AnybodyFrame } from './shell/anybody-frame.tsx'
 import { Frame } from './shell/frame.tsx'
 import { SignInFrame } from './shell/sign-in-frame.tsx'
 import type { SearchText } from './ui/use-search-text.ts'
@@ -40,6 +41,30 @@ const signIn = createRoute({
   getParentRoute: () => signedOut,
   path: '/sign-in',
   component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const anybody = createRoute({
+  getParentRoute: () => root,
+  id: 'anybody',
+  component: AnybodyFrame,
+  // Who it is only decides what stands around the page.
+  beforeLoad: ({ context }) =>
+    context.queryClient.ensureQueryData(meOptions()).then(
+      () => {},
+      () => {},
+    ),
+})
+
+const help = createRoute({
+  getParentRoute: () => anybody,
+  path: '/help',
+  component: lazyRouteComponent(() => import('./pages/help-page.tsx'), 'HelpPage'),
+})
+
+const publicDocumentation = createRoute({
+  getParentRoute: () => anybody,
+  path: '/documentation',
+  component: lazyRouteComponent(() => import('./pages/public-documentation-page.tsx'), 'PublicDocumentationPage'),
 })
 
 const signedIn = createRoute({
@@ -159,6 +184,7 @@ const webhookPages = webhook.addChildren([
 const routeTree = root.addChildren([
   start,
   signedOut.addChildren([signIn]),
+  anybody.addChildren([help, publicDocumentation]),
   signedIn.addChildren([tools, hotconnect, integrations, webhookPages]),
 ])
 

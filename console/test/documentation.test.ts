@@ -57,7 +57,7 @@ describe.skipIf(!built || !existsSync(executablePath))('the Documentation tab', 
   it('recommends a programmer, and shows each event with the five columns', async () => {
     const page = await open()
     await page.getByRole('heading', { name: 'We recommend asking a programmer for help' }).waitFor()
-    await page.getByRole('button', { name: 'Copy the link to this page' }).waitFor()
+    await page.getByRole('button', { name: 'Copy the link for your programmer' }).waitFor()
 
     const links = page.getByRole('navigation', { name: 'Events' }).getByRole('link')
     expect((await links.allTextContents()).slice(0, 7)).toEqual([

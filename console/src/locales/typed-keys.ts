@@ -2,6 +2,7 @@ import 'i18next'
 import type affiliates from './en/affiliates.json'
 import type configurations from './en/configurations.json'
 import type documentation from './en/documentation.json'
+import type help from './en/help.json'
 import type history from './en/history.json'
 import type integrations from './en/integrations.json'
 import type legacy from './en/legacy.json'
@@ -20,6 +21,7 @@ declare module 'i18next' {
       affiliates: typeof affiliates
       configurations: typeof configurations
       documentation: typeof documentation
+      help: typeof help
       history: typeof history
       integrations: typeof integrations
       legacy: typeof legacy

@@ -6,22 +6,20 @@ import { TextLink } from '../ui/links.tsx'
 import classes from './footer.module.css'
 
 /** Help, in the same place on every page. */
-export function Footer({ signedIn }: { readonly signedIn: boolean }) {
+export function Footer() {
   const { t } = useTranslation('shell')
   const info = useConsoleInfo()
   return (
     <footer className={classes.footer}>
-      {signedIn && (
-        <TextLink to="/webhook/documentation" fz="sm" className={classes.link ?? ''}>
-          <IconHelpCircle size={18} aria-hidden /> {t('footer.help')}
-        </TextLink>
-      )}
+      <TextLink to="/help" fz="sm" className={classes.link ?? ''}>
+        <IconHelpCircle size={18} aria-hidden /> {t('footer.help')}
+      </TextLink>
       {info?.supportUrl && (
         <Anchor href={info.supportUrl} target="_blank" rel="noreferrer" fz="sm" className={classes.link ?? ''}>
           <IconMessageCircle size={18} aria-hidden /> {t('footer.talk')}
         </Anchor>
       )}
-      <Anchor href="/docs" fz="sm">
+      <Anchor href="/docs" target="_blank" rel="noreferrer" fz="sm">
         {t('footer.reference')}
       </Anchor>
       {info && <span className={classes.version}>{t('footer.version', { version: info.version })}</span>}

@@ -22,7 +22,7 @@ export function Frame() {
         <PageArea>
           <Outlet />
         </PageArea>
-        <Footer signedIn />
+        <Footer />
       </div>
       <Notifications position="bottom-right" />
     </TimeZoneContext>

@@ -18,7 +18,7 @@ export function SignInFrame() {
       <PageArea>
         <Outlet />
       </PageArea>
-      <Footer signedIn={false} />
+      <Footer />
     </div>
   )
 }

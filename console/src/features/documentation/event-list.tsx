@@ -30,7 +30,7 @@ export function EventList({ types, chosen, onChoose }: EventListProps) {
               {events.map((event) => (
                 <li key={event}>
                   <Link
-                    to="/webhook/documentation"
+                    to="."
                     search={(before) => ({ ...before, event })}
                     resetScroll={false}
                     className={classes.event}

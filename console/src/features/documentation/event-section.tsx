@@ -10,13 +10,13 @@ import classes from './documentation.module.css'
 import { type DocumentationFilters, documentationViews, useDocumentationFilters } from './documentation-filters.ts'
 import { EventList } from './event-list.tsx'
 import { isUnknownVersion, useEventType, useEventTypes } from './event-types.ts'
-import { ExampleView } from './example-view.tsx'
+import { ExampleOfOwn, ExampleView } from './example-view.tsx'
 import { HeadersView } from './headers-view.tsx'
 import { ParametersView } from './parameters-view.tsx'
 import { SchemaView } from './schema-view.tsx'
 
 /** Every event: what it means, its parameters, an example, its headers and its schema. */
-export function EventSection() {
+export function EventSection({ ownProducts = true }: { readonly ownProducts?: boolean }) {
   const { t } = useTranslation('documentation')
   const filters = useDocumentationFilters()
   const types = useEventTypes()
@@ -28,7 +28,7 @@ export function EventSection() {
         {t('events.title')}
       </h2>
       <Text c="dimmed" maw="46rem" mb="md">
-        {t('events.text')}
+        {t(ownProducts ? 'events.text' : 'events.publicText')}
       </Text>
       <Panel>
         <div className={classes.catalogue}>
@@ -44,7 +44,7 @@ export function EventSection() {
               <ErrorState error={type.error} title={t('events.failed')} onRetry={type.refetch} />
             )}
             {!type.data && !type.error && <Loading />}
-            {type.data && !type.error && <EventViews filters={filters} type={type.data} />}
+            {type.data && !type.error && <EventViews filters={filters} type={type.data} ownProducts={ownProducts} />}
           </div>
         </div>
       </Panel>
@@ -96,7 +96,7 @@ function EventHead({
   )
 }
 
-function EventViews({ filters, type }: OfEvent) {
+function EventViews({ filters, type, ownProducts }: OfEvent & { readonly ownProducts: boolean }) {
   const { t } = useTranslation('documentation')
   const words = useWords()
   const { view, product, parameter, set } = filters
@@ -123,7 +123,11 @@ function EventViews({ filters, type }: OfEvent) {
         />
       </Tabs.Panel>
       <Tabs.Panel value="example">
-        <ExampleView type={type} product={product} onProduct={(id) => set({ product: id })} />
+        {ownProducts ? (
+          <ExampleOfOwn type={type} product={product} onProduct={(id) => set({ product: id })} />
+        ) : (
+          <ExampleView type={type} />
+        )}
       </Tabs.Panel>
       <Tabs.Panel value="headers">
         <HeadersView type={type} />

@@ -8,7 +8,7 @@ import classes from './documentation.module.css'
 import { useEventType } from './event-types.ts'
 import { useProductChoices } from './list-products.ts'
 
-interface ExampleViewProps {
+interface ExampleOfOwnProps {
   readonly type: EventType
   /** null: the first of the reader's own; 0: the made-up one. */
   readonly product: number | null
@@ -16,14 +16,13 @@ interface ExampleViewProps {
 }
 
 /** A delivery to the producer, with a product that the reader knows. */
-export function ExampleView({ type, product, onProduct }: ExampleViewProps) {
+export function ExampleOfOwn({ type, product, onProduct }: ExampleOfOwnProps) {
   const { t } = useTranslation('documentation')
   const products = useProductChoices()
   const own = products.data?.data ?? []
   const chosen = product === 0 ? null : (own.find(({ id }) => id === product) ?? own[0] ?? null)
   const { event, version } = type
   const shown = useEventType({ event, version, productId: chosen?.id })
-  const label = t('example.label', { event })
   return (
     <Stack gap="md">
       <NativeSelect
@@ -39,11 +38,17 @@ export function ExampleView({ type, product, onProduct }: ExampleViewProps) {
       />
       {products.error && <ErrorState error={products.error} title={t('example.failed')} onRetry={products.refetch} />}
       {shown.error && <ErrorState error={shown.error} title={t('example.failed')} onRetry={shown.refetch} />}
-      {products.isPending || !shown.data ? (
-        <Loading />
-      ) : (
-        <PayloadView label={label} text={shown.data.body} contentType={shown.data.contentType} />
-      )}
+      {products.isPending || !shown.data ? <Loading /> : <ExampleView type={shown.data} />}
+    </Stack>
+  )
+}
+
+/** As the documentation has it. */
+export function ExampleView({ type: { event, body, contentType } }: { readonly type: EventType }) {
+  const { t } = useTranslation('documentation')
+  return (
+    <Stack gap="md">
+      <PayloadView label={t('example.label', { event })} text={body} contentType={contentType} />
       <Text size="sm" c="dimmed">
         {t('example.note')}
       </Text>

@@ -10,7 +10,7 @@ export function ProgrammerNote() {
   const { t } = useTranslation('documentation')
   const router = useRouter()
   const { origin } = window.location
-  const page = origin + router.buildLocation({ to: '/webhook/documentation' }).href
+  const page = origin + router.buildLocation({ to: '/documentation' }).href
   return (
     <section className={classes.note} aria-labelledby="programmer">
       <IconCode size={28} className={classes.noteIcon} aria-hidden />
@@ -26,7 +26,7 @@ export function ProgrammerNote() {
         <Group gap="sm">
           <CopyButton value={page} label={t('programmer.copyPage')} withLabel />
           <CopyButton value={`${origin}/docs`} label={t('programmer.copyReference')} withLabel />
-          <Anchor href="/docs" fz="sm" className={classes.iconLink ?? ''}>
+          <Anchor href="/docs" target="_blank" rel="noreferrer" fz="sm" className={classes.iconLink ?? ''}>
             <IconBook2 size={16} aria-hidden /> {t('programmer.reference')}
           </Anchor>
         </Group>

@@ -25,7 +25,7 @@ const names = {
 const steps = ['raw', 'token', 'signature', 'once', 'answer'] as const
 
 /** How a receiver makes sure that a post is from us: in words, and as programs to start from. */
-export function VerifySection() {
+export function VerifySection({ secretsHere = true }: { readonly secretsHere?: boolean }) {
   const { t } = useTranslation('documentation')
   const { code, set } = useDocumentationFilters()
   return (
@@ -71,7 +71,7 @@ export function VerifySection() {
               ))}
             </Tabs>
             <Text size="sm" c="dimmed" mt="sm">
-              {t('verify.settings')}
+              {t(secretsHere ? 'verify.settings' : 'verify.publicSettings')}
             </Text>
           </div>
         </div>
