@@ -81,7 +81,7 @@ test('a test to a configuration and an address shows what each of them answers',
 test('what is wrong with a test is said at its field, and nothing is sent', async () => {
   await open('/webhook/tests')
   await page.getByRole('button', { name: 'Send test' }).click()
-  await page.getByText('Choose at least one configuration, or write an address.').waitFor()
+  await page.getByText('Choose a configuration or your test inbox, or write an address.').waitFor()
   await page.getByLabel('Address 1', { exact: true }).fill('members.example.com')
   await page.getByRole('button', { name: 'Send test' }).click()
   await page.getByText('Write the whole address, beginning with https://').waitFor()

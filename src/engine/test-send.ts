@@ -123,9 +123,9 @@ export class Tests {
         accountId,
         count: targets.length * times,
         pointer: input.configurationIds.length > 0 ? '/configurationIds' : '/urls',
-        toFreeUrls: targets
-          .filter((target) => 'url' in target && target.url !== testInbox)
-          .flatMap((target) => Array<typeof target>(times).fill(target)),
+        toFreeUrls: targets.flatMap((target) =>
+          'url' in target && target.url !== testInbox ? Array<typeof target>(times).fill(target) : [],
+        ),
       },
       now,
     )

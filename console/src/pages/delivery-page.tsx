@@ -1,5 +1,5 @@
 import { Group, Tabs, Title } from '@mantine/core'
-import { isApiError } from '@postback/sdk'
+import { isApiError, testInbox } from '@postback/sdk'
 import { IconArrowLeft, IconFlask } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -71,6 +71,7 @@ export function DeliveryPage() {
 
   const configuration = names.configurationOf(delivery)
   const url = delivery.request?.url ?? delivery.url ?? configuration?.url ?? null
+  const address = url === testInbox ? null : url
   return (
     <>
       {back}
@@ -114,7 +115,7 @@ export function DeliveryPage() {
                 ))}
               </Tabs.List>
               <Tabs.Panel value="payload">
-                <SentPayload delivery={delivery} url={url} />
+                <SentPayload delivery={delivery} url={address} />
               </Tabs.Panel>
               <Tabs.Panel value="responses">
                 <div className={classes.responses}>
@@ -128,7 +129,7 @@ export function DeliveryPage() {
                 </div>
               </Tabs.Panel>
               <Tabs.Panel value="headers">
-                <RequestHeaders delivery={delivery} url={url} />
+                <RequestHeaders delivery={delivery} url={address} />
               </Tabs.Panel>
               <Tabs.Panel value="routing">
                 <RoutingTable eventId={delivery.eventId} deliveryId={delivery.id} />
@@ -136,7 +137,7 @@ export function DeliveryPage() {
             </Tabs>
           </Panel>
         </div>
-        <Facts delivery={delivery} names={names} url={url} />
+        <Facts delivery={delivery} names={names} url={address} />
       </div>
     </>
   )

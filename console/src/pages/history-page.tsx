@@ -73,6 +73,8 @@ export function HistoryPage() {
   }
   const counted =
     count &&
+    // "More than 0" would tell nobody anything.
+    (count.exact || count.count > 0) &&
     (count.exact
       ? t('count', { count: count.count, number: formats.number(count.count) })
       : t('countOver', { number: formats.number(count.count) }))
@@ -136,7 +138,11 @@ export function HistoryPage() {
               configurationName={names.destination}
             />
           ) : (
-            <NoPosts narrowed={filters.narrowed} onClear={filters.clear} />
+            <NoPosts
+              narrowed={filters.narrowed}
+              onClear={filters.clear}
+              onSearchOn={data.nextCursor === null ? null : () => pages.next(data.nextCursor ?? '')}
+            />
           )}
         </Panel>
       )}
@@ -156,8 +162,26 @@ export function HistoryPage() {
   )
 }
 
-function NoPosts({ narrowed, onClear }: { readonly narrowed: boolean; readonly onClear: () => void }) {
+interface NoPostsProps {
+  readonly narrowed: boolean
+  readonly onClear: () => void
+  /** null: everything has been searched. */
+  readonly onSearchOn: (() => void) | null
+}
+
+function NoPosts({ narrowed, onClear, onSearchOn }: NoPostsProps) {
   const { t } = useTranslation('history')
+  if (onSearchOn !== null) {
+    return (
+      <EmptyState
+        icon={<IconHistory size={30} />}
+        title={t('noneSoFar.title')}
+        action={<Button onClick={onSearchOn}>{t('noneSoFar.action')}</Button>}
+      >
+        {t('noneSoFar.text')}
+      </EmptyState>
+    )
+  }
   return narrowed ? (
     <EmptyState
       icon={<IconHistory size={30} />}

@@ -1,8 +1,10 @@
-import { Stack, Title } from '@mantine/core'
+import { Stack, Text, Title } from '@mantine/core'
 import type { EventName } from '@postback/sdk'
-import { IconFlask } from '@tabler/icons-react'
+import { IconFlask, IconInbox } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { InboxList } from '../features/inbox/inbox-list.tsx'
+import { useInbox } from '../features/inbox/list-inbox.ts'
 import { useOwnProducts } from '../features/tests/list-own-products.ts'
 import { useTargets } from '../features/tests/list-targets.ts'
 import { useTestEvents } from '../features/tests/list-test-events.ts'
@@ -58,9 +60,42 @@ export function TestsPage() {
           />
         )}
         {sent && <TestResults key={sent.ids.join()} {...sent} />}
+        <Inbox latest={sent?.ids[sent.targets.findIndex(({ kind }) => kind === 'inbox')]} />
         <PastTests />
       </Stack>
     </>
+  )
+}
+
+function Inbox({ latest }: { readonly latest: string | undefined }) {
+  const { t } = useTranslation('tests')
+  const { data, error, refetch } = useInbox()
+  return (
+    <section aria-labelledby="test-inbox">
+      <Title order={2} id="test-inbox">
+        {t('inbox.name')}
+      </Title>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t('inbox.text')}
+      </Text>
+      {error && <ErrorState error={error} title={t('inbox.failed')} onRetry={refetch} />}
+      {!data && !error && (
+        <Panel>
+          <Loading />
+        </Panel>
+      )}
+      {data && (
+        <Panel>
+          {data.data.length > 0 ? (
+            <InboxList posts={data.data} latest={latest} />
+          ) : (
+            <EmptyState icon={<IconInbox size={30} />} title={t('inbox.emptyTitle')}>
+              {t('inbox.emptyText')}
+            </EmptyState>
+          )}
+        </Panel>
+      )}
+    </section>
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '@postback/sdk'
+import { type Outcome, testInbox } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
 import { type FailureKind, failureKind } from './failure-kind.ts'
 
@@ -24,11 +24,11 @@ export interface FailureExplanation {
 /** Says in plain words why an attempt failed; null if it did not, or none was made. */
 export function useExplainFailure(): (failure: Failure) => FailureExplanation | null {
   const { t } = useTranslation('words')
-  const { t: tUi } = useTranslation('ui')
+  const place = usePlace()
   return (failure) => {
     const kind = failureKind(failure)
     if (kind === null) return null
-    const values = { host: hostOf(failure.url) ?? tUi('theAddress'), status: String(failure.status ?? '') }
+    const values = { host: place(failure.url), status: String(failure.status ?? '') }
     return {
       kind,
       title: t(`failures.${kind}.title`),
@@ -38,8 +38,15 @@ export function useExplainFailure(): (failure: Failure) => FailureExplanation | 
   }
 }
 
+/** What to call the place that a URL leads to. */
+export function usePlace(): (url: string | null | undefined) => string {
+  const { t } = useTranslation('ui')
+  return (url) => (url === testInbox ? t('testInbox') : (hostOf(url) ?? t('theAddress')))
+}
+
+/** null: there is none in it. */
 export function hostOf(url: string | null | undefined): string | null {
-  return url ? (URL.parse(url)?.host ?? null) : null
+  return URL.parse(url ?? '')?.host || null
 }
 
 /** A sentence may begin with "the address" where the host is not known. */

@@ -1,4 +1,5 @@
 import { Button, Group, Switch, Table, Text, Title } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import type { Affiliation, Product } from '@postback/sdk'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -8,6 +9,7 @@ import { Loading } from '../../ui/loading.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { AddAffiliationDialog } from './add-affiliation-dialog.tsx'
 import { useAffiliations } from './list-affiliations.ts'
+import classes from './product-affiliations.module.css'
 import { SharingDialog } from './sharing-dialog.tsx'
 
 /** Who may sell a product, and what of its buyers they may see. */
@@ -43,40 +45,73 @@ export function ProductAffiliations({ product }: { readonly product: Product }) 
             </Text>
           )}
           {data && data.data.length > 0 && (
-            <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-              <Table aria-labelledby={heading}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('columns.name')}</Table.Th>
-                    <Table.Th>{t('columns.code')}</Table.Th>
-                    <Table.Th>{t('columns.account')}</Table.Th>
-                    <Table.Th>{t('columns.shares')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {data.data.map((affiliation) => (
-                    <Table.Tr key={affiliation.affiliateCode}>
-                      <Table.Th scope="row">{affiliation.name}</Table.Th>
-                      <Table.Td ff="monospace">{affiliation.affiliateCode}</Table.Td>
-                      <Table.Td ff="monospace">{affiliation.accountId}</Table.Td>
-                      <Table.Td>
-                        <Switch
-                          checked={affiliation.sharesBuyerData}
-                          onChange={() => setChanging(affiliation)}
-                          label={affiliation.sharesBuyerData ? t('shared') : t('notShared')}
-                          aria-label={t('sharesOf', { name: affiliation.name })}
-                        />
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <AffiliationList label={heading} affiliations={data.data} onChange={setChanging} />
           )}
         </Panel>
       )}
       {adding && <AddAffiliationDialog product={product} onClose={() => setAdding(false)} />}
       {changing && <SharingDialog affiliation={changing} onClose={() => setChanging(null)} />}
     </section>
+  )
+}
+
+interface AffiliationListProps {
+  /** Id of what names it. */
+  readonly label: string
+  readonly affiliations: readonly Affiliation[]
+  readonly onChange: (affiliation: Affiliation) => void
+}
+
+/** A table where there is room for one, cards where there is not. */
+function AffiliationList({ label, affiliations, onChange }: AffiliationListProps) {
+  const { t } = useTranslation('affiliates')
+  const narrow = useMediaQuery('(max-width: 40em)', undefined, { getInitialValueInEffect: false })
+  const sharing = (affiliation: Affiliation) => (
+    <Switch
+      checked={affiliation.sharesBuyerData}
+      onChange={() => onChange(affiliation)}
+      label={affiliation.sharesBuyerData ? t('shared') : t('notShared')}
+      aria-label={t('sharesOf', { name: affiliation.name })}
+    />
+  )
+  if (narrow) {
+    return (
+      <ul aria-labelledby={label} className={classes.cards}>
+        {affiliations.map((affiliation) => (
+          <li key={affiliation.affiliateCode} className={classes.card}>
+            <Text fw={600}>{affiliation.name}</Text>
+            <Text size="xs" c="dimmed" ff="monospace">
+              {affiliation.affiliateCode} · {affiliation.accountId}
+            </Text>
+            <Text size="sm" mt="xs" mb={4}>
+              {t('columns.shares')}
+            </Text>
+            {sharing(affiliation)}
+          </li>
+        ))}
+      </ul>
+    )
+  }
+  return (
+    <Table aria-labelledby={label}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('columns.name')}</Table.Th>
+          <Table.Th>{t('columns.code')}</Table.Th>
+          <Table.Th>{t('columns.account')}</Table.Th>
+          <Table.Th>{t('columns.shares')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {affiliations.map((affiliation) => (
+          <Table.Tr key={affiliation.affiliateCode}>
+            <Table.Th scope="row">{affiliation.name}</Table.Th>
+            <Table.Td ff="monospace">{affiliation.affiliateCode}</Table.Td>
+            <Table.Td ff="monospace">{affiliation.accountId}</Table.Td>
+            <Table.Td>{sharing(affiliation)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   )
 }

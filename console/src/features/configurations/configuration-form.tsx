@@ -123,7 +123,12 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
           />
         </Section>
         <Section title={t('form.url')} hint={t('form.urlHint')} id="url-section">
-          <UrlField value={values.url} error={fieldErrors.url} onChange={(url) => set('url', url)} />
+          <UrlField
+            value={values.url}
+            saved={initial.url}
+            error={fieldErrors.url}
+            onChange={(url) => set('url', url)}
+          />
           {addressCheck ? (
             addressCheck(values.url.trim() !== initial.url)
           ) : (

@@ -1,8 +1,9 @@
 import { Button, Group, Text } from '@mantine/core'
-import type { Configuration } from '@postback/sdk'
+import type { Configuration, DisabledReason } from '@postback/sdk'
 import { IconHandStop, IconInfoCircle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { TextLink } from '../../ui/links.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { useWords } from '../../words/use-words.ts'
 import classes from './disabled-note.module.css'
@@ -14,12 +15,15 @@ interface DisabledNoteProps {
   readonly withButton?: boolean
 }
 
+/** The others were found when the address was saved: nothing has been sent that could have been answered. */
+const foundBySending: ReadonlySet<DisabledReason> = new Set(['gone', 'url-error', 'failing'])
+
 /** Why, since when, how much is held, and what to do about it. */
 export function DisabledNote({ configuration, withButton = false }: DisabledNoteProps) {
-  const { t, i18n } = useTranslation('configurations')
+  const { t } = useTranslation('configurations')
   const words = useWords()
   const [asking, setAsking] = useState(false)
-  const { disabledReason, disabledAt, disabledDetail, held } = configuration
+  const { id, disabledReason, disabledAt, held } = configuration
   if (disabledReason === null) return null
   const byHand = disabledReason === 'manual'
   return (
@@ -27,9 +31,7 @@ export function DisabledNote({ configuration, withButton = false }: DisabledNote
       <IconInfoCircle size={18} aria-hidden className={classes.icon} />
       <div className={classes.text}>
         <Text size="sm">
-          <strong>{words.disabledReason(disabledReason)}</strong> {/* The API says it in English only. */}
-          {!byHand && disabledDetail && i18n.language === 'en' && `${disabledDetail} `}
-          {t(`disabled.next.${disabledReason}`)}
+          <strong>{words.disabledReason(disabledReason)}</strong> {t(`disabled.next.${disabledReason}`)}
         </Text>
         <Group gap="md" mt={4}>
           {disabledAt && (
@@ -41,6 +43,11 @@ export function DisabledNote({ configuration, withButton = false }: DisabledNote
             {held > 0 && <IconHandStop size={14} aria-hidden />}
             {held > 0 ? t('held', { count: held }) : t('disabled.nothingHeld')}
           </Text>
+          {foundBySending.has(disabledReason) && (
+            <TextLink to="/webhook/history" search={{ configuration: id }} fz="xs">
+              {t('disabled.answers')}
+            </TextLink>
+          )}
         </Group>
       </div>
       {withButton && (

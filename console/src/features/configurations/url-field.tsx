@@ -2,27 +2,34 @@ import { Button, Stack, Text, TextInput } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addressProblem, isCertain, isUnprotected, meantAddress } from './address-problem.ts'
+import { addressProblem, isCertain, isOnlyDoubt, isUnprotected, meantAddress } from './address-problem.ts'
 import classes from './url-field.module.css'
 import { useFormErrors } from './use-form-errors.ts'
 
 interface UrlFieldProps {
   readonly value: string
+  /** The server has taken it once; empty: there is none yet. */
+  readonly saved: string
   /** After trying to save. */
   readonly error?: string | undefined
   readonly onChange: (url: string) => void
 }
 
 /** Says what is wrong while one types, but not before it can be known. */
-export function UrlField({ value, error, onChange }: UrlFieldProps) {
+export function UrlField({ value, saved, error, onChange }: UrlFieldProps) {
   const { t } = useTranslation('configurations')
   const words = useFormErrors()
   const [left, setLeft] = useState(value !== '')
   const problem = addressProblem(value)
-  const telling = problem !== null && problem !== 'empty' && (left || isCertain(problem))
+  const doubtful = isOnlyDoubt(problem)
+  const telling = problem !== null && problem !== 'empty' && !doubtful && (left || isCertain(problem))
   const shown = error ?? (telling ? words.address(value) : null)
   const meant = left || error ? meantAddress(value) : null
-  const doubt = problem === null && isUnprotected(value) && !error
+  // At once rather than when the field is left: Save must not move away from under the pointer that is about to press it.
+  const doubts = [
+    doubtful && value.trim() !== saved && words.address(value),
+    (problem === null || doubtful) && isUnprotected(value) && t('form.http'),
+  ].filter((doubt) => typeof doubt === 'string')
   return (
     <Stack gap="xs" align="stretch">
       <TextInput
@@ -43,11 +50,12 @@ export function UrlField({ value, error, onChange }: UrlFieldProps) {
           if (value !== value.trim()) onChange(value.trim())
         }}
       />
-      {doubt && (
-        <Text size="sm" className={classes.doubt} role="status">
-          <IconAlertTriangle size={16} aria-hidden /> {t('form.http')}
-        </Text>
-      )}
+      {!error &&
+        doubts.map((doubt) => (
+          <Text key={doubt} size="sm" className={classes.doubt} role="status">
+            <IconAlertTriangle size={16} aria-hidden /> {doubt}
+          </Text>
+        ))}
       {meant !== null && (
         <Button
           variant="light"

@@ -1,4 +1,4 @@
-import type { Configuration, Delivery, Page, Product } from '@postback/sdk'
+import { type Configuration, type Delivery, type Page, type Product, testInbox } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { client } from '../../api/client.ts'
@@ -46,6 +46,7 @@ export interface Names {
 /** What the ids in a delivery are called. */
 export function useNames(): Names {
   const { t } = useTranslation('history')
+  const { t: tUi } = useTranslation('ui')
   const configurations = useQuery(allConfigurationsOptions()).data
   const products = useQuery(allProductsOptions()).data
 
@@ -61,6 +62,7 @@ export function useNames(): Names {
       const configuration = configurationOf(delivery)
       if (configuration) return configuration.name
       if (configuration === null) return t('removedConfiguration')
+      if (delivery.url === testInbox) return tUi('testInbox')
       return delivery.configurationId === null ? (hostOf(delivery.url) ?? t('freeUrl')) : '…'
     },
     // An affiliate sells what others produce: those names are not in the list.

@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import type { DeliveryDetail } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
+import { HeaderList } from '../../ui/header-list.tsx'
 import classes from './delivery.module.css'
 
 export function RequestHeaders({ delivery, url }: { readonly delivery: DeliveryDetail; readonly url: string | null }) {
@@ -21,24 +22,5 @@ export function RequestHeaders({ delivery, url }: { readonly delivery: DeliveryD
         headers={Object.entries(delivery.request.headers).map(([name, value]) => ({ name, value }))}
       />
     </Stack>
-  )
-}
-
-interface HeaderListProps {
-  readonly label: string
-  readonly headers: readonly { readonly name: string; readonly value: string }[]
-}
-
-export function HeaderList({ label, headers }: HeaderListProps) {
-  return (
-    <dl aria-label={label} className={classes.headers}>
-      {headers.map(({ name, value }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a name may come twice, and nothing moves.
-        <div key={index}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   )
 }

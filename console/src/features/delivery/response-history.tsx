@@ -2,6 +2,7 @@ import { Accordion, Group, Stack, Text, Title, VisuallyHidden } from '@mantine/c
 import type { Attempt, DeliveryDetail } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
 import { CodeBlock } from '../../ui/code-block.tsx'
+import { HeaderList } from '../../ui/header-list.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusCode } from '../../ui/status-code.tsx'
@@ -9,7 +10,6 @@ import { useFormats } from '../../ui/use-formats.ts'
 import { useExplainFailure } from '../../words/explain-failure.ts'
 import { useWords } from '../../words/use-words.ts'
 import classes from './delivery.module.css'
-import { HeaderList } from './request-headers.tsx'
 import { Timings } from './timings.tsx'
 
 /** Every attempt and what came back, the last one first and open. */

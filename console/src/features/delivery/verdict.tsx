@@ -6,7 +6,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import { StatusCode } from '../../ui/status-code.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
-import { type FailureExplanation, hostOf, useExplainFailure } from '../../words/explain-failure.ts'
+import { type FailureExplanation, useExplainFailure, usePlace } from '../../words/explain-failure.ts'
 import classes from './delivery.module.css'
 import { useRevokedWarning } from './revoked-warning.ts'
 
@@ -94,11 +94,10 @@ function useSteps({ state }: DeliveryDetail, failure: FailureExplanation | null)
 
 function useSentence(delivery: DeliveryDetail, url: string | null): string {
   const { t } = useTranslation('history')
-  const { t: tUi } = useTranslation('ui')
   const { t: tWords } = useTranslation('words')
   const formats = useFormats()
   const { state, status, attemptCount, attemptsMax, deliveredAt, nextAttemptAt, cancelReason, trigger } = delivery
-  const host = hostOf(url) ?? tUi('theAddress')
+  const host = usePlace()(url)
   switch (state) {
     case 'queued':
       return trigger === 'manual' ? t('verdict.queuedAgain') : t('verdict.queued', { host })

@@ -32,12 +32,13 @@ export function HistoryList(props: HistoryListProps) {
 function HistoryTable({ deliveries, stale, action, productName, configurationName }: HistoryListProps) {
   const { t } = useTranslation('history')
   return (
-    <Table.ScrollContainer minWidth={920} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+    <Table.ScrollContainer minWidth={1040} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table aria-label={t('title')} aria-busy={stale} className={classes.table} data-stale={stale || undefined}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('columns.status')}</Table.Th>
             <Table.Th>{t('columns.event')}</Table.Th>
+            <Table.Th>{t('columns.buyer')}</Table.Th>
             <Table.Th>{t('columns.product')}</Table.Th>
             <Table.Th>{t('columns.configuration')}</Table.Th>
             <Table.Th>{t('columns.attempts')}</Table.Th>
@@ -53,6 +54,7 @@ function HistoryTable({ deliveries, stale, action, productName, configurationNam
               <Table.Th scope="row" className={classes.event}>
                 <Subject delivery={delivery} />
               </Table.Th>
+              <Table.Td className={classes.buyer}>{delivery.buyer ?? '–'}</Table.Td>
               <Table.Td>{productName(delivery)}</Table.Td>
               <Table.Td>{configurationName(delivery)}</Table.Td>
               <Table.Td className={classes.nowrap}>
@@ -80,11 +82,12 @@ function HistoryCards({ deliveries, stale, action, configurationName }: HistoryL
             <Subject delivery={delivery} />
           </div>
           <div className={classes.cardFoot}>
+            {delivery.buyer && <span className={classes.buyer}>{delivery.buyer}</span>}
             <span>{configurationName(delivery)}</span>
-            <span className={classes.nowrap}>
-              {t('attempts', { used: delivery.attemptCount, of: delivery.attemptsMax })} ·{' '}
-              <RelativeTime at={delivery.createdAt} />
+            <span>
+              <Attempts delivery={delivery} />
             </span>
+            <RelativeTime at={delivery.createdAt} />
           </div>
         </li>
       ))}

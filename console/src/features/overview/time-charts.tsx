@@ -46,7 +46,7 @@ export function OutcomesChart({ figures: { points, seen }, span, label }: TimeCh
         barChartProps={{ title: label }}
         valueFormatter={formats.number}
         tooltipProps={{ labelFormatter: labelOf(moments) }}
-        xAxisProps={{ tickFormatter: moments.short, minTickGap: 24 }}
+        xAxisProps={{ tickFormatter: moments.short, minTickGap: 24, interval: 'equidistantPreserveStart' }}
         yAxisProps={{ allowDecimals: false, width: 40 }}
       >
         <Patterns prefix={prefix} of={seen} />
@@ -92,7 +92,7 @@ export function SuccessChart({ figures: { points }, span, label }: TimeChartProp
       lineChartProps={{ title: label }}
       valueFormatter={formats.percent}
       tooltipProps={{ labelFormatter: labelOf(moments) }}
-      xAxisProps={{ tickFormatter: moments.short, minTickGap: 24 }}
+      xAxisProps={{ tickFormatter: moments.short, minTickGap: 24, interval: 'equidistantPreserveStart' }}
       yAxisProps={{ domain: [0, 1], ticks: [0, 0.5, 1], width: 48 }}
     />
   )
@@ -120,7 +120,7 @@ export function ResponseTimeChart({ figures: { points }, span, label }: TimeChar
         lineChartProps={{ title: label }}
         valueFormatter={formats.duration}
         tooltipProps={{ labelFormatter: labelOf(moments) }}
-        xAxisProps={{ tickFormatter: moments.short, minTickGap: 24 }}
+        xAxisProps={{ tickFormatter: moments.short, minTickGap: 24, interval: 'equidistantPreserveStart' }}
         yAxisProps={{ width: 64 }}
       />
       <ul className={classes.legend}>

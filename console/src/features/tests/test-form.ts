@@ -1,4 +1,4 @@
-import type { EventName, FieldError, TestInput } from '@postback/sdk'
+import { type Configuration, type EventName, type FieldError, type TestInput, testInbox } from '@postback/sdk'
 import { mergePatchBetween } from './json-patch.ts'
 import type { PayloadDraft } from './payload-draft.ts'
 
@@ -8,34 +8,66 @@ export interface UrlLine {
   readonly url: string
 }
 
-export interface TestForm {
+/** Where a test goes, whatever it is that is sent. */
+export interface TestTargets {
+  readonly configurationIds: readonly string[]
+  /** Into the inbox of the account, inside Postback. */
+  readonly inbox: boolean
+  readonly urls: readonly UrlLine[]
+  readonly withHottok: boolean
+}
+
+export interface TestForm extends TestTargets {
   readonly event: EventName
   /** Number of the product, as text. */
   readonly productId: string
-  readonly configurationIds: readonly string[]
-  readonly urls: readonly UrlLine[]
-  readonly withHottok: boolean
 }
 
 export interface Target {
   /** Name of the configuration, or the address. */
   readonly name: string
   readonly url: string
-  readonly kind: 'configuration' | 'url'
+  readonly kind: 'configuration' | 'url' | 'inbox'
 }
 
-export function writtenUrls(form: TestForm): readonly UrlLine[] {
-  return form.urls.map(({ key, url }) => ({ key, url: url.trim() })).filter(({ url }) => url !== '')
+export function writtenUrls(targets: TestTargets): readonly UrlLine[] {
+  return targets.urls.map(({ key, url }) => ({ key, url: url.trim() })).filter(({ url }) => url !== '')
 }
 
-export function inputOf(form: TestForm, draft: PayloadDraft | null): TestInput {
+export function countOf(targets: TestTargets): number {
+  return targets.configurationIds.length + writtenUrls(targets).length + (targets.inbox ? 1 : 0)
+}
+
+/** In the order in which the server answers them: configurations, addresses, the inbox. */
+export function targetsOf(
+  targets: TestTargets,
+  configurations: readonly Configuration[],
+  inboxName: string,
+): readonly Target[] {
+  return [
+    ...chosen(targets, configurations).map(({ name, url }): Target => ({ name, url, kind: 'configuration' })),
+    ...writtenUrls(targets).map(({ url }): Target => ({ name: url, url, kind: 'url' })),
+    ...(targets.inbox ? [{ name: inboxName, url: testInbox, kind: 'inbox' } as const] : []),
+  ]
+}
+
+function chosen(targets: TestTargets, configurations: readonly Configuration[]): readonly Configuration[] {
+  return configurations.filter(({ id }) => targets.configurationIds.includes(id))
+}
+
+export function inputOf(
+  form: TestForm,
+  draft: PayloadDraft | null,
+  configurations: readonly Configuration[],
+): TestInput {
   const data = draft?.data ? mergePatchBetween(draft.example, draft.data) : {}
   const urls = writtenUrls(form).map(({ url }) => url)
   return {
     event: form.event,
     productId: form.productId === '' ? null : Number(form.productId),
-    configurationIds: form.configurationIds,
+    configurationIds: chosen(form, configurations).map(({ id }) => id),
     urls,
+    inbox: form.inbox,
     withHottok: form.withHottok && urls.length > 0,
     ...(Object.keys(data).length > 0 && { data }),
   }
@@ -50,7 +82,7 @@ export type FaultPlace = 'targets' | 'productId' | 'payload' | `url-${number}`
 export function faultsOf(form: TestForm, draft: PayloadDraft | null): ReadonlyMap<FaultPlace, FormFault> {
   const faults = new Map<FaultPlace, FormFault>()
   const lines = writtenUrls(form)
-  if (form.configurationIds.length === 0 && lines.length === 0) faults.set('targets', 'noTarget')
+  if (countOf(form) === 0) faults.set('targets', 'noTarget')
   const seen = new Set<string>()
   for (const { key, url } of lines) {
     const parsed = URL.parse(url)

@@ -35,9 +35,9 @@ export function TestResults({ event, targets, ids }: TestResultsProps) {
 
   useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer changes the list of past tests.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer changes what the lists below show.
   useEffect(() => {
-    void queries.invalidateQueries({ queryKey: ['deliveries', 'tests'] })
+    for (const list of ['tests', 'inbox']) void queries.invalidateQueries({ queryKey: ['deliveries', list] })
   }, [answered, delivered, queries])
 
   const verdict =

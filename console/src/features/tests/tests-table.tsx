@@ -1,5 +1,5 @@
 import { Table, Text } from '@mantine/core'
-import type { Configuration, Delivery } from '@postback/sdk'
+import { type Configuration, type Delivery, testInbox } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
 import { TextLink } from '../../ui/links.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
@@ -44,7 +44,9 @@ export function TestsTable({ tests, configurations }: TestsTableProps) {
                 </Text>
               </Table.Td>
               <Table.Td>
-                <Text size="sm">{targetOf(test, names) ?? t('past.removed')}</Text>
+                <Text size="sm">
+                  {test.url === testInbox ? t('inbox.name') : (targetOf(test, names) ?? t('past.removed'))}
+                </Text>
               </Table.Td>
               <Table.Td>
                 <StateBadge state={test.state} />
