@@ -290,7 +290,9 @@ describe('the SQLite store', () => {
         'deliveries_by_transaction (account=? AND transaction=?)',
         { accountId, transaction: 'HP1', events: ['PURCHASE_APPROVED'] },
       ],
-      ['deliveries_not_delivered (account=?)', { accountId, states: ['failed', 'held'], test: true }],
+      ['deliveries_not_delivered (account=?)', { accountId, states: ['failed', 'held'], test: false }],
+      ['deliveries_tests (account=?)', { accountId, states: ['failed', 'held'], test: true }],
+      ['deliveries_tests (account=?)', { accountId, freeUrl: 'https://free.example/' }],
     ])('list deliveries by %s, without sorting', (expected, filter) => {
       const search = searchFor(filter)
       const bounds = filter.from === undefined ? [] : ['d.id >= ?', 'd.id < ?']

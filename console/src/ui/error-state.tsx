@@ -15,6 +15,7 @@ interface ErrorStateProps {
 
 export function ErrorState({ error, title, safety, onRetry }: ErrorStateProps) {
   const { t } = useTranslation('ui')
+  const sentence = useSentence()
   const problem = error instanceof ApiError ? error : null
   return (
     <Alert
@@ -27,7 +28,7 @@ export function ErrorState({ error, title, safety, onRetry }: ErrorStateProps) {
     >
       <Stack gap="sm" align="flex-start">
         <Text size="sm">
-          {problem && problem.status > 0 ? problem.detail : t('error.notReached')} {safety ?? t('error.safe')}
+          {sentence(error)} {safety ?? t('error.safe')}
         </Text>
         <Group gap="sm">
           {onRetry && (
@@ -46,4 +47,16 @@ export function ErrorState({ error, title, safety, onRetry }: ErrorStateProps) {
       </Stack>
     </Alert>
   )
+}
+
+/** In the reader's language. What the server says of a request that it refuses is English, and better than nothing to English readers only. */
+function useSentence(): (error: unknown) => string {
+  const { t, i18n } = useTranslation('ui')
+  return (error) => {
+    if (!(error instanceof ApiError)) return t('error.brokenText')
+    if (error.status === 0) return t('error.notReached')
+    if (error.status === 429) return t('error.tooMany')
+    if (error.status >= 500) return t('error.server')
+    return i18n.language === 'en' && error.detail ? error.detail : t('error.refused')
+  }
 }

@@ -33,7 +33,10 @@ export function TestResults({ event, targets, ids }: TestResultsProps) {
   const answered = results.filter(({ data }) => data && hasAnswer(data)).length
   const delivered = results.filter(({ data }) => data?.state === 'delivered').length
 
-  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    // Without braces the effect would return what this returns: a promise, in newer browsers.
+    section.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each answer changes what the lists below show.
   useEffect(() => {

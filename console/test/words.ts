@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs'
+
+/** What the console says in a language: for stories that are the same in all of them. */
+
+export type Language = 'en' | 'pt-BR' | 'es-419'
+
+const folder = new URL('../src/locales/', import.meta.url)
+
+/** @param key `namespace:path.to.the.text` */
+export type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string
+
+export function speaking(language: Language): Say {
+  return (key, values = {}) => {
+    const [namespace = '', path = ''] = key.split(':')
+    let found: unknown = JSON.parse(readFileSync(new URL(`${language}/${namespace}.json`, folder), 'utf8'))
+    for (const name of path.split('.')) found = (found as Record<string, unknown>)?.[name]
+    if (typeof found !== 'string') throw new Error(`${language} has no text ${key}.`)
+    return found.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''))
+  }
+}
