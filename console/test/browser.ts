@@ -34,6 +34,8 @@ export async function enter(browser: Browser, postback: Postback, entry: Entry =
   const { accountId = 'producer', language = 'en', ...options } = entry
   const context = await browser.newContext({ locale: 'en-US', viewport: wide, ...options })
   const page = await context.newPage()
+  // Sooner than the whole test, so that a failure names its step.
+  page.setDefaultTimeout(20_000)
   await page.goto(await linkFor(postback, accountId, language))
   await page.waitForURL(/\/webhook\//)
   return page

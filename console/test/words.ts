@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** What the console says in a language: for stories that are the same in all of them. */
 
@@ -17,4 +17,16 @@ export function speaking(language: Language): Say {
     if (typeof found !== 'string') throw new Error(`${language} has no text ${key}.`)
     return found.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''))
   }
+}
+
+/** Every key of every text, as it would stand on the page if the text were missing. */
+export function textKeys(): ReadonlySet<string> {
+  const files = readdirSync(new URL('en/', folder))
+  const keysOf = (texts: object, before: string): string[] =>
+    Object.entries(texts).flatMap(([name, text]) => {
+      const key = before === '' ? name : `${before}.${name}`
+      return typeof text === 'object' ? keysOf(text, key) : [key.replace(/_(one|many|other)$/, '')]
+    })
+  const all = files.flatMap((file) => keysOf(JSON.parse(readFileSync(new URL(`en/${file}`, folder), 'utf8')), ''))
+  return new Set(all.filter((key) => key.includes('.')))
 }

@@ -42,19 +42,20 @@ export function TestFormPanel({ types, products, configurations, onSent }: TestF
   const send = useSendTest()
   const formElement = useRef<HTMLFormElement>(null)
   const events = types.map(({ event }) => event)
-  const [form, setForm] = useState<TestForm>({
+  const [filledIn, setFilledIn] = useState<Omit<TestForm, 'inbox'> & { readonly inbox: boolean | null }>({
     event: events.includes('PURCHASE_APPROVED') ? 'PURCHASE_APPROVED' : (events[0] ?? 'PURCHASE_APPROVED'),
     productId: String(products[0]?.id ?? configurations.find((it) => it.productId !== null)?.productId ?? ''),
     configurationIds: [],
-    // Whoever has nothing to send to yet can press Send all the same.
-    inbox: configurations.length === 0,
+    inbox: null,
     urls: [{ key: 0, url: '' }],
     withHottok: false,
   })
+  // Whoever has nothing to send to yet can press Send all the same.
+  const form: TestForm = { ...filledIn, inbox: filledIn.inbox ?? configurations.length === 0 }
   const [checked, setChecked] = useState(false)
   const [edited, setEdited] = useState<{ readonly of: string; readonly text: string } | null>(null)
   const change = (patch: Partial<TestForm>) => {
-    setForm((before) => ({ ...before, ...patch }))
+    setFilledIn((before) => ({ ...before, ...patch }))
     if (send.isError) send.reset()
   }
 
