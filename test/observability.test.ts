@@ -1,7 +1,8 @@
 import pino from 'pino'
 import { describe, expect, it } from 'vitest'
+import type { Uuid } from '../src/domain/ids.ts'
 import type { Json } from '../src/domain/json.ts'
-import { sale } from './harness.ts'
+import { eventually, sale } from './harness.ts'
 import { setStage } from './stage.ts'
 
 /** What those who run it see: a line for each attempt, and figures. Neither tells anything of a buyer, or a secret. */
@@ -146,6 +147,23 @@ describe('figures', () => {
     const figures = await scrape(stage)
     expect(figures.get('postback_replay_items_total{result="sent"}')).toBe(1)
     expect(figures.get('postback_blocked_addresses_total{reason="own-address"}')).toBe(2)
+  })
+
+  it('count what cannot be signed, and the log says why', async () => {
+    const { stage, entries } = await loggedStage()
+    const site = await stage.receiver()
+    const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
+    const uuid = id.replace(/^cfg_(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') as Uuid
+    const sealed = 'v1.00000000.nonce.sealed-with-a-key-that-is-not-here'
+    const secret = { id: uuid, configurationId: uuid, sealed, createdAt: 1, expiresAt: null }
+    await stage.postback.engine.store.rotateSecret(secret, 0)
+    await stage.report('PURCHASE_APPROVED', 'HP1')
+    await eventually(
+      () => scrape(stage),
+      (figures) => (figures.get('postback_signing_errors_total') ?? 0) > 0,
+    )
+    expect(entries('trouble: signing')[0].err.message).toContain('another master key')
+    expect(site.arrived).toHaveLength(0)
   })
 
   it('say so when the store cannot be asked', async () => {

@@ -54,7 +54,14 @@ export class Deliverer {
     const key = delivery.configurationId ?? freeUrlKey(delivery.accountId, delivery.freeUrl ?? '')
     const known = this.#parts.targets.peek(key)
     if (known !== undefined) return known?.host ?? ''
-    return this.#targetOf(delivery).then((target) => target?.host ?? '')
+    return this.#targetOf(delivery).then(
+      (target) => target?.host ?? '',
+      (error) => {
+        // It is asked again and again, and would else be silent for ever: a secret that cannot be opened, say.
+        this.#parts.observer.trouble('signing', error)
+        throw error
+      },
+    )
   }
 
   async attempt(claim: Claim): Promise<Pace> {
