@@ -1,3 +1,4 @@
+import { type Client, createClient } from '../../../sdk/src/index.ts'
 import { Unable } from '../explain.ts'
 
 /** What the demo reads of a delivery; the API says more. */
@@ -59,6 +60,11 @@ export class Api {
     const answer = await response.text()
     if (!response.ok) throw new Unable(`${method} /v1${path} was answered with ${response.status}: ${detailOf(answer)}`)
     return (answer === '' ? null : JSON.parse(answer)) as Answer
+  }
+
+  /** For what the sdk does better. */
+  client(account: string): Client {
+    return createClient({ baseUrl: this.url, headers: this.#headers(account) })
   }
 
   /** The whole list, page by page. */

@@ -50,6 +50,7 @@ interface Stage {
   readonly api: Api
   readonly keyFile: string
   readonly saved: play.Saved
+  readonly beforeId: string | null
   readonly membersArea: MembersArea
   readonly otherSystems: OtherSystems
   readonly table: Table
@@ -77,6 +78,8 @@ async function setStage(options: DemoOptions, terminal: Terminal, started: Async
     signingSecret: saved.access.secret,
   })
   started.defer(() => membersArea.stop())
+  await play.importPostsFromBefore(api, addresses, Date.now())
+  const beforeId = await play.processOneFromBefore(api, addresses.otherSystems)
   introduceActors(terminal, { url: api.url, port, wantedPort: options.port, ...addresses })
 
   const table = new Table(terminal, (delivery) => nameOf(delivery, saved))
@@ -86,11 +89,11 @@ async function setStage(options: DemoOptions, terminal: Terminal, started: Async
   })
   started.defer(() => follower.stop())
   await follower.start()
-  return { api, keyFile: workspace.keyFile, saved, membersArea, otherSystems, table, follower }
+  return { api, keyFile: workspace.keyFile, saved, beforeId, membersArea, otherSystems, table, follower }
 }
 
 async function playEverything(stage: Stage, terminal: Terminal): Promise<Outcome> {
-  const { api, saved, membersArea, otherSystems, table, follower } = stage
+  const { api, saved, beforeId, membersArea, otherSystems, table, follower } = stage
   table.header()
   await play.disable(api, saved.mailing)
   // Without name servers nobody can know that there is no such name.
@@ -120,6 +123,7 @@ async function playEverything(stage: Stage, terminal: Terminal): Promise<Outcome
     students: await play.readStudents(membersArea.url),
     resentId: broken?.id ?? null,
     forgedStatus,
+    before: { posts: await play.readPostsFromBefore(api), processedId: beforeId },
     affiliatePayloads: await Promise.all(toAffiliate.map((it) => play.readPayload(api, affiliate.id, it))),
   }
 }

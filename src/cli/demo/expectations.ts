@@ -1,6 +1,8 @@
+import type { LegacyPostDetail } from '../../../sdk/src/index.ts'
 import type { PurchaseStatus } from '../../domain/payload/status.ts'
 import type { Configuration, Delivery } from './api.ts'
 import type { Played, Student } from './play.ts'
+import { formerHottok, postsFromBefore } from './posts-from-before.ts'
 import { affiliate, type ConfigurationKey, configurations, type WantedConfiguration } from './school.ts'
 import { stories, studentsInTheEnd } from './stories.ts'
 
@@ -14,6 +16,8 @@ export interface Outcome {
   readonly resentId: string | null
   /** How the members' area answered a post with a guessed token. */
   readonly forgedStatus: number
+  /** Posts of the earlier tool, and the one that was processed again. */
+  readonly before: { readonly posts: readonly LegacyPostDetail[]; readonly processedId: string | null }
   /** Every payload that the affiliate was sent. */
   readonly affiliatePayloads: readonly string[]
 }
@@ -46,6 +50,7 @@ export function disappointments(outcome: Outcome): readonly string[] {
     ...wrongPosts(outcome),
     ...wrongStudents(outcome.students),
     ...wrongConfigurations(outcome.configurations),
+    ...wrongPostsFromBefore(outcome.before),
     ...wrongRest(outcome),
   ]
 }
@@ -120,6 +125,20 @@ function wrongConfigurations(saved: Outcome['configurations']): string[] {
     const shouldBe = endings[key as ConfigurationKey] === 'held' ? 'disabled' : 'active'
     if (state !== shouldBe)
       wrong.push(`${name} should be ${shouldBe}, but is ${state} (${disabledReason ?? 'no reason'}).`)
+  }
+  return wrong
+}
+
+function wrongPostsFromBefore({ posts, processedId }: Outcome['before']): string[] {
+  const wrong: string[] = []
+  const wanted = postsFromBefore({ membersArea: '', otherSystems: '' }, 0).length
+  if (posts.length !== wanted) wrong.push(`${wanted} posts from before were imported, but ${posts.length} are there.`)
+  if (JSON.stringify(posts).includes(formerHottok)) wrong.push('A post from before still holds its token.')
+  const processed = posts.find(({ id }) => id === processedId)
+  if (processed?.state !== 'sent' || processed.processedAgain.length !== 1) {
+    wrong.push(
+      `The post from before that was processed again should be sent, but is ${processed?.state ?? 'not there'}.`,
+    )
   }
   return wrong
 }

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { importLegacyPosts, type LegacyPost, type LegacyPostDetail } from '../../../sdk/src/index.ts'
 import { testInbox } from '../../domain/test-inbox.ts'
 import type { Api, Configuration, Delivery } from './api.ts'
+import { postsFromBefore } from './posts-from-before.ts'
 import { saleAfter } from './sale.ts'
 import {
   type Addresses,
@@ -53,6 +55,31 @@ export async function disable(api: Api, { id }: Configuration) {
 
 export async function readHottok(api: Api): Promise<string> {
   return (await api.call<{ hottok: string }>('GET', '/hottok', { account: producer.id })).hottok
+}
+
+/** What the platform's earlier tool had done is brought along, in the form in which it would be exported. */
+export async function importPostsFromBefore(api: Api, addresses: Addresses, nowMs: number) {
+  async function* lines() {
+    for (const post of postsFromBefore(addresses, nowMs)) yield Buffer.from(`${JSON.stringify(post)}\n`)
+  }
+  await importLegacyPosts(api.client(producer.id), lines(), { format: 'ndjson' })
+}
+
+/** The newest that the sales tool did not take: it takes it now. Its id. */
+export async function processOneFromBefore(api: Api, otherSystems: string): Promise<string | null> {
+  const pending = await api.list<LegacyPost>('/legacy-posts', producer.id)
+  const found = pending.find(({ state, url }) => state === 'pending' && url.startsWith(otherSystems))
+  if (!found) return null
+  await api.call('POST', `/legacy-posts/${found.id}/resend`, { account: producer.id })
+  return found.id
+}
+
+/** All of them, whole. */
+export async function readPostsFromBefore(api: Api): Promise<readonly LegacyPostDetail[]> {
+  const posts = await api.list<LegacyPost>('/legacy-posts', producer.id)
+  return Promise.all(
+    posts.map(({ id }) => api.call<LegacyPostDetail>('GET', `/legacy-posts/${id}`, { account: producer.id })),
+  )
 }
 
 /** What came of the reports. */

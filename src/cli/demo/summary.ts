@@ -21,6 +21,8 @@ export function summarise(outcome: Outcome, wrong: readonly string[], places: Pl
   title('What was reported')
   for (const line of wrap(whatWasReported(outcome), terminal.columns)) say(line)
 
+  for (const line of wrap(whatCameFromBefore(outcome), terminal.columns)) say(line)
+
   title('What each configuration shows')
   for (const line of configurationLines(outcome, terminal)) say(line)
 
@@ -76,6 +78,14 @@ function whatWasReported({ played: { reports, events }, deliveries }: Outcome): 
   return (
     `${reports} reports made ${events} events (${reports - events} only repeated what was known), ` +
     `and the events made ${deliveries.length - tests} posts. ${tests} more post was a test.`
+  )
+}
+
+function whatCameFromBefore({ before: { posts } }: Outcome): string {
+  const pending = posts.filter(({ state }) => state === 'pending').length
+  return (
+    `${posts.length} posts of the platform’s earlier tool were imported, without the token that they held: ` +
+    `${posts.length - pending} sent, one of them just now, and ${pending} pending, to be processed again in the console.`
   )
 }
 
