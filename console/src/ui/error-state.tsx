@@ -49,12 +49,18 @@ export function ErrorState({ error, title, safety, onRetry }: ErrorStateProps) {
   )
 }
 
-/** In the reader's language. What the server says of a request that it refuses is English, and better than nothing to English readers only. */
+/**
+ * In the reader's language, by the code of the answer. What the server itself says of a request that it refuses is English: of
+ * use to English readers, where the page does not know the code.
+ */
 function useSentence(): (error: unknown) => string {
   const { t, i18n } = useTranslation('ui')
+  const { t: words } = useTranslation('words')
   return (error) => {
     if (!(error instanceof ApiError)) return t('error.brokenText')
     if (error.status === 0) return t('error.notReached')
+    const known = words(`problems.${error.code as 'not_found'}`, { defaultValue: '' })
+    if (known !== '') return known
     if (error.status === 429) return t('error.tooMany')
     if (error.status >= 500) return t('error.server')
     return i18n.language === 'en' && error.detail ? error.detail : t('error.refused')

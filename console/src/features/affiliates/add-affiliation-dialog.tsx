@@ -25,7 +25,11 @@ export function AddAffiliationDialog({ product, onClose }: AddAffiliationDialogP
     if (save.isError) save.reset()
   }
   const answered = isApiError(save.error) ? save.error.errors : []
-  const answeredAt = (field: string) => answered.find(({ pointer }) => pointer.includes(field))?.detail ?? null
+  const unknownAccount = isApiError(save.error, 'unknown_account')
+  const answeredAt = (field: string) => {
+    if (!answered.some(({ pointer }) => pointer.includes(field))) return null
+    return unknownAccount && field === 'accountId' ? t('new.unknownAccount') : t('new.notAccepted')
+  }
   const required = (value: string) => (checked && value.trim() === '' ? t('new.required') : null)
   const taken = existing.some(({ affiliateCode }) => affiliateCode === input.affiliateCode.trim())
   const odd = !/^[\w-]{1,64}$/.test(input.affiliateCode.trim())

@@ -68,6 +68,7 @@ function Detail({ detail }: { readonly detail: string | null }) {
   const words = useWords()
   if (detail === null) return null
   if (detail === 'configuration disabled') return <> · {t('actions.disabled')}</>
+  if (detail.startsWith('set aside:')) return <> · {t('actions.setAside')}</>
   const [, number, outcome, status, late] = /^attempt (\d+): (\w+) \((-?\d+)\)(, .+)?$/.exec(detail) ?? []
   const known = outcomes.find((name) => name === outcome)
   if (number !== undefined && known) {
