@@ -144,12 +144,12 @@ describe('checking an address', () => {
     expect(found).toMatchObject({ verdict: 'warning', reason: { code: 'tls-protocol' } })
   })
 
-  it('warns of a receiver that never answers, within six seconds', async () => {
+  it('warns of a receiver that never answers, while somebody is still waiting', async () => {
     const server = await listen({}, () => {})
     const startedAt = performance.now()
     const found = readable(await check(`https://receiver.example:${server.port}/`))
     expect(found).toMatchObject({ verdict: 'warning', reason: { code: 'timeout' } })
-    expect(performance.now() - startedAt).toBeLessThan(6_000)
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
     expect(server.requests()).toEqual([])
-  }, 8_000)
+  })
 })
