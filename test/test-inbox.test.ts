@@ -73,6 +73,6 @@ test('tests to the inbox count like all tests of an account', async () => {
   const refused = await eventually(send, ({ status }) => status !== 202)
   expect(refused).toMatchObject({
     status: 429,
-    body: { code: 'test_limit', detail: expect.stringMatching(/60 tests an hour/) },
+    body: { code: 'test_limit', detail: expect.stringMatching(/60 test posts an hour/) },
   })
 })
