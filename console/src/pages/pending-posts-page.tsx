@@ -1,5 +1,9 @@
+import { LegacyPostView } from '../features/legacy/legacy-post-view.tsx'
 import { PostsFromBefore } from '../features/legacy/posts-from-before.tsx'
+import { useSearchText } from '../ui/use-search-text.ts'
 
+/** What the earlier tool could not deliver; one of them, when its address names it. */
 export function PendingPostsPage() {
-  return <PostsFromBefore state="pending" />
+  const { post } = useSearchText()
+  return post ? <LegacyPostView key={post} id={post} list="pending" /> : <PostsFromBefore state="pending" />
 }

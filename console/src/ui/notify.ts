@@ -1,6 +1,8 @@
 import { notifications } from '@mantine/notifications'
+import i18next from 'i18next'
 
 /** A word in the corner after something was done. Errors belong where they happened: see ErrorState. */
 export function notifyDone(message: string) {
-  notifications.show({ message, color: 'brand', withBorder: true })
+  const closeButtonProps = { 'aria-label': i18next.t('close', { ns: 'ui' }) }
+  notifications.show({ message, color: 'brand', withBorder: true, closeButtonProps })
 }

@@ -6,6 +6,7 @@ import {
   type EventName,
   eventNames,
 } from '@postback/sdk'
+import { dayAfter, startOfDay } from '../../ui/days.ts'
 import {
   choiceFilter,
   choicesFilter,
@@ -14,7 +15,6 @@ import {
   numberFilter,
   textFilter,
 } from '../../ui/use-url-filters.ts'
-import { dayAfter, startOfDay } from './days.ts'
 
 export const periods = ['1h', '24h', '7d', '30d', 'days'] as const
 export type Period = (typeof periods)[number]

@@ -1,33 +1,94 @@
-import { Stack, Text } from '@mantine/core'
-import { IconHourglass, IconSend } from '@tabler/icons-react'
+import { Button, Stack, Text } from '@mantine/core'
+import type { LegacyPostState } from '@postback/sdk'
+import { IconHourglass, IconSearch, IconSend } from '@tabler/icons-react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAccount } from '../../session/me.ts'
+import { CursorPager } from '../../ui/cursor-pager.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorState } from '../../ui/error-state.tsx'
 import { TextLink } from '../../ui/links.tsx'
+import { Loading } from '../../ui/loading.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { useTimeZone } from '../../ui/time-zone.ts'
+import { useCursorPages } from '../../ui/use-cursor-pages.ts'
+import { useUrlFilters } from '../../ui/use-url-filters.ts'
+import { legacyFilters, toLegacyPostFilter } from './filters.ts'
+import { LegacyFilterBar } from './legacy-filter-bar.tsx'
+import { LegacyList } from './legacy-list.tsx'
+import { useLegacyNames } from './legacy-names.ts'
+import { useLegacyPosts } from './list-legacy-posts.ts'
+import { ProcessAgainButton } from './process-again-button.tsx'
 
-interface PostsFromBeforeProps {
-  readonly state: 'sent' | 'pending'
-}
-
-/** Posts that the platform's earlier postback tool made: what they are, and why there are none here yet. */
-export function PostsFromBefore({ state }: PostsFromBeforeProps) {
+/** Posts that the platform's earlier postback tool made. */
+export function PostsFromBefore({ state }: { readonly state: LegacyPostState }) {
   const { t } = useTranslation('legacy')
+  const timeZone = useTimeZone()
+  const pages = useCursorPages()
+  const filters = useUrlFilters(legacyFilters)
+  const names = useLegacyNames()
+  const filter = useMemo(() => toLegacyPostFilter(filters.values, state, timeZone), [filters.values, state, timeZone])
+  const { data, error, refetch, isPlaceholderData } = useLegacyPosts({ filter, cursor: pages.cursor })
+  // Where there is nothing at all, nothing can be narrowed.
+  const isEmpty = data?.data.length === 0 && pages.isFirst && !filters.narrowed && !isPlaceholderData
   return (
     <>
       <PageTitle title={t(`${state}.title`)} description={t(`${state}.description`)} />
-      <Panel>
-        <EmptyState
-          icon={state === 'sent' ? <IconSend size={30} /> : <IconHourglass size={30} />}
-          title={t(`${state}.empty`)}
-          action={<TextLink to="/webhook/history">{t('history')}</TextLink>}
-        >
-          <Stack gap="xs" component="span">
-            <Text span>{t('operator')}</Text>
-            <Text span>{t('newer')}</Text>
-          </Stack>
-        </EmptyState>
-      </Panel>
+      {!isEmpty && <LegacyFilterBar filters={filters} state={state} posts={data?.data ?? []} names={names} />}
+      {error && <ErrorState error={error} title={t('failed')} onRetry={refetch} />}
+      {!data && !error && (
+        <Panel>
+          <Loading rows={9} />
+        </Panel>
+      )}
+      {data && (
+        <Panel>
+          {data.data.length > 0 ? (
+            <LegacyList
+              label={t(`${state}.title`)}
+              posts={data.data}
+              stale={isPlaceholderData}
+              names={names}
+              action={(post) =>
+                state === 'pending' && <ProcessAgainButton post={post} what={names.post(post)} look="arrow" />
+              }
+            />
+          ) : filters.narrowed ? (
+            <EmptyState
+              icon={<IconSearch size={30} />}
+              title={t('noMatch.title')}
+              action={<Button onClick={filters.clear}>{t('filters.clear')}</Button>}
+            >
+              {t('noMatch.text')}
+            </EmptyState>
+          ) : (
+            <NoPosts state={state} />
+          )}
+        </Panel>
+      )}
+      <CursorPager pages={pages} nextCursor={data?.nextCursor} />
     </>
+  )
+}
+
+/** What they are, how they would come here, and where the others are. */
+function NoPosts({ state }: { readonly state: LegacyPostState }) {
+  const { t } = useTranslation('legacy')
+  const account = useAccount()
+  return (
+    <EmptyState
+      icon={state === 'sent' ? <IconSend size={30} /> : <IconHourglass size={30} />}
+      title={t(`${state}.empty`)}
+      action={<TextLink to="/webhook/history">{t('history')}</TextLink>}
+    >
+      <Stack gap="xs" component="span">
+        <Text span>{t('operator')}</Text>
+        <Text span ff="monospace" size="sm">
+          postback import posts.csv --account {account.id}
+        </Text>
+        <Text span>{t('newer')}</Text>
+      </Stack>
+    </EmptyState>
   )
 }

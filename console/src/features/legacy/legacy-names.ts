@@ -1,0 +1,28 @@
+import { eventNames, type LegacyPost } from '@postback/sdk'
+import { useTranslation } from 'react-i18next'
+import { useWords } from '../../words/use-words.ts'
+import { useProducts } from './list-products.ts'
+
+export interface LegacyNames {
+  /** The earlier tool may have known events that nobody knows any more: their name is better than nothing. */
+  event(name: string): string
+  product(id: number | null): string
+  /** What a post is called in a sentence. */
+  post(post: Pick<LegacyPost, 'event' | 'transaction'>): string
+}
+
+export function useLegacyNames(): LegacyNames {
+  const { t } = useTranslation('legacy')
+  const words = useWords()
+  const products = useProducts()
+  const event = (name: string) => {
+    const known = eventNames.find((it) => it === name)
+    return known ? words.event(known) : name
+  }
+  return {
+    event,
+    product: (id) =>
+      id === null ? '–' : (products.find((product) => product.id === id)?.name ?? t('product', { id: String(id) })),
+    post: (post) => [event(post.event), post.transaction].filter(Boolean).join(' · '),
+  }
+}

@@ -1,0 +1,23 @@
+import type { Page, Product } from '@postback/sdk'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { client } from '../../api/client.ts'
+
+/** As many as one answer holds: more than anybody would look through in a list. */
+const limit = 250
+
+function listProducts(signal: AbortSignal): Promise<Page<Product>> {
+  return client.request('GET', '/v1/products', { query: { limit }, signal })
+}
+
+function productsOptions() {
+  return queryOptions({
+    queryKey: ['products', 'of-posts-from-before'],
+    queryFn: ({ signal }) => listProducts(signal),
+    staleTime: 60_000,
+  })
+}
+
+/** Those that the account produces or co-produces now; a post from before may be of another one. */
+export function useProducts(): readonly Product[] {
+  return useQuery(productsOptions()).data?.data ?? []
+}

@@ -1,0 +1,112 @@
+import { ActionIcon, Alert, Button, Stack, Text, Tooltip } from '@mantine/core'
+import { ApiError, type LegacyPost } from '@postback/sdk'
+import { IconAlertTriangle, IconRotateClockwise } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { TextLink } from '../../ui/links.tsx'
+import { notifyDone } from '../../ui/notify.ts'
+import { hostOf } from '../../words/explain-failure.ts'
+import { useProcessAgain } from './process-again.ts'
+
+interface ProcessAgainButtonProps {
+  readonly post: LegacyPost
+  /** What it is called in a sentence. */
+  readonly what: string
+  /** An arrow beside the status, or a button with its words. */
+  readonly look: 'arrow' | 'button'
+}
+
+/**
+ * Asks first, always: the news that a post from before carries is old, and nobody here knows what has come of it since. While
+ * it would be refused it can still be reached, so that the reason can be read.
+ */
+export function ProcessAgainButton({ post, what, look }: ProcessAgainButtonProps) {
+  const { t } = useTranslation('legacy')
+  const again = useProcessAgain()
+  const [asking, setAsking] = useState(false)
+  const host = hostOf(post.url)
+  const reason = post.sending ? t('again.sending') : post.state === 'sent' ? t('again.arrived') : null
+  const refusal = refusalOf(again.error)
+  const open = () => {
+    if (reason) return
+    again.reset()
+    setAsking(true)
+  }
+  const send = () =>
+    again.mutate(post.id, {
+      onSuccess: () => {
+        setAsking(false)
+        notifyDone(t('again.done', { what }))
+      },
+    })
+  const shared = {
+    onClick: open,
+    'aria-disabled': reason !== null,
+    ...(reason && { 'data-disabled': true }),
+  }
+  return (
+    <>
+      <Tooltip label={reason ?? t('again.label')} events={{ hover: true, focus: true, touch: true }}>
+        {look === 'arrow' ? (
+          <ActionIcon
+            variant="default"
+            size={32}
+            aria-label={reason ? `${t('again.of', { what })}. ${reason}` : t('again.of', { what })}
+            {...shared}
+          >
+            <IconRotateClockwise size={18} aria-hidden />
+          </ActionIcon>
+        ) : (
+          <Button leftSection={<IconRotateClockwise size={18} aria-hidden />} {...shared}>
+            {t('again.label')}
+          </Button>
+        )}
+      </Tooltip>
+      <ConfirmDialog
+        opened={asking}
+        title={t('again.question')}
+        count={1}
+        hosts={host === null ? [] : [host]}
+        confirmLabel={t('again.label')}
+        busy={again.isPending}
+        error={refusal ? null : again.error}
+        onConfirm={send}
+        onClose={() => setAsking(false)}
+      >
+        <Stack gap="sm">
+          <Text size="sm">{t('again.original')}</Text>
+          <Text size="sm">{t('again.old')}</Text>
+          {refusal && (
+            <Alert role="alert" variant="light" color="red" icon={<IconAlertTriangle aria-hidden />}>
+              <Stack gap="xs" align="flex-start">
+                <Text size="sm">{t(`again.refused.${refusal}`, { host: host ?? post.url })}</Text>
+                {aboutConfigurations.has(refusal) && (
+                  <TextLink size="sm" to="/webhook/configurations">
+                    {t('again.toConfigurations')}
+                  </TextLink>
+                )}
+              </Stack>
+            </Alert>
+          )}
+        </Stack>
+      </ConfirmDialog>
+    </>
+  )
+}
+
+const refusals = [
+  'host_not_configured',
+  'configuration_disabled',
+  'invalid_url',
+  'post_sending',
+  'post_sent',
+  'rate_limited',
+] as const
+type RefusalCode = (typeof refusals)[number]
+const aboutConfigurations: ReadonlySet<RefusalCode> = new Set(['host_not_configured', 'configuration_disabled'])
+
+/** Those that have words of their own here. */
+function refusalOf(error: unknown): RefusalCode | null {
+  return error instanceof ApiError ? (refusals.find((code) => code === error.code) ?? null) : null
+}
