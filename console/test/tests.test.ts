@@ -3,6 +3,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../test/harness.ts'
 import { type OrdinaryReceiver, receiver } from '../../test/receivers/ordinary.ts'
+import { enter, narrow, overflow } from './browser.ts'
 
 /** The pages for testing and for affiliates, as a producer uses them: a real browser, a real server, real receivers. */
 
@@ -95,6 +96,81 @@ test('what is wrong with a test is said at its field, and nothing is sent', asyn
   await page.getByText(/This is not valid JSON/).waitFor()
   await page.getByRole('button', { name: 'Back to the example' }).click()
   expect(await page.getByLabel('Data of the event').inputValue()).toContain('Baking Bread at Home')
+  expect(await axeFaults()).toEqual([])
+})
+
+test('a story is shown before it is sent, and each step with its answers as they arrive', async () => {
+  const site = await receiver(({ headers }) => (headers['postback-attempt'] === '1' ? {} : { status: 409 }))
+  await open('/webhook/tests')
+  await page.getByRole('radio', { name: 'A story' }).press('Space')
+  await page.getByLabel('Story', { exact: true }).selectOption({ label: 'Refund asked for and given' })
+  const steps = page.getByRole('list', { name: 'What happens in the story' }).getByRole('listitem')
+  expect(await steps.allInnerTexts()).toEqual([
+    expect.stringMatching(/Approved purchase\s+after 90 seconds/),
+    expect.stringMatching(/Refund claimed\s+after 3 days/),
+    expect.stringMatching(/Refunded\s+after 4 days/),
+  ])
+  await page.getByLabel('Members area').check()
+  await page.getByLabel('Address 1', { exact: true }).fill(site.url)
+  await page.getByLabel('E-mail of the buyer').fill('me@example.com')
+  await page.getByLabel('Send everything twice').check()
+  await page.getByLabel('Out of order').check()
+  await page.getByText('12 posts in all.').waitFor()
+  expect(await axeFaults()).toEqual([])
+  await page.getByRole('button', { name: 'Send test' }).click()
+
+  const results = page.getByRole('region', { name: 'Results of the test' })
+  await results.getByText('3 of 6 delivered').waitFor()
+  expect(await results.getByRole('heading', { level: 3 }).allInnerTexts()).toEqual([
+    expect.stringMatching(/3\s+Refunded\s+HP00\d{12}/),
+    expect.stringMatching(/1\s+Approved purchase/),
+    expect.stringMatching(/2\s+Refund claimed/),
+  ])
+  const refunded = page.getByRole('region', { name: /Refunded/ }).getByRole('listitem')
+  await refunded.getByText('answer with any 2xx to an id that you have handled').waitFor()
+  expect(await refunded.allInnerTexts()).toEqual([
+    expect.stringMatching(
+      /Members area[\s\S]*Delivered[\s\S]*Sent 2 times with the same id\. Your answers: 200 and 200\./,
+    ),
+    expect.stringMatching(/409[\s\S]*The first time it was accepted/),
+  ])
+  expect(await axeFaults()).toEqual([])
+  for (const { body } of site.arrived) expect(JSON.parse(body).data.buyer.email).toBe('me@example.com')
+  await site.close()
+})
+
+test('the classic values are sent as they are, and only where there are some', async () => {
+  const site = await receiver()
+  await open('/webhook/tests')
+  await page.getByLabel('Event', { exact: true }).selectOption('ORDER_FULFILLMENT')
+  const classic = page.getByLabel('Classic values of Hotmart’s own test tool')
+  expect(await classic.isDisabled()).toBe(true)
+  await page.getByLabel('Event', { exact: true }).selectOption('PURCHASE_REFUNDED')
+  await classic.check()
+  await page.getByLabel('Name of the buyer').waitFor({ state: 'detached' })
+  await page.getByLabel('Address 1', { exact: true }).fill(site.url)
+  await page.getByRole('button', { name: 'Send test' }).click()
+  const [arrived] = await site.arrivals(1)
+  expect(JSON.parse(arrived?.body ?? '').data).toMatchObject({
+    product: { id: 0, name: 'Produto test postback2' },
+    purchase: { status: 'REFUNDED', transaction: 'HP16015479281022' },
+  })
+  await page.getByRole('region', { name: 'Results of the test' }).getByText('1 of 1 delivered').waitFor()
+  expect(await axeFaults()).toEqual([])
+  await site.close()
+})
+
+test.each([
+  ['pt-BR', 'Uma história', 'O que acontece na história', 'depois de 3 dias', 'Enviar tudo duas vezes'],
+  ['es', 'Una historia', 'Qué pasa en la historia', 'después de 3 días', 'Enviar todo dos veces'],
+] as const)('a story is told in %s, on a narrow screen too', async (language, story, course, moment, twice) => {
+  page = await enter(browser, postback, { language, viewport: narrow })
+  await page.goto(`${postback.url}/webhook/tests`)
+  await page.getByRole('radio', { name: story }).press('Space')
+  await page.locator('select').first().selectOption('refund')
+  await page.getByRole('list', { name: course }).getByText(moment).waitFor()
+  await page.getByLabel(twice).waitFor()
+  expect(await overflow(page)).toBe(0)
   expect(await axeFaults()).toEqual([])
 })
 

@@ -1,5 +1,4 @@
 import { Stack, Text, Title } from '@mantine/core'
-import type { EventName } from '@postback/sdk'
 import { IconFlask, IconInbox } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,9 +7,9 @@ import { useInbox } from '../features/inbox/list-inbox.ts'
 import { useOwnProducts } from '../features/tests/list-own-products.ts'
 import { useTargets } from '../features/tests/list-targets.ts'
 import { useTestEvents } from '../features/tests/list-test-events.ts'
+import { useTestStories } from '../features/tests/list-test-stories.ts'
 import { useTests } from '../features/tests/list-tests.ts'
-import type { Target } from '../features/tests/test-form.ts'
-import { TestFormPanel } from '../features/tests/test-form-panel.tsx'
+import { type SentForm, TestFormPanel } from '../features/tests/test-form-panel.tsx'
 import { TestResults } from '../features/tests/test-results.tsx'
 import { TestsTable } from '../features/tests/tests-table.tsx'
 import { CursorPager } from '../ui/cursor-pager.tsx'
@@ -21,19 +20,14 @@ import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { useCursorPages } from '../ui/use-cursor-pages.ts'
 
-interface Sent {
-  readonly event: EventName
-  readonly targets: readonly Target[]
-  readonly ids: readonly string[]
-}
-
 export function TestsPage() {
   const { t } = useTranslation('tests')
   const events = useTestEvents()
   const products = useOwnProducts()
   const targets = useTargets()
-  const [sent, setSent] = useState<Sent | null>(null)
-  const needed = [events, products, targets]
+  const stories = useTestStories()
+  const [sent, setSent] = useState<SentForm | null>(null)
+  const needed = [events, stories, products, targets]
   const failed = needed.find(({ error, data }) => error && !data)
   return (
     <>
@@ -46,21 +40,22 @@ export function TestsPage() {
             onRetry={() => Promise.all(needed.map((it) => it.refetch()))}
           />
         )}
-        {!failed && !(events.data && products.data && targets.data) && (
+        {!failed && !needed.every(({ data }) => data) && (
           <Panel>
             <Loading rows={10} />
           </Panel>
         )}
-        {events.data && products.data && targets.data && (
+        {events.data && stories.data && products.data && targets.data && (
           <TestFormPanel
             types={events.data.data}
+            stories={stories.data.data}
             products={products.data.data}
             configurations={targets.data.data}
             onSent={setSent}
           />
         )}
-        {sent && <TestResults key={sent.ids.join()} {...sent} />}
-        <Inbox latest={sent?.ids[sent.targets.findIndex(({ kind }) => kind === 'inbox')]} />
+        {sent && <TestResults key={sent.steps[0]?.eventId} {...sent} />}
+        <Inbox latest={sent?.steps.at(-1)?.deliveryIds[sent.targets.findIndex(({ kind }) => kind === 'inbox')]} />
         <PastTests />
       </Stack>
     </>

@@ -1,11 +1,6 @@
-import type { TestInput } from '@postback/sdk'
+import type { SentTest, TestInput } from '@postback/sdk'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
-
-/** One delivery for each target: configurations first, then addresses, in the order given. */
-export interface SentTest {
-  readonly deliveryIds: readonly string[]
-}
 
 function sendTest(body: TestInput): Promise<SentTest> {
   return client.request('POST', '/v1/tests', { body })

@@ -13,9 +13,9 @@ const urlsMost = 10
 
 interface TargetsFieldProps {
   readonly configurations: readonly Configuration[]
-  /** What is going to be sent: a configuration may not want it. */
-  readonly event: EventName
-  /** Whether the configuration's version has it. */
+  /** What is going to be sent: a configuration may want none of it. */
+  readonly events: readonly EventName[]
+  /** Whether the configuration's version has all of it. */
   readonly takes: (configuration: Configuration) => boolean
   readonly value: TestTargets
   readonly faultAt: (place: FaultPlace) => string | null
@@ -23,7 +23,7 @@ interface TargetsFieldProps {
 }
 
 /** Where a test goes: any number of configurations and addresses, and the inbox of those who have neither. */
-export function TargetsField({ configurations, event, takes, value, faultAt, onChange }: TargetsFieldProps) {
+export function TargetsField({ configurations, events, takes, value, faultAt, onChange }: TargetsFieldProps) {
   const { t } = useTranslation('tests')
   return (
     <>
@@ -51,7 +51,8 @@ export function TargetsField({ configurations, event, takes, value, faultAt, onC
                   hostOf(it.url),
                   it.state === 'disabled' && t('form.disabled'),
                   takes(it)
-                    ? !it.events.includes(event) && t('form.notSelected')
+                    ? !events.some((event) => it.events.includes(event)) &&
+                      t('form.notSelected', { count: events.length })
                     : t('form.notInVersion', { version: it.version }),
                 ]
                   .filter(Boolean)

@@ -1,24 +1,28 @@
-import { Button, Group, NativeSelect, SimpleGrid, Stack, Text } from '@mantine/core'
-import type { Configuration, EventName, EventTypeSummary, Product } from '@postback/sdk'
+import { Button, Group, Stack, Text } from '@mantine/core'
+import type { Configuration, EventName, EventTypeSummary, Product, SentTestStep, TestStory } from '@postback/sdk'
 import { isApiError } from '@postback/sdk'
 import { IconSend } from '@tabler/icons-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Panel } from '../../ui/panel.tsx'
 import { useWords } from '../../words/use-words.ts'
+import { BuyerFields } from './buyer-fields.tsx'
 import { useExample } from './get-example.ts'
 import { draftOf } from './payload-draft.ts'
 import { PayloadEditor } from './payload-editor.tsx'
-import { ProductField } from './product-field.tsx'
 import { SendError } from './send-error.tsx'
 import { useSendTest } from './send-test.ts'
+import { SendingOptions } from './sending-options.tsx'
+import { SubjectField } from './subject-field.tsx'
 import { TargetsField } from './targets-field.tsx'
 import {
   countOf,
   type FaultPlace,
   faultsOf,
   inputOf,
+  isClassic,
   placesOf,
+  postsOf,
   type Target,
   type TestForm,
   targetsOf,
@@ -26,24 +30,34 @@ import {
 
 interface TestFormPanelProps {
   readonly types: readonly Pick<EventTypeSummary, 'event' | 'versions'>[]
+  readonly stories: readonly TestStory[]
   readonly products: readonly Product[]
   readonly configurations: readonly Configuration[]
-  readonly onSent: (sent: {
-    readonly event: EventName
-    readonly targets: readonly Target[]
-    readonly ids: readonly string[]
-  }) => void
+  readonly onSent: (sent: SentForm) => void
+}
+
+export interface SentForm {
+  /** Of the event, or of the story. */
+  readonly title: string
+  readonly targets: readonly Target[]
+  readonly steps: readonly SentTestStep[]
 }
 
 /** What is sent, and where to: everything in one go. */
-export function TestFormPanel({ types, products, configurations, onSent }: TestFormPanelProps) {
+export function TestFormPanel({ types, stories, products, configurations, onSent }: TestFormPanelProps) {
   const { t } = useTranslation('tests')
   const words = useWords()
   const send = useSendTest()
   const formElement = useRef<HTMLFormElement>(null)
   const events = types.map(({ event }) => event)
   const [filledIn, setFilledIn] = useState<Omit<TestForm, 'inbox'> & { readonly inbox: boolean | null }>({
+    what: 'event',
     event: events.includes('PURCHASE_APPROVED') ? 'PURCHASE_APPROVED' : (events[0] ?? 'PURCHASE_APPROVED'),
+    classic: false,
+    story: stories[0]?.story ?? '',
+    buyer: { name: '', email: '' },
+    duplicate: false,
+    outOfOrder: false,
     productId: String(products[0]?.id ?? configurations.find((it) => it.productId !== null)?.productId ?? ''),
     configurationIds: [],
     inbox: null,
@@ -59,18 +73,23 @@ export function TestFormPanel({ types, products, configurations, onSent }: TestF
     if (send.isError) send.reset()
   }
 
+  const eventsOf = ({ what, event, story }: TestForm): readonly EventName[] =>
+    what === 'event' ? [event] : (stories.find((it) => it.story === story)?.steps.map((step) => step.event) ?? [])
   /** A configuration can be tested with what its version has. */
-  const takes = ({ version }: Configuration, event: EventName) =>
-    types.some((it) => it.event === event && it.versions.includes(version))
-  const chooseEvent = (event: EventName) => {
-    const takers = configurations.filter((it) => takes(it, event)).map(({ id }) => id)
-    change({ event, configurationIds: form.configurationIds.filter((id) => takers.includes(id)) })
+  const takes = ({ version }: Configuration, wanted: readonly EventName[]) =>
+    wanted.every((event) => types.some((it) => it.event === event && it.versions.includes(version)))
+  const changeSubject = (patch: Partial<TestForm>) => {
+    const wanted = eventsOf({ ...form, ...patch })
+    const takers = configurations.filter((it) => takes(it, wanted)).map(({ id }) => id)
+    change({ ...patch, configurationIds: form.configurationIds.filter((id) => takers.includes(id)) })
   }
 
   const own = products.find((product) => String(product.id) === form.productId)
   const example = useExample(form.event, own?.id)
   const exampleKey = `${form.event} ${own?.id ?? ''}`
-  const draft = example.data ? draftOf(example.data, edited?.of === exampleKey ? edited.text : undefined) : null
+  const editable = form.what === 'event' && !isClassic(form)
+  const draft =
+    editable && example.data ? draftOf(example.data, edited?.of === exampleKey ? edited.text : undefined) : null
 
   const local = checked ? faultsOf(form, draft) : new Map()
   const answered = isApiError(send.error) ? placesOf(form, send.error.errors) : new Map<FaultPlace, string>()
@@ -87,58 +106,60 @@ export function TestFormPanel({ types, products, configurations, onSent }: TestF
       focusFirstFault(formElement.current)
       return
     }
+    const story = stories.find((it) => it.story === form.story)
+    const title = form.what === 'story' && story ? story.title : words.event(form.event)
     const targets = targetsOf(form, configurations, t('inbox.name'))
     send.mutate(inputOf(form, draft, configurations), {
-      onSuccess: ({ deliveryIds }) => {
+      onSuccess: ({ steps }) => {
         setChecked(false)
-        onSent({ event: form.event, targets, ids: deliveryIds })
+        onSent({ title, targets, steps })
       },
       onError: () => focusFirstFault(formElement.current),
     })
   }
 
   const count = countOf(form)
+  const wanted = eventsOf(form)
+  const posts = postsOf(form, wanted.length)
   const targetsFault = faultAt('targets')
   return (
     <Panel padded>
       <form onSubmit={submit} noValidate ref={formElement} aria-label={t('form.label')}>
         <Stack gap="lg">
-          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-            <NativeSelect
-              label={t('form.event')}
-              description={words.eventMeaning(form.event)}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              value={form.event}
-              onChange={({ currentTarget }) => chooseEvent(currentTarget.value as EventName)}
-              data={events.map((name) => ({ value: name, label: words.event(name) }))}
-            />
-            <ProductField
-              products={products}
-              value={form.productId}
-              error={faultAt('productId')}
-              onChange={(productId) => change({ productId })}
-            />
-          </SimpleGrid>
+          <SubjectField
+            events={events}
+            stories={stories}
+            products={products}
+            value={form}
+            productFault={faultAt('productId')}
+            onChange={changeSubject}
+          />
           <TargetsField
             configurations={configurations}
-            event={form.event}
-            takes={(configuration) => takes(configuration, form.event)}
+            events={wanted}
+            takes={(configuration) => takes(configuration, wanted)}
             value={form}
             faultAt={faultAt}
             onChange={change}
           />
-          <PayloadEditor
-            draft={draft}
-            loading={example.isPending}
-            loadError={example.error}
-            onRetry={() => example.refetch()}
-            error={faultAt('payload')}
-            edited={edited?.of === exampleKey}
-            onChange={(text) => {
-              setEdited(text === null ? null : { of: exampleKey, text })
-              if (send.isError) send.reset()
-            }}
-          />
+          <SendingOptions value={form} onChange={change} />
+          {form.what === 'story' && (
+            <BuyerFields value={form.buyer} error={faultAt('payload')} onChange={(buyer) => change({ buyer })} />
+          )}
+          {editable && (
+            <PayloadEditor
+              draft={draft}
+              loading={example.isPending}
+              loadError={example.error}
+              onRetry={() => example.refetch()}
+              error={faultAt('payload')}
+              edited={edited?.of === exampleKey}
+              onChange={(text) => {
+                setEdited(text === null ? null : { of: exampleKey, text })
+                if (send.isError) send.reset()
+              }}
+            />
+          )}
           {targetsFault && (
             <Text size="sm" c="var(--mantine-color-error)" role="alert" tabIndex={-1} data-fault>
               {targetsFault}
@@ -148,6 +169,7 @@ export function TestFormPanel({ types, products, configurations, onSent }: TestF
           <Group justify="space-between" gap="sm">
             <Text size="sm" c="dimmed" aria-live="polite">
               {count > 0 ? t('form.summary', { count }) : t('form.nowhere')}
+              {posts > count && ` ${t('form.posts', { count: posts })}`}
             </Text>
             <Button type="submit" loading={send.isPending} leftSection={<IconSend size={18} aria-hidden />}>
               {t('form.send')}

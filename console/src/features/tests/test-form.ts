@@ -1,6 +1,13 @@
-import { type Configuration, type EventName, type FieldError, type TestInput, testInbox } from '@postback/sdk'
+import {
+  type Configuration,
+  type EventName,
+  type FieldError,
+  type TestInput,
+  type TestSubject,
+  testInbox,
+} from '@postback/sdk'
 import { mergePatchBetween } from './json-patch.ts'
-import type { PayloadDraft } from './payload-draft.ts'
+import type { PayloadDraft, Person } from './payload-draft.ts'
 
 /** One line of the form; its key stays when lines above it go. */
 export interface UrlLine {
@@ -18,7 +25,15 @@ export interface TestTargets {
 }
 
 export interface TestForm extends TestTargets {
+  readonly what: 'event' | 'story'
   readonly event: EventName
+  /** Instead of a coherent event, the canned one of Hotmart's own test tool. */
+  readonly classic: boolean
+  readonly story: string
+  /** Who buys in the story; empty: somebody made up. */
+  readonly buyer: Person
+  readonly duplicate: boolean
+  readonly outOfOrder: boolean
   /** Number of the product, as text. */
   readonly productId: string
 }
@@ -36,6 +51,11 @@ export function writtenUrls(targets: TestTargets): readonly UrlLine[] {
 
 export function countOf(targets: TestTargets): number {
   return targets.configurationIds.length + writtenUrls(targets).length + (targets.inbox ? 1 : 0)
+}
+
+/** How many posts it makes of so many events. */
+export function postsOf(form: TestForm, events: number): number {
+  return countOf(form) * events * (form.duplicate ? 2 : 1)
 }
 
 /** In the order in which the server answers them: configurations, addresses, the inbox. */
@@ -60,17 +80,44 @@ export function inputOf(
   draft: PayloadDraft | null,
   configurations: readonly Configuration[],
 ): TestInput {
-  const data = draft?.data ? mergePatchBetween(draft.example, draft.data) : {}
+  const data = form.what === 'story' ? buyerPatch(form.buyer) : draftPatch(draft)
   const urls = writtenUrls(form).map(({ url }) => url)
   return {
-    event: form.event,
+    ...subjectOf(form),
     productId: form.productId === '' ? null : Number(form.productId),
     configurationIds: chosen(form, configurations).map(({ id }) => id),
     urls,
     inbox: form.inbox,
     withHottok: form.withHottok && urls.length > 0,
+    ...(form.duplicate && { duplicate: true }),
     ...(Object.keys(data).length > 0 && { data }),
   }
+}
+
+function subjectOf(form: TestForm): TestSubject {
+  if (form.what === 'story') return { story: form.story, ...(form.outOfOrder && { outOfOrder: true }) }
+  return { event: form.event, ...(isClassic(form) && { set: 'classic' }) }
+}
+
+export function isClassic({ what, event, classic }: TestForm): boolean {
+  return what === 'event' && classic && hasClassic(event)
+}
+
+/** Hotmart's tool sends everything but what came last. */
+export function hasClassic(event: EventName): boolean {
+  return event !== 'ORDER_FULFILLMENT'
+}
+
+function draftPatch(draft: PayloadDraft | null) {
+  return draft?.data ? mergePatchBetween(draft.example, draft.data) : {}
+}
+
+function buyerPatch({ name, email }: Person) {
+  const buyer = {
+    ...(name.trim() !== '' && { name: name.trim() }),
+    ...(email.trim() !== '' && { email: email.trim() }),
+  }
+  return Object.keys(buyer).length > 0 ? { buyer } : {}
 }
 
 export type FormFault = 'noTarget' | 'notAnUrl' | 'twice' | 'notAProduct' | 'notJson'

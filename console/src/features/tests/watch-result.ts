@@ -1,5 +1,5 @@
 import type { DeliveryDetail } from '@postback/sdk'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
 const soonMs = 400
@@ -10,13 +10,16 @@ function getResult(id: string, signal: AbortSignal): Promise<DeliveryDetail> {
   return client.request('GET', `/v1/deliveries/${id}`, { signal })
 }
 
+/** Asks again until there is an answer, and slowly from then on until nothing more will come. */
 export function resultOptions(id: string) {
   return queryOptions({
     queryKey: ['deliveries', 'test-result', id],
     queryFn: ({ signal }) => getResult(id, signal),
     refetchInterval: ({ state: { data } }) => {
-      if (!data || data.attempts.length === 0) return data && isOver(data) ? false : soonMs
-      return isOver(data) ? false : laterMs
+      if (!data) return soonMs
+      if (isOver(data)) return false
+      // A success with something to come: it is being sent a second time.
+      return data.attempts.length === 0 || data.outcome === 'delivered' ? soonMs : laterMs
     },
   })
 }
@@ -25,7 +28,6 @@ export function isOver({ state }: Pick<DeliveryDetail, 'state'>): boolean {
   return state === 'delivered' || state === 'failed' || state === 'cancelled'
 }
 
-/** Asks again until there is an answer, and slowly from then on until nothing more will come. */
-export function useResult(id: string) {
-  return useQuery(resultOptions(id))
+export function hasAnswer(delivery: DeliveryDetail): boolean {
+  return delivery.attempts.length > 0 || isOver(delivery)
 }

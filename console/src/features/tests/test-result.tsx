@@ -1,0 +1,98 @@
+import { Group, Loader, Text, VisuallyHidden } from '@mantine/core'
+import type { DeliveryDetail } from '@postback/sdk'
+import { IconAlertTriangle, IconClock, IconCopyCheck } from '@tabler/icons-react'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { TextLink } from '../../ui/links.tsx'
+import { StateBadge } from '../../ui/state-badge.tsx'
+import { StatusCode } from '../../ui/status-code.tsx'
+import { useFormats } from '../../ui/use-formats.ts'
+import { useExplainFailure } from '../../words/explain-failure.ts'
+import type { Target } from './test-form.ts'
+import classes from './test-results.module.css'
+import { hasAnswer } from './watch-result.ts'
+
+interface TestResultProps {
+  readonly id: string
+  readonly target: Target
+  readonly query: UseQueryResult<DeliveryDetail>
+  /** The step before it has not been answered by this target. */
+  readonly waits: boolean
+}
+
+/** What one target makes of one post. */
+export function TestResult({ id, target, query, waits }: TestResultProps) {
+  const { t } = useTranslation('tests')
+  const formats = useFormats()
+  const explain = useExplainFailure()
+  const { data, error, refetch } = query
+  const last = data?.attempts.at(-1)
+  const failure = data && data.state !== 'delivered' ? explain({ ...data, url: target.url }) : null
+  const statuses = data?.attempts.map(({ status }) => String(status)) ?? []
+  // Taken once, and then refused: what is to be learnt here is not what the status says.
+  const refusedAgain = failure !== null && data?.attempts.some(({ outcome }) => outcome === 'delivered')
+  return (
+    <li className={classes.result}>
+      <div className={classes.line}>
+        <div className={classes.target}>
+          <Text fw={600}>{target.name}</Text>
+          {target.kind === 'configuration' && (
+            <Text size="xs" c="dimmed" className={classes.address}>
+              {target.url}
+            </Text>
+          )}
+        </div>
+        {data && hasAnswer(data) ? (
+          <>
+            <div className={classes.code}>
+              <StatusCode status={data.status} outcome={data.outcome} cause={data.cause} withWords />
+            </div>
+            <Text size="sm" className={classes.duration}>
+              {last && (
+                <>
+                  <VisuallyHidden>{t('results.duration')} </VisuallyHidden>
+                  {formats.duration(last.durationMs)}
+                </>
+              )}
+            </Text>
+            <div className={classes.state}>
+              <StateBadge state={data.state} />
+            </div>
+          </>
+        ) : (
+          <Group gap="xs" className={classes.pending}>
+            {waits ? <IconClock size={16} aria-hidden /> : <Loader size={16} aria-hidden />}
+            <Text size="sm" c="dimmed">
+              {waits ? t('results.waits') : t('results.pending')}
+            </Text>
+          </Group>
+        )}
+        <TextLink
+          to="/webhook/deliveries/$id"
+          params={{ id }}
+          size="sm"
+          aria-label={t('results.openOf', { target: target.name })}
+        >
+          {t('results.open')}
+        </TextLink>
+      </div>
+      {data && statuses.length > 1 && data.state === 'delivered' && (
+        <div className={classes.note}>
+          <IconCopyCheck size={18} aria-hidden />
+          <div>{t('results.twice', { count: statuses.length, statuses: formats.list(statuses) })}</div>
+        </div>
+      )}
+      {failure && (
+        <div className={classes.explanation}>
+          <IconAlertTriangle size={18} aria-hidden />
+          <div>
+            {failure.sentence} {refusedAgain ? t('results.refusedAgain') : failure.nextSteps[0]}
+            {data?.nextAttemptAt && ` ${t('results.nextAttempt', { time: formats.time(data.nextAttemptAt) })}`}
+          </div>
+        </div>
+      )}
+      {error && <ErrorState error={error} title={t('results.failed')} onRetry={refetch} />}
+    </li>
+  )
+}
