@@ -4,6 +4,7 @@ import type configurations from './en/configurations.json'
 import type documentation from './en/documentation.json'
 import type help from './en/help.json'
 import type history from './en/history.json'
+import type hotconnect from './en/hotconnect.json'
 import type integrations from './en/integrations.json'
 import type legacy from './en/legacy.json'
 import type overview from './en/overview.json'
@@ -23,6 +24,7 @@ declare module 'i18next' {
       documentation: typeof documentation
       help: typeof help
       history: typeof history
+      hotconnect: typeof hotconnect
       integrations: typeof integrations
       legacy: typeof legacy
       overview: typeof overview

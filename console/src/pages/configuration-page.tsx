@@ -1,5 +1,5 @@
 import { Group } from '@mantine/core'
-import { type Configuration, type ConfigurationInput, isApiError } from '@postback/sdk'
+import { type Configuration, type ConfigurationInput, hookSources, isApiError } from '@postback/sdk'
 import { IconArrowLeft, IconWebhook } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -19,6 +19,7 @@ import { ButtonLink } from '../ui/links.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { useWords } from '../words/use-words.ts'
 
 const route = getRouteApi('/signed-in/webhook/configurations/$id')
 
@@ -68,7 +69,10 @@ interface EditFormProps {
 }
 
 function EditForm({ configuration, knownEvents }: EditFormProps) {
-  const { id } = configuration
+  const { id, source } = configuration
+  const { t } = useTranslation('configurations')
+  const words = useWords()
+  const hookSource = hookSources.find((it) => it === source)
   const navigate = useNavigate()
   const announce = useAnnounceSaved()
   const change = useChangeConfiguration(id)
@@ -94,6 +98,7 @@ function EditForm({ configuration, knownEvents }: EditFormProps) {
         saving={change.isPending}
         error={change.error}
         onSave={save}
+        fixedUrl={hookSource && t('form.urlOfHook', { source: words.source(hookSource) })}
         addressCheck={(changed) => <AddressCheck id={id} changed={changed} />}
       />
     </>

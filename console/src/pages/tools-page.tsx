@@ -1,4 +1,4 @@
-import { Badge, SimpleGrid, Text, ThemeIcon } from '@mantine/core'
+import { SimpleGrid, Text, ThemeIcon } from '@mantine/core'
 import { IconKey, IconPlugConnected, IconWebhook } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -6,9 +6,9 @@ import { PageTitle } from '../ui/page-title.tsx'
 import classes from './tools-page.module.css'
 
 const tools = [
-  { name: 'webhook', to: '/webhook/configurations', icon: IconWebhook, ready: true },
-  { name: 'hotconnect', to: '/hotconnect', icon: IconKey, ready: false },
-  { name: 'integrations', to: '/integrations', icon: IconPlugConnected, ready: true },
+  { name: 'webhook', to: '/webhook/configurations', icon: IconWebhook },
+  { name: 'hotconnect', to: '/hotconnect', icon: IconKey },
+  { name: 'integrations', to: '/integrations', icon: IconPlugConnected },
 ] as const
 
 export function ToolsPage() {
@@ -17,7 +17,7 @@ export function ToolsPage() {
     <>
       <PageTitle title={t('tools.title')} description={t('tools.description')} />
       <SimpleGrid component="ul" cols={{ base: 1, sm: 2, md: 3 }} spacing="lg" className={classes.tools}>
-        {tools.map(({ name, to, icon: Icon, ready }) => (
+        {tools.map(({ name, to, icon: Icon }) => (
           <li key={name} className={classes.tool}>
             <ThemeIcon variant="light" size={44} radius="md" aria-hidden>
               <Icon size={24} />
@@ -28,11 +28,6 @@ export function ToolsPage() {
             <Text size="sm" c="dimmed">
               {t(`tools.${name}Text`)}
             </Text>
-            {!ready && (
-              <Badge variant="default" tt="none" fw={500}>
-                {t('tools.comes')}
-              </Badge>
-            )}
           </li>
         ))}
       </SimpleGrid>

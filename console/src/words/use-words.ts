@@ -5,6 +5,7 @@ import type {
   DeliveryState,
   DisabledReason,
   EventName,
+  HookSource,
   Outcome,
   Trigger,
 } from '@postback/sdk'
@@ -22,6 +23,7 @@ export interface Words {
   outcome(outcome: Outcome): string
   trigger(trigger: Trigger): string
   action(kind: ActionKind): string
+  source(source: HookSource): string
 }
 
 /** What codes of the API are called by people, in the language of the reader. */
@@ -39,6 +41,7 @@ export function useWords(): Words {
     outcome: (outcome) => t(`outcomes.${outcome}`),
     trigger: (trigger) => t(`triggers.${trigger}`),
     action: (kind) => t(`actions.${kind}`),
+    source: (source) => t(`sources.${source}`),
   }
 }
 

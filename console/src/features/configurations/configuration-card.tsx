@@ -7,18 +7,22 @@ import { AddressFact, EventsFact, ProductFact } from './configuration-facts.tsx'
 import classes from './configurations-table.module.css'
 import { DisabledNote } from './disabled-note.tsx'
 import { RecentSparkline } from './recent-sparkline.tsx'
+import { SourceBadge } from './source-badge.tsx'
 
 /** What a row of the table says, for narrow screens. */
 export function ConfigurationCard({ configuration }: { readonly configuration: Configuration }) {
   const { t } = useTranslation('configurations')
-  const { id, name, url, events, productId, version } = configuration
+  const { id, name, url, events, productId, version, source } = configuration
   return (
     <li className={classes.card}>
       <Group justify="space-between" gap="xs">
         <Title order={2} size="h3">
           {name}
         </Title>
-        <ConfigurationBadge configuration={configuration} />
+        <Group gap="xs">
+          <SourceBadge source={source} />
+          <ConfigurationBadge configuration={configuration} />
+        </Group>
       </Group>
       <dl className={classes.facts}>
         <dt>{t('columns.address')}</dt>

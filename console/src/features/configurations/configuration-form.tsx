@@ -25,6 +25,8 @@ interface ConfigurationFormProps {
   readonly error: unknown
   /** Goes to another page by itself. */
   readonly onSave: (input: ConfigurationInput) => Promise<unknown>
+  /** Why the address cannot be changed here; undefined: it can. */
+  readonly fixedUrl?: string | undefined
   /** Beneath the address. */
   readonly addressCheck?: (changed: boolean) => ReactNode
 }
@@ -37,7 +39,7 @@ const elementIds: Readonly<Record<FormField, string>> = {
 }
 
 export function ConfigurationForm(props: ConfigurationFormProps) {
-  const { initial, knownEvents, saving, error, onSave, addressCheck } = props
+  const { initial, knownEvents, saving, error, onSave, fixedUrl, addressCheck } = props
   const { t } = useTranslation('configurations')
   const words = useFormErrors()
   const eventWords = useWords()
@@ -127,6 +129,7 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
             value={values.url}
             saved={initial.url}
             error={fieldErrors.url}
+            fixed={fixedUrl}
             onChange={(url) => set('url', url)}
           />
           {addressCheck ? (

@@ -10,6 +10,7 @@ import { AddressFact, EventsFact, ProductFact } from './configuration-facts.tsx'
 import classes from './configurations-table.module.css'
 import { DisabledNote } from './disabled-note.tsx'
 import { RecentSparkline } from './recent-sparkline.tsx'
+import { SourceBadge } from './source-badge.tsx'
 
 interface ConfigurationsTableProps {
   readonly configurations: readonly Configuration[]
@@ -52,13 +53,13 @@ export function ConfigurationsTable({ configurations }: ConfigurationsTableProps
 }
 
 function ConfigurationRow({ configuration }: { readonly configuration: Configuration }) {
-  const { id, name, url, events, productId, version, state } = configuration
+  const { id, name, url, events, productId, version, state, source } = configuration
   const disabled = state === 'disabled'
   return (
     <Fragment>
       <Table.Tr data-continued={disabled || undefined}>
         <Table.Th scope="row" className={classes.name ?? ''}>
-          {name}
+          {name} <SourceBadge source={source} />
         </Table.Th>
         <Table.Td className={classes.address ?? ''}>
           <AddressFact url={url} />

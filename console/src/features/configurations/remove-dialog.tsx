@@ -1,9 +1,10 @@
 import { List, Stack, Text } from '@mantine/core'
-import type { Configuration } from '@postback/sdk'
+import { type Configuration, hookSources } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { hostOf } from '../../words/explain-failure.ts'
+import { useWords } from '../../words/use-words.ts'
 import { ProblemNote } from './problem-note.tsx'
 import { useRemoveConfiguration } from './remove-configuration.ts'
 
@@ -15,7 +16,9 @@ interface DialogProps {
 
 export function RemoveDialog({ configuration, opened, onClose }: DialogProps) {
   const { t } = useTranslation('configurations')
-  const { id, name, url, held, state } = configuration
+  const { id, name, url, held, state, source } = configuration
+  const words = useWords()
+  const hookSource = hookSources.find((it) => it === source)
   const remove = useRemoveConfiguration(id)
   const close = () => {
     remove.reset()
@@ -44,6 +47,11 @@ export function RemoveDialog({ configuration, opened, onClose }: DialogProps) {
           <List.Item>{held > 0 ? t('remove.pendingHeld', { count: held }) : t('remove.pending')}</List.Item>
           <List.Item>{t('remove.history')}</List.Item>
         </List>
+        {hookSource && (
+          <Text size="sm" fw={600}>
+            {t('remove.hook', { source: words.source(hookSource) })}
+          </Text>
+        )}
         {state === 'active' && (
           <Text size="sm" c="dimmed">
             {t('remove.instead')}

@@ -12,11 +12,13 @@ interface UrlFieldProps {
   readonly saved: string
   /** After trying to save. */
   readonly error?: string | undefined
+  /** Why it cannot be changed here. */
+  readonly fixed?: string | undefined
   readonly onChange: (url: string) => void
 }
 
 /** Says what is wrong while one types, but not before it can be known. */
-export function UrlField({ value, saved, error, onChange }: UrlFieldProps) {
+export function UrlField({ value, saved, error, fixed, onChange }: UrlFieldProps) {
   const { t } = useTranslation('configurations')
   const words = useFormErrors()
   const [left, setLeft] = useState(value !== '')
@@ -35,13 +37,15 @@ export function UrlField({ value, saved, error, onChange }: UrlFieldProps) {
       <TextInput
         id="url"
         aria-label={t('form.url')}
-        aria-describedby="url-section-hint"
+        aria-describedby={fixed === undefined ? 'url-section-hint' : 'url-section-hint url-description'}
         type="url"
         inputMode="url"
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
         placeholder="https://"
+        readOnly={fixed !== undefined}
+        description={fixed}
         value={value}
         error={shown}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}

@@ -3,10 +3,10 @@ import { type DeliveryDetail, outcomes, type PastAction } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
 import { useAccount } from '../../session/me.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { useActor } from '../../words/use-actor.ts'
 import { useWords } from '../../words/use-words.ts'
 import classes from './delivery.module.css'
 
-const actors = ['postback', 'platform', 'session', 'credential'] as const
 const reasons = [
   'manual',
   'configuration removed',
@@ -56,11 +56,9 @@ export function PastActions({ actions }: { readonly actions: readonly PastAction
 }
 
 function Actor({ by }: { readonly by: string }) {
-  const { t } = useTranslation('history')
+  const actor = useActor()
   const account = useAccount()
-  const known = actors.find((actor) => actor === by)
-  if (by === account.id) return account.name
-  return known ? t(`actions.by.${known}`) : by
+  return by === account.id ? account.name : actor(by)
 }
 
 function Detail({ detail }: { readonly detail: string | null }) {

@@ -6,10 +6,10 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { SecretLine } from '../../ui/secret-line.tsx'
 import { ToneBadge } from '../../ui/tone-badge.tsx'
 import { useConfigurationChoices } from './configuration-choices.ts'
 import { useUseNewHottok } from './hottok.ts'
-import { SecretLine } from './secret-line.tsx'
 import classes from './security.module.css'
 
 interface TokenRotationProps {

@@ -12,7 +12,7 @@ interface RevealButtonProps {
 }
 
 export function RevealButton({ revealed, label, busy, onReveal, onHide }: RevealButtonProps) {
-  const { t } = useTranslation('security')
+  const { t } = useTranslation('ui')
   return (
     <Button
       variant={revealed ? 'default' : 'filled'}
@@ -21,7 +21,7 @@ export function RevealButton({ revealed, label, busy, onReveal, onHide }: Reveal
       loading={busy}
       onClick={revealed ? onHide : onReveal}
     >
-      {revealed ? t('hide') : label}
+      {revealed ? t('secret.hide') : label}
     </Button>
   )
 }

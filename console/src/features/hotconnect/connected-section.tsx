@@ -1,0 +1,138 @@
+import { Button, Group, Text } from '@mantine/core'
+import { type Hook, hookSources } from '@postback/sdk'
+import { IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { TextLink } from '../../ui/links.tsx'
+import { Loading } from '../../ui/loading.tsx'
+import { notifyDone } from '../../ui/notify.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { useFormats } from '../../ui/use-formats.ts'
+import { useWords } from '../../words/use-words.ts'
+import { useCredentials } from './credentials.ts'
+import { useHooks, useRemoveHook } from './hooks.ts'
+import classes from './hotconnect.module.css'
+
+/** What other systems have subscribed, by the system. */
+export function ConnectedSection() {
+  const { t } = useTranslation('hotconnect')
+  const words = useWords()
+  const { data, error, refetch } = useHooks()
+  const groups = hookSources
+    .map((source) => ({ source, hooks: data?.filter((hook) => hook.source === source) ?? [] }))
+    .filter(({ hooks }) => hooks.length > 0)
+  return (
+    <section id="connected" aria-labelledby="connected-title">
+      <div className={classes.heading}>
+        <h2 id="connected-title" className={classes.title}>
+          <IconPlugConnected size={20} aria-hidden /> {t('connected.title')}
+        </h2>
+        <Text size="sm">
+          <Trans
+            t={t}
+            i18nKey="connected.text"
+            components={{ configurations: <TextLink to="/webhook/configurations" fz="sm" /> }}
+          />
+        </Text>
+      </div>
+      {error && <ErrorState error={error} title={t('connected.failed')} onRetry={refetch} />}
+      {!data && !error && (
+        <Panel>
+          <Loading rows={3} />
+        </Panel>
+      )}
+      {data?.length === 0 && (
+        <Panel>
+          <EmptyState icon={<IconPlugConnected size={30} />} title={t('connected.empty')}>
+            {t('connected.emptyText')}
+          </EmptyState>
+        </Panel>
+      )}
+      {groups.map(({ source, hooks }) => (
+        <Panel key={source}>
+          <h3 className={classes.source} id={`connected-${source}`}>
+            {words.source(source)}
+            <Text span size="sm" c="dimmed" fw={400}>
+              {t('connected.count', { count: hooks.length })}
+            </Text>
+          </h3>
+          <ul className={classes.hooks} aria-labelledby={`connected-${source}`}>
+            {hooks.map((hook) => (
+              <ConnectedHook key={hook.id} hook={hook} />
+            ))}
+          </ul>
+        </Panel>
+      ))}
+    </section>
+  )
+}
+
+/** A few by name, and how many more. */
+const eventsNamed = 2
+
+function ConnectedHook({ hook }: { readonly hook: Hook }) {
+  const { t } = useTranslation('hotconnect')
+  const words = useWords()
+  const formats = useFormats()
+  const { data: credentials } = useCredentials()
+  const [asking, setAsking] = useState(false)
+  const { id, name, events, createdAt, credentialId, state, source } = hook
+  const remove = useRemoveHook()
+  const credential = credentials?.find((it) => it.id === credentialId)
+  const named = formats.list(events.slice(0, eventsNamed).map(words.event))
+  const more = events.length - eventsNamed
+  const confirm = async () => {
+    try {
+      await remove.mutateAsync(id)
+      // By now it may be gone from the list, and this dialog with it.
+      notifyDone(t('disconnect.done', { name }))
+      setAsking(false)
+    } catch {
+      // The dialog shows it.
+    }
+  }
+  return (
+    <li className={classes.hook}>
+      <div className={classes.hookFacts}>
+        <Text fw={600} size="sm">
+          {name}
+        </Text>
+        <Text size="sm">{more > 0 ? t('connected.events', { events: named, count: more }) : named}</Text>
+        <Group gap="xs" c="dimmed" fz="xs">
+          <span>
+            <Trans t={t} i18nKey="connected.since" components={{ time: <RelativeTime at={createdAt} /> }} />
+          </span>
+          {credentialId !== null && credentials && (
+            <span>{credential ? t('connected.with', { name: credential.name }) : t('connected.withRevoked')}</span>
+          )}
+          {state === 'disabled' && <span>{t('connected.disabled')}</span>}
+        </Group>
+      </div>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconPlugConnectedX size={16} aria-hidden />}
+        aria-label={t('disconnect.buttonOf', { name })}
+        onClick={() => setAsking(true)}
+      >
+        {t('disconnect.button')}
+      </Button>
+      <ConfirmDialog
+        opened={asking}
+        title={t('disconnect.title', { name })}
+        confirmLabel={t('disconnect.confirm')}
+        danger
+        busy={remove.isPending}
+        error={remove.error}
+        onConfirm={confirm}
+        onClose={() => setAsking(false)}
+      >
+        <Text size="sm">{t('disconnect.text', { source: words.source(source) })}</Text>
+      </ConfirmDialog>
+    </li>
+  )
+}

@@ -1,0 +1,75 @@
+import {
+  type CredentialInput,
+  createCredential,
+  listCredentials,
+  revealCredential,
+  revokeCredential,
+  rotateCredential,
+} from '@postback/sdk'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { client } from '../../api/client.ts'
+
+/** More than an account can have. */
+const limit = 250
+
+function credentialsOptions() {
+  return queryOptions({
+    queryKey: ['credentials', 'list'],
+    queryFn: async ({ signal }) => (await listCredentials(client, { limit }, signal)).data,
+  })
+}
+
+export function useCredentials() {
+  return useQuery(credentialsOptions())
+}
+
+// Mutations whose answers carry a secret: they are in no cache, and gone with the page.
+
+export function useCreateCredential() {
+  const onSuccess = useRefresh()
+  return useMutation({
+    mutationFn: (input: CredentialInput) => createCredential(client, input),
+    gcTime: 0,
+    onSuccess,
+  })
+}
+
+export function useRevealCredential() {
+  const onSuccess = useRefresh()
+  return useMutation({ mutationFn: (id: string) => revealCredential(client, id), gcTime: 0, onSuccess })
+}
+
+interface Rotation {
+  readonly id: string
+  readonly overlapHours: number
+}
+
+export function useRotateCredential() {
+  const onSuccess = useRefresh()
+  return useMutation({
+    mutationFn: ({ id, overlapHours }: Rotation) => rotateCredential(client, id, overlapHours),
+    gcTime: 0,
+    onSuccess,
+  })
+}
+
+interface Revocation {
+  readonly id: string
+  readonly hooks: 'keep' | 'remove'
+}
+
+export function useRevokeCredential() {
+  const onSuccess = useRefresh()
+  return useMutation({ mutationFn: ({ id, hooks }: Revocation) => revokeCredential(client, id, hooks), onSuccess })
+}
+
+/** Everything that one of them changes is on this page or in the list of configurations. */
+export function useRefresh() {
+  const queries = useQueryClient()
+  return () =>
+    Promise.all(
+      ['credentials', 'hooks', 'past-actions', 'configurations'].map((resource) =>
+        queries.invalidateQueries({ queryKey: [resource] }),
+      ),
+    )
+}

@@ -1,0 +1,18 @@
+import { listPastActions } from '@postback/sdk'
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import { client } from '../../api/client.ts'
+
+const limit = 10
+
+function pastActionsOptions() {
+  return infiniteQueryOptions({
+    queryKey: ['past-actions', 'list'],
+    queryFn: ({ signal, pageParam }) => listPastActions(client, { limit, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  })
+}
+
+export function usePastActions() {
+  return useInfiniteQuery(pastActionsOptions())
+}
