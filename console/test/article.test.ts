@@ -133,7 +133,7 @@ test('“Click on Save. You may create as many configurations as you wish”', a
   await add({ name: 'Mailing list', events: ['Approved purchase'], url: crm.url, product: /\(2000\)/ })
   await add({ name: 'Call them back', events: ['Canceled purchase', 'Purchase expired'], url: crm.url })
   const list = page.getByRole('table', { name: 'Configurations' })
-  expect(await list.getByRole('rowheader').allTextContents()).toEqual([
+  expect(await list.getByRole('rowheader').allInnerTexts()).toEqual([
     'Call them back',
     'Mailing list',
     'Release access',
