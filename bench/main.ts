@@ -31,7 +31,7 @@ const measurements: readonly Measurement[] = [
   { name: 'latency', run: acceptToArrival },
   { name: 'isolation', run: isolation },
   { name: 'history', run: historyPage },
-  { name: 'import', run: legacyImport },
+  { name: 'import', run: legacyImport, long: true },
   // The last, as it leaves the store full of retries.
   { name: 'backlog', run: retryBacklog, long: true },
 ]
