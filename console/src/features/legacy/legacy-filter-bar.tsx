@@ -31,7 +31,7 @@ export function LegacyFilterBar({ filters, state, posts, names }: LegacyFilterBa
   const { values, set } = filters
   const clearable = {
     clearable: true,
-    clearButtonProps: { 'aria-label': t('filters.clearOne'), tabIndex: 0, 'aria-hidden': false, size: '24px' },
+    clearButtonProps: { 'aria-label': t('filters.clearOne'), tabIndex: 0, 'aria-hidden': false, miw: 24, mih: 24 },
     placeholder: t('filters.any'),
     searchable: true,
   }

@@ -2,12 +2,12 @@ import { Accordion, Group, Stack, Text, Title, VisuallyHidden } from '@mantine/c
 import type { LegacyAttempt, LegacyPostDetail } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
 import { CodeBlock } from '../../ui/code-block.tsx'
+import { HeaderList } from '../../ui/header-list.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { StatusCode } from '../../ui/status-code.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 import { useExplainFailure } from '../../words/explain-failure.ts'
 import { useWords } from '../../words/use-words.ts'
-import classes from './legacy.module.css'
 
 /** What came back: to the attempts made here, the last one first, and to the earlier tool. */
 export function LegacyResponses({ post }: { readonly post: LegacyPostDetail }) {
@@ -122,15 +122,7 @@ function Answer({ attempt: { number, response } }: { readonly attempt: LegacyAtt
           <Title order={4} size="sm" mb={6}>
             {t('responses.headers')}
           </Title>
-          <dl aria-label={t('responses.headersOf', { number })} className={classes.headers}>
-            {response.headers.map(({ name, value }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a name may come twice, and nothing moves.
-              <div key={index}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <HeaderList label={t('responses.headersOf', { number })} headers={response.headers} />
         </div>
       )}
     </>
