@@ -53,6 +53,14 @@ describe('postback trigger', () => {
     expect(free.arrived[0]?.headers).not.toHaveProperty('x-hotmart-hottok')
   })
 
+  it('goes to the test inbox when no target is given', async () => {
+    const stage = await setStage()
+    const { code, output } = await commandsFor(stage)('trigger', 'PURCHASE_APPROVED')
+    expect(code).toBe(0)
+    expect(output).toMatch(/PURCHASE_APPROVED +HP00\d{12} +test inbox +200 /)
+    await stage.deliveries('target=inbox', ([first]) => first?.state === 'delivered')
+  })
+
   it('ends with 1 when a post is not delivered, and does not wait for its retries', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '1h,1h,1h,1h' })
     const site = await stage.receiver(() => ({ status: 503 }))
@@ -109,7 +117,6 @@ describe('postback trigger', () => {
   it.each([
     ['no event', ['trigger'], 'event'],
     ['an event that there is not', ['trigger', 'PURCHASE_PAID', '--to', 'x'], 'PURCHASE_APPROVED'],
-    ['no target', ['trigger', 'PURCHASE_APPROVED'], '--to'],
     [
       'a configuration that there is not',
       ['trigger', 'PURCHASE_APPROVED', '--to', 'Shop'],

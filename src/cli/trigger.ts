@@ -9,7 +9,7 @@ import { explain } from './explain.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
 import { oneLine, type Terminal, terminalOf, toWidth } from './terminal.ts'
 import { type Result, resultOf } from './trigger/follow.ts'
-import { findTargets, type Target } from './trigger/targets.ts'
+import { findTargets, inbox, type Target } from './trigger/targets.ts'
 
 interface TestCommandOptions extends RemoteOptions {
   readonly to: readonly string[]
@@ -49,7 +49,12 @@ export function storyCommand(): Command {
 
 function testCommand(name: string, description: string): Command {
   return remoteCommand(name, description)
-    .option('--to <target>', 'name or id of a configuration, or an address; again for more', collect, [])
+    .option(
+      '--to <target>',
+      'name or id of a configuration, or an address; again for more; by default the test inbox',
+      collect,
+      [],
+    )
     .option('--product <id>', 'number of the product; by default the first', productOf)
     .option('--data <json>', 'changes to the data, as a merge patch (RFC 7396)', objectOf)
     .option('--with-hottok', 'send the verification token to addresses, too')
@@ -62,6 +67,7 @@ const helpText = `
 Ends with 0 when every post was delivered, with 1 when one was not, with 2 when it was called wrongly. The retries of a post
 that failed are made all the same, and are not waited for.
 
+  postback trigger PURCHASE_APPROVED                  into the test inbox, and to "postback listen"
   postback trigger PURCHASE_APPROVED --to "Members area"
   postback story refund --to http://localhost:3000/hook --duplicate`
 
@@ -108,15 +114,15 @@ function listStories({ json }: RemoteOptions) {
 }
 
 async function sendTest(subject: TestSubject, options: TestCommandOptions, command: Command) {
-  if (options.to.length === 0) command.error('error: say where to: --to with a configuration or an address')
   const client = await connect(options)
   const found = await findTargets(client, options.to)
   if (!found.ok) return command.error(`error: ${found.why}`)
-  const { targets } = found
+  const targets = found.targets.length > 0 ? found.targets : [inbox]
   const body: TestInput = {
     ...subject,
     configurationIds: targets.flatMap(({ id }) => (id === null ? [] : [id])),
-    urls: targets.flatMap(({ id, name }) => (id === null ? [name] : [])),
+    urls: found.targets.flatMap(({ id, name }) => (id === null ? [name] : [])),
+    inbox: found.targets.length === 0,
     ...(options.product !== undefined && { productId: options.product }),
     ...(options.data && { data: options.data }),
     ...(options.withHottok && { withHottok: true }),

@@ -4,9 +4,12 @@ import type { Client, Configuration, Page } from '../../../sdk/src/index.ts'
 export interface Target {
   /** What it is called in the output. */
   readonly name: string
-  /** Of a configuration; null: an address. */
+  /** Of a configuration; null: an address, or the test inbox. */
   readonly id: string | null
 }
+
+/** Where a test goes that was given no target: it is received by Postback itself, and heard by whoever listens. */
+export const inbox: Target = { name: 'test inbox', id: null }
 
 export type FoundTargets =
   | { readonly ok: true; readonly targets: readonly Target[] }
