@@ -165,7 +165,7 @@ test('what is connected is listed by its system, and can be disconnected', async
   const zaps = connected().getByRole('list', { name: 'Zapier' })
   await zaps.getByRole('listitem').nth(1).waitFor()
   expect(await zaps.getByRole('listitem').count()).toBe(2)
-  await zaps.getByText('Approved purchase and Refunded and 1 more event').waitFor()
+  await zaps.getByText('Approved purchase, Refunded and 1 more event').waitFor()
   await connected().getByRole('list', { name: 'n8n' }).getByText('with the credential Zapier').waitFor()
   await zaps.getByRole('button', { name: 'Disconnect Order to course' }).click()
   await page.getByRole('dialog').getByText('connect it anew in Zapier').waitFor()

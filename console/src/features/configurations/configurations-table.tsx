@@ -59,7 +59,8 @@ function ConfigurationRow({ configuration }: { readonly configuration: Configura
     <Fragment>
       <Table.Tr data-continued={disabled || undefined}>
         <Table.Th scope="row" className={classes.name ?? ''}>
-          {name} <SourceBadge source={source} />
+          <div>{name}</div>
+          <SourceBadge source={source} />
         </Table.Th>
         <Table.Td className={classes.address ?? ''}>
           <AddressFact url={url} />

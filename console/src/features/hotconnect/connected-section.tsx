@@ -1,5 +1,5 @@
-import { Button, Group, Text } from '@mantine/core'
-import { type Hook, hookSources } from '@postback/sdk'
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { eventNames, type Hook, hookSources } from '@postback/sdk'
 import { IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
@@ -52,39 +52,48 @@ export function ConnectedSection() {
           </EmptyState>
         </Panel>
       )}
-      {groups.map(({ source, hooks }) => (
-        <Panel key={source}>
-          <h3 className={classes.source} id={`connected-${source}`}>
-            {words.source(source)}
-            <Text span size="sm" c="dimmed" fw={400}>
-              {t('connected.count', { count: hooks.length })}
-            </Text>
-          </h3>
-          <ul className={classes.hooks} aria-labelledby={`connected-${source}`}>
-            {hooks.map((hook) => (
-              <ConnectedHook key={hook.id} hook={hook} />
-            ))}
-          </ul>
-        </Panel>
-      ))}
+      <Stack gap="md">
+        {groups.map(({ source, hooks }) => (
+          <Panel key={source}>
+            <h3 className={classes.source} id={`connected-${source}`}>
+              {words.source(source)}
+              <Text span size="sm" c="dimmed" fw={400}>
+                {t('connected.count', { count: hooks.length })}
+              </Text>
+            </h3>
+            <ul className={classes.hooks} aria-labelledby={`connected-${source}`}>
+              {hooks.map((hook) => (
+                <ConnectedHook key={hook.id} hook={hook} />
+              ))}
+            </ul>
+          </Panel>
+        ))}
+      </Stack>
     </section>
   )
 }
 
-/** A few by name, and how many more. */
 const eventsNamed = 2
+
+/** A few by name, and how many more. */
+function EventsOf({ events }: Pick<Hook, 'events'>) {
+  const { t } = useTranslation('hotconnect')
+  const words = useWords()
+  const formats = useFormats()
+  if (events.length === eventNames.length) return t('connected.every')
+  const named = events.slice(0, eventsNamed).map(words.event)
+  const more = events.length - named.length
+  return more > 0 ? t('connected.events', { events: named.join(', '), count: more }) : formats.list(named)
+}
 
 function ConnectedHook({ hook }: { readonly hook: Hook }) {
   const { t } = useTranslation('hotconnect')
   const words = useWords()
-  const formats = useFormats()
   const { data: credentials } = useCredentials()
   const [asking, setAsking] = useState(false)
   const { id, name, events, createdAt, credentialId, state, source } = hook
   const remove = useRemoveHook()
   const credential = credentials?.find((it) => it.id === credentialId)
-  const named = formats.list(events.slice(0, eventsNamed).map(words.event))
-  const more = events.length - eventsNamed
   const confirm = async () => {
     try {
       await remove.mutateAsync(id)
@@ -98,18 +107,20 @@ function ConnectedHook({ hook }: { readonly hook: Hook }) {
   return (
     <li className={classes.hook}>
       <div className={classes.hookFacts}>
-        <Text fw={600} size="sm">
+        <TextLink to="/webhook/configurations/$id" params={{ id }} fw={600} fz="sm">
           {name}
+        </TextLink>
+        <Text size="sm">
+          <EventsOf events={events} />
         </Text>
-        <Text size="sm">{more > 0 ? t('connected.events', { events: named, count: more }) : named}</Text>
         <Group gap="xs" c="dimmed" fz="xs">
           <span>
             <Trans t={t} i18nKey="connected.since" components={{ time: <RelativeTime at={createdAt} /> }} />
           </span>
           {credentialId !== null && credentials && (
-            <span>{credential ? t('connected.with', { name: credential.name }) : t('connected.withRevoked')}</span>
+            <span>· {credential ? t('connected.with', { name: credential.name }) : t('connected.withRevoked')}</span>
           )}
-          {state === 'disabled' && <span>{t('connected.disabled')}</span>}
+          {state === 'disabled' && <span>· {t('connected.disabled')}</span>}
         </Group>
       </div>
       <Button
