@@ -8,9 +8,11 @@ export function serveCommand(): Command {
     const settings = readSettings(process.env)
     for (const warning of unknownSettings(process.env)) say(`Warning: ${warning}`)
     const { startApp } = await import('../app.ts')
+    // Listened for from the beginning: whoever reads that it listens may stop it in the same moment.
+    const signalled = firstSignal()
     const app = await startApp(settings)
     introduce(app, settings)
-    await stopOnSignal(app)
+    await stopOn(signalled, app)
   })
 }
 
@@ -26,12 +28,16 @@ function introduce(app: App, settings: Settings) {
   say(`Data directory: ${resolve(settings.dataDir)}`)
 }
 
-/** The first signal lets what is under way end; the second does not wait for it. Nothing is lost by either. */
-async function stopOnSignal(app: App) {
-  const signal = await new Promise<NodeJS.Signals>((stop) => {
+function firstSignal(): Promise<NodeJS.Signals> {
+  return new Promise((stop) => {
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
   })
+}
+
+/** The first signal lets what is under way end; the second does not wait for it. Nothing is lost by either. */
+async function stopOn(signalled: Promise<NodeJS.Signals>, app: App) {
+  const signal = await signalled
   say(`${signal}: stopping. What is under way ends first; a second signal stops at once.`)
   for (const again of ['SIGINT', 'SIGTERM'] as const) {
     process.once(again, () => {
