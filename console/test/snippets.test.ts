@@ -188,7 +188,10 @@ describe.each(languages)('the receiver in $name', ({ program, args, build }) => 
     ).toBe(200)
     expect(await deliver(receiverUrl, { headers: {}, body }), 'no headers at all').toBe(401)
     expect((await fetch(receiverUrl)).ok, 'a GET').toBe(false)
-    expect(await deliver(receiverUrl, { headers, body: Buffer.alloc(2_000_000) }), 'too large').toBeOneOf([401, 413])
+    // Refused in the middle, the connection may be cut before the answer is read.
+    const tooLarge = deliver(receiverUrl, { headers, body: Buffer.alloc(2_000_000) }).catch(() => 'cut off')
+    expect(await tooLarge, 'too large').toBeOneOf([401, 413, 'cut off'])
+    expect(await send({}), 'the same post, after all that').toBe(200)
     expect(output.split(handled), 'handled once').toHaveLength(2)
   })
 })
