@@ -1,0 +1,73 @@
+import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow'
+import { verify } from '../../../sdk/src/receive/verify.ts'
+import { flatten } from '../../zapier/src/flatten.ts'
+import { keptHook } from './hook.ts'
+import { type OutputMode, outputFor, type Payload } from './outputs.ts'
+
+/** Enough for the retries of a busy day; each is kept with the workflow, and read and written with it at every event. */
+const keptIdsMax = 500
+
+/** A post has come to the workflow's URL. Whoever signed it knows the secret of the hook; anybody may have sent it. */
+export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+  const hook = keptHook(this)
+  if (hook === null) {
+    return refuse(this, 'This workflow has no hook at Postback: deactivate it and activate it again.')
+  }
+  const headers = this.getHeaderData()
+  const body = await rawBody(this)
+  const verification = await verify({ headers, body }, { secrets: hook.secret, now: Date.now() })
+  if (!verification.ok) {
+    const remedy = ' If the signing secret was changed in the console, deactivate the workflow and activate it again.'
+    return refuse(this, verification.message + (verification.code === 'signature_mismatch' ? remedy : ''))
+  }
+
+  const isTest = headers['postback-test'] === 'true'
+  if (isTest && this.getNodeParameter('options.onlyReal', false)) {
+    return leaveOut('it is a test, and the node takes real events only')
+  }
+  const payload = JSON.parse(body.toString()) as Payload & IDataObject
+  if (this.getNodeParameter('options.skipRepeated', false) && cameBefore(this, payload.id)) {
+    return leaveOut('this event has come before, and the node skips repeated events')
+  }
+  const parameters = {
+    outputMode: this.getNodeParameter('outputMode', 'one') as OutputMode,
+    events: this.getNodeParameter('events', []) as string[],
+  }
+  return { workflowData: through(outputFor(parameters, payload), itemOf(payload, isTest)) }
+}
+
+/** As the bytes came: what is parsed and written again is not the same to a signature. */
+async function rawBody(context: IWebhookFunctions): Promise<Buffer> {
+  const request = context.getRequestObject() as unknown as { rawBody?: Buffer; readRawBody?(): Promise<void> }
+  if (request.rawBody === undefined) await request.readRawBody?.()
+  return request.rawBody ?? Buffer.alloc(0)
+}
+
+/** The reason is for whoever reads the answer in the history of posts. It holds no secret. */
+function refuse(context: IWebhookFunctions, reason: string): IWebhookResponseData {
+  context.getResponseObject().status(401).json({ error: reason })
+  return { noWebhookResponse: true }
+}
+
+/** Answered as received, since sending it again would change nothing. */
+function leaveOut(reason: string): IWebhookResponseData {
+  return { webhookResponse: { started: false, reason: `The workflow was not started: ${reason}.` } }
+}
+
+/** An event keeps its id over attempts and series. */
+function cameBefore(context: IWebhookFunctions, id: string): boolean {
+  const kept = context.getWorkflowStaticData('node')
+  const ids = (kept.ids as string[] | undefined) ?? []
+  if (ids.includes(id)) return true
+  kept.ids = [...ids, id].slice(-keptIdsMax)
+  return false
+}
+
+/** E-mail, name and product first, then every field under one name; behind them the payload as it came. */
+function itemOf(payload: Payload & IDataObject, test: boolean): INodeExecutionData {
+  return { json: { ...flatten(payload), test, payload } }
+}
+
+function through({ index, count }: { index: number; count: number }, item: INodeExecutionData): INodeExecutionData[][] {
+  return Array.from({ length: count }, (_, output) => (output === index ? [item] : []))
+}

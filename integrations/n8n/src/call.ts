@@ -1,0 +1,43 @@
+import type { IAllExecuteFunctions, IDataObject, IHttpRequestMethods } from 'n8n-workflow'
+import { type Answer, problemInWords, serverOf, tooManyRequests } from './answer.ts'
+
+export const credentialName = 'postbackApi'
+
+export interface Call {
+  readonly method?: IHttpRequestMethods
+  /** From `/v1` on. */
+  readonly path: string
+  readonly query?: IDataObject
+  readonly body?: IDataObject
+}
+
+/** Calls the API for the account of the node's credential. @throws Error in words, for whatever is no 2xx */
+export async function call<Body>(caller: IAllExecuteFunctions, request: Call): Promise<Body> {
+  const answer = await ask(caller, request)
+  if (answer.statusCode >= 300) throw problemInWords(answer)
+  return answer.body as Body
+}
+
+/** The same for what may be gone: null when there is nothing at the path. */
+export async function callUnlessGone<Body>(caller: IAllExecuteFunctions, request: Call): Promise<Body | null> {
+  const answer = await ask(caller, request)
+  if (answer.statusCode === 404) return null
+  if (answer.statusCode >= 300) throw problemInWords(answer)
+  return answer.body as Body
+}
+
+async function ask(caller: IAllExecuteFunctions, { method = 'GET', path, query, body }: Call): Promise<Answer> {
+  const { helpers } = caller
+  const answer: Answer = await helpers.httpRequestWithAuthentication.call(caller, credentialName, {
+    method,
+    url: `${serverOf(await caller.getCredentials(credentialName))}${path}`,
+    ...(query && { qs: query }),
+    ...(body && { body }),
+    json: true,
+    returnFullResponse: true,
+    // A 401 stays an error: for n8n it means that the token has ended, and that it has to get another.
+    ignoreHttpStatusErrors: { ignore: true, except: [401] },
+  })
+  if (answer.statusCode === 429) throw tooManyRequests(answer)
+  return answer
+}

@@ -1,0 +1,237 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import express from 'express'
+import type {
+  ICredentialDataDecryptedObject,
+  ICredentialType,
+  IDataObject,
+  INode,
+  INodeExecutionData,
+  INodeParameters,
+  INodePropertyOptions,
+  INodeType,
+  IWebhookData,
+  IWorkflowExecuteAdditionalData,
+  WorkflowExecuteMode,
+} from 'n8n-workflow'
+import { CredentialsHelper } from './credentials-helper.ts'
+import { core, n8nWorkflow } from './packages.ts'
+
+/**
+ * n8n as far as this node meets it, out of n8n's own packages: its loader, its workflow, its expressions, its contexts for hooks, webhooks
+ * and lists, its requests. What n8n keeps to its server is here: the web server that posts come to, and who looks after credentials.
+ */
+
+/** The package as it is published, built into a folder where it has nothing beside it. */
+export function buildPackage(): { folder: string; said: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-postback-'))
+  const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url))
+  const project = fileURLToPath(new URL('..', import.meta.url))
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', project, '--outDir', join(folder, 'dist')], {
+    encoding: 'utf8',
+  })
+  for (const part of ['package.json', 'icons']) cpSync(join(project, part), join(folder, part), { recursive: true })
+  return { folder, said: stdout, remove: () => rmSync(folder, { recursive: true }) }
+}
+
+export interface LoadedPackage {
+  readonly nodes: Readonly<Record<string, INodeType>>
+  readonly credentials: Readonly<Record<string, ICredentialType>>
+}
+
+export async function loadPackage(folder: string): Promise<LoadedPackage> {
+  const loader = new core.PackageDirectoryLoader(folder)
+  await loader.loadAll()
+  const types = <Type>(of: Readonly<Record<string, { readonly type: unknown }>>) =>
+    Object.fromEntries(Object.entries(of).map(([name, { type }]) => [name, type as Type]))
+  return { nodes: types<INodeType>(loader.nodeTypes), credentials: types<ICredentialType>(loader.credentialTypes) }
+}
+
+/** What became of a post to the workflow's URL. */
+export interface Execution {
+  readonly mode: WorkflowExecuteMode
+  readonly outputs: INodeExecutionData[][]
+}
+
+export interface N8nWorkflow {
+  readonly executions: readonly Execution[]
+  /** What is kept with the workflow. */
+  readonly staticData: IDataObject
+  readonly node: INode
+  outputNames(): (string | undefined)[]
+  issues(): Readonly<Record<string, readonly string[]>> | undefined
+  activate(): Promise<void>
+  deactivate(): Promise<void>
+  /** As when somebody presses Execute in the editor: the test URL is open until it is stopped. */
+  listen(): Promise<void>
+  stopListening(): Promise<void>
+  exists(): Promise<boolean>
+  list(name: string): Promise<INodePropertyOptions[]>
+  /** Fulfilled when so many executions have been started in all. */
+  started(count: number): Promise<readonly Execution[]>
+}
+
+export interface N8n {
+  readonly url: string
+  /** What is kept of the credential; its access token too. */
+  readonly credential: ICredentialDataDecryptedObject
+  workflow(parameters: INodeParameters, name?: string): N8nWorkflow
+  /** @throws what n8n shows beside the credential */
+  testCredential(): Promise<void>
+  close(): Promise<void>
+}
+
+const patienceMs = 15_000
+
+export async function startN8n(loaded: LoadedPackage, credential: ICredentialDataDecryptedObject): Promise<N8n> {
+  const open = new Map<string, (request: express.Request, response: express.Response) => Promise<void>>()
+  const server = express()
+  server.use(express.json({ verify: (request, _response, bytes) => Object.assign(request, { rawBody: bytes }) }))
+  server.post('/{*path}', async (request, response) => {
+    const answer = open.get(request.path)
+    if (answer) await answer(request, response)
+    else response.status(404).json({ message: 'The requested webhook is not registered.' })
+  })
+  const listening = server.listen(0, '127.0.0.1')
+  await new Promise((resolve) => listening.once('listening', resolve))
+  const url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`
+
+  const nodeTypes = {
+    getByName: (name: string) => typeOf(name),
+    getByNameAndVersion: (name: string) => typeOf(name),
+    getKnownTypes: () => ({}),
+  }
+  function typeOf(name: string): INodeType {
+    const type = loaded.nodes[name]
+    if (!type) throw new Error(`No node ${name} was loaded.`)
+    return type
+  }
+  const helper = new CredentialsHelper(loaded.credentials, credential)
+  const additionalData = (more: object = {}) =>
+    ({
+      credentialsHelper: helper,
+      webhookBaseUrl: `${url}/webhook`,
+      webhookTestBaseUrl: `${url}/webhook-test`,
+      ...more,
+    }) as unknown as IWorkflowExecuteAdditionalData
+
+  function workflow(parameters: INodeParameters, name = 'Give access'): N8nWorkflow {
+    const type = typeOf('postbackTrigger')
+    const node: INode = {
+      id: 'a3b8',
+      name: 'Postback Trigger',
+      type: 'postbackTrigger',
+      typeVersion: 1,
+      position: [0, 0],
+      parameters: n8nWorkflow.NodeHelpers.getNodeParameters(
+        type.description.properties,
+        parameters,
+        true,
+        false,
+        null,
+        type.description,
+      ) as INodeParameters,
+      credentials: { postbackApi: { id: '1', name: 'Postback' } },
+    }
+    const made = new n8nWorkflow.Workflow({
+      id: 'w1',
+      name,
+      nodes: [node],
+      connections: {},
+      active: false,
+      nodeTypes,
+      staticData: {},
+      settings: {},
+    })
+    const executions: Execution[] = []
+    const waiting = new Set<() => void>()
+
+    const urlPath = (isTest: boolean) =>
+      new URL(
+        n8nWorkflow.NodeHelpers.getNodeWebhookUrl(`${url}/webhook${isTest ? '-test' : ''}`, 'w1', node, 'webhook'),
+      ).pathname
+    const webhookData = (isTest: boolean) =>
+      ({
+        workflowId: 'w1',
+        node: node.name,
+        path: 'webhook',
+        httpMethod: 'POST',
+        isTest,
+        webhookDescription: type.description.webhooks?.[0],
+        workflowExecuteAdditionalData: additionalData(),
+      }) as unknown as IWebhookData
+    const hookContext = (isTest: boolean) => {
+      const [mode, activation] = isTest ? (['manual', 'manual'] as const) : (['trigger', 'activate'] as const)
+      return new core.HookContext(made, node, additionalData(), mode, activation, webhookData(isTest))
+    }
+    const method = (which: 'checkExists' | 'create' | 'delete', isTest: boolean) =>
+      type.webhookMethods?.default?.[which]?.call(hookContext(isTest)) ?? Promise.resolve(false)
+
+    async function arrived(mode: WorkflowExecuteMode, request: express.Request, response: express.Response) {
+      const data = additionalData({ httpRequest: request, httpResponse: response })
+      const context = new core.WebhookContext(made, node, data, mode, webhookData(mode === 'manual'), [], null)
+      const result = await type.webhook?.call(context)
+      if (result?.workflowData) executions.push({ mode, outputs: result.workflowData })
+      if (!result?.noWebhookResponse) response.json(result?.webhookResponse ?? { message: 'Workflow was started' })
+      for (const check of waiting) check()
+    }
+
+    const openAt = async (isTest: boolean) => {
+      open.set(urlPath(isTest), (request, response) => arrived(isTest ? 'manual' : 'webhook', request, response))
+      if (!(await method('checkExists', isTest))) await method('create', isTest)
+    }
+    const closeAt = async (isTest: boolean) => {
+      await method('delete', isTest)
+      open.delete(urlPath(isTest))
+    }
+
+    return {
+      executions,
+      node,
+      get staticData() {
+        return made.getStaticData('node', node)
+      },
+      outputNames: () =>
+        n8nWorkflow.NodeHelpers.getNodeOutputs(made, node, type.description).map((output) =>
+          typeof output === 'string' ? undefined : output.displayName,
+        ),
+      issues: () =>
+        n8nWorkflow.NodeHelpers.getNodeParametersIssues(type.description.properties, node, type.description)?.parameters,
+      activate: () => openAt(false),
+      deactivate: () => closeAt(false),
+      listen: () => openAt(true),
+      stopListening: () => closeAt(true),
+      exists: () => method('checkExists', false),
+      async list(name) {
+        const context = new core.LoadOptionsContext(made, node, additionalData(), name)
+        return (await type.methods?.loadOptions?.[name]?.call(context)) ?? []
+      },
+      started(count) {
+        const { promise, resolve, reject } = Promise.withResolvers<readonly Execution[]>()
+        const timer = setTimeout(() => reject(new Error(`${executions.length} of ${count} executions`)), patienceMs)
+        const check = () => executions.length >= count && resolve(executions)
+        waiting.add(check)
+        check()
+        return promise.finally(() => {
+          clearTimeout(timer)
+          waiting.delete(check)
+        })
+      },
+    }
+  }
+
+  return {
+    url,
+    credential: helper.kept,
+    workflow,
+    testCredential: () => helper.test('postbackApi', additionalData()),
+    async close() {
+      listening.closeAllConnections()
+      await new Promise((resolve) => listening.close(resolve))
+    },
+  }
+}
