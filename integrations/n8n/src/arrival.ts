@@ -8,30 +8,30 @@ import { type OutputMode, outputFor, type Payload } from './outputs.ts'
 const keptIdsMax = 500
 
 /** A post has come to the workflow's URL. Whoever signed it knows the secret of the hook; anybody may have sent it. */
-export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-  const hook = keptHook(this)
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+  const hook = keptHook(context)
   if (hook === null) {
-    return refuse(this, 'This workflow has no hook at Postback: deactivate it and activate it again.')
+    return refuse(context, 'This workflow has no hook at Postback: deactivate it and activate it again.')
   }
-  const headers = this.getHeaderData()
-  const body = await rawBody(this)
+  const headers = context.getHeaderData()
+  const body = await rawBody(context)
   const verification = await verify({ headers, body }, { secrets: hook.secret, now: Date.now() })
   if (!verification.ok) {
     const remedy = ' If the signing secret was changed in the console, deactivate the workflow and activate it again.'
-    return refuse(this, verification.message + (verification.code === 'signature_mismatch' ? remedy : ''))
+    return refuse(context, verification.message + (verification.code === 'signature_mismatch' ? remedy : ''))
   }
 
   const isTest = headers['postback-test'] === 'true'
-  if (isTest && this.getNodeParameter('options.onlyReal', false)) {
+  if (isTest && context.getNodeParameter('options.onlyReal', false)) {
     return leaveOut('it is a test, and the node takes real events only')
   }
   const payload = JSON.parse(body.toString()) as Payload & IDataObject
-  if (this.getNodeParameter('options.skipRepeated', false) && cameBefore(this, payload.id)) {
+  if (context.getNodeParameter('options.skipRepeated', false) && cameBefore(context, String(headers['webhook-id']))) {
     return leaveOut('this event has come before, and the node skips repeated events')
   }
   const parameters = {
-    outputMode: this.getNodeParameter('outputMode', 'one') as OutputMode,
-    events: this.getNodeParameter('events', []) as string[],
+    outputMode: context.getNodeParameter('outputMode', 'one') as OutputMode,
+    events: context.getNodeParameter('events', []) as string[],
   }
   return { workflowData: through(outputFor(parameters, payload), itemOf(payload, isTest)) }
 }

@@ -2,6 +2,7 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow'
 import type { CreatedHook, EventName, Hook, HookInput, Page } from '../../../sdk/src/types.ts'
 import { call, callUnlessGone } from './call.ts'
 import { selectedEvents } from './outputs.ts'
+import { productOf } from './product.ts'
 
 /**
  * A workflow that is switched on has a hook at Postback: a configuration whose URL is the workflow's. The URL at which the editor
@@ -21,33 +22,31 @@ const nameMax = 100
 const pageRows = 250
 
 /** Whether it is still there, and still the one that the node wants. */
-export async function checkExists(this: IHookFunctions): Promise<boolean> {
-  const kept = keptHook(this)
+export async function hasHook(context: IHookFunctions): Promise<boolean> {
+  const kept = keptHook(context)
   if (kept === null) return false
-  const found = await callUnlessGone<Hook>(this, { path: pathOf(kept.id) })
-  if (found !== null && kept.wish === wishOf(wantedHook(this))) {
-    await sendAgain(this, found)
+  const found = await callUnlessGone<Hook>(context, { path: pathOf(kept.id) })
+  if (found !== null && kept.wish === wishOf(wantedHook(context))) {
+    await sendAgain(context, found)
     return true
   }
-  await remove.call(this)
+  await removeHook(context)
   return false
 }
 
-export async function create(this: IHookFunctions): Promise<boolean> {
-  const wanted = wantedHook(this)
-  await removeForgotten(this, wanted.targetUrl)
-  const { id, secret } = await call<CreatedHook>(this, { method: 'POST', path: '/v1/hooks', body: { ...wanted } })
-  this.getWorkflowStaticData('node')[placeOf(this)] = { id, secret, wish: wishOf(wanted) }
-  return true
+export async function createHook(context: IHookFunctions): Promise<void> {
+  const wanted = wantedHook(context)
+  await removeForgotten(context, wanted.targetUrl)
+  const { id, secret } = await call<CreatedHook>(context, { method: 'POST', path: '/v1/hooks', body: { ...wanted } })
+  context.getWorkflowStaticData('node')[placeOf(context)] = { id, secret, wish: wishOf(wanted) }
 }
 
-export async function remove(this: IHookFunctions): Promise<boolean> {
-  const kept = keptHook(this)
-  if (kept === null) return true
+export async function removeHook(context: IHookFunctions): Promise<void> {
+  const kept = keptHook(context)
+  if (kept === null) return
   // Whoever removed it in the console has done what was wanted.
-  await callUnlessGone(this, { method: 'DELETE', path: pathOf(kept.id) })
-  delete this.getWorkflowStaticData('node')[placeOf(this)]
-  return true
+  await callUnlessGone(context, { method: 'DELETE', path: pathOf(kept.id) })
+  delete context.getWorkflowStaticData('node')[placeOf(context)]
 }
 
 export function keptHook(context: IHookFunctions | IWebhookFunctions): KeptHook | null {
@@ -64,13 +63,12 @@ function isTest(context: IHookFunctions | IWebhookFunctions): boolean {
 }
 
 function wantedHook(context: IHookFunctions): HookInput & { targetUrl: string } {
-  const product = String(context.getNodeParameter('product', ''))
   const events = selectedEvents(context.getNodeParameter('events', []) as string[])
   return {
     targetUrl: context.getNodeWebhookUrl('default') ?? '',
     source: 'n8n',
     name: nameOf(context),
-    productId: product === '' ? null : Number(product),
+    productId: productOf(context.getNodeParameter('product', '')),
     ...(events !== null && { events: events as EventName[] }),
   }
 }

@@ -59,6 +59,8 @@ export interface Execution {
 
 export interface N8nWorkflow {
   readonly executions: readonly Execution[]
+  /** Where it is called while it is active. */
+  readonly url: string
   /** What is kept with the workflow. */
   readonly staticData: IDataObject
   readonly node: INode
@@ -69,6 +71,8 @@ export interface N8nWorkflow {
   /** As when somebody presses Execute in the editor: the test URL is open until it is stopped. */
   listen(): Promise<void>
   stopListening(): Promise<void>
+  /** As when n8n stops: its URL is not known any more, or whatever stands before it says so. The node has no part in it. */
+  stop(status?: 404 | 410): void
   exists(): Promise<boolean>
   list(name: string): Promise<INodePropertyOptions[]>
   /** Fulfilled when so many executions have been started in all. */
@@ -116,6 +120,8 @@ export async function startN8n(loaded: LoadedPackage, credential: ICredentialDat
       credentialsHelper: helper,
       webhookBaseUrl: `${url}/webhook`,
       webhookTestBaseUrl: `${url}/webhook-test`,
+      webhookWaitingBaseUrl: `${url}/webhook-waiting`,
+      formWaitingBaseUrl: `${url}/form-waiting`,
       ...more,
     }) as unknown as IWorkflowExecuteAdditionalData
 
@@ -192,6 +198,7 @@ export async function startN8n(loaded: LoadedPackage, credential: ICredentialDat
     return {
       executions,
       node,
+      url: url + urlPath(false),
       get staticData() {
         return made.getStaticData('node', node)
       },
@@ -200,11 +207,15 @@ export async function startN8n(loaded: LoadedPackage, credential: ICredentialDat
           typeof output === 'string' ? undefined : output.displayName,
         ),
       issues: () =>
-        n8nWorkflow.NodeHelpers.getNodeParametersIssues(type.description.properties, node, type.description)?.parameters,
+        n8nWorkflow.NodeHelpers.getNodeParametersIssues(type.description.properties, node, type.description)
+          ?.parameters,
       activate: () => openAt(false),
       deactivate: () => closeAt(false),
       listen: () => openAt(true),
       stopListening: () => closeAt(true),
+      stop(status = 404) {
+        open.set(urlPath(false), async (_request, response) => void response.sendStatus(status))
+      },
       exists: () => method('checkExists', false),
       async list(name) {
         const context = new core.LoadOptionsContext(made, node, additionalData(), name)

@@ -6,6 +6,7 @@ import type {
   INodeProperties,
 } from 'n8n-workflow'
 import { accessToken } from '../access-token.ts'
+import { icon } from '../icon.ts'
 
 const whereToFind = 'In the console: Browse → Tools → Hotconnect → Credentials → Authentication parameters'
 
@@ -13,7 +14,7 @@ const whereToFind = 'In the console: Browse → Tools → Hotconnect → Credent
 export class PostbackApi implements ICredentialType {
   name = 'postbackApi'
   displayName = 'Postback API'
-  icon = 'file:../../../../../icons/postback.svg' as const
+  icon = icon
   properties: INodeProperties[] = [
     {
       displayName: 'Server Address',
@@ -49,7 +50,13 @@ export class PostbackApi implements ICredentialType {
       default: '',
       description: `${whereToFind}, beside the two others; it is both of them in base64 and may be left empty`,
     },
-    { displayName: 'Access Token', name: 'accessToken', type: 'hidden', typeOptions: { expirable: true }, default: '' },
+    {
+      displayName: 'Access Token',
+      name: 'accessToken',
+      type: 'hidden',
+      typeOptions: { expirable: true, password: true },
+      default: '',
+    },
   ]
 
   authenticate = {
@@ -58,7 +65,7 @@ export class PostbackApi implements ICredentialType {
   } as const
 
   test: ICredentialTestRequest = {
-    request: { baseURL: '={{$credentials.serverUrl.replace(/\\/+$/, "")}}', url: '/v1/me' },
+    request: { baseURL: '={{$credentials.serverUrl.trim().replace(/\\/+$/, "")}}', url: '/v1/me' },
   }
 
   async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {

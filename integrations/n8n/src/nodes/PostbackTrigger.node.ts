@@ -1,15 +1,22 @@
-import type { INodeType, INodeTypeDescription } from 'n8n-workflow'
+import type {
+  IHookFunctions,
+  ILoadOptionsFunctions,
+  INodeType,
+  INodeTypeDescription,
+  IWebhookFunctions,
+} from 'n8n-workflow'
 import { receive } from '../arrival.ts'
 import { credentialName } from '../call.ts'
-import { checkExists, create, remove } from '../hook.ts'
-import { events, products } from '../lists.ts'
+import { createHook, hasHook, removeHook } from '../hook.ts'
+import { icon } from '../icon.ts'
+import { listEvents, listProducts } from '../lists.ts'
 import { outputs } from '../outputs.ts'
 
 export class PostbackTrigger implements INodeType {
   description: INodeTypeDescription = {
     displayName: 'Postback Trigger',
     name: 'postbackTrigger',
-    icon: 'file:../../../../../icons/postback.svg',
+    icon,
     group: ['trigger'],
     version: 1,
     subtitle: '={{$parameter["events"].includes("*") ? "All events" : $parameter["events"].join(", ")}}',
@@ -50,7 +57,8 @@ export class PostbackTrigger implements INodeType {
           {
             name: 'Single Purchase, New Subscription, Renewal',
             value: 'kindOfSale',
-            description: 'By what was bought: a renewal is an approved purchase as well, and has a higher recurrence number',
+            description:
+              'By what was bought: a renewal is an approved purchase as well, and has a higher recurrence number',
           },
         ],
         default: 'one',
@@ -68,7 +76,8 @@ export class PostbackTrigger implements INodeType {
             name: 'settingName',
             type: 'string',
             default: '',
-            description: 'What the configuration is called in the list of the Webhook tool; else it is the name of the workflow',
+            description:
+              'What the configuration is called in the list of the Webhook tool; else it is the name of the workflow',
           },
           {
             displayName: 'Only Real Events',
@@ -90,9 +99,34 @@ export class PostbackTrigger implements INodeType {
     ],
   }
 
-  methods = { loadOptions: { events, products } }
+  methods = {
+    loadOptions: {
+      async products(this: ILoadOptionsFunctions) {
+        return listProducts(this)
+      },
+      async events(this: ILoadOptionsFunctions) {
+        return listEvents(this)
+      },
+    },
+  }
 
-  webhookMethods = { default: { checkExists, create, delete: remove } }
+  webhookMethods = {
+    default: {
+      async checkExists(this: IHookFunctions) {
+        return hasHook(this)
+      },
+      async create(this: IHookFunctions) {
+        await createHook(this)
+        return true
+      },
+      async delete(this: IHookFunctions) {
+        await removeHook(this)
+        return true
+      },
+    },
+  }
 
-  webhook = receive
+  async webhook(this: IWebhookFunctions) {
+    return receive(this)
+  }
 }
