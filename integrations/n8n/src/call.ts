@@ -1,4 +1,5 @@
 import type { IAllExecuteFunctions, IDataObject, IHttpRequestMethods } from 'n8n-workflow'
+import type { Page } from '../../../sdk/src/types.ts'
 import { type Answer, problemInWords, serverOf, tooManyRequests } from './answer.ts'
 
 export const credentialName = 'postbackApi'
@@ -24,6 +25,21 @@ export async function callUnlessGone<Body>(caller: IAllExecuteFunctions, request
   if (answer.statusCode === 404) return null
   if (answer.statusCode >= 300) throw problemInWords(answer)
   return answer.body as Body
+}
+
+const pageRows = 250
+
+/** A list whole, page by page. */
+export async function callForAll<Row>(caller: IAllExecuteFunctions, path: string): Promise<Row[]> {
+  const rows: Row[] = []
+  let cursor: string | null = null
+  do {
+    const query = { limit: pageRows, ...(cursor !== null && { cursor }) }
+    const page: Page<Row> = await call(caller, { path, query })
+    rows.push(...page.data)
+    cursor = page.nextCursor
+  } while (cursor !== null)
+  return rows
 }
 
 async function ask(caller: IAllExecuteFunctions, { method = 'GET', path, query, body }: Call): Promise<Answer> {

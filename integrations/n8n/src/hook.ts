@@ -1,6 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow'
-import type { CreatedHook, EventName, Hook, HookInput, Page } from '../../../sdk/src/types.ts'
-import { call, callUnlessGone } from './call.ts'
+import type { CreatedHook, EventName, Hook, HookInput } from '../../../sdk/src/types.ts'
+import { call, callForAll, callUnlessGone } from './call.ts'
 import { selectedEvents } from './outputs.ts'
 import { productOf } from './product.ts'
 
@@ -19,7 +19,6 @@ interface KeptHook {
 }
 
 const nameMax = 100
-const pageRows = 250
 
 /** Whether it is still there, and still the one that the node wants. */
 export async function hasHook(context: IHookFunctions): Promise<boolean> {
@@ -95,15 +94,10 @@ async function sendAgain(context: IHookFunctions, { id, state, disabledReason }:
 
 /** A hook to the same URL whose secret nobody knows any more: the workflow was restored, or n8n stopped while it listened. */
 async function removeForgotten(context: IHookFunctions, targetUrl: string) {
-  let cursor: string | null = null
-  do {
-    const query = { limit: pageRows, ...(cursor !== null && { cursor }) }
-    const page: Page<Hook> = await call(context, { path: '/v1/hooks', query })
-    for (const hook of page.data.filter((it) => it.source === 'n8n' && it.targetUrl === targetUrl)) {
-      await callUnlessGone(context, { method: 'DELETE', path: pathOf(hook.id) })
-    }
-    cursor = page.nextCursor
-  } while (cursor !== null)
+  const hooks = await callForAll<Hook>(context, '/v1/hooks')
+  for (const hook of hooks.filter((it) => it.source === 'n8n' && it.targetUrl === targetUrl)) {
+    await callUnlessGone(context, { method: 'DELETE', path: pathOf(hook.id) })
+  }
 }
 
 function pathOf(id: string): string {

@@ -74,7 +74,6 @@ export interface N8nWorkflow {
   /** As when n8n stops: its URL is not known any more, or whatever stands before it says so. The node has no part in it. */
   stop(status?: 404 | 410): void
   exists(): Promise<boolean>
-  list(name: string): Promise<INodePropertyOptions[]>
   /** Fulfilled when so many executions have been started in all. */
   started(count: number): Promise<readonly Execution[]>
 }
@@ -84,10 +83,20 @@ export interface N8n {
   /** What is kept of the credential; its access token too. */
   readonly credential: ICredentialDataDecryptedObject
   workflow(parameters: INodeParameters, name?: string): N8nWorkflow
+  /** What the editor offers in a dropdown. */
+  list(node: 'postback' | 'postbackTrigger', name: string): Promise<INodePropertyOptions[]>
+  /** Runs the node of actions on items. */
+  execute(
+    parameters: INodeParameters,
+    items: IDataObject[],
+    onError?: 'continueRegularOutput',
+  ): Promise<INodeExecutionData[]>
   /** @throws what n8n shows beside the credential */
   testCredential(): Promise<void>
   close(): Promise<void>
 }
+
+const { NodeHelpers } = n8nWorkflow
 
 const patienceMs = 15_000
 
@@ -125,41 +134,42 @@ export async function startN8n(loaded: LoadedPackage, credential: ICredentialDat
       ...more,
     }) as unknown as IWorkflowExecuteAdditionalData
 
-  function workflow(parameters: INodeParameters, name = 'Give access'): N8nWorkflow {
-    const type = typeOf('postbackTrigger')
+  function workflowOf(typeName: string, parameters: INodeParameters, name: string) {
+    const type = typeOf(typeName)
+    const { properties } = type.description
     const node: INode = {
       id: 'a3b8',
-      name: 'Postback Trigger',
-      type: 'postbackTrigger',
+      name: type.description.displayName,
+      type: typeName,
       typeVersion: 1,
       position: [0, 0],
-      parameters: n8nWorkflow.NodeHelpers.getNodeParameters(
-        type.description.properties,
-        parameters,
-        true,
-        false,
-        null,
-        type.description,
-      ) as INodeParameters,
+      parameters: NodeHelpers.getNodeParameters(properties, parameters, true, false, null, type.description) ?? {},
       credentials: { postbackApi: { id: '1', name: 'Postback' } },
     }
-    const made = new n8nWorkflow.Workflow({
-      id: 'w1',
-      name,
-      nodes: [node],
-      connections: {},
-      active: false,
-      nodeTypes,
-      staticData: {},
-      settings: {},
-    })
+    const workflow = { id: 'w1', name, nodes: [node], connections: {}, active: false, nodeTypes }
+    return { type, node, made: new n8nWorkflow.Workflow(workflow) }
+  }
+
+  async function execute(parameters: INodeParameters, items: IDataObject[], onError?: INode['onError']) {
+    const { type, node, made } = workflowOf('postback', parameters, 'Act')
+    if (onError) node.onError = onError
+    const input = items.map((json) => ({ json }))
+    const data = { main: [input] }
+    const executeData = { data, node, source: null }
+    const runData = n8nWorkflow.createRunExecutionData({})
+    const more = additionalData()
+    const context = new core.ExecuteContext(made, node, more, 'manual', runData, 0, input, data, executeData, [])
+    const outputs = (await type.execute?.call(context)) as INodeExecutionData[][] | undefined
+    return outputs?.[0] ?? []
+  }
+
+  function workflow(parameters: INodeParameters, name = 'Give access'): N8nWorkflow {
+    const { type, node, made } = workflowOf('postbackTrigger', parameters, name)
     const executions: Execution[] = []
     const waiting = new Set<() => void>()
 
     const urlPath = (isTest: boolean) =>
-      new URL(
-        n8nWorkflow.NodeHelpers.getNodeWebhookUrl(`${url}/webhook${isTest ? '-test' : ''}`, 'w1', node, 'webhook'),
-      ).pathname
+      new URL(NodeHelpers.getNodeWebhookUrl(`${url}/webhook${isTest ? '-test' : ''}`, 'w1', node, 'webhook')).pathname
     const webhookData = (isTest: boolean) =>
       ({
         workflowId: 'w1',
@@ -203,12 +213,11 @@ export async function startN8n(loaded: LoadedPackage, credential: ICredentialDat
         return made.getStaticData('node', node)
       },
       outputNames: () =>
-        n8nWorkflow.NodeHelpers.getNodeOutputs(made, node, type.description).map((output) =>
+        NodeHelpers.getNodeOutputs(made, node, type.description).map((output) =>
           typeof output === 'string' ? undefined : output.displayName,
         ),
       issues: () =>
-        n8nWorkflow.NodeHelpers.getNodeParametersIssues(type.description.properties, node, type.description)
-          ?.parameters,
+        NodeHelpers.getNodeParametersIssues(type.description.properties, node, type.description)?.parameters,
       activate: () => openAt(false),
       deactivate: () => closeAt(false),
       listen: () => openAt(true),
@@ -217,10 +226,6 @@ export async function startN8n(loaded: LoadedPackage, credential: ICredentialDat
         open.set(urlPath(false), async (_request, response) => void response.sendStatus(status))
       },
       exists: () => method('checkExists', false),
-      async list(name) {
-        const context = new core.LoadOptionsContext(made, node, additionalData(), name)
-        return (await type.methods?.loadOptions?.[name]?.call(context)) ?? []
-      },
       started(count) {
         const { promise, resolve, reject } = Promise.withResolvers<readonly Execution[]>()
         const timer = setTimeout(() => reject(new Error(`${executions.length} of ${count} executions`)), patienceMs)
@@ -239,6 +244,12 @@ export async function startN8n(loaded: LoadedPackage, credential: ICredentialDat
     url,
     credential: helper.kept,
     workflow,
+    execute,
+    async list(typeName, name) {
+      const { type, node, made } = workflowOf(typeName, {}, 'Listing')
+      const context = new core.LoadOptionsContext(made, node, additionalData(), name)
+      return (await type.methods?.loadOptions?.[name]?.call(context)) ?? []
+    },
     testCredential: () => helper.test('postbackApi', additionalData()),
     async close() {
       listening.closeAllConnections()

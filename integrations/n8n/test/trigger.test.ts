@@ -1,43 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { sign } from '../../../sdk/src/receive/signature.ts'
 import { eventually } from '../../../test/harness.ts'
-import { receiver } from '../../../test/receivers/ordinary.ts'
-import { type Stage, setStage } from '../../../test/stage.ts'
+import type { Stage } from '../../../test/stage.ts'
 import { eventTitles } from '../src/outputs.ts'
-import { buildPackage, type LoadedPackage, loadPackage, type N8n, type N8nWorkflow, startN8n } from './n8n.ts'
+import type { N8n, N8nWorkflow } from './n8n.ts'
+import { built, loaded, setScene } from './scene.ts'
 
-/** The node as it is published, loaded and run by n8n's own packages, against a real server on loopback. */
-
-const built = buildPackage()
-let loaded: LoadedPackage
-beforeAll(async () => {
-  loaded = await loadPackage(built.folder)
-})
-afterAll(built.remove)
-
-const cleanUp: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const undo of cleanUp.splice(0).reverse()) await undo()
-})
-
-interface Scene {
-  readonly stage: Stage
-  readonly n8n: N8n
-}
-
-async function setScene(environment: Readonly<Record<string, string>> = {}): Promise<Scene> {
-  const stage = await setStage(environment)
-  const { clientId, clientSecret, basic } = await stage.ok('POST', '/v1/credentials', { name: 'n8n' })
-  const n8n = await startN8n(loaded, { serverUrl: `${stage.postback.url}/`, clientId, clientSecret, basic })
-  cleanUp.push(() => n8n.close())
-  return { stage, n8n }
-}
+/** The trigger as it is published, loaded and run by n8n's own packages, against a real server on loopback. */
 
 /** A server that has had enough of everybody. */
 async function busy(seconds: number) {
-  const made = await receiver(() => ({ status: 429, headers: { 'retry-after': String(seconds) }, body: '{}' }))
-  cleanUp.push(() => made.close())
-  return new URL(made.url).origin
+  const { url } = await stage.receiver(() => ({
+    status: 429,
+    headers: { 'retry-after': String(seconds) },
+    body: '{}',
+  }))
+  return new URL(url).origin
 }
 
 let stage: Stage
@@ -262,12 +240,11 @@ describe('the editor', () => {
   })
 
   it('offers products and events', async () => {
-    const workflow = n8n.workflow({ events: [] })
-    expect(await workflow.list('products')).toEqual([
+    expect(await n8n.list('postbackTrigger', 'products')).toEqual([
       { name: 'All Products', value: '' },
       { name: 'Baking Bread at Home', value: '1000' },
     ])
-    const events = await workflow.list('events')
+    const events = await n8n.list('postbackTrigger', 'events')
     expect(events).toHaveLength(17)
     expect(events[2]).toMatchObject({ name: 'Approved purchase', value: 'PURCHASE_APPROVED' })
   })

@@ -9,7 +9,7 @@ import { receive } from '../arrival.ts'
 import { credentialName } from '../call.ts'
 import { createHook, hasHook, removeHook } from '../hook.ts'
 import { icon } from '../icon.ts'
-import { listEvents, listProducts } from '../lists.ts'
+import { listEventsAndAll, listProductsAndAll } from '../lists.ts'
 import { outputs } from '../outputs.ts'
 
 export class PostbackTrigger implements INodeType {
@@ -102,10 +102,10 @@ export class PostbackTrigger implements INodeType {
   methods = {
     loadOptions: {
       async products(this: ILoadOptionsFunctions) {
-        return listProducts(this)
+        return listProductsAndAll(this)
       },
       async events(this: ILoadOptionsFunctions) {
-        return listEvents(this)
+        return listEventsAndAll(this)
       },
     },
   }

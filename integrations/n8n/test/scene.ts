@@ -1,0 +1,27 @@
+import { afterAll, afterEach } from 'vitest'
+import { type Stage, setStage } from '../../../test/stage.ts'
+import { buildPackage, loadPackage, type N8n, startN8n } from './n8n.ts'
+
+/** A Postback with a producer, and an n8n that has the package and a credential of hers. */
+
+export const built = buildPackage()
+export const loaded = await loadPackage(built.folder)
+afterAll(built.remove)
+
+const running: N8n[] = []
+afterEach(async () => {
+  for (const n8n of running.splice(0)) await n8n.close()
+})
+
+export interface Scene {
+  readonly stage: Stage
+  readonly n8n: N8n
+}
+
+export async function setScene(environment: Readonly<Record<string, string>> = {}): Promise<Scene> {
+  const stage = await setStage(environment)
+  const { clientId, clientSecret, basic } = await stage.ok('POST', '/v1/credentials', { name: 'n8n' })
+  const n8n = await startN8n(loaded, { serverUrl: `${stage.postback.url}/`, clientId, clientSecret, basic })
+  running.push(n8n)
+  return { stage, n8n }
+}
