@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defaultClientConditions, defineConfig, type ProxyOptions } from 'vite'
+import { defaultClientConditions, defineConfig, type Plugin, type ProxyOptions } from 'vite'
 
 /**
  * In development the page comes from Vite and everything else from a running server. With a key file and an account the
@@ -15,10 +17,26 @@ function server(): ProxyOptions {
   return { target, headers: { authorization: `Bearer ${key}`, 'postback-account': account } }
 }
 
+/** Once, here, rather than at every request: the server sends the smallest form that the browser takes. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    writeBundle({ dir = '' }) {
+      const files = readdirSync(dir, { recursive: true, encoding: 'utf8' })
+      for (const file of files.filter((name) => /\.(js|css|html|svg)$/.test(name))) {
+        const bytes = readFileSync(join(dir, file))
+        writeFileSync(join(dir, `${file}.br`), brotliCompressSync(bytes))
+        writeFileSync(join(dir, `${file}.gz`), gzipSync(bytes))
+      }
+    },
+  }
+}
+
 const proxy = { '/v1': server() }
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compressed()],
   // The sdk as it is written, not as it was last built.
   resolve: { conditions: ['postback-source', ...defaultClientConditions] },
   build: {

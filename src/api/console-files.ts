@@ -41,7 +41,8 @@ export function serveConsole(server: FastifyInstance, { consoleFolder, embedOrig
   if (consoleFolder === null) return
   const policy = contentSecurityPolicy(embedOrigins)
   server.register((scope, _options, done) => {
-    scope.register(fastifyStatic, { root: consoleFolder, serve: false })
+    // Compressed when it was built.
+    scope.register(fastifyStatic, { root: consoleFolder, serve: false, preCompressed: true })
     for (const url of pages) {
       scope.get(url, { schema: { hide: true } }, (_request, reply) => {
         reply.header('content-security-policy', policy).header('cache-control', 'no-cache')
