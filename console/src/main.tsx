@@ -48,7 +48,7 @@ startTranslations(firstLanguage(link.locale))
           theme={theme}
           cssVariablesResolver={colourTokens}
           colorSchemeManager={themes}
-          defaultColorScheme={link.theme ?? 'auto'}
+          defaultColorScheme="auto"
         >
           <QueryClientProvider client={queryClient}>
             <ArrivalProvider>

@@ -1,22 +1,15 @@
+import { keep, kept } from '../ui/kept.ts'
 import { type Language, languageFor } from './languages.ts'
 
 const storageKey = 'postback-language'
 
 /** What the person chose by hand, or the link said, on this browser. */
 export function storedLanguage(): Language | null {
-  try {
-    return languageFor(localStorage.getItem(storageKey))
-  } catch {
-    return null
-  }
+  return languageFor(kept(storageKey))
 }
 
 export function storeLanguage(language: Language) {
-  try {
-    localStorage.setItem(storageKey, language)
-  } catch {
-    // Storage is switched off: the choice lasts as long as the page.
-  }
+  keep(storageKey, language)
 }
 
 /** Before anybody has signed in: the link, what was chosen before, the browser, English. */

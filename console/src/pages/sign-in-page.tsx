@@ -2,7 +2,7 @@ import { Alert, Button, Group, Loader, Stack, Text, Title } from '@mantine/core'
 import { ApiError, type DemoAccount } from '@postback/sdk'
 import { IconAlertTriangle, IconArrowRight, IconClock } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsoleInfo } from '../session/console-info.ts'
 import { useSignInByLink, useSignInToDemo } from '../session/sign-in.ts'
@@ -22,14 +22,13 @@ export function SignInPage() {
   const goIn = useGoIn()
   const byLink = useSignInByLink()
   const { mutate } = byLink
-  const used = useRef(false)
 
   useEffect(() => {
-    // A secret works once: it must not be spent by the second run of an effect.
-    if (link.secret === null || used.current) return
-    used.current = true
-    mutate(link.secret, { onSuccess: goIn })
-  }, [link.secret, mutate, goIn])
+    const { secret } = link
+    if (secret === null) return
+    link.secret = null
+    mutate(secret, { onSuccess: goIn })
+  }, [link, mutate, goIn])
 
   useEffect(() => {
     // A link pasted over this very page changes only the fragment, and loads nothing by itself.
@@ -38,7 +37,7 @@ export function SignInPage() {
     return () => window.removeEventListener('hashchange', startAgain)
   }, [])
 
-  const entering = link.secret !== null && !byLink.isError
+  const entering = link.secret !== null || byLink.isPending || byLink.isSuccess
   return (
     <div className={classes.page}>
       <PageTitle title={t('signIn.title')} description={t('signIn.lead')} />

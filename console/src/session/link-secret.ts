@@ -1,7 +1,8 @@
 import { type Contrast, readContrast, readTheme, type Theme } from '../ui/appearance.ts'
 
 export interface ArrivalByLink {
-  readonly secret: string | null
+  /** It works once, so it is forgotten when it has been tried: whoever comes back to the page of entry has no link any more. */
+  secret: string | null
   /** The language that the platform asked for. */
   readonly locale: string | null
   /** How the platform's own page looks, if it says so: a console within it looks the same. */

@@ -1,11 +1,13 @@
-import { localStorageColorSchemeManager, type MantineColorScheme } from '@mantine/core'
+import type { MantineColorScheme, MantineColorSchemeManager } from '@mantine/core'
 import { useSyncExternalStore } from 'react'
+import { keep, kept } from './kept.ts'
 
 /** Light or dark, and with how much contrast: what the link says, else what was chosen here, else what the system asks for. */
 
 export type Theme = MantineColorScheme
 export type Contrast = 'usual' | 'more'
 
+const themeKey = 'postback-theme'
 const contrastKey = 'postback-contrast'
 const systemWish = '(prefers-contrast: more)'
 
@@ -17,18 +19,25 @@ export function readContrast(text: string | null): Contrast | null {
   return text === 'usual' || text === 'more' ? text : null
 }
 
-export const themes = localStorageColorSchemeManager({ key: 'postback-theme' })
+/** The component kit's own manager complains aloud where storage is denied. */
+export const themes: MantineColorSchemeManager = {
+  get: (usual) => readTheme(kept(themeKey)) ?? usual,
+  set: (theme) => keep(themeKey, theme),
+  clear: () => keep(themeKey, 'auto'),
+  subscribe() {},
+  unsubscribe() {},
+}
 
 /** Before the first paint. */
 export function startAppearance(wishes: { readonly theme: Theme | null; readonly contrast: Contrast | null }) {
   if (wishes.theme) themes.set(wishes.theme)
-  if (wishes.contrast) storeContrast(wishes.contrast)
+  if (wishes.contrast) keep(contrastKey, wishes.contrast)
   showContrast()
   window.matchMedia(systemWish).addEventListener('change', showContrast)
 }
 
 export function chooseContrast(contrast: Contrast) {
-  storeContrast(contrast)
+  keep(contrastKey, contrast)
   showContrast()
 }
 
@@ -37,7 +46,6 @@ export function useContrast(): Contrast {
   return useSyncExternalStore(listen, current)
 }
 
-let chosen: Contrast | null = null
 const listeners = new Set<() => void>()
 
 function listen(listener: () => void) {
@@ -46,27 +54,10 @@ function listen(listener: () => void) {
 }
 
 function current(): Contrast {
-  return chosen ?? storedContrast() ?? (window.matchMedia(systemWish).matches ? 'more' : 'usual')
+  return readContrast(kept(contrastKey)) ?? (window.matchMedia(systemWish).matches ? 'more' : 'usual')
 }
 
 function showContrast() {
   document.documentElement.dataset.contrast = current()
   for (const listener of listeners) listener()
-}
-
-function storedContrast(): Contrast | null {
-  try {
-    return readContrast(localStorage.getItem(contrastKey))
-  } catch {
-    return null
-  }
-}
-
-function storeContrast(contrast: Contrast) {
-  chosen = contrast
-  try {
-    localStorage.setItem(contrastKey, contrast)
-  } catch {
-    // Storage is switched off: the choice lasts as long as the page.
-  }
 }
