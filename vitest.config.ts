@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     include: ['{src,test,examples,console,sdk,integrations}/**/*.test.ts'],
     globalSetup: 'test/ensure-programs.ts',
+    // Most of a test is waiting for a browser, a disk or another process.
+    maxWorkers: 2,
     // Real sockets and fsyncs on small machines: a deadline that only a hang reaches.
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
 import { type OrdinaryReceiver, receiver } from '../../test/receivers/ordinary.ts'
 import { enter, launchBrowser } from './browser.ts'
@@ -18,6 +18,9 @@ const articleEvents = [
   'Purchase expired',
   'Delayed',
 ]
+
+// A browser, on a busy machine.
+vi.setConfig({ testTimeout: 90_000 })
 
 let postback: Postback
 let membersArea: OrdinaryReceiver
