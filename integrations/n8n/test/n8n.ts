@@ -15,6 +15,7 @@ import type {
   INodePropertyOptions,
   INodeType,
   IWebhookData,
+  IWorkflowBase,
   IWorkflowExecuteAdditionalData,
   WorkflowExecuteMode,
 } from 'n8n-workflow'
@@ -51,10 +52,11 @@ export async function loadPackage(folder: string): Promise<LoadedPackage> {
   return { nodes: types<INodeType>(loader.nodeTypes), credentials: types<ICredentialType>(loader.credentialTypes) }
 }
 
-/** What became of a post to the workflow's URL. */
+/** What became of a post to the workflow's URL: the item that the trigger gave, and the output through which it went on. */
 export interface Execution {
   readonly mode: WorkflowExecuteMode
-  readonly outputs: INodeExecutionData[][]
+  readonly json: IDataObject
+  readonly output: number
 }
 
 export interface N8nWorkflow {
@@ -100,6 +102,26 @@ const { NodeHelpers } = n8nWorkflow
 
 const patienceMs = 15_000
 
+/** What stands behind each output of the trigger, and passes on what it gets. */
+const behind: INodeType = {
+  description: {
+    displayName: 'Behind',
+    name: 'behind',
+    group: [],
+    version: 1,
+    description: '',
+    defaults: {},
+    inputs: ['main'],
+    outputs: ['main'],
+    properties: [],
+  },
+  async execute() {
+    return [this.getInputData()]
+  },
+}
+/** More than the trigger ever has. */
+const outputsMax = 20
+
 export async function startN8n(loaded: LoadedPackage, credential: ICredentialDataDecryptedObject): Promise<N8n> {
   const open = new Map<string, (request: express.Request, response: express.Response) => Promise<void>>()
   const server = express()
@@ -119,7 +141,7 @@ export async function startN8n(loaded: LoadedPackage, credential: ICredentialDat
     getKnownTypes: () => ({}),
   }
   function typeOf(name: string): INodeType {
-    const type = loaded.nodes[name]
+    const type = name === 'behind' ? behind : loaded.nodes[name]
     if (!type) throw new Error(`No node ${name} was loaded.`)
     return type
   }
@@ -146,7 +168,19 @@ export async function startN8n(loaded: LoadedPackage, credential: ICredentialDat
       parameters: NodeHelpers.getNodeParameters(properties, parameters, true, false, null, type.description) ?? {},
       credentials: { postbackApi: { id: '1', name: 'Postback' } },
     }
-    const workflow = { id: 'w1', name, nodes: [node], connections: {}, active: false, nodeTypes }
+    const others = Array.from({ length: outputsMax }, (_, output): INode => {
+      return {
+        id: `b${output}`,
+        name: `${output}`,
+        type: 'behind',
+        typeVersion: 1,
+        position: [1, output],
+        parameters: {},
+      }
+    })
+    const main = others.map((other) => [{ node: other.name, type: 'main' as const, index: 0 }])
+    const nodes = [node, ...others]
+    const workflow = { id: 'w1', name, nodes, connections: { [node.name]: { main } }, active: false, nodeTypes }
     return { type, node, made: new n8nWorkflow.Workflow(workflow) }
   }
 
@@ -191,9 +225,23 @@ export async function startN8n(loaded: LoadedPackage, credential: ICredentialDat
       const data = additionalData({ httpRequest: request, httpResponse: response })
       const context = new core.WebhookContext(made, node, data, mode, webhookData(mode === 'manual'), [], null)
       const result = await type.webhook?.call(context)
-      if (result?.workflowData) executions.push({ mode, outputs: result.workflowData })
       if (!result?.noWebhookResponse) response.json(result?.webhookResponse ?? { message: 'Workflow was started' })
+      if (result?.workflowData) executions.push(await runFrom(result.workflowData, mode))
       for (const check of waiting) check()
+    }
+
+    async function runFrom(given: INodeExecutionData[][], mode: WorkflowExecuteMode): Promise<Execution> {
+      const nodeExecutionStack = [{ node, data: { main: given }, source: null }]
+      const runData = n8nWorkflow.createRunExecutionData({ executionData: { nodeExecutionStack } })
+      const hooks = new core.ExecutionLifecycleHooks(mode, '1', { id: 'w1', name } as IWorkflowBase)
+      const run = new core.WorkflowExecute(additionalData({ hooks, executionId: '1' }), mode, runData)
+      const { resultData } = (await run.processRunExecutionData(made)).data
+      if (resultData.error) throw resultData.error
+      const [reached, ...more] = Object.entries(resultData.runData).filter(([name]) => name !== node.name)
+      const items = reached?.[1][0]?.data?.main?.[0] ?? []
+      if (!reached || !items[0] || items.length > 1 || more.length > 0)
+        throw new Error('Not one item through one output.')
+      return { mode, json: items[0].json, output: Number(reached[0]) }
     }
 
     const openAt = async (isTest: boolean) => {
