@@ -5,9 +5,12 @@ import { join } from 'node:path'
 
 /** n8n's own packages. They keep their keys in a folder of the user, which for a test is one that nobody minds. */
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-user-'))
-process.once('exit', () => rmSync(userFolder, { recursive: true, force: true }))
 process.env.N8N_USER_FOLDER = userFolder
 
 const require = createRequire(import.meta.url)
 export const core = require('n8n-core') as typeof import('n8n-core')
 export const n8nWorkflow = require('n8n-workflow') as typeof import('n8n-workflow')
+
+export function removeUserFolder() {
+  rmSync(userFolder, { recursive: true, force: true })
+}

@@ -1,12 +1,16 @@
 import { afterAll, afterEach } from 'vitest'
 import { type Stage, setStage } from '../../../test/stage.ts'
 import { buildPackage, loadPackage, type N8n, startN8n } from './n8n.ts'
+import { removeUserFolder } from './packages.ts'
 
 /** A Postback with a producer, and an n8n that has the package and a credential of hers. */
 
 export const built = buildPackage()
 export const loaded = await loadPackage(built.folder)
-afterAll(built.remove)
+afterAll(() => {
+  built.remove()
+  removeUserFolder()
+})
 
 const running: N8n[] = []
 afterEach(async () => {
