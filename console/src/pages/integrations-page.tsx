@@ -1,4 +1,6 @@
+import { Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { N8nGuide } from '../features/integrations/n8n-guide.tsx'
 import { ZapierGuide } from '../features/integrations/zapier-guide.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 
@@ -7,7 +9,10 @@ export function IntegrationsPage() {
   return (
     <>
       <PageTitle title={t('title')} description={t('description')} />
-      <ZapierGuide />
+      <Stack gap="lg">
+        <ZapierGuide />
+        <N8nGuide />
+      </Stack>
     </>
   )
 }

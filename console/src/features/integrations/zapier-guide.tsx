@@ -1,11 +1,18 @@
 import { Alert, Button, Group, List, Stack, Text, Title } from '@mantine/core'
 import { IconExternalLink, IconInfoCircle } from '@tabler/icons-react'
+import type { FunctionComponent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsoleInfo } from '../../session/console-info.ts'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { ConnectionPicture, EventPicture, LearningZapPicture, SettingPicture } from './zapier-pictures.tsx'
 
 const steps = ['invite', 'make', 'event', 'account', 'parameters', 'allow', 'setting', 'test'] as const
+const pictures: Partial<Record<(typeof steps)[number], FunctionComponent>> = {
+  event: EventPicture,
+  account: ConnectionPicture,
+  setting: SettingPicture,
+}
 
 /** The way from here to a first Zap, in the order and the words of the help article. */
 export function ZapierGuide() {
@@ -27,10 +34,23 @@ export function ZapierGuide() {
             {t('zapier.guide')}
           </Title>
           <List type="ordered" spacing="sm" maw="70ch">
-            {steps.map((step) => (
-              <List.Item key={step}>{t(`zapier.steps.${step}`)}</List.Item>
-            ))}
+            {steps.map((step) => {
+              const StepPicture = pictures[step]
+              return (
+                <List.Item key={step}>
+                  {t(`zapier.steps.${step}`)}
+                  {StepPicture && <StepPicture />}
+                </List.Item>
+              )
+            })}
           </List>
+        </div>
+        <div>
+          <Title order={3} size="h4" mb="sm">
+            {t('zapier.learning')}
+          </Title>
+          <Text maw="65ch">{t('zapier.learningText')}</Text>
+          <LearningZapPicture />
         </div>
         <Group>
           <ButtonLink to="/hotconnect" variant="default">
