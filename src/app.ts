@@ -119,6 +119,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       publicUrl: settings.publicUrl,
       supportUrl: settings.supportUrl,
       zapierInviteUrl: settings.zapierInviteUrl,
+      historyDays: settings.historyDays,
       consoleFolder: existsSync(consoleFolder) ? consoleFolder : null,
       embedOrigins: settings.embedOrigins,
       demoAccounts: () => demoAccounts,

@@ -85,6 +85,8 @@ export interface ConsoleInfo {
   readonly supportUrl: string | null
   /** Invitation to the operator's app at Zapier; null: none is published. */
   readonly zapierInviteUrl: string | null
+  /** How long posts are kept. */
+  readonly historyDays: number
   readonly version: string
   readonly demoAccounts: readonly DemoAccount[]
 }
@@ -160,6 +162,8 @@ export interface Configuration {
   readonly source: string
   /** Deliveries that wait until it is enabled again. */
   readonly held: number
+  /** When the oldest of them came; it is cancelled when it is as old as the history goes back. null: none is held. */
+  readonly heldSince: string | null
   readonly health: {
     readonly lastSuccessAt: string | null
     readonly failingSince: string | null

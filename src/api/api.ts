@@ -14,6 +14,7 @@ export interface Api {
   /** Where people find help; null: nowhere. */
   readonly supportUrl: string | null
   readonly zapierInviteUrl: string | null
+  readonly historyDays: number
   /** Accounts that anybody may enter the console as: those of the demo, and otherwise none. */
   readonly demoAccounts: () => readonly DemoAccount[]
   /** Whether requests are still taken: no longer while the program stops. */

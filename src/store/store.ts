@@ -263,6 +263,8 @@ export interface ConfigurationRecord {
   readonly health: Health
   /** How many deliveries are held. */
   readonly held: number
+  /** When the oldest of them came, milliseconds; null: none is held. Too early where that one was cancelled by hand. */
+  readonly heldSince: number | null
 }
 
 // -- accepting -----------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ export async function inProcess(postback: Postback, change: Partial<ServerParts>
     publicUrl: null,
     supportUrl: null,
     zapierInviteUrl: null,
+    historyDays: 60,
     consoleFolder: null,
     embedOrigins: [],
     demoAccounts: () => [],

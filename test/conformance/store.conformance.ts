@@ -170,6 +170,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
           configuration,
           health: { lastSuccessAt: null, failingSince: null, failures: 0 },
           held: 0,
+          heldSince: null,
         })
       })
 
@@ -1893,24 +1894,55 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
 
       it('keeps what still has something ahead of it, up to twice the history', async () => {
         const { id } = await world.configuration()
-        const other = await world.configuration()
         const queued = await world.deliver({ to: id })
-        await world.disable(other.id)
-        const held = await world.deliver({ to: other.id })
         const done = await world.deliver({ to: id })
         await store.cancelDelivery(producer, done.id, 'manual', 'ana', world.now)
         world.now += 100 * day
         await forget(world.now)
         expect(await store.getDelivery(producer, done.id)).toBeNull()
         expect(await world.stateOf(queued)).toBe('queued')
-        expect(await world.stateOf(held)).toBe('held')
-        expect((await world.detail(held)).body).not.toBeNull()
+        expect((await world.detail(queued)).body).not.toBeNull()
         world.now += 21 * day
         await forget(world.now)
         expect(await store.getDelivery(producer, queued.id)).toBeNull()
-        expect(await store.getDelivery(producer, held.id)).toBeNull()
-        expect(await world.heldOf(other.id)).toBe(0)
         expect(await store.listLanes()).toEqual([])
+      })
+
+      it('cancels what is held when the history ends, where it can still be seen', async () => {
+        const { id } = await world.configuration()
+        const heldSince = async () => (await store.getConfiguration(producer, id))?.heldSince
+        await world.disable(id)
+        expect(await heldSince()).toBeNull()
+        const old = await world.deliver({ to: id })
+        world.now += 30 * day
+        const recent = await world.deliver({ to: id })
+        expect(await heldSince()).toBe(old.createdAt)
+        world.now += 31 * day
+        await forget(world.now)
+        expect((await world.detail(old)).delivery).toMatchObject({ state: 'cancelled', cancelReason: 'expired' })
+        expect((await world.detail(old)).actions.at(-1)).toMatchObject({
+          by: 'postback',
+          kind: 'cancelled',
+          detail: 'expired',
+        })
+        expect(await world.stateOf(recent)).toBe('held')
+        expect([await world.heldOf(id), await heldSince()]).toEqual([1, recent.createdAt])
+        world.now += 60 * day
+        await forget(world.now)
+        expect(await store.getDelivery(producer, old.id)).toBeNull()
+        expect((await world.detail(recent)).delivery).toMatchObject({ state: 'cancelled', cancelReason: 'expired' })
+        expect([await world.heldOf(id), await heldSince()]).toEqual([0, null])
+      })
+
+      it('leaves alone what is held only because others are released before it', async () => {
+        const { id } = await world.configuration()
+        await world.disable(id)
+        const [first, second] = [await world.deliver({ to: id }), await world.deliver({ to: id })]
+        world.now += 61 * day
+        await world.release(id, 'all')
+        await store.releaseHeld(id, world.now, 1)
+        await forget(world.now)
+        expect([await world.stateOf(first), await world.stateOf(second)]).toEqual(['queued', 'held'])
       })
 
       it('comes back to what waited once it has ended', async () => {

@@ -30,7 +30,7 @@ const opened = Type.Object({
 /** The console's way in: a one-time link from the platform, exchanged for a session in a cookie. */
 export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
   server,
-  { engine, publicUrl, embedOrigins, supportUrl, zapierInviteUrl, version, demoAccounts },
+  { engine, publicUrl, embedOrigins, supportUrl, zapierInviteUrl, historyDays, version, demoAccounts },
   done,
 ) => {
   const cookieParts = { publicUrl, embedOrigins }
@@ -182,6 +182,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
           200: Type.Object({
             supportUrl: nullable(Type.String()),
             zapierInviteUrl: nullable(Type.String()),
+            historyDays: Type.Number({ description: 'How long posts are kept.' }),
             version: Type.String(),
             demoAccounts: Type.Array(
               Type.Object({ accountId: Type.String(), name: Type.String(), role: oneOf(['producer', 'affiliate']) }),
@@ -190,7 +191,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
         },
       },
     },
-    async () => ({ supportUrl, zapierInviteUrl, version, demoAccounts: [...demoAccounts()] }),
+    async () => ({ supportUrl, zapierInviteUrl, historyDays, version, demoAccounts: [...demoAccounts()] }),
   )
   done()
 }

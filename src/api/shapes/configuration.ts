@@ -43,6 +43,12 @@ export const configurationShape = Type.Object(
     usesNewHottok: Type.Boolean({ description: 'Whether it uses the new hottok before the rotation switches.' }),
     source: Type.String({ description: 'What made it: api, console, zapier…' }),
     held: Type.Integer({ description: 'Deliveries that wait until it is enabled again.' }),
+    heldSince: nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'When the oldest of them came. It is cancelled when it is as old as the history goes back.',
+      }),
+    ),
     health: Type.Object({
       lastSuccessAt: nullable(time),
       failingSince: nullable(time),
@@ -73,6 +79,7 @@ export function showConfiguration({
   configuration,
   health,
   held,
+  heldSince,
 }: ConfigurationRecord): Static<typeof configurationShape> {
   const { status } = configuration
   const disabled = status.state === 'disabled' ? status : null
@@ -92,6 +99,7 @@ export function showConfiguration({
     usesNewHottok: configuration.usesNewHottok,
     source: configuration.source,
     held,
+    heldSince: showTimeOrNull(heldSince),
     health: {
       lastSuccessAt: showTimeOrNull(health.lastSuccessAt),
       failingSince: showTimeOrNull(health.failingSince),

@@ -20,12 +20,13 @@ export interface ConfigurationRow {
   readonly failing_since: number | null
   readonly failures: number
   readonly held: number
+  readonly held_from: Uint8Array | null
   readonly created_at: number
   readonly updated_at: number
 }
 
 export const configurationColumns = `id, account, name, url, events, product, version, hottok_in_body, source, credential, state, status,
-  uses_new_hottok, last_success_at, failing_since, failures, held, created_at, updated_at`
+  uses_new_hottok, last_success_at, failing_since, failures, held, held_from, created_at, updated_at`
 
 export function configurationOf(row: ConfigurationRow): Configuration {
   return {

@@ -1,5 +1,5 @@
 import { type Configuration, type SigningSecret, startsAfresh } from '../../domain/configuration.ts'
-import type { ConfigurationId } from '../../domain/ids.ts'
+import { type ConfigurationId, millisecondsOf } from '../../domain/ids.ts'
 import type { ConfigurationRecord } from '../store.ts'
 import { configurationStateCode } from './codes.ts'
 import { type ConfigurationRow, configurationColumns, configurationOf, healthOf } from './configuration-rows.ts'
@@ -112,7 +112,8 @@ export function listConfigurations(
 }
 
 function recordOf(row: ConfigurationRow): ConfigurationRecord {
-  return { configuration: configurationOf(row), health: healthOf(row), held: row.held }
+  const heldSince = row.held_from && millisecondsOf(idOf(row.held_from))
+  return { configuration: configurationOf(row), health: healthOf(row), held: row.held, heldSince }
 }
 
 export function configurationsOf(db: Database, accountId: string): Configuration[] {

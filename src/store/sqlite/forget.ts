@@ -1,10 +1,13 @@
 import { firstUuidAt } from '../../domain/ids.ts'
-import { legacyStateCode, stateCode } from './codes.ts'
+import { cancelReasonCode, configurationStateCode, legacyStateCode, stateCode } from './codes.ts'
+import { configurationState } from './configuration-state.ts'
 import { forgetEndedTokens } from './credentials.ts'
 import type { Database } from './database.ts'
+import { type DeliveryRow, deliveryColumns } from './delivery-rows.ts'
 import { deliveriesBeside } from './events.ts'
 import { noteLetGo } from './held.ts'
 import { blobOf } from './id-blobs.ts'
+import { cancel, heldQuery } from './interrupt.ts'
 
 /**
  * Forgetting, one small step at a time, so that nothing else waits for it. A round goes through the history oldest first, then
@@ -58,7 +61,7 @@ export class Forgetting {
     const force = blobOf(firstUuidAt(cutoffs.force))
     let deliveries = 0
     for (const [index, { id }] of events.entries()) {
-      deliveries += forgetEvent(db, id, Buffer.compare(id, force) < 0)
+      deliveries += forgetEvent(db, id, { force: Buffer.compare(id, force) < 0, now: cutoffs.now })
       this.#afterEvent = id
       if (deliveries >= deliveriesPerStep && index < events.length - 1) return true
     }
@@ -90,35 +93,49 @@ export class Forgetting {
   }
 }
 
-const pending: ReadonlySet<number> = new Set([stateCode.queued, stateCode.sending, stateCode.retrying, stateCode.held])
-
 /**
- * An event goes with its deliveries; it stays as long as one of them has something ahead of it.
+ * An event goes with its deliveries; it stays as long as one of them has something ahead of it. What is held when the history
+ * ends is cancelled then, and stays to be seen.
  * @returns how many deliveries were looked at
  */
-function forgetEvent(db: Database, event: Uint8Array, force: boolean): number {
+function forgetEvent(db: Database, event: Uint8Array, { force, now }: { force: boolean; now: number }): number {
   const { from, to } = deliveriesBeside(event)
-  const deliveries = db.all<{ id: Uint8Array; state: number; configuration: Uint8Array | null }>(
-    'select id, state, configuration from deliveries where id between ? and ? and event_id = ?',
+  const deliveries = db.all<DeliveryRow>(
+    `select ${deliveryColumns} from deliveries d where d.id between ? and ? and d.event_id = ?`,
     from,
     to,
     event,
   )
   let kept = 0
-  for (const { id, state, configuration } of deliveries) {
-    if (pending.has(state) && !force) {
+  for (const row of deliveries) {
+    if (!force && staysLonger(row)) {
+      if (row.state === stateCode.held) expire(db, row, now)
       kept++
       continue
     }
-    if (state === stateCode.held) noteLetGo(db, configuration)
-    db.run('delete from attempts where delivery_id = ?', id)
-    db.run('delete from actions where delivery_id = ?', id)
-    db.run('delete from deliveries where id = ?', id)
+    if (row.state === stateCode.held) noteLetGo(db, row.configuration)
+    db.run('delete from attempts where delivery_id = ?', row.id)
+    db.run('delete from actions where delivery_id = ?', row.id)
+    db.run('delete from deliveries where id = ?', row.id)
   }
   if (kept > 0) return deliveries.length
   db.run('delete from bodies where event_id = ?', event)
   db.run('delete from events where id = ?', event)
   return deliveries.length
+}
+
+const pending: ReadonlySet<number> = new Set([stateCode.queued, stateCode.sending, stateCode.retrying, stateCode.held])
+
+function staysLonger({ state, cancel_reason }: DeliveryRow): boolean {
+  return pending.has(state) || cancel_reason === cancelReasonCode.expired
+}
+
+/** While what was held is being released it is on its way, however old it is. */
+function expire(db: Database, row: DeliveryRow, now: number) {
+  if (configurationState(db, row.configuration) !== configurationStateCode.disabled) return
+  cancel(db, row, { reason: 'expired', by: 'postback', now, detail: 'expired' })
+  const next = db.all<DeliveryRow>(heldQuery, row.configuration, 1)[0]
+  if (next) db.run('update configurations set held_from = ? where id = ?', next.id, row.configuration)
 }
 
 const forgetTransactions: Walk = (db, after, cutoffs) => {

@@ -3,8 +3,10 @@ import type { Configuration, DisabledReason } from '@postback/sdk'
 import { IconHandStop, IconInfoCircle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useConsoleInfo } from '../../session/console-info.ts'
 import { TextLink } from '../../ui/links.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { useFormats } from '../../ui/use-formats.ts'
 import { useWords } from '../../words/use-words.ts'
 import classes from './disabled-note.module.css'
 import { EnableDialog } from './enable-dialog.tsx'
@@ -23,7 +25,7 @@ export function DisabledNote({ configuration, withButton = false }: DisabledNote
   const { t } = useTranslation('configurations')
   const words = useWords()
   const [asking, setAsking] = useState(false)
-  const { id, disabledReason, disabledAt, held } = configuration
+  const { id, disabledReason, disabledAt, held, heldSince } = configuration
   if (disabledReason === null) return null
   const byHand = disabledReason === 'manual'
   return (
@@ -43,6 +45,7 @@ export function DisabledNote({ configuration, withButton = false }: DisabledNote
             {held > 0 && <IconHandStop size={14} aria-hidden />}
             {held > 0 ? t('held', { count: held }) : t('disabled.nothingHeld')}
           </Text>
+          {heldSince && <HeldUntil since={heldSince} />}
           {foundBySending.has(disabledReason) && (
             <TextLink to="/webhook/history" search={{ configuration: id }} fz="xs">
               {t('disabled.answers')}
@@ -57,5 +60,24 @@ export function DisabledNote({ configuration, withButton = false }: DisabledNote
       )}
       <EnableDialog configuration={configuration} opened={asking} onClose={() => setAsking(false)} />
     </div>
+  )
+}
+
+const dayMs = 24 * 3_600_000
+/** From then on it is a warning. */
+const soonDays = 7
+
+/** The notice that what is held does not wait for ever. */
+function HeldUntil({ since }: { since: string }) {
+  const { t } = useTranslation('configurations')
+  const formats = useFormats()
+  const info = useConsoleInfo()
+  if (info === undefined) return null
+  const until = Date.parse(since) + info.historyDays * dayMs
+  const isSoon = until - Date.now() < soonDays * dayMs
+  return (
+    <Text size="xs" c={isSoon ? 'var(--pb-warn)' : 'dimmed'} fw={isSoon ? 600 : 400}>
+      {t('disabled.heldUntil', { date: formats.date(until) })}
+    </Text>
   )
 }
