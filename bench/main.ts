@@ -39,7 +39,7 @@ const measurements: readonly Measurement[] = [
 const help = `npm run bench -- [--long] [--rows N] [--only name]... [--directory path] [--profiles path]
 
   --long        more time for each, a store of a million rows, and a backlog of a million retries
-  --rows        deliveries in the store beforehand (100,000; with --long 1,000,000)
+  --rows        deliveries in the store beforehand (20,000; with --long 1,000,000)
   --only        one of: ${measurements.map(({ name }) => name).join(', ')}; may be repeated
   --directory   where the store is put while it is measured, and removed; the disk is what counts
   --profiles    writes a CPU profile of the server for each measurement there
@@ -62,7 +62,7 @@ else await run()
 async function run() {
   const bench = new Workbench({
     directory: values.directory,
-    rows: Number(values.rows ?? (values.long ? 1_000_000 : 100_000)),
+    rows: Number(values.rows ?? (values.long ? 1_000_000 : 20_000)),
     long: values.long,
     profiles: values.profiles ?? null,
     say: (what) => process.stderr.write(`${what}\n`),

@@ -306,6 +306,8 @@ describe('a test', () => {
     }
     expect(toSite?.headers['x-hotmart-hottok']).toBeDefined()
     expect(toFree?.headers['x-hotmart-hottok']).toBeUndefined()
+    const { secret } = await stage.ok('GET', '/v1/tests/secret')
+    new Webhook(secret).verify(toFree?.body ?? '', toFree?.headers as Record<string, string>)
     await stage.deliveries('test=true&state=delivered', (all) => all.length === 2)
     const { data } = await stage.ok('GET', '/v1/stats?groupBy=state&interval=day')
     expect(data).toEqual([])

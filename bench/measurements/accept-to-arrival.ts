@@ -26,7 +26,7 @@ export async function acceptToArrival(bench: Workbench): Promise<Row[]> {
   for (const pace of paces) {
     await postback.settled()
     await receiver.ask('reset')
-    const forMs = bench.long ? 30_000 : 4_000
+    const forMs = bench.long ? 30_000 : 3_000
     const sent = await reportAtPace(postback, { perSecond: pace.perSecond, forMs, text, purchases })
     await receiver.arrived(sent.size)
     const times = await timesOnTheWay(receiver, sent)

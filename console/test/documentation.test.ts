@@ -195,6 +195,15 @@ describe.skipIf(!built || !existsSync(executablePath))('the Documentation tab', 
     await page.context().close()
   })
 
+  it('reveals what tests to other addresses are signed with', async () => {
+    const page = await open()
+    const section = page.locator('#secrets')
+    await section.getByRole('combobox', { name: 'Configuration' }).selectOption({ label: 'Tests to other addresses' })
+    await section.getByRole('button', { name: 'Reveal the secret' }).click()
+    await section.getByText(/^whsec_/).waitFor()
+    await page.context().close()
+  })
+
   it.each([
     ['light', 1280, 'en'],
     ['dark', 1280, 'pt-BR'],

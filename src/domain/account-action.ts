@@ -10,6 +10,7 @@ export const accountActionKinds = [
   'hook-removed',
   'hottok-revealed',
   'signing-secret-revealed',
+  'test-secret-revealed',
 ] as const
 export type AccountActionKind = (typeof accountActionKinds)[number]
 

@@ -74,6 +74,12 @@ export class Accounts {
     return this.#open(id, value.hottok)
   }
 
+  /** What tests to free addresses are signed with. It begins with `whsec_`. */
+  async testSecret(id: string): Promise<string> {
+    const { testSecret } = await this.get(id)
+    return this.#parts.vault.open(testSecret, placeOf.testSecret(id))
+  }
+
   #sealToken(accountId: string, token: string): string {
     return this.#parts.vault.seal(token, placeOf.hottok(accountId))
   }

@@ -190,7 +190,9 @@ describe('past actions', () => {
     expect(await actions()).toEqual(before)
     await postback.api('GET', '/v1/hottok', undefined, person)
     await postback.api('GET', `/v1/configurations/${made.id}/secrets`, undefined, person)
-    expect((await actions()).slice(0, 2)).toMatchObject([
+    await postback.api('GET', '/v1/tests/secret', undefined, person)
+    expect((await actions()).slice(0, 3)).toMatchObject([
+      { kind: 'test-secret-revealed', by: 'console', subject: null },
       { kind: 'signing-secret-revealed', by: 'console', subject: 'Members area' },
       { kind: 'hottok-revealed', by: 'console', subject: null },
     ])

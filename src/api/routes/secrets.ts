@@ -25,6 +25,11 @@ const secrets = Type.Object({
   ),
 })
 
+const testSecret = Type.Object(
+  { secret: Type.String({ description: 'whsec_ and the key in base64 (Standard Webhooks).' }) },
+  { title: 'TestSecret' },
+)
+
 export const secretRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
   const { configurations } = engine
 
@@ -45,6 +50,24 @@ export const secretRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
       const { configuration } = await configurations.get(accountOf(request), id)
       await noteReveal(request, engine.actions, { kind: 'signing-secret-revealed', subject: configuration.name })
       return { data: (await configurations.secrets(accountOf(request), id)).map(show) }
+    },
+  )
+
+  server.get(
+    '/v1/tests/secret',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'getTestSecret',
+        tags: ['Tokens'],
+        summary: 'The signing secret of tests to free addresses',
+        description: 'Tests to a configuration are signed with its own secrets, as its deliveries are.',
+        response: { 200: testSecret },
+      },
+    },
+    async (request) => {
+      await noteReveal(request, engine.actions, { kind: 'test-secret-revealed', subject: null })
+      return { secret: await engine.accounts.testSecret(accountOf(request)) }
     },
   )
 

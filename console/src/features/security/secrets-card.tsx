@@ -12,15 +12,18 @@ import { RevealButton } from '../../ui/reveal-button.tsx'
 import { SecretLine } from '../../ui/secret-line.tsx'
 import { useConfigurationChoices } from './configuration-choices.ts'
 import { RotateSecretDialog } from './rotate-secret-dialog.tsx'
-import { useRevealSecrets } from './secrets.ts'
+import { useRevealSecrets, useRevealTestSecret } from './secrets.ts'
 import classes from './security.module.css'
 
-/** The signing secrets of each configuration. */
+/** Stands among the configurations, whose ids look otherwise. */
+const tests = 'tests'
+
+/** The signing secrets of each configuration, and that of tests which go to none. */
 export function SecretsCard() {
   const { t } = useTranslation('security')
   const { data, error, refetch } = useConfigurationChoices()
   const [chosenId, setChosenId] = useState<string | null>(null)
-  const chosen = data?.find(({ id }) => id === chosenId) ?? data?.[0]
+  const chosen = chosenId === tests ? undefined : (data?.find(({ id }) => id === chosenId) ?? data?.[0])
   return (
     <section id="secrets" aria-labelledby="secrets-title">
       <Panel padded>
@@ -33,20 +36,23 @@ export function SecretsCard() {
           </div>
           {error && <ErrorState error={error} title={t('configurationsFailed')} onRetry={refetch} />}
           {!data && !error && <Loading rows={3} />}
-          {data && !chosen && (
+          {data?.length === 0 && (
             <Text size="sm">
               {t('secrets.none')} <TextLink to="/webhook/configurations/new">{t('secrets.add')}</TextLink>
             </Text>
           )}
-          {data && chosen && (
+          {data && (
             <>
               <NativeSelect
                 label={t('secrets.configuration')}
-                value={chosen.id}
-                data={data.map(({ id, name }) => ({ value: id, label: name }))}
+                value={chosen?.id ?? tests}
+                data={[
+                  ...data.map(({ id, name }) => ({ value: id, label: name })),
+                  { value: tests, label: t('secrets.tests') },
+                ]}
                 onChange={(event) => setChosenId(event.currentTarget.value)}
               />
-              <SecretsOf key={chosen.id} configuration={chosen} />
+              {chosen ? <SecretsOf key={chosen.id} configuration={chosen} /> : <TestSecret />}
             </>
           )}
         </Stack>
@@ -108,6 +114,33 @@ function SecretsOf({ configuration: { id, name } }: { readonly configuration: Co
           onClose={() => setRotating(false)}
         />
       )}
+    </>
+  )
+}
+
+function TestSecret() {
+  const { t } = useTranslation('security')
+  const reveal = useRevealTestSecret()
+  const secret = reveal.data?.secret ?? null
+  return (
+    <>
+      <Text size="sm">{t('secrets.testsText')}</Text>
+      <SecretLine value={secret} label={t('secrets.label')} copyLabel={t('secrets.copy')} />
+      {reveal.isError && (
+        <ErrorState error={reveal.error} title={t('secrets.failed')} onRetry={() => reveal.mutate()} />
+      )}
+      <Group gap="sm">
+        <RevealButton
+          revealed={secret !== null}
+          label={t('secrets.reveal')}
+          busy={reveal.isPending}
+          onReveal={() => reveal.mutate()}
+          onHide={reveal.reset}
+        />
+      </Group>
+      <Text size="xs" c="dimmed">
+        {t('recorded')}
+      </Text>
     </>
   )
 }

@@ -16,6 +16,14 @@ function fetchSecrets(configurationId: string): Promise<Secrets> {
   return client.request('GET', `/v1/configurations/${encodeURIComponent(configurationId)}/secrets`)
 }
 
+export function useRevealTestSecret() {
+  return useMutation({ mutationFn: fetchTestSecret, gcTime: 0 })
+}
+
+function fetchTestSecret(): Promise<{ readonly secret: string }> {
+  return client.request('GET', '/v1/tests/secret')
+}
+
 export function useRotateSecret() {
   return useMutation({ mutationFn: rotateSecret, gcTime: 0 })
 }
