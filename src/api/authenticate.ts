@@ -41,6 +41,10 @@ declare module 'fastify' {
     /** null: nobody in particular, on public routes. */
     principal: Principal | null
   }
+  interface FastifyInstance {
+    /** For answers that go on and on: whether whoever asked for one would still be let in. */
+    isStillIn(request: FastifyRequest): Promise<boolean>
+  }
 }
 
 const accountHeader = 'postback-account'
@@ -56,6 +60,10 @@ export interface AuthenticateParts {
 export function authenticate(server: FastifyInstance, parts: AuthenticateParts) {
   const accountExists = async (id: string) => (await parts.store.getAccount(id)) !== null
   server.decorateRequest('principal', null)
+  server.decorate('isStillIn', async (request: FastifyRequest) => {
+    if (request.principal?.kind === 'platform') return true
+    return (await findPrincipal(bearerOf(request), sessionTokenOf(request, parts.publicUrl))) !== null
+  })
   server.addHook('onRoute', (route) => {
     if (route.url.startsWith('/v1') && !route.config?.access) {
       throw new Error(`${route.method} ${route.url} does not say who may call it.`)

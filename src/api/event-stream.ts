@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-/** So that nobody in between takes a quiet connection for a dead one. */
-const heartbeatMs = 15_000
+/** So that nobody in between takes a quiet connection for a dead one, and nobody listens on whose token has ended. */
+const heartbeatMs = 10_000
 /** Who is so far behind would rather begin anew; nobody's memory is held for them. */
 const behindBytesMax = 1024 * 1024
 
@@ -9,8 +9,8 @@ const behindBytesMax = 1024 * 1024
 export type Tell = (event: string, data: unknown) => void
 
 /**
- * Server-sent events (WHATWG HTML, section 9.2) for the routes of a plugin. A listener that cannot follow is disconnected; all
- * are when the server closes.
+ * Server-sent events (WHATWG HTML, section 9.2) for the routes of a plugin. A listener that cannot follow is disconnected, and one whose
+ * token or session has ended; all are when the server closes.
  * @returns what makes a reply a stream: `listen` begins to tell, and returns what ends that
  */
 export function eventStreams(server: FastifyInstance) {
@@ -18,7 +18,7 @@ export function eventStreams(server: FastifyInstance) {
   server.addHook('preClose', async () => {
     for (const end of open) end()
   })
-  return (reply: FastifyReply, listen: (tell: Tell) => () => void) => {
+  return (request: FastifyRequest, reply: FastifyReply, listen: (tell: Tell) => () => void) => {
     reply.hijack()
     const { raw } = reply
     const write = (text: string) => {
@@ -28,8 +28,12 @@ export function eventStreams(server: FastifyInstance) {
     raw.writeHead(200, headersOf(reply))
     write(': welcome\n\n')
     const unsubscribe = listen((event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`))
-    const heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs)
     const end = () => raw.end()
+    const heartbeat = setInterval(async () => {
+      // A store in trouble is no reason to think less of anybody.
+      if (await server.isStillIn(request).catch(() => true)) write(': still here\n\n')
+      else end()
+    }, heartbeatMs)
     open.add(end)
     raw.on('close', () => {
       unsubscribe()

@@ -2,6 +2,7 @@ import net from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Postback, registerProducer, sale, startPostback } from '../harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
+import { enterConsole } from './console-session.ts'
 
 let postback: Postback
 let hook: OrdinaryReceiver
@@ -20,10 +21,16 @@ beforeEach(async () => {
 })
 afterEach(() => postback.close())
 
-async function listen(account: string, path = '/v1/deliveries/stream') {
+interface ListenOptions {
+  readonly path?: string
+  /** Instead of the platform's key. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+async function listen(account: string, { path = '/v1/deliveries/stream', headers }: ListenOptions = {}) {
   const stopped = new AbortController()
   const response = await fetch(`${postback.url}${path}`, {
-    headers: { authorization: `Bearer ${postback.platformKey}`, 'postback-account': account },
+    headers: headers ?? { authorization: `Bearer ${postback.platformKey}`, 'postback-account': account },
     signal: stopped.signal,
   })
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
@@ -69,6 +76,26 @@ describe('the live tail', () => {
     await restarted
   })
 
+  it('ends for whoever would not be let in any more', async () => {
+    const { headers: cookies = {} } = await enterConsole(postback)
+    const { body: made } = await postback.api('POST', '/v1/credentials', { name: 'Listener' }, { account: 'producer' })
+    const { body: granted } = await postback.api(
+      'POST',
+      '/security/oauth/token?grant_type=client_credentials',
+      undefined,
+      { key: null, headers: { authorization: `Basic ${made.basic}` } },
+    )
+    const byCookie = await listen('producer', { headers: cookies })
+    const byToken = await listen('producer', { headers: { authorization: `Bearer ${granted.access_token}` } })
+    const byKey = await listen('producer')
+    await Promise.all([byCookie, byToken, byKey].map((tail) => tail.until('welcome')))
+    await postback.api('DELETE', '/v1/sessions/current', undefined, { key: null, headers: cookies })
+    await postback.api('DELETE', `/v1/credentials/${made.id}`, undefined, { account: 'producer' })
+    await Promise.all([byCookie.until(null), byToken.until(null)])
+    await byKey.until('still here')
+    byKey.stop()
+  })
+
   it('needs a key', async () => {
     const reply = await postback.api('GET', '/v1/deliveries/stream', undefined, { key: null })
     expect(reply.status).toBe(401)
@@ -104,7 +131,7 @@ describe('the live tail', () => {
 
 describe('the stream of events', () => {
   it('tells a producer of every event in its own view, wanted by a configuration or not', async () => {
-    const stream = await listen('producer', '/v1/events/stream')
+    const stream = await listen('producer', { path: '/v1/events/stream' })
     await postback.api('PUT', '/v1/transactions/HP2', sale('PURCHASE_APPROVED', 'HP2', 2000))
     const { body } = await postback.api('PUT', '/v1/transactions/HP1', sale('PURCHASE_REFUNDED', 'HP1'))
     const heard = await stream.until('PURCHASE_REFUNDED')
@@ -124,7 +151,7 @@ describe('the stream of events', () => {
   })
 
   it('is narrowed to events and a product', async () => {
-    const stream = await listen('producer', '/v1/events/stream?event=PURCHASE_CHARGEBACK&productId=1000')
+    const stream = await listen('producer', { path: '/v1/events/stream?event=PURCHASE_CHARGEBACK&productId=1000' })
     await postback.api('PUT', '/v1/transactions/HP1', sale('PURCHASE_REFUNDED', 'HP1'))
     await postback.api('PUT', '/v1/transactions/HP1', sale('PURCHASE_CHARGEBACK', 'HP1'))
     expect(await stream.until('PURCHASE_CHARGEBACK')).not.toContain('PURCHASE_REFUNDED')
@@ -137,7 +164,7 @@ describe('the stream of events', () => {
     await postback.api('PUT', '/v1/products/1000/affiliates/A1', affiliation)
     const input = { name: 'x', url: hook.url, events: ['PURCHASE_APPROVED'] }
     await postback.api('POST', '/v1/configurations', input, { account: 'aff' })
-    const stream = await listen('aff', '/v1/events/stream')
+    const stream = await listen('aff', { path: '/v1/events/stream' })
     const own = { ...sale('PURCHASE_APPROVED', 'HP1'), affiliates: [{ affiliate_code: 'A1' }] }
     await postback.api('PUT', '/v1/transactions/HP9', sale('PURCHASE_APPROVED', 'HP9'))
     await postback.api('PUT', '/v1/transactions/HP1', own)

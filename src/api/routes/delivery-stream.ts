@@ -24,7 +24,7 @@ export const deliveryStreamRoutes: FastifyPluginCallbackTypebox<Api> = (server, 
       },
     },
     (request, reply) =>
-      stream(reply, (tell) =>
+      stream(request, reply, (tell) =>
         engine.feed.subscribe(accountOf(request), (delivery) =>
           tell('delivery', showDelivery(delivery, engine.attemptsPerSeries)),
         ),

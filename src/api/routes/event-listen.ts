@@ -39,7 +39,7 @@ export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
       const wants = ({ event }: Announcement) =>
         (events === undefined || events.includes(event.event)) &&
         (productId === undefined || productId === event.productId)
-      stream(reply, (tell) => {
+      stream(request, reply, (tell) => {
         const unsubscribe = engine.events.subscribe(accountOf(request), (news) => {
           if (wants(news)) tell('event', show(news))
         })
