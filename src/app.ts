@@ -107,6 +107,8 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     })
     await engine.start()
     started.push(() => engine.stop())
+    const renewed = await engine.renewSeals()
+    if (renewed !== null) log.info({ renewed }, 'all secrets are sealed with the first master key')
     const intake = directIntake((update) => engine.accept(update))
     await intake.start()
     started.push(() => intake.stop())

@@ -115,7 +115,7 @@ export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settin
   secret: {
     name: 'POSTBACK_SECRET',
     fallback: '',
-    help: 'Master key that seals secrets at rest, at least 32 characters; "new,old" while it is being changed. Unset: made once, in the data directory.',
+    help: 'Master key that seals secrets at rest, at least 32 characters; "new,old" to change it: the next start seals everything anew, after which the old one can go. Unset: made once, in the data directory.',
     read: (text) => {
       const keys = text.split(',').map((key) => key.trim())
       if (text === '') return { value: null }

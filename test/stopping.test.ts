@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { startApp } from '../src/app.ts'
 import { readSettings } from '../src/settings.ts'
-import { startPostback } from './harness.ts'
+import { type Postback, startPostback } from './harness.ts'
 import { setStage } from './stage.ts'
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i)
@@ -58,6 +58,11 @@ describe('stopping and starting', () => {
       /POSTBACK_SECRET/,
     )
     await (await startApp(settingsFor(directory, { POSTBACK_SECRET: `${'b'.repeat(32)},${'a'.repeat(32)}` }))).stop()
+    // Sealed anew by now: the old one is not needed any more, and opens nothing.
+    await expect(startApp(settingsFor(directory, { POSTBACK_SECRET: 'a'.repeat(32) }))).rejects.toThrow(
+      /POSTBACK_SECRET/,
+    )
+    await (await startApp(settingsFor(directory, { POSTBACK_SECRET: 'b'.repeat(32) }))).stop()
   })
 
   it('keeps its own keys in files that only their owner can read', async () => {
@@ -88,5 +93,36 @@ describe('secrets', () => {
       for (const secret of secrets) expect(bytes.includes(secret), `${name} holds a secret`).toBe(false)
     }
     await postback.close()
+  })
+
+  it('are the same under a new master key, without the old one', async () => {
+    const [old, fresh] = ['o'.repeat(32), 'f'.repeat(32)]
+    const directory = mkdtempSync(join(tmpdir(), 'postback-'))
+    const startWith = (secret: string) => startPostback({ POSTBACK_DATA_DIR: directory, POSTBACK_SECRET: secret })
+    const account = { account: 'a' }
+    const configuration = { name: 'x', url: 'http://127.0.0.1:9/', events: ['PURCHASE_APPROVED'] }
+    const once = { ...account, headers: { 'idempotency-key': 'once' } }
+
+    const before = await startWith(old)
+    await before.api('PUT', '/v1/accounts/a', { name: 'A' })
+    const { body: made } = await before.api('POST', '/v1/configurations', configuration, once)
+    const { body: credential } = await before.api('POST', '/v1/credentials', { name: 'Zapier' }, account)
+    await before.api('POST', '/v1/hottok/rotate', {}, account)
+    const asClient = { key: null, headers: { authorization: `Basic ${credential.basic}` } }
+    const secretsOf = async ({ api }: Postback) => ({
+      hottok: (await api('GET', '/v1/hottok', undefined, account)).body,
+      signing: (await api('GET', `/v1/configurations/${made.id}/secrets`, undefined, account)).body,
+      tests: (await api('GET', '/v1/tests/secret', undefined, account)).body,
+      client: (await api('POST', '/security/oauth/token?grant_type=client_credentials', undefined, asClient)).status,
+      answer: (await api('POST', '/v1/configurations', configuration, once)).body.secret,
+    })
+    const secrets = await secretsOf(before)
+    expect(secrets).toMatchObject({ client: 200, answer: made.secret })
+    await before.close()
+
+    await (await startWith(`${fresh},${old}`)).close()
+    const after = await startWith(fresh)
+    expect(await secretsOf(after)).toEqual(secrets)
+    await after.close()
   })
 })

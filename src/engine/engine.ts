@@ -31,7 +31,7 @@ import { Targets } from './targets.ts'
 import { TestLimits } from './test-limits.ts'
 import { Tests } from './test-send.ts'
 import { UnknownFields } from './unknown-fields.ts'
-import { placeOf, type Vault } from './vault.ts'
+import { placeOf, placeText, type Vault } from './vault.ts'
 
 export interface EngineParts {
   readonly store: Store
@@ -50,6 +50,7 @@ export interface EngineParts {
 }
 
 /** Sealed once and opened at every start. */
+const keyCheckName = 'key_check'
 const keyCheckText = 'postback'
 
 /**
@@ -193,6 +194,24 @@ export class Engine {
     this.#housekeeping.start()
   }
 
+  /**
+   * With two master keys everything is sealed anew with the first, so that the other can be dropped.
+   * @returns how much was; null: there is one key only
+   */
+  async renewSeals(): Promise<number | null> {
+    if (!this.#vault.isChanging) return null
+    return this.store.renewSeals((sealed, place) => {
+      if (place.kind === 'fact' && place.name !== keyCheckName) return null
+      try {
+        return this.#vault.renew(sealed, placeText(place))
+      } catch (error) {
+        // One that nobody can open any more is said, and keeps nobody from starting.
+        this.#observer.trouble('sealing', error)
+        return null
+      }
+    })
+  }
+
   /** Lets what is under way end, and gives the rest back to the store. Twice is harmless. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stopOnce()
@@ -222,9 +241,10 @@ export class Engine {
 
   /** A wrong master key is noticed now rather than at the first secret. */
   async #checkKey() {
-    const sealed = await this.store.keepFact('key_check', this.#vault.seal(keyCheckText, placeOf.keyCheck))
+    const place = placeOf.fact(keyCheckName)
+    const sealed = await this.store.keepFact(keyCheckName, this.#vault.seal(keyCheckText, place))
     try {
-      this.#vault.open(sealed, placeOf.keyCheck)
+      this.#vault.open(sealed, place)
     } catch (cause) {
       throw new Error(
         'POSTBACK_SECRET is not the key that the secrets in this store were sealed with. Give the right one, or both as "new,old".',

@@ -31,4 +31,14 @@ describe('vault', () => {
     expect(createVault([fresh], randomBytes).open(both.seal('secret', 'place'), 'place')).toBe('secret')
     expect(() => createVault([fresh], randomBytes).open(before, 'place')).toThrow(/another master key/)
   })
+
+  it('seals anew with the first key what another has sealed, and nothing else', () => {
+    const before = createVault([old], randomBytes).seal('secret', 'place')
+    const both = createVault([fresh, old], randomBytes)
+    const renewed = both.renew(before, 'place') ?? ''
+    expect(createVault([fresh], randomBytes).open(renewed, 'place')).toBe('secret')
+    expect(both.renew(renewed, 'place')).toBeNull()
+    expect(() => both.renew(before, 'elsewhere')).toThrow()
+    expect([both.isChanging, createVault([fresh], randomBytes).isChanging]).toEqual([true, false])
+  })
 })

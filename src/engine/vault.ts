@@ -1,14 +1,19 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto'
 import type { RandomBytes } from '../domain/ids.ts'
+import type { SealedPlace } from '../store/store.ts'
 
 /**
  * Secrets at rest: AES-256-GCM, written as `v1.<keyId>.<nonce>.<text>` in base64url. The place of a secret (table, row,
  * account) is authenticated with it, so that a sealed text copied into another row does not open.
  */
 export interface Vault {
+  /** Whether there are other keys than the first, whose work is to be done anew. */
+  readonly isChanging: boolean
   seal(plain: string, place: string): string
   /** @throws when the text was altered, moved, or sealed with a key that is not here */
   open(sealed: string, place: string): string
+  /** The same under the first key. null: it is that already. @throws as `open` does */
+  renew(sealed: string, place: string): string | null
 }
 
 const version = 'v1'
@@ -26,7 +31,8 @@ export function createVault(masterKeys: readonly string[], randomBytes: RandomBy
   const first = keys[0]
   if (!first) throw new Error('A vault needs at least one master key.')
   const byId = new Map(keys.map((key) => [key.id, key]))
-  return {
+  const vault: Vault = {
+    isChanging: keys.length > 1,
     seal(plain, place) {
       const nonce = randomBytes(nonceBytes)
       const cipher = createCipheriv('aes-256-gcm', first.bytes, nonce).setAAD(Buffer.from(place))
@@ -44,12 +50,35 @@ export function createVault(masterKeys: readonly string[], randomBytes: RandomBy
         .setAuthTag(bytes.subarray(bytes.length - tagBytes))
       return decipher.update(bytes.subarray(0, -tagBytes), undefined, 'utf8') + decipher.final('utf8')
     },
+    renew(sealed, place) {
+      const [, keyId] = sealed.split('.', 2)
+      return keyId === first.id ? null : vault.seal(vault.open(sealed, place), place)
+    },
   }
+  return vault
 }
 
 function deriveKey(masterKey: string): Key {
   const bytes = Buffer.from(hkdfSync('sha256', masterKey, 'postback', 'secrets at rest', 32))
   return { bytes, id: createHash('sha256').update(bytes).digest('hex').slice(0, 8) }
+}
+
+/** What a sealing is bound to. */
+export function placeText(place: SealedPlace): string {
+  switch (place.kind) {
+    case 'hottok':
+      return placeOf.hottok(place.accountId)
+    case 'testSecret':
+      return placeOf.testSecret(place.accountId)
+    case 'signingSecret':
+      return placeOf.signingSecret(place.id, place.accountId)
+    case 'clientSecret':
+      return placeOf.clientSecret(place.id, place.accountId)
+    case 'answer':
+      return placeOf.answer(place.scope, place.key)
+    case 'fact':
+      return placeOf.fact(place.name)
+  }
 }
 
 /** Where each kind of secret lives: what its sealing is bound to. */
@@ -59,5 +88,5 @@ export const placeOf = {
   signingSecret: (secretId: string, accountId: string) => `signing_secrets|${secretId}|${accountId}`,
   clientSecret: (secretId: string, accountId: string) => `client_secrets|${secretId}|${accountId}`,
   answer: (scope: string, key: string) => `answers|${scope}|${key}`,
-  keyCheck: 'facts|key_check|',
+  fact: (name: string) => `facts|${name}|`,
 } as const

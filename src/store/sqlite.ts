@@ -27,6 +27,7 @@ import { recordAttempts } from './sqlite/record.ts'
 import { recoverClaims } from './sqlite/recover.ts'
 import { releaseHeld } from './sqlite/release.ts'
 import { getReplay, listOpenReplays, saveReplay } from './sqlite/replays.ts'
+import { renewSeals } from './sqlite/seals.ts'
 import { openSeries } from './sqlite/series.ts'
 import * as sessions from './sqlite/sessions.ts'
 import { isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
@@ -40,6 +41,7 @@ import type {
   LegacyPostPlace,
   NewLegacyPost,
   Replay,
+  SealedPlace,
   Store,
   StoredAnswer,
   StoreUpdate,
@@ -78,6 +80,10 @@ export class SqliteStore implements Store {
 
   async keepFact(name: string, value: string) {
     return this.#write((db) => keepFact(db, name, value))
+  }
+
+  async renewSeals(renew: (sealed: string, place: SealedPlace) => string | null) {
+    return this.#write((db) => renewSeals(db, renew))
   }
 
   // -- who and what ------------------------------------------------------------------------------------------------------

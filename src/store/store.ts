@@ -36,6 +36,11 @@ export interface Store {
   probe(): Promise<void>
   /** A small fact about the store itself, such as the check of the master key. First value wins; the one in force is answered. */
   keepFact(name: string, value: string): Promise<string>
+  /**
+   * Goes through all that may be sealed, in one commit. `renew` answers what is to stand in its place; null: it stays as it is.
+   * @returns how many were replaced
+   */
+  renewSeals(renew: (sealed: string, place: SealedPlace) => string | null): Promise<number>
 
   // -- who and what ------------------------------------------------------------------------------------------------------
   /** Creates what `create` gives when the account is new, else what `change` makes of it. */
@@ -257,6 +262,13 @@ export interface TokenBearer {
   readonly token: AccessToken
   readonly credential: Pick<Credential, 'name' | 'lastUsedAt'>
 }
+
+/** Where a sealed text stands, which its sealing is bound to. A fact may be sealed or not. */
+export type SealedPlace =
+  | { readonly kind: 'hottok' | 'testSecret'; readonly accountId: string }
+  | { readonly kind: 'signingSecret' | 'clientSecret'; readonly id: string; readonly accountId: string }
+  | { readonly kind: 'answer'; readonly scope: string; readonly key: string }
+  | { readonly kind: 'fact'; readonly name: string }
 
 export interface ConfigurationRecord {
   readonly configuration: Configuration

@@ -12,7 +12,7 @@ import {
   rangeBeside,
 } from '../../src/domain/ids.ts'
 import type { Session } from '../../src/domain/session.ts'
-import type { DeliveryFilter, Replay, Store, StoreUpdate, UnknownField } from '../../src/store/store.ts'
+import type { DeliveryFilter, Replay, SealedPlace, Store, StoreUpdate, UnknownField } from '../../src/store/store.ts'
 import { legacyPostsConformance } from './legacy-posts.conformance.ts'
 import {
   about,
@@ -87,6 +87,34 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect(await store.keepFact('key-check', 'two')).toBe('one')
         await reopen()
         expect(await store.keepFact('key-check', 'three')).toBe('one')
+      })
+
+      it('goes through all that may be sealed, and puts other texts in its place', async () => {
+        const { id } = await world.configuration()
+        await store.keepFact('key-check', 'one')
+        await store.keepAnswer('acc', 'k', { bodyHash: 'h', status: 200, body: 'two' }, world.now + day)
+        const before = (await store.getAccount(producer))?.hottok
+        const places: SealedPlace[] = []
+        const replaced = await store.renewSeals((sealed, place) => {
+          places.push(place)
+          const isOurs = place.kind === 'answer' || (place.kind === 'fact' && place.name === 'key-check')
+          return isOurs ? `${sealed}, anew` : null
+        })
+        expect(replaced).toBe(2)
+        const [secret] = await store.listSecrets(id, world.now)
+        expect(places).toEqual(
+          expect.arrayContaining([
+            { kind: 'hottok', accountId: producer },
+            { kind: 'testSecret', accountId: producer },
+            { kind: 'signingSecret', id: secret?.id, accountId: producer },
+            { kind: 'answer', scope: 'acc', key: 'k' },
+            { kind: 'fact', name: 'key-check' },
+          ]),
+        )
+        await reopen()
+        expect(await store.keepFact('key-check', 'one')).toBe('one, anew')
+        expect(await store.recallAnswer('acc', 'k', world.now)).toMatchObject({ body: 'two, anew' })
+        expect((await store.getAccount(producer))?.hottok).toEqual(before)
       })
     })
 
