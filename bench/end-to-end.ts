@@ -18,7 +18,7 @@ export interface Intake {
   report(postback: Postback, forMs: number): Promise<number>
 }
 
-const warmUpMs = 2_000
+const warmUpMs = 1_500
 
 export async function measureEndToEnd(bench: Workbench, intake: Intake): Promise<Row[]> {
   const directory = await bench.filledStore()

@@ -9,7 +9,7 @@ const paces = [
   { perSecond: 200, targetMs: 5 },
   { perSecond: 1_000, targetMs: 10 },
 ]
-const warmUpMs = 2_000
+const warmUpMs = 1_500
 
 /** How soon a receiver knows, from the first byte of the report to the head of the request that arrives. */
 export async function acceptToArrival(bench: Workbench): Promise<Row[]> {

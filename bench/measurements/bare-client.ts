@@ -13,8 +13,8 @@ export interface BareRate {
 }
 
 const connections = 64
-const warmUpMs = 300
-const measureMs = 1_200
+const warmUpMs = 200
+const measureMs = 1_000
 
 /** The limit of what any sender on this machine could do: undici posting the same body, and nothing else. */
 export async function measureBareClient(bench: Workbench): Promise<BareRate> {

@@ -7,7 +7,7 @@ import type { Workbench } from '../workbench.ts'
 
 const callsPerSecond = 200
 const rounds = 4
-const warmUp = { callsPerSecond: 1_000, forMs: 2_000 }
+const warmUp = { callsPerSecond: 1_000, forMs: 1_000 }
 const [healthyProducer, otherProducer] = [0, 1]
 
 /**
@@ -35,7 +35,7 @@ export async function isolation(bench: Workbench): Promise<Row[]> {
   }
   await round(warmUp.forMs, warmUp.callsPerSecond)
   await postback.settled()
-  const roundMs = bench.long ? 8_000 : 1_500
+  const roundMs = bench.long ? 8_000 : 1_200
   const without: number[] = []
   const beside: number[] = []
   for (let i = 0; i < rounds; i++) {
