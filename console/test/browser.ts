@@ -46,14 +46,34 @@ export async function linkFor(postback: Postback, accountId: string, language: E
   return body.url as string
 }
 
-/** What axe finds serious or critical by WCAG 2.2 AA, each with the elements that it is about. */
-export async function seriousFindings(page: Page, more: { readonly rules?: readonly string[] } = {}) {
-  const axe = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-  if (more.rules) axe.withRules([...more.rules])
+const wcag22aa = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+interface Look {
+  /** Only there: a selector. */
+  readonly within?: string
+  /** These rules instead of those of WCAG 2.2 AA. */
+  readonly rules?: readonly string[]
+  /** Also what axe counts as good practice. */
+  readonly strict?: boolean
+}
+
+/** What axe finds, each with the elements that it is about. */
+export async function findings(page: Page, { within, rules, strict = false }: Look = {}): Promise<string[]> {
+  // Without frames of other sites it needs no page of its own to put its results together.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true)
+  if (within) axe.include(within)
+  if (rules) axe.withRules([...rules])
+  else if (!strict) axe.withTags(wcag22aa)
   const { violations } = await axe.analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+/** The page as the system asks for it, once it looks so: a change of colours takes its moment. */
+export async function show(page: Page, media: { colorScheme: 'light' | 'dark'; contrast?: 'more' | 'no-preference' }) {
+  await page.emulateMedia(media)
+  const contrast = media.contrast === 'more' ? '[data-contrast=more]' : ''
+  await page.locator(`html[data-mantine-color-scheme=${media.colorScheme}]${contrast}`).waitFor()
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => {}))
 }
 
 /** How much wider the page is than the window: 0 where nothing has to be scrolled sideways. */

@@ -1,15 +1,13 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
+import { findings, launchBrowser, linkFor, wide } from './browser.ts'
 
 /** The help article's walk through the configurations, by its own words, in a real browser. */
 
 const account = 'producer'
-/** WCAG 2.2 AA. */
-const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] as const
 let postback: Postback
 let browser: Browser
 let context: BrowserContext
@@ -17,18 +15,7 @@ let page: Page
 let receiver: { readonly url: string; readonly posts: string[]; close(): void }
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-quic',
-    ],
-  })
+  browser = await launchBrowser()
 })
 afterAll(() => browser?.close())
 
@@ -36,7 +23,7 @@ beforeEach(async () => {
   receiver = await startReceiver()
   postback = await startPostback()
   await registerProducer(postback, account)
-  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
+  context = await browser.newContext({ locale: 'en-US', viewport: wide })
   page = await context.newPage()
 })
 afterEach(async () => {
@@ -223,7 +210,7 @@ test.each(['light', 'dark'] as const)(
     await page.getByRole('listitem').getByText('Mailing list').waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
     await expectAccessible()
-    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.setViewportSize(wide)
     await page.getByRole('link', { name: '+ Add configuration' }).click()
     await page.getByText('Advanced settings').click()
     await page.getByRole('radio', { name: 'A specific product' }).check()
@@ -235,15 +222,12 @@ test.each(['light', 'dark'] as const)(
 )
 
 async function signIn() {
-  const { body } = await postback.api('POST', '/v1/portal-sessions', { accountId: account, locale: 'en' })
-  await page.goto(body.url)
+  await page.goto(await linkFor(postback, account))
   await page.getByRole('heading', { name: 'Configurations' }).waitFor()
 }
 
 async function expectAccessible() {
-  const { violations } = await new AxeBuilder({ page }).withTags([...standard]).analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  expect(found).toEqual([])
+  expect(await findings(page)).toEqual([])
 }
 
 async function startReceiver() {

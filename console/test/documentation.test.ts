@@ -1,17 +1,13 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../test/harness.ts'
+import { enter, findings, launchBrowser } from './browser.ts'
 
 /** The Documentation tab in a real browser. */
 
-const executablePath = '/usr/bin/chromium'
-const built = existsSync(fileURLToPath(new URL('../dist/index.html', import.meta.url)))
 const asProducer = { account: 'producer' }
 
-describe.skipIf(!built || !existsSync(executablePath))('the Documentation tab', () => {
+describe('the Documentation tab', () => {
   let postback: Postback
   let browser: Browser
 
@@ -22,18 +18,7 @@ describe.skipIf(!built || !existsSync(executablePath))('the Documentation tab', 
       const configuration = { name, url: 'http://127.0.0.1:9/', events: ['PURCHASE_APPROVED'] }
       await postback.api('POST', '/v1/configurations', configuration, asProducer)
     }
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--disable-quic',
-      ],
-    })
+    browser = await launchBrowser()
   })
 
   afterAll(async () => {
@@ -43,12 +28,12 @@ describe.skipIf(!built || !existsSync(executablePath))('the Documentation tab', 
 
   const hottok = async () => (await postback.api('GET', '/v1/hottok', undefined, asProducer)).body
 
-  async function open(search = '', options: Parameters<Browser['newContext']>[0] = {}, locale = 'en'): Promise<Page> {
-    const context: BrowserContext = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
-    const page = await context.newPage()
-    const { body } = await postback.api('POST', '/v1/portal-sessions', { accountId: 'producer', locale })
-    await page.goto(body.url)
-    await page.waitForURL('**/webhook/configurations')
+  async function open(
+    search = '',
+    options: BrowserContextOptions = {},
+    language: 'en' | 'pt-BR' | 'es' = 'en',
+  ): Promise<Page> {
+    const page = await enter(browser, postback, { ...options, language })
     await page.goto(`${postback.url}/webhook/documentation${search}`)
     await page.locator('#secrets').getByRole('combobox').waitFor()
     return page
@@ -215,8 +200,7 @@ describe.skipIf(!built || !existsSync(executablePath))('the Documentation tab', 
       const page = await open('', { colorScheme: scheme, viewport: { width, height: 800 } }, locale)
       for (const section of ['#token', '#secrets']) await page.locator(section).getByRole('button').first().click()
       await page.locator('#secrets [data-secret]').first().waitFor()
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html).slice(0, 3)])).toEqual([])
+      expect(await findings(page, { strict: true })).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
       await page.context().close()
     },

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
 import { type OrdinaryReceiver, receiver } from '../../test/receivers/ordinary.ts'
+import { findings, launchBrowser, linkFor, wide } from './browser.ts'
 
 // A browser on a busy machine, looked over for accessibility several times in one story.
 vi.setConfig({ testTimeout: 120_000 })
@@ -17,18 +17,7 @@ let context: BrowserContext
 let page: Page
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-quic',
-    ],
-  })
+  browser = await launchBrowser()
 })
 
 afterAll(() => browser.close())
@@ -45,10 +34,9 @@ beforeEach(async () => {
   const configuration = { name: 'Give access', url: hook.url, events: ['PURCHASE_APPROVED', 'PURCHASE_REFUNDED'] }
   await postback.api('POST', '/v1/configurations', configuration, { account: 'producer' })
 
-  const link = await postback.api('POST', '/v1/portal-sessions', { accountId: 'producer', locale: 'en' })
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })
+  context = await browser.newContext({ viewport: wide, locale: 'en-US' })
   page = await context.newPage()
-  await page.goto(link.body.url)
+  await page.goto(await linkFor(postback, 'producer'))
   await page.getByRole('link', { name: 'History', exact: true }).click()
   await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
 })
@@ -72,15 +60,6 @@ async function settled(state: string, count = 1) {
   )
 }
 
-async function seriousFindings(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
-
 const row = (code: string) => page.getByRole('row').filter({ hasText: code })
 const ran = () => page.evaluate(() => (window as { ran?: number }).ran)
 
@@ -92,20 +71,20 @@ it('finds a failed post, reads what went out and came back, and processes it aga
   await row(transaction).getByText('500').waitFor()
   await row(transaction).getByText('Error in your system').waitFor()
   await row(transaction).getByText('5/5').waitFor()
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
 
   await page.getByRole('link', { name: 'Approved purchase' }).click()
   await page.getByRole('heading', { level: 1, name: transaction }).waitFor()
   await page.getByText('Your system had an internal error (500).').waitFor()
   await page.getByRole('tabpanel').getByText(markup.slice(0, 30)).waitFor()
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
 
   await page.getByRole('tab', { name: 'History of responses' }).click()
   await page.getByRole('button', { name: /^Attempt 1\b/ }).waitFor()
   expect(await page.getByRole('button', { name: /^Attempt \d/ }).count()).toBe(5)
   await page.getByRole('region', { name: 'Answer to attempt 5' }).getByText(markup).waitFor()
   await page.getByRole('heading', { name: 'Past actions' }).waitFor()
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
   await page.getByRole('tab', { name: 'Request headers' }).click()
   await page.getByText('x-hotmart-hottok').waitFor()
   await page.getByRole('tab', { name: 'Routing' }).click()
@@ -138,7 +117,7 @@ it('shows a post of version 1.0.0 as the list of its parameters, and to the lett
     expect.arrayContaining(['hottok', 'currency_code_from_', 'sck']),
   )
   expect(await payload.textContent()).toMatch(/hottok•+aff\(empty\)/)
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
   await page.getByText('Raw', { exact: true }).click()
   expect(await payload.textContent()).toMatch(/^callback_type=1&hottok=•+&aff=&.*&sck=$/)
   await page.evaluate(() => {
@@ -184,7 +163,7 @@ it('counts first, then processes many again, and shows how far it is', async () 
   const dialog = page.getByRole('dialog')
   await dialog.getByText('3 posts').waitFor()
   await dialog.getByText(new URL(hook.url).host).waitFor()
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Process again' }).click()
   await page.getByText('All were processed again').waitFor()
   await page.getByText('3 processed again, 0 left as they are, of 3').waitFor()
@@ -214,10 +193,10 @@ it('becomes cards on a phone, without anything to scroll sideways, and stays ope
   const card = page.getByRole('listitem').filter({ hasText: transaction })
   await card.getByText('Error in your system').waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
   await card.getByRole('link', { name: 'Approved purchase' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: transaction }).waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
 })

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../test/harness.ts'
 import { type OrdinaryReceiver, receiver } from '../../test/receivers/ordinary.ts'
+import { findings, launchBrowser, linkFor, wide } from './browser.ts'
 
 // A browser on a busy machine, looked over for accessibility several times in one story.
 vi.setConfig({ testTimeout: 120_000 })
@@ -17,18 +17,7 @@ let context: BrowserContext
 let page: Page
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-quic',
-    ],
-  })
+  browser = await launchBrowser()
 })
 
 afterAll(() => browser.close())
@@ -42,10 +31,9 @@ beforeEach(async () => {
     locale: 'en',
     timeZone: 'America/Sao_Paulo',
   })
-  const link = await postback.api('POST', '/v1/portal-sessions', { accountId: 'producer', locale: 'en' })
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })
+  context = await browser.newContext({ viewport: wide, locale: 'en-US' })
   page = await context.newPage()
-  await page.goto(link.body.url)
+  await page.goto(await linkFor(postback, 'producer'))
   await page.getByRole('heading', { level: 1 }).waitFor()
 })
 
@@ -90,15 +78,6 @@ async function open(tab: 'Sent posts' | 'Pending posts') {
   await page.getByRole('heading', { level: 1, name: tab }).waitFor()
 }
 
-async function seriousFindings(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
-
 const row = (text: string) => page.getByRole('row').filter({ hasText: text })
 
 it('says what these tabs are for where nothing was imported, and how the operator does that', async () => {
@@ -106,7 +85,7 @@ it('says what these tabs are for where nothing was imported, and how the operato
   await page.getByRole('heading', { name: 'No sent posts from before' }).waitFor()
   await page.getByText('postback import posts.csv --account producer').waitFor()
   expect(await page.getByRole('search').count()).toBe(0)
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
   await open('Pending posts')
   await page.getByRole('heading', { name: 'No pending posts from before' }).waitFor()
 })
@@ -118,7 +97,7 @@ it('shows what was sent and what came back, as text, without the token of those 
   await row('HP1001').getByText('Baking Bread at Home').waitFor()
   expect(await row('HP1002').count()).toBe(0)
   expect(await page.getByRole('button', { name: /Process again/ }).count()).toBe(0)
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
 
   await row('HP1001').getByRole('link', { name: 'Approved purchase' }).click()
   await page.getByRole('heading', { level: 1, name: 'Approved purchase · HP1001' }).waitFor()
@@ -128,7 +107,7 @@ it('shows what was sent and what came back, as text, without the token of those 
   await payload.getByText('••••••••').waitFor()
   await page.getByText('Raw', { exact: true }).click()
   await payload.getByText('callback_type=1&hottok=••••••••&aff=&name=Ana%20', { exact: false }).waitFor()
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
 
   await page.getByRole('tab', { name: 'History of responses' }).click()
   await page
@@ -137,7 +116,7 @@ it('shows what was sent and what came back, as text, without the token of those 
     .getByText(`${markup} wrong key ••••••••`)
     .waitFor()
   await page.getByRole('list', { name: 'Past actions' }).getByText('Imported').waitFor()
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
   expect(await page.content()).not.toContain(token)
   expect(await page.evaluate(() => (window as { ran?: number }).ran)).toBeUndefined()
 
@@ -154,7 +133,7 @@ it('processes a pending one again, and says why where it may not', async () => {
   await dialog.getByText('Its news is old.', { exact: false }).waitFor()
   await dialog.getByRole('button', { name: 'Process again' }).click()
   await dialog.getByText('None of your configurations goes to', { exact: false }).waitFor()
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   expect(hook.arrived).toEqual([])
 
@@ -177,7 +156,7 @@ it('processes a pending one again, and says why where it may not', async () => {
   const actions = page.getByRole('list', { name: 'Past actions' })
   await actions.getByText('A person, in this console').waitFor()
   await actions.getByText('Delivered (200)').waitFor()
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
 })
 
 it('explains a failure in words, and lets the button be pressed again', async () => {
@@ -228,7 +207,7 @@ it('is narrowed by filters that stand in the address, and goes on page by page',
   await row('HP1119').waitFor({ state: 'detached' })
   await page.goto(`${postback.url}/webhook/pending-posts?from=2019-03-04&to=2019-03-04&event=approved`)
   await row('HP1008').waitFor()
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
   await page.goto(`${postback.url}/webhook/pending-posts?from=2019-03-05`)
   await page.getByRole('heading', { name: 'No post matches these filters' }).waitFor()
   await page.getByRole('button', { name: 'Clear filters' }).last().click()
@@ -243,7 +222,7 @@ it('becomes cards on a phone, without anything to scroll sideways, and stays ope
   await card.getByText('Pending', { exact: true }).waitFor()
   const width = () => page.evaluate(() => document.documentElement.scrollWidth)
   expect(await width()).toBeLessThanOrEqual(360)
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
   await page.getByRole('button', { name: 'More filters' }).click()
   await page.getByLabel('First day').waitFor()
   await card.getByRole('link', { name: 'Approved purchase' }).focus()
@@ -252,7 +231,7 @@ it('becomes cards on a phone, without anything to scroll sideways, and stays ope
   // Whoever comes from the list is taken to the post.
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('HP1001')
   expect(await width()).toBeLessThanOrEqual(360)
-  expect(await seriousFindings()).toEqual([])
+  expect(await findings(page)).toEqual([])
 })
 
 it('says that a post is not there, and leads back', async () => {

@@ -1,18 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
 import { type OrdinaryReceiver, receiver } from '../../test/receivers/ordinary.ts'
-
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-]
+import { enter, findings, launchBrowser } from './browser.ts'
 
 let postback: Postback
 let good: OrdinaryReceiver
@@ -33,12 +23,8 @@ beforeAll(async () => {
     async () => (await postback.api('GET', '/v1/stats?groupBy=outcome', undefined, { account: 'producer' })).body.data,
     (rows) => rows.reduce((total: number, row: { count: number }) => total + row.count, 0) === 3,
   )
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: quiet })
-  const link = await postback.api('POST', '/v1/portal-sessions', { accountId: 'producer', locale: 'en' })
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
-  page = await context.newPage()
-  await page.goto(link.body.url)
-  await page.waitForURL(/\/webhook\//)
+  browser = await launchBrowser()
+  page = await enter(browser, postback)
 })
 
 afterAll(async () => {
@@ -49,8 +35,7 @@ afterAll(async () => {
 
 /** Faults in what the page itself shows; the frame around it has tests of its own. */
 async function axeFaults() {
-  const { violations } = await new AxeBuilder({ page }).include('main').analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  return findings(page, { within: 'main', strict: true })
 }
 
 test('the overview says in a sentence whether all is well', async () => {

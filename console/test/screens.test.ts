@@ -2,7 +2,7 @@ import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
 import { type OrdinaryReceiver, receiver } from '../../test/receivers/ordinary.ts'
-import { enter, launchBrowser, narrow, overflow, seriousFindings, wide } from './browser.ts'
+import { enter, findings, launchBrowser, narrow, overflow, show, wide } from './browser.ts'
 
 /** Every screen in each of its states: loading, empty, in error and filled; in light and dark, wide and as narrow as phones are. */
 
@@ -94,8 +94,6 @@ async function importPosts() {
   expect(reply.body).toMatchObject({ imported: 2 })
 }
 
-const themes = ['light', 'dark'] as const
-
 /** What tells who is signed in, and what stands around every page. */
 const around = /\/v1\/(me|console)$/
 
@@ -106,34 +104,59 @@ function instead(page: Page, answer: (route: Route) => Promise<void> | undefined
   )
 }
 
-async function fits(page: Page) {
-  await page.setViewportSize(narrow)
-  await expect.poll(() => overflow(page), 'the page is wider than a narrow window').toBe(0)
-  await page.setViewportSize(wide)
-  await expect.poll(() => overflow(page), 'the page is wider than a wide window').toBe(0)
-  expect(await seriousFindings(page)).toEqual([])
+async function expectToFit(page: Page) {
+  for (const viewport of [narrow, wide]) {
+    await page.setViewportSize(viewport)
+    await expect.poll(() => overflow(page), `wider than ${viewport.width} px`).toBe(0)
+  }
 }
 
-describe.each(themes)('in %s', (colorScheme) => {
-  let filledPage: Page
-  let emptyPage: Page
+/** In light by every rule, in dark by those of colours: nothing else is another there. */
+async function expectAccessible(page: Page) {
+  await show(page, { colorScheme: 'light' })
+  expect(await findings(page), 'light').toEqual([])
+  await show(page, { colorScheme: 'dark' })
+  expect(await findings(page, { rules: ['color-contrast'] }), 'dark').toEqual([])
+}
+
+/** What a person asks of the system: text that stands out seven to one. */
+async function expectContrast(page: Page) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await show(page, { colorScheme, contrast: 'more' })
+    expect(await findings(page, { rules: ['color-contrast-enhanced'] }), `more contrast, ${colorScheme}`).toEqual([])
+  }
+  await page.emulateMedia({ contrast: 'no-preference' })
+}
+
+describe('an account with everything in it', () => {
+  let page: Page
   beforeAll(async () => {
-    filledPage = await enter(browser, postback, { colorScheme, reducedMotion: 'reduce' })
-    emptyPage = await enter(browser, postback, { accountId: 'newcomer', colorScheme, reducedMotion: 'reduce' })
+    page = await enter(browser, postback, { reducedMotion: 'reduce' })
   })
-  afterAll(() => Promise.all([filledPage.context().close(), emptyPage.context().close()]))
+  afterAll(() => page.context().close())
 
-  test.each(screens)('$name, filled', async ({ path, filled }) => {
-    await filledPage.goto(postback.url + path)
-    await filledPage.getByRole('main').getByText(filled).first().waitFor()
-    await filledPage.waitForLoadState('networkidle')
-    await fits(filledPage)
+  test.each(screens)('sees $name', async ({ path, filled }) => {
+    await page.goto(postback.url + path)
+    await page.getByRole('main').getByText(filled).first().waitFor()
+    await page.waitForLoadState('networkidle')
+    await expectToFit(page)
+    await expectAccessible(page)
+    await expectContrast(page)
   })
+})
 
-  test.each(screens.filter(({ empty }) => empty))('$name, with nothing in it yet', async ({ path, empty = '' }) => {
-    await emptyPage.goto(postback.url + path)
-    await emptyPage.getByRole('main').getByText(empty).first().waitFor()
-    expect(await seriousFindings(emptyPage)).toEqual([])
+describe('an account with nothing yet', () => {
+  let page: Page
+  beforeAll(async () => {
+    page = await enter(browser, postback, { accountId: 'newcomer', reducedMotion: 'reduce' })
+  })
+  afterAll(() => page.context().close())
+
+  test.each(screens.filter(({ empty }) => empty))('reads what to do in $name', async ({ path, empty = '' }) => {
+    await page.goto(postback.url + path)
+    await page.getByRole('main').getByText(empty).first().waitFor()
+    await expectToFit(page)
+    await expectAccessible(page)
   })
 })
 
@@ -149,7 +172,7 @@ describe('when the server', () => {
     await instead(page, () => undefined)
     await page.goto(postback.url + path)
     await page.locator('main [aria-busy=true]').first().waitFor()
-    expect(await seriousFindings(page)).toEqual([])
+    await expectAccessible(page)
   })
 
   test.each(screens)('refuses, $name says so', async ({ path }) => {
@@ -159,20 +182,6 @@ describe('when the server', () => {
     )
     await page.goto(postback.url + path)
     await page.getByRole('main').getByRole('alert').first().waitFor()
-    expect(await seriousFindings(page)).toEqual([])
+    await expectAccessible(page)
   })
-})
-
-test('with more contrast every text stands out seven to one', async () => {
-  for (const colorScheme of themes) {
-    const page = await enter(browser, postback, { colorScheme, contrast: 'more', reducedMotion: 'reduce' })
-    expect(await page.locator('html').getAttribute('data-contrast')).toBe('more')
-    for (const { path, filled } of screens) {
-      await page.goto(postback.url + path)
-      await page.getByRole('main').getByText(filled).first().waitFor()
-      const findings = await seriousFindings(page, { rules: ['color-contrast-enhanced'] })
-      expect(findings, `${path} in ${colorScheme}`).toEqual([])
-    }
-    await page.context().close()
-  }
 })

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../test/harness.ts'
-import { enter, launchBrowser, linkFor, seriousFindings } from './browser.ts'
+import { enter, findings, launchBrowser, linkFor } from './browser.ts'
 
 /** The way in, and who is in. */
 
@@ -31,7 +31,7 @@ test('an address without a session says how to get in, and whom to ask', async (
   await page.getByText(/open Webhook on the platform where you sell/).waitFor()
   await page.getByRole('link', { name: 'Help' }).waitFor()
   expect(await page.getByRole('link', { name: 'Talk to us' }).getAttribute('href')).toBe('https://help.example/talk')
-  expect(await seriousFindings(page)).toEqual([])
+  expect(await findings(page)).toEqual([])
   await context.close()
 })
 
@@ -46,7 +46,7 @@ test('a link is used up, leaves no trace in the address, and is refused the seco
   const stranger = await (await browser.newContext({ locale: 'en-US' })).newPage()
   await stranger.goto(link)
   await stranger.getByText('This link does not work any more').waitFor()
-  expect(await seriousFindings(stranger)).toEqual([])
+  expect(await findings(stranger)).toEqual([])
   await stranger.context().close()
   await context.close()
 })
@@ -61,7 +61,7 @@ test('sessions are listed, and one that is ended is out at its next step', async
   const others = dialog.getByRole('button', { name: /^End the session/ })
   const count = await others.count()
   expect(count).toBeGreaterThanOrEqual(1)
-  expect(await seriousFindings(here)).toEqual([])
+  expect(await findings(here)).toEqual([])
   // The newest first: the other one of this test.
   await others.first().click()
   await expect.poll(() => others.count()).toBe(count - 1)

@@ -1,21 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../test/harness.ts'
 import { type OrdinaryReceiver, receiver } from '../../test/receivers/ordinary.ts'
-import { enter, narrow, overflow } from './browser.ts'
+import { enter, findings, launchBrowser, narrow, overflow } from './browser.ts'
 
 /** The pages for testing and for affiliates, as a producer uses them: a real browser, a real server, real receivers. */
-
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-]
 
 let postback: Postback
 let good: OrdinaryReceiver
@@ -31,7 +20,7 @@ beforeAll(async () => {
   await postback.api('PUT', '/v1/accounts/seller', { name: 'Seller' })
   const configuration = { name: 'Members area', url: good.url, events: ['PURCHASE_APPROVED'] }
   await postback.api('POST', '/v1/configurations', configuration, { account: 'producer' })
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: quiet })
+  browser = await launchBrowser()
 })
 
 afterEach(() => page?.context().close())
@@ -42,19 +31,14 @@ afterAll(async () => {
   await postback?.close()
 })
 
-async function open(path: string, account = 'producer') {
-  const link = await postback.api('POST', '/v1/portal-sessions', { accountId: account, locale: 'en' })
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
-  page = await context.newPage()
-  await page.goto(link.body.url)
-  await page.waitForURL(/\/webhook\//)
+async function open(path: string, accountId = 'producer') {
+  page = await enter(browser, postback, { accountId })
   await page.goto(postback.url + path)
 }
 
 /** Faults in what the page itself shows; the frame around it has tests of its own. */
 async function axeFaults() {
-  const { violations } = await new AxeBuilder({ page }).include('main').analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  return findings(page, { within: 'main', strict: true })
 }
 
 test('a test to a configuration and an address shows what each of them answers', async () => {
