@@ -26,7 +26,8 @@ const screens: readonly Screen[] = [
     empty: 'Create your first configuration',
   },
   { name: 'a new configuration', path: '/webhook/configurations/new', filled: 'Sending URL' },
-  { name: 'documentation', path: '/webhook/documentation', filled: 'data.buyer.email' },
+  // An event with few parameters: those of all others look alike, and each of them costs time.
+  { name: 'documentation', path: '/webhook/documentation?event=CLUB_FIRST_ACCESS', filled: 'data.user.email' },
   { name: 'history', path: '/webhook/history', filled: 'HP0000000001', empty: 'Nothing sent yet' },
   { name: 'tests', path: '/webhook/tests', filled: 'Send test', empty: 'No tests yet' },
   { name: 'sent posts', path: '/webhook/sent-posts', filled: 'HPOLD1', empty: 'No sent posts from before' },
