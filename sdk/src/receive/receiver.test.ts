@@ -70,8 +70,10 @@ describe('what is answered', () => {
 
   it('503 while the same event is being handled', async () => {
     const gate = Promise.withResolvers<void>()
-    const { receive, handled } = stage({ before: () => gate.promise })
+    const before = vi.fn(() => gate.promise)
+    const { receive, handled } = stage({ before })
     const first = receive(approved('1'))
+    await vi.waitFor(() => expect(before).toHaveBeenCalledOnce())
     expect(await receive(approved('1'))).toBe('503 busy')
     gate.resolve()
     expect(await first).toBe('200 handled')
@@ -141,9 +143,12 @@ describe('with the order guard', () => {
 
   it('two events of one sale are not handled at the same time, those of two sales are', async () => {
     const gate = Promise.withResolvers<void>()
-    const { receive, handled } = stage({ order: true, before: () => gate.promise })
+    const before = vi.fn(() => gate.promise)
+    const { receive, handled } = stage({ order: true, before })
     const first = receive(approved('1'), sequence(1))
+    await vi.waitFor(() => expect(before).toHaveBeenCalledTimes(1))
     const other = receive(approved('9', 'HP9'), sequence(1))
+    await vi.waitFor(() => expect(before).toHaveBeenCalledTimes(2))
     expect(await receive(approved('2'), sequence(2))).toBe('503 busy')
     gate.resolve()
     expect(await Promise.all([first, other])).toEqual(['200 handled', '200 handled'])
