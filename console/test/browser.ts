@@ -69,7 +69,7 @@ export async function findings(page: Page, { within, rules, strict = false }: Lo
 }
 
 /** The page as the system asks for it, once it looks so: a change of colours takes its moment. */
-export async function show(page: Page, media: { colorScheme: 'light' | 'dark'; contrast?: 'more' | 'no-preference' }) {
+export async function show(page: Page, media: { colorScheme: 'light' | 'dark'; contrast?: 'more' }) {
   await page.emulateMedia(media)
   const contrast = media.contrast === 'more' ? '[data-contrast=more]' : ''
   await page.locator(`html[data-mantine-color-scheme=${media.colorScheme}]${contrast}`).waitFor()

@@ -1,7 +1,7 @@
 import type { DeliveryDetail } from '@postback/sdk'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { Fact, FactList } from '../../ui/fact-list.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
@@ -21,7 +21,7 @@ export function Facts({ delivery, names, url }: FactsProps) {
   const { transaction, configurationId, attemptCount, attemptsMax, attemptsTotal, series, nextAttemptAt } = delivery
   return (
     <Panel padded>
-      <dl className={classes.facts}>
+      <FactList>
         {transaction !== null && (
           <Fact name={t('columns.transaction')}>
             <span className={classes.mono}>{transaction}</span>{' '}
@@ -68,16 +68,7 @@ export function Facts({ delivery, names, url }: FactsProps) {
           {delivery.test ? t('facts.test') : words.trigger(delivery.trigger)} ·{' '}
           {t('facts.version', { version: delivery.version })}
         </Fact>
-      </dl>
+      </FactList>
     </Panel>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

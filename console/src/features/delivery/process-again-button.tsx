@@ -1,8 +1,7 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import type { Delivery } from '@postback/sdk'
-import { IconRotateClockwise } from '@tabler/icons-react'
 import { type MouseEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AgainTrigger } from '../../ui/again-trigger.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { hostOf } from '../../words/explain-failure.ts'
@@ -31,7 +30,7 @@ export function ProcessAgainButton({ delivery, names, look }: ProcessAgainButton
   const [warning, setWarning] = useState<string | null>(null)
   const configuration = names.configurationOf(delivery)
   const reason = whyNotAgain(delivery, configuration)
-  const tooltip = reason ? t(`again.not.${reason}`) : t('again.label')
+  const refusal = reason && t(`again.not.${reason}`)
   const what = [words.event(delivery.event), delivery.transaction].filter(Boolean).join(' ')
   const host = hostOf(delivery.url ?? configuration?.url)
 
@@ -56,30 +55,16 @@ export function ProcessAgainButton({ delivery, names, look }: ProcessAgainButton
     if (found === null) send()
     else setAsking(true)
   }
-  const shared = {
-    onClick: (event: MouseEvent) => void press(event),
-    'aria-disabled': reason !== null,
-    ...(reason && { 'data-disabled': true }),
-    loading: checking || again.isPending,
-  }
   return (
     <>
-      <Tooltip label={tooltip} events={{ hover: true, focus: true, touch: true }} multiline maw="18rem">
-        {look === 'arrow' ? (
-          <ActionIcon
-            variant="default"
-            size={32}
-            aria-label={reason ? `${t('again.of', { what })}. ${tooltip}` : t('again.of', { what })}
-            {...shared}
-          >
-            <IconRotateClockwise size={18} aria-hidden />
-          </ActionIcon>
-        ) : (
-          <Button leftSection={<IconRotateClockwise size={18} aria-hidden />} {...shared}>
-            {t('again.label')}
-          </Button>
-        )}
-      </Tooltip>
+      <AgainTrigger
+        look={look}
+        label={t('again.label')}
+        labelOf={t('again.of', { what })}
+        refusal={refusal}
+        busy={checking || again.isPending}
+        onPress={(event) => void press(event)}
+      />
       <ConfirmDialog
         opened={asking}
         title={t('again.question')}

@@ -1,6 +1,6 @@
-import { List, Stack, Text, Title } from '@mantine/core'
+import { List } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Panel } from '../../ui/panel.tsx'
+import { Guide } from './guide.tsx'
 
 const steps = ['install', 'credential', 'choose', 'activate'] as const
 
@@ -8,22 +8,12 @@ const steps = ['install', 'credential', 'choose', 'activate'] as const
 export function N8nGuide() {
   const { t } = useTranslation('integrations')
   return (
-    <Panel padded>
-      <Stack gap="lg">
-        <div>
-          <Title order={2} size="h3">
-            {t('n8n.title')}
-          </Title>
-          <Text mt="xs" maw="65ch">
-            {t('n8n.text')}
-          </Text>
-        </div>
-        <List type="ordered" spacing="sm" maw="70ch">
-          {steps.map((step) => (
-            <List.Item key={step}>{t(`n8n.steps.${step}`)}</List.Item>
-          ))}
-        </List>
-      </Stack>
-    </Panel>
+    <Guide title={t('n8n.title')} text={t('n8n.text')}>
+      <List type="ordered" spacing="sm" maw="70ch">
+        {steps.map((step) => (
+          <List.Item key={step}>{t(`n8n.steps.${step}`)}</List.Item>
+        ))}
+      </List>
+    </Guide>
   )
 }

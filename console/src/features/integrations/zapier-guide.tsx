@@ -1,10 +1,10 @@
-import { Alert, Button, Group, List, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, List, Text, Title } from '@mantine/core'
 import { IconExternalLink, IconInfoCircle } from '@tabler/icons-react'
 import type { FunctionComponent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsoleInfo } from '../../session/console-info.ts'
 import { ButtonLink } from '../../ui/links.tsx'
-import { Panel } from '../../ui/panel.tsx'
+import { Guide } from './guide.tsx'
 import { ConnectionPicture, EventPicture, LearningZapPicture, SettingPicture } from './zapier-pictures.tsx'
 
 const steps = ['invite', 'make', 'event', 'account', 'parameters', 'allow', 'setting', 'test'] as const
@@ -18,50 +18,40 @@ const pictures: Partial<Record<(typeof steps)[number], FunctionComponent>> = {
 export function ZapierGuide() {
   const { t } = useTranslation('integrations')
   return (
-    <Panel padded>
-      <Stack gap="lg">
-        <div>
-          <Title order={2} size="h3">
-            {t('zapier.title')}
-          </Title>
-          <Text mt="xs" maw="65ch">
-            {t('zapier.text')}
-          </Text>
-        </div>
-        <Invitation />
-        <div>
-          <Title order={3} size="h4" mb="sm">
-            {t('zapier.guide')}
-          </Title>
-          <List type="ordered" spacing="sm" maw="70ch">
-            {steps.map((step) => {
-              const StepPicture = pictures[step]
-              return (
-                <List.Item key={step}>
-                  {t(`zapier.steps.${step}`)}
-                  {StepPicture && <StepPicture />}
-                </List.Item>
-              )
-            })}
-          </List>
-        </div>
-        <div>
-          <Title order={3} size="h4" mb="sm">
-            {t('zapier.learning')}
-          </Title>
-          <Text maw="65ch">{t('zapier.learningText')}</Text>
-          <LearningZapPicture />
-        </div>
-        <Group>
-          <ButtonLink to="/hotconnect" variant="default">
-            {t('zapier.toCredentials')}
-          </ButtonLink>
-          <ButtonLink to="/webhook/documentation" variant="default">
-            {t('zapier.toDocumentation')}
-          </ButtonLink>
-        </Group>
-      </Stack>
-    </Panel>
+    <Guide title={t('zapier.title')} text={t('zapier.text')}>
+      <Invitation />
+      <div>
+        <Title order={3} size="h4" mb="sm">
+          {t('zapier.guide')}
+        </Title>
+        <List type="ordered" spacing="sm" maw="70ch">
+          {steps.map((step) => {
+            const StepPicture = pictures[step]
+            return (
+              <List.Item key={step}>
+                {t(`zapier.steps.${step}`)}
+                {StepPicture && <StepPicture />}
+              </List.Item>
+            )
+          })}
+        </List>
+      </div>
+      <div>
+        <Title order={3} size="h4" mb="sm">
+          {t('zapier.learning')}
+        </Title>
+        <Text maw="65ch">{t('zapier.learningText')}</Text>
+        <LearningZapPicture />
+      </div>
+      <Group>
+        <ButtonLink to="/hotconnect" variant="default">
+          {t('zapier.toCredentials')}
+        </ButtonLink>
+        <ButtonLink to="/webhook/documentation" variant="default">
+          {t('zapier.toDocumentation')}
+        </ButtonLink>
+      </Group>
+    </Guide>
   )
 }
 

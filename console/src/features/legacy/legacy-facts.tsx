@@ -1,7 +1,7 @@
 import type { LegacyPostDetail } from '@postback/sdk'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { Fact, FactList } from '../../ui/fact-list.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
@@ -17,7 +17,7 @@ export function LegacyFacts({ post, names }: LegacyFactsProps) {
   const { t } = useTranslation('legacy')
   return (
     <Panel padded>
-      <dl className={classes.facts}>
+      <FactList>
         {post.transaction !== null && (
           <Fact name={t('facts.transaction')}>
             <span className={classes.mono}>{post.transaction}</span>{' '}
@@ -50,16 +50,7 @@ export function LegacyFacts({ post, names }: LegacyFactsProps) {
         <Fact name={t('facts.id')}>
           <span className={classes.mono}>{post.id}</span>
         </Fact>
-      </dl>
+      </FactList>
     </Panel>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -1,8 +1,9 @@
-import { ActionIcon, Alert, Button, Stack, Text, Tooltip } from '@mantine/core'
+import { Alert, Stack, Text } from '@mantine/core'
 import { ApiError, type LegacyPost } from '@postback/sdk'
-import { IconAlertTriangle, IconRotateClockwise } from '@tabler/icons-react'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AgainTrigger } from '../../ui/again-trigger.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { notifyDone } from '../../ui/notify.ts'
@@ -40,29 +41,15 @@ export function ProcessAgainButton({ post, what, look }: ProcessAgainButtonProps
         notifyDone(t('again.done', { what }))
       },
     })
-  const shared = {
-    onClick: open,
-    'aria-disabled': reason !== null,
-    ...(reason && { 'data-disabled': true }),
-  }
   return (
     <>
-      <Tooltip label={reason ?? t('again.label')} events={{ hover: true, focus: true, touch: true }}>
-        {look === 'arrow' ? (
-          <ActionIcon
-            variant="default"
-            size={32}
-            aria-label={reason ? `${t('again.of', { what })}. ${reason}` : t('again.of', { what })}
-            {...shared}
-          >
-            <IconRotateClockwise size={18} aria-hidden />
-          </ActionIcon>
-        ) : (
-          <Button leftSection={<IconRotateClockwise size={18} aria-hidden />} {...shared}>
-            {t('again.label')}
-          </Button>
-        )}
-      </Tooltip>
+      <AgainTrigger
+        look={look}
+        label={t('again.label')}
+        labelOf={t('again.of', { what })}
+        refusal={reason}
+        onPress={open}
+      />
       <ConfirmDialog
         opened={asking}
         title={t('again.question')}
