@@ -11,14 +11,20 @@ export interface Pace {
   readonly text: PurchaseText
   /** What is reported with each call: usually one transaction. */
   purchases(call: number): readonly { readonly number: number; readonly producer: number }[]
+  /** Whether a 429 leaves the event out rather than ending the measurement. */
+  readonly mayBeRefused?: boolean
 }
 
-/** When each event was handed to the network, by its id. */
-export async function reportAtPace(
-  postback: Postback,
-  pace: Pace,
-): Promise<Map<string, { sentAt: number; producer: number }>> {
-  const sent = new Map<string, { sentAt: number; producer: number }>()
+export interface Report {
+  /** When it was handed to the network. */
+  readonly sentAt: number
+  readonly answeredAt: number
+  readonly producer: number
+}
+
+/** What was reported and accepted, by the id of its event. */
+export async function reportAtPace(postback: Postback, pace: Pace): Promise<Map<string, Report>> {
+  const sent = new Map<string, Report>()
   const headers = { 'content-type': 'application/json' }
   await openLoop({
     perSecond: pace.perSecond,
@@ -30,27 +36,49 @@ export async function reportAtPace(
           const body = pace.text.of(purchase)
           const sentAt = machineTime()
           const { status, text } = await postback.caller.call({ method: 'PUT', path, headers, body })
+          if (status === 429 && pace.mayBeRefused) return
           if (status !== 202) throw new Error(`${path} was answered with ${status}: ${text}`)
           const { eventId } = JSON.parse(text) as { eventId: string }
-          sent.set(eventId, { sentAt, producer: purchase.producer })
+          sent.set(eventId, { sentAt, answeredAt: machineTime(), producer: purchase.producer })
         }),
       ),
   })
   return sent
 }
 
+/** How long the platform waited for each answer, ascending. */
+export function timesToAccept(sent: ReadonlyMap<string, Report>): number[] {
+  return ascending([...sent.values()].map(({ sentAt, answeredAt }) => answeredAt - sentAt))
+}
+
 /** How long each event was on its way from the platform to the receiver, ascending. Events that went elsewhere are left out. */
-export async function timesOnTheWay(
-  receiver: Receiver,
-  sent: ReadonlyMap<string, { readonly sentAt: number }>,
-): Promise<number[]> {
-  const { count, ids, idBytes, times } = await receiver.ask('arrivals')
-  const onTheWay: number[] = []
-  const perBlock = times[0]?.length ?? 1
-  for (let row = 0; row < count; row++) {
-    const event = sent.get(ids.toString('latin1', row * idBytes, (row + 1) * idBytes))
-    const at = times[Math.floor(row / perBlock)]?.[row % perBlock]
-    if (event && at !== undefined) onTheWay.push(at - event.sentAt)
+export async function timesOnTheWay(receiver: Receiver, sent: ReadonlyMap<string, Report>): Promise<number[]> {
+  return (await timesSoFar(receiver, sent)).arrived
+}
+
+/** The same, and how long those that have not arrived have been on their way until now. */
+export async function timesSoFar(receiver: Receiver, sent: ReadonlyMap<string, Report>) {
+  const missing = new Map(sent)
+  const arrived: number[] = []
+  for (const { id, at } of await arrivalsOf(receiver)) {
+    const report = sent.get(id)
+    if (!report) continue
+    arrived.push(at - report.sentAt)
+    missing.delete(id)
   }
-  return ascending(onTheWay)
+  const now = machineTime()
+  return {
+    arrived: ascending(arrived),
+    missing: ascending([...missing.values()].map(({ sentAt }) => now - sentAt)),
+  }
+}
+
+/** In the order in which they came. */
+export async function arrivalsOf(receiver: Receiver): Promise<{ readonly id: string; readonly at: number }[]> {
+  const { count, ids, idBytes, times } = await receiver.ask('arrivals')
+  const perBlock = times[0]?.length ?? 1
+  return Array.from({ length: count }, (_, row) => ({
+    id: ids.toString('latin1', row * idBytes, (row + 1) * idBytes),
+    at: times[Math.floor(row / perBlock)]?.[row % perBlock] ?? Number.NaN,
+  }))
 }

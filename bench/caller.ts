@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { type Dispatcher, Pool } from 'undici'
 
 export interface Call {
@@ -10,6 +11,8 @@ export interface Call {
 export interface Answer {
   readonly status: number
   readonly text: string
+  /** The header of this name. */
+  readonly retryAfter: string | null
 }
 
 /** undici with as little around it as possible: what the caller costs is missing to whoever is measured. */
@@ -34,6 +37,11 @@ export class Caller {
   async close() {
     await this.#pool.close()
   }
+
+  /** Without waiting for answers. */
+  async destroy() {
+    await this.#pool.destroy()
+  }
 }
 
 class Exchange implements Dispatcher.DispatchHandler {
@@ -41,6 +49,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #reject: (error: Error) => void
   #status = 0
   #text = ''
+  #retryAfter: string | null = null
 
   constructor(resolve: (answer: Answer) => void, reject: (error: Error) => void) {
     this.#resolve = resolve
@@ -49,8 +58,9 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart() {}
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number) {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders) {
     this.#status = status
+    this.#retryAfter = headers['retry-after'] ?? null
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer) {
@@ -58,7 +68,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd() {
-    this.#resolve({ status: this.#status, text: this.#text })
+    this.#resolve({ status: this.#status, text: this.#text, retryAfter: this.#retryAfter })
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error) {

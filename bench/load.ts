@@ -7,13 +7,15 @@ export async function closedLoop(options: {
   concurrency: number
   forMs: number
   most?: number
+  /** Asked before each call. */
+  wanted?: () => boolean
   call: (number: number) => Promise<unknown>
 }): Promise<number> {
-  const { concurrency, forMs, most = Number.POSITIVE_INFINITY, call } = options
+  const { concurrency, forMs, most = Number.POSITIVE_INFINITY, wanted = () => true, call } = options
   const end = machineTime() + forMs
   let calls = 0
   const worker = async () => {
-    while (calls < most && machineTime() < end) await call(calls++)
+    while (calls < most && machineTime() < end && wanted()) await call(calls++)
   }
   await Promise.all(Array.from({ length: concurrency }, worker))
   return calls

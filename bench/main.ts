@@ -5,8 +5,10 @@ import { acceptToArrival } from './measurements/accept-to-arrival.ts'
 import { bareClient } from './measurements/bare-client.ts'
 import { batchedIntake } from './measurements/batched-intake.ts'
 import { disk } from './measurements/disk.ts'
+import { flood } from './measurements/flood.ts'
 import { historyPage } from './measurements/history-page.ts'
 import { isolation } from './measurements/isolation.ts'
+import { lanes } from './measurements/lanes.ts'
 import { legacyImport } from './measurements/legacy-import.ts'
 import { onePerRequest } from './measurements/one-per-request.ts'
 import { retryBacklog } from './measurements/retry-backlog.ts'
@@ -30,6 +32,8 @@ const measurements: readonly Measurement[] = [
   { name: 'batch', run: batchedIntake },
   { name: 'latency', run: acceptToArrival },
   { name: 'isolation', run: isolation },
+  { name: 'lanes', run: lanes },
+  { name: 'flood', run: flood },
   { name: 'history', run: historyPage },
   { name: 'import', run: legacyImport, long: true },
   // The last, as it leaves the store full of retries.

@@ -12,6 +12,8 @@ export interface Postback {
   /** Fulfilled when every delivery that is due has been made and recorded. */
   settled(): Promise<void>
   stop(): Promise<void>
+  /** Without waiting for what is under way: an attempt at a receiver that hangs takes 15 s. */
+  kill(): Promise<void>
 }
 
 export async function startPostback(
@@ -45,6 +47,10 @@ export async function startPostback(
       await caller.close()
       await child.stop()
     },
+    async kill() {
+      await caller.destroy()
+      await child.kill()
+    },
   }
 }
 
@@ -60,8 +66,14 @@ export function accountOf(producer: number): string {
   return `producer-${producer}`
 }
 
-/** An account with one product and one configuration, which wants everything. Answers the configuration's id. */
-export async function registerProducer(postback: Postback, producer: number, url: string): Promise<string> {
+/** An account with one product and one configuration, which wants everything. */
+export async function registerProducer(postback: Postback, producer: number, url: string) {
+  await registerAccount(postback, producer)
+  await addConfiguration(postback, producer, url)
+}
+
+/** With one product. */
+export async function registerAccount(postback: Postback, producer: number) {
   const account = accountOf(producer)
   const productId = productIdOf(producer)
   await request(postback, 'PUT', `/v1/accounts/${account}`, {
@@ -71,14 +83,16 @@ export async function registerProducer(postback: Postback, producer: number, url
     timeZone: 'America/Sao_Paulo',
   })
   await request(postback, 'PUT', `/v1/products/${productId}`, { name: `Product ${producer}`, accountId: account })
-  const configuration = await request(
-    postback,
-    'POST',
-    '/v1/configurations',
-    { name: 'All events', url, events: allEvents },
-    account,
-  )
-  return (configuration as { id: string }).id
+}
+
+export async function addConfiguration(postback: Postback, producer: number, url: string) {
+  const configuration = { name: 'All events', url, events: allEvents }
+  await request(postback, 'POST', '/v1/configurations', configuration, accountOf(producer))
+}
+
+/** As Zapier subscribes. */
+export async function addHook(postback: Postback, producer: number, targetUrl: string) {
+  await request(postback, 'POST', '/v1/hooks', { targetUrl, events: allEvents, source: 'zapier' }, accountOf(producer))
 }
 
 export async function request(

@@ -18,6 +18,7 @@ type Reply = { readonly id: number; readonly answer: unknown } | { readonly id: 
 
 const startTimeoutMs = 60_000
 const stopTimeoutMs = 30_000
+const killTimeoutMs = 5_000
 
 export class Child<A extends Answers> {
   readonly #process: ChildProcess
@@ -73,6 +74,13 @@ export class Child<A extends Answers> {
     await this.#ended
   }
 
+  /** Ends it without waiting for what it has under way. */
+  async kill() {
+    this.#process.kill('SIGTERM')
+    await within(this.#ended, killTimeoutMs, '').catch(() => this.#process.kill('SIGKILL'))
+    await this.#ended
+  }
+
   #ask(name: string, argument: unknown): Promise<unknown> {
     const id = ++this.#asked
     return new Promise((resolve, reject) => {
@@ -110,6 +118,8 @@ export function answerParent(answers: Answers, stop: () => Promise<unknown> | un
     // Not process.exit alone: a profile of the process is written at its end.
     process.exit(0)
   })
+  // By exit rather than by the signal itself: only then is a profile written.
+  process.once('SIGTERM', () => process.exit(143))
   // Ctrl-C reaches the whole group of processes; the parent ends its children itself.
   process.on('SIGINT', () => {})
 }

@@ -32,20 +32,27 @@ class Arrivals {
 }
 
 let arrivals = new Arrivals()
-let hanging = false
-let held: ServerResponse[] = []
+/** Requests whose path begins so are held; null: none are. */
+let hangingUnder: string | null = null
+let held: { readonly id: string; readonly response: ServerResponse }[] = []
 let awaited: { readonly count: number; readonly resolve: () => void } | null = null
 
 function receive(request: IncomingMessage, response: ServerResponse) {
-  arrivals.add(String(request.headers['webhook-id'] ?? ''), machineTime())
+  const id = String(request.headers['webhook-id'] ?? '')
+  const hangs = hangingUnder !== null && request.url?.startsWith(hangingUnder) === true
+  if (!hangs) arrivals.add(id, machineTime())
   request.on('data', (chunk: Buffer) => {
     arrivals.bodyBytes += chunk.byteLength
   })
   request.on('end', () => {
-    if (hanging) held.push(response)
+    if (hangs) held.push({ id, response })
     else answer(response)
-    if (awaited && arrivals.count >= awaited.count) awaited.resolve()
+    tellIfAllHaveCome()
   })
+}
+
+function tellIfAllHaveCome() {
+  if (awaited && arrivals.count >= awaited.count) awaited.resolve()
 }
 
 function answer(response: ServerResponse) {
@@ -53,16 +60,18 @@ function answer(response: ServerResponse) {
   response.end('ok')
 }
 
-const server = createServer({ keepAliveTimeout: 60_000 }, receive)
+async function listen(host: string): Promise<string> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, receive)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, host, 1024, resolve)
+  })
+  return `http://${host}:${(server.address() as AddressInfo).port}/`
+}
 
 const answers = {
-  async listen(host: string): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(0, host, 1024, resolve)
-    })
-    return `http://${host}:${(server.address() as AddressInfo).port}/`
-  },
+  /** One URL for each host. */
+  listen: (hosts: readonly string[]): Promise<string[]> => Promise.all(hosts.map(listen)),
   /** What came before is forgotten. */
   reset() {
     arrivals = new Arrivals()
@@ -73,12 +82,20 @@ const answers = {
     if (arrivals.count < count) await new Promise<void>((resolve) => (awaited = { count, resolve }))
   },
   arrivals: () => arrivals.all(),
-  /** From now on nothing is answered; or everything is, what was kept waiting too. */
-  hang(yes: boolean) {
-    hanging = yes
-    if (yes) return
-    for (const response of held) if (!response.destroyed) answer(response)
+  /**
+   * From now on no request under this path is answered. With null every request is, those that were held too: only then do
+   * they count as arrived, so that held and answered ones can share a receiver.
+   */
+  hang(under: string | null) {
+    hangingUnder = under
+    if (under !== null) return
+    for (const { id, response } of held) {
+      if (response.destroyed) continue
+      arrivals.add(id, machineTime())
+      answer(response)
+    }
     held = []
+    tellIfAllHaveCome()
   },
 } as const
 

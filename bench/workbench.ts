@@ -7,12 +7,18 @@ import type { ReceiverAnswers } from './receiver.ts'
 
 export interface Receiver {
   readonly url: string
+  /** One for each of its hosts. */
+  readonly urls: readonly string[]
   readonly ask: Child<ReceiverAnswers>['ask']
   /** Fulfilled when so many have come since the last reset. */
   arrived(count: number): Promise<void>
+  /** The same, or false when they have not come in time. */
+  arrivedWithin(count: number, timeoutMs: number): Promise<boolean>
 }
 
 const arrivalTimeoutMs = 600_000
+/** One process listens on all of them. */
+const crowdHosts = Array.from({ length: 500 }, (_, i) => `127.0.${1 + Math.floor(i / 250)}.${1 + (i % 250)}`)
 
 export interface WorkbenchOptions {
   readonly directory: string
@@ -51,10 +57,19 @@ export class Workbench {
 
   /** The receiver at an address of this machine. */
   receiver(host = '127.0.0.1'): Promise<Receiver> {
-    const known = this.#receivers.get(host)
+    return this.#receiver(host, [host])
+  }
+
+  /** A receiver with 500 hosts. */
+  crowd(): Promise<Receiver> {
+    return this.#receiver('crowd', crowdHosts)
+  }
+
+  #receiver(name: string, hosts: readonly string[]): Promise<Receiver> {
+    const known = this.#receivers.get(name)
     if (known !== undefined) return known
-    const starting = startReceiver(host)
-    this.#receivers.set(host, starting)
+    const starting = startReceiver(hosts)
+    this.#receivers.set(name, starting)
     return starting
   }
 
@@ -84,12 +99,18 @@ export class Workbench {
   }
 }
 
-async function startReceiver(host: string): Promise<Receiver> {
+async function startReceiver(hosts: readonly string[]): Promise<Receiver> {
   const child = await Child.start<ReceiverAnswers>('./receiver.ts')
+  const urls = await child.ask('listen', hosts)
   return {
-    url: await child.ask('listen', host),
+    url: urls[0] ?? '',
+    urls,
     ask: (name, ...argument) => child.ask(name, ...argument),
     arrived: (count) =>
       within(child.ask('waitFor', count), arrivalTimeoutMs, `Fewer than ${count} webhooks have arrived.`),
+    arrivedWithin: async (count, timeoutMs) => {
+      const all = child.ask('waitFor', count).then(() => true)
+      return Promise.race([all, new Promise<boolean>((resolve) => setTimeout(resolve, timeoutMs, false))])
+    },
   }
 }
