@@ -23,7 +23,7 @@ export async function leaveBacklog(
 
 /**
  * How many deliveries a second a new process makes out of the backlog in the store, with nothing coming in, over the first
- * `count` of them. More have to wait there: the last ones are in memory already and go out faster. The rest is left.
+ * `count` of them. More should wait there, since the last ones are in memory already and go out faster. The rest is left.
  */
 export async function drainRate(
   bench: Workbench,

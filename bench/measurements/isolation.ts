@@ -68,7 +68,8 @@ const hangingPath = 'hangs/'
  */
 export async function isolation(bench: Workbench): Promise<Row[]> {
   const rows: Row[] = []
-  for (const [i, neighbour] of neighbours.entries()) rows.push(await measureBeside(bench, neighbour, `isolation-${i + 1}`))
+  for (const [i, neighbour] of neighbours.entries())
+    rows.push(await measureBeside(bench, neighbour, `isolation-${i + 1}`))
   return rows
 }
 
