@@ -1,4 +1,5 @@
-import { ApiError, readApiError } from './api-error.ts'
+import { ApiError, isApiError, readApiError } from './api-error.ts'
+import { pause } from './pause.ts'
 import { readServerSentEvents, type ServerSentEvent } from './server-sent-events.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -25,11 +26,21 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+export interface StreamOptions extends Omit<RequestOptions, 'body' | 'raw'> {
+  /** The server has let the stream begin. */
+  readonly onOpen?: () => void
+  /**
+   * The server has no stream to give (429). With this function the client waits for as long as Retry-After says, and asks again;
+   * without it the error is thrown.
+   */
+  readonly onWait?: (error: ApiError, waitMs: number) => void
+}
+
 export interface Client {
   /** The parsed answer; undefined for one without a body. Throws ApiError for everything that is not 2xx. */
   request<Answer>(method: Method, path: string, options?: RequestOptions): Promise<Answer>
   /** Server-sent events until either side ends it. */
-  stream(path: string, options?: Omit<RequestOptions, 'body'>): AsyncGenerator<ServerSentEvent, void, undefined>
+  stream(path: string, options?: StreamOptions): AsyncGenerator<ServerSentEvent, void, undefined>
 }
 
 export function createClient(options: ClientOptions): Client {
@@ -66,9 +77,32 @@ export function createClient(options: ClientOptions): Client {
       return (text === '' ? undefined : JSON.parse(text)) as Answer
     },
     async *stream(path, request = {}) {
-      const response = await send('GET', path, 'text/event-stream', request)
+      const { onOpen, onWait, ...rest } = request
+      const open = () => send('GET', path, 'text/event-stream', rest)
+      const response = await (onWait ? untilNotBusy(open, onWait, rest.signal) : open())
+      onOpen?.()
       if (response.body) yield* readServerSentEvents(response.body)
     },
+  }
+}
+
+/** When the server does not say how long to wait. */
+const busySeconds = 10
+
+async function untilNotBusy<Answer>(
+  ask: () => Promise<Answer>,
+  onWait: NonNullable<StreamOptions['onWait']>,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!isApiError(error) || error.status !== 429) throw error
+      const waitMs = (error.retryAfter ?? busySeconds) * 1000
+      onWait(error, waitMs)
+      await pause(waitMs, signal)
+    }
   }
 }
 

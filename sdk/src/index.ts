@@ -9,6 +9,7 @@ export {
   type Query,
   type QueryValue,
   type RequestOptions,
+  type StreamOptions,
 } from './client.ts'
 export {
   createCredential,

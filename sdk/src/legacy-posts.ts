@@ -1,6 +1,7 @@
 import { type ApiError, isApiError } from './api-error.ts'
 import type { Client } from './client.ts'
 import { type ImportFormat, splitIntoPieces } from './import-pieces.ts'
+import { pause } from './pause.ts'
 import type { LegacyImport, LegacyImportError, LegacyPost, LegacyPostDetail, LegacyPostFilter, Page } from './types.ts'
 
 /** Posts of the platform's earlier postback tool. */
@@ -104,18 +105,4 @@ async function sendPatiently(
 /** A server that nobody has reached yet is more likely at another address than away for a moment. */
 function isPassing({ status }: ApiError, isFirst: boolean): boolean {
   return status === 429 || status === 503 || (status === 0 && !isFirst)
-}
-
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer)
-      reject(signal?.reason)
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort)
-      resolve()
-    }, milliseconds)
-    signal?.addEventListener('abort', abort, { once: true })
-  })
 }

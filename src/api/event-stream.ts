@@ -1,46 +1,82 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { accountOf } from './authenticate.ts'
+import { problemType } from './error-response.ts'
+import { OpenStreams } from './open-streams.ts'
+import { problemShape } from './shapes/problem.ts'
 
 /** So that nobody in between takes a quiet connection for a dead one, and nobody listens on whose token has ended. */
 const heartbeatMs = 10_000
-/** Who is so far behind would rather begin anew; nobody's memory is held for them. */
-const behindBytesMax = 1024 * 1024
 
-/** One message: its kind, and data that become JSON. */
-export type Tell = (event: string, data: unknown) => void
+const encoder = new TextEncoder()
+const welcome = encoder.encode(': welcome\n\n')
+const heartbeat = encoder.encode(': still here\n\n')
+
+/** Begins to tell, and returns what ends that. */
+export type Listen = (tell: (message: Uint8Array) => void) => () => void
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * Makes the reply a stream of server-sent events for the account of the request.
+     * @throws Refusal too_many_streams
+     */
+    stream(request: FastifyRequest, reply: FastifyReply, listen: Listen): void
+  }
+}
+
+/** What every route with a stream answers. */
+export const streamAnswers = {
+  200: Type.String({ description: 'Server-sent events, until one side ends it.' }),
+  429: {
+    description:
+      'Too many requests, or too_many_streams: an account has at most 20 open. Retry-After says when to try again; meanwhile ask for the list.',
+    content: { [problemType]: { schema: problemShape } },
+  },
+} as const
 
 /**
- * Server-sent events (WHATWG HTML, section 9.2) for the routes of a plugin. A listener that cannot follow is disconnected, and one whose
- * token or session has ended; all are when the server closes.
- * @returns what makes a reply a stream: `listen` begins to tell, and returns what ends that
+ * Server-sent events (WHATWG HTML, section 9.2) for every route, under limits that they share. A listener that cannot follow is
+ * disconnected, and one whose token or session has ended; all are when the server closes.
  */
-export function eventStreams(server: FastifyInstance) {
-  const open = new Set<() => void>()
-  server.addHook('preClose', async () => {
-    for (const end of open) end()
-  })
-  return (request: FastifyRequest, reply: FastifyReply, listen: (tell: Tell) => () => void) => {
-    reply.hijack()
-    const { raw } = reply
-    const write = (text: string) => {
-      if (raw.writableLength > behindBytesMax) raw.destroy()
-      else raw.write(text)
-    }
-    raw.writeHead(200, headersOf(reply))
-    write(': welcome\n\n')
-    const unsubscribe = listen((event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`))
-    const end = () => raw.end()
-    const heartbeat = setInterval(async () => {
-      // A store in trouble is no reason to think less of anybody.
-      if (await server.isStillIn(request).catch(() => true)) write(': still here\n\n')
-      else end()
-    }, heartbeatMs)
-    open.add(end)
-    raw.on('close', () => {
+export function offerStreams(server: FastifyInstance) {
+  const streams = new OpenStreams()
+  server.addHook('preClose', async () => streams.endAll())
+  server.decorate('stream', (request: FastifyRequest, reply: FastifyReply, listen: Listen) => {
+    // The caller may have gone while its token was looked up. A stream that is opened then would never be closed.
+    if (request.raw.socket.destroyed) return reply.hijack()
+    const stream = streams.open(accountOf(request), reply.raw, () => {
       unsubscribe()
-      clearInterval(heartbeat)
-      open.delete(end)
+      clearInterval(timer)
     })
+    reply.hijack()
+    reply.raw.writeHead(200, headersOf(reply))
+    stream.write(welcome)
+    const unsubscribe = listen(stream.write)
+    const timer = setInterval(async () => {
+      // A store in trouble is no reason to think less of anybody.
+      if (!(await server.isStillIn(request).catch(() => true))) stream.end()
+      // Unread bytes keep the connection busy already; more would only pile up behind them.
+      else if (stream.unreadBytes === 0) stream.write(heartbeat)
+    }, heartbeatMs)
+  })
+}
+
+/**
+ * The bytes of a message, made once for all listeners: a feed tells them the same news one right after another.
+ * @param show its data, which become JSON
+ */
+export function messagesOf<News>(event: string, show: (news: News) => unknown): (news: News) => Uint8Array {
+  let last: { readonly news: News; readonly bytes: Uint8Array } | undefined
+  return (news) => {
+    if (last?.news !== news) last = { news, bytes: message(event, show(news)) }
+    return last.bytes
   }
+}
+
+/** One message: its kind, and data that become JSON. */
+export function message(event: string, data: unknown): Uint8Array {
+  return encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
 }
 
 /** What the hooks have set, and what keeps proxies from holding events back. */

@@ -4,6 +4,7 @@ import { authenticate } from './authenticate.ts'
 import { parseBodies } from './body-parsers.ts'
 import { type ConsoleParts, serveConsole } from './console-files.ts'
 import { answerErrors } from './error-response.ts'
+import { offerStreams } from './event-stream.ts'
 import { keepAnswers } from './idempotency.ts'
 import { limitRate } from './rate-limit.ts'
 import { describeApi } from './reference.ts'
@@ -55,6 +56,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   checkRequests(server)
   keepAnswers(server, engine)
   answerErrors(server)
+  offerStreams(server)
   describeApi(server, parts)
 
   server.register(accountRoutes, parts)

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { Delivery, DeliveryDetail, Page } from '../../sdk/src/index.ts'
+import type { ApiError, Delivery, DeliveryDetail, Page } from '../../sdk/src/index.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
 import { type Column, printTable } from './table.ts'
 import { terminalOf } from './terminal.ts'
@@ -88,8 +88,10 @@ async function tail(options: RemoteOptions) {
   const client = await connect(options)
   const stopped = new AbortController()
   process.once('SIGINT', () => stopped.abort())
+  const onWait = ({ detail }: ApiError, waitMs: number) =>
+    void process.stderr.write(`${detail} Waiting ${waitMs / 1000} s.\n`)
   try {
-    for await (const { data } of client.stream('/v1/deliveries/stream', { signal: stopped.signal })) {
+    for await (const { data } of client.stream('/v1/deliveries/stream', { signal: stopped.signal, onWait })) {
       process.stdout.write(`${options.json ? data : columns.map(({ value }) => value(JSON.parse(data))).join('  ')}\n`)
     }
   } catch (error) {

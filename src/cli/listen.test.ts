@@ -130,6 +130,22 @@ describe('postback listen', () => {
     expect((await command.ended()).code).toBe(0)
   })
 
+  it('says that no stream is free, and waits for one', async () => {
+    const { postback } = await setStage()
+    const headers = { authorization: `Bearer ${postback.platformKey}`, 'postback-account': 'producer' }
+    const others = new AbortController()
+    const open = () => fetch(`${postback.url}/v1/events/stream`, { headers, signal: others.signal })
+    // Held on to: an answer that is forgotten is closed when memory is tidied up.
+    const held = await Promise.all(Array.from({ length: 20 }, open))
+    const command = listen(postback.url, postback.platformKey, [])
+    await command.said(/at most 20 live streams.*Waiting 10 s/)
+    expect(held.map(({ status }) => status)).toEqual(Array(20).fill(200))
+    others.abort()
+    await command.said(/Listening/)
+    command.stop()
+    expect((await command.ended()).code).toBe(0)
+  })
+
   it('ends with a sentence when the server refuses', async () => {
     const { postback } = await setStage()
     const { code, errors } = await listen(postback.url, 'not-the-key-of-the-platform', []).ended()

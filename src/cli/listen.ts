@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Command, InvalidArgumentError } from 'commander'
-import { isApiError } from '../../sdk/src/index.ts'
+import { type ApiError, isApiError } from '../../sdk/src/index.ts'
 import { mintHottok } from '../domain/hottok.ts'
 import { mintSigningSecret } from '../domain/signature.ts'
 import { type ForwardOptions, type ForwardResult, forward, type HeardEvent, requestFor } from './listen/forward.ts'
@@ -122,7 +122,8 @@ async function* heardEvents(
   while (!signal.aborted) {
     try {
       const client = await connect(options)
-      for await (const message of client.stream('/v1/events/stream', { query, signal })) {
+      const onWait = ({ detail }: ApiError, waitMs: number) => note(`${detail} Waiting ${waitMs / 1000} s.`)
+      for await (const message of client.stream('/v1/events/stream', { query, signal, onWait })) {
         if (message.event === 'ready' && first) ready()
         else if (message.event === 'ready') note('Connected again.')
         first = false

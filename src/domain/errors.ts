@@ -230,6 +230,11 @@ export const errorCatalogue = {
     title: 'Too many requests',
     remedy: 'Try again after the seconds in Retry-After.',
   },
+  too_many_streams: {
+    kind: 'too-many',
+    title: 'Too many live streams are open',
+    remedy: 'Close one that is not read, or ask for the list every ten seconds until a stream is free.',
+  },
   test_limit: {
     kind: 'too-many',
     title: 'Too many tests',

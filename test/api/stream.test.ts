@@ -1,6 +1,6 @@
 import net from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Postback, registerProducer, sale, startPostback } from '../harness.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
 import { enterConsole } from './console-session.ts'
 
@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => postback.close())
 
 interface ListenOptions {
-  readonly path?: string
+  readonly path?: string | undefined
   /** Instead of the platform's key. */
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -99,6 +99,38 @@ describe('the live tail', () => {
   it('needs a key', async () => {
     const reply = await postback.api('GET', '/v1/deliveries/stream', undefined, { key: null })
     expect(reply.status).toBe(401)
+  })
+
+  it('has twenty places for an account, for both streams together, and none of another account', async () => {
+    const paths = ['/v1/deliveries/stream', '/v1/events/stream']
+    const tails = []
+    for (let i = 0; i < 20; i++) {
+      for (const account of ['producer', 'other']) tails.push(await listen(account, { path: paths[i % 2] }))
+    }
+    expect(tails.map(({ response }) => response.status)).toEqual(Array(40).fill(200))
+    for (const path of paths) {
+      const refused = await postback.api('GET', path, undefined, { account: 'producer' })
+      expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_streams' } })
+      expect(refused.headers.get('retry-after')).toBe('10')
+      expect(refused.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+      expect(refused.body.detail).toMatch(/at most 20 live streams .* ask for the list every ten seconds/)
+    }
+    tails[0]?.stop()
+    const next = await eventually(
+      () => listen('producer'),
+      ({ response }) => response.status === 200,
+    )
+    await next.until('welcome')
+    for (const tail of [...tails, next]) tail.stop()
+  })
+
+  it('documents the answer to one too many', async () => {
+    const { body } = await postback.api('GET', '/openapi.json')
+    for (const path of ['/v1/deliveries/stream', '/v1/events/stream']) {
+      const { description, content } = body.paths[path].get.responses['429']
+      expect(description).toContain('too_many_streams')
+      expect(content['application/problem+json'].schema).toEqual({ $ref: '#/components/schemas/Problem' })
+    }
   })
 
   it('drops a listener that does not follow', async () => {

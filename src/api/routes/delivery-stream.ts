@@ -1,12 +1,12 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
-import { Type } from 'typebox'
+import type { Delivery } from '../../domain/delivery.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
-import { eventStreams } from '../event-stream.ts'
+import { messagesOf, streamAnswers } from '../event-stream.ts'
 import { showDelivery } from '../shapes/delivery.ts'
 
 export const deliveryStreamRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
-  const stream = eventStreams(server)
+  const messageOf = messagesOf('delivery', (delivery: Delivery) => showDelivery(delivery, engine.attemptsPerSeries))
 
   server.get(
     '/v1/deliveries/stream',
@@ -20,14 +20,12 @@ export const deliveryStreamRoutes: FastifyPluginCallbackTypebox<Api> = (server, 
         description:
           'Server-sent events: `event: delivery` with the delivery as data. A listener that cannot follow is disconnected, and should load the list when it comes back.',
         produces: ['text/event-stream'],
-        response: { 200: Type.String({ description: 'Server-sent events, until one side ends it.' }) },
+        response: streamAnswers,
       },
     },
     (request, reply) =>
-      stream(request, reply, (tell) =>
-        engine.feed.subscribe(accountOf(request), (delivery) =>
-          tell('delivery', showDelivery(delivery, engine.attemptsPerSeries)),
-        ),
+      server.stream(request, reply, (tell) =>
+        engine.feed.subscribe(accountOf(request), (delivery) => tell(messageOf(delivery))),
       ),
   )
   done()

@@ -3,11 +3,11 @@ import { Type } from 'typebox'
 import type { Announcement } from '../../engine/announce.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
-import { eventStreams } from '../event-stream.ts'
+import { message, messagesOf, streamAnswers } from '../event-stream.ts'
 import { closed, eventName, productId } from '../shapes/base.ts'
 
 export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
-  const stream = eventStreams(server)
+  const messageOf = messagesOf('event', show)
 
   server.get(
     '/v1/events/stream',
@@ -31,7 +31,7 @@ export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
           ),
           productId: Type.Optional(productId),
         }),
-        response: { 200: Type.String({ description: 'Server-sent events, until one side ends it.' }) },
+        response: streamAnswers,
       },
     },
     (request, reply) => {
@@ -39,11 +39,11 @@ export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
       const wants = ({ event }: Announcement) =>
         (events === undefined || events.includes(event.event)) &&
         (productId === undefined || productId === event.productId)
-      stream(request, reply, (tell) => {
+      server.stream(request, reply, (tell) => {
         const unsubscribe = engine.events.subscribe(accountOf(request), (news) => {
-          if (wants(news)) tell('event', show(news))
+          if (wants(news)) tell(messageOf(news))
         })
-        tell('ready', {})
+        tell(message('ready', {}))
         return unsubscribe
       })
     },
