@@ -154,6 +154,28 @@ it('in live mode lets new posts wait until they are asked for', async () => {
   await page.getByRole('button', { name: /new post/ }).waitFor({ state: 'detached' })
 })
 
+it('asks every ten seconds and says so when no stream is free, and is live again when one is', async () => {
+  hook.answer(() => ({ status: 200 }))
+  const headers = { authorization: `Bearer ${postback.platformKey}`, 'postback-account': 'producer' }
+  const others = new AbortController()
+  const open = () => fetch(`${postback.url}/v1/deliveries/stream`, { headers, signal: others.signal })
+  // Held on to: an answer that is forgotten is closed when memory is tidied up.
+  const held = await Promise.all(Array.from({ length: 20 }, open))
+  await page.getByRole('switch', { name: 'Live' }).click({ force: true })
+  const note = page.getByRole('status').filter({ hasText: 'loaded again every 10 seconds' })
+  await note.waitFor()
+  expect(await note.textContent()).toContain('Too many live views of this account are open')
+  expect(await findings(page)).toEqual([])
+  await report('PURCHASE_APPROVED')
+  await row(transaction).getByText('Delivered').waitFor()
+  await note.waitFor()
+  expect(held.map(({ status }) => status)).toEqual(Array(20).fill(200))
+  others.abort()
+  await note.waitFor({ state: 'detached' })
+  await report('PURCHASE_APPROVED', 'HP1000000002')
+  await page.getByRole('button', { name: '1 new post, show' }).waitFor()
+})
+
 it('counts first, then processes many again, and shows how far it is', async () => {
   for (const code of ['HP1000000001', 'HP1000000002', 'HP1000000003']) await report('PURCHASE_APPROVED', code)
   await settled('failed', 3)

@@ -15,7 +15,7 @@ import { HistoryList } from '../features/history/history-list.tsx'
 import { hostsOf } from '../features/history/hosts-of.ts'
 import { useDeliveries } from '../features/history/list-deliveries.ts'
 import { useLiveDeliveries } from '../features/history/live-deliveries.ts'
-import { LiveSwitch } from '../features/history/live-switch.tsx'
+import { LiveNote, LiveSwitch } from '../features/history/live-switch.tsx'
 import { useNewcomers } from '../features/history/newcomers.ts'
 import { ReplayDialog } from '../features/history/replay-dialog.tsx'
 import { ReplayProgress } from '../features/history/replay-progress.tsx'
@@ -64,7 +64,7 @@ export function HistoryPage() {
       putDelivery(queries, delivery)
       newcomers.notice(delivery)
     },
-    onReturn: reload,
+    onMissed: reload,
   })
   const showNew = () => {
     void reload()
@@ -108,6 +108,7 @@ export function HistoryPage() {
         <SavedViews filters={filters.values} />
         <LiveSwitch state={liveState} onChange={setLive} />
       </div>
+      <LiveNote state={liveState} />
       <HistoryFilterBar filters={filters} configurations={names.configurations ?? []} products={names.products ?? []} />
       <div ref={results} tabIndex={-1} className={classes.results}>
         <span aria-live="polite">{counted}</span>

@@ -1,48 +1,64 @@
-import type { Delivery } from '@postback/sdk'
+import { type Delivery, isApiError } from '@postback/sdk'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { client } from '../../api/client.ts'
 
+/** A stream that has ended, most often because the server starts anew. */
 const againMs = 3_000
+/** No stream can be had: until one can, the page asks for its data. */
+const askMs = 10_000
 
-export type LiveState = 'off' | 'connecting' | 'on'
+/** `full`: the server has no stream left for this account. `unavailable`: none can be opened, for another reason. */
+export type LiveState = 'off' | 'connecting' | 'on' | 'full' | 'unavailable'
 
 interface Listener {
   onDelivery(delivery: Delivery): void
-  /** Something may have been missed in between. */
-  onReturn(): void
+  /** Something may have been missed. */
+  onMissed(): void
 }
 
-/** Changes as they happen, for as long as it is on; comes back by itself when the connection breaks. */
+/**
+ * Changes as they happen, for as long as it is on. Comes back by itself when the connection breaks. Where no stream can be opened it
+ * calls `onMissed` every ten seconds instead, and tries again each time.
+ */
 export function useLiveDeliveries(on: boolean, listener: Listener): LiveState {
-  const [connected, setConnected] = useState(false)
+  const [state, setState] = useState<Exclude<LiveState, 'off'>>('connecting')
   const onDelivery = useEffectEvent(listener.onDelivery)
-  const onReturn = useEffectEvent(listener.onReturn)
+  const onMissed = useEffectEvent(listener.onMissed)
 
   useEffect(() => {
     if (!on) return
+    setState('connecting')
     const stop = new AbortController()
     const { signal } = stop
-    const listen = async () => {
-      for (let connection = 0; !signal.aborted; connection++) {
-        try {
-          const events = client.stream('/v1/deliveries/stream', { signal })
-          setConnected(true)
-          if (connection > 0) onReturn()
-          for await (const { event, data } of events) {
-            if (event === 'delivery') onDelivery(JSON.parse(data) as Delivery)
-          }
-        } catch {
-          // Ended by either side, or not reached.
+    /** Whether one could be opened. */
+    const listen = async (isFirst: boolean): Promise<boolean> => {
+      let isOpen = false
+      const onOpen = () => {
+        isOpen = true
+        setState('on')
+        if (!isFirst) onMissed()
+      }
+      try {
+        for await (const { event, data } of client.stream('/v1/deliveries/stream', { signal, onOpen })) {
+          if (event === 'delivery') onDelivery(JSON.parse(data) as Delivery)
         }
+      } catch (error) {
+        if (!isOpen && !signal.aborted) setState(isApiError(error, 'too_many_streams') ? 'full' : 'unavailable')
+      }
+      return isOpen
+    }
+    const keepListening = async () => {
+      for (let attempt = 0; !signal.aborted; attempt++) {
+        const wasOpen = await listen(attempt === 0)
         if (signal.aborted) return
-        setConnected(false)
-        await new Promise((resolve) => setTimeout(resolve, againMs))
+        if (wasOpen) setState('connecting')
+        else onMissed()
+        await new Promise((resolve) => setTimeout(resolve, wasOpen ? againMs : askMs))
       }
     }
-    void listen()
+    void keepListening()
     return () => stop.abort()
   }, [on])
 
-  if (!on) return 'off'
-  return connected ? 'on' : 'connecting'
+  return on ? state : 'off'
 }

@@ -1,5 +1,6 @@
-import { Switch } from '@mantine/core'
+import { Switch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import classes from './history.module.css'
 import type { LiveState } from './live-deliveries.ts'
 
 interface LiveSwitchProps {
@@ -15,5 +16,16 @@ export function LiveSwitch({ state, onChange }: LiveSwitchProps) {
       checked={state !== 'off'}
       onChange={({ currentTarget }) => onChange(currentTarget.checked)}
     />
+  )
+}
+
+/** Says why nothing is live, and what happens instead. */
+export function LiveNote({ state }: { readonly state: LiveState }) {
+  const { t } = useTranslation('history')
+  return (
+    <Text role="status" size="sm" c="dimmed" className={classes.liveNote}>
+      {state === 'full' && t('live.full')}
+      {state === 'unavailable' && t('live.unavailable')}
+    </Text>
   )
 }
