@@ -101,6 +101,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
         inFlightPerLane: settings.maxInFlightPerConfiguration,
       },
       historyDays: settings.historyDays,
+      configurationsMax: settings.maxConfigurations,
       accessTokenLifetimeMs: settings.accessTokenLifetimeMs,
       userAgent:
         settings.publicUrl === null ? `Postback/${version}` : `Postback/${version} (+${settings.publicUrl}/docs)`,

@@ -26,6 +26,7 @@ export interface Settings {
   readonly historyDays: number
   readonly maxInFlight: number
   readonly maxInFlightPerConfiguration: number
+  readonly maxConfigurations: number | null
   readonly requestsPerMinute: number
   readonly accessTokenLifetimeMs: number
   readonly logLevel: string
@@ -178,6 +179,12 @@ export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settin
     fallback: '32',
     help: 'Attempts under way at once, for one configuration.',
     read: wholeNumber(1, 1000),
+  },
+  maxConfigurations: {
+    name: 'POSTBACK_MAX_CONFIGURATIONS',
+    fallback: '',
+    help: 'Configurations that one account may have, hooks among them. Unset: as many as it wishes.',
+    read: (text) => (text === '' ? { value: null } : wholeNumber(1, 1_000_000)(text)),
   },
   requestsPerMinute: {
     name: 'POSTBACK_REQUESTS_PER_MINUTE',

@@ -200,6 +200,11 @@ export const errorCatalogue = {
     title: 'No configuration of the account leads to the host of this post',
     remedy: 'Create a configuration with an address on that host, then process the post again.',
   },
+  too_many_configurations: {
+    kind: 'conflict',
+    title: 'The account has as many configurations as it may have',
+    remedy: 'Remove those that are not used any more, or ask the platform for more.',
+  },
   too_many_hooks: {
     kind: 'conflict',
     title: 'The account has as many hooks as it may have',

@@ -46,6 +46,8 @@ export interface ConfigurationParts {
   readonly observer: Observer
   readonly policy: () => AddressPolicy
   readonly check: (url: string) => Promise<UrlCheck>
+  /** Of one account; null: as many as it wishes. */
+  readonly configurationsMax: number | null
 }
 
 /** A configuration with what the check of its address had to say, when there was one. */
@@ -82,7 +84,7 @@ export class Configurations {
     by: string,
     { checked = true, urlAt = '/url' }: { readonly checked?: boolean; readonly urlAt?: string } = {},
   ): Promise<CheckedConfiguration & { secret: string }> {
-    const { store, clock, mint, targets } = this.#parts
+    const { store, clock, mint, targets, configurationsMax } = this.#parts
     const url = this.#parseUrl(input.url, urlAt)
     requireEvents(input.version, input.events, 'events')
     if (!(await store.getAccount(accountId))) throw new Refusal('unknown_account')
@@ -100,7 +102,11 @@ export class Configurations {
       updatedAt: now,
     }
     const { secret, plain } = this.#mintSecret(configuration, now)
-    await store.createConfiguration(configuration, secret)
+    if (!(await store.createConfiguration(configuration, secret, configurationsMax))) {
+      throw new Refusal('too_many_configurations', {
+        detail: `An account has at most ${configurationsMax} configurations, hooks among them.`,
+      })
+    }
     targets.forget(configuration.id)
     this.#tellIfFaulty(configuration)
     return { record: await this.get(accountId, configuration.id), check, secret: plain }

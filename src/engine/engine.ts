@@ -45,6 +45,8 @@ export interface EngineParts {
   readonly schedule: RetrySchedule
   readonly limits: DispatchLimits
   readonly historyDays: number
+  /** Of one account; null: as many as it wishes. */
+  readonly configurationsMax: number | null
   readonly accessTokenLifetimeMs: number
   readonly userAgent: string
 }
@@ -142,6 +144,7 @@ export class Engine {
       observer,
       policy,
       check,
+      configurationsMax: parts.configurationsMax,
     })
     this.hooks = new Hooks({ store, clock, mint, configurations: this.configurations, actions })
     this.credentials = new Credentials({

@@ -3,11 +3,11 @@ import type { Configuration } from '../domain/configuration.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { Event } from '../domain/event.ts'
-import type { EventId } from '../domain/ids.ts'
+import type { ConfigurationId, EventId } from '../domain/ids.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../domain/json.ts'
 import { match, type Role, type RoutingReason, rolesFor } from '../domain/matching.ts'
 import { formMediaType } from '../domain/media-type.ts'
-import type { Store } from '../store/store.ts'
+import type { ConfigurationRecord, Store } from '../store/store.ts'
 
 /** An event as one account, or the platform, may see it. */
 export interface SeenEvent {
@@ -26,8 +26,8 @@ export interface Route {
   readonly delivery: Delivery | null
 }
 
-/** Nobody has more; and if somebody has, the newest are what is asked about. */
-const configurationsMax = 1_000
+/** Read at a time: an account may have thousands. */
+const configurationsPerPage = 500
 
 /**
  * The producer and the platform see what was reported. Everybody else sees what was sent to them.
@@ -68,8 +68,7 @@ export async function explainRouting(store: Store, id: EventId, viewer: string |
   if (concerned.length === 0 && deliveries.size === 0) throw new Refusal('not_found')
   const routes: Route[] = []
   for (const role of concerned) {
-    const page = { before: null, limit: configurationsMax, withRemoved: true }
-    for (const { configuration } of await store.listConfigurations(role.accountId, page)) {
+    for await (const configuration of allConfigurations(store, role.accountId)) {
       const delivery = deliveries.get(configuration.id) ?? null
       deliveries.delete(configuration.id)
       const reason = delivery ? 'matched' : reasonAgainst(configuration, role, found.event)
@@ -78,6 +77,18 @@ export async function explainRouting(store: Store, id: EventId, viewer: string |
   }
   for (const delivery of deliveries.values()) routes.push(...(await routeBehind(store, delivery)))
   return routes
+}
+
+/** Newest first, removed ones too. */
+async function* allConfigurations(store: Store, accountId: string): AsyncGenerator<Configuration> {
+  let before: ConfigurationId | null = null
+  for (;;) {
+    const page = { before, limit: configurationsPerPage, withRemoved: true }
+    const records: readonly ConfigurationRecord[] = await store.listConfigurations(accountId, page)
+    for (const { configuration } of records) yield configuration
+    before = records.at(-1)?.configuration.id ?? null
+    if (records.length < configurationsPerPage) return
+  }
 }
 
 /** Why there is no delivery. */

@@ -128,8 +128,8 @@ export class SqliteStore implements Store {
 
   // -- configurations ----------------------------------------------------------------------------------------------------
 
-  async createConfiguration(configuration: Configuration, secret: SigningSecret) {
-    this.#write((db) => configurations.createConfiguration(db, configuration, secret))
+  async createConfiguration(configuration: Configuration, secret: SigningSecret, most: number | null) {
+    return this.#write((db) => configurations.createConfiguration(db, configuration, secret, most))
   }
 
   async changeConfiguration(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {

@@ -58,7 +58,8 @@ export interface Store {
   ): Promise<readonly Affiliation[]>
 
   // -- configurations ----------------------------------------------------------------------------------------------------
-  createConfiguration(configuration: Configuration, secret: SigningSecret): Promise<void>
+  /** Keeps both; false: the account has `most` already, of those that are not removed. null: there is no such limit. */
+  createConfiguration(configuration: Configuration, secret: SigningSecret, most: number | null): Promise<boolean>
   /**
    * `change` sees the configuration as it is now. Removed ones are absent. One that starts afresh (see `startsAfresh`) has no
    * failures behind it; its last success stays known.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Postback, registerProducer, startPostback } from '../harness.ts'
+import { type Postback, type Reply, registerProducer, startPostback } from '../harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
 import { runScenarios } from './scenario.ts'
 
@@ -239,5 +239,45 @@ describe('configurations', () => {
     expect((await api('DELETE', `/v1/configurations/${id}`)).status).toBe(204)
     expect((await api('GET', `/v1/configurations/${id}`)).status).toBe(404)
     expect((await api('DELETE', `/v1/configurations/${id}`)).status).toBe(404)
+  })
+})
+
+describe('a limit on the configurations of an account', () => {
+  let limited: Postback
+  beforeAll(async () => {
+    limited = await startPostback({ POSTBACK_MAX_CONFIGURATIONS: '3' })
+    await registerProducer(limited)
+    await registerProducer(limited, 'other', 2000)
+  })
+  afterAll(() => limited.close())
+
+  const create = (accountId = 'producer') => {
+    const input = { name: 'x', url: hook.url, events: ['PURCHASE_APPROVED'] }
+    return limited.api('POST', '/v1/configurations', input, { account: accountId })
+  }
+  const subscribe = () => limited.api('POST', '/v1/hooks', { targetUrl: hook.url }, account)
+  const statusesOf = (replies: readonly Reply[]) => replies.map(({ status }) => status).toSorted()
+
+  it('holds for creations at the same moment, for hooks too, and not for other accounts', async () => {
+    const replies = await Promise.all([create(), subscribe(), create(), subscribe(), create(), subscribe()])
+    expect(statusesOf(replies)).toEqual([201, 201, 201, 409, 409, 409])
+    const refused = replies.find(({ status }) => status === 409)
+    expect(refused?.body).toMatchObject({ code: 'too_many_configurations' })
+    expect(refused?.body.detail).toMatch(/at most 3 configurations, hooks among them. Remove /)
+    const { body } = await limited.api('GET', '/v1/configurations', undefined, account)
+    expect(body.data).toHaveLength(3)
+    const { body: actions } = await limited.api('GET', '/v1/past-actions', undefined, account)
+    const hooksMade = body.data.filter(({ source }: { source: string }) => source !== 'api')
+    expect(actions.data).toHaveLength(hooksMade.length)
+    expect((await create('other')).status).toBe(201)
+  })
+
+  it('counts those that are disabled, and none that was removed', async () => {
+    const { body } = await limited.api('GET', '/v1/configurations', undefined, account)
+    const path = `/v1/configurations/${body.data[0].id}`
+    await limited.api('POST', `${path}/disable`, undefined, account)
+    expect((await create()).status).toBe(409)
+    await limited.api('DELETE', path, undefined, account)
+    expect(statusesOf(await Promise.all([create(), create()]))).toEqual([201, 409])
   })
 })

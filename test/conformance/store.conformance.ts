@@ -212,6 +212,18 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect(await store.listConfigurations(producer, { before: null, limit: 10, withRemoved: true })).toHaveLength(1)
       })
 
+      it('keeps no more than so many of an account, not counting those that are removed', async () => {
+        const first = await world.configuration()
+        const create = (accountId: string) => {
+          const another = { ...first, accountId, id: mintId(world.now) }
+          return store.createConfiguration(another, world.secret(another.id), 2)
+        }
+        expect([await create(producer), await create(producer), await create(affiliate)]).toEqual([true, false, true])
+        expect(await store.listConfigurations(producer, { before: null, limit: 10 })).toHaveLength(2)
+        await world.remove(first.id)
+        expect([await create(producer), await create(producer)]).toEqual([true, false])
+      })
+
       it('lists newest first, in pages', async () => {
         const ids: string[] = []
         for (let i = 0; i < 3; i++) ids.unshift((await world.configuration()).id)

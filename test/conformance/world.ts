@@ -152,7 +152,7 @@ export class World {
       updatedAt: this.now,
       ...changes,
     }
-    await this.store.createConfiguration(configuration, this.secret(configuration.id))
+    await this.store.createConfiguration(configuration, this.secret(configuration.id), null)
     return configuration
   }
 

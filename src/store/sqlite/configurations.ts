@@ -8,7 +8,13 @@ import { blobOf, blobOrNull, idOf } from './id-blobs.ts'
 
 const { removed } = configurationStateCode
 
-export function createConfiguration(db: Database, configuration: Configuration, secret: SigningSecret) {
+export function createConfiguration(
+  db: Database,
+  configuration: Configuration,
+  secret: SigningSecret,
+  most: number | null,
+): boolean {
+  if (most !== null && countConfigurations(db, configuration.accountId) >= most) return false
   db.run(
     `insert into configurations (id, account, credential, name, url, events, product, version, hottok_in_body, source, state,
       status, uses_new_hottok, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -21,6 +27,15 @@ export function createConfiguration(db: Database, configuration: Configuration, 
   )
   insertSecret(db, secret)
   noteChange(db, configuration.accountId)
+  return true
+}
+
+function countConfigurations(db: Database, accountId: string): number {
+  const counted = db.get<{ n: number }>(
+    `select count(*) as n from configurations where account = ? and state <> ${removed}`,
+    accountId,
+  )
+  return counted?.n ?? 0
 }
 
 export function changeConfiguration(

@@ -1,21 +1,8 @@
-import { type Configuration, type Delivery, type Page, type Product, testInbox } from '@postback/sdk'
+import { type Configuration, type Delivery, type Product, testInbox } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { client } from '../../api/client.ts'
+import { listAll } from '../../api/list-all.ts'
 import { hostOf } from '../../words/explain-failure.ts'
-
-const pageRows = 250
-
-async function listAll<Row>(path: string, signal: AbortSignal): Promise<readonly Row[]> {
-  const rows: Row[] = []
-  let cursor: string | null = null
-  do {
-    const page: Page<Row> = await client.request('GET', path, { query: { limit: pageRows, cursor }, signal })
-    rows.push(...page.data)
-    cursor = page.nextCursor
-  } while (cursor !== null)
-  return rows
-}
 
 export function allConfigurationsOptions() {
   return queryOptions({

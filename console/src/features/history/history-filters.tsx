@@ -12,6 +12,9 @@ import classes from './history.module.css'
 const typingMs = 400
 const codes = [200, 201, 204, 301, 302, 400, 401, 403, 404, 405, 408, 410, 413, 415, 419, 422, 429, 500, 502, 503, 504]
 
+/** So many are shown at once, of perhaps thousands: the others are found by their name. */
+const optionsMax = 200
+
 interface HistoryFiltersProps {
   readonly filters: UrlFilters<HistoryFilters>
   readonly configurations: readonly { readonly id: string; readonly name: string }[]
@@ -105,6 +108,7 @@ export function HistoryFilterBar({ filters, configurations, products }: HistoryF
             label={t('filters.configuration')}
             placeholder={t('filters.any')}
             data={configurations.map(({ id, name }) => ({ value: id, label: name }))}
+            limit={optionsMax}
             value={values.configuration || null}
             onChange={(value) => set({ configuration: value ?? '' })}
             searchable

@@ -1,18 +1,13 @@
-import type { Configuration, Page } from '@postback/sdk'
+import type { Configuration } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { client } from '../../api/client.ts'
+import { listAll } from '../../api/list-all.ts'
 
-const limit = 250
 const everyMs = 30_000
-
-function listConfigurations(signal: AbortSignal): Promise<Page<Configuration>> {
-  return client.request('GET', '/v1/configurations', { query: { limit }, signal })
-}
 
 export function overviewConfigurationsOptions() {
   return queryOptions({
     queryKey: ['configurations', 'overview'],
-    queryFn: async ({ signal }) => (await listConfigurations(signal)).data,
+    queryFn: ({ signal }) => listAll<Configuration>('/v1/configurations', signal),
     refetchInterval: everyMs,
   })
 }
