@@ -47,7 +47,9 @@ export interface AppOptions {
 const consoleFolder = fileURLToPath(new URL('../console/dist', import.meta.url))
 
 /** For one host, whatever its configurations: hooks.zapier.com is one host for thousands of accounts. */
-const inFlightPerHost = 128
+const inFlightPerHost = { usual: 128, most: 256 }
+/** For one configuration, until its receiver has answered, and while it does. */
+const [fewPerLane, usualPerLane] = [4, 32]
 const hostsMax = 2_000
 
 /** Puts all parts together and starts them, from the store outwards. What cannot start undoes what had. */
@@ -78,7 +80,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     const sender = new Sender({
       policy: () => policy,
       attemptTimeoutMs: settings.attemptTimeoutMs,
-      maxConnectionsPerHost: inFlightPerHost,
+      maxConnectionsPerHost: inFlightPerHost.most,
       maxHosts: hostsMax,
     })
     const metrics: Metrics = createMetrics(
@@ -98,7 +100,11 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       limits: {
         inFlight: settings.maxInFlight,
         inFlightPerHost,
-        inFlightPerLane: settings.maxInFlightPerConfiguration,
+        inFlightPerLane: {
+          few: Math.min(fewPerLane, settings.maxInFlightPerConfiguration),
+          usual: Math.min(usualPerLane, settings.maxInFlightPerConfiguration),
+          most: settings.maxInFlightPerConfiguration,
+        },
       },
       historyDays: settings.historyDays,
       configurationsMax: settings.maxConfigurations,

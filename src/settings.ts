@@ -176,8 +176,8 @@ export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settin
   },
   maxInFlightPerConfiguration: {
     name: 'POSTBACK_MAX_IN_FLIGHT_PER_CONFIGURATION',
-    fallback: '32',
-    help: 'Attempts under way at once, for one configuration.',
+    fallback: '256',
+    help: 'Attempts under way at once, for one configuration, at most. It begins with 4, and goes beyond 32 only while answers are fast.',
     read: wholeNumber(1, 1000),
   },
   maxConfigurations: {

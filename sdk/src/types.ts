@@ -139,6 +139,8 @@ export interface ConfigurationInput {
   readonly productId?: number | null
   readonly version?: PayloadVersion
   readonly hottokInBody?: boolean
+  /** Posts a second at most; null: as many as the receiver takes. */
+  readonly maxPerSecond?: number | null
 }
 
 export interface Configuration {
@@ -157,6 +159,9 @@ export interface Configuration {
   /** One sentence for people, in English; `disabledReason` is what to translate. */
   readonly disabledDetail: string | null
   readonly hottokInBody: boolean
+  readonly maxPerSecond: number | null
+  /** The receiver asked to wait (429 or 503 with `Retry-After`); null: it did not. */
+  readonly statedLimit: { readonly pausedUntil: string; readonly perSecond: number | null } | null
   readonly usesNewHottok: boolean
   /** What made it: `api`, `console`, `zapier`… */
   readonly source: string
@@ -352,6 +357,10 @@ export interface Attempt {
   readonly outcome: Outcome
   readonly status: number
   readonly cause: string | null
+  /** Of a 429 or 503 with `Retry-After`: nothing is sent to the configuration until then. */
+  readonly askedToWaitUntil: string | null
+  /** Whether it used up one of the attempts of its series. */
+  readonly counted: boolean
   readonly durationMs: number
   readonly timings: {
     readonly dnsMs?: number

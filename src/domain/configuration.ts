@@ -20,9 +20,13 @@ export interface Configuration {
   readonly status: ConfigurationStatus
   /** Uses the new hottok before the account's rotation switches. */
   readonly usesNewHottok: boolean
+  /** Posts a second at most; null: as many as its receiver takes. */
+  readonly maxPerSecond: number | null
   readonly createdAt: number
   readonly updatedAt: number
 }
+
+export const maxPerSecondMost = 1_000
 
 export type ConfigurationStatus =
   | { readonly state: 'active' }
@@ -60,6 +64,16 @@ export interface Health {
   /** Attempts that failed since then. */
   readonly failures: number
 }
+
+/** The limit that a receiver has stated (`domain/stated-limit.ts`). Times in milliseconds. */
+export interface StatedLimit {
+  /** It asked to wait until then; null: it never did. */
+  readonly pausedUntil: number | null
+  /** How many posts a second it is sent after that; null: no limit is known. */
+  readonly perSecond: number | null
+}
+
+export const noStatedLimit: StatedLimit = { pausedUntil: null, perSecond: null }
 
 export const perfectHealth: Health = { lastSuccessAt: null, failingSince: null, failures: 0 }
 

@@ -61,13 +61,26 @@ export interface Delivery {
 }
 
 /**
- * What a delivery takes its turn in: its configuration's, so that one receiver never delays another. Tests have a lane of
- * their own (null): they wait for nobody's backlog, and go out even to a configuration that is disabled.
+ * What a delivery takes its turn in: its configuration's, so that one receiver never delays another. The tests of an account
+ * have a lane of their own (null): they wait for no backlog, and go out even to a configuration that is disabled.
  */
-export type Lane = ConfigurationId | null
+export interface Lane {
+  readonly accountId: string
+  readonly configurationId: ConfigurationId | null
+}
 
-export function laneOf(delivery: Pick<Delivery, 'test' | 'configurationId'>): Lane {
-  return delivery.test ? null : delivery.configurationId
+export function laneOf(delivery: Pick<Delivery, 'test' | 'configurationId' | 'accountId'>): Lane {
+  const { accountId, configurationId, test } = delivery
+  return { accountId, configurationId: test ? null : configurationId }
+}
+
+/** The name of a delivery's lane: one text for each lane. */
+export function laneKeyOf(delivery: Pick<Delivery, 'test' | 'configurationId' | 'accountId'>): string {
+  return (delivery.test ? null : delivery.configurationId) ?? `tests of ${delivery.accountId}`
+}
+
+export function laneKey(lane: Lane): string {
+  return lane.configurationId ?? `tests of ${lane.accountId}`
 }
 
 /** One HTTP try. */
@@ -81,6 +94,10 @@ export interface Attempt {
   readonly outcome: Outcome
   readonly status: number
   readonly cause: string | null
+  /** 429 or 503 with `Retry-After`: until when the receiver asked to wait; null: it did not. */
+  readonly askedUntil: number | null
+  /** Whether it used up one of the attempts of its series. A stated limit does not while the receiver takes others. */
+  readonly counted: boolean
   readonly timings: Timings
   readonly url: string
   readonly responseHeaders: readonly (readonly [string, string])[]

@@ -35,6 +35,7 @@ const configuration: Configuration = {
   credentialId: null,
   status: { state: 'active' },
   usesNewHottok: false,
+  maxPerSecond: null,
   createdAt: 0,
   updatedAt: 0,
 }

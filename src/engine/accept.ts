@@ -6,7 +6,7 @@ import type { AcceptResult, Claim, Emission, NewDelivery, Store, StoreUpdate } f
 import { type Announcement, announce } from './announce.ts'
 import type { Clock } from './clock.ts'
 import { decide } from './decide.ts'
-import { type Dispatcher, keyOf } from './dispatch.ts'
+import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { Feed } from './feed.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { Mint } from './mint.ts'
@@ -74,7 +74,7 @@ export class Acceptor {
   }): Promise<AcceptResult> {
     const taken: string[] = []
     const take = (key: string, delivery: NewDelivery) => {
-      if (!this.#parts.dispatcher.reserve(key, laneOf(delivery))) return false
+      if (!this.#parts.dispatcher.reserve(laneOf(delivery))) return false
       taken.push(key)
       return true
     }
@@ -123,9 +123,8 @@ export class Acceptor {
     const { emission } = result.decision
     announce(this.#parts.events, emission)
     for (const delivery of emission.deliveries) {
-      const key = keyOf(delivery)
-      if (delivery.state === 'sending') dispatcher.push(key, claimOf(emission, delivery))
-      else if (delivery.dueAt !== null) dispatcher.noteDue(key, laneOf(delivery), delivery.dueAt)
+      if (delivery.state === 'sending') dispatcher.push(claimOf(emission, delivery))
+      else if (delivery.dueAt !== null) dispatcher.noteDue(laneOf(delivery), delivery.dueAt)
       this.#parts.observer.moved(newDeliveryAsDelivery(delivery))
     }
   }

@@ -1,9 +1,10 @@
 import { blamesUrl, classify, type Outcome } from '../domain/attempt.ts'
-import type { Attempt, Delivery } from '../domain/delivery.ts'
+import type { Delivery } from '../domain/delivery.ts'
 import { carriesHottok, spliceHiddenHottok, spliceHottok } from '../domain/hottok.ts'
 import type { Reply } from '../domain/reply.ts'
 import { type NextMove, nextMove, parseRetryAfter, type RetrySchedule } from '../domain/retry-schedule.ts'
 import { signatureHeader } from '../domain/signature.ts'
+import { askedToWaitUntil } from '../domain/stated-limit.ts'
 import type { AttemptOutcome, Body, Claim } from '../store/store.ts'
 import type { SendRequest } from './send.ts'
 import type { Target } from './targets.ts'
@@ -78,12 +79,16 @@ export function concludeAttempt(input: {
   schedule: RetrySchedule
   now: number
   random: number
+  /** The pace of the lane if its receiver asks to wait until then. */
+  perSecondAfter: (until: number) => number
 }): AttemptOutcome {
   const { delivery } = input.claim
   const { outcome, status, cause } = classify(input.reply)
   const response = input.reply.kind === 'answered' ? input.reply : null
   const retryAfter = response?.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1]
-  const attempt: Omit<Attempt, 'late'> = {
+  const retryAfterMs = parseRetryAfter(retryAfter, input.now)
+  const askedUntil = askedToWaitUntil({ outcome, status }, retryAfterMs, input.now)
+  const attempt: AttemptOutcome['attempt'] = {
     number: delivery.attemptsTotal + 1,
     series: delivery.series,
     inSeries: delivery.attempts + 1,
@@ -92,6 +97,7 @@ export function concludeAttempt(input: {
     outcome,
     status,
     cause,
+    askedUntil,
     timings: input.reply.timings,
     url: input.url,
     responseHeaders: response?.headers ?? [],
@@ -104,7 +110,7 @@ export function concludeAttempt(input: {
         outcome,
         attempts: delivery.attempts + 1,
         schedule: input.schedule,
-        retryAfterMs: parseRetryAfter(retryAfter, input.now),
+        retryAfterMs,
         now: input.now,
         random: input.random,
       })
@@ -114,6 +120,11 @@ export function concludeAttempt(input: {
     next,
     blamesUrl: blamesUrl({ outcome, status, cause }),
     counts: !delivery.test && delivery.trigger === 'automatic',
+    // Tests have a lane of their own, whose receivers are many: a limit of one of them says nothing of the others.
+    statedLimit:
+      askedUntil === null || delivery.test
+        ? null
+        : { pausedUntil: askedUntil, perSecond: input.perSecondAfter(askedUntil) },
   }
 }
 
@@ -126,7 +137,7 @@ const overloadStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504])
 const slowMs = 5_000
 
 /** Whether the receiver would rather be asked by fewer at once. */
-export function looksOverloaded(attempt: Pick<Attempt, 'outcome' | 'status' | 'timings'>): boolean {
+export function looksOverloaded(attempt: Pick<AttemptOutcome['attempt'], 'outcome' | 'status' | 'timings'>): boolean {
   if (attempt.outcome === 'delivered') return attempt.timings.totalMs > slowMs
   return attempt.outcome !== 'rejected' || overloadStatuses.has(attempt.status)
 }

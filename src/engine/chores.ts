@@ -1,13 +1,14 @@
 import type { Configuration } from '../domain/configuration.ts'
-import type { ConfigurationId } from '../domain/ids.ts'
 import type { Store, UnfinishedWork } from '../store/store.ts'
 import type { Clock } from './clock.ts'
-import type { Dispatcher } from './dispatch.ts'
+import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
 import type { Targets } from './targets.ts'
 
+type Whose = Pick<Configuration, 'id' | 'accountId'>
+
 /** Rows for each step: short enough that nobody notices, on the slowest disk. */
-const stepRows = 200
+const stepRows = 100
 const tryAgainMs = 1_000
 
 /**
@@ -41,9 +42,9 @@ export class Chores {
   }
 
   /** Fulfilled when the first step is done; the rest follows by itself. */
-  do(work: UnfinishedWork, configuration: Pick<Configuration, 'id' | 'accountId'>): Promise<void> {
+  do(work: UnfinishedWork, configuration: Whose): Promise<void> {
     const first = Promise.withResolvers<void>()
-    const all = this.#run(work, configuration.id, first.resolve).finally(() => {
+    const all = this.#run(work, configuration, first.resolve).finally(() => {
       first.resolve()
       this.#underWay.delete(all)
     })
@@ -51,10 +52,10 @@ export class Chores {
     return first.promise
   }
 
-  async #run(work: UnfinishedWork, id: ConfigurationId, tellFirst: () => void) {
+  async #run(work: UnfinishedWork, configuration: Whose, tellFirst: () => void) {
     while (!this.#stopping) {
       try {
-        if (await this.#step(work, id)) return
+        if (await this.#step(work, configuration)) return
         tellFirst()
         await new Promise((resolve) => setImmediate(resolve))
       } catch (error) {
@@ -65,30 +66,25 @@ export class Chores {
   }
 
   /** Whether there is nothing left. */
-  async #step(work: UnfinishedWork, id: ConfigurationId): Promise<boolean> {
+  async #step(work: UnfinishedWork, { id, accountId }: Whose): Promise<boolean> {
     const { store, clock, dispatcher, targets } = this.#parts
     const now = clock.now()
     switch (work) {
       case 'hold': {
-        await this.#emptyWindow(id, now)
+        // What is in memory and has not begun goes back to the store first, where the step finds it.
+        await dispatcher.emptyLane(id)
         return (await store.holdPending(id, 'postback', now, stepRows)) < stepRows
       }
       case 'cancel': {
-        await this.#emptyWindow(id, now)
+        await dispatcher.emptyLane(id)
         return (await store.cancelPending(id, 'configuration removed', 'postback', now, stepRows)) < stepRows
       }
       case 'release': {
         const { done, released } = await store.releaseHeld(id, now, stepRows)
         if (done) targets.forget(id)
-        if (released > 0) dispatcher.noteDue(id, id, now)
+        if (released > 0) dispatcher.noteDue({ accountId, configurationId: id }, now)
         return done
       }
     }
-  }
-
-  /** What is in memory and not begun goes back to the store first, where the step finds it. */
-  async #emptyWindow(id: ConfigurationId, now: number) {
-    const ids = this.#parts.dispatcher.withdrawLane(id)
-    if (ids.length > 0) await this.#parts.store.releaseClaims(ids, now)
   }
 }

@@ -29,6 +29,8 @@ export interface ConfigurationInput {
   readonly productId: number | null
   readonly version: PayloadVersion
   readonly hottokInBody: boolean
+  /** Posts a second at most; null: as many as its receiver takes. */
+  readonly maxPerSecond: number | null
   readonly source: string
   readonly credentialId: CredentialId | null
 }

@@ -1,4 +1,5 @@
 import type { Affiliation, Product } from '../domain/account.ts'
+import { laneKeyOf } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
 import { type Event, type EventName, isPurchaseEvent } from '../domain/event.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../domain/json.ts'
@@ -14,7 +15,6 @@ import { subjectText, transactionOfSubject } from '../domain/subject.ts'
 import { moveTransaction, type TransactionState } from '../domain/transaction.ts'
 import type { ReportedUpdate } from '../domain/update.ts'
 import type { Body, Decision, Emission, Facts, NewDelivery } from '../store/store.ts'
-import { keyOf } from './dispatch.ts'
 import type { Mint } from './mint.ts'
 
 /** What deciding needs beside the facts. */
@@ -267,7 +267,7 @@ function emit(
 
 export function takeIfRoom(delivery: NewDelivery, tools: Pick<DecideTools, 'take'>): NewDelivery {
   const taken: NewDelivery = { ...delivery, state: 'sending', dueAt: null }
-  return tools.take(keyOf(delivery), taken) ? taken : delivery
+  return tools.take(laneKeyOf(delivery), taken) ? taken : delivery
 }
 
 function affiliationsOf(document: JsonObject, productId: number, facts: Facts): readonly Affiliation[] {

@@ -8,7 +8,7 @@ import { testInbox } from '../domain/test-inbox.ts'
 import type { AttemptOutcome, Claim, RecordResult, Store } from '../store/store.ts'
 import { buildRequest, concludeAttempt, looksOverloaded, type Wire } from './attempt.ts'
 import type { Clock } from './clock.ts'
-import type { Pace } from './dispatch.ts'
+import type { AttemptEnd } from './dispatch/dispatcher.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { Observer } from './observer.ts'
 import type { Sender, SendRequest } from './send.ts'
@@ -18,7 +18,7 @@ import { answerOfInbox } from './test-inbox.ts'
 /** What was not recorded is tried again until it is: the slot stays taken meanwhile, so nothing piles up. */
 const recordAgainMs = 500
 
-/** Nobody waits for an outcome but the slot of its own attempt; under load, fewer commits leave more time for sending. */
+/** Only the attempt's own slot waits for this commit, so outcomes gather for 3 ms to make fewer commits. */
 const recordRestMs = 3
 
 export interface DeliverParts {
@@ -49,22 +49,19 @@ export class Deliverer {
     this.#giveUp = true
   }
 
-  /** The host of a delivery's target, at once if it is known. */
-  hostOf(delivery: Delivery): string | Promise<string> {
+  /** Where a delivery goes, at once if it is known. */
+  routeOf(delivery: Delivery): Target | null | Promise<Target | null> {
     const key = delivery.configurationId ?? freeUrlKey(delivery.accountId, delivery.freeUrl ?? '')
     const known = this.#parts.targets.peek(key)
-    if (known !== undefined) return known?.host ?? ''
-    return this.#targetOf(delivery).then(
-      (target) => target?.host ?? '',
-      (error) => {
-        // It is asked again and again, and would else be silent for ever: a secret that cannot be opened, say.
-        this.#parts.observer.trouble('signing', error)
-        throw error
-      },
-    )
+    if (known !== undefined) return known
+    return this.#targetOf(delivery).catch((error) => {
+      // It is asked again and again, and would else never be said: a secret that cannot be opened, for instance.
+      this.#parts.observer.trouble('signing', error)
+      throw error
+    })
   }
 
-  async attempt(claim: Claim): Promise<Pace> {
+  async attempt(claim: Claim, perSecondAfter: (until: number) => number): Promise<AttemptEnd> {
     const { clock, observer, wire } = this.#parts
     let busyWith = 'signing'
     try {
@@ -83,6 +80,7 @@ export class Deliverer {
         schedule: this.#parts.schedule,
         now: clock.now(),
         random: this.#parts.random(),
+        perSecondAfter,
       })
       const result = await this.#record(outcome)
       if (result.kind === 'broken') return this.#leave(outcome, result.error)
@@ -113,20 +111,20 @@ export class Deliverer {
     return affiliation?.sharesBuyerData === true
   }
 
-  async #withdrawConsent({ delivery }: Claim): Promise<Pace> {
+  async #withdrawConsent({ delivery }: Claim): Promise<AttemptEnd> {
     const { store, clock, observer } = this.#parts
     await store.releaseClaims([delivery.id], clock.now())
     const cancelled = await store.cancelDelivery(null, delivery.id, 'consent withdrawn', 'postback', clock.now())
     if (cancelled && 'state' in cancelled) observer.moved(cancelled)
-    return { overloaded: false, dueAt: null }
+    return notAsked(null)
   }
 
   /** The configuration was disabled or removed meanwhile, or we stumbled: back to the store, untouched. */
-  async #giveBack({ delivery }: Claim): Promise<Pace> {
+  async #giveBack({ delivery }: Claim): Promise<AttemptEnd> {
     const { store, clock, observer } = this.#parts
     const now = clock.now()
     await store.releaseClaims([delivery.id], now).catch((error) => observer.trouble('release of a claim', error))
-    return { overloaded: true, dueAt: now + recordAgainMs }
+    return notAsked(now + recordAgainMs)
   }
 
   async #record(outcome: AttemptOutcome): Promise<RecordResult> {
@@ -145,18 +143,18 @@ export class Deliverer {
    * Sent, but the store will not take what came of it, however often it is asked. Given back it would be sent again and again;
    * so it stays claimed, for the next start to look at.
    */
-  #leave({ delivery }: AttemptOutcome, error: unknown): Pace {
+  #leave({ delivery }: AttemptOutcome, error: unknown): AttemptEnd {
     this.#parts.observer.trouble('recording', new Error(`Delivery ${delivery.id} cannot be recorded`, { cause: error }))
-    return { overloaded: false, dueAt: null }
+    return notAsked(null)
   }
 
-  async #follow(outcome: AttemptOutcome, result: RecordResult, target: Target): Promise<Pace> {
+  async #follow(outcome: AttemptOutcome, result: RecordResult, target: Target): Promise<AttemptEnd> {
     const { observer } = this.#parts
     const { delivery, attempt, next } = outcome
     observer.attempted({ delivery, attempt, next, outcome: attempt.outcome, host: target.host })
-    if (result.kind !== 'recorded') return { overloaded: false, dueAt: null }
+    if (result.kind !== 'recorded') return endOf(outcome, null)
     observer.moved(result.delivery)
-    if (outcome.counts && attempt.outcome !== 'delivered' && result.health !== null) {
+    if (outcome.counts && outcome.statedLimit === null && attempt.outcome !== 'delivered' && result.health !== null) {
       const reason = disablingReason(
         {
           at: attempt.at,
@@ -171,8 +169,22 @@ export class Deliverer {
       )
       if (reason) await this.#parts.disable(delivery, reason, sentenceFor(reason))
     }
-    const overloaded = looksOverloaded(attempt)
-    return { overloaded, dueAt: result.delivery.dueAt }
+    return endOf(outcome, result.delivery.dueAt)
+  }
+}
+
+/** Nothing was sent, or nothing is known of how it went. */
+function notAsked(dueAt: number | null): AttemptEnd {
+  return { answer: null, overloaded: false, durationMs: 0, pausedUntil: null, dueAt }
+}
+
+function endOf({ attempt, statedLimit }: AttemptOutcome, dueAt: number | null): AttemptEnd {
+  return {
+    answer: attempt.outcome === 'delivered' ? 'yes' : attempt.outcome === 'rejected' ? 'other' : 'none',
+    overloaded: looksOverloaded(attempt),
+    durationMs: attempt.timings.totalMs,
+    pausedUntil: statedLimit?.pausedUntil ?? null,
+    dueAt,
   }
 }
 

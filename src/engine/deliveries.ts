@@ -1,9 +1,9 @@
-import { type Delivery, laneOf } from '../domain/delivery.ts'
+import { type Delivery, laneKeyOf, laneOf } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { DeliveryId } from '../domain/ids.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
-import { type Dispatcher, keyOf } from './dispatch.ts'
+import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
 
 /** What a person can do to a delivery: process it again, or stop it. */
@@ -19,7 +19,7 @@ export class Deliveries {
     const { store, clock, dispatcher, observer } = this.#parts
     const now = clock.now()
     const delivery = orThrow(await store.openSeries(accountId, id, by, now))
-    dispatcher.noteDue(keyOf(delivery), laneOf(delivery), now)
+    dispatcher.noteDue(laneOf(delivery), now)
     observer.moved(delivery)
     return delivery
   }
@@ -29,7 +29,7 @@ export class Deliveries {
     const detail = await store.getDelivery(accountId, id)
     if (!detail) throw new Refusal('not_found')
     const now = clock.now()
-    if (dispatcher.withdraw(keyOf(detail.delivery), id)) await store.releaseClaims([id], now)
+    await dispatcher.giveBack(laneKeyOf(detail.delivery), id)
     const cancelled = orThrow(await store.cancelDelivery(accountId, id, 'manual', by, now))
     observer.moved(cancelled)
     return cancelled

@@ -17,7 +17,7 @@ import { Configurations } from './configurations.ts'
 import { Credentials } from './credentials.ts'
 import { Deliverer } from './deliver.ts'
 import { Deliveries } from './deliveries.ts'
-import { Dispatcher, type DispatchLimits } from './dispatch.ts'
+import { Dispatcher, type DispatchLimits } from './dispatch/dispatcher.ts'
 import { Feed } from './feed.ts'
 import { Hooks } from './hooks.ts'
 import { Housekeeping } from './housekeeping.ts'
@@ -118,8 +118,8 @@ export class Engine {
       store,
       clock,
       limits: parts.limits,
-      hostOf: (delivery) => deliverer.hostOf(delivery),
-      attempt: (claim) => deliverer.attempt(claim),
+      routeOf: (delivery) => deliverer.routeOf(delivery),
+      attempt: (claim, perSecondAfter) => deliverer.attempt(claim, perSecondAfter),
     })
     const chores = new Chores({ store, clock, dispatcher, targets, observer })
     const unknownFields = new UnknownFields({ store, observer })

@@ -65,6 +65,7 @@ export class Hooks {
       productId,
       version: '2.0.0',
       hottokInBody: false,
+      maxPerSecond: null,
       source,
       credentialId,
     } as const

@@ -17,7 +17,7 @@ export interface Observer {
   /** One call per attempt: everything a wide log line needs, and no buyer data. */
   attempted(report: {
     readonly delivery: Delivery
-    readonly attempt: Omit<Attempt, 'late'>
+    readonly attempt: Omit<Attempt, 'late' | 'counted'>
     readonly next: NextMove
     readonly outcome: Outcome
     readonly host: string

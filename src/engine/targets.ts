@@ -1,14 +1,13 @@
 import { hottokAt } from '../domain/account.ts'
-import type { Configuration } from '../domain/configuration.ts'
+import { noStatedLimit } from '../domain/configuration.ts'
 import type { ConfigurationId } from '../domain/ids.ts'
 import { signingKey } from '../domain/signature.ts'
-import type { Store } from '../store/store.ts'
+import type { ConfigurationRecord, Store } from '../store/store.ts'
+import type { Route } from './dispatch/lane.ts'
 import { placeOf, type Vault } from './vault.ts'
 
-/** What is read at each attempt rather than pinned when matched: URL, secrets, hottok. */
-export interface Target {
-  readonly url: string
-  readonly host: string
+/** What is read at each attempt rather than pinned when matched: URL, secrets, hottok, pace. */
+export interface Target extends Route {
   readonly sendable: boolean
   hottok(now: number): string
   /** Keys in force, newest first. */
@@ -40,7 +39,7 @@ export class Targets {
   forConfiguration(accountId: string, id: ConfigurationId, now: number): Promise<Target | null> {
     return this.#once(id, async () => {
       const record = await this.#store.getConfiguration(accountId, id)
-      return record && this.#openConfiguration(record.configuration, now)
+      return record && this.#openConfiguration(record, now)
     })
   }
 
@@ -54,6 +53,9 @@ export class Targets {
       return {
         url,
         host: hostOf(url),
+        maxPerSecond: null,
+        answers: false,
+        statedLimit: noStatedLimit,
         sendable: true,
         hottok: (at) => hottokAt({ ...account.hottok, current: hottok, next }, at, false),
         keys: () => [key],
@@ -88,7 +90,10 @@ export class Targets {
     return pending
   }
 
-  async #openConfiguration(configuration: Configuration, now: number): Promise<Target | null> {
+  async #openConfiguration(
+    { configuration, health, statedLimit }: ConfigurationRecord,
+    now: number,
+  ): Promise<Target | null> {
     const account = await this.#store.getAccount(configuration.accountId)
     if (!account) return null
     const secrets = (await this.#store.listSecrets(configuration.id, now)).map((secret) => ({
@@ -100,6 +105,9 @@ export class Targets {
     return {
       url: configuration.url,
       host: hostOf(configuration.url),
+      maxPerSecond: configuration.maxPerSecond,
+      answers: health.lastSuccessAt !== null && health.failingSince === null,
+      statedLimit,
       sendable: configuration.status.state === 'active' || configuration.status.state === 'releasing',
       hottok: (at) => hottokAt({ ...account.hottok, current, next }, at, configuration.usesNewHottok),
       keys: (at) => secrets.filter((it) => it.expiresAt === null || it.expiresAt > at).map((it) => it.key),

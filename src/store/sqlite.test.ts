@@ -265,20 +265,33 @@ describe('the SQLite store', () => {
     }
 
     it.each([
-      ['claims of a lane', dueQueries.claimLane, 'SEARCH d USING INDEX deliveries_due (configuration=? AND due<?)'],
-      ['claims of tests', dueQueries.claimTests, 'SEARCH d USING INDEX deliveries_tests_due (due<?)'],
+      [
+        'claims of a lane',
+        dueQueries.claimLane,
+        'SEARCH d USING INDEX deliveries_due (account=? AND configuration=? AND due<?)',
+      ],
+      ['claims of tests', dueQueries.claimTests, 'SEARCH d USING INDEX deliveries_tests_due (account=? AND due<?)'],
       [
         'when a lane is next due',
         dueQueries.nextOfLane,
-        'USING COVERING INDEX deliveries_due (configuration=? AND due>?)',
+        'USING COVERING INDEX deliveries_due (account=? AND configuration=? AND due>?)',
       ],
-      ['when a test is next due', dueQueries.nextTest, 'USING COVERING INDEX deliveries_tests_due'],
-      ['all lanes', dueQueries.lanes, 'SEARCH deliveries USING COVERING INDEX deliveries_due (configuration>?)'],
+      [
+        'when a test is next due',
+        dueQueries.nextTest,
+        'USING COVERING INDEX deliveries_tests_due (account=? AND due>?)',
+      ],
+      ['all lanes of tests', dueQueries.testLanes, 'USING COVERING INDEX deliveries_tests_due (account>?)'],
+      [
+        'all lanes',
+        dueQueries.lanes,
+        'SEARCH deliveries USING COVERING INDEX deliveries_due ((account,configuration)>(?,?))',
+      ],
       ['what is held', heldQuery, 'SEARCH d USING INDEX deliveries_by_configuration (configuration=? AND id>?)'],
     ])('find %s by an index, without sorting', (_, sql, expected) => {
       const plan = planOf(sql)
       expect(plan).toContain(expected)
-      expect(plan).not.toMatch(/TEMP B-TREE|SCAN (d|deliveries)\b(?! USING COVERING INDEX deliveries_tests_due)/)
+      expect(plan).not.toMatch(/TEMP B-TREE|SCAN (d|deliveries)\b(?! USING COVERING INDEX deliveries_(tests_)?due)/)
     })
 
     const accountId = producer

@@ -13,7 +13,7 @@ import * as accounts from './sqlite/accounts.ts'
 import { keepAnswer, keepFact, recallAnswer } from './sqlite/answers.ts'
 import { Background } from './sqlite/background.ts'
 import { Checkpoints } from './sqlite/checkpoints.ts'
-import { claimDueDeliveries, listLanes, nextDue, releaseClaims } from './sqlite/claims.ts'
+import { claimDueDeliveries, listLanes, releaseClaims } from './sqlite/claims.ts'
 import * as configurations from './sqlite/configurations.ts'
 import * as credentials from './sqlite/credentials.ts'
 import type { Database } from './sqlite/database.ts'
@@ -184,12 +184,8 @@ export class SqliteStore implements Store {
     return listLanes(this.#db)
   }
 
-  async claimDueDeliveries(lanes: readonly { lane: Lane; limit: number }[], now: number) {
-    return this.#write((db) => claimDueDeliveries(db, lanes, now))
-  }
-
-  async nextDue(lane: Lane) {
-    return nextDue(this.#db, lane)
+  async claimDueDeliveries(lanes: readonly { lane: Lane; limit: number }[], now: number, bytesMost: number) {
+    return this.#write((db) => claimDueDeliveries(db, lanes, now, bytesMost))
   }
 
   noteStarted(slot: number, id: DeliveryId | null) {

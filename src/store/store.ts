@@ -1,6 +1,6 @@
 import type { Account, Affiliation, Product } from '../domain/account.ts'
 import type { AccountAction } from '../domain/account-action.ts'
-import type { Configuration, Health, SigningSecret } from '../domain/configuration.ts'
+import type { Configuration, Health, SigningSecret, StatedLimit } from '../domain/configuration.ts'
 import type { AccessToken, ClientSecret, Credential } from '../domain/credential.ts'
 import type { Attempt, Delivery, DeliveryState, Lane, PastAction } from '../domain/delivery.ts'
 import type { Refusal } from '../domain/errors.ts'
@@ -101,12 +101,15 @@ export interface Store {
   /** Every lane with something queued or retrying, and when the first of it is due. */
   listLanes(): Promise<readonly LaneDue[]>
   /**
-   * Moves what is due to `sending`, oldest first, at most `limit` of each lane (see `laneOf`). Nothing of a disabled
-   * configuration, save tests.
+   * Moves what is due to `sending`: lane by lane as asked, of each the oldest first and at most `limit`. Nothing of a disabled
+   * configuration, tests excepted, and nothing of one whose receiver asked to wait. No more is claimed once the bodies come to
+   * `bytesMost`.
    */
-  claimDueDeliveries(lanes: readonly { lane: Lane; limit: number }[], now: number): Promise<readonly Claim[]>
-  /** When the next delivery of a lane is due; null: none. */
-  nextDue(lane: Lane): Promise<number | null>
+  claimDueDeliveries(
+    lanes: readonly { lane: Lane; limit: number }[],
+    now: number,
+    bytesMost: number,
+  ): Promise<ClaimResult>
   /** An attempt begins. A hint for `recoverClaims`, not a fact: it may be lost with the machine, never with the process. */
   noteStarted(slot: number, id: DeliveryId | null): void
   /** Gives back claims whose attempt has not begun. */
@@ -274,6 +277,7 @@ export type SealedPlace =
 export interface ConfigurationRecord {
   readonly configuration: Configuration
   readonly health: Health
+  readonly statedLimit: StatedLimit
   /** How many deliveries are held. */
   readonly held: number
   /** When the oldest of them came, milliseconds; null: none is held. Too early where that one was cancelled by hand. */
@@ -388,6 +392,12 @@ export interface Claim {
   readonly body: Body
 }
 
+export interface ClaimResult {
+  readonly claims: readonly Claim[]
+  /** For each lane asked for, in that order: when the first of what is left of it is due; null: nothing is left. */
+  readonly nextDueAt: readonly (number | null)[]
+}
+
 export interface Recovered {
   /** Claims given back; a crash uses up no attempt. */
   readonly requeued: number
@@ -397,17 +407,22 @@ export interface Recovered {
 
 export interface AttemptOutcome {
   readonly delivery: Delivery
-  readonly attempt: Omit<Attempt, 'late'>
+  readonly attempt: Omit<Attempt, 'late' | 'counted'>
+  /** What follows if the attempt counts. One that does not (see `refusalCounts`) comes again when the lane's pause is over. */
   readonly next: NextMove
   readonly blamesUrl: boolean
   /** Whether the attempt counts for the configuration's health and the account's figures. */
   readonly counts: boolean
+  /** The receiver stated a limit: its lane pauses. Such a refusal never counts for health. */
+  readonly statedLimit: { readonly pausedUntil: number; readonly perSecond: number } | null
 }
 
 export type RecordResult =
   | {
       readonly kind: 'recorded'
       readonly delivery: Delivery
+      /** Whether it used up an attempt of its series. */
+      readonly counted: boolean
       readonly health: Health | null
       /** Of the series: whether every attempt failed for the URL itself, and when the first was made. */
       readonly allBlameUrl: boolean

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AccountAction } from '../../src/domain/account-action.ts'
 import type { AccessToken, ClientSecret, Credential } from '../../src/domain/credential.ts'
+import type { Delivery, Lane } from '../../src/domain/delivery.ts'
 import { Refusal } from '../../src/domain/errors.ts'
 import type { EventName } from '../../src/domain/event.ts'
 import {
@@ -12,7 +13,15 @@ import {
   rangeBeside,
 } from '../../src/domain/ids.ts'
 import type { Session } from '../../src/domain/session.ts'
-import type { DeliveryFilter, Replay, SealedPlace, Store, StoreUpdate, UnknownField } from '../../src/store/store.ts'
+import type {
+  DeliveryFilter,
+  LaneDue,
+  Replay,
+  SealedPlace,
+  Store,
+  StoreUpdate,
+  UnknownField,
+} from '../../src/store/store.ts'
 import { legacyPostsConformance } from './legacy-posts.conformance.ts'
 import {
   about,
@@ -34,6 +43,10 @@ import {
   start,
   World,
 } from './world.ts'
+
+function laneOfConfiguration(configurationId: ConfigurationId): Lane {
+  return { accountId: producer, configurationId }
+}
 
 export interface OpenStore {
   readonly store: Store
@@ -192,11 +205,17 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
 
     describe('configurations', () => {
       it('keeps every field over a restart', async () => {
-        const configuration = await world.configuration({ productId, hottokInBody: true, usesNewHottok: true })
+        const configuration = await world.configuration({
+          productId,
+          hottokInBody: true,
+          usesNewHottok: true,
+          maxPerSecond: 5,
+        })
         await reopen()
         expect(await store.getConfiguration(producer, configuration.id)).toEqual({
           configuration,
           health: { lastSuccessAt: null, failingSince: null, failures: 0 },
+          statedLimit: { pausedUntil: null, perSecond: null },
           held: 0,
           heldSince: null,
         })
@@ -507,7 +526,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
       it('takes an empty batch', async () => {
         expect(await store.accept([])).toEqual([])
         expect(await store.recordAttempts([])).toEqual([])
-        expect(await store.claimDueDeliveries([], world.now)).toEqual([])
+        expect(await world.claimLanes([])).toEqual({ claims: [], nextDueAt: [] })
       })
     })
 
@@ -555,15 +574,13 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         const ids: string[] = []
         for (let i = 0; i < 5; i++, world.now++) ids.push((await world.deliver({ to: busy.id })).id)
         const other = await world.deliver({ to: quiet.id })
-        const lanes = [
-          { lane: busy.id, limit: 2 },
-          { lane: quiet.id, limit: 2 },
-        ]
-        const claims = await store.claimDueDeliveries(lanes, world.now)
+        const lanes = [busy, quiet].map(({ id }) => ({ lane: laneOfConfiguration(id), limit: 2 }))
+        const { claims, nextDueAt } = await world.claimLanes(lanes)
+        expect(nextDueAt).toEqual([start + 2, null])
         expect(claims.map((claim) => claim.delivery.id)).toEqual([ids[0], ids[1], other.id])
         expect(claims[0]).toMatchObject({ delivery: { state: 'sending', dueAt: null }, body: { view: 'producer' } })
-        const next = await store.claimDueDeliveries(lanes, world.now)
-        expect(next.map((claim) => claim.delivery.id)).toEqual([ids[2], ids[3]])
+        const next = await world.claimLanes(lanes)
+        expect(next.claims.map((claim) => claim.delivery.id)).toEqual([ids[2], ids[3]])
         expect(await world.stateOf(other)).toBe('sending')
       })
 
@@ -577,10 +594,22 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
       it('takes nothing before its time', async () => {
         const { id } = await world.configuration()
         await world.deliver()
-        expect(await store.claimDueDeliveries([{ lane: id, limit: 5 }], world.now - 1)).toEqual([])
-        expect(await store.nextDue(id)).toBe(world.now)
+        world.now--
+        expect(await world.claim(id)).toEqual([])
+        expect(await world.nextDue(id)).toBe(start)
+        world.now++
         await world.claimOne(id)
-        expect(await store.nextDue(id)).toBeNull()
+        expect(await world.nextDue(id)).toBeNull()
+      })
+
+      it('takes large bodies in small pieces, and says what is left', async () => {
+        const [one, two] = [await world.configuration(), await world.configuration()]
+        for (const { id } of [one, one, one, two]) await world.deliver({ to: id, text: 'x'.repeat(400_000) })
+        const lanes = [one, two].map(({ id }) => ({ lane: laneOfConfiguration(id), limit: 10 }))
+        const piece = await world.claimLanes(lanes)
+        expect(piece.claims.map(({ delivery }) => delivery.configurationId)).toEqual([one.id, one.id, one.id])
+        expect(piece.nextDueAt).toEqual([null, start])
+        expect((await world.claimLanes(lanes)).claims.map(({ delivery }) => delivery.configurationId)).toEqual([two.id])
       })
 
       it('leaves alone what this process took in the accept', async () => {
@@ -597,7 +626,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         for (const end of ['disable', 'remove'] as const) {
           await world[end](id)
           expect(await world.claim(id)).toEqual([])
-          expect(await store.nextDue(id)).toBeNull()
+          expect(await world.nextDue(id)).toBeNull()
           expect(await store.listLanes()).toEqual([])
         }
       })
@@ -607,24 +636,29 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         await world.disable(id)
         const test = await world.deliver({ test: true })
         const free = await world.deliver({ test: true, freeUrl: 'https://free.example/' })
-        expect(await store.listLanes()).toEqual([{ lane: null, dueAt: world.now }])
+        const others = await world.deliver({ test: true, freeUrl: 'https://free.example/', accountId: affiliate })
+        expect(await store.listLanes()).toEqual([
+          { lane: { accountId: affiliate, configurationId: null }, dueAt: world.now },
+          { lane: { accountId: producer, configurationId: null }, dueAt: world.now },
+        ])
         expect(await world.claim(id)).toEqual([])
         expect((await world.claim(null)).map((claim) => claim.delivery.id)).toEqual([test.id, free.id])
-        expect(await store.nextDue(null)).toBeNull()
+        expect(await world.nextDue(null)).toBeNull()
+        expect((await world.claim(null, 9, affiliate)).map((claim) => claim.delivery.id)).toEqual([others.id])
       })
 
       it('lists every lane with something ahead of it and when the first of it is due', async () => {
         const lanes = []
         for (let i = 0; i < 20; i++) {
           const { id } = await world.configuration()
-          lanes.push({ lane: id, dueAt: world.now })
+          lanes.push({ lane: laneOfConfiguration(id), dueAt: world.now })
           await world.deliver({ to: id })
           await world.deliver({ to: id })
           world.now++
         }
         await world.configuration()
-        const byLane = (a: { lane: string | null }, b: { lane: string | null }) =>
-          String(a.lane).localeCompare(String(b.lane))
+        const byLane = (a: LaneDue, b: LaneDue) =>
+          String(a.lane.configurationId).localeCompare(String(b.lane.configurationId))
         expect((await store.listLanes()).toSorted(byLane)).toEqual(lanes.toSorted(byLane))
       })
 
@@ -708,6 +742,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect({ ...attempt, responseBody: Buffer.from(attempt?.responseBody ?? []).toString() }).toEqual({
           ...outcome.attempt,
           responseBody: 'thanks',
+          counted: true,
           late: false,
         })
       })
@@ -720,7 +755,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         const { delivery: moved } = await world.record(outcomeOf(delivery, { at: world.now, outcome: 'timeout', next }))
         expect(moved).toMatchObject({ state: 'retrying', dueAt: next.dueAt, deliveredAt: null })
         expect(await world.claim(id)).toEqual([])
-        expect(await store.nextDue(id)).toBe(next.dueAt)
+        expect(await world.nextDue(id)).toBe(next.dueAt)
         world.now = next.dueAt
         expect((await world.claimOne(id)).delivery).toMatchObject({ attempts: 1, attemptsTotal: 1 })
       })
@@ -778,6 +813,134 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         const second = (await world.claimOne(id)).delivery
         await world.record(outcomeOf(second, { at: world.now }))
         expect((await world.detail(delivery)).attempts.map((attempt) => attempt.number)).toEqual([1, 1, 1, 2])
+      })
+
+      describe('a limit that the receiver states', () => {
+        /** A lane whose receiver has just taken a post, unless told otherwise. */
+        async function lane({ takes = true } = {}) {
+          const { id } = await world.configuration()
+          if (takes) {
+            await world.deliver({ to: id })
+            await world.record(outcomeOf((await world.claimOne(id)).delivery, { at: world.now }))
+          }
+          return id
+        }
+        async function refuse(id: ConfigurationId, waitMs = minute) {
+          const { delivery } = await world.claimOne(id)
+          return world.record(
+            outcomeOf(delivery, {
+              at: world.now,
+              outcome: 'rejected',
+              status: 429,
+              statedLimit: { pausedUntil: world.now + waitMs, perSecond: 2 },
+            }),
+          )
+        }
+
+        it('pauses the lane and uses up no attempt, and every refusal has a number of its own', async () => {
+          const id = await lane()
+          const first = await world.deliver({ to: id, transaction: 'HP1' })
+          const second = await world.deliver({ to: id, transaction: 'HP1' })
+          const { counted, delivery } = await refuse(id)
+          expect(counted).toBe(false)
+          expect(delivery).toMatchObject({
+            id: first.id,
+            state: 'queued',
+            attempts: 0,
+            attemptsTotal: 1,
+            lastStatus: 429,
+          })
+          expect(await world.claim(id)).toEqual([])
+          expect(await world.nextDue(id)).toBe(world.now + minute)
+          expect(await store.listLanes()).toEqual([{ lane: laneOfConfiguration(id), dueAt: world.now + minute }])
+          const detail = await world.detail(first)
+          expect(detail.delivery.dueAt).toBe(world.now + minute)
+          expect(detail.attempts).toMatchObject([
+            { number: 1, inSeries: 1, counted: false, askedUntil: world.now + minute },
+          ])
+          expect((await world.detail(second)).delivery.dueAt).toBe(world.now + minute)
+          const record = await store.getConfiguration(producer, id)
+          expect(record?.statedLimit).toEqual({ pausedUntil: world.now + minute, perSecond: 2 })
+          world.now += minute
+          // In its old place, before what came after it.
+          const claims = await world.claim(id)
+          expect(claims.map(({ delivery }) => delivery.id)).toEqual([first.id, second.id])
+          await world.record(outcomeOf(claims[0]?.delivery as Delivery, { at: world.now }))
+          expect((await world.detail(first)).attempts).toMatchObject([
+            { number: 1, inSeries: 1, counted: false },
+            { number: 2, inSeries: 1, counted: true },
+          ])
+        })
+
+        it('counts where the receiver has taken nothing for ten minutes: it is down', async () => {
+          const id = await lane({ takes: false })
+          const delivery = await world.deliver({ to: id })
+          expect(await refuse(id)).toMatchObject({ counted: true, delivery: { state: 'retrying', attempts: 1 } })
+          const taking = await lane()
+          await world.deliver({ to: taking })
+          world.now += 10 * minute + 1
+          expect((await refuse(taking)).counted).toBe(true)
+          expect((await world.detail(delivery)).attempts[0]?.counted).toBe(true)
+        })
+
+        it('counts from the twentieth of a delivery on, and after a day', async () => {
+          const id = await lane()
+          await world.deliver({ to: id })
+          for (let refusal = 0; refusal < 20; refusal++) {
+            expect((await refuse(id, 1_000)).counted).toBe(false)
+            world.now += 1_000
+          }
+          expect(await refuse(id, 1_000)).toMatchObject({ counted: true, delivery: { attempts: 1, attemptsTotal: 21 } })
+          const other = await lane()
+          await world.deliver({ to: other })
+          expect((await refuse(other, day)).counted).toBe(false)
+          world.now += day
+          const receiverTakes = await world.deliver({ to: other, state: 'sending' })
+          await world.record(outcomeOf((await world.detail(receiverTakes)).delivery, { at: world.now }))
+          expect((await refuse(other)).counted).toBe(true)
+        })
+
+        it('counts neither way for disabling, and a success by hand shows that the receiver takes others', async () => {
+          const id = await lane({ takes: false })
+          await world.deliver({ to: id })
+          await refuse(id)
+          expect((await store.getConfiguration(producer, id))?.health).toEqual({
+            lastSuccessAt: null,
+            failingSince: null,
+            failures: 0,
+          })
+          world.now += hour
+          const { delivery } = await world.claimOne(id)
+          await world.record(outcomeOf(delivery, { at: world.now, counts: false }))
+          await world.deliver({ to: id })
+          expect((await refuse(id)).counted).toBe(false)
+          expect((await store.getConfiguration(producer, id))?.health.lastSuccessAt).toBeNull()
+        })
+
+        it('comes back as a retry when the pause is over, if it had been tried before', async () => {
+          const id = await lane()
+          await world.deliver({ to: id })
+          await world.record(outcomeOf((await world.claimOne(id)).delivery, { at: world.now, outcome: 'rejected' }))
+          world.now += minute
+          expect((await refuse(id, 5_000)).delivery).toMatchObject({
+            state: 'retrying',
+            attempts: 1,
+            attemptsTotal: 2,
+            dueAt: world.now + 5_000,
+          })
+        })
+
+        it('is forgotten when the address is another one', async () => {
+          const id = await lane()
+          await world.deliver({ to: id })
+          await refuse(id)
+          await store.changeConfiguration(producer, id, (it) => ({ ...it, url: 'https://other.example/' }))
+          expect((await store.getConfiguration(producer, id))?.statedLimit).toEqual({
+            pausedUntil: null,
+            perSecond: null,
+          })
+          expect(await world.claim(id)).toHaveLength(1)
+        })
       })
 
       it('keeps as late what comes for a delivery that is no longer claimed', async () => {
@@ -2113,7 +2276,8 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
       ])
       expect(emissionOf(result).deliveries).toHaveLength(2)
       expect((await world.claimOne(id)).body.view).toBe('producer')
-      expect((await world.claimOne(null)).body).toMatchObject({ text: 'for the affiliate', hottokAt: 3 })
+      const [ofAffiliate] = await world.claim(null, 1, affiliate)
+      expect(ofAffiliate?.body).toMatchObject({ text: 'for the affiliate', hottokAt: 3 })
     })
   })
 }

@@ -1,7 +1,7 @@
 import type { Account, Affiliation, Product } from '../../src/domain/account.ts'
 import type { Outcome } from '../../src/domain/attempt.ts'
 import type { Configuration, ReleaseMode, SigningSecret } from '../../src/domain/configuration.ts'
-import type { Delivery } from '../../src/domain/delivery.ts'
+import type { Delivery, Lane } from '../../src/domain/delivery.ts'
 import type { EventName } from '../../src/domain/event.ts'
 import type { ConfigurationId, EventId, Uuid } from '../../src/domain/ids.ts'
 import { mintUuid, mintUuidBeside } from '../../src/domain/ids.ts'
@@ -148,6 +148,7 @@ export class World {
       credentialId: null,
       status: { state: 'active' },
       usesNewHottok: false,
+      maxPerSecond: null,
       createdAt: this.now,
       updatedAt: this.now,
       ...changes,
@@ -250,8 +251,19 @@ export class World {
 
   // -- delivering --------------------------------------------------------------------------------------------------------
 
-  claim(lane: ConfigurationId | null, limit = 100): Promise<readonly Claim[]> {
-    return this.store.claimDueDeliveries([{ lane, limit }], this.now)
+  /** @param configurationId null: the tests of the account */
+  async claim(configurationId: ConfigurationId | null, limit = 100, accountId = producer): Promise<readonly Claim[]> {
+    return (await this.claimLanes([{ lane: { accountId, configurationId }, limit }])).claims
+  }
+
+  claimLanes(lanes: readonly { lane: Lane; limit: number }[], bytesMost = 1_000_000) {
+    return this.store.claimDueDeliveries(lanes, this.now, bytesMost)
+  }
+
+  /** When the next delivery of a lane is due, without claiming any. */
+  async nextDue(configurationId: ConfigurationId | null): Promise<number | null> {
+    const { nextDueAt } = await this.claimLanes([{ lane: { accountId: producer, configurationId }, limit: 0 }])
+    return nextDueAt[0] ?? null
   }
 
   async claimOne(lane: ConfigurationId | null): Promise<Claim> {
@@ -348,6 +360,7 @@ export function outcomeOf(
     counts?: boolean
     totalMs?: number
     number?: number
+    statedLimit?: AttemptOutcome['statedLimit']
   },
 ): AttemptOutcome {
   const outcome = options.outcome ?? 'delivered'
@@ -363,6 +376,7 @@ export function outcomeOf(
       outcome,
       status: options.status ?? (delivered ? 200 : 500),
       cause: null,
+      askedUntil: options.statedLimit?.pausedUntil ?? null,
       timings: { totalMs: options.totalMs ?? 42, reusedConnection: true },
       url: 'https://members.example/hook',
       responseHeaders: [['content-type', 'text/plain']],
@@ -372,5 +386,6 @@ export function outcomeOf(
     next: options.next ?? (delivered ? { kind: 'delivered' } : { kind: 'retry', dueAt: options.at + minute }),
     blamesUrl: options.blamesUrl ?? false,
     counts: options.counts ?? (!claimed.test && claimed.trigger === 'automatic'),
+    statedLimit: options.statedLimit ?? null,
   }
 }

@@ -66,8 +66,8 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
       },
     },
     async (request, reply) => {
-      const { productId = null, version = '2.0.0', hottokInBody = false, ...given } = request.body
-      const input = { ...given, productId, version, hottokInBody, ...originOf(request) }
+      const { productId = null, version = '2.0.0', hottokInBody = false, maxPerSecond = null, ...given } = request.body
+      const input = { ...given, productId, version, hottokInBody, maxPerSecond, ...originOf(request) }
       const { record, secret, check } = await configurations.create(accountOf(request), input, actorOf(request))
       if (!check) throw new Error('A new address is always checked.')
       return reply.code(201).send({ ...showConfiguration(record), secret, check: showUrlCheck(check) })

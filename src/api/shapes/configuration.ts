@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { disabledReasons } from '../../domain/configuration.ts'
+import { disabledReasons, maxPerSecondMost } from '../../domain/configuration.ts'
 import { eventNames } from '../../domain/event.ts'
 import type { UrlCheck } from '../../engine/check-url.ts'
 import type { ConfigurationRecord } from '../../store/store.ts'
@@ -19,6 +19,15 @@ export const configurationInput = closed({
   version: Type.Optional(payloadVersion),
   hottokInBody: Type.Optional(
     Type.Boolean({ description: 'Whether bodies carry the hottok too; in version 1.0.0 they always do.' }),
+  ),
+  maxPerSecond: Type.Optional(
+    nullable(
+      Type.Integer({
+        minimum: 1,
+        maximum: maxPerSecondMost,
+        description: 'Posts a second at most; null: as many as the receiver takes. Tests are not counted.',
+      }),
+    ),
   ),
 })
 
@@ -40,6 +49,21 @@ export const configurationShape = Type.Object(
     disabledAt: nullable(time),
     disabledDetail: nullable(Type.String({ description: 'One sentence for people.' })),
     hottokInBody: Type.Boolean(),
+    maxPerSecond: nullable(Type.Integer({ description: 'Posts a second at most; null: no limit of its own.' })),
+    statedLimit: nullable(
+      Type.Object(
+        {
+          pausedUntil: time,
+          perSecond: nullable(
+            Type.Number({ description: 'How many posts a second it is sent after that, to begin with.' }),
+          ),
+        },
+        {
+          description:
+            'The receiver answered 429 or 503 with Retry-After: until then nothing is sent, then one post, then slowly more. null: it did not.',
+        },
+      ),
+    ),
     usesNewHottok: Type.Boolean({ description: 'Whether it uses the new hottok before the rotation switches.' }),
     source: Type.String({ description: 'What made it: api, console, zapier…' }),
     held: Type.Integer({ description: 'Deliveries that wait until it is enabled again.' }),
@@ -78,6 +102,7 @@ export const urlCheckShape = Type.Object(
 export function showConfiguration({
   configuration,
   health,
+  statedLimit,
   held,
   heldSince,
 }: ConfigurationRecord): Static<typeof configurationShape> {
@@ -96,6 +121,11 @@ export function showConfiguration({
     disabledAt: showTimeOrNull(disabled?.at ?? null),
     disabledDetail: disabled?.detail ?? null,
     hottokInBody: configuration.hottokInBody,
+    maxPerSecond: configuration.maxPerSecond,
+    statedLimit:
+      statedLimit.pausedUntil === null
+        ? null
+        : { pausedUntil: showTime(statedLimit.pausedUntil), perSecond: statedLimit.perSecond },
     usesNewHottok: configuration.usesNewHottok,
     source: configuration.source,
     held,

@@ -80,6 +80,16 @@ export const deliveryDetailShape = Type.Object(
           outcome: oneOf(outcomes),
           status: Type.Integer(),
           cause: nullable(Type.String()),
+          askedToWaitUntil: nullable(
+            Type.String({
+              format: 'date-time',
+              description: 'Of a 429 or 503 with Retry-After: nothing is sent to the configuration until then.',
+            }),
+          ),
+          counted: Type.Boolean({
+            description:
+              'Whether it used up one of the attempts of its series. A stated limit does not while the receiver takes other posts.',
+          }),
           durationMs: Type.Number(),
           timings: Type.Object({
             dnsMs: Type.Optional(Type.Number()),
@@ -204,6 +214,8 @@ function showAttempt(attempt: Attempt): Static<typeof deliveryDetailShape>['atte
     outcome: attempt.outcome,
     status: attempt.status,
     cause: attempt.cause,
+    askedToWaitUntil: showTimeOrNull(attempt.askedUntil),
+    counted: attempt.counted,
     durationMs: tenths(attempt.timings.totalMs),
     timings: showTimings(attempt.timings),
     url: attempt.url,

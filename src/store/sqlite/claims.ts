@@ -1,6 +1,6 @@
 import type { Delivery, Lane } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
-import type { Claim, LaneDue } from '../store.ts'
+import type { Claim, ClaimResult, LaneDue } from '../store.ts'
 import { addAction } from './actions.ts'
 import { configurationStateCode, stateCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
@@ -14,32 +14,44 @@ import { restOf, setRest, waitAgain } from './waiting.ts'
 
 const { active, releasing, removed } = configurationStateCode
 
+const nextLane = `from deliveries indexed by deliveries_due
+          where test = 0 and due is not null and (account, configuration) > (lane.account, lane.configuration)
+          order by account, configuration limit 1`
+
 export const dueQueries = {
   claimLane: `select ${deliveryColumns}, b.content_type, b.text, b.hottok_at
     from deliveries d indexed by deliveries_due
     join bodies b on b.event_id = d.event_id and b.version = d.version and b.view = d.view
-    where d.test = 0 and d.configuration = ? and d.due <= ? order by d.due, d.id limit ?`,
+    where d.test = 0 and d.account = ? and d.configuration = ? and d.due <= ? order by d.due, d.id limit ?`,
   claimTests: `select ${deliveryColumns}, b.content_type, b.text, b.hottok_at
     from deliveries d indexed by deliveries_tests_due
     join bodies b on b.event_id = d.event_id and b.version = d.version and b.view = d.view
-    where d.test = 1 and d.due <= ?
+    where d.test = 1 and d.account = ? and d.due <= ?
       and not exists (select 1 from configurations c where c.id = d.configuration and c.state = ${removed})
     order by d.due, d.id limit ?`,
   nextOfLane: `select due from deliveries indexed by deliveries_due
-    where test = 0 and configuration = ? and due is not null order by due limit 1`,
+    where test = 0 and account = ? and configuration = ? and due is not null order by due limit 1`,
   nextTest: `select due from deliveries indexed by deliveries_tests_due
-    where test = 1 and due is not null order by due limit 1`,
+    where test = 1 and account = ? and due is not null order by due limit 1`,
   /** From one lane to the next by the index, whatever their length. */
-  lanes: `with recursive lane (configuration) as (
-      select (select configuration from deliveries indexed by deliveries_due
-        where test = 0 and due is not null and configuration > x'' order by configuration limit 1)
+  lanes: `with recursive lane (account, configuration) as (
+      select * from (select account, configuration from deliveries indexed by deliveries_due
+        where test = 0 and due is not null order by account, configuration limit 1)
       union all
-      select (select configuration from deliveries indexed by deliveries_due
-        where test = 0 and due is not null and configuration > lane.configuration order by configuration limit 1)
-      from lane where lane.configuration is not null)
-    select l.configuration, (select due from deliveries indexed by deliveries_due
-        where test = 0 and configuration = l.configuration and due is not null order by due limit 1) as due
+      select (select account ${nextLane}), (select configuration ${nextLane}) from lane where lane.account is not null)
+    select l.account, l.configuration, max(coalesce(c.paused_until, 0), (select due from deliveries indexed by deliveries_due
+        where test = 0 and account = l.account and configuration = l.configuration and due is not null order by due limit 1)) as due
     from lane l join configurations c on c.id = l.configuration and c.state in (${active}, ${releasing})`,
+  testLanes: `with recursive lane (account) as (
+      select * from (select account from deliveries indexed by deliveries_tests_due
+        where test = 1 and due is not null order by account limit 1)
+      union all
+      select (select account from deliveries indexed by deliveries_tests_due
+        where test = 1 and due is not null and account > lane.account order by account limit 1)
+      from lane where lane.account is not null)
+    select account, (select due from deliveries indexed by deliveries_tests_due
+        where test = 1 and account = lane.account and due is not null order by due limit 1) as due
+    from lane where account is not null`,
 } as const
 
 type ClaimRow = DeliveryRow & BodyRow
@@ -48,16 +60,42 @@ export function claimDueDeliveries(
   db: Database,
   lanes: readonly { lane: Lane; limit: number }[],
   now: number,
-): Claim[] {
-  return lanes.flatMap(({ lane, limit }) => dueRows(db, lane, now, limit).map((row) => claim(db, row)))
+  bytesMost: number,
+): ClaimResult {
+  const claims: Claim[] = []
+  const nextDueAt: (number | null)[] = []
+  let bytes = 0
+  for (const { lane, limit } of lanes) {
+    const gate = gateOf(db, lane)
+    const rows: ClaimRow[] = []
+    if (gate !== null && gate <= now && bytes < bytesMost) {
+      for (const row of dueRows(db, lane, now, limit)) {
+        rows.push(row)
+        bytes += row.text.length
+        if (bytes >= bytesMost) break
+      }
+    }
+    for (const row of rows) claims.push(claim(db, row))
+    const due = gate === null ? null : nextDue(db, lane)
+    nextDueAt.push(due === null || gate === null ? null : Math.max(due, gate))
+  }
+  return { claims, nextDueAt }
 }
 
-function dueRows(db: Database, lane: Lane, now: number, limit: number): ClaimRow[] {
-  if (lane === null) return db.all<ClaimRow>(dueQueries.claimTests, now, limit)
-  const configuration = blobOf(lane)
-  const state = configurationState(db, configuration)
-  if (state !== active && state !== releasing) return []
-  return db.all<ClaimRow>(dueQueries.claimLane, configuration, now, limit)
+/** From when on a lane may be claimed; null: not at all. */
+function gateOf(db: Database, { configurationId }: Lane): number | null {
+  if (configurationId === null) return 0
+  const row = db.get<{ state: number; paused_until: number | null }>(
+    'select state, paused_until from configurations where id = ?',
+    blobOf(configurationId),
+  )
+  return row?.state === active || row?.state === releasing ? (row.paused_until ?? 0) : null
+}
+
+function dueRows(db: Database, { accountId, configurationId }: Lane, now: number, limit: number): Iterable<ClaimRow> {
+  return configurationId === null
+    ? db.iterate<ClaimRow>(dueQueries.claimTests, accountId, now, limit)
+    : db.iterate<ClaimRow>(dueQueries.claimLane, accountId, blobOf(configurationId), now, limit)
 }
 
 function claim(db: Database, row: ClaimRow): Claim {
@@ -66,20 +104,23 @@ function claim(db: Database, row: ClaimRow): Claim {
   return { delivery, body: bodyOf(row) }
 }
 
-export function nextDue(db: Database, lane: Lane): number | null {
-  if (lane === null) return db.get<{ due: number }>(dueQueries.nextTest)?.due ?? null
-  const configuration = blobOf(lane)
-  const state = configurationState(db, configuration)
-  if (state !== active && state !== releasing) return null
-  return db.get<{ due: number }>(dueQueries.nextOfLane, configuration)?.due ?? null
+function nextDue(db: Database, { accountId, configurationId }: Lane): number | null {
+  const row =
+    configurationId === null
+      ? db.get<{ due: number }>(dueQueries.nextTest, accountId)
+      : db.get<{ due: number }>(dueQueries.nextOfLane, accountId, blobOf(configurationId))
+  return row?.due ?? null
 }
 
 export function listLanes(db: Database): LaneDue[] {
-  const lanes: LaneDue[] = db
-    .all<{ configuration: Uint8Array; due: number }>(dueQueries.lanes)
-    .map((row) => ({ lane: idOf(row.configuration), dueAt: row.due }))
-  const tests = nextDue(db, null)
-  return tests === null ? lanes : [{ lane: null, dueAt: tests }, ...lanes]
+  return [
+    ...db
+      .all<{ account: string; due: number }>(dueQueries.testLanes)
+      .map((row) => ({ lane: { accountId: row.account, configurationId: null }, dueAt: row.due })),
+    ...db
+      .all<{ account: string; configuration: Uint8Array; due: number }>(dueQueries.lanes)
+      .map((row) => ({ lane: { accountId: row.account, configurationId: idOf(row.configuration) }, dueAt: row.due })),
+  ]
 }
 
 /** Back to where they were; held or cancelled if their configuration was disabled or removed meanwhile. */

@@ -1,4 +1,4 @@
-import type { Configuration, ConfigurationStatus, Health } from '../../domain/configuration.ts'
+import type { Configuration, ConfigurationStatus, Health, StatedLimit } from '../../domain/configuration.ts'
 import type { EventName, PayloadVersion } from '../../domain/event.ts'
 import { idOf, idOrNull } from './id-blobs.ts'
 
@@ -16,6 +16,9 @@ export interface ConfigurationRow {
   readonly state: number
   readonly status: string
   readonly uses_new_hottok: number
+  readonly max_per_second: number | null
+  readonly paused_until: number | null
+  readonly paced_per_second: number | null
   readonly last_success_at: number | null
   readonly failing_since: number | null
   readonly failures: number
@@ -26,7 +29,7 @@ export interface ConfigurationRow {
 }
 
 export const configurationColumns = `id, account, name, url, events, product, version, hottok_in_body, source, credential, state, status,
-  uses_new_hottok, last_success_at, failing_since, failures, held, held_from, created_at, updated_at`
+  uses_new_hottok, max_per_second, paused_until, paced_per_second, last_success_at, failing_since, failures, held, held_from, created_at, updated_at`
 
 export function configurationOf(row: ConfigurationRow): Configuration {
   return {
@@ -42,6 +45,7 @@ export function configurationOf(row: ConfigurationRow): Configuration {
     credentialId: idOrNull(row.credential),
     status: JSON.parse(row.status) as ConfigurationStatus,
     usesNewHottok: row.uses_new_hottok === 1,
+    maxPerSecond: row.max_per_second,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
@@ -49,4 +53,8 @@ export function configurationOf(row: ConfigurationRow): Configuration {
 
 export function healthOf(row: Pick<ConfigurationRow, 'last_success_at' | 'failing_since' | 'failures'>): Health {
   return { lastSuccessAt: row.last_success_at, failingSince: row.failing_since, failures: row.failures }
+}
+
+export function statedLimitOf(row: Pick<ConfigurationRow, 'paused_until' | 'paced_per_second'>): StatedLimit {
+  return { pausedUntil: row.paused_until, perSecond: row.paced_per_second }
 }

@@ -2,7 +2,13 @@ import { type Configuration, type SigningSecret, startsAfresh } from '../../doma
 import { type ConfigurationId, millisecondsOf } from '../../domain/ids.ts'
 import type { ConfigurationRecord } from '../store.ts'
 import { configurationStateCode } from './codes.ts'
-import { type ConfigurationRow, configurationColumns, configurationOf, healthOf } from './configuration-rows.ts'
+import {
+  type ConfigurationRow,
+  configurationColumns,
+  configurationOf,
+  healthOf,
+  statedLimitOf,
+} from './configuration-rows.ts'
 import type { Database } from './database.ts'
 import { blobOf, blobOrNull, idOf } from './id-blobs.ts'
 
@@ -17,7 +23,8 @@ export function createConfiguration(
   if (most !== null && countConfigurations(db, configuration.accountId) >= most) return false
   db.run(
     `insert into configurations (id, account, credential, name, url, events, product, version, hottok_in_body, source, state,
-      status, uses_new_hottok, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      status, uses_new_hottok, max_per_second, created_at, updated_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     blobOf(configuration.id),
     configuration.accountId,
     blobOrNull(configuration.credentialId),
@@ -50,18 +57,22 @@ export function changeConfiguration(
   const changed = change(current)
   if (changed === current) return current
   saveConfiguration(db, changed)
-  if (startsAfresh(current, changed)) forgetFailures(db, id)
+  if (startsAfresh(current, changed)) startAfresh(db, id)
   return changed
 }
 
-function forgetFailures(db: Database, id: ConfigurationId) {
-  db.run('update configurations set failing_since = null, failures = 0 where id = ?', blobOf(id))
+function startAfresh(db: Database, id: ConfigurationId) {
+  db.run(
+    `update configurations set failing_since = null, failures = 0, last_taken_at = null, paused_until = null,
+      paced_per_second = null where id = ?`,
+    blobOf(id),
+  )
 }
 
 export function saveConfiguration(db: Database, configuration: Configuration) {
   db.run(
     `update configurations set name = ?, url = ?, events = ?, product = ?, version = ?, hottok_in_body = ?, source = ?, state = ?,
-      status = ?, uses_new_hottok = ?, updated_at = ? where id = ?`,
+      status = ?, uses_new_hottok = ?, max_per_second = ?, updated_at = ? where id = ?`,
     ...wishOf(configuration),
     configuration.updatedAt,
     blobOf(configuration.id),
@@ -81,6 +92,7 @@ function wishOf(configuration: Configuration) {
     configurationStateCode[configuration.status.state],
     JSON.stringify(configuration.status),
     configuration.usesNewHottok ? 1 : 0,
+    configuration.maxPerSecond,
   ]
 }
 
@@ -128,7 +140,13 @@ export function listConfigurations(
 
 function recordOf(row: ConfigurationRow): ConfigurationRecord {
   const heldSince = row.held_from && millisecondsOf(idOf(row.held_from))
-  return { configuration: configurationOf(row), health: healthOf(row), held: row.held, heldSince }
+  return {
+    configuration: configurationOf(row),
+    health: healthOf(row),
+    statedLimit: statedLimitOf(row),
+    held: row.held,
+    heldSince,
+  }
 }
 
 export function configurationsOf(db: Database, accountId: string): Configuration[] {

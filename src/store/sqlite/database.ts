@@ -18,6 +18,11 @@ export class Database {
     return this.#prepare(sql).get(...values) as Row | undefined
   }
 
+  /** Rows one after another, so that the reader can stop. Nothing may be written meanwhile. */
+  iterate<Row>(sql: string, ...values: Value[]): Iterable<Row> {
+    return this.#prepare(sql).iterate(...values) as Iterable<Row>
+  }
+
   all<Row>(sql: string, ...values: Value[]): Row[] {
     return this.#prepare(sql).all(...values) as Row[]
   }

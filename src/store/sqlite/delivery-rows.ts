@@ -77,6 +77,17 @@ export function deliveryOf(row: DeliveryRow): Delivery {
   }
 }
 
+/** As people see it: what waits in a lane whose receiver asked to wait comes when that is over. */
+export function shownDeliveryOf(db: Database, row: DeliveryRow): Delivery {
+  const delivery = deliveryOf(row)
+  if (delivery.dueAt === null || row.configuration === null || delivery.test) return delivery
+  const pause = db.get<{ until: number | null }>(
+    'select paused_until as until from configurations where id = ?',
+    row.configuration,
+  )
+  return { ...delivery, dueAt: Math.max(delivery.dueAt, pause?.until ?? 0) }
+}
+
 export function findDelivery(db: Database, id: Uint8Array): DeliveryRow | undefined {
   return db.get<DeliveryRow>(`select ${deliveryColumns} from deliveries d where d.id = ?`, id)
 }

@@ -46,7 +46,7 @@ function dueAfter(db: Database, time: number): number {
 
 function oldestDue(db: Database): number | null {
   const lanes = db.get<{ due: number | null }>(`select min(due) as due from (${dueQueries.lanes})`)?.due ?? null
-  const test = db.get<{ due: number }>(dueQueries.nextTest)?.due ?? null
+  const test = db.get<{ due: number | null }>(`select min(due) as due from (${dueQueries.testLanes})`)?.due ?? null
   if (lanes === null || test === null) return lanes ?? test
   return Math.min(lanes, test)
 }

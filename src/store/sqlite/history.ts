@@ -5,7 +5,7 @@ import type { JsonObject } from '../../domain/json.ts'
 import type { DeliveryDetail, HourlyCount, Store, TransactionDetail } from '../store.ts'
 import { outcomeOf, triggerOf } from './codes.ts'
 import type { Database } from './database.ts'
-import { bodyOf, type DeliveryRow, deliveryColumns, deliveryOf, findBody, findDelivery } from './delivery-rows.ts'
+import { bodyOf, type DeliveryRow, deliveryColumns, findBody, findDelivery, shownDeliveryOf } from './delivery-rows.ts'
 import { deliveriesBeside, documentOfEvent, eventOf, eventsBackFrom, findEvent } from './events.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 import { isOvertaken, revokedSince } from './overtaken.ts'
@@ -19,7 +19,7 @@ export function getDelivery(db: Database, accountId: string, id: DeliveryId): De
   const attempts = attemptsOf(db, row.id)
   const body = findBody(db, row)
   return {
-    delivery: deliveryOf(row),
+    delivery: shownDeliveryOf(db, row),
     body: body ? bodyOf(body) : null,
     attempts,
     actions: actionsOf(db, row, attempts),
@@ -43,6 +43,8 @@ interface AttemptRow {
   readonly response_headers: string
   readonly response_body: Uint8Array
   readonly response_truncated: number
+  readonly asked_until: number | null
+  readonly counted: number
 }
 
 function attemptsOf(db: Database, delivery: Uint8Array): Attempt[] {
@@ -57,6 +59,8 @@ function attemptsOf(db: Database, delivery: Uint8Array): Attempt[] {
       outcome: outcomeOf(row.outcome),
       status: row.status,
       cause: row.cause,
+      askedUntil: row.asked_until,
+      counted: row.counted === 1,
       timings: JSON.parse(row.timings) as Attempt['timings'],
       url: row.url,
       responseHeaders: JSON.parse(row.response_headers) as Attempt['responseHeaders'],
@@ -64,6 +68,11 @@ function attemptsOf(db: Database, delivery: Uint8Array): Attempt[] {
       responseTruncated: row.response_truncated === 1,
       late: row.late_no > 0,
     }))
+}
+
+function remark(attempt: Attempt): string {
+  if (attempt.late) return ', too late to count'
+  return attempt.counted ? '' : ', asked to wait, not counted'
 }
 
 /** That it was created and attempted is told by the delivery and its attempts; the rest is on record. */
@@ -79,7 +88,7 @@ function actionsOf(db: Database, row: DeliveryRow, attempts: readonly Attempt[])
       at: attempt.at,
       by: 'postback',
       kind: 'attempted',
-      detail: `attempt ${attempt.number}: ${attempt.outcome} (${attempt.status})${attempt.late ? ', too late to count' : ''}`,
+      detail: `attempt ${attempt.number}: ${attempt.outcome} (${attempt.status})${remark(attempt)}`,
     }),
   )
   const recorded = db.all<PastAction>(
@@ -101,7 +110,7 @@ export function getEvent(db: Database, id: EventId): Awaited<ReturnType<Store['g
     blob,
   )
   const data = JSON.parse(documentOfEvent(db, blob) ?? '{}') as JsonObject
-  return { event: { ...eventOf(row), data }, deliveries: deliveries.map(deliveryOf) }
+  return { event: { ...eventOf(row), data }, deliveries: deliveries.map((delivery) => shownDeliveryOf(db, delivery)) }
 }
 
 /** A subscription can go on for years; nobody reads more in one go. */

@@ -14,9 +14,11 @@ import { restOf, setRest } from './waiting.ts'
 /** What waits is held, or cancelled. */
 
 const pendingOfLane = `select ${deliveryColumns} from deliveries d indexed by deliveries_due
-  where d.test = 0 and d.configuration = ? and d.due is not null order by d.due limit ?`
+  where d.test = 0 and d.account = (select account from configurations where id = ?1) and d.configuration = ?1
+    and d.due is not null order by d.due limit ?2`
 const pendingTests = `select ${deliveryColumns} from deliveries d indexed by deliveries_tests_due
-  where d.test = 1 and d.due is not null and d.configuration = ? limit ?`
+  where d.test = 1 and d.account = (select account from configurations where id = ?1) and d.due is not null
+    and d.configuration = ?1 limit ?2`
 export const heldQuery = `select ${deliveryColumns} from configurations c
   cross join deliveries d indexed by deliveries_by_configuration
   where c.id = ?1 and c.held > 0 and d.configuration = c.id and d.id >= c.held_from and d.state = ${stateCode.held}

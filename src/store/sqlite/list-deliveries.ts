@@ -4,7 +4,7 @@ import { maskedBuyer } from '../../domain/payload/masked-buyer.ts'
 import type { DeliveryCursor, DeliveryFilter, DeliveryPage } from '../store.ts'
 import { stateCode } from './codes.ts'
 import type { Database, Value } from './database.ts'
-import { type DeliveryRow, deliveryColumns, deliveryOf, findBody } from './delivery-rows.ts'
+import { type DeliveryRow, deliveryColumns, findBody, shownDeliveryOf } from './delivery-rows.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 
 /**
@@ -124,7 +124,7 @@ export function listDeliveries(db: Database, filter: DeliveryFilter, page: Deliv
     page.limit + 1,
   )
   const shown = rows.slice(0, page.limit)
-  const deliveries = shown.map(deliveryOf)
+  const deliveries = shown.map((row) => shownDeliveryOf(db, row))
   return { deliveries, buyers: page.withBuyers ? shown.map((row) => buyerOf(db, row)) : [], next: nextOf() }
 
   function nextOf(): DeliveryId | null {

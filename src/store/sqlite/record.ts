@@ -1,5 +1,6 @@
 import { type Health, healthAfter } from '../../domain/configuration.ts'
 import type { Delivery } from '../../domain/delivery.ts'
+import { refusalCounts } from '../../domain/stated-limit.ts'
 import { latencyBucket } from '../latency-buckets.ts'
 import type { AttemptOutcome, RecordResult } from '../store.ts'
 import { noteInterruption } from './claims.ts'
@@ -8,7 +9,7 @@ import { type ConfigurationRow, healthOf } from './configuration-rows.ts'
 import type { Database } from './database.ts'
 import { blobOf, blobOrNull } from './id-blobs.ts'
 import { unitOfItems } from './unit-of-items.ts'
-import { type Rest, restOf } from './waiting.ts'
+import { type Rest, restOf, waitAgain } from './waiting.ts'
 
 /**
  * How attempts ended, all in one commit: the attempt itself, what becomes of its delivery, the health of its configuration and
@@ -30,14 +31,16 @@ export function recordAttempts(db: Database, outcomes: readonly AttemptOutcome[]
         insertLate(db, id, outcome)
         return { kind: 'late' }
       }
-      insertAttempt(db, id, outcome, 0)
       const configuration = configurationNow(db, configurations, outcome)
-      const recorded = move(db, id, row, outcome, configuration)
+      const counted = usesUpAttempt(row, outcome, configuration)
+      insertAttempt(db, id, outcome, { lateNo: 0, counted })
+      const recorded = move(db, id, row, outcome, { configuration, counted })
       if (outcome.counts) count(counts, outcome)
       return recorded
     },
     end() {
-      for (const { health, changed, id } of configurations.values()) if (changed) saveHealth(db, id, health)
+      for (const configuration of configurations.values())
+        if (configuration.changed) saveConfigurationNow(db, configuration)
       for (const row of counts.values()) addCount(db, row)
     },
     broken: (error) => ({ kind: 'broken', error }),
@@ -51,23 +54,41 @@ interface CurrentRow {
   readonly attempts_total: number
   readonly url_failures: number
   readonly first_attempt_at: number | null
+  readonly uncounted: number
   readonly delivered_at: number | null
   readonly test: number
+  readonly trigger: number
+  readonly created_at: number
 }
 
-const currentQuery =
-  'select state, attempts, attempts_total, url_failures, first_attempt_at, delivered_at, test from deliveries where id = ?'
+const currentQuery = `select state, attempts, attempts_total, url_failures, first_attempt_at, uncounted, delivered_at, test, trigger,
+  created_at from deliveries where id = ?`
+
+/** A refusal with a stated limit does not, while the receiver takes others. */
+function usesUpAttempt(row: CurrentRow, outcome: AttemptOutcome, configuration: ConfigurationNow | null): boolean {
+  const { at } = outcome.attempt
+  return (
+    outcome.statedLimit === null ||
+    configuration === null ||
+    refusalCounts({
+      at,
+      lastTakenAt: configuration.lastTakenAt,
+      uncounted: row.uncounted,
+      firstAttemptAt: row.first_attempt_at ?? at,
+    })
+  )
+}
 
 function move(
   db: Database,
   id: Uint8Array,
   row: CurrentRow,
   outcome: AttemptOutcome,
-  configuration: ConfigurationNow | null,
+  { configuration, counted }: { configuration: ConfigurationNow | null; counted: boolean },
 ): RecordResult {
   const { attempt, delivery } = outcome
-  const rest = restOf(row, configuration?.state ?? null, restAfter(outcome))
-  const attempts = row.attempts + 1
+  const rest = restOf(row, configuration?.state ?? null, restAfter(row, outcome, counted))
+  const attempts = row.attempts + (counted ? 1 : 0)
   const urlFailures = row.url_failures + (outcome.blamesUrl ? 1 : 0)
   const firstAttemptAt = row.first_attempt_at ?? attempt.at
   const deliveredAt = row.delivered_at ?? (attempt.outcome === 'delivered' ? attempt.at : null)
@@ -75,14 +96,15 @@ function move(
   const cancelReason = 'reason' in rest ? rest.reason : null
   db.run(
     `update deliveries set state = ?, due = ?, attempts = ?, attempts_total = ?, url_failures = ?, first_attempt_at = ?,
-      last_status = ?, last_outcome = ?, last_cause = ?, last_attempt_at = ?, delivered_at = ?, cancel_reason = ?, crashes = 0
-      where id = ?`,
+      uncounted = ?, last_status = ?, last_outcome = ?, last_cause = ?, last_attempt_at = ?, delivered_at = ?,
+      cancel_reason = ?, crashes = 0 where id = ?`,
     stateCode[rest.state],
     due,
     attempts,
     attempt.number,
     urlFailures,
     firstAttemptAt,
+    row.uncounted + (counted ? 0 : 1),
     attempt.status,
     outcomeCode[attempt.outcome],
     attempt.cause,
@@ -92,10 +114,7 @@ function move(
     id,
   )
   noteInterruption(db, { id, configuration: configuration?.id ?? null }, rest.state, attempt.at)
-  if (configuration && outcome.counts) {
-    configuration.health = healthAfter(configuration.health, attempt.at, attempt.outcome === 'delivered')
-    configuration.changed = true
-  }
+  if (configuration) note(configuration, outcome)
   const moved: Delivery = {
     ...delivery,
     state: rest.state,
@@ -112,13 +131,18 @@ function move(
   return {
     kind: 'recorded',
     delivery: moved,
+    counted,
     health: configuration?.health ?? null,
-    allBlameUrl: urlFailures === attempts,
+    allBlameUrl: counted && urlFailures === attempts,
     firstAttemptAt,
   }
 }
 
-function restAfter({ next }: AttemptOutcome): Rest {
+function restAfter(row: CurrentRow, { next, statedLimit, attempt }: AttemptOutcome, counted: boolean): Rest {
+  if (!counted && statedLimit !== null) {
+    // A first attempt keeps its place in the order, and the lane's pause says when it comes.
+    return row.attempts === 0 ? waitAgain(row, attempt.at) : { state: 'retrying', due: statedLimit.pausedUntil }
+  }
   switch (next.kind) {
     case 'delivered':
       return { state: 'delivered' }
@@ -129,10 +153,16 @@ function restAfter({ next }: AttemptOutcome): Rest {
   }
 }
 
-function insertAttempt(db: Database, delivery: Uint8Array, { attempt }: AttemptOutcome, lateNo: number) {
+function insertAttempt(
+  db: Database,
+  delivery: Uint8Array,
+  { attempt }: AttemptOutcome,
+  { lateNo, counted }: { lateNo: number; counted: boolean },
+) {
   db.run(
     `insert into attempts (delivery_id, number, late_no, series, in_series, trigger, at, outcome, status, cause, timings, url,
-      response_headers, response_body, response_truncated) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      response_headers, response_body, response_truncated, asked_until, counted)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     delivery,
     attempt.number,
     lateNo,
@@ -148,6 +178,8 @@ function insertAttempt(db: Database, delivery: Uint8Array, { attempt }: AttemptO
     JSON.stringify(attempt.responseHeaders),
     attempt.responseBody,
     attempt.responseTruncated ? 1 : 0,
+    attempt.askedUntil,
+    counted ? 1 : 0,
   )
 }
 
@@ -158,7 +190,7 @@ function insertLate(db: Database, delivery: Uint8Array, outcome: AttemptOutcome)
     delivery,
     outcome.attempt.number,
   )
-  insertAttempt(db, delivery, outcome, (last?.late_no ?? 0) + 1)
+  insertAttempt(db, delivery, outcome, { lateNo: (last?.late_no ?? 0) + 1, counted: false })
 }
 
 // -- health ------------------------------------------------------------------------------------------------------------------
@@ -167,6 +199,9 @@ interface ConfigurationNow {
   readonly id: Uint8Array
   readonly state: number
   health: Health
+  lastTakenAt: number | null
+  pausedUntil: number | null
+  pacedPerSecond: number | null
   changed: boolean
 }
 
@@ -179,22 +214,58 @@ function configurationNow(
   const found = known.get(delivery.configurationId)
   if (found) return found
   const id = blobOf(delivery.configurationId)
-  const row = db.get<Pick<ConfigurationRow, 'state' | 'last_success_at' | 'failing_since' | 'failures'>>(
-    'select state, last_success_at, failing_since, failures from configurations where id = ?',
+  const row = db.get<NowRow>(
+    `select state, last_success_at, failing_since, failures, last_taken_at, paused_until, paced_per_second
+      from configurations where id = ?`,
     id,
   )
   if (!row) return null
-  const now = { id, state: row.state, health: healthOf(row), changed: false }
+  const now: ConfigurationNow = {
+    id,
+    state: row.state,
+    health: healthOf(row),
+    lastTakenAt: row.last_taken_at,
+    pausedUntil: row.paused_until,
+    pacedPerSecond: row.paced_per_second,
+    changed: false,
+  }
   known.set(delivery.configurationId, now)
   return now
 }
 
-function saveHealth(db: Database, id: Uint8Array, health: Health) {
+type NowRow = Pick<
+  ConfigurationRow,
+  'state' | 'last_success_at' | 'failing_since' | 'failures' | 'paused_until' | 'paced_per_second'
+> & { readonly last_taken_at: number | null }
+
+/** What an attempt says of its configuration. A stated limit is no failure: it counts neither way for disabling. */
+function note(configuration: ConfigurationNow, { attempt, counts, delivery, statedLimit }: AttemptOutcome) {
+  const delivered = attempt.outcome === 'delivered'
+  if (delivered && !delivery.test) {
+    configuration.lastTakenAt = Math.max(configuration.lastTakenAt ?? 0, attempt.at)
+    configuration.changed = true
+  }
+  if (statedLimit !== null) {
+    configuration.pausedUntil = Math.max(configuration.pausedUntil ?? 0, statedLimit.pausedUntil)
+    configuration.pacedPerSecond = statedLimit.perSecond
+    configuration.changed = true
+  } else if (counts) {
+    configuration.health = healthAfter(configuration.health, attempt.at, delivered)
+    configuration.changed = true
+  }
+}
+
+function saveConfigurationNow(db: Database, configuration: ConfigurationNow) {
+  const { health, id } = configuration
   db.run(
-    'update configurations set last_success_at = ?, failing_since = ?, failures = ? where id = ?',
+    `update configurations set last_success_at = ?, failing_since = ?, failures = ?, last_taken_at = ?, paused_until = ?,
+      paced_per_second = ? where id = ?`,
     health.lastSuccessAt,
     health.failingSince,
     health.failures,
+    configuration.lastTakenAt,
+    configuration.pausedUntil,
+    configuration.pacedPerSecond,
     id,
   )
 }

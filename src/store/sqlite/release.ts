@@ -61,7 +61,7 @@ function reasonToDrop(db: Database, row: DeliveryRow, status: Releasing): 'super
 
 function release(db: Database, row: DeliveryRow, status: Releasing, now: number) {
   db.run(
-    `update deliveries set state = ${stateCode.queued}, due = ?, series = ?, attempts = 0, url_failures = 0,
+    `update deliveries set state = ${stateCode.queued}, due = ?, series = ?, attempts = 0, url_failures = 0, uncounted = 0,
       first_attempt_at = null, trigger = ?, crashes = 0 where id = ?`,
     now,
     row.attempts_total === 0 ? row.series : row.series + 1,

@@ -22,7 +22,7 @@ export function openSeries(
   const refusal = refusalFor(row, configurationState(db, row.configuration))
   if (refusal) return refusal
   db.run(
-    `update deliveries set state = ${stateCode.queued}, due = ?, series = series + 1, attempts = 0, url_failures = 0,
+    `update deliveries set state = ${stateCode.queued}, due = ?, series = series + 1, attempts = 0, url_failures = 0, uncounted = 0,
       first_attempt_at = null, trigger = ${triggerCode.manual}, cancel_reason = null, crashes = 0 where id = ?`,
     now,
     row.id,

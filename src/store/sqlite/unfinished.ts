@@ -16,9 +16,9 @@ export function listUnfinished(
         from configurations c
         where state <> ${active} and (state = ${releasing}
           or exists (select 1 from deliveries indexed by deliveries_due
-            where test = 0 and configuration = c.id and due is not null)
+            where test = 0 and account = c.account and configuration = c.id and due is not null)
           or (state = ${removed} and (held > 0 or exists (select 1 from deliveries indexed by deliveries_tests_due
-            where test = 1 and due is not null and configuration = c.id))))`,
+            where test = 1 and account = c.account and due is not null and configuration = c.id))))`,
     )
     .map((row) => ({ configurationId: idOf(row.id), accountId: row.account, work: row.work }))
 }

@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { outcomeOf, World } from '../../test/conformance/world.ts'
-import { eventually } from '../../test/harness.ts'
-import type { ConfigurationId } from '../domain/ids.ts'
-import { SqliteStore } from '../store/sqlite.ts'
-import type { Claim } from '../store/store.ts'
-import { Dispatcher, type DispatchLimits, type Pace } from './dispatch.ts'
+import { outcomeOf, World } from '../../../test/conformance/world.ts'
+import { eventually } from '../../../test/harness.ts'
+import { noStatedLimit } from '../../domain/configuration.ts'
+import type { ConfigurationId } from '../../domain/ids.ts'
+import { SqliteStore } from '../../store/sqlite.ts'
+import type { Claim } from '../../store/store.ts'
+import { type AttemptEnd, Dispatcher, type DispatchLimits } from './dispatcher.ts'
+import type { Route } from './lane.ts'
 
 /** Who is tried next: on a real store, with attempts that end when the test says so. */
 
@@ -18,8 +20,11 @@ afterEach(async () => {
 
 interface Running {
   readonly claim: Claim
-  end(how?: Partial<Pace>): Promise<void>
+  end(how?: Partial<AttemptEnd>): Promise<void>
 }
+
+const answered: AttemptEnd = { answer: 'yes', overloaded: false, durationMs: 10, pausedUntil: null, dueAt: null }
+const timedOut: Partial<AttemptEnd> = { answer: 'none', overloaded: true, durationMs: 15_000 }
 
 async function setUp(limits: Partial<DispatchLimits> = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'postback-dispatch-'))
@@ -28,23 +33,30 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
   await store.start()
   cleanUp.push(() => store.stop())
   const world = await World.begin(store)
-  const hosts = new Map<ConfigurationId, string>()
+  const routes = new Map<ConfigurationId, Route>()
   const running: Running[] = []
   const started: string[] = []
   const dispatcher = new Dispatcher({
     store,
     clock: { now: () => world.now },
-    limits: { inFlight: 100, inFlightPerHost: 8, inFlightPerLane: 8, ...limits },
-    hostOf: ({ configurationId }) => hosts.get(configurationId as ConfigurationId) ?? '',
+    limits: {
+      inFlight: 100,
+      inFlightPerHost: { usual: 8, most: 8 },
+      inFlightPerLane: { few: 8, usual: 8, most: 8 },
+      ...limits,
+    },
+    routeOf: ({ configurationId }) => routes.get(configurationId as ConfigurationId) ?? null,
     attempt(claim) {
-      const { promise, resolve } = Promise.withResolvers<Pace>()
+      const { promise, resolve } = Promise.withResolvers<AttemptEnd>()
       started.push(nameOf(claim))
       const attempt: Running = {
         claim,
         async end(how = {}) {
           running.splice(running.indexOf(attempt), 1)
-          await world.record(outcomeOf(claim.delivery, { at: world.now }))
-          resolve({ overloaded: false, dueAt: null, ...how })
+          const statedLimit = how.pausedUntil ? { pausedUntil: how.pausedUntil, perSecond: 1 } : null
+          const outcome = statedLimit ? 'rejected' : 'delivered'
+          const { delivery } = await world.record(outcomeOf(claim.delivery, { at: world.now, outcome, statedLimit }))
+          resolve({ ...answered, dueAt: delivery.dueAt, ...how })
           await promise
         },
       }
@@ -54,6 +66,10 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
   })
   const lanes = new Map<string, ConfigurationId>()
   const nameOf = ({ delivery }: Claim) => [...lanes].find(([, id]) => id === delivery.configurationId)?.[0] ?? '?'
+  const laneOf = (name: string) => ({
+    accountId: 'acc_producer',
+    configurationId: lanes.get(name) as ConfigurationId,
+  })
 
   return {
     world,
@@ -63,16 +79,19 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
     /** The lanes of the attempts so far, in the order in which they began. */
     started,
     lanes,
-    async lane(name: string, host = 'one.example') {
+    routes,
+    laneOf,
+    /** @param answers whether its receiver is known to answer */
+    async lane(name: string, host = 'one.example', { answers = true, maxPerSecond = null as number | null } = {}) {
       const { id } = await world.configuration({ name })
       lanes.set(name, id)
-      hosts.set(id, host)
+      routes.set(id, { url: `https://${host}/`, host, maxPerSecond, answers, statedLimit: noStatedLimit })
     },
     /** So many deliveries, of sales of their own, come due. */
     async queue(name: string, count: number) {
       const to = lanes.get(name) as ConfigurationId
       for (let i = 0; i < count; i++) await world.deliver({ to })
-      dispatcher.noteDue(to, to, world.now)
+      dispatcher.noteDue(laneOf(name), world.now)
     },
     inFlight: (name: string) => running.filter(({ claim }) => nameOf(claim) === name).length,
     until: (isSo: () => boolean) => eventually(async () => isSo(), Boolean),
@@ -89,7 +108,7 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
 
 describe('a host', () => {
   it('is shared in turn: who has just been served stands behind those who wait', async () => {
-    const it = await setUp({ inFlightPerHost: 4, inFlightPerLane: 4 })
+    const it = await setUp({ inFlightPerHost: { usual: 4, most: 4 } })
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await it.lane(name)
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await it.queue(name, 6)
     await it.start()
@@ -111,6 +130,7 @@ describe('a host', () => {
     await it.until(() => it.running.length === 8)
     expect(it.inFlight('greedy')).toBe(8)
     await it.queue('late', 10)
+    await it.until(() => it.dispatcher.load.inWindow === 32 + 10)
     // The first place that comes free is for the one that waits, and so is the second.
     for (const inFlight of [1, 2]) {
       await it.running.find(({ claim }) => claim.delivery.configurationId === it.lanes.get('greedy'))?.end()
@@ -119,11 +139,12 @@ describe('a host', () => {
     for (let i = 0; i < 4; i++) {
       await it.running.find(({ claim }) => claim.delivery.configurationId === it.lanes.get('greedy'))?.end()
     }
-    await it.until(() => it.inFlight('greedy') === 2 && it.inFlight('late') === 2)
+    // Beyond its share each takes what nobody else can use.
+    await it.until(() => it.running.length === 8 && it.inFlight('late') >= 3)
   })
 
   it('that is full keeps nobody from another host', async () => {
-    const it = await setUp({ inFlightPerHost: 2 })
+    const it = await setUp({ inFlightPerHost: { usual: 2, most: 2 } })
     await it.lane('full', 'one.example')
     await it.lane('free', 'two.example')
     await it.queue('full', 5)
@@ -134,6 +155,8 @@ describe('a host', () => {
   })
 })
 
+const few = { few: 2, usual: 8, most: 16 }
+
 describe('a lane', () => {
   it('that struggles is asked by ever fewer at once, and by more again with each answer', async () => {
     const it = await setUp()
@@ -141,14 +164,96 @@ describe('a lane', () => {
     await it.queue('slow', 100)
     await it.start()
     await it.until(() => it.running.length === 8)
-    await it.running[0]?.end({ overloaded: true })
-    while (it.running.length > 3) await it.running[0]?.end({ overloaded: true })
+    while (it.running.length > 2) await it.running[0]?.end({ overloaded: true })
     await it.running[0]?.end({ overloaded: true })
     await it.until(() => it.running.length === 2)
     await it.running[0]?.end()
     await it.until(() => it.running.length === 3)
     await it.running[0]?.end()
     await it.until(() => it.running.length === 4)
+  })
+
+  it('of which nothing is known begins with few, and doubles with each answer', async () => {
+    const it = await setUp({ inFlightPerHost: { usual: 64, most: 64 }, inFlightPerLane: few })
+    await it.lane('new', 'one.example', { answers: false })
+    await it.queue('new', 100)
+    await it.start()
+    await it.until(() => it.running.length === 2)
+    await it.running[0]?.end()
+    await it.until(() => it.running.length === 4)
+    await it.running[0]?.end()
+    await it.until(() => it.running.length === 8)
+  })
+
+  it('goes beyond the usual limit while answers are fast, and no further than it may', async () => {
+    const it = await setUp({ inFlightPerHost: { usual: 16, most: 32 }, inFlightPerLane: few })
+    await it.lane('fast')
+    await it.queue('fast', 200)
+    await it.start()
+    for (const expected of [2, 4, 8, 9, 10, 11]) {
+      await it.until(() => it.running.length === expected)
+      await it.running[0]?.end()
+    }
+    await it.until(() => it.running.length === 12)
+    // Slow answers bring it back to the usual limit.
+    for (let i = 0; i < 8; i++) await it.running[0]?.end({ durationMs: 900 })
+    await it.until(() => it.running.length === 8)
+    for (let i = 0; i < 20; i++) await it.running[0]?.end()
+    await it.until(() => it.running.length === 16)
+  })
+
+  it('does not grow where its limit is not felt', async () => {
+    const it = await setUp({ inFlightPerHost: { usual: 16, most: 32 }, inFlightPerLane: few })
+    await it.lane('quiet')
+    await it.start()
+    for (let sale = 0; sale < 20; sale++) {
+      await it.queue('quiet', 1)
+      await it.until(() => it.running.length === 1)
+      await it.running[0]?.end()
+    }
+    // On the day its receiver hangs it takes two places, not sixteen.
+    await it.queue('quiet', 50)
+    await it.until(() => it.running.length === 2)
+    await it.until(() => it.dispatcher.load.inWindow > 2)
+    expect(it.running.length).toBe(2)
+  })
+
+  it('whose receiver hangs keeps little in memory, whatever its backlog', async () => {
+    const it = await setUp({ inFlightPerLane: few })
+    await it.lane('hanging', 'one.example', { answers: false })
+    await it.queue('hanging', 300)
+    await it.start()
+    await it.until(() => it.running.length === 2)
+    expect(it.dispatcher.load.inWindow).toBeLessThanOrEqual(8)
+    for (let i = 0; i < 6; i++) {
+      await it.running[0]?.end(timedOut)
+      await it.until(() => it.running.length === 2)
+      expect(it.dispatcher.load.inWindow).toBeLessThanOrEqual(8)
+    }
+  })
+
+  it('waits as long as its receiver asked for, gives back what it has, and begins again with one', async () => {
+    const it = await setUp({ inFlightPerLane: few })
+    await it.lane('limited')
+    await it.lane('other', 'two.example')
+    await it.queue('limited', 30)
+    await it.start()
+    await it.until(() => it.running.length === 2)
+    for (let i = 0; i < 5; i++) await it.running[0]?.end()
+    await it.until(() => it.running.length === 8)
+    const until = it.world.now + 60
+    await it.running[0]?.end({ pausedUntil: until, answer: 'other', overloaded: true })
+    while (it.running.length > 0) await it.running[0]?.end({ pausedUntil: until, answer: 'other', overloaded: true })
+    await it.until(() => it.dispatcher.load.inWindow === 0)
+    expect(it.dispatcher.slowLanes()).toMatchObject([{ lane: it.laneOf('limited'), reason: 'paused' }])
+    await it.queue('other', 1)
+    await it.until(() => it.inFlight('other') === 1)
+    expect(it.inFlight('limited')).toBe(0)
+    it.world.now = until
+    await it.until(() => it.inFlight('limited') === 1)
+    await it.queue('other', 1)
+    await it.until(() => it.inFlight('other') === 2)
+    expect(it.inFlight('limited')).toBe(1)
   })
 
   it('takes its turn among all when everything is full', async () => {
@@ -179,20 +284,20 @@ describe('memory', () => {
     for (let i = 0; i < 24; i++) await it.store.accept(Array.from({ length: 5 }, () => it.world.update({ to, text })))
     await it.start()
     let most = 0
-    while (it.started.length < 118) {
-      await it.until(() => it.running.length === 2)
+    while (it.started.length < 120) {
+      await it.until(() => it.running.length > 0)
       most = Math.max(most, it.dispatcher.load.inWindow)
       await it.running[0]?.end()
     }
-    // 64 MB are full, and what was claimed together with the last of them.
-    expect(most).toBeGreaterThan(60)
-    expect(most).toBeLessThanOrEqual(64 + 32)
+    // What a lane keeps, and what was claimed together with the last of it.
+    expect(most).toBeGreaterThan(1)
+    expect(most).toBeLessThanOrEqual(8 + 4)
   })
 })
 
 describe('stopping', () => {
   it('waits for what is under way, and gives the rest back to the store', async () => {
-    const it = await setUp({ inFlightPerLane: 2 })
+    const it = await setUp({ inFlightPerLane: { few: 2, usual: 2, most: 2 } })
     await it.lane('a')
     await it.queue('a', 10)
     await it.dispatcher.start()

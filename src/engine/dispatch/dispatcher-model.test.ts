@@ -1,0 +1,251 @@
+import * as fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { noStatedLimit } from '../../domain/configuration.ts'
+import { type Delivery, type Lane, laneKeyOf, laneOf } from '../../domain/delivery.ts'
+import type { ConfigurationId, DeliveryId } from '../../domain/ids.ts'
+import type { Claim, ClaimResult, Store } from '../../store/store.ts'
+import { type AttemptEnd, Dispatcher } from './dispatcher.ts'
+import type { Route } from './lane.ts'
+
+/**
+ * The dispatcher beside a model: random lanes, accounts, hosts and answers. The store is a list of what is due, which is all that
+ * the dispatcher may know of it. No lane that has work starves, no limit is passed, first attempts of a subject keep their order,
+ * and the window never holds more than it may.
+ */
+
+const limits = {
+  inFlight: 16,
+  inFlightPerHost: { usual: 8, most: 12 },
+  inFlightPerLane: { few: 2, usual: 4, most: 6 },
+}
+const [accounts, hosts, lanes] = [4, 3, 10]
+
+type Step =
+  | { readonly kind: 'accept'; readonly lane: number; readonly subject: number; readonly large: boolean }
+  | { readonly kind: 'end'; readonly which: number; readonly how: 'yes' | 'no' | 'none' | 'slow' | 'limit' }
+  | { readonly kind: 'pass'; readonly ms: number }
+  | { readonly kind: 'empty'; readonly lane: number }
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('accept' as const),
+      lane: fc.nat(lanes - 1),
+      subject: fc.nat(2),
+      large: fc.boolean(),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('end' as const),
+      which: fc.nat(50),
+      how: fc.constantFrom('yes', 'yes', 'no', 'none', 'slow', 'limit'),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 3_000 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('empty' as const), lane: fc.nat(lanes - 1) }) },
+)
+
+interface Row {
+  readonly claim: Claim
+  state: 'waiting' | 'claimed' | 'under way' | 'done'
+  dueAt: number
+}
+
+class Model {
+  now = 1_000_000
+  readonly rows = new Map<DeliveryId, Row>()
+  readonly underWay: { row: Row; end: (end: AttemptEnd) => void }[] = []
+  readonly gates = new Map<string, number>()
+  readonly pausedUntil = new Map<string, number>()
+  readonly routes: readonly Route[]
+  readonly dispatcher: Dispatcher
+  readonly begun = new Map<string, number>()
+  /** What no attempt may do: an attempt never throws, so it is kept until the next check. */
+  readonly broken: string[] = []
+  #ids = 0
+
+  constructor() {
+    this.routes = Array.from({ length: lanes }, (_, i) => ({
+      url: `https://host-${i % hosts}.example/`,
+      host: `host-${i % hosts}.example`,
+      maxPerSecond: i === 9 ? 5 : null,
+      answers: i % 2 === 0,
+      statedLimit: noStatedLimit,
+    }))
+    this.dispatcher = new Dispatcher({
+      store: this.#store() as Store,
+      clock: { now: () => this.now },
+      limits,
+      routeOf: (delivery) => this.routes[numberOf(delivery)] ?? null,
+      attempt: (claim) => this.#attempt(claim),
+    })
+  }
+
+  accept({ lane, subject, large }: { lane: number; subject: number; large: boolean }) {
+    const id = `0-0-0-0-${++this.#ids}` as DeliveryId
+    const delivery = {
+      id,
+      accountId: `account-${lane % accounts}`,
+      configurationId: `0-0-0-1-${lane}` as ConfigurationId,
+      subject: `${lane} ${subject}`,
+      attempts: 0,
+      trigger: 'automatic',
+      test: false,
+      sequence: this.#ids,
+    } as unknown as Delivery
+    const body = { text: 'x'.repeat(large ? 200_000 : 100) } as Claim['body']
+    const claim = { delivery, body }
+    const taken = this.dispatcher.reserve(laneOf(delivery))
+    this.rows.set(id, { claim, state: taken ? 'claimed' : 'waiting', dueAt: this.now })
+    if (taken) this.dispatcher.push(claim)
+    else this.dispatcher.noteDue(laneOf(delivery), this.now)
+  }
+
+  end(which: number, how: 'yes' | 'no' | 'none' | 'slow' | 'limit') {
+    const attempt = this.underWay.splice(which % Math.max(1, this.underWay.length), 1)[0]
+    if (!attempt) return
+    const { row } = attempt
+    const key = laneKeyOf(row.claim.delivery)
+    const waitUntil = this.now + 2_000
+    row.state = how === 'limit' ? 'waiting' : 'done'
+    attempt.end({
+      answer: how === 'none' ? 'none' : how === 'yes' || how === 'slow' ? 'yes' : 'other',
+      overloaded: how === 'none' || how === 'limit',
+      durationMs: how === 'slow' ? 2_000 : how === 'none' ? 15_000 : 5,
+      pausedUntil: how === 'limit' ? waitUntil : null,
+      dueAt: how === 'limit' ? row.dueAt : null,
+    })
+    if (how !== 'limit') return
+    // Known to the store at once, and to the dispatcher with the end of the attempt.
+    this.gates.set(key, Math.max(waitUntil, this.gates.get(key) ?? 0))
+    queueMicrotask(() => queueMicrotask(() => this.pausedUntil.set(key, this.gates.get(key) ?? 0)))
+  }
+
+  /** Time passes, and timers go off. */
+  pass(ms: number) {
+    this.now += ms
+    vi.advanceTimersByTime(ms)
+  }
+
+  /** Everything that has been set going comes to rest. */
+  async settle() {
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+    this.check()
+  }
+
+  check() {
+    expect(this.broken).toEqual([])
+    const inAll = this.underWay.length
+    expect(inAll).toBeLessThanOrEqual(limits.inFlight)
+    const at = Map.groupBy(this.underWay, ({ row }) => this.routes[numberOf(row.claim.delivery)]?.host)
+    for (const attempts of at.values()) expect(attempts.length).toBeLessThanOrEqual(limits.inFlightPerHost.most)
+    const of = Map.groupBy(this.underWay, ({ row }) => laneKeyOf(row.claim.delivery))
+    for (const attempts of of.values()) expect(attempts.length).toBeLessThanOrEqual(limits.inFlightPerLane.most)
+    const { inFlight, inWindow, inFlightSilent } = this.dispatcher.load
+    expect(inFlight).toBe(inAll)
+    expect(inFlightSilent).toBeLessThanOrEqual(inAll)
+    const claimed = [...this.rows.values()].filter(({ state }) => state === 'claimed')
+    expect(inWindow).toBe(claimed.length)
+    const perLane = Map.groupBy(claimed, ({ claim }) => laneKeyOf(claim.delivery))
+    for (const rows of perLane.values()) expect(rows.length).toBeLessThanOrEqual(128)
+  }
+
+  async drain() {
+    for (let round = 0; round < 300; round++) {
+      const left = [...this.rows.values()].filter(({ state }) => state !== 'done')
+      if (left.length === 0) return
+      // Every receiver answers from now on: whatever a lane has gone through, it comes back.
+      while (this.underWay.length > 0) this.end(0, 'yes')
+      this.pass(500)
+      await this.settle()
+    }
+    const left = [...this.rows.values()].filter(({ state }) => state !== 'done')
+    throw new Error(`Starved: ${left.map(({ claim, state }) => `${claim.delivery.id} ${state}`).join(', ')}`)
+  }
+
+  #attempt(claim: Claim): Promise<AttemptEnd> {
+    const row = this.rows.get(claim.delivery.id) as Row
+    if (row.state !== 'claimed') this.broken.push(`${row.state} when it begins`)
+    row.state = 'under way'
+    const { subject, sequence } = claim.delivery
+    if (this.underWay.some((it) => it.row.claim.delivery.subject === subject)) this.broken.push(`two of ${subject}`)
+    const key = laneKeyOf(claim.delivery)
+    if (this.now < (this.pausedUntil.get(key) ?? 0)) this.broken.push(`${key} is paused`)
+    // A refused one may come again, but nothing of its subject overtakes it.
+    if (sequence < (this.begun.get(subject) ?? 0)) this.broken.push(`${sequence} of ${subject} comes late`)
+    this.begun.set(subject, sequence)
+    return new Promise((resolve) => this.underWay.push({ row, end: resolve }))
+  }
+
+  #store() {
+    const waiting = (lane: Lane) =>
+      [...this.rows.values()]
+        .filter(({ state, claim }) => state === 'waiting' && laneKeyOf(claim.delivery) === lane.configurationId)
+        .sort((a, b) => a.dueAt - b.dueAt || a.claim.delivery.sequence - b.claim.delivery.sequence)
+    return {
+      listLanes: async () => [],
+      noteStarted() {},
+      claimDueDeliveries: async (
+        asked: readonly { lane: Lane; limit: number }[],
+        now: number,
+      ): Promise<ClaimResult> => {
+        const claims: Claim[] = []
+        const nextDueAt = asked.map(({ lane, limit }) => {
+          const gate = this.gates.get(lane.configurationId ?? '') ?? 0
+          if (gate <= now) {
+            for (const row of waiting(lane)
+              .filter(({ dueAt }) => dueAt <= now)
+              .slice(0, limit)) {
+              row.state = 'claimed'
+              claims.push(row.claim)
+            }
+          }
+          const next = waiting(lane)[0]
+          return next ? Math.max(next.dueAt, gate) : null
+        })
+        return { claims, nextDueAt }
+      },
+      releaseClaims: async (ids: readonly DeliveryId[]) => {
+        for (const id of ids) {
+          const row = this.rows.get(id)
+          if (row?.state === 'claimed') row.state = 'waiting'
+        }
+      },
+    }
+  }
+}
+
+function numberOf({ configurationId }: Pick<Delivery, 'configurationId'>): number {
+  return Number(configurationId?.split('-').at(-1))
+}
+
+describe('the dispatcher', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  it('passes no limit, keeps the order of each subject and lets no lane starve', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(steps, { minLength: 20, maxLength: 150 }), async (sequence) => {
+        const model = new Model()
+        await model.dispatcher.start()
+        try {
+          for (const [i, step] of sequence.entries()) {
+            if (step.kind === 'accept') model.accept(step)
+            if (step.kind === 'end') model.end(step.which, step.how)
+            if (step.kind === 'pass') model.pass(step.ms)
+            if (step.kind === 'empty') await model.dispatcher.emptyLane(`0-0-0-1-${step.lane}`)
+            if (i % 5 === 4) await model.settle()
+          }
+          await model.drain()
+        } finally {
+          while (model.underWay.length > 0) model.end(0, 'yes')
+          await model.dispatcher.stop()
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

@@ -1,0 +1,442 @@
+import { type Delivery, type Lane, laneKey, laneKeyOf } from '../../domain/delivery.ts'
+import type { DeliveryId } from '../../domain/ids.ts'
+import type { Claim, Store } from '../../store/store.ts'
+import type { Clock } from '../clock.ts'
+import { Alarm } from './alarm.ts'
+import { type LaneLimits, type LaneMemory, LaneQueue, type Route } from './lane.ts'
+import { reclassify } from './places.ts'
+import { Refill } from './refill.ts'
+import { type HostLimits, Turns } from './turns.ts'
+import { Window } from './window.ts'
+
+/**
+ * Who is tried next. The store holds every delivery; what is here is a view of the beginning, and losing it delays a delivery but
+ * loses none.
+ *
+ *   accept ──reserve, push──►┐
+ *                            ├─► lane (lane.ts) ──► its turn (turns.ts, places.ts) ──► attempt ──► how it went
+ *   store ──claim, refill.ts─┘        ▲    │ a stated limit: pace.ts                                   │
+ *                                     └────┴────────── limits, places, retries ◄────────────────────────┘
+ *
+ * A delivery comes in one of two ways. A new one is claimed in the accept itself when its lane has room (`reserve`, then
+ * `push`). Anything else (the backlog, due retries, what a crash left) is claimed from the store in turn.
+ */
+
+export interface DispatchLimits {
+  /** Attempts under way in all. */
+  readonly inFlight: number
+  readonly inFlightPerHost: HostLimits
+  readonly inFlightPerLane: LaneLimits
+}
+
+/** How an attempt ended, as far as the next ones are concerned. */
+export interface AttemptEnd {
+  /** 2xx, another answer, or none; null: the receiver was not asked. */
+  readonly answer: 'yes' | 'other' | 'none' | null
+  /** The receiver struggles: it did not answer in time, or asked for less. */
+  readonly overloaded: boolean
+  readonly durationMs: number
+  /** It stated a limit: its lane waits until then; null: it did not. */
+  readonly pausedUntil: number | null
+  /** When the delivery is due again; null: it is not. */
+  readonly dueAt: number | null
+}
+
+/** Why a lane is sent fewer than it has. */
+export const slowReasons = ['paused', 'paced', 'silent', 'throttled', 'host', 'turn'] as const
+export type SlowReason = (typeof slowReasons)[number]
+
+export interface SlowLane {
+  readonly lane: Lane
+  readonly reason: SlowReason
+  /** Since when its first delivery has been due, milliseconds. */
+  readonly lagMs: number
+}
+
+/** A lane with attempts under way that has heard nothing for so long counts as silent, long before they time out. */
+const quietMs = 1_000
+const lookRoundMs = 250
+const tryAgainMs = 1_000
+/** Lanes that have nothing to do, and what was learned of them. */
+const remembered = 20_000
+
+export class Dispatcher {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #limits: DispatchLimits
+  readonly #routeOf: (delivery: Delivery) => Route | null | Promise<Route | null>
+  readonly #attempt: AttemptMaker
+  readonly #turns: Turns
+  readonly #window = new Window()
+  readonly #refill: Refill
+  /** Lanes that wait for their pace. */
+  readonly #paced: Alarm<LaneQueue>
+  readonly #lanes = new Map<string, LaneQueue>()
+  readonly #memories = new Map<string, LaneMemory>()
+  readonly #slots: number[] = []
+  #lags: ReadonlyMap<string, number> = new Map()
+  #lag = 0
+  #lookRound: NodeJS.Timeout | undefined
+  #running = false
+  #returning = 0
+  #idle: (() => void)[] = []
+
+  /**
+   * @param routeOf where a delivery goes; a promise when that has to be looked up first; null: nowhere any more
+   * @param attempt makes one attempt and records it; never rejects
+   */
+  constructor(parts: {
+    store: Store
+    clock: Clock
+    limits: DispatchLimits
+    routeOf: (delivery: Delivery) => Route | null | Promise<Route | null>
+    attempt: AttemptMaker
+  }) {
+    this.#store = parts.store
+    this.#clock = parts.clock
+    this.#limits = parts.limits
+    this.#routeOf = parts.routeOf
+    this.#attempt = parts.attempt
+    this.#turns = new Turns(parts.limits)
+    this.#paced = new Alarm(
+      () => this.#clock.now(),
+      (lane) => {
+        this.#turns.enter(lane)
+        this.#pump()
+      },
+    )
+    this.#refill = new Refill({
+      store: parts.store,
+      clock: parts.clock,
+      window: this.#window,
+      admit: (lane, claims) => this.#admitAll(lane, claims),
+      admitted: () => this.#pump(),
+    })
+    for (let slot = parts.limits.inFlight - 1; slot >= 0; slot--) this.#slots.push(slot)
+  }
+
+  async start() {
+    this.#running = true
+    this.#refill.start()
+    this.#lookRound = setInterval(() => this.#lookAround(), lookRoundMs)
+    for (const { lane, dueAt } of await this.#store.listLanes()) this.noteDue(lane, dueAt)
+  }
+
+  /** Takes nothing new, waits for what is under way, and gives the rest back to the store. */
+  async stop() {
+    this.#running = false
+    clearInterval(this.#lookRound)
+    this.#paced.stop()
+    await this.#refill.stop()
+    if (!this.#isIdle) await new Promise<void>((resolve) => this.#idle.push(resolve))
+    const left = [...this.#lanes.values()].flatMap((lane) => this.#takeAll(lane))
+    this.#lanes.clear()
+    if (left.length > 0) await this.#store.releaseClaims(idsOf(left), this.#clock.now())
+  }
+
+  get load() {
+    return {
+      inFlight: this.#turns.inFlight,
+      inFlightSilent: this.#turns.inFlightSilent,
+      inWindow: this.#window.count,
+      bytesInWindow: this.#window.bytes,
+      lanes: this.#lanes.size,
+      hosts: this.#turns.hosts,
+      lagMs: this.#lag,
+    }
+  }
+
+  /** How long the account's oldest delivery has been waiting for us, and not for its receiver. */
+  lagOf(accountId: string): number {
+    return this.#lags.get(accountId) ?? 0
+  }
+
+  /** Lanes that are sent fewer than they have, those that wait longest first. */
+  slowLanes(): SlowLane[] {
+    const now = this.#clock.now()
+    const slow: SlowLane[] = []
+    for (const queue of this.#lanes.values()) {
+      const reason = this.#reasonOf(queue, now)
+      if (reason) slow.push({ lane: queue.lane, reason, lagMs: lagOfLane(queue, now) })
+    }
+    return slow.sort((a, b) => b.lagMs - a.lagMs)
+  }
+
+  // -- coming in -----------------------------------------------------------------------------------------------------------
+
+  /** Whether a new delivery may skip the store's queue. A yes is a place kept: `push` or `unreserve` must follow. */
+  reserve(lane: Lane): boolean {
+    const queue = this.#lane(lane)
+    const now = this.#clock.now()
+    // What waits in the store came first.
+    const backlog = (queue.dueAt !== null && queue.dueAt <= now) || queue.beingClaimed
+    const waits = queue.pace.pausedUntil > now
+    if (!this.#running || backlog || waits || queue.room === 0 || !this.#window.hasRoomFor(queue.accountId)) {
+      // Those that follow line up behind this one.
+      queue.dueAt = Math.min(queue.dueAt ?? now, now)
+      return false
+    }
+    queue.reserved++
+    this.#window.reserve(queue.accountId)
+    return true
+  }
+
+  unreserve(key: string) {
+    const queue = this.#lanes.get(key)
+    if (!queue) return
+    queue.reserved--
+    this.#window.reserve(queue.accountId, -1)
+  }
+
+  /** A delivery that was claimed in its accept. */
+  push(claim: Claim) {
+    const queue = this.#lanes.get(laneKeyOf(claim.delivery))
+    if (!queue) return
+    queue.reserved--
+    this.#window.reserve(queue.accountId, -1)
+    this.#admit(queue, claim)
+    this.#pump()
+  }
+
+  /** The store has something for a lane at a moment. */
+  noteDue(lane: Lane, dueAt: number) {
+    if (this.#running) this.#refill.noteDue(this.#lane(lane), dueAt)
+  }
+
+  // -- going out of turn -----------------------------------------------------------------------------------------------------
+
+  /** Everything of a lane whose attempt has not begun goes back to the store. */
+  async emptyLane(key: string) {
+    const queue = this.#lanes.get(key)
+    if (queue) await this.#giveBack(queue, this.#takeAll(queue))
+  }
+
+  /** One delivery whose attempt has not begun goes back to the store; false: it is not here, or has begun. */
+  async giveBack(key: string, id: DeliveryId): Promise<boolean> {
+    const queue = this.#lanes.get(key)
+    const claim = queue?.take(id)
+    if (!queue || !claim) return false
+    this.#window.leave(claim)
+    if (!queue.hasReady) this.#turns.leave(queue)
+    await this.#giveBack(queue, [claim])
+    return true
+  }
+
+  /** What cannot be given back is still ours: it waits here again. */
+  async #giveBack(queue: LaneQueue, claims: readonly Claim[]) {
+    if (claims.length === 0) return
+    this.#returning++
+    try {
+      await this.#store.releaseClaims(idsOf(claims), this.#clock.now())
+    } catch (error) {
+      const kept = this.#lane(queue.lane)
+      for (const claim of claims) this.#admit(kept, claim)
+      throw error
+    } finally {
+      this.#returning--
+      this.#tellIfIdle()
+    }
+    this.#refill.noteDue(this.#lane(queue.lane), this.#clock.now())
+  }
+
+  // -- taking turns ----------------------------------------------------------------------------------------------------------
+
+  #pump() {
+    while (this.#running && this.#slots.length > 0) {
+      const queue = this.#turns.next()
+      if (!queue) return
+      this.#startNext(queue)
+    }
+  }
+
+  /** The first thing that keeps it from starting says when its turn comes again. */
+  #startNext(queue: LaneQueue) {
+    if (queue.isFull) return // when one of its attempts ends
+    const now = this.#clock.now()
+    const claim = queue.next()
+    if (!claim) return
+    const route = this.#routeOf(claim.delivery)
+    if (route instanceof Promise) {
+      queue.putBack(claim)
+      // Looked up once, then known; a lane that cannot be looked up is tried again, since the store says that it exists.
+      void route.then(
+        () => this.#enter(queue),
+        () => this.#paced.set(queue, now + tryAgainMs),
+      )
+      return
+    }
+    this.#learn(queue, route)
+    const startsAt = queue.pace.startsAt(now)
+    if (startsAt !== now) {
+      queue.putBack(claim)
+      if (startsAt !== null) this.#paced.set(queue, startsAt)
+      return // null: when the one under way has ended
+    }
+    const host = route?.host ?? ''
+    if (!this.#turns.begin(queue, host)) {
+      queue.putBack(claim)
+      return // when the host has a place
+    }
+    this.#start(queue, host, claim, now)
+    this.#turns.enter(queue)
+  }
+
+  #start(queue: LaneQueue, host: string, claim: Claim, startedAt: number) {
+    const slot = this.#slots.pop() ?? 0
+    this.#window.leave(claim)
+    queue.begin(claim, startedAt)
+    this.#store.noteStarted(slot, claim.delivery.id)
+    this.#refill.consider(queue)
+    this.#refill.resume()
+    const perSecondAfter = (until: number) => queue.pace.perSecondAfter(startedAt, until)
+    void this.#attempt(claim, perSecondAfter).then((end) => {
+      this.#store.noteStarted(slot, null)
+      this.#slots.push(slot)
+      this.#ended(queue, host, claim, startedAt, end)
+    })
+  }
+
+  #ended(queue: LaneQueue, host: string, claim: Claim, startedAt: number, end: AttemptEnd) {
+    const now = this.#clock.now()
+    const wasFull = queue.isFull
+    queue.end(claim)
+    if (end.answer !== null) {
+      if (end.answer !== 'none') queue.quietSince = now
+      queue.adapt(end, wasFull)
+      reclassify(queue, end.answer !== 'none')
+    }
+    if (end.pausedUntil !== null) {
+      queue.pace.ended(null)
+      queue.pace.refused(startedAt, end.pausedUntil, now)
+      void this.#giveBack(queue, this.#takeAll(queue)).catch(() => {})
+    } else queue.pace.ended(end.answer === null ? null : end.answer === 'yes')
+    this.#turns.end(queue, host, end.answer === null ? null : { overloaded: end.overloaded, fast: queue.fast })
+    if (end.dueAt !== null) this.#refill.noteDue(queue, end.dueAt)
+    else this.#refill.consider(queue)
+    this.#turns.enter(queue) // behind those who waited
+    this.#forgetIfIdle(queue)
+    this.#pump()
+    this.#tellIfIdle()
+  }
+
+  /** What the store knows of a lane is taken over when it is first sent to, and when it has been changed. */
+  #learn(queue: LaneQueue, route: Route | null) {
+    // Tests of an account go to many addresses, and nobody has set them a pace.
+    if (route === null || queue.lane.configurationId === null || route === queue.route) return
+    const before = queue.route
+    queue.route = route
+    queue.pace.maxPerSecond = route.maxPerSecond
+    if (before === null) reclassify(queue, queue.answers || route.answers)
+    else if (before.url !== route.url) {
+      queue.startAfresh()
+      reclassify(queue, false)
+    } else if (route.statedLimit.pausedUntil === null) queue.pace.forget()
+    queue.pace.restore(route.statedLimit, this.#clock.now())
+  }
+
+  #enter(queue: LaneQueue) {
+    this.#turns.enter(queue)
+    this.#pump()
+  }
+
+  // -- keeping count -----------------------------------------------------------------------------------------------------------
+
+  #admitAll(queue: LaneQueue, claims: readonly Claim[]) {
+    for (const claim of claims) this.#admit(queue, claim)
+    this.#forgetIfIdle(queue)
+  }
+
+  #admit(queue: LaneQueue, claim: Claim) {
+    queue.push(claim)
+    this.#window.enter(claim)
+    this.#turns.enter(queue)
+  }
+
+  #takeAll(queue: LaneQueue): Claim[] {
+    const claims = queue.takeAll()
+    this.#turns.leave(queue)
+    this.#paced.clear(queue)
+    for (const claim of claims) this.#window.leave(claim)
+    if (claims.length > 0) this.#refill.resume()
+    return claims
+  }
+
+  /** Every quarter of a second: who has fallen silent, and who waits for us. */
+  #lookAround() {
+    const now = this.#clock.now()
+    const lags = new Map<string, number>()
+    this.#lag = 0
+    for (const queue of this.#lanes.values()) {
+      if (queue.answers && queue.inFlight > 0 && now - queue.quietSince > quietMs) reclassify(queue, false)
+      if (!waitsForUs(queue, now)) continue
+      const lag = lagOfLane(queue, now)
+      if (lag > (lags.get(queue.accountId) ?? 0)) lags.set(queue.accountId, lag)
+      this.#lag = Math.max(this.#lag, lag)
+    }
+    this.#lags = lags
+    this.#refill.resume()
+    this.#pump()
+  }
+
+  #reasonOf(queue: LaneQueue, now: number): SlowReason | null {
+    if (queue.pace.pausedUntil > now) return 'paused'
+    if (queue.size === 0 && (queue.dueAt === null || queue.dueAt > now)) return null
+    if (queue.pace.isLimited) return 'paced'
+    if (!queue.answers) return 'silent'
+    if (queue.isThrottled) return 'throttled'
+    if (queue.waitsAt !== null && !this.#turns.isWhole(queue.waitsAt)) return 'host'
+    return lagOfLane(queue, now) > quietMs ? 'turn' : null
+  }
+
+  #lane(lane: Lane): LaneQueue {
+    const key = laneKey(lane)
+    let queue = this.#lanes.get(key)
+    if (!queue) {
+      queue = new LaneQueue(lane, this.#limits.inFlightPerLane, this.#memories.get(key))
+      this.#memories.delete(key)
+      this.#lanes.set(key, queue)
+    }
+    return queue
+  }
+
+  #forgetIfIdle(queue: LaneQueue) {
+    if (queue.inFlight > 0 || queue.size > 0 || this.#refill.has(queue) || this.#lanes.get(queue.key) !== queue) return
+    this.#paced.clear(queue)
+    this.#lanes.delete(queue.key)
+    this.#memories.set(queue.key, queue.remember())
+    if (this.#memories.size <= remembered) return
+    for (const oldest of this.#memories.keys()) {
+      this.#memories.delete(oldest)
+      break
+    }
+  }
+
+  get #isIdle(): boolean {
+    return this.#turns.inFlight === 0 && this.#returning === 0
+  }
+
+  #tellIfIdle() {
+    if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve()
+  }
+}
+
+/**
+ * Makes one attempt and records it; never rejects.
+ * @param perSecondAfter the pace of the lane if the receiver asks to wait until then
+ */
+export type AttemptMaker = (claim: Claim, perSecondAfter: (until: number) => number) => Promise<AttemptEnd>
+
+/** Not for its receiver: that one answers, and fast where it has as many under way as it may. */
+function waitsForUs(queue: LaneQueue, now: number): boolean {
+  return queue.answers && queue.pace.pausedUntil <= now && !queue.pace.isLimited && (!queue.isFull || queue.fast)
+}
+
+function lagOfLane(queue: LaneQueue, now: number): number {
+  const inStore = queue.dueAt ?? now
+  const inMemory = queue.oldestReadyAt(now) ?? now
+  return Math.max(0, now - Math.min(inStore, inMemory))
+}
+
+function idsOf(claims: readonly Claim[]): DeliveryId[] {
+  return claims.map(({ delivery }) => delivery.id)
+}

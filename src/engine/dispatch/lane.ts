@@ -1,0 +1,268 @@
+import type { StatedLimit } from '../../domain/configuration.ts'
+import type { Delivery, Lane } from '../../domain/delivery.ts'
+import { laneKey } from '../../domain/delivery.ts'
+import type { DeliveryId } from '../../domain/ids.ts'
+import type { Claim } from '../../store/store.ts'
+import { Fifo } from './fifo.ts'
+import { Pace } from './pace.ts'
+import type { PlaceHolder, Places } from './places.ts'
+import type { Ring } from './ring.ts'
+
+/**
+ * A lane in memory: what was claimed for it and has not begun, in order, and how much it may send at once. First attempts of a
+ * subject go in sequence, one in flight; a retry, or a person's wish, waits for none and holds none up.
+ */
+
+export interface LaneLimits {
+  /** With nothing known of the receiver. */
+  readonly few: number
+  /** While it answers. */
+  readonly usual: number
+  /** While its answers are fast. */
+  readonly most: number
+}
+
+/** What remains of a lane that has nothing to do. */
+export interface LaneMemory {
+  readonly answers: boolean
+  readonly limit: number
+  readonly growsFast: boolean
+  readonly pace: Pace
+  readonly route: Route | null
+}
+
+/** Where a delivery goes, and what is known of the receiver there. A new object whenever any of it was changed. */
+export interface Route {
+  readonly url: string
+  readonly host: string
+  readonly maxPerSecond: number | null
+  /** Whether the last that was heard of it was a success. */
+  readonly answers: boolean
+  readonly statedLimit: StatedLimit
+}
+
+/** How an attempt went, as far as the lane's limit is concerned. */
+export interface Ease {
+  /** The receiver struggles: it did not answer in time, or asked for less. */
+  readonly overloaded: boolean
+  readonly durationMs: number
+}
+
+/** However badly a receiver does, it is asked by this many at once. */
+const limitLeast = 2
+/** Beyond the usual limit a lane is let only by answers as fast as this. */
+const fastMs = 250
+/** Kept in memory, in relation to what may be sent at once: enough that the store need not be asked for each. */
+const keptPerPlace = 4
+/** A receiver that answers makes room in no time, and each delivery that goes through memory saves a write. */
+const keptAnsweringLeast = 128
+/** On average for each delivery kept; a lane keeps one, however large. */
+const bytesPerKept = 64 * 1024
+
+export class LaneQueue implements PlaceHolder<LaneQueue> {
+  readonly lane: Lane
+  readonly key: string
+  readonly accountId: string
+  answers = false
+  readonly rings: Set<Ring<LaneQueue>> = new Set()
+  readonly held: Map<Places<LaneQueue>, number> = new Map()
+  /** Those that it waits for; null: none. */
+  waitsAt: Places<LaneQueue> | null = null
+  /** A host that has let it come out of its turn: it is not asked to stand back for others once more. */
+  granted: Places<LaneQueue> | null = null
+  readonly pace: Pace
+  inFlight = 0
+  /** Promised to deliveries that are being accepted. */
+  reserved = 0
+  /** When the store next has something due for it; null: nothing. */
+  dueAt: number | null = null
+  beingClaimed = false
+  /** Its last answer, or the beginning of the attempts that have none. */
+  quietSince = 0
+  /** Whether its last answer was fast. */
+  fast = false
+  /** Where it was last sent to, and what the store said of that. */
+  route: Route | null
+  readonly #limits: LaneLimits
+  readonly #ready = new Fifo<Claim>()
+  /** First attempts that wait until the one before them, of the same subject, has been made. */
+  readonly #behind = new Map<string, Claim[]>()
+  readonly #busySubjects = new Set<string>()
+  #waitingBehind = 0
+  #bytes = 0
+  #readySince: number | null = null
+  #limit: number
+  /** Doubled with each answer, until the first sign of trouble. */
+  #growsFast = true
+
+  constructor(lane: Lane, limits: LaneLimits, memory?: LaneMemory) {
+    this.lane = lane
+    this.key = laneKey(lane)
+    this.accountId = lane.accountId
+    this.#limits = limits
+    this.#limit = Math.min(memory?.limit ?? limits.few, limits.most)
+    this.#growsFast = memory?.growsFast ?? true
+    this.answers = memory?.answers ?? false
+    this.pace = memory?.pace ?? new Pace()
+    this.route = memory?.route ?? null
+  }
+
+  // -- what waits ------------------------------------------------------------------------------------------------------------
+
+  /** Deliveries in memory that have not begun, and those promised a place. */
+  get size(): number {
+    return this.#ready.size + this.#waitingBehind + this.reserved
+  }
+
+  get hasReady(): boolean {
+    return this.#ready.size > 0
+  }
+
+  /** How many more it may keep in memory: what is kept follows what may be sent at present. */
+  get room(): number {
+    const { kept } = this
+    if (this.#bytes >= kept * bytesPerKept) return 0
+    return Math.max(0, kept - this.size)
+  }
+
+  /** Whether there is room for a piece that is worth asking the store for. */
+  get wantsMore(): boolean {
+    return this.room * 2 >= this.kept
+  }
+
+  get kept(): number {
+    return Math.max(this.answers ? keptAnsweringLeast : 1, keptPerPlace * this.#limit)
+  }
+
+  /** Since when something has been ready without anything of the lane beginning; null: nothing is ready. */
+  oldestReadyAt(now: number): number | null {
+    if (!this.hasReady) this.#readySince = null
+    else this.#readySince ??= now
+    return this.#readySince
+  }
+
+  push(claim: Claim) {
+    this.#ready.push(claim)
+    this.#bytes += claim.body.text.length
+  }
+
+  /** The first claim that may start now; the ones it passes over wait behind their subject. */
+  next(): Claim | undefined {
+    for (;;) {
+      const claim = this.#ready.shift()
+      if (!claim) return undefined
+      const { subject } = claim.delivery
+      if (!isFirst(claim.delivery) || !this.#busySubjects.has(subject)) return claim
+      const behind = this.#behind.get(subject)
+      if (behind) behind.push(claim)
+      else this.#behind.set(subject, [claim])
+      this.#waitingBehind++
+    }
+  }
+
+  /** Its turn comes next. */
+  putBack(claim: Claim) {
+    this.#ready.unshift(claim)
+  }
+
+  begin(claim: Claim, now: number) {
+    this.#bytes -= claim.body.text.length
+    this.#readySince = null
+    if (isFirst(claim.delivery)) this.#busySubjects.add(claim.delivery.subject)
+    if (this.inFlight++ === 0) this.quietSince = now
+    this.pace.started(now)
+  }
+
+  /** Another address: nothing is known of its receiver. */
+  startAfresh() {
+    this.#limit = Math.min(this.#limits.few, this.#limits.most)
+    this.#growsFast = true
+    this.pace.forget()
+  }
+
+  end({ delivery }: Claim) {
+    this.inFlight--
+    if (!isFirst(delivery)) return
+    this.#busySubjects.delete(delivery.subject)
+    const behind = this.#behind.get(delivery.subject)
+    const next = behind?.shift()
+    if (behind?.length === 0) this.#behind.delete(delivery.subject)
+    if (!next) return
+    this.#waitingBehind--
+    this.#ready.unshift(next)
+  }
+
+  /** Everything that has not begun. */
+  takeAll(): Claim[] {
+    const claims = this.#ready.remove(() => true)
+    for (const behind of this.#behind.values()) claims.push(...behind)
+    this.#behind.clear()
+    this.#waitingBehind = 0
+    this.#bytes = 0
+    return claims
+  }
+
+  /** One delivery that has not begun. */
+  take(id: DeliveryId): Claim | undefined {
+    const isIt = (claim: Claim) => claim.delivery.id === id
+    const found = this.#ready.remove(isIt)
+    for (const [subject, claims] of this.#behind) {
+      const at = claims.findIndex(isIt)
+      if (at < 0) continue
+      found.push(...claims.splice(at, 1))
+      this.#waitingBehind--
+      if (claims.length === 0) this.#behind.delete(subject)
+    }
+    for (const claim of found) this.#bytes -= claim.body.text.length
+    return found[0]
+  }
+
+  // -- how much at once ------------------------------------------------------------------------------------------------------
+
+  get limit(): number {
+    return this.#limit
+  }
+
+  get isFull(): boolean {
+    return this.inFlight >= this.#limit
+  }
+
+  /** Whether it has been given fewer places than one that answers would have. */
+  get isThrottled(): boolean {
+    return !this.#growsFast && this.#limit < this.#limits.usual
+  }
+
+  /**
+   * The limit follows how attempts go. It grows only where it was felt: a lane that sends one post a second has no use for 32
+   * places, and would take them all at once on the day its receiver hangs.
+   * @param wasFull whether the lane had as many under way as it may
+   */
+  adapt({ overloaded, durationMs }: Ease, wasFull: boolean) {
+    const { usual, most } = this.#limits
+    this.fast = durationMs <= fastMs
+    if (overloaded) {
+      this.#growsFast = false
+      this.#limit = Math.max(Math.min(limitLeast, most), Math.floor(this.#limit / 2))
+    } else if (this.#limit > usual && !this.fast) {
+      this.#limit--
+    } else if (wasFull) {
+      if (this.#limit < usual) this.#limit = Math.min(usual, this.#growsFast ? this.#limit * 2 : this.#limit + 1)
+      else if (this.fast) this.#limit = Math.min(most, this.#limit + 1)
+    }
+  }
+
+  /** For the next time that it has something to do: it begins with few again, and grows as fast as it did. */
+  remember(): LaneMemory {
+    return {
+      answers: this.answers,
+      limit: Math.min(this.#limit, this.#limits.few),
+      growsFast: this.answers,
+      pace: this.pace,
+      route: this.route,
+    }
+  }
+}
+
+function isFirst(delivery: Delivery): boolean {
+  return delivery.attempts === 0 && delivery.trigger !== 'manual'
+}

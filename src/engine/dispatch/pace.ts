@@ -1,0 +1,133 @@
+import type { StatedLimit } from '../../domain/configuration.ts'
+
+/**
+ * How fast a lane may be sent to, where its receiver has stated a limit (429 or 503 with `Retry-After`) or its account has
+ * set one (`maxPerSecond`). Times in milliseconds; they come in as arguments.
+ *
+ *   no limit ──refused──► paused ──over──► probing (one attempt) ──answered──► paced: half of what was taken before, then a
+ *      ▲                    ▲                    │                             tenth of that more each second
+ *      │                    └─────refused────────┴──────────refused────────────┘
+ *      └── ten minutes without a refusal
+ */
+
+/** A limit that has not been felt for so long is forgotten. */
+const rememberedMs = 10 * 60_000
+/** A tenth of the pace to begin with, each second: the receiver's limit is met again after about ten. */
+const increasePerSecond = 0.1
+/** And no more than this with each post: of a slow pace too, at most one post in twenty-five is refused. */
+const increasePerPost = 1 / 25
+/** One post an hour: whatever a receiver says, it is asked again. */
+const perSecondLeast = 1 / 3_600
+/** What was taken is counted over both: a burst against a limit a second, and a steady flow against one a minute. */
+const windowsMs = [1_000, 10_000]
+/** A little slower than asked for, and what a late timer misses is made up for: so no second holds more than `maxPerSecond`. */
+const spacingFactor = 1.05
+const catchUpMs = 45
+
+export class Pace {
+  /** The account's wish; null: none. */
+  maxPerSecond: number | null = null
+  #pausedUntil = 0
+  /** Attempts that began before this knew nothing of the last refusal. */
+  #refusedAt = 0
+  /** Learned from refusals; null: no limit is known. */
+  #perSecond: number | null = null
+  /** The pace after the last refusal. */
+  #base = 0
+  #probing = false
+  #underWay = 0
+  #nextAt = 0
+  /** Whether the pace holds the lane back: only then does a success say that it may be faster. */
+  #holdsBack = false
+  readonly #taken = windowsMs.map((spanMs) => ({ spanMs, since: Number.NEGATIVE_INFINITY, count: 0 }))
+
+  /** Whether the lane is held to a pace at present. */
+  get isLimited(): boolean {
+    return this.#perSecond !== null || this.#holdsBack
+  }
+
+  get pausedUntil(): number {
+    return this.#pausedUntil
+  }
+
+  /** What the store knew of it. */
+  restore({ pausedUntil, perSecond }: StatedLimit, now: number) {
+    if (pausedUntil === null || now - pausedUntil > rememberedMs || pausedUntil <= this.#pausedUntil) return
+    this.#pauseUntil(pausedUntil, perSecond ?? perSecondLeast, now)
+  }
+
+  /** When the next attempt may begin; null: when the one under way has ended. */
+  startsAt(now: number): number | null {
+    if (now < this.#pausedUntil) return this.#pausedUntil
+    if (this.#perSecond !== null && now - this.#pausedUntil > rememberedMs) this.forget()
+    if (this.#probing && this.#underWay > 0) return null
+    if (this.#limit() === null) return now
+    if (this.#nextAt > now) this.#holdsBack = true
+    return Math.max(now, Math.ceil(this.#nextAt))
+  }
+
+  started(now: number) {
+    this.#underWay++
+    for (const window of this.#taken) {
+      if (now - window.since < window.spanMs) continue
+      window.since = now
+      window.count = 0
+    }
+    const limit = this.#limit()
+    if (limit === null) return
+    const spacing = (1_000 / limit) * spacingFactor
+    if (now - this.#nextAt > spacing + catchUpMs) this.#holdsBack = false
+    this.#nextAt = Math.max(this.#nextAt, now - catchUpMs) + spacing
+  }
+
+  /** @param taken whether the answer was a 2xx; null: nothing is known, or the receiver stated a limit (see `refused`) */
+  ended(taken: boolean | null) {
+    this.#underWay--
+    if (taken === null) return
+    this.#probing = false
+    if (!taken) return
+    for (const window of this.#taken) window.count++
+    if (this.#perSecond === null || !this.#holdsBack) return
+    this.#perSecond += this.#base * Math.min(increasePerSecond / this.#perSecond, increasePerPost)
+  }
+
+  /** The pace after a refusal of an attempt that began at `startedAt`; without taking note of it. */
+  perSecondAfter(startedAt: number, until: number): number {
+    if (this.#perSecond !== null) {
+      return startedAt < this.#refusedAt ? this.#perSecond : Math.max(perSecondLeast, this.#perSecond / 2)
+    }
+    const rates = this.#taken.map(({ since, count }) => Math.max(1, count) / (Math.max(1_000, until - since) / 1_000))
+    return Math.max(perSecondLeast, Math.max(...rates) / 2)
+  }
+
+  /** The receiver asked to wait. Refusals of what had begun before the last one are part of it. */
+  refused(startedAt: number, until: number, now: number) {
+    if (startedAt < this.#refusedAt) {
+      this.#pausedUntil = Math.max(this.#pausedUntil, until)
+      return
+    }
+    this.#pauseUntil(Math.max(this.#pausedUntil, until), this.perSecondAfter(startedAt, until), now)
+  }
+
+  #pauseUntil(until: number, perSecond: number, now: number) {
+    this.#perSecond = perSecond
+    this.#base = perSecond
+    this.#refusedAt = now
+    this.#pausedUntil = until
+    this.#probing = true
+    this.#holdsBack = false
+    this.#nextAt = 0
+  }
+
+  forget() {
+    this.#perSecond = null
+    this.#pausedUntil = 0
+    this.#probing = false
+    this.#holdsBack = false
+  }
+
+  #limit(): number | null {
+    if (this.#perSecond === null) return this.maxPerSecond
+    return this.maxPerSecond === null ? this.#perSecond : Math.min(this.#perSecond, this.maxPerSecond)
+  }
+}

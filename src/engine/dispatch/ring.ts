@@ -1,0 +1,131 @@
+/**
+ * Lanes that wait, in turn: account by account, then lane by lane, so that an account with a thousand lanes gets no more turns
+ * than one with a single lane. Within an account the lanes whose receivers answer take turns with those whose receivers do not,
+ * so that a crowd of the second kind does not hide one of the first.
+ */
+
+/** What a ring has to know of a lane. */
+export interface Waiting<Lane extends Waiting<Lane>> {
+  readonly accountId: string
+  /** Whether its receiver has answered lately. */
+  readonly answers: boolean
+  /** The rings in which it waits. */
+  readonly rings: Set<Ring<Lane>>
+}
+
+/** Who else waits for the same. */
+export interface Others {
+  readonly accounts: boolean
+  readonly lanes: boolean
+}
+
+export const noOthers: Others = { accounts: false, lanes: false }
+
+/** A lane may be refused for itself while the one behind it may go; only four can hold a quarter each. */
+const lanesAskedMax = 5
+/** So many accounts are asked in one go. Whoever is passed over stands at the end, so each is asked after a few goes. */
+const accountsAskedMax = 32
+
+class Account<Lane extends Waiting<Lane>> {
+  readonly answering = new Set<Lane>()
+  readonly silent = new Set<Lane>()
+  #answeringFirst = true
+
+  get size(): number {
+    return this.answering.size + this.silent.size
+  }
+
+  of(lane: Lane): Set<Lane> {
+    return lane.answers ? this.answering : this.silent
+  }
+
+  /** The next lane of either kind that may go, the kinds in turn. */
+  pick(may: (lane: Lane) => boolean): Lane | null {
+    this.#answeringFirst = !this.#answeringFirst
+    const [first, second] = this.#answeringFirst ? [this.answering, this.silent] : [this.silent, this.answering]
+    return takeFirst(first, may) ?? takeFirst(second, may)
+  }
+}
+
+function takeFirst<Lane>(lanes: Set<Lane>, may: (lane: Lane) => boolean): Lane | null {
+  let asked = 0
+  for (const lane of lanes) {
+    if (may(lane)) {
+      lanes.delete(lane)
+      return lane
+    }
+    if (++asked >= lanesAskedMax) return null
+  }
+  return null
+}
+
+export class Ring<Lane extends Waiting<Lane>> {
+  readonly #accounts = new Map<string, Account<Lane>>()
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  has(lane: Lane): boolean {
+    return lane.rings.has(this)
+  }
+
+  /** To the end of its account's lanes. One that waits already keeps its place. */
+  add(lane: Lane) {
+    if (this.has(lane)) return
+    let account = this.#accounts.get(lane.accountId)
+    if (!account) {
+      account = new Account()
+      this.#accounts.set(lane.accountId, account)
+    }
+    account.of(lane).add(lane)
+    lane.rings.add(this)
+    this.#size++
+  }
+
+  remove(lane: Lane) {
+    const account = this.#accounts.get(lane.accountId)
+    if (!account || !lane.rings.delete(this)) return
+    account.answering.delete(lane)
+    account.silent.delete(lane)
+    this.#size--
+    if (account.size === 0) this.#accounts.delete(lane.accountId)
+  }
+
+  /** Who waits beside a lane of this account, which may or may not wait itself. */
+  others(lane: Lane): Others {
+    const mine = this.#accounts.get(lane.accountId)
+    return {
+      accounts: this.#accounts.size > (mine ? 1 : 0),
+      lanes: this.#size > (this.has(lane) ? 1 : 0),
+    }
+  }
+
+  /**
+   * Takes out the next lane that may go. Those within their share while others wait come first; if there is none, one that
+   * takes more than its share hurts nobody.
+   */
+  pick(may: (lane: Lane, others: Others) => boolean): Lane | null {
+    if (this.#size === 0) return null
+    if (this.#size === 1) return this.#scan((lane) => may(lane, noOthers))
+    const others = { accounts: this.#accounts.size > 1, lanes: true }
+    return this.#scan((lane) => may(lane, others)) ?? this.#scan((lane) => may(lane, noOthers))
+  }
+
+  #scan(may: (lane: Lane) => boolean): Lane | null {
+    let left = Math.min(accountsAskedMax, this.#accounts.size)
+    for (const [id, account] of this.#accounts) {
+      const lane = account.pick(may)
+      // To the end, whether or not it had its turn.
+      this.#accounts.delete(id)
+      if (lane) {
+        lane.rings.delete(this)
+        this.#size--
+      }
+      if (account.size > 0) this.#accounts.set(id, account)
+      if (lane || --left === 0) return lane
+    }
+    return null
+  }
+}

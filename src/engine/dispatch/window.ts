@@ -1,0 +1,66 @@
+import type { Claim } from '../../store/store.ts'
+
+/**
+ * What is claimed and has not begun, of all lanes: bounded by number and by bytes, whatever the backlog. The store is the queue;
+ * this is a view of its beginning. An account holds at most a quarter, and no more than it leaves to others, so that it cannot
+ * be filled with what cannot go.
+ */
+
+const countMost = 20_000
+const bytesMost = 64 * 1024 * 1024
+
+interface Share {
+  count: number
+  bytes: number
+}
+
+export class Window {
+  #count = 0
+  #bytes = 0
+  readonly #accounts = new Map<string, Share>()
+
+  get count(): number {
+    return this.#count
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Whether one more of the account's may come in. */
+  hasRoomFor(accountId: string): boolean {
+    const held = this.#accounts.get(accountId)
+    const count = held?.count ?? 0
+    const bytes = held?.bytes ?? 0
+    return (
+      count < Math.min(countMost / 4, countMost - this.#count) &&
+      (bytes === 0 ? this.#bytes < bytesMost : bytes < Math.min(bytesMost / 4, bytesMost - this.#bytes))
+    )
+  }
+
+  /** A place that is promised: its bytes come with the claim. */
+  reserve(accountId: string, count = 1) {
+    this.#add(accountId, count, 0)
+  }
+
+  enter({ delivery, body }: Claim) {
+    this.#add(delivery.accountId, 1, body.text.length)
+  }
+
+  leave({ delivery, body }: Claim) {
+    this.#add(delivery.accountId, -1, -body.text.length)
+  }
+
+  #add(accountId: string, count: number, bytes: number) {
+    this.#count += count
+    this.#bytes += bytes
+    const share = this.#accounts.get(accountId)
+    if (!share) {
+      this.#accounts.set(accountId, { count, bytes })
+      return
+    }
+    share.count += count
+    share.bytes += bytes
+    if (share.count === 0) this.#accounts.delete(accountId)
+  }
+}
