@@ -3,8 +3,9 @@ import { Refusal } from '../domain/errors.ts'
 import { transactionOfSubject } from '../domain/subject.ts'
 import type { Reported, ReportedUpdate } from '../domain/update.ts'
 import type { AcceptResult, Claim, Emission, NewDelivery, Store, StoreUpdate } from '../store/store.ts'
+import { AcceptTurns } from './accept-turns.ts'
 import { type Announcement, announce } from './announce.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, monotonicMs } from './clock.ts'
 import { decide } from './decide.ts'
 import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { Feed } from './feed.ts'
@@ -31,16 +32,32 @@ export interface AcceptParts {
 interface Entry {
   readonly update: StoreUpdate
   readonly taken: string[]
+  readonly turn: string
+  /** Monotonic: when its commit came to it. */
+  begunAt: number | null
+}
+
+export interface Submission {
+  /** One of each turn at a time: see `AcceptTurns`. */
+  readonly turn: string
+  readonly subject: StoreUpdate['subject']
+  readonly seen: StoreUpdate['seen']
+  readonly decide: (take: (key: string, delivery: NewDelivery) => boolean) => StoreUpdate['decide']
 }
 
 /** Takes what the platform reports: stored with its deliveries in one commit, then on its way. */
 export class Acceptor {
   readonly #parts: AcceptParts
   readonly #group: GroupCommit<Entry, AcceptResult>
+  readonly #turns = new AcceptTurns()
 
   constructor(parts: AcceptParts) {
     this.#parts = parts
-    this.#group = new GroupCommit((entries) => this.#commit(entries))
+    this.#group = new GroupCommit((entries) => this.#commit(entries), {
+      now: monotonicMs,
+      turnOf: ({ turn }) => turn,
+      begunAt: ({ begunAt }) => begunAt,
+    })
   }
 
   /** @throws Refusal */
@@ -50,7 +67,7 @@ export class Acceptor {
     const noteUnknown = (fields: readonly string[]) => {
       unknown = fields
     }
-    const result = await this.submit({
+    const result = await this.#inTurn(update, {
       subject: update.subject,
       seen: update.caller && { ...update.caller, expiresAt: clock.now() + rememberedMs },
       decide: (take) => (facts) => decide(update, facts, { now: clock.now(), mint, take, noteUnknown }),
@@ -66,22 +83,41 @@ export class Acceptor {
     return reported
   }
 
+  async #inTurn(update: ReportedUpdate, input: Omit<Submission, 'turn'>): Promise<AcceptResult> {
+    const turn = this.#turns.enter(update)
+    try {
+      const result = await this.submit({ ...input, turn })
+      const decision = result.kind === 'stored' ? result.decision : null
+      if (decision?.kind === 'emit') this.#turns.learn(update.subject, decision.emission.event)
+      return result
+    } finally {
+      this.#turns.leave(update)
+    }
+  }
+
   /** Stores one decision and sends its deliveries on their way; tests come in here too. */
-  async submit(input: {
-    subject: StoreUpdate['subject']
-    seen: StoreUpdate['seen']
-    decide: (take: (key: string, delivery: NewDelivery) => boolean) => StoreUpdate['decide']
-  }): Promise<AcceptResult> {
+  async submit(input: Submission): Promise<AcceptResult> {
     const taken: string[] = []
     const take = (key: string, delivery: NewDelivery) => {
       if (!this.#parts.dispatcher.reserve(laneOf(delivery))) return false
       taken.push(key)
       return true
     }
-    const result = await this.#group.add({
+    const decide = input.decide(take)
+    const entry: Entry = {
       taken,
-      update: { subject: input.subject, seen: input.seen, decide: input.decide(take) },
-    })
+      turn: input.turn,
+      begunAt: null,
+      update: {
+        subject: input.subject,
+        seen: input.seen,
+        decide(facts) {
+          entry.begunAt = monotonicMs()
+          return decide(facts)
+        },
+      },
+    }
+    const result = await this.#group.add(entry)
     if (result.kind === 'refused') {
       this.#parts.observer.accepted({
         transaction: transactionOfSubject(input.subject),

@@ -3,6 +3,11 @@ export interface Clock {
   now(): number
 }
 
+/** For how long something took: with fractions of a millisecond, from a start of its own. */
+export function monotonicMs(): number {
+  return performance.now()
+}
+
 const measureEveryMs = 30_000
 
 /**

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { GroupCommit } from './group-commit.ts'
 
+const now = () => performance.now()
+
 describe('group commit', () => {
   it('commits what comes in one turn together, and answers each with its own result', async () => {
     const groups: number[][] = []
-    const group = new GroupCommit<number, number>(async (items) => {
-      groups.push([...items])
-      return items.map((item) => item * 10)
-    })
+    const group = new GroupCommit<number, number>(
+      async (items) => {
+        groups.push([...items])
+        return items.map((item) => item * 10)
+      },
+      { now },
+    )
     expect(await Promise.all([1, 2, 3].map((item) => group.add(item)))).toEqual([10, 20, 30])
     expect(groups).toEqual([[1, 2, 3]])
   })
@@ -15,11 +20,14 @@ describe('group commit', () => {
   it('makes what comes during a commit the next group', async () => {
     const { promise: gate, resolve: open } = Promise.withResolvers<void>()
     const groups: string[][] = []
-    const group = new GroupCommit<string, void>(async (items) => {
-      groups.push([...items])
-      if (groups.length === 1) await gate
-      return items.map(() => undefined)
-    })
+    const group = new GroupCommit<string, void>(
+      async (items) => {
+        groups.push([...items])
+        if (groups.length === 1) await gate
+        return items.map(() => undefined)
+      },
+      { now },
+    )
     const first = group.add('a')
     await new Promise((resolve) => setImmediate(resolve))
     const rest = [group.add('b'), group.add('c')]
@@ -28,17 +36,74 @@ describe('group commit', () => {
     expect(groups).toEqual([['a'], ['b', 'c']])
   })
 
-  it('never makes a group larger than allowed', async () => {
-    const sizes: number[] = []
-    const group = new GroupCommit<number, number>(
+  it('makes groups smaller when the work on an item takes long, whatever the rest of the commit takes', async () => {
+    interface Item {
+      begunAt: number | null
+    }
+    const sizesWith = async (msEach: number, msForSync: number) => {
+      let time = 0
+      const sizes: number[] = []
+      const group = new GroupCommit<Item, void>(
+        async (items) => {
+          sizes.push(items.length)
+          for (const item of items) {
+            item.begunAt = time
+            time += msEach
+          }
+          time += msForSync
+          return items.map(() => undefined)
+        },
+        { now: () => time, begunAt: ({ begunAt }) => begunAt },
+      )
+      await Promise.all(Array.from({ length: 200 }, () => group.add({ begunAt: null })))
+      return sizes
+    }
+    expect(await sizesWith(1, 0)).toEqual([32, ...Array(16).fill(10), 8])
+    expect(await sizesWith(0.125, 500)).toEqual([32, 64, 80, 24])
+  })
+
+  it('takes one item of each turn, in the order of the turn', async () => {
+    const groups: string[][] = []
+    const group = new GroupCommit<string, void>(
       async (items) => {
-        sizes.push(items.length)
-        return items
+        groups.push([...items])
+        return items.map(() => undefined)
       },
-      { groupMax: 2 },
+      { now, turnOf: (item) => item.charAt(0) },
     )
-    await Promise.all([1, 2, 3, 4, 5].map((item) => group.add(item)))
-    expect(sizes).toEqual([2, 2, 1])
+    const many = Array.from({ length: 60 }, (_, i) => `a${i}`)
+    await Promise.all([...many, 'b0', 'c0', 'b1'].map((item) => group.add(item)))
+    expect(groups[0]?.slice(0, 6)).toEqual(['a0', 'b0', 'c0', 'a1', 'b1', 'a2'])
+    expect(groups.flat().filter((item) => item.startsWith('a'))).toEqual(many)
+  })
+
+  it('goes on with the turn that comes next when a group was full', async () => {
+    const seen: string[] = []
+    const group = new GroupCommit<string, void>(
+      async (items) => {
+        seen.push(...items)
+        return items.map(() => undefined)
+      },
+      { now, turnOf: (item) => item.split(' ')[0] ?? '' },
+    )
+    // More turns than a group has items: those that were not asked are the first of the next.
+    const items = ['0', '1'].flatMap((round) => Array.from({ length: 50 }, (_, turn) => `${turn} ${round}`))
+    await Promise.all(items.map((item) => group.add(item)))
+    expect(seen).toEqual(items)
+  })
+
+  it('lets the event loop turn between two groups, and takes in what that brings', async () => {
+    const groups: number[][] = []
+    const group = new GroupCommit<number, void>(
+      async (items) => {
+        groups.push([...items])
+        if (groups.length === 1) setImmediate(() => void group.add(100))
+        return items.map(() => undefined)
+      },
+      { now, turnOf: (item) => (item === 100 ? 'late' : 'early') },
+    )
+    await Promise.all(Array.from({ length: 40 }, (_, i) => group.add(i)))
+    expect(groups[1]).toContain(100)
   })
 
   it('gathers for a while after a group of several, and not after a single item', async () => {
@@ -48,7 +113,7 @@ describe('group commit', () => {
         sizes.push(items.length)
         return items
       },
-      { restMs: 5 },
+      { now, restMs: 5 },
     )
     await group.add(1)
     await group.add(2)
@@ -62,10 +127,13 @@ describe('group commit', () => {
 
   it('tells everybody of a group that failed, and goes on with the next', async () => {
     let broken = true
-    const group = new GroupCommit<number, number>(async (items) => {
-      if (broken) throw new Error('disk full')
-      return items
-    })
+    const group = new GroupCommit<number, number>(
+      async (items) => {
+        if (broken) throw new Error('disk full')
+        return items
+      },
+      { now },
+    )
     const results = await Promise.allSettled([group.add(1), group.add(2)])
     expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected'])
     broken = false
@@ -74,11 +142,14 @@ describe('group commit', () => {
 
   it('is drained when nothing waits and nothing is under way', async () => {
     let committed = 0
-    const group = new GroupCommit<number, void>(async (items) => {
-      await new Promise((resolve) => setImmediate(resolve))
-      committed += items.length
-      return items.map(() => undefined)
-    })
+    const group = new GroupCommit<number, void>(
+      async (items) => {
+        await new Promise((resolve) => setImmediate(resolve))
+        committed += items.length
+        return items.map(() => undefined)
+      },
+      { now },
+    )
     const adds = [group.add(1), group.add(2)]
     await group.drained()
     expect(committed).toBe(2)

@@ -1,38 +1,67 @@
+import { setImmediate as nextTurn, setTimeout as rest } from 'node:timers/promises'
+import { GroupSize } from './group-size.ts'
+
+/** A sync of a slow disk takes about as long. */
+const gatherMsMax = 5
+
+export interface GroupOptions<Item> {
+  /** Monotonic, in milliseconds with fractions. */
+  readonly now: () => number
+  /** Items of one turn keep their order; the turns of a group are taken one after the other, one item of each. Absent: one. */
+  readonly turnOf?: (item: Item) => string
+  /**
+   * When the commit came to an item; null: it took no work. From the first to the last is the work that a smaller group would
+   * have less of; the sync of the disk comes after it. Absent: the whole commit counts.
+   */
+  readonly begunAt?: (item: Item) => number | null
+  /** So many are committed together however long they take. */
+  readonly groupMin?: number
+  /** After a group of several, how long the next one gathers: fewer commits where the callers can wait. */
+  readonly restMs?: number
+}
+
+interface Entry<Item, Result> {
+  readonly item: Item
+  readonly resolve: (result: Result) => void
+  readonly reject: (error: unknown) => void
+}
+
 /**
- * Under load many callers share one commit; alone, nobody waits: what is there at the end of the current turn of the event
- * loop goes out together, and what comes while a commit is under way is the next group.
+ * Under load many callers share one commit. A single caller does not wait for others: what is there at the end of the current
+ * turn of the event loop goes out together, and what comes while a commit is under way waits for the next group.
+ *
+ * A commit blocks the main thread, so a group is bounded in time (`GroupSize`), and between two groups the loop turns: sockets
+ * are served, and what they bring takes part in the next group.
  */
 export class GroupCommit<Item, Result> {
   readonly #commit: (items: readonly Item[]) => Promise<readonly Result[]>
-  readonly #groupMax: number
+  readonly #now: () => number
+  readonly #turnOf: (item: Item) => string
+  readonly #begunAt: ((item: Item) => number | null) | undefined
   readonly #restMs: number
-  #waiting: { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }[] = []
+  readonly #size: GroupSize
+  /** What waits, by turn; the turn that is asked next comes first. */
+  readonly #waiting = new Map<string, Entry<Item, Result>[]>()
+  #count = 0
   #busy = false
   #idle: (() => void)[] = []
 
-  /**
-   * @param commit answers one result per item, in their order
-   * @param options.restMs after a group of several, how long the next one gathers: fewer commits where nobody is kept waiting
-   */
-  constructor(
-    commit: (items: readonly Item[]) => Promise<readonly Result[]>,
-    { groupMax = 500, restMs = 0 }: { groupMax?: number; restMs?: number } = {},
-  ) {
+  /** @param commit answers one result per item, in their order */
+  constructor(commit: (items: readonly Item[]) => Promise<readonly Result[]>, options: GroupOptions<Item>) {
     this.#commit = commit
-    this.#groupMax = groupMax
-    this.#restMs = restMs
-  }
-
-  get waiting(): number {
-    return this.#waiting.length
+    this.#now = options.now
+    this.#turnOf = options.turnOf ?? (() => '')
+    this.#begunAt = options.begunAt
+    this.#restMs = options.restMs ?? 0
+    this.#size = new GroupSize(options.groupMin ?? 8)
   }
 
   add(item: Item): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>()
-    this.#waiting.push({ item, resolve, reject })
+    this.#enqueue({ item, resolve, reject })
     if (!this.#busy) {
       this.#busy = true
-      setImmediate(() => void this.#run())
+      void this.#run()
     }
     return promise
   }
@@ -43,17 +72,70 @@ export class GroupCommit<Item, Result> {
   }
 
   async #run() {
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, this.#groupMax)
-      try {
-        const results = await this.#commit(group.map((entry) => entry.item))
-        for (const [i, entry] of group.entries()) entry.resolve(results[i] as Result)
-      } catch (error) {
-        for (const entry of group) entry.reject(error)
-      }
-      if (this.#restMs > 0 && group.length > 1) await new Promise((resolve) => setTimeout(resolve, this.#restMs))
+    await this.#gather()
+    while (this.#waiting.size > 0) {
+      const group = this.#nextGroup()
+      await this.#commitGroup(group)
+      if (this.#restMs > 0 && group.length > 1) await rest(this.#restMs)
+      else if (this.#waiting.size > 0) await this.#gather()
     }
     this.#busy = false
     for (const resolve of this.#idle.splice(0)) resolve()
   }
+
+  /** The loop turns at least once. As long as each turn brings more, they come into the same commit, for a few milliseconds. */
+  async #gather() {
+    const endsAt = this.#now() + gatherMsMax
+    let before: number
+    do {
+      before = this.#count
+      await nextTurn()
+    } while (this.#count > before && this.#count < this.#size.items && this.#now() < endsAt)
+  }
+
+  #enqueue(entry: Entry<Item, Result>) {
+    const turn = this.#turnOf(entry.item)
+    const entries = this.#waiting.get(turn)
+    if (entries) entries.push(entry)
+    else this.#waiting.set(turn, [entry])
+    this.#count++
+  }
+
+  #nextGroup(): readonly Entry<Item, Result>[] {
+    const group: Entry<Item, Result>[] = []
+    for (const [turn, entries] of this.#waiting) {
+      group.push(...entries.splice(0, 1))
+      this.#waiting.delete(turn)
+      // Back in at the end, where this loop comes to it again.
+      if (entries.length > 0) this.#waiting.set(turn, entries)
+      if (group.length === this.#size.items) break
+    }
+    this.#count -= group.length
+    return group
+  }
+
+  async #commitGroup(group: readonly Entry<Item, Result>[]) {
+    const items = group.map(({ item }) => item)
+    const startedAt = this.#now()
+    try {
+      const results = await this.#commit(items)
+      this.#learn(items, this.#now() - startedAt)
+      for (const [i, entry] of group.entries()) entry.resolve(results[i] as Result)
+    } catch (error) {
+      for (const entry of group) entry.reject(error)
+    }
+  }
+
+  #learn(items: readonly Item[], tookMs: number) {
+    const workMs = this.#begunAt ? workOn(items.map(this.#begunAt)) : tookMs
+    if (workMs !== null) this.#size.learn({ items: items.length, workMs })
+  }
+}
+
+/** The time between the first item and the last, and as much again for the last as for each of the others. */
+function workOn(begun: readonly (number | null)[]): number | null {
+  const moments = begun.filter((moment) => moment !== null)
+  const [first, last] = [moments.at(0), moments.at(-1)]
+  if (first === undefined || last === undefined || moments.length === 1) return null
+  return ((last - first) * moments.length) / (moments.length - 1)
 }

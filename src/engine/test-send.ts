@@ -12,6 +12,7 @@ import { subjectOf, subjectText, transactionOfSubject } from '../domain/subject.
 import { testInbox } from '../domain/test-inbox.ts'
 import type { Body, Decision, Facts, NewDelivery, Store } from '../store/store.ts'
 import type { Acceptor } from './accept.ts'
+import { turnOfTests } from './accept-turns.ts'
 import type { Clock } from './clock.ts'
 import { type DecideTools, renderer, takeIfRoom } from './decide.ts'
 import type { Mint } from './mint.ts'
@@ -160,6 +161,7 @@ export class Tests {
   async #submit(step: PlacedStep, position: number, dispatch: Dispatch): Promise<SentStep> {
     const { acceptor, clock, mint } = this.#parts
     const result = await acceptor.submit({
+      turn: turnOfTests(dispatch.accountId),
       // Nothing of it is kept beside the event: a test's transaction is nobody's.
       subject: { kind: 'itself', transaction: null },
       seen: null,

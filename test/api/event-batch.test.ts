@@ -1,5 +1,6 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Postback, registerProducer, sale, startPostback } from '../harness.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../harness.ts'
 
 let postback: Postback
 beforeAll(async () => {
@@ -81,8 +82,49 @@ describe('a batch', () => {
   it('takes up to 8 MiB', async () => {
     const { reply } = await batch(['x'.repeat(8 * 1024 * 1024 + 1)])
     expect(reply.body).toMatchObject({ status: 413, code: 'payload_too_large' })
-    const { results } = await batch(['x'.repeat(7 * 1024 * 1024)])
-    expect(results).toMatchObject([{ line: 1, status: 400 }])
+    const mebibyte = 1024 * 1024
+    const { results } = await batch(['x'.repeat(mebibyte), 'x'.repeat(mebibyte + 1), ' '.repeat(5 * mebibyte)])
+    expect(results).toMatchObject([
+      { line: 1, status: 400, code: 'malformed_json' },
+      { line: 2, status: 413, code: 'payload_too_large' },
+    ])
+  })
+
+  it('counts empty lines, and millions of them do not hold up others', async () => {
+    const { results } = await batch(['\n'.repeat(5_000_000), approved('E1'), '\r', '  ', approved('E2')])
+    expect(results.map(({ line, status }) => [line, status])).toEqual([
+      [5_000_002, 202],
+      [5_000_005, 202],
+    ])
+    const loop = monitorEventLoopDelay({ resolution: 5 })
+    loop.enable()
+    const { reply } = await batch(['\n'.repeat(8 * 1024 * 1024)])
+    loop.disable()
+    expect(reply.body).toMatchObject({ status: 400, code: 'invalid_request' })
+    // Cut into lines, it took more than 1 s. How fast it is depends on the machine.
+    expect(loop.max / 1e6).toBeLessThan(500)
+  })
+
+  it('of which the caller does not wait for the end is not accepted to its end', async () => {
+    const lines = Array.from({ length: 1_000 }, (_, n) => approved(`G${n}`))
+    const gone = new AbortController()
+    const call = fetch(`${postback.url}/v1/events/batch`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${postback.platformKey}`, 'content-type': 'application/x-ndjson' },
+      body: lines.map((line) => JSON.stringify(line)).join('\n'),
+      signal: gone.signal,
+    })
+    const isKnown = async (n: number) => (await postback.api('GET', `/v1/transactions/G${n}`)).status === 200
+    await eventually(
+      () => isKnown(0),
+      (known) => known,
+    )
+    gone.abort()
+    await expect(call).rejects.toThrow(/abort/i)
+    // What comes after it has its turn in the intake after whatever was still accepted of the batch.
+    for (let n = 0; n < 20; n++) await batch([approved(`AFTER${n}`)])
+    expect(await isKnown(0)).toBe(true)
+    expect(await isKnown(999)).toBe(false)
   })
 
   it('is refused when there is nothing in it', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -10,15 +11,22 @@ import { asRefusal, internalProblem, problemOf } from '../error-response.ts'
 import { readEvent, reportEvent } from '../report-event.ts'
 import type { Static } from '../shapes/base.ts'
 import { eventInput } from '../shapes/event-input.ts'
-import { batchBytesMax } from '../transport.ts'
+import { batchBytesMax, bodyBytesMax } from '../transport.ts'
 import { refusalOf } from '../validation.ts'
 
 const linesMax = 1_000
+/** Read and checked at a time, whichever comes first; then sockets and timers have their turn. */
+const sliceLines = 8
+const sliceMs = 2
+/** Of one batch: enough to share commits, and few enough that a batch holds little of the intake. */
+const linesInIntakeMax = 64
 const ndjson = 'application/x-ndjson'
 
+/** Where a line lies in the body. It is cut out when its turn comes. */
 interface Line {
   readonly number: number
-  readonly result: Promise<LineResult>
+  readonly start: number
+  readonly end: number
 }
 
 type LineResult = { readonly status: number } & Record<string, unknown>
@@ -34,7 +42,7 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
         tags: ['Reporting'],
         summary: 'Report many events',
         description:
-          'One event in each line, as for POST /v1/events; up to 1,000 lines. Answers one line for each in the same order: `{line, status, eventId?, deliveries?, duplicate?, reason?, code?, detail?, errors?}`. A bad line never spoils the others. Empty lines are counted and skipped.',
+          'One event in each line, as for POST /v1/events; up to 1,000 lines. Lines are accepted one after the other, beside what other callers report: when the connection breaks, those accepted so far stay, and the rest is not accepted. With an `id` in each event a batch can be sent again as it is. Answers one line for each in the same order: `{line, status, eventId?, deliveries?, duplicate?, reason?, code?, detail?, errors?}`. A bad line never spoils the others. Empty lines are counted and skipped.',
         consumes: [ndjson],
         produces: [ndjson],
         body: Type.String({ description: 'Newline-delimited JSON.' }),
@@ -42,42 +50,68 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
       },
     },
     async (request, reply) => {
-      const lines = submit(linesOf(request.body), request)
-      let text = ''
-      for (const { number, result } of lines) text += `${JSON.stringify({ line: number, ...(await result) })}\n`
+      const { body } = request
+      const results = await takeAll(linesOf(body), body, request)
+      const text = results.map((result) => `${JSON.stringify(result)}\n`).join('')
       return reply.type(ndjson).serializer(String).send(text)
     },
   )
 
   /** Lines about different things together, so that they share commits; those about one in their order. */
-  const submit = (texts: readonly { number: number; text: string }[], request: FastifyRequest): readonly Line[] => {
-    const validate = request.compileValidationSchema(eventInput, 'body')
-    const now = engine.clock.now()
-    const read = (text: string): ReportedUpdate => {
-      const input = parseJson(text)
-      if (!validate(input)) throw refusalOf((validate.errors ?? []) as never, 'body')
-      return readEvent(input as unknown as Static<typeof eventInput>, now)
-    }
+  async function takeAll(lines: readonly Line[], body: string, request: FastifyRequest): Promise<readonly object[]> {
+    const read = readerFor(request)
     const lastOf = new Map<string, Promise<unknown>>()
-    return texts.map(({ number, text }) => {
-      try {
-        const event = read(text)
-        const subject = subjectText(event.subject, String(number))
-        const before = lastOf.get(subject)
-        const result = report(event, before, request)
-        lastOf.set(subject, result)
-        return { number, result }
-      } catch (error) {
-        return { number, result: Promise.resolve(failureOf(error, request)) }
+    const results: Promise<LineResult>[] = []
+    let slice = newSlice()
+    for (const { number, start, end } of lines) {
+      await results.at(-linesInIntakeMax)
+      if (isOver(slice)) {
+        await betweenSlices()
+        if (request.socket.destroyed) break
+        slice = newSlice()
       }
-    })
+      slice.lines++
+      try {
+        const event = read(body.slice(start, end))
+        const subject = subjectText(event.subject, String(number))
+        const result = report(event, lastOf.get(subject), request)
+        lastOf.set(subject, result)
+        results.push(result)
+      } catch (error) {
+        results.push(Promise.resolve(failureOf(error, request)))
+      }
+    }
+    return (await Promise.all(results)).map((result, index) => ({ line: lines[index]?.number, ...result }))
   }
 
-  const report = async (
+  const newSlice = () => ({ lines: 0, endsAt: engine.clock.now() + sliceMs })
+  const isOver = (slice: { lines: number; endsAt: number }) =>
+    slice.lines === sliceLines || engine.clock.now() >= slice.endsAt
+
+  /** Sockets and timers have their turn. Here is the place to hold the caller back. */
+  async function betweenSlices() {
+    await nextTurn()
+  }
+
+  function readerFor(request: FastifyRequest): (text: string) => ReportedUpdate {
+    const validate = request.compileValidationSchema(eventInput, 'body')
+    return (text) => {
+      if (Buffer.byteLength(text) > bodyBytesMax) {
+        throw new Refusal('payload_too_large', {
+          detail: 'A line holds at most 1 MiB, as a request with one event does.',
+        })
+      }
+      const input = parseJson(text.trim())
+      if (!validate(input)) throw refusalOf((validate.errors ?? []) as never, 'body')
+      return readEvent(input as unknown as Static<typeof eventInput>, engine.clock.now())
+    }
+  }
+
+  async function report(
     event: ReportedUpdate,
     before: Promise<unknown> | undefined,
     request: FastifyRequest,
-  ): Promise<LineResult> => {
+  ): Promise<LineResult> {
     await before
     try {
       const { status, body } = await reportEvent({ intake, store: engine.store }, event)
@@ -89,16 +123,30 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
   done()
 }
 
-function linesOf(text: string): readonly { number: number; text: string }[] {
-  const lines = text
-    .split('\n')
-    .map((line, index) => ({ number: index + 1, text: line.trim() }))
-    .filter((line) => line.text !== '')
-  if (lines.length > linesMax) throw new Refusal('too_many_lines', { detail: `These are ${lines.length} lines.` })
+/** The lines that say something, counted before any is cut out: a body can hold millions of empty ones. */
+function linesOf(text: string): readonly Line[] {
+  const lines: Line[] = []
+  let number = 1
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at)
+    if (character === newline) number++
+    else if (!isBlank(character)) {
+      if (lines.length === linesMax) throw new Refusal('too_many_lines')
+      const end = text.indexOf('\n', at)
+      lines.push({ number, start: at, end: end === -1 ? text.length : end })
+      at = (end === -1 ? text.length : end) - 1
+    }
+  }
   if (lines.length === 0) {
     throw new Refusal('invalid_request', { errors: [{ pointer: '', detail: 'must hold at least one line' }] })
   }
   return lines
+}
+
+const [newline, carriageReturn, space, tab] = [10, 13, 32, 9]
+
+function isBlank(character: number): boolean {
+  return character === space || character === tab || character === carriageReturn
 }
 
 function failureOf(error: unknown, request: FastifyRequest): LineResult {

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import type { Subject } from '../domain/subject.ts'
+import { AcceptTurns } from './accept-turns.ts'
+
+const sale = (transaction: string, data: object = {}) => ({
+  subject: { kind: 'transaction', transaction } as Subject,
+  event: null,
+  data: data as never,
+})
+const withProduct = (transaction: string, id: number) => sale(transaction, { product: { id } })
+
+/** Enters and leaves at once. */
+function pass(turns: AcceptTurns, update: Parameters<AcceptTurns['enter']>[0]): string {
+  const turn = turns.enter(update)
+  turns.leave(update)
+  return turn
+}
+
+describe('the turn of an update', () => {
+  it('is that of its product until an event tells whose that is', () => {
+    const turns = new AcceptTurns()
+    expect(pass(turns, withProduct('HP1', 1))).toBe('product 1')
+    turns.learn(sale('HP1').subject, { productId: 1, accountId: 'ana' })
+    turns.learn(sale('HP2').subject, { productId: 2, accountId: 'ana' })
+    expect(pass(turns, withProduct('HP3', 1))).toBe('account ana')
+    expect(pass(turns, withProduct('HP4', 2))).toBe('account ana')
+    expect(pass(turns, withProduct('HP5', 3))).toBe('product 3')
+  })
+
+  it('is that of the last event about its subject when it names no product', () => {
+    const turns = new AcceptTurns()
+    expect(pass(turns, sale('HP1'))).toBe('')
+    turns.learn(sale('HP1').subject, { productId: 1, accountId: 'ana' })
+    expect(pass(turns, sale('HP1'))).toBe('account ana')
+  })
+
+  it('is the turn of what waits about its subject, whatever it says itself', () => {
+    const turns = new AcceptTurns()
+    const first = withProduct('HP1', 1)
+    expect(turns.enter(first)).toBe('product 1')
+    expect(turns.enter(sale('HP1'))).toBe('product 1')
+    turns.learn(first.subject, { productId: 1, accountId: 'ana' })
+    turns.leave(first)
+    expect(turns.enter(withProduct('HP1', 1))).toBe('product 1')
+    for (let i = 0; i < 2; i++) turns.leave(first)
+    expect(turns.enter(withProduct('HP1', 1))).toBe('account ana')
+  })
+
+  it('tells a subscription from a transaction of the same name, and knows events that stand alone by their product', () => {
+    const turns = new AcceptTurns()
+    turns.enter(withProduct('X1', 1))
+    const data = { product: { id: 2 }, subscriber: { code: 'X1' } } as never
+    expect(
+      turns.enter({ subject: { kind: 'subscription', code: 'X1' }, event: 'SUBSCRIPTION_CANCELLATION', data }),
+    ).toBe('product 2')
+    const subject: Subject = { kind: 'itself', transaction: 'X1' }
+    expect(turns.enter({ subject, event: 'CLUB_FIRST_ACCESS', data })).toBe('product 2')
+  })
+
+  it('forgets what is old', () => {
+    const turns = new AcceptTurns()
+    for (let i = 0; i < 20_000; i++) turns.learn(sale(`HP${i}`).subject, { productId: i, accountId: 'ana' })
+    expect(pass(turns, sale('HP1'))).toBe('')
+    expect(pass(turns, sale('HP19000'))).toBe('account ana')
+  })
+})

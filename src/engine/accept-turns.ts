@@ -1,0 +1,102 @@
+import { valueAt } from '../domain/json.ts'
+import { familyOf } from '../domain/payload/families.ts'
+import type { Subject } from '../domain/subject.ts'
+import type { ReportedUpdate } from '../domain/update.ts'
+
+/** Of each: one that is forgotten costs its account a turn under another name, nothing more. */
+const rememberedMax = 10_000
+
+/** For updates of which nothing says whose they are. */
+const sharedTurn = ''
+
+/**
+ * In whose turn an update waits for its commit: that of the producer's account, so that one that reports a lot does not delay
+ * the others. The account is known only once the update was decided on, so what earlier ones said is remembered.
+ *
+ * Two updates about one subject never overtake each other: while one waits, those that follow take its turn, whatever they say.
+ */
+export class AcceptTurns {
+  readonly #accountOfProduct = new Remembered(rememberedMax)
+  readonly #accountOfSubject = new Remembered(rememberedMax)
+  readonly #waiting = new Map<string, { readonly turn: string; count: number }>()
+
+  /** The turn of an update that begins to wait; `leave` once it has its result. */
+  enter(update: Pick<ReportedUpdate, 'subject' | 'event' | 'data'>): string {
+    const subject = nameOf(update.subject)
+    const before = subject === null ? undefined : this.#waiting.get(subject)
+    if (before) {
+      before.count++
+      return before.turn
+    }
+    const turn = this.#turnOf(update, subject)
+    if (subject !== null) this.#waiting.set(subject, { turn, count: 1 })
+    return turn
+  }
+
+  leave({ subject }: Pick<ReportedUpdate, 'subject'>) {
+    const name = nameOf(subject)
+    const waiting = name === null ? undefined : this.#waiting.get(name)
+    if (name !== null && waiting && --waiting.count === 0) this.#waiting.delete(name)
+  }
+
+  /** What the event that was made of an update says. */
+  learn(subject: Subject, event: { readonly productId: number; readonly accountId: string }) {
+    const name = nameOf(subject)
+    this.#accountOfProduct.set(String(event.productId), event.accountId)
+    if (name !== null) this.#accountOfSubject.set(name, event.accountId)
+  }
+
+  #turnOf({ event, data }: Pick<ReportedUpdate, 'event' | 'data'>, subject: string | null): string {
+    const product = valueAt(data, ...familyOf(event ?? 'PURCHASE_APPROVED').productAt, 'id')
+    if (product !== undefined) {
+      const account = this.#accountOfProduct.get(String(product))
+      return account === undefined ? `product ${product}` : turnOfAccount(account)
+    }
+    const account = subject === null ? undefined : this.#accountOfSubject.get(subject)
+    return account === undefined ? sharedTurn : turnOfAccount(account)
+  }
+}
+
+function turnOfAccount(accountId: string): string {
+  return `account ${accountId}`
+}
+
+/** Tests have turns of their own: they do not wait behind the account's sales, nor sales behind tests. */
+export function turnOfTests(accountId: string): string {
+  return `tests ${accountId}`
+}
+
+/** null: it stands alone, and nothing comes before or after it. */
+function nameOf(subject: Subject): string | null {
+  switch (subject.kind) {
+    case 'transaction':
+      return `transaction ${subject.transaction}`
+    case 'subscription':
+      return `subscription ${subject.code}`
+    case 'itself':
+      return null
+  }
+}
+
+/** The newest texts by name, in two generations: the older one is dropped as a whole, so no order has to be kept. */
+class Remembered {
+  readonly #generationMax: number
+  #newer = new Map<string, string>()
+  #older = new Map<string, string>()
+
+  constructor(max: number) {
+    this.#generationMax = Math.ceil(max / 2)
+  }
+
+  get(name: string): string | undefined {
+    return this.#newer.get(name) ?? this.#older.get(name)
+  }
+
+  set(name: string, text: string) {
+    if (this.#newer.size >= this.#generationMax && !this.#newer.has(name)) {
+      this.#older = this.#newer
+      this.#newer = new Map()
+    }
+    this.#newer.set(name, text)
+  }
+}
