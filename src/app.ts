@@ -13,6 +13,7 @@ import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
 import { attemptLog } from './engine/attempt-log.ts'
 import { SteadyClock } from './engine/clock.ts'
 import { Engine } from './engine/engine.ts'
+import { createLoopLoad } from './engine/loop-load.ts'
 import { createMetrics, type Metrics } from './engine/metrics.ts'
 import { pooled } from './engine/mint.ts'
 import { Sender } from './engine/send.ts'
@@ -84,7 +85,12 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       maxHosts: hostsMax,
     })
     const metrics: Metrics = createMetrics(
-      { gauge: (horizons) => store.gauge(clock.now(), horizons), load: () => engine.load, now: () => clock.now() },
+      {
+        gauge: (horizons) => store.gauge(clock.now(), horizons),
+        load: () => engine.load,
+        slowLanes: () => engine.slowLanes(),
+        now: () => clock.now(),
+      },
       version,
     )
     const engine: Engine = new Engine({
@@ -95,6 +101,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       observers: [attemptLog(log), metrics.observer],
       randomBytes,
       random: Math.random,
+      loopLoad: createLoopLoad(),
       policy: () => policy,
       schedule: settings.retrySchedule,
       limits: {

@@ -22,6 +22,7 @@ const forPrograms = [
   'token_forbidden',
   'method_not_allowed',
   'unsupported_media_type',
+  'deliveries_behind',
   'too_many_lines',
 ]
 

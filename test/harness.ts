@@ -118,12 +118,16 @@ export function sale(event: EventName, transaction: string, productId = 1000): J
 const patienceMs = 15_000
 
 /** Asks again until the answer is as wanted: what happens by itself happens soon, and no test knows when. */
-export async function eventually<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
-  const deadline = Date.now() + patienceMs
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  wanted: (answer: T) => boolean,
+  forMs = patienceMs,
+): Promise<T> {
+  const deadline = Date.now() + forMs
   for (;;) {
     const answer = await ask()
     if (wanted(answer)) return answer
-    if (Date.now() > deadline) throw new Error(`Still not so after ${patienceMs} ms: ${JSON.stringify(answer)}`)
+    if (Date.now() > deadline) throw new Error(`Still not so after ${forMs} ms: ${JSON.stringify(answer)}`)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }

@@ -52,6 +52,36 @@ describe('the log', () => {
     }
   })
 
+  it('says why a configuration is sent fewer posts than it has', async () => {
+    const { stage, entries } = await loggedStage({ POSTBACK_RETRY_SCHEDULE: '1m,1m,1m,1m' })
+    const site = await stage.receiver(() => ({ status: 429, headers: { 'retry-after': '60' } }))
+    const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
+    for (const number of [1, 2, 3]) await stage.report('PURCHASE_APPROVED', `HP${number}`)
+    await eventually(
+      async () => entries('attempt'),
+      (lines) => lines.length > 0,
+    )
+    expect(entries('attempt')[0]).toMatchObject({ status: 429, laneLimit: 4 })
+    expect(Date.parse(entries('attempt')[0].askedToWaitUntil)).toBeGreaterThan(Date.now() + 50_000)
+    const metrics = await eventually(
+      async () => (await stage.postback.api('GET', '/metrics')).text,
+      (text) => text.includes('postback_configurations_slowed{reason="paused"} 1'),
+    )
+    expect(metrics).toContain(
+      `postback_slowed_configuration_lag_seconds{account="producer",configuration="${id}",reason="paused"}`,
+    )
+    expect(metrics).toMatch(/^postback_lag_seconds 0$/m)
+    const quick = await stage.receiver()
+    await stage.configure(quick.url, ['PURCHASE_APPROVED'], { maxPerSecond: 5 })
+    for (const number of [4, 5, 6, 7]) await stage.report('PURCHASE_APPROVED', `HP${number}`)
+    await quick.arrivals(4)
+    const lines = await eventually(
+      async () => entries('attempt').filter((it) => it.status === 200),
+      (delivered) => delivered.length === 4,
+    )
+    expect(lines.some((it) => it.slowed === 'paced')).toBe(true)
+  })
+
   it('holds nothing of the buyer, no payload, no answer, no secret, and of a URL only the host', async () => {
     const { stage, lines, entries } = await loggedStage({ POSTBACK_RETRY_SCHEDULE: '20ms' })
     const site = await stage.receiver(() => ({ status: 500, body: 'answer-canary' }))

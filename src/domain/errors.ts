@@ -205,11 +205,6 @@ export const errorCatalogue = {
     title: 'The account has as many configurations as it may have',
     remedy: 'Remove those that are not used any more, or ask the platform for more.',
   },
-  too_many_hooks: {
-    kind: 'conflict',
-    title: 'The account has as many hooks as it may have',
-    remedy: 'Remove those that nothing listens at any more.',
-  },
   too_many_credentials: {
     kind: 'conflict',
     title: 'The account has as many credentials as it may have',
@@ -239,6 +234,11 @@ export const errorCatalogue = {
     kind: 'too-many',
     title: 'Too many live streams are open',
     remedy: 'Close one that is not read, or ask for the list every ten seconds until a stream is free.',
+  },
+  deliveries_behind: {
+    kind: 'too-many',
+    title: 'Deliveries of an account have fallen behind',
+    remedy: 'Report it again after the seconds in Retry-After. Nothing of it was kept.',
   },
   test_limit: {
     kind: 'too-many',

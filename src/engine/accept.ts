@@ -63,6 +63,7 @@ export class Acceptor {
   /** @throws Refusal */
   async accept(update: ReportedUpdate): Promise<Reported> {
     const { clock, mint, observer, unknownFields } = this.#parts
+    const lagOf = (accountId: string) => this.#parts.dispatcher.lagOf(accountId)
     let unknown: readonly string[] = []
     const noteUnknown = (fields: readonly string[]) => {
       unknown = fields
@@ -70,7 +71,7 @@ export class Acceptor {
     const result = await this.#inTurn(update, {
       subject: update.subject,
       seen: update.caller && { ...update.caller, expiresAt: clock.now() + rememberedMs },
-      decide: (take) => (facts) => decide(update, facts, { now: clock.now(), mint, take, noteUnknown }),
+      decide: (take) => (facts) => decide(update, facts, { now: clock.now(), mint, take, lagOf, noteUnknown }),
     })
     const reported = asReported(result)
     if (unknown.length > 0) noteIn(unknownFields, result, unknown)

@@ -12,7 +12,7 @@ export function attemptLog(log: Logger): Observer {
       if (result === 'stale')
         log.info({ transaction, event: event || undefined }, 'stale update: older than what is known')
     },
-    attempted({ delivery, attempt, next, host }) {
+    attempted({ delivery, attempt, next, host, counted, slowed, laneLimit }) {
       log.info(
         {
           account: delivery.accountId,
@@ -37,6 +37,10 @@ export function attemptLog(log: Logger): Observer {
           tlsMs: rounded(attempt.timings.tlsMs),
           firstByteMs: rounded(attempt.timings.firstByteMs),
           answerBytes: attempt.responseBody.byteLength,
+          askedToWaitUntil: attempt.askedUntil === null ? undefined : new Date(attempt.askedUntil).toISOString(),
+          counted: counted ? undefined : false,
+          slowed: slowed ?? undefined,
+          laneLimit,
           next: next.kind,
           nextAt: next.kind === 'retry' ? new Date(next.dueAt).toISOString() : undefined,
         },

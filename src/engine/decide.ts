@@ -23,6 +23,8 @@ export interface DecideTools {
   readonly mint: Mint
   /** Claims a new delivery for this process when its lane has room. */
   readonly take: (key: string, delivery: NewDelivery) => boolean
+  /** How long the account's oldest delivery has been waiting for us, milliseconds. */
+  readonly lagOf: (accountId: string) => number
   /** Hears what the data of the event hold that the dictionary does not know. */
   readonly noteUnknown: (fields: readonly string[]) => void
 }
@@ -235,6 +237,7 @@ function emit(
     const view = viewOfRole(role)
     for (const configuration of facts.configurations(role.accountId)) {
       if (match(configuration, role, event) !== 'matched') continue
+      refuseIfBehind(configuration.accountId, tools)
       bodies.render(view, configuration.version)
       const waits = configuration.status.state !== 'active'
       const delivery: NewDelivery = {
@@ -263,6 +266,19 @@ function emit(
     }
   }
   return { event, ...bodies.result(), deliveries }
+}
+
+/** More is not accepted than can be delivered; what waits for a receiver does not count. */
+const lagMostMs = 5_000
+const askAgainSeconds = 2
+
+function refuseIfBehind(accountId: string, tools: DecideTools) {
+  const lagMs = tools.lagOf(accountId)
+  if (lagMs <= lagMostMs) return
+  throw new Refusal('deliveries_behind', {
+    detail: `The oldest delivery of account ${accountId} has been waiting for ${Math.round(lagMs / 1000)} s.`,
+    retryAfter: askAgainSeconds,
+  })
 }
 
 export function takeIfRoom(delivery: NewDelivery, tools: Pick<DecideTools, 'take'>): NewDelivery {

@@ -8,7 +8,7 @@ import { testInbox } from '../domain/test-inbox.ts'
 import type { AttemptOutcome, Claim, RecordResult, Store } from '../store/store.ts'
 import { buildRequest, concludeAttempt, looksOverloaded, type Wire } from './attempt.ts'
 import { type Clock, monotonicMs } from './clock.ts'
-import type { AttemptEnd } from './dispatch/dispatcher.ts'
+import type { AttemptEnd, Turn } from './dispatch/dispatcher.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { Observer } from './observer.ts'
 import type { Sender, SendRequest } from './send.ts'
@@ -67,7 +67,7 @@ export class Deliverer {
     })
   }
 
-  async attempt(claim: Claim, perSecondAfter: (until: number) => number): Promise<AttemptEnd> {
+  async attempt(claim: Claim, turn: Turn): Promise<AttemptEnd> {
     const { clock, observer, wire } = this.#parts
     let busyWith = 'signing'
     try {
@@ -86,11 +86,12 @@ export class Deliverer {
         schedule: this.#parts.schedule,
         now: clock.now(),
         random: this.#parts.random(),
-        perSecondAfter,
+        perSecondAfter: turn.perSecondAfter,
       })
+      turn.heard(outcome.attempt.outcome === 'delivered', outcome.statedLimit?.pausedUntil ?? null)
       const result = await this.#record(outcome)
       if (result.kind === 'broken') return this.#leave(outcome, result.error)
-      return await this.#follow(outcome, result, target)
+      return await this.#follow(outcome, result, { target, turn })
     } catch (error) {
       // Ours, not the receiver's: nothing was used up, and the delivery comes round again.
       observer.trouble(busyWith, error)
@@ -154,10 +155,23 @@ export class Deliverer {
     return notAsked(null)
   }
 
-  async #follow(outcome: AttemptOutcome, result: RecordResult, target: Target): Promise<AttemptEnd> {
+  async #follow(
+    outcome: AttemptOutcome,
+    result: RecordResult,
+    { target, turn }: { target: Target; turn: Turn },
+  ): Promise<AttemptEnd> {
     const { observer } = this.#parts
     const { delivery, attempt, next } = outcome
-    observer.attempted({ delivery, attempt, next, outcome: attempt.outcome, host: target.host })
+    observer.attempted({
+      delivery,
+      attempt,
+      next,
+      outcome: attempt.outcome,
+      host: target.host,
+      counted: result.kind === 'recorded' && result.counted,
+      slowed: turn.slowed,
+      laneLimit: turn.laneLimit,
+    })
     if (result.kind !== 'recorded') return endOf(outcome, null)
     observer.moved(result.delivery)
     if (outcome.counts && outcome.statedLimit === null && attempt.outcome !== 'delivered' && result.health !== null) {
@@ -181,15 +195,14 @@ export class Deliverer {
 
 /** Nothing was sent, or nothing is known of how it went. */
 function notAsked(dueAt: number | null): AttemptEnd {
-  return { answer: null, overloaded: false, durationMs: 0, pausedUntil: null, dueAt }
+  return { answer: null, overloaded: false, durationMs: 0, dueAt }
 }
 
-function endOf({ attempt, statedLimit }: AttemptOutcome, dueAt: number | null): AttemptEnd {
+function endOf({ attempt }: AttemptOutcome, dueAt: number | null): AttemptEnd {
   return {
     answer: attempt.outcome === 'delivered' ? 'yes' : attempt.outcome === 'rejected' ? 'other' : 'none',
     overloaded: looksOverloaded(attempt),
     durationMs: attempt.timings.totalMs,
-    pausedUntil: statedLimit?.pausedUntil ?? null,
     dueAt,
   }
 }

@@ -17,7 +17,7 @@ import { Configurations } from './configurations.ts'
 import { Credentials } from './credentials.ts'
 import { Deliverer } from './deliver.ts'
 import { Deliveries } from './deliveries.ts'
-import { Dispatcher, type DispatchLimits } from './dispatch/dispatcher.ts'
+import { Dispatcher, type DispatchLimits, type SlowLane } from './dispatch/dispatcher.ts'
 import { Feed } from './feed.ts'
 import { Hooks } from './hooks.ts'
 import { Housekeeping } from './housekeeping.ts'
@@ -41,6 +41,8 @@ export interface EngineParts {
   readonly observers: readonly Observer[]
   readonly randomBytes: RandomBytes
   readonly random: () => number
+  /** How busy the main thread has been since the last call, from 0 to 1. */
+  readonly loopLoad: () => number
   readonly policy: () => AddressPolicy
   readonly schedule: RetrySchedule
   readonly limits: DispatchLimits
@@ -50,6 +52,11 @@ export interface EngineParts {
   readonly accessTokenLifetimeMs: number
   readonly userAgent: string
 }
+
+/** While deliveries wait longer than this for us, callers with much to say are held back, a piece at a time. */
+const holdBackLagMs = 100
+const holdBackStepMs = 20
+const holdBackMostMs = 1_000
 
 /** Sealed once and opened at every start. */
 const keyCheckName = 'key_check'
@@ -119,7 +126,8 @@ export class Engine {
       clock,
       limits: parts.limits,
       routeOf: (delivery) => deliverer.routeOf(delivery),
-      attempt: (claim, perSecondAfter) => deliverer.attempt(claim, perSecondAfter),
+      attempt: (claim, turn) => deliverer.attempt(claim, turn),
+      loopLoad: parts.loopLoad,
     })
     const chores = new Chores({ store, clock, dispatcher, targets, observer })
     const unknownFields = new UnknownFields({ store, observer })
@@ -228,6 +236,18 @@ export class Engine {
 
   get load() {
     return this.#dispatcher.load
+  }
+
+  /** Configurations that are sent fewer posts than they have, those that wait longest first. */
+  slowLanes(): SlowLane[] {
+    return this.#dispatcher.slowLanes()
+  }
+
+  /** A caller with much to say waits here until deliveries have caught up, or for a moment. */
+  async holdBack() {
+    for (let waitedMs = 0; this.load.lagMs > holdBackLagMs && waitedMs < holdBackMostMs; waitedMs += holdBackStepMs) {
+      await new Promise((resolve) => setTimeout(resolve, holdBackStepMs))
+    }
   }
 
   async #stopOnce() {

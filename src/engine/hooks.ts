@@ -29,8 +29,6 @@ interface HookParts {
   readonly actions: AccountActions
 }
 
-/** A program that subscribes again and again without end has to stop somewhere. */
-const hooksMax = 500
 const pageRows = 250
 
 /**
@@ -49,11 +47,7 @@ export class Hooks {
     input: HookInput,
     by: string,
   ): Promise<{ record: ConfigurationRecord; secret: string }> {
-    const { store, configurations, actions } = this.#parts
-    const most = { before: null, limit: hooksMax, sources: hookSources }
-    if ((await store.listConfigurations(accountId, most)).length >= hooksMax) {
-      throw new Refusal('too_many_hooks', { detail: `An account has at most ${hooksMax} hooks.` })
-    }
+    const { configurations, actions } = this.#parts
     const { targetUrl, productId, credentialId } = input
     const events = input.events ?? eventNames
     const source = input.source ?? sourceOfUrl(targetUrl)

@@ -1,9 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { disabledReasons } from '../domain/configuration.ts'
 import type { StoreGauge } from '../store/store.ts'
+import { type SlowLane, slowReasons } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
 
-/** Figures for Prometheus. Few labels, and never an account, a configuration or a URL among them: those have no end. */
+/**
+ * Figures for Prometheus. Few labels, and no URL among them. Accounts and configurations have no end, so only the slowest few are
+ * named.
+ */
 export interface Metrics {
   readonly observer: Observer
   readonly contentType: string
@@ -13,12 +17,20 @@ export interface Metrics {
 
 export interface MetricsSource {
   gauge(retryHorizonsMs: readonly number[]): Promise<StoreGauge>
-  load(): { readonly inFlight: number; readonly inWindow: number }
+  load(): {
+    readonly inFlight: number
+    readonly inFlightSilent: number
+    readonly inWindow: number
+    readonly lagMs: number
+  }
+  slowLanes(): readonly SlowLane[]
   now(): number
 }
 
 const attemptSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30]
 const delaySeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 30, 60, 600, 3600, 21_600]
+/** Configurations that are named. */
+const slowestShown = 20
 const finalStates: ReadonlySet<string> = new Set(['delivered', 'failed', 'cancelled'])
 /** For `retries_due`: how many come due within so long. */
 const retryHorizons = { '1m': 60_000, '1h': 3_600_000, '1d': 86_400_000 } as const
@@ -106,11 +118,28 @@ function addGauges(registry: Registry, source: MetricsSource, version: string): 
   const held = gauge('held_deliveries', 'Deliveries held by disabled configurations.', [])
   const configurations = gauge('configurations', 'Configurations by state.', ['state'])
   gauge('build_info', 'Which version this is.', ['version', 'revision']).set({ version, revision: '' }, 1)
+  const silent = gauge('in_flight_silent', 'Attempts under way to receivers that have not answered lately.', [])
+  const lag = gauge('lag_seconds', 'How long the oldest delivery has been waiting for us, not for its receiver.', [])
+  const slowed = gauge('configurations_slowed', 'Configurations that are sent fewer posts than they have.', ['reason'])
+  const slowest = gauge(
+    'slowed_configuration_lag_seconds',
+    `Those of them that wait longest, at most ${slowestShown}: how long their oldest delivery has been due.`,
+    ['account', 'configuration', 'reason'],
+  )
   const success = gauge('scrape_success', 'Whether the store could be asked for this scrape.', [])
   return async () => {
     const load = source.load()
     depth.set({ stage: 'in_flight' }, load.inFlight)
     depth.set({ stage: 'ready' }, load.inWindow)
+    silent.set(load.inFlightSilent)
+    lag.set(load.lagMs / 1000)
+    const lanes = source.slowLanes()
+    for (const reason of slowReasons) slowed.set({ reason }, lanes.filter((it) => it.reason === reason).length)
+    slowest.reset()
+    for (const { lane, reason, lagMs } of lanes.slice(0, slowestShown)) {
+      const configuration = lane.configurationId === null ? 'tests' : `cfg_${lane.configurationId.replaceAll('-', '')}`
+      slowest.set({ account: lane.accountId, configuration, reason }, lagMs / 1000)
+    }
     try {
       const stored = await source.gauge(Object.values(retryHorizons))
       depth.set({ stage: 'queued' }, stored.queued)

@@ -3,6 +3,7 @@ import type { DisabledReason } from '../domain/configuration.ts'
 import type { Attempt, Delivery } from '../domain/delivery.ts'
 import type { LegacyAttemptResult, LegacyPost } from '../domain/legacy-post.ts'
 import type { NextMove } from '../domain/retry-schedule.ts'
+import type { SlowReason } from './dispatch/dispatcher.ts'
 
 /** What the engine tells those who watch: logs, metrics, the live tail. Nothing that it does depends on an answer. */
 export interface Observer {
@@ -21,6 +22,12 @@ export interface Observer {
     readonly next: NextMove
     readonly outcome: Outcome
     readonly host: string
+    /** Whether it used up an attempt of its series. */
+    readonly counted: boolean
+    /** Why its configuration is sent fewer posts than it has; null: it is not. */
+    readonly slowed: SlowReason | null
+    /** How many may be under way to it at once. */
+    readonly laneLimit: number
   }): void
   /** A post from before was sent again. */
   legacyAttempted(report: {

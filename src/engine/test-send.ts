@@ -269,7 +269,7 @@ function productIdIn({ event, data }: TestStep): number {
 function decideTest(
   { head, data, product }: PlacedStep,
   position: number,
-  it: Dispatch & { readonly facts: Facts; readonly tools: Omit<DecideTools, 'noteUnknown'> },
+  it: Dispatch & { readonly facts: Facts; readonly tools: Pick<DecideTools, 'now' | 'mint' | 'take'> },
 ): Decision {
   const { input, view, tools } = it
   const { now, mint } = tools

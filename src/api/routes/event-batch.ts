@@ -88,9 +88,10 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
   const isOver = (slice: { lines: number; endsAt: number }) =>
     slice.lines === sliceLines || engine.clock.now() >= slice.endsAt
 
-  /** Sockets and timers have their turn. Here is the place to hold the caller back. */
+  /** Sockets and timers have their turn, and deliveries that have fallen behind catch up. */
   async function betweenSlices() {
     await nextTurn()
+    await engine.holdBack()
   }
 
   function readerFor(request: FastifyRequest): (text: string) => ReportedUpdate {

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { noStatedLimit } from '../../domain/configuration.ts'
 import { type Delivery, type Lane, laneKeyOf, laneOf } from '../../domain/delivery.ts'
 import type { ConfigurationId, DeliveryId } from '../../domain/ids.ts'
-import type { Claim, ClaimResult, Store } from '../../store/store.ts'
-import { type AttemptEnd, Dispatcher } from './dispatcher.ts'
+import type { Claim, ClaimResult } from '../../store/store.ts'
+import { type AttemptEnd, Dispatcher, type Turn } from './dispatcher.ts'
 import type { Route } from './lane.ts'
 
 /**
@@ -57,8 +57,7 @@ interface Row {
 class Model {
   now = 1_000_000
   readonly rows = new Map<DeliveryId, Row>()
-  readonly underWay: { row: Row; end: (end: AttemptEnd) => void }[] = []
-  readonly gates = new Map<string, number>()
+  readonly underWay: { row: Row; turn: Turn; end: (end: AttemptEnd) => void }[] = []
   readonly pausedUntil = new Map<string, number>()
   readonly routes: readonly Route[]
   readonly dispatcher: Dispatcher
@@ -76,11 +75,12 @@ class Model {
       statedLimit: noStatedLimit,
     }))
     this.dispatcher = new Dispatcher({
-      store: this.#store() as Store,
+      store: this.#store(),
       clock: { now: () => this.now },
       limits,
       routeOf: (delivery) => this.routes[numberOf(delivery)] ?? null,
-      attempt: (claim) => this.#attempt(claim),
+      attempt: (claim, turn) => this.#attempt(claim, turn),
+      loopLoad: () => 0,
     })
   }
 
@@ -95,6 +95,7 @@ class Model {
       trigger: 'automatic',
       test: false,
       sequence: this.#ids,
+      createdAt: this.now,
     } as unknown as Delivery
     const body = { text: 'x'.repeat(large ? 200_000 : 100) } as Claim['body']
     const claim = { delivery, body }
@@ -111,17 +112,14 @@ class Model {
     const key = laneKeyOf(row.claim.delivery)
     const waitUntil = this.now + 2_000
     row.state = how === 'limit' ? 'waiting' : 'done'
+    if (how === 'limit') this.pausedUntil.set(key, Math.max(waitUntil, this.pausedUntil.get(key) ?? 0))
+    attempt.turn.heard(how === 'yes' || how === 'slow', how === 'limit' ? waitUntil : null)
     attempt.end({
       answer: how === 'none' ? 'none' : how === 'yes' || how === 'slow' ? 'yes' : 'other',
       overloaded: how === 'none' || how === 'limit',
       durationMs: how === 'slow' ? 2_000 : how === 'none' ? 15_000 : 5,
-      pausedUntil: how === 'limit' ? waitUntil : null,
       dueAt: how === 'limit' ? row.dueAt : null,
     })
-    if (how !== 'limit') return
-    // Known to the store at once, and to the dispatcher with the end of the attempt.
-    this.gates.set(key, Math.max(waitUntil, this.gates.get(key) ?? 0))
-    queueMicrotask(() => queueMicrotask(() => this.pausedUntil.set(key, this.gates.get(key) ?? 0)))
   }
 
   /** Time passes, and timers go off. */
@@ -166,7 +164,7 @@ class Model {
     throw new Error(`Starved: ${left.map(({ claim, state }) => `${claim.delivery.id} ${state}`).join(', ')}`)
   }
 
-  #attempt(claim: Claim): Promise<AttemptEnd> {
+  #attempt(claim: Claim, turn: Turn): Promise<AttemptEnd> {
     const row = this.rows.get(claim.delivery.id) as Row
     if (row.state !== 'claimed') this.broken.push(`${row.state} when it begins`)
     row.state = 'under way'
@@ -177,7 +175,7 @@ class Model {
     // A refused one may come again, but nothing of its subject overtakes it.
     if (sequence < (this.begun.get(subject) ?? 0)) this.broken.push(`${sequence} of ${subject} comes late`)
     this.begun.set(subject, sequence)
-    return new Promise((resolve) => this.underWay.push({ row, end: resolve }))
+    return new Promise((resolve) => this.underWay.push({ row, turn, end: resolve }))
   }
 
   #store() {
@@ -194,7 +192,7 @@ class Model {
       ): Promise<ClaimResult> => {
         const claims: Claim[] = []
         const nextDueAt = asked.map(({ lane, limit }) => {
-          const gate = this.gates.get(lane.configurationId ?? '') ?? 0
+          const gate = this.pausedUntil.get(lane.configurationId ?? '') ?? 0
           if (gate <= now) {
             for (const row of waiting(lane)
               .filter(({ dueAt }) => dueAt <= now)

@@ -22,6 +22,8 @@ import { Window } from './window.ts'
  * `push`). Anything else (the backlog, due retries, what a crash left) is claimed from the store in turn.
  */
 
+type DispatchStore = Pick<Store, 'listLanes' | 'claimDueDeliveries' | 'releaseClaims' | 'noteStarted'>
+
 export interface DispatchLimits {
   /** Attempts under way in all. */
   readonly inFlight: number
@@ -36,8 +38,6 @@ export interface AttemptEnd {
   /** The receiver struggles: it did not answer in time, or asked for less. */
   readonly overloaded: boolean
   readonly durationMs: number
-  /** It stated a limit: its lane waits until then; null: it did not. */
-  readonly pausedUntil: number | null
   /** When the delivery is due again; null: it is not. */
   readonly dueAt: number | null
 }
@@ -55,17 +55,22 @@ export interface SlowLane {
 
 /** A lane with attempts under way that has heard nothing for so long counts as silent, long before they time out. */
 const quietMs = 1_000
-const lookRoundMs = 250
+const lookRoundMs = 100
+/** From this load on it is the main thread that everything waits for. */
+const loopBusy = 0.9
+/** To begin an attempt, or to look up where it goes, takes about 100 µs of the main thread, with a new connection a few times that. */
+const startsPerTurn = 8
 const tryAgainMs = 1_000
 /** Lanes that have nothing to do, and what was learned of them. */
 const remembered = 20_000
 
 export class Dispatcher {
-  readonly #store: Store
+  readonly #store: DispatchStore
   readonly #clock: Clock
   readonly #limits: DispatchLimits
   readonly #routeOf: (delivery: Delivery) => Route | null | Promise<Route | null>
   readonly #attempt: AttemptMaker
+  readonly #loopLoad: () => number
   readonly #turns: Turns
   readonly #window = new Window()
   readonly #refill: Refill
@@ -79,24 +84,28 @@ export class Dispatcher {
   #lookRound: NodeJS.Timeout | undefined
   #running = false
   #returning = 0
+  #startsLeft = startsPerTurn
   #idle: (() => void)[] = []
 
   /**
    * @param routeOf where a delivery goes; a promise when that has to be looked up first; null: nowhere any more
    * @param attempt makes one attempt and records it; never rejects
+   * @param loopLoad how busy the main thread has been since the last call, from 0 to 1
    */
   constructor(parts: {
-    store: Store
+    store: DispatchStore
     clock: Clock
     limits: DispatchLimits
     routeOf: (delivery: Delivery) => Route | null | Promise<Route | null>
     attempt: AttemptMaker
+    loopLoad: () => number
   }) {
     this.#store = parts.store
     this.#clock = parts.clock
     this.#limits = parts.limits
     this.#routeOf = parts.routeOf
     this.#attempt = parts.attempt
+    this.#loopLoad = parts.loopLoad
     this.#turns = new Turns(parts.limits)
     this.#paced = new Alarm(
       () => this.#clock.now(),
@@ -170,7 +179,7 @@ export class Dispatcher {
     const now = this.#clock.now()
     // What waits in the store came first.
     const backlog = (queue.dueAt !== null && queue.dueAt <= now) || queue.beingClaimed
-    const waits = queue.pace.pausedUntil > now
+    const waits = queue.refusing > 0 || queue.pace.pausedUntil > now
     if (!this.#running || backlog || waits || queue.room === 0 || !this.#window.hasRoomFor(queue.accountId)) {
       // Those that follow line up behind this one.
       queue.dueAt = Math.min(queue.dueAt ?? now, now)
@@ -194,7 +203,7 @@ export class Dispatcher {
     if (!queue) return
     queue.reserved--
     this.#window.reserve(queue.accountId, -1)
-    this.#admit(queue, claim)
+    this.#admit(queue, claim, claim.delivery.createdAt)
     this.#pump()
   }
 
@@ -230,7 +239,7 @@ export class Dispatcher {
       await this.#store.releaseClaims(idsOf(claims), this.#clock.now())
     } catch (error) {
       const kept = this.#lane(queue.lane)
-      for (const claim of claims) this.#admit(kept, claim)
+      for (const claim of claims) this.#admit(kept, claim, this.#clock.now())
       throw error
     } finally {
       this.#returning--
@@ -242,22 +251,35 @@ export class Dispatcher {
   // -- taking turns ----------------------------------------------------------------------------------------------------------
 
   #pump() {
-    while (this.#running && this.#slots.length > 0) {
+    while (this.#running && this.#startsLeft > 0) {
       const queue = this.#turns.next()
       if (!queue) return
       this.#startNext(queue)
     }
   }
 
+  /** Many at once would keep the loop from everything else: the rest begins a turn later. */
+  #countStart() {
+    if (this.#startsLeft-- === startsPerTurn) {
+      setImmediate(() => {
+        const wasUsedUp = this.#startsLeft <= 0
+        this.#startsLeft = startsPerTurn
+        if (wasUsedUp) this.#pump()
+      })
+    }
+  }
+
   /** The first thing that keeps it from starting says when its turn comes again. */
   #startNext(queue: LaneQueue) {
-    if (queue.isFull) return // when one of its attempts ends
+    if (queue.isFull || queue.refusing > 0) return // when one of its attempts ends
     const now = this.#clock.now()
-    const claim = queue.next()
-    if (!claim) return
+    const ready = queue.next()
+    if (!ready) return
+    const { claim } = ready
     const route = this.#routeOf(claim.delivery)
     if (route instanceof Promise) {
-      queue.putBack(claim)
+      queue.putBack(ready)
+      this.#countStart()
       // Looked up once, then known; a lane that cannot be looked up is tried again, since the store says that it exists.
       void route.then(
         () => this.#enter(queue),
@@ -268,13 +290,13 @@ export class Dispatcher {
     this.#learn(queue, route)
     const startsAt = queue.pace.startsAt(now)
     if (startsAt !== now) {
-      queue.putBack(claim)
+      queue.putBack(ready)
       if (startsAt !== null) this.#paced.set(queue, startsAt)
       return // null: when the one under way has ended
     }
     const host = route?.host ?? ''
     if (!this.#turns.begin(queue, host)) {
-      queue.putBack(claim)
+      queue.putBack(ready)
       return // when the host has a place
     }
     this.#start(queue, host, claim, now)
@@ -282,34 +304,49 @@ export class Dispatcher {
   }
 
   #start(queue: LaneQueue, host: string, claim: Claim, startedAt: number) {
+    this.#countStart()
     const slot = this.#slots.pop() ?? 0
     this.#window.leave(claim)
     queue.begin(claim, startedAt)
     this.#store.noteStarted(slot, claim.delivery.id)
     this.#refill.consider(queue)
     this.#refill.resume()
-    const perSecondAfter = (until: number) => queue.pace.perSecondAfter(startedAt, until)
-    void this.#attempt(claim, perSecondAfter).then((end) => {
+    let refused = false
+    const turn: Turn = {
+      slowed: this.#reasonOf(queue, startedAt),
+      laneLimit: queue.limit,
+      perSecondAfter: (until) => queue.pace.perSecondAfter(startedAt, until),
+      heard: (taken, pausedUntil) => {
+        if (pausedUntil === null) return queue.pace.answered(taken)
+        refused = true
+        queue.refusing++
+        queue.pace.refused(startedAt, pausedUntil, this.#clock.now())
+      },
+    }
+    void this.#attempt(claim, turn).then((end) => {
       this.#store.noteStarted(slot, null)
       this.#slots.push(slot)
-      this.#ended(queue, host, claim, startedAt, end)
+      if (refused) queue.refusing--
+      this.#ended(queue, host, claim, { ...end, refused })
     })
   }
 
-  #ended(queue: LaneQueue, host: string, claim: Claim, startedAt: number, end: AttemptEnd) {
+  #giveBackAll(queue: LaneQueue) {
+    void this.#giveBack(queue, this.#takeAll(queue)).catch(() => {})
+  }
+
+  #ended(queue: LaneQueue, host: string, claim: Claim, end: AttemptEnd & { readonly refused: boolean }) {
     const now = this.#clock.now()
     const wasFull = queue.isFull
     queue.end(claim)
+    // It is in its old place in the store again: what is here came after it, and waits there too.
+    if (end.refused) this.#giveBackAll(queue)
     if (end.answer !== null) {
       if (end.answer !== 'none') queue.quietSince = now
       queue.adapt(end, wasFull)
       reclassify(queue, end.answer !== 'none')
     }
-    if (end.pausedUntil !== null) {
-      queue.pace.ended(null)
-      queue.pace.refused(startedAt, end.pausedUntil, now)
-      void this.#giveBack(queue, this.#takeAll(queue)).catch(() => {})
-    } else queue.pace.ended(end.answer === null ? null : end.answer === 'yes')
+    queue.pace.ended()
     this.#turns.end(queue, host, end.answer === null ? null : { overloaded: end.overloaded, fast: queue.fast })
     if (end.dueAt !== null) this.#refill.noteDue(queue, end.dueAt)
     else this.#refill.consider(queue)
@@ -342,12 +379,16 @@ export class Dispatcher {
   // -- keeping count -----------------------------------------------------------------------------------------------------------
 
   #admitAll(queue: LaneQueue, claims: readonly Claim[]) {
-    for (const claim of claims) this.#admit(queue, claim)
+    const now = this.#clock.now()
+    for (const claim of claims) this.#admit(queue, claim, now)
+    // Claimed while a refusal was on its way back.
+    const waits = queue.refusing > 0 || queue.pace.pausedUntil > now
+    if (waits && claims.length > 0) this.#giveBackAll(queue)
     this.#forgetIfIdle(queue)
   }
 
-  #admit(queue: LaneQueue, claim: Claim) {
-    queue.push(claim)
+  #admit(queue: LaneQueue, claim: Claim, since: number) {
+    queue.push(claim, since)
     this.#window.enter(claim)
     this.#turns.enter(queue)
   }
@@ -361,14 +402,15 @@ export class Dispatcher {
     return claims
   }
 
-  /** Every quarter of a second: who has fallen silent, and who waits for us. */
+  /** Ten times a second: who has fallen silent, and who waits for us. */
   #lookAround() {
     const now = this.#clock.now()
+    const isBusy = this.#loopLoad() > loopBusy
     const lags = new Map<string, number>()
     this.#lag = 0
     for (const queue of this.#lanes.values()) {
       if (queue.answers && queue.inFlight > 0 && now - queue.quietSince > quietMs) reclassify(queue, false)
-      if (!waitsForUs(queue, now)) continue
+      if (!this.#waitsForUs(queue, now, isBusy)) continue
       const lag = lagOfLane(queue, now)
       if (lag > (lags.get(queue.accountId) ?? 0)) lags.set(queue.accountId, lag)
       this.#lag = Math.max(this.#lag, lag)
@@ -376,6 +418,16 @@ export class Dispatcher {
     this.#lags = lags
     this.#refill.resume()
     this.#pump()
+  }
+
+  /**
+   * Not for its receiver: that one answers, asks for no pause, and has not as many under way as it may. While the main thread is
+   * busy all the time, fast receivers wait for us even then.
+   */
+  #waitsForUs(queue: LaneQueue, now: number, isBusy: boolean): boolean {
+    if (!queue.answers || queue.pace.pausedUntil > now || queue.pace.isLimited) return false
+    const isHeld = queue.isFull || (queue.waitsAt !== null && !this.#turns.isWhole(queue.waitsAt))
+    return !isHeld || (isBusy && queue.fast)
   }
 
   #reasonOf(queue: LaneQueue, now: number): SlowReason | null {
@@ -420,20 +472,24 @@ export class Dispatcher {
   }
 }
 
-/**
- * Makes one attempt and records it; never rejects.
- * @param perSecondAfter the pace of the lane if the receiver asks to wait until then
- */
-export type AttemptMaker = (claim: Claim, perSecondAfter: (until: number) => number) => Promise<AttemptEnd>
-
-/** Not for its receiver: that one answers, and fast where it has as many under way as it may. */
-function waitsForUs(queue: LaneQueue, now: number): boolean {
-  return queue.answers && queue.pace.pausedUntil <= now && !queue.pace.isLimited && (!queue.isFull || queue.fast)
+/** What an attempt knows of its turn. */
+export interface Turn {
+  /** Why its lane is sent fewer than it has; null: it is not. */
+  readonly slowed: SlowReason | null
+  /** How many its lane may have under way at once. */
+  readonly laneLimit: number
+  /** The pace of the lane if the receiver asks to wait until then. */
+  perSecondAfter(until: number): number
+  /** What came back, before it is recorded. When the receiver asks to wait, nothing more begins until then. */
+  heard(taken: boolean, pausedUntil: number | null): void
 }
+
+/** Makes one attempt and records it; never rejects. */
+export type AttemptMaker = (claim: Claim, turn: Turn) => Promise<AttemptEnd>
 
 function lagOfLane(queue: LaneQueue, now: number): number {
   const inStore = queue.dueAt ?? now
-  const inMemory = queue.oldestReadyAt(now) ?? now
+  const inMemory = queue.readySince ?? now
   return Math.max(0, now - Math.min(inStore, inMemory))
 }
 

@@ -48,8 +48,17 @@ export interface Ease {
   readonly durationMs: number
 }
 
+/** A delivery in memory. */
+interface Ready {
+  readonly claim: Claim
+  /** When it came due, or came in, milliseconds. */
+  readonly since: number
+}
+
 /** However badly a receiver does, it is asked by this many at once. */
 const limitLeast = 2
+/** Doubled up to here; beyond, a new lane may have as many under way as it has had answers. */
+const doubledMost = 16
 /** Beyond the usual limit a lane is let only by answers as fast as this. */
 const fastMs = 250
 /** Kept in memory, in relation to what may be sent at once: enough that the store need not be asked for each. */
@@ -77,6 +86,8 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
   /** When the store next has something due for it; null: nothing. */
   dueAt: number | null = null
   beingClaimed = false
+  /** Attempts that were refused with a stated limit and are not recorded yet: the store does not know of their return. */
+  refusing = 0
   /** Its last answer, or the beginning of the attempts that have none. */
   quietSince = 0
   /** Whether its last answer was fast. */
@@ -84,16 +95,17 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
   /** Where it was last sent to, and what the store said of that. */
   route: Route | null
   readonly #limits: LaneLimits
-  readonly #ready = new Fifo<Claim>()
+  readonly #ready = new Fifo<Ready>()
   /** First attempts that wait until the one before them, of the same subject, has been made. */
-  readonly #behind = new Map<string, Claim[]>()
+  readonly #behind = new Map<string, Ready[]>()
   readonly #busySubjects = new Set<string>()
   #waitingBehind = 0
   #bytes = 0
-  #readySince: number | null = null
   #limit: number
   /** Doubled with each answer, until the first sign of trouble. */
   #growsFast = true
+  /** Since it began with few. */
+  #answers = 0
 
   constructor(lane: Lane, limits: LaneLimits, memory?: LaneMemory) {
     this.lane = lane
@@ -134,40 +146,38 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
     return Math.max(this.answers ? keptAnsweringLeast : 1, keptPerPlace * this.#limit)
   }
 
-  /** Since when something has been ready without anything of the lane beginning; null: nothing is ready. */
-  oldestReadyAt(now: number): number | null {
-    if (!this.hasReady) this.#readySince = null
-    else this.#readySince ??= now
-    return this.#readySince
+  /** Since when the first that is ready has been waiting here; null: nothing is ready. */
+  get readySince(): number | null {
+    return this.#ready.peek()?.since ?? null
   }
 
-  push(claim: Claim) {
-    this.#ready.push(claim)
+  /** @param since when it came due, or came in */
+  push(claim: Claim, since: number) {
+    this.#ready.push({ claim, since })
     this.#bytes += claim.body.text.length
   }
 
-  /** The first claim that may start now; the ones it passes over wait behind their subject. */
-  next(): Claim | undefined {
+  /** The first that may start now; those it passes over wait behind their subject. */
+  next(): Ready | undefined {
     for (;;) {
-      const claim = this.#ready.shift()
-      if (!claim) return undefined
-      const { subject } = claim.delivery
-      if (!isFirst(claim.delivery) || !this.#busySubjects.has(subject)) return claim
-      const behind = this.#behind.get(subject)
-      if (behind) behind.push(claim)
-      else this.#behind.set(subject, [claim])
+      const ready = this.#ready.shift()
+      if (!ready) return undefined
+      const { delivery } = ready.claim
+      if (!isFirst(delivery) || !this.#busySubjects.has(delivery.subject)) return ready
+      const behind = this.#behind.get(delivery.subject)
+      if (behind) behind.push(ready)
+      else this.#behind.set(delivery.subject, [ready])
       this.#waitingBehind++
     }
   }
 
   /** Its turn comes next. */
-  putBack(claim: Claim) {
-    this.#ready.unshift(claim)
+  putBack(ready: Ready) {
+    this.#ready.unshift(ready)
   }
 
   begin(claim: Claim, now: number) {
     this.#bytes -= claim.body.text.length
-    this.#readySince = null
     if (isFirst(claim.delivery)) this.#busySubjects.add(claim.delivery.subject)
     if (this.inFlight++ === 0) this.quietSince = now
     this.pace.started(now)
@@ -194,27 +204,28 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
 
   /** Everything that has not begun. */
   takeAll(): Claim[] {
-    const claims = this.#ready.remove(() => true)
-    for (const behind of this.#behind.values()) claims.push(...behind)
+    const taken = this.#ready.remove(() => true)
+    for (const behind of this.#behind.values()) taken.push(...behind)
     this.#behind.clear()
     this.#waitingBehind = 0
     this.#bytes = 0
-    return claims
+    return taken.map(({ claim }) => claim)
   }
 
   /** One delivery that has not begun. */
   take(id: DeliveryId): Claim | undefined {
-    const isIt = (claim: Claim) => claim.delivery.id === id
+    const isIt = ({ claim }: Ready) => claim.delivery.id === id
     const found = this.#ready.remove(isIt)
-    for (const [subject, claims] of this.#behind) {
-      const at = claims.findIndex(isIt)
+    for (const [subject, waiting] of this.#behind) {
+      const at = waiting.findIndex(isIt)
       if (at < 0) continue
-      found.push(...claims.splice(at, 1))
+      found.push(...waiting.splice(at, 1))
       this.#waitingBehind--
-      if (claims.length === 0) this.#behind.delete(subject)
+      if (waiting.length === 0) this.#behind.delete(subject)
     }
-    for (const claim of found) this.#bytes -= claim.body.text.length
-    return found[0]
+    const claim = found[0]?.claim
+    if (claim) this.#bytes -= claim.body.text.length
+    return claim
   }
 
   // -- how much at once ------------------------------------------------------------------------------------------------------
@@ -240,15 +251,21 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
   adapt({ overloaded, durationMs }: Ease, wasFull: boolean) {
     const { usual, most } = this.#limits
     this.fast = durationMs <= fastMs
+    this.#answers++
     if (overloaded) {
       this.#growsFast = false
       this.#limit = Math.max(Math.min(limitLeast, most), Math.floor(this.#limit / 2))
     } else if (this.#limit > usual && !this.fast) {
       this.#limit--
     } else if (wasFull) {
-      if (this.#limit < usual) this.#limit = Math.min(usual, this.#growsFast ? this.#limit * 2 : this.#limit + 1)
+      if (this.#limit < usual) this.#limit = Math.min(usual, this.#growsFast ? this.#grown() : this.#limit + 1)
       else if (this.fast) this.#limit = Math.min(most, this.#limit + 1)
     }
+  }
+
+  /** A burst to a receiver with a limit is refused by as many as are under way when the limit is met. */
+  #grown(): number {
+    return Math.max(Math.min(this.#limit * 2, doubledMost), Math.min(this.#limit * 2, this.#answers))
   }
 
   /** For the next time that it has something to do: it begins with few again, and grows as fast as it did. */

@@ -21,13 +21,13 @@ function simulate(options: {
   while (takenAt.length < posts) {
     for (const attempt of underWay.filter(({ answersAt }) => answersAt <= now)) {
       underWay.splice(underWay.indexOf(attempt), 1)
+      pace.ended()
       const answer = receiver(now)
       if (answer.taken) {
         takenAt.push(now)
-        pace.ended(true)
+        pace.answered(true)
       } else {
         refused++
-        pace.ended(null)
         pace.refused(attempt.startedAt, now + answer.waitMs, now)
       }
     }
@@ -97,19 +97,20 @@ describe('a limit that the receiver states', () => {
     const pace = new Pace()
     pace.started(1_000)
     pace.refused(1_000, 6_000, 1_010)
-    pace.ended(null)
+    pace.ended()
     expect(pace.startsAt(1_010)).toBe(6_000)
     expect(pace.startsAt(6_000)).toBe(6_000)
     pace.started(6_000)
     expect(pace.startsAt(6_005)).toBeNull()
-    pace.ended(true)
+    pace.answered(true)
+    pace.ended()
     expect(pace.startsAt(6_010)).toBeGreaterThan(6_010)
   })
 
   it('halves the pace once for all refusals of one burst', () => {
     const pace = new Pace()
     for (let i = 0; i < 30; i++) pace.started(1_000)
-    for (let i = 0; i < 10; i++) pace.ended(true)
+    for (let i = 0; i < 10; i++) pace.answered(true)
     pace.refused(1_000, 2_000, 1_010)
     const after = pace.perSecondAfter(1_000, 2_000)
     for (let i = 0; i < 15; i++) pace.refused(1_000, 2_000, 1_011)
@@ -121,9 +122,10 @@ describe('a limit that the receiver states', () => {
     const pace = new Pace()
     pace.started(0)
     pace.refused(0, 1_000, 10)
-    pace.ended(null)
+    pace.ended()
     pace.started(1_000)
-    pace.ended(true)
+    pace.answered(true)
+    pace.ended()
     expect(pace.startsAt(1_001)).toBeGreaterThan(1_001)
     expect(pace.startsAt(1_000 + 10 * 60_000 + 1)).toBe(1_000 + 10 * 60_000 + 1)
     expect(pace.isLimited).toBe(false)

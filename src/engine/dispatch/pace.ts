@@ -5,17 +5,20 @@ import type { StatedLimit } from '../../domain/configuration.ts'
  * set one (`maxPerSecond`). Times in milliseconds; they come in as arguments.
  *
  *   no limit ──refused──► paused ──over──► probing (one attempt) ──answered──► paced: half of what was taken before, then a
- *      ▲                    ▲                    │                             tenth of that more each second
+ *      ▲                    ▲                    │                             little of that more each second
  *      │                    └─────refused────────┴──────────refused────────────┘
  *      └── ten minutes without a refusal
  */
 
 /** A limit that has not been felt for so long is forgotten. */
 const rememberedMs = 10 * 60_000
-/** A tenth of the pace to begin with, each second: the receiver's limit is met again after about ten. */
-const increasePerSecond = 0.1
+/** Three tenths of the pace to begin with, each second: the receiver's limit is met again after a few. */
+const increasePerSecond = 0.3
 /** And no more than this with each post: of a slow pace too, at most one post in twenty-five is refused. */
 const increasePerPost = 1 / 25
+/** Beyond this, in relation to the pace to begin with, the limit was not where it seemed to be: up by half each second. */
+const surelyAbove = 2.5
+const growthPerPost = 0.5
 /** One post an hour: whatever a receiver says, it is asked again. */
 const perSecondLeast = 1 / 3_600
 /** What was taken is counted over both: a burst against a limit a second, and a steady flow against one a minute. */
@@ -80,15 +83,20 @@ export class Pace {
     this.#nextAt = Math.max(this.#nextAt, now - catchUpMs) + spacing
   }
 
-  /** @param taken whether the answer was a 2xx; null: nothing is known, or the receiver stated a limit (see `refused`) */
-  ended(taken: boolean | null) {
+  ended() {
     this.#underWay--
-    if (taken === null) return
+  }
+
+  /** What came back. Not called when nothing was sent, and not when the receiver stated a limit: see `refused`. */
+  answered(taken: boolean) {
     this.#probing = false
     if (!taken) return
     for (const window of this.#taken) window.count++
     if (this.#perSecond === null || !this.#holdsBack) return
-    this.#perSecond += this.#base * Math.min(increasePerSecond / this.#perSecond, increasePerPost)
+    this.#perSecond +=
+      this.#perSecond > this.#base * surelyAbove
+        ? growthPerPost
+        : this.#base * Math.min(increasePerSecond / this.#perSecond, increasePerPost)
   }
 
   /** The pace after a refusal of an attempt that began at `startedAt`; without taking note of it. */

@@ -124,7 +124,8 @@ function move(
     lastOutcome: attempt.outcome,
     lastCause: attempt.cause,
     lastAttemptAt: attempt.at,
-    dueAt: due,
+    // As people see it: when the pause of its lane is over.
+    dueAt: due === null ? null : Math.max(due, (!delivery.test && configuration?.pausedUntil) || 0),
     deliveredAt,
     cancelReason,
   }
