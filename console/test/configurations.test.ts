@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
-import { findings, launchBrowser, linkFor, wide } from './browser.ts'
+import { findings, launchBrowser, linkFor, narrow, overflow, wide } from './browser.ts'
+import { type Language, speaking } from './words.ts'
 
 /** The help article's walk through the configurations, by its own words, in a real browser. */
 
@@ -12,7 +13,7 @@ let postback: Postback
 let browser: Browser
 let context: BrowserContext
 let page: Page
-let receiver: { readonly url: string; readonly posts: string[]; close(): void }
+let receiver: Receiver
 
 beforeAll(async () => {
   browser = await launchBrowser()
@@ -163,6 +164,103 @@ test('a configuration of version 1.0.0 is offered what that version has, and no 
   expect([await choice.isChecked(), await choice.isDisabled()]).toEqual([false, true])
 }, 60_000)
 
+test('a pace is set under the advanced settings, checked, shown, changed and cleared', async () => {
+  await signIn()
+  await page.getByRole('link', { name: '+ Add configuration' }).click()
+  await page.getByLabel('Name of the segmentation').and(page.locator('input')).fill('Slow system')
+  await page.getByLabel('Sending URL').and(page.locator('input')).fill(receiver.url)
+  await page.getByRole('checkbox', { name: 'Approved purchase', exact: true }).check()
+  const pace = page.getByRole('textbox', { name: 'Posts a second at most' })
+  const advanced = page.getByText('Advanced settings')
+  const save = page.getByRole('button', { name: 'Save' })
+  await advanced.click()
+  for (const wrong of ['0', '1001', '1.5', '-5']) {
+    await pace.fill(wrong)
+    // What is wrong is not left where it cannot be seen.
+    await advanced.click()
+    await save.click()
+    await page.getByText('Put in a whole number from 1 to 1000, or leave it empty.').waitFor()
+    await expect.poll(() => pace.evaluate((element) => element === document.activeElement), wrong).toBe(true)
+    expect(await pace.inputValue()).toBe(wrong)
+  }
+  await expectAccessible()
+  await pace.fill('5')
+  await save.click()
+  const row = page.getByRole('row', { name: /Slow system/ })
+  await row.getByText('At most 5 posts a second').waitFor()
+
+  await row.getByRole('link', { name: /^Edit/ }).click()
+  // It is open, as something in it is set.
+  expect(await pace.inputValue()).toBe('5')
+  await pace.fill('1')
+  await save.click()
+  await row.getByText('At most 1 post a second').waitFor()
+  await row.getByRole('link', { name: /^Edit/ }).click()
+  await pace.fill('')
+  await save.click()
+  await row.waitFor()
+  expect(await row.textContent()).not.toContain('At most')
+  const { body } = await postback.api('GET', '/v1/configurations', undefined, { account })
+  expect(body.data).toMatchObject([{ name: 'Slow system', maxPerSecond: null }])
+}, 60_000)
+
+test('while a system has asked to wait, its configuration says until when, in each language', async () => {
+  await postback.api('PUT', `/v1/accounts/${account}`, { name: 'Producer', timeZone: 'UTC' })
+  const configuration = { name: 'Mailing list', url: receiver.url, events: ['PURCHASE_APPROVED'] }
+  const { body } = await postback.api('POST', '/v1/configurations', configuration, { account })
+  receiver.refuse(429, { 'retry-after': '86400' })
+  await postback.api('PUT', '/v1/transactions/HP1000000001', sale('PURCHASE_APPROVED', 'HP1000000001'))
+  const { pausedUntil } = (
+    await eventually(
+      async () => (await postback.api('GET', `/v1/configurations/${body.id}`, undefined, { account })).body,
+      ({ statedLimit }) => statedLimit !== null,
+    )
+  ).statedLimit
+  const languages: readonly [Language, 'en' | 'pt-BR' | 'es'][] = [
+    ['en', 'en'],
+    ['pt-BR', 'pt-BR'],
+    ['es-419', 'es'],
+  ]
+  for (const [language, locale] of languages) {
+    const say = speaking(language)
+    const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+    const date = day.format(new Date(pausedUntil))
+    await page.goto(await linkFor(postback, account, locale))
+    await page.getByRole('cell').getByText(say('configurations:waiting.then')).waitFor()
+    expect(await page.getByRole('table').innerText()).toContain(say('ui:untilDate', { date }))
+    await expectAccessible()
+  }
+  await page.goto(`${postback.url}/webhook/configurations/${body.id}`)
+  await page.getByText('Su sistema pidió esperar').waitFor()
+  await page.setViewportSize(narrow)
+  await expect.poll(() => overflow(page)).toBe(0)
+  await expectAccessible()
+
+  // What is disabled waits for a person, and says only that.
+  await postback.api('POST', `/v1/configurations/${body.id}/disable`, undefined, { account })
+  await page.reload()
+  await page.getByText('La desactivaste.').waitFor()
+  expect(await page.getByText('pidió esperar').count()).toBe(0)
+}, 60_000)
+
+test('when the time that a system asked for is over, nothing is said of it', async () => {
+  const configuration = { name: 'Mailing list', url: receiver.url, events: ['PURCHASE_APPROVED'] }
+  await postback.api('POST', '/v1/configurations', configuration, { account })
+  receiver.refuse(503, { 'retry-after': '600' })
+  await postback.api('PUT', '/v1/transactions/HP1000000001', sale('PURCHASE_APPROVED', 'HP1000000001'))
+  await eventually(
+    async () => (await postback.api('GET', '/v1/configurations', undefined, { account })).body.data[0],
+    ({ statedLimit }) => statedLimit !== null,
+  )
+  await page.clock.install()
+  await signIn()
+  const note = page.getByText('Its system asked to wait until')
+  await note.waitFor()
+  await page.clock.fastForward('10:01')
+  await note.waitFor({ state: 'detached' })
+  expect(await page.getByRole('row', { name: /Mailing list/ }).textContent()).toContain('Active')
+}, 60_000)
+
 test('an address that does not exist is saved disabled, and the list says why', async () => {
   await postback.api(
     'POST',
@@ -230,8 +328,17 @@ async function expectAccessible() {
   expect(await findings(page)).toEqual([])
 }
 
-async function startReceiver() {
+interface Receiver {
+  readonly url: string
+  readonly posts: string[]
+  /** Answers so from now on. */
+  refuse(status: number, headers: Record<string, string>): void
+  close(): void
+}
+
+async function startReceiver(): Promise<Receiver> {
   const posts: string[] = []
+  let answer: { status: number; headers: Record<string, string> } = { status: 200, headers: {} }
   const server = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk) => {
@@ -239,7 +346,7 @@ async function startReceiver() {
     })
     request.on('end', () => {
       posts.push(body)
-      response.end('ok')
+      response.writeHead(answer.status, answer.headers).end('ok')
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -247,6 +354,9 @@ async function startReceiver() {
   return {
     url: `http://127.0.0.1:${port}/webhook`,
     posts,
+    refuse: (status, headers) => {
+      answer = { status, headers }
+    },
     close: () => {
       server.closeAllConnections()
       server.close()

@@ -207,6 +207,61 @@ it('warns before a sale that was refunded since is processed again', async () =>
   expect(hook.arrived).toHaveLength(sent)
 })
 
+it('says of a refusal how long to wait, that it is not counted, and what can be done', async () => {
+  const refusals = ['0', '0', '3600']
+  hook.answer(() => ({ status: 200 }))
+  await report('PURCHASE_APPROVED', 'HP1000000001')
+  await settled('delivered')
+  hook.answer(() => ({ status: 429, headers: { 'retry-after': refusals.shift() ?? '3600' } }))
+  await report('PURCHASE_APPROVED')
+  await eventually(
+    () => postback.api('GET', `/v1/deliveries?transaction=${transaction}`, undefined, { account: 'producer' }),
+    ({ body }) => body.data[0].attemptsTotal === 3,
+  )
+  await report('PURCHASE_REFUNDED', 'HP1000000002')
+  await page.reload()
+  await row(transaction).getByText('Too many at once').waitFor()
+  // Those that have not been tried wait as long.
+  for (const code of [transaction, 'HP1000000002']) {
+    expect(await row(code).textContent()).toMatch(/0\/5next in (1 hour|5\d minutes)/)
+  }
+  await row(transaction).getByRole('link', { name: 'Approved purchase' }).click()
+  await page.getByText(/^Your system takes fewer posts at a time, and asked us to wait until /).waitFor()
+  await page.getByText(/^0 of 5 attempts are used\. The next one is on /).waitFor()
+  await page.getByText('Postback sends it nothing until then, then one post, then slowly more.').waitFor()
+  await page.getByText('set “Posts a second at most” in the configuration').waitFor()
+
+  await page.getByRole('tab', { name: 'History of responses' }).click()
+  const last = page.getByRole('button', { name: /^Attempt 3\b/ })
+  expect(await last.innerText()).toMatch(/429[\s,]*Too many at once, asked to wait until .+[\s,]*Not counted/)
+  await page.getByText(/^Series 1 · not counted · Automatic/).waitFor()
+  await page.getByText('It is not counted among the 5 attempts: your system took another post').waitFor()
+  expect(await page.getByText('Refused (429), asked to wait, not counted').count()).toBe(3)
+  expect(await findings(page)).toEqual([])
+
+  await page.goto(`${postback.url}/webhook/history?transaction=HP1000000002`)
+  await row('HP1000000002').getByRole('link', { name: 'Refunded' }).click()
+  await page.getByText(/^It will be sent from .* on, as 127\.0\.0\.1:\d+ asked us to wait\.$/).waitFor()
+})
+
+it('counts the refusals of a system that takes nothing, and says how long it asked to wait', async () => {
+  hook.answer(() => ({ status: 503, headers: { 'retry-after': '0' } }))
+  await report('PURCHASE_APPROVED')
+  await settled('failed')
+  await page.reload()
+  await row(transaction).getByText('5/5').waitFor()
+  await row(transaction).getByRole('link', { name: 'Approved purchase' }).click()
+  await page
+    .getByText(/^Your system says that it cannot answer right now \(503\), and asked us to wait until /)
+    .waitFor()
+  // Nothing more comes by itself.
+  expect(await page.getByText('Postback sends it nothing until then').count()).toBe(0)
+  await page.getByText('When it works again, press Process again.').waitFor()
+  await page.getByRole('tab', { name: 'History of responses' }).click()
+  await page.getByText(/^Series 1 · 5\/5 · Automatic/).waitFor()
+  expect(await page.getByText('Not counted').count()).toBe(0)
+})
+
 it('becomes cards on a phone, without anything to scroll sideways, and stays operable by keyboard', async () => {
   await report('PURCHASE_APPROVED')
   await settled('failed')

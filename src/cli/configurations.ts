@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Configuration, CreatedConfiguration, Page } from '../../sdk/src/index.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
 import { type Column, printTable } from './table.ts'
@@ -16,6 +16,7 @@ export function configurationsCommand(): Command {
         .requiredOption('--events <names>', 'events, with commas')
         .option('--product <id>', 'only this product; by default all')
         .addOption(new Option('--payload <version>', 'version of the payload').choices(['2.0.0', '1.0.0']))
+        .option('--max-per-second <number>', 'posts a second at most; by default as many as it takes', readPace)
         .action(create),
     )
     .addCommand(remoteCommand('check', 'look at its address again').argument('<id>', id).action(call('check')))
@@ -54,11 +55,12 @@ async function list(options: RemoteOptions) {
 const columns: readonly Column<Configuration>[] = [
   { title: 'ID', value: ({ id }) => id },
   { title: 'NAME', value: ({ name }) => name },
-  { title: 'STATE', value: ({ state, disabledReason }) => (disabledReason ? `${state} (${disabledReason})` : state) },
+  { title: 'STATE', value: shortStateOf },
   { title: 'HELD', value: ({ held }) => String(held) },
   { title: 'EVENTS', value: ({ events }) => String(events.length) },
   { title: 'PRODUCT', value: ({ productId }) => String(productId ?? 'all') },
   { title: 'VERSION', value: ({ version }) => version },
+  { title: 'PER SECOND', value: ({ maxPerSecond }) => String(maxPerSecond ?? '–') },
   { title: 'URL', value: ({ url }) => url },
 ]
 
@@ -68,10 +70,11 @@ interface CreateOptions extends RemoteOptions {
   readonly events: string
   readonly product?: string
   readonly payload?: string
+  readonly maxPerSecond?: number
 }
 
 async function create(options: CreateOptions) {
-  const { name, to, events, product, payload } = options
+  const { name, to, events, product, payload, maxPerSecond } = options
   const client = await connect(options)
   const made = await client.request<CreatedConfiguration>('POST', '/v1/configurations', {
     body: {
@@ -80,6 +83,7 @@ async function create(options: CreateOptions) {
       events: events.split(',').map((event) => event.trim()),
       ...(product !== undefined && { productId: Number(product) }),
       ...(payload && { version: payload }),
+      ...(maxPerSecond !== undefined && { maxPerSecond }),
     },
   })
   print(options, made, `${made.id} is ${stateOf(made)}. Its signing secret is in the console, under Documentation.`)
@@ -109,6 +113,18 @@ async function remove(id: string, options: RemoteOptions) {
 
 function print(options: RemoteOptions, answer: object, words: string) {
   process.stdout.write(`${options.json ? JSON.stringify(answer) : words}\n`)
+}
+
+/** The server says what is too much; what is no number must not be taken for "no limit". */
+function readPace(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Expected a whole number.')
+}
+
+function shortStateOf({ state, disabledReason, statedLimit }: Configuration): string {
+  if (disabledReason) return `${state} (${disabledReason})`
+  const until = statedLimit?.pausedUntil
+  return until !== undefined && Date.parse(until) > Date.now() ? `${state}, asked to wait until ${until}` : state
 }
 
 function stateOf({ state, disabledDetail }: Configuration): string {

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { ApiError, Delivery, DeliveryDetail, Page } from '../../sdk/src/index.ts'
+import type { ApiError, Attempt, Delivery, DeliveryDetail, Page } from '../../sdk/src/index.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
 import { type Column, printTable } from './table.ts'
 import { terminalOf } from './terminal.ts'
@@ -64,7 +64,7 @@ async function show(id: string, options: RemoteOptions) {
     { title: 'ATTEMPT', value: ({ series, inSeries }) => `${series}.${inSeries}` },
     { title: 'TIME', value: ({ at }) => at },
     { title: 'STATUS', value: ({ status }) => String(status) },
-    { title: 'OUTCOME', value: ({ outcome, cause }) => (cause ? `${outcome}: ${cause}` : outcome) },
+    { title: 'OUTCOME', value: outcomeOf },
     { title: 'MS', value: ({ durationMs }) => String(durationMs) },
     { title: 'ANSWER', value: ({ response }) => (response?.body ?? '').slice(0, 60) },
   ])
@@ -74,6 +74,14 @@ async function show(id: string, options: RemoteOptions) {
     { title: 'BY', value: ({ by }) => by },
     { title: 'WHAT', value: ({ kind, detail }) => (detail ? `${kind}: ${detail}` : kind) },
   ])
+}
+
+function outcomeOf({ outcome, cause, askedToWaitUntil, counted, late }: Attempt): string {
+  const remarks = [
+    askedToWaitUntil !== null && `asked to wait until ${askedToWaitUntil}`,
+    late ? 'too late to count' : !counted && 'not counted',
+  ]
+  return [cause ? `${outcome}: ${cause}` : outcome, ...remarks.filter((remark) => remark !== false)].join(', ')
 }
 
 function call(action: 'resend' | 'cancel') {

@@ -87,8 +87,35 @@ describe('configurations', () => {
         ],
         mustNotContain: ['"/events/2"'],
       },
+      ...[0, 1001, 1.5, '5'].map((maxPerSecond) => ({
+        title: `${JSON.stringify(maxPerSecond)} posts a second at most are refused`,
+        request: [
+          'POST',
+          '/v1/configurations',
+          { name: 'x', url: 'https://example.com/', events: ['PURCHASE_APPROVED'], maxPerSecond },
+          account,
+        ] as const,
+        status: 400,
+        mustContain: ['invalid_request', '"/maxPerSecond"'],
+      })),
     ],
   )
+
+  it('carry a number of posts a second at most, until it is cleared', async () => {
+    const input = { name: 'Slow system', url: hook.url, events: ['PURCHASE_APPROVED'] }
+    const created = await api('POST', '/v1/configurations', { ...input, maxPerSecond: 5 })
+    expect(created).toMatchObject({ status: 201, body: { maxPerSecond: 5, statedLimit: null } })
+    const path = `/v1/configurations/${created.body.id}`
+    expect((await api('PATCH', path, { maxPerSecond: 1000 })).body).toMatchObject({ maxPerSecond: 1000 })
+    expect((await api('PATCH', path, { name: 'Slow' })).body).toMatchObject({ name: 'Slow', maxPerSecond: 1000 })
+    const refused = await api('PATCH', path, { maxPerSecond: 1001 })
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/maxPerSecond' }] } })
+    expect((await api('PATCH', path, { maxPerSecond: null })).body).toMatchObject({ maxPerSecond: null })
+    expect((await api('GET', path)).body).toMatchObject({ maxPerSecond: null })
+    const without = await api('POST', '/v1/configurations', input)
+    expect(without.body).toMatchObject({ maxPerSecond: null })
+    for (const { body } of [created, without]) await api('DELETE', `/v1/configurations/${body.id}`)
+  })
 
   it('answer their secret and the check when created, and never again', async () => {
     const created = await api('POST', '/v1/configurations', {

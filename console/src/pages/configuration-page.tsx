@@ -8,7 +8,7 @@ import { AddressCheck } from '../features/configurations/address-check.tsx'
 import { useChangeConfiguration } from '../features/configurations/change-configuration.ts'
 import { ConfigurationBadge } from '../features/configurations/configuration-badge.tsx'
 import { ConfigurationForm } from '../features/configurations/configuration-form.tsx'
-import { DisabledNote } from '../features/configurations/disabled-note.tsx'
+import { ConfigurationNote } from '../features/configurations/configuration-note.tsx'
 import { formOf } from '../features/configurations/form-values.ts'
 import { useConfiguration } from '../features/configurations/get-configuration.ts'
 import { useAnnounceSaved } from '../features/configurations/just-saved.ts'
@@ -20,6 +20,7 @@ import { Loading } from '../ui/loading.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { useWords } from '../words/use-words.ts'
+import classes from './configuration-page.module.css'
 
 const route = getRouteApi('/signed-in/webhook/configurations/$id')
 
@@ -87,11 +88,9 @@ function EditForm({ configuration, knownEvents }: EditFormProps) {
 
   return (
     <>
-      {configuration.state === 'disabled' && (
-        <div style={{ marginBlockEnd: '1.25rem' }}>
-          <DisabledNote configuration={configuration} withButton />
-        </div>
-      )}
+      <div className={classes.note}>
+        <ConfigurationNote configuration={configuration} withButton />
+      </div>
       <ConfigurationForm
         initial={initial}
         knownEvents={knownEvents}

@@ -11,6 +11,10 @@ export interface Formats {
   date(moment: Moment): string
   /** 14:05 */
   time(moment: Moment): string
+  /** 14:05:09 */
+  timeWithSeconds(moment: Moment): string
+  /** 5 Jan 2026, 14:05 */
+  dayAndTime(moment: Moment): string
   /** 3 minutes ago, in 2 hours */
   relative(moment: Moment, now: number): string
   /** 850 ms, 1.2 s */
@@ -40,15 +44,17 @@ export function useFormats(): Formats {
 export function makeFormats(language: string, timeZone: string | undefined): Formats {
   const zone = timeZone === undefined ? {} : { timeZone }
   const day = { year: 'numeric', month: 'short', day: 'numeric', ...zone } as const
+  const hour = { hour: '2-digit', minute: '2-digit' } as const
   const dateTime = new Intl.DateTimeFormat(language, {
     ...day,
-    hour: '2-digit',
-    minute: '2-digit',
+    ...hour,
     second: '2-digit',
     timeZoneName: 'short',
   })
   const date = new Intl.DateTimeFormat(language, day)
-  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', ...zone })
+  const time = new Intl.DateTimeFormat(language, { ...hour, ...zone })
+  const timeWithSeconds = new Intl.DateTimeFormat(language, { ...hour, second: '2-digit', ...zone })
+  const dayAndTime = new Intl.DateTimeFormat(language, { ...day, ...hour })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const number = new Intl.NumberFormat(language)
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
@@ -62,6 +68,8 @@ export function makeFormats(language: string, timeZone: string | undefined): For
     dateTime: (moment) => dateTime.format(new Date(moment)),
     date: (moment) => date.format(new Date(moment)),
     time: (moment) => time.format(new Date(moment)),
+    timeWithSeconds: (moment) => timeWithSeconds.format(new Date(moment)),
+    dayAndTime: (moment) => dayAndTime.format(new Date(moment)),
     relative: (moment, now) => {
       const away = (new Date(moment).getTime() - now) / 1000
       const [name, length] = steps.find(([, length]) => Math.abs(away) >= length) ?? ['second', 1]

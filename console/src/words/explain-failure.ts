@@ -1,5 +1,6 @@
 import { type Outcome, testInbox } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
+import { useUntil } from '../ui/use-until.ts'
 import { type FailureKind, failureKind } from './failure-kind.ts'
 
 export interface Failure {
@@ -9,6 +10,9 @@ export interface Failure {
   readonly cause: string | null
   /** Where it went, for the name of the host. */
   readonly url?: string | null
+  /** When it was attempted, and until when nothing is sent to its configuration: of a 429 or 503 with `Retry-After`. */
+  readonly at?: string
+  readonly askedToWaitUntil?: string | null
 }
 
 export interface FailureExplanation {
@@ -25,10 +29,16 @@ export interface FailureExplanation {
 export function useExplainFailure(): (failure: Failure) => FailureExplanation | null {
   const { t } = useTranslation('words')
   const place = usePlace()
+  const until = useUntil()
   return (failure) => {
     const kind = failureKind(failure)
     if (kind === null) return null
-    const values = { host: place(failure.url), status: String(failure.status ?? '') }
+    const { askedToWaitUntil, at } = failure
+    const values = {
+      host: place(failure.url),
+      status: String(failure.status ?? ''),
+      until: askedToWaitUntil ? until(askedToWaitUntil, at ?? askedToWaitUntil) : '',
+    }
     return {
       kind,
       title: t(`failures.${kind}.title`),

@@ -16,6 +16,10 @@ test.each([
   [{ status: 418, outcome: 'rejected', cause: null }, 'http-4xx'],
   [{ status: 504, outcome: 'rejected', cause: null }, 'http-502'],
   [{ status: 500, outcome: 'rejected', cause: null }, 'http-500'],
+  [{ status: 429, outcome: 'rejected', cause: null }, 'http-429'],
+  [{ status: 429, outcome: 'rejected', cause: null, askedToWaitUntil: '2026-01-05T14:05:00Z' }, 'http-429-wait'],
+  [{ status: 503, outcome: 'rejected', cause: null, askedToWaitUntil: null }, 'http-503'],
+  [{ status: 503, outcome: 'rejected', cause: null, askedToWaitUntil: '2026-01-05T14:05:00Z' }, 'http-503-wait'],
 ] as const)('%j is explained as %s', (attempt, kind) => {
   expect(failureKind(attempt)).toBe(kind)
   if (kind) expect(words.failures[kind].steps.length).toBeGreaterThan(0)

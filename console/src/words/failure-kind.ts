@@ -8,6 +8,8 @@ interface Attempted {
   readonly status: number | null
   readonly outcome: Outcome | null
   readonly cause: string | null
+  /** Of a 429 or 503 with `Retry-After`. */
+  readonly askedToWaitUntil?: string | null
 }
 
 const byCause: Readonly<Record<string, FailureKind>> = {
@@ -48,13 +50,13 @@ const byStatus: Readonly<Record<number, FailureKind>> = {
 }
 
 /** null: it did not fail, or nothing was attempted. */
-export function failureKind({ status, outcome, cause }: Attempted): FailureKind | null {
+export function failureKind({ status, outcome, cause, askedToWaitUntil }: Attempted): FailureKind | null {
   switch (outcome) {
     case null:
     case 'delivered':
       return null
     case 'rejected':
-      return kindOfStatus(status)
+      return askedToWaitUntil ? waitOfStatus(status) : kindOfStatus(status)
     case 'timeout':
       return status === 408 ? 'answer-timeout' : 'connect-timeout'
     case 'unreachable':
@@ -67,6 +69,10 @@ export function failureKind({ status, outcome, cause }: Attempted): FailureKind 
       outcome satisfies never
       return 'unknown'
   }
+}
+
+function waitOfStatus(status: number | null): FailureKind {
+  return status === 503 ? 'http-503-wait' : 'http-429-wait'
 }
 
 function kindOfStatus(status: number | null): FailureKind {

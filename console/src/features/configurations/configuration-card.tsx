@@ -4,15 +4,15 @@ import { useTranslation } from 'react-i18next'
 import { ConfigurationActions } from './configuration-actions.tsx'
 import { ConfigurationBadge } from './configuration-badge.tsx'
 import { AddressFact, EventsFact, ProductFact } from './configuration-facts.tsx'
+import { ConfigurationNote } from './configuration-note.tsx'
 import classes from './configurations-table.module.css'
-import { DisabledNote } from './disabled-note.tsx'
 import { RecentSparkline } from './recent-sparkline.tsx'
 import { SourceBadge } from './source-badge.tsx'
 
 /** What a row of the table says, for narrow screens. */
 export function ConfigurationCard({ configuration }: { readonly configuration: Configuration }) {
   const { t } = useTranslation('configurations')
-  const { id, name, url, events, productId, version, source } = configuration
+  const { id, name, url, events, productId, version, maxPerSecond, source } = configuration
   return (
     <li className={classes.card}>
       <Group justify="space-between" gap="xs">
@@ -39,12 +39,18 @@ export function ConfigurationCard({ configuration }: { readonly configuration: C
         </dd>
         <dt>{t('columns.version')}</dt>
         <dd>{version}</dd>
+        {maxPerSecond !== null && (
+          <>
+            <dt>{t('columns.pace')}</dt>
+            <dd>{t('pace', { count: maxPerSecond })}</dd>
+          </>
+        )}
         <dt>{t('columns.lastDay')}</dt>
         <dd>
           <RecentSparkline configurationId={id} />
         </dd>
       </dl>
-      <DisabledNote configuration={configuration} />
+      <ConfigurationNote configuration={configuration} />
       <ConfigurationActions configuration={configuration} />
     </li>
   )

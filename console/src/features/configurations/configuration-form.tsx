@@ -1,8 +1,8 @@
-import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Checkbox, Group, NativeSelect, NumberInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type ConfigurationInput, type PayloadVersion, payloadVersions } from '@postback/sdk'
 import { useBlocker } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
@@ -10,7 +10,15 @@ import { Panel } from '../../ui/panel.tsx'
 import { useWords } from '../../words/use-words.ts'
 import classes from './configuration-form.module.css'
 import { EventsField, firstEventId } from './events-field.tsx'
-import { type FormField, type FormValues, formFields, inputOf, nameLengthMost } from './form-values.ts'
+import {
+  type FormField,
+  type FormValues,
+  formFields,
+  hasAdvanced,
+  inputOf,
+  maxPerSecondMost,
+  nameLengthMost,
+} from './form-values.ts'
 import type { KnownEvent } from './list-event-types.ts'
 import { ProblemNote } from './problem-note.tsx'
 import { ProductField } from './product-field.tsx'
@@ -36,6 +44,7 @@ const elementIds: Readonly<Record<FormField, string>> = {
   events: firstEventId,
   productId: 'productId',
   url: 'url',
+  maxPerSecond: 'maxPerSecond',
 }
 
 export function ConfigurationForm(props: ConfigurationFormProps) {
@@ -141,10 +150,14 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
           )}
         </Section>
         <Advanced
+          openAtFirst={hasAdvanced(initial)}
           version={values.version}
           onVersion={chooseVersion}
           hottokInBody={values.hottokInBody}
           onHottokInBody={(hottokInBody) => set('hottokInBody', hottokInBody)}
+          maxPerSecond={values.maxPerSecond}
+          maxPerSecondError={fieldErrors.maxPerSecond}
+          onMaxPerSecond={(maxPerSecond) => set('maxPerSecond', maxPerSecond)}
         />
         <div className={classes.end}>
           {error !== null && error !== undefined && !saving && (
@@ -198,18 +211,30 @@ function Section({ id, title, hint, children }: SectionProps) {
 }
 
 interface AdvancedProps {
+  readonly openAtFirst: boolean
   readonly version: PayloadVersion
   readonly onVersion: (version: PayloadVersion) => void
   readonly hottokInBody: boolean
   readonly onHottokInBody: (on: boolean) => void
+  readonly maxPerSecond: string
+  readonly maxPerSecondError?: string | undefined
+  readonly onMaxPerSecond: (text: string) => void
 }
 
-function Advanced({ version, onVersion, hottokInBody, onHottokInBody }: AdvancedProps) {
+function Advanced(props: AdvancedProps) {
+  const { openAtFirst, version, onVersion, hottokInBody, onHottokInBody } = props
+  const { maxPerSecond, maxPerSecondError, onMaxPerSecond } = props
   const { t } = useTranslation('configurations')
+  const [open, setOpen] = useState(openAtFirst)
   // In this version the token is one of the parameters.
   const always = version === '1.0.0'
   return (
-    <details className={classes.advanced}>
+    <details
+      className={classes.advanced}
+      // What is wrong must be seen.
+      open={open || maxPerSecondError !== undefined}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
       <summary>{t('form.advanced')}</summary>
       <Stack gap="lg" mt="md" maw="36rem">
         <NativeSelect
@@ -229,6 +254,21 @@ function Advanced({ version, onVersion, hottokInBody, onHottokInBody }: Advanced
           checked={hottokInBody || always}
           disabled={always}
           onChange={({ currentTarget }) => onHottokInBody(currentTarget.checked)}
+        />
+        <NumberInput
+          id="maxPerSecond"
+          label={t('form.maxPerSecond')}
+          description={t('form.maxPerSecondHint')}
+          classNames={{ wrapper: classes.pace ?? '' }}
+          // What was typed stays: a wrong number is said, not changed.
+          clampBehavior="none"
+          allowedDecimalSeparators={['.', ',']}
+          startValue={1}
+          min={1}
+          max={maxPerSecondMost}
+          value={maxPerSecond}
+          error={maxPerSecondError}
+          onChange={(value) => onMaxPerSecond(String(value))}
         />
       </Stack>
     </details>

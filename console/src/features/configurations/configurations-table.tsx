@@ -7,10 +7,11 @@ import { ConfigurationActions } from './configuration-actions.tsx'
 import { ConfigurationBadge } from './configuration-badge.tsx'
 import { ConfigurationCard } from './configuration-card.tsx'
 import { AddressFact, EventsFact, ProductFact } from './configuration-facts.tsx'
+import { ConfigurationNote } from './configuration-note.tsx'
 import classes from './configurations-table.module.css'
-import { DisabledNote } from './disabled-note.tsx'
 import { RecentSparkline } from './recent-sparkline.tsx'
 import { SourceBadge } from './source-badge.tsx'
+import { useWaitsUntil } from './use-waits-until.ts'
 
 interface ConfigurationsTableProps {
   readonly configurations: readonly Configuration[]
@@ -53,11 +54,12 @@ export function ConfigurationsTable({ configurations }: ConfigurationsTableProps
 }
 
 function ConfigurationRow({ configuration }: { readonly configuration: Configuration }) {
-  const { id, name, url, events, productId, version, state, source } = configuration
-  const disabled = state === 'disabled'
+  const { t } = useTranslation('configurations')
+  const { id, name, url, events, productId, version, maxPerSecond, state, source } = configuration
+  const hasNote = useWaitsUntil(configuration) !== null || state === 'disabled'
   return (
     <Fragment>
-      <Table.Tr data-continued={disabled || undefined}>
+      <Table.Tr data-continued={hasNote || undefined}>
         <Table.Th scope="row" className={classes.name ?? ''}>
           <div>{name}</div>
           <SourceBadge source={source} />
@@ -74,6 +76,7 @@ function ConfigurationRow({ configuration }: { readonly configuration: Configura
         <Table.Td>{version}</Table.Td>
         <Table.Td>
           <ConfigurationBadge configuration={configuration} />
+          {maxPerSecond !== null && <div className={classes.pace}>{t('pace', { count: maxPerSecond })}</div>}
         </Table.Td>
         <Table.Td>
           <RecentSparkline configurationId={id} />
@@ -82,10 +85,10 @@ function ConfigurationRow({ configuration }: { readonly configuration: Configura
           <ConfigurationActions configuration={configuration} />
         </Table.Td>
       </Table.Tr>
-      {disabled && (
+      {hasNote && (
         <Table.Tr>
           <Table.Td colSpan={8} className={classes.note ?? ''}>
-            <DisabledNote configuration={configuration} />
+            <ConfigurationNote configuration={configuration} />
           </Table.Td>
         </Table.Tr>
       )}

@@ -8,8 +8,8 @@ import { TextLink } from '../../ui/links.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 import { useWords } from '../../words/use-words.ts'
-import classes from './disabled-note.module.css'
 import { EnableDialog } from './enable-dialog.tsx'
+import classes from './note.module.css'
 
 interface DisabledNoteProps {
   readonly configuration: Configuration
@@ -27,9 +27,8 @@ export function DisabledNote({ configuration, withButton = false }: DisabledNote
   const [asking, setAsking] = useState(false)
   const { id, disabledReason, disabledAt, held, heldSince } = configuration
   if (disabledReason === null) return null
-  const byHand = disabledReason === 'manual'
   return (
-    <div className={classes.note} data-calm={byHand || undefined}>
+    <div className={classes.note} data-tone={disabledReason === 'manual' ? 'calm' : 'bad'}>
       <IconInfoCircle size={18} aria-hidden className={classes.icon} />
       <div className={classes.text}>
         <Text size="sm">

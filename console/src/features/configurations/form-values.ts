@@ -9,12 +9,15 @@ export interface FormValues {
   url: string
   version: PayloadVersion
   hottokInBody: boolean
+  /** As typed; empty: no limit of its own. */
+  maxPerSecond: string
 }
 
-export const formFields = ['name', 'events', 'productId', 'url'] as const
+export const formFields = ['name', 'events', 'productId', 'url', 'maxPerSecond'] as const
 export type FormField = (typeof formFields)[number]
 
 export const nameLengthMost = 100
+export const maxPerSecondMost = 1_000
 
 export const emptyForm: FormValues = {
   name: '',
@@ -24,10 +27,11 @@ export const emptyForm: FormValues = {
   url: '',
   version: '2.0.0',
   hottokInBody: false,
+  maxPerSecond: '',
 }
 
 export function formOf(configuration: Configuration): FormValues {
-  const { name, events, productId, url, version, hottokInBody } = configuration
+  const { name, events, productId, url, version, hottokInBody, maxPerSecond } = configuration
   return {
     name,
     events,
@@ -36,6 +40,7 @@ export function formOf(configuration: Configuration): FormValues {
     url,
     version,
     hottokInBody,
+    maxPerSecond: maxPerSecond === null ? '' : String(maxPerSecond),
   }
 }
 
@@ -47,6 +52,7 @@ export function inputOf({
   url,
   version,
   hottokInBody,
+  maxPerSecond,
 }: FormValues): ConfigurationInput {
   return {
     name: name.trim(),
@@ -55,5 +61,17 @@ export function inputOf({
     url: url.trim(),
     version,
     hottokInBody,
+    maxPerSecond: maxPerSecond === '' ? null : Number(maxPerSecond),
   }
+}
+
+/** Of what was typed: a whole number that the server takes, or nothing. */
+export function isPace(text: string): boolean {
+  const pace = Number(text)
+  return text === '' || (Number.isInteger(pace) && pace >= 1 && pace <= maxPerSecondMost)
+}
+
+/** Whether something under *Advanced settings* is other than it is to begin with. */
+export function hasAdvanced({ version, hottokInBody, maxPerSecond }: FormValues): boolean {
+  return version !== emptyForm.version || hottokInBody || maxPerSecond !== ''
 }

@@ -10,6 +10,8 @@ export function configurationOptions(id: string) {
   return queryOptions({
     queryKey: ['configurations', 'one', id],
     queryFn: ({ signal }) => getConfiguration(id, signal),
+    // Its state changes by itself.
+    refetchInterval: 20_000,
   })
 }
 

@@ -1,7 +1,7 @@
 import { isApiError } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
 import { addressLengthMost, addressProblem, isOnlyDoubt, isUnprotected } from './address-problem.ts'
-import { type FormField, type FormValues, formFields, nameLengthMost } from './form-values.ts'
+import { type FormField, type FormValues, formFields, isPace, maxPerSecondMost, nameLengthMost } from './form-values.ts'
 
 export type FormErrors = Partial<Record<FormField, string>>
 
@@ -30,17 +30,20 @@ export function useFormErrors(): FormErrorWords {
     return address(text) ?? t('form.urlProblems.incomplete')
   }
 
+  const pace = () => t('form.errors.maxPerSecond', { most: maxPerSecondMost })
+
   const refused = (field: FormField, code: string, values: FormValues) => {
     if (field === 'url') return refusedAddress(code, values.url)
     if (code === 'event_not_in_version') return t('form.errors.eventsVersion', { version: values.version })
     if (field === 'productId') return t('form.errors.productUnknown')
+    if (field === 'maxPerSecond') return pace()
     if (field === 'name' && values.name.trim() === '') return t('form.errors.name')
     return t('form.errors.other')
   }
 
   return {
     address,
-    before: ({ name, events, scope, productId, url }) => {
+    before: ({ name, events, scope, productId, url, maxPerSecond }) => {
       const errors: FormErrors = {}
       if (name.trim() === '') errors.name = t('form.errors.name')
       else if (name.trim().length > nameLengthMost) errors.name = t('form.errors.nameLength', { most: nameLengthMost })
@@ -48,6 +51,7 @@ export function useFormErrors(): FormErrorWords {
       if (scope === 'one' && productId === null) errors.productId = t('form.errors.product')
       const wrong = address(url)
       if (wrong !== null && !isOnlyDoubt(addressProblem(url))) errors.url = wrong
+      if (!isPace(maxPerSecond)) errors.maxPerSecond = pace()
       return errors
     },
     after: (error, values) => {

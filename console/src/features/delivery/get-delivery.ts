@@ -1,10 +1,11 @@
-import type { DeliveryDetail } from '@postback/sdk'
+import type { DeliveryDetail, DeliveryState } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { isOnItsWay } from './is-on-its-way.ts'
 
 const soonMs = 1_000
 const laterMs = 5_000
+const atRest: ReadonlySet<DeliveryState> = new Set(['delivered', 'failed', 'cancelled'])
 
 export function fetchDelivery(id: string, signal?: AbortSignal): Promise<DeliveryDetail> {
   return client.request('GET', `/v1/deliveries/${encodeURIComponent(id)}`, { signal })
@@ -19,7 +20,7 @@ export function deliveryOptions(id: string) {
     refetchInterval: ({ state: { data } }) => {
       if (data === undefined) return false
       if (isOnItsWay(data)) return soonMs
-      return data.state === 'retrying' || data.state === 'held' ? laterMs : false
+      return atRest.has(data.state) ? false : laterMs
     },
   })
 }

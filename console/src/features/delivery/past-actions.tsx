@@ -67,14 +67,14 @@ function Detail({ detail }: { readonly detail: string | null }) {
   if (detail === null) return null
   if (detail === 'configuration disabled') return <> · {t('actions.disabled')}</>
   if (detail.startsWith('set aside:')) return <> · {t('actions.setAside')}</>
-  const [, number, outcome, status, late] = /^attempt (\d+): (\w+) \((-?\d+)\)(, .+)?$/.exec(detail) ?? []
+  const [, number, outcome, status, remark] = /^attempt (\d+): (\w+) \((-?\d+)\)(, .+)?$/.exec(detail) ?? []
   const known = outcomes.find((name) => name === outcome)
   if (number !== undefined && known) {
     return (
       <>
         {' · '}
         {t('actions.attempt', { number, outcome: words.outcome(known), status })}
-        {late !== undefined && `, ${t('actions.late')}`}
+        {remark !== undefined && `, ${t(remark === ', too late to count' ? 'actions.late' : 'actions.notCounted')}`}
       </>
     )
   }

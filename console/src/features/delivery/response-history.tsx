@@ -1,12 +1,15 @@
 import { Accordion, Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
 import type { Attempt, DeliveryDetail } from '@postback/sdk'
+import { IconCircleMinus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { HeaderList } from '../../ui/header-list.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusCode } from '../../ui/status-code.tsx'
+import { ToneBadge } from '../../ui/tone-badge.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
+import { useUntil } from '../../ui/use-until.ts'
 import { useExplainFailure } from '../../words/explain-failure.ts'
 import { useWords } from '../../words/use-words.ts'
 import classes from './delivery.module.css'
@@ -15,7 +18,7 @@ import { Timings } from './timings.tsx'
 /** Every attempt and what came back, the last one first and open. */
 export function ResponseHistory({ delivery }: { readonly delivery: DeliveryDetail }) {
   const { t } = useTranslation('history')
-  const { attempts, attemptsMax } = delivery
+  const { attempts } = delivery
   if (attempts.length === 0) return <Text c="dimmed">{t('responses.none')}</Text>
   const newestFirst = [...attempts].reverse()
   return (
@@ -28,7 +31,7 @@ export function ResponseHistory({ delivery }: { readonly delivery: DeliveryDetai
       radius="md"
     >
       {newestFirst.map((attempt) => (
-        <AttemptItem key={keyOf(attempt)} attempt={attempt} attemptsMax={attemptsMax} />
+        <AttemptItem key={keyOf(attempt)} attempt={attempt} delivery={delivery} />
       ))}
     </Accordion>
   )
@@ -38,13 +41,23 @@ function keyOf(attempt: Attempt | undefined): string {
   return attempt ? `${attempt.number}${attempt.late ? ` ${attempt.at}` : ''}` : ''
 }
 
-function AttemptItem({ attempt, attemptsMax }: { readonly attempt: Attempt; readonly attemptsMax: number }) {
+interface AttemptItemProps {
+  readonly attempt: Attempt
+  readonly delivery: DeliveryDetail
+}
+
+function AttemptItem({ attempt, delivery: { attemptsMax, test } }: AttemptItemProps) {
   const { t } = useTranslation('history')
   const words = useWords()
   const formats = useFormats()
   const explain = useExplainFailure()
+  const until = useUntil()
   const { number, series, inSeries, trigger, at, status, outcome, cause, durationMs, late, response, timings } = attempt
-  const failure = explain(attempt)
+  const { askedToWaitUntil } = attempt
+  // A test to a configuration does not make it wait.
+  const failure = explain(test ? { ...attempt, askedToWaitUntil: null } : attempt)
+  // What came too late is not counted either, for another reason.
+  const notCounted = !attempt.counted && !late
   return (
     <Accordion.Item value={keyOf(attempt)}>
       <Accordion.Control>
@@ -53,13 +66,24 @@ function AttemptItem({ attempt, attemptsMax }: { readonly attempt: Attempt; read
             {t('responses.attempt', { number })}
             <VisuallyHidden>, </VisuallyHidden>
           </Text>
-          <Group gap={8} wrap="nowrap" className={classes.attemptStatus}>
+          <Group gap={8} wrap="nowrap" align="baseline" className={classes.attemptStatus}>
             <StatusCode status={status} outcome={outcome} cause={cause} />
             <VisuallyHidden>, </VisuallyHidden>
             <Text span size="sm">
               {failure ? failure.title : words.outcome(outcome)}
+              {askedToWaitUntil !== null && (
+                <Text span inherit c="dimmed">
+                  , {t('responses.askedToWait', { until: until(askedToWaitUntil, at) })}
+                </Text>
+              )}
             </Text>
           </Group>
+          {notCounted && (
+            <ToneBadge tone="info" icon={IconCircleMinus}>
+              <VisuallyHidden>, </VisuallyHidden>
+              {t('responses.notCounted')}
+            </ToneBadge>
+          )}
           <Text span size="sm" c="dimmed">
             <VisuallyHidden>, </VisuallyHidden>
             {formats.dateTime(at)}
@@ -73,12 +97,15 @@ function AttemptItem({ attempt, attemptsMax }: { readonly attempt: Attempt; read
       <Accordion.Panel>
         <Stack gap="md">
           <Text size="sm" c="dimmed">
-            {t('responses.series', { series, inSeries, of: attemptsMax, trigger: words.trigger(trigger) })}
+            {notCounted
+              ? t('responses.seriesNotCounted', { series, trigger: words.trigger(trigger) })
+              : t('responses.series', { series, inSeries, of: attemptsMax, trigger: words.trigger(trigger) })}
             {' · '}
             <RelativeTime at={at} />
           </Text>
           {late && <Text size="sm">{t('responses.late')}</Text>}
           {failure && <Text size="sm">{failure.sentence}</Text>}
+          {notCounted && <Text size="sm">{t('responses.notCountedWhy', { of: attemptsMax })}</Text>}
           <Timings timings={timings} />
           {response === null ? (
             <Text size="sm">{t('responses.noAnswer')}</Text>

@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { Panel } from '../../ui/panel.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import { StatusCode } from '../../ui/status-code.tsx'
+import { useBefore } from '../../ui/use-before.ts'
 import { useFormats } from '../../ui/use-formats.ts'
-import { type FailureExplanation, useExplainFailure, usePlace } from '../../words/explain-failure.ts'
+import { type Failure, type FailureExplanation, useExplainFailure, usePlace } from '../../words/explain-failure.ts'
 import classes from './delivery.module.css'
 import { useRevokedWarning } from './revoked-warning.ts'
 
@@ -20,7 +21,7 @@ export function Verdict({ delivery, url }: VerdictProps) {
   const { t } = useTranslation('history')
   const explain = useExplainFailure()
   const warning = useRevokedWarning()(delivery)
-  const failure = explain({ ...delivery, url })
+  const failure = explain({ ...delivery, url, ...lastWait(delivery) })
   const sentence = useSentence(delivery, url)
   const steps = useSteps(delivery, failure)
   const open = delivery.state !== 'delivered' && delivery.state !== 'cancelled'
@@ -74,14 +75,22 @@ export function Verdict({ delivery, url }: VerdictProps) {
   )
 }
 
+/** What the last attempt was asked. A test to a configuration does not make it wait. */
+function lastWait({ attempts, test }: DeliveryDetail): Pick<Failure, 'at' | 'askedToWaitUntil'> {
+  const last = attempts.findLast(({ late }) => !late)
+  return last && !test ? { at: last.at, askedToWaitUntil: last.askedToWaitUntil } : {}
+}
+
 /** Which of the steps of a kind of failure is to wait: of no use where nothing more comes by itself. */
 const waiting: Readonly<Partial<Record<FailureExplanation['kind'], number>>> = {
   'dns-failed': 0,
   unreachable: 1,
   'http-408': 1,
   'http-429': 0,
+  'http-429-wait': 0,
   'http-502': 1,
   'http-503': 1,
+  'http-503-wait': 0,
 }
 
 function useSteps({ state }: DeliveryDetail, failure: FailureExplanation | null): readonly string[] {
@@ -98,8 +107,13 @@ function useSentence(delivery: DeliveryDetail, url: string | null): string {
   const formats = useFormats()
   const { state, status, attemptCount, attemptsMax, deliveredAt, nextAttemptAt, cancelReason, trigger } = delivery
   const host = usePlace()(url)
+  // A first attempt waits for no other reason.
+  const isPaused = useBefore(delivery.test ? null : nextAttemptAt)
+  const time = nextAttemptAt === null ? '' : formats.dateTime(nextAttemptAt)
+  const attemptsSoFar = t('verdict.retrying', { used: attemptCount, of: attemptsMax, time })
   switch (state) {
     case 'queued':
+      if (isPaused) return status === null ? t('verdict.queuedUntil', { host, time }) : attemptsSoFar
       return trigger === 'manual' ? t('verdict.queuedAgain') : t('verdict.queued', { host })
     case 'sending':
       return t('verdict.sending', { host })
@@ -110,11 +124,7 @@ function useSentence(delivery: DeliveryDetail, url: string | null): string {
         time: deliveredAt === null ? '' : formats.dateTime(deliveredAt),
       })
     case 'retrying':
-      return t('verdict.retrying', {
-        used: attemptCount,
-        of: attemptsMax,
-        time: nextAttemptAt === null ? '' : formats.dateTime(nextAttemptAt),
-      })
+      return attemptsSoFar
     case 'failed':
       return attemptCount >= attemptsMax
         ? t('verdict.failed', { of: attemptsMax })

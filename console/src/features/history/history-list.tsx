@@ -5,6 +5,7 @@ import { IconFlask } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNow } from '../../ui/now.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import { StatusCode } from '../../ui/status-code.tsx'
@@ -143,7 +144,11 @@ function Subject({ delivery }: { readonly delivery: Delivery }) {
 
 function Attempts({ delivery }: { readonly delivery: Delivery }) {
   const { t } = useTranslation('history')
+  const now = useNow()
   const { attemptCount, attemptsMax, series, nextAttemptAt, state } = delivery
+  // A first attempt has a moment of its own only where its receiver asked to wait.
+  const waits =
+    nextAttemptAt !== null && (state === 'retrying' || (state === 'queued' && Date.parse(nextAttemptAt) > now))
   return (
     <>
       {t('attempts', { used: attemptCount, of: attemptsMax })}
@@ -153,7 +158,7 @@ function Attempts({ delivery }: { readonly delivery: Delivery }) {
           {t('series', { series })}
         </Text>
       )}
-      {nextAttemptAt !== null && state === 'retrying' && (
+      {waits && (
         <Text size="xs" c="dimmed" component="div">
           {t('next')} <RelativeTime at={nextAttemptAt} />
         </Text>
