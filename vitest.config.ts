@@ -1,15 +1,33 @@
 import { defaultClientConditions, defaultServerConditions } from 'vite'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 // The sdk as it is written, not as it was last built.
 const source = 'postback-source'
+
+/** Stories in a browser, the article's walk apart, and promises that take their time. */
+const long = ['console/test/**/*.test.ts', 'test/long/**/*.test.ts']
+const articleWalk = 'console/test/article.test.ts'
 
 export default defineConfig({
   resolve: { conditions: [source, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
   test: {
-    include: ['{src,test,examples,console,sdk,integrations}/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: ['{src,test,examples,sdk,integrations}/**/*.test.ts', 'console/src/**/*.test.ts', articleWalk],
+          exclude: [...configDefaults.exclude, 'test/long/**'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'long', include: long, exclude: [...configDefaults.exclude, articleWalk] },
+      },
+    ],
     globalSetup: 'test/ensure-programs.ts',
+    reporters: ['default', './test/refuse-skips.ts'],
     // Most of a test is waiting for a browser, a disk or another process.
     maxWorkers: 2,
     // Real sockets and fsyncs on small machines: a deadline that only a hang reaches.
