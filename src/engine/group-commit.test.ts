@@ -58,8 +58,8 @@ describe('group commit', () => {
       await Promise.all(Array.from({ length: 200 }, () => group.add({ begunAt: null })))
       return sizes
     }
-    expect(await sizesWith(1, 0)).toEqual([32, ...Array(16).fill(10), 8])
-    expect(await sizesWith(0.125, 500)).toEqual([32, 64, 80, 24])
+    expect(await sizesWith(1, 0)).toEqual([32, ...Array(8).fill(20), 8])
+    expect(await sizesWith(0.125, 500)).toEqual([32, 64, 104])
   })
 
   it('takes one item of each turn, in the order of the turn', async () => {

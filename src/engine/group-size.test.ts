@@ -8,19 +8,19 @@ function sizeAfter(size: GroupSize, groups: number, msEach: number) {
 }
 
 describe('the size of a group', () => {
-  it('is what takes 10 ms', () => {
+  it('is what takes 20 ms', () => {
     const size = new GroupSize(8)
-    expect(sizeAfter(size, 5, 0.1)).toBe(100)
-    expect(sizeAfter(size, 1, 0.25)).toBe(40)
-    expect(sizeAfter(size, 5, 0.2)).toBe(50)
+    expect(sizeAfter(size, 5, 0.1)).toBe(200)
+    expect(sizeAfter(size, 1, 0.25)).toBe(80)
+    expect(sizeAfter(size, 5, 0.2)).toBe(100)
   })
 
   it('falls at once and rises by doubling, between a least and a most', () => {
     const size = new GroupSize(8)
     expect(sizeAfter(size, 1, 6)).toBe(8)
     expect(sizeAfter(size, 1, 0.001)).toBe(16)
-    expect(sizeAfter(size, 10, 0.001)).toBe(128)
-    expect(sizeAfter(size, 1, 0)).toBe(128)
+    expect(sizeAfter(size, 10, 0.001)).toBe(256)
+    expect(sizeAfter(size, 1, 0)).toBe(256)
   })
 
   it('does not follow what a small group was quick at', () => {

@@ -1,11 +1,11 @@
 /** Nothing else happens on the main thread meanwhile: no socket is read, no timer fires. */
-const workMsMax = 10
+const workMsMax = 20
 /** Beyond this a commit hardly gets cheaper by the item, and items that are suddenly dear would hold everything up. */
-const itemsMax = 128
+const itemsMax = 256
 const itemsAtFirst = 32
 
 /**
- * How many items go into one commit, so that the work on them takes about 10 ms. One event may go to one configuration or to
+ * How many items go into one commit, so that the work on them takes about 20 ms. One event may go to one configuration or to
  * hundreds, so the number follows what the last group took: down at once, and up by doubling.
  */
 export class GroupSize {

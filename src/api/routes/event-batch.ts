@@ -19,7 +19,7 @@ const linesMax = 1_000
 const sliceLines = 8
 const sliceMs = 2
 /** Of one batch: enough to share commits, and few enough that a batch holds little of the intake. */
-const linesInIntakeMax = 64
+const linesInIntakeMax = 128
 const ndjson = 'application/x-ndjson'
 
 /** Where a line lies in the body. It is cut out when its turn comes. */

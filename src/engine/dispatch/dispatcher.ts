@@ -59,7 +59,7 @@ const lookRoundMs = 100
 /** From this load on it is the main thread that everything waits for. */
 const loopBusy = 0.9
 /** To begin an attempt, or to look up where it goes, takes about 100 µs of the main thread, with a new connection a few times that. */
-const startsPerTurn = 8
+const startsPerTurn = 16
 const tryAgainMs = 1_000
 /** Lanes that have nothing to do, and what was learned of them. */
 const remembered = 20_000

@@ -64,7 +64,7 @@ const fastMs = 250
 /** Kept in memory, in relation to what may be sent at once: enough that the store need not be asked for each. */
 const keptPerPlace = 4
 /** A receiver that answers makes room in no time, and each delivery that goes through memory saves a write. */
-const keptAnsweringLeast = 128
+const keptAnsweringLeast = 1_024
 /** On average for each delivery kept; a lane keeps one, however large. */
 const bytesPerKept = 64 * 1024
 
