@@ -208,6 +208,27 @@ describe('a reported update', () => {
     expect(status).toBe('REFUNDED')
   })
 
+  it.each([
+    ['PUT', () => ({ ...sale('PURCHASE_REFUNDED', 'HP1') })],
+    ['PATCH', () => ({ purchase: { status: 'REFUNDED' } })],
+    ['POST', () => ({ event: 'PURCHASE_REFUNDED', data: sale('PURCHASE_REFUNDED', 'HP1') })],
+  ])('without a date is never stale, by %s, however far ahead the platform’s clock is', async (method, body) => {
+    const stage = await setStage()
+    const ahead = new Date(Date.now() + 4 * 60_000).toISOString()
+    await stage.ok('PUT', `/v1/transactions/HP1?occurredAt=${ahead}`, sale('PURCHASE_APPROVED', 'HP1'))
+    const path = method === 'POST' ? '/v1/events' : '/v1/transactions/HP1'
+    const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
+    const reply = await stage.postback.api(method, path, body(), { headers: { 'content-type': type } })
+    expect(reply.status, reply.text).toBe(202)
+    expect(reply.body.eventId).not.toBeNull()
+    const { status, occurredAt } = await stage.ok('GET', '/v1/transactions/HP1')
+    expect(status).toBe('REFUNDED')
+    if (occurredAt !== undefined) expect(Date.parse(occurredAt)).toBeGreaterThanOrEqual(Date.parse(ahead))
+    // And so is the next: what has no date comes after what is known.
+    await stage.report('PURCHASE_CHARGEBACK', 'HP1')
+    expect((await stage.ok('GET', '/v1/transactions/HP1')).status).toBe('CHARGEBACK')
+  })
+
   it('with a status that makes no event is kept all the same', async () => {
     const stage = await setStage()
     await stage.report('PURCHASE_APPROVED', 'HP1')

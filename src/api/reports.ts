@@ -5,20 +5,21 @@ import { checkData } from '../domain/payload/check.ts'
 import { familyOf } from '../domain/payload/families.ts'
 import { canonicalStatus, eventOfStatus, statusMismatch, statusOfEvent } from '../domain/payload/status.ts'
 import { type Subject, subjectOf } from '../domain/subject.ts'
-import { readTime, refuseAt } from './times.ts'
+import { readTime, showTime } from './times.ts'
 
 /** What the platform reports, made ready for the intake: completed from the address, and checked with a pointer to each fault. */
 
 const transactionPattern = /^[A-Za-z0-9_-]{1,64}$/
-/** A time further ahead would make every later update look stale. Time zones put wrong differ by less. */
-const aheadMaxMs = 24 * 3_600_000
+/** Clocks differ by less. A time further ahead would make what comes after it look stale. */
+const aheadMaxMs = 5 * 60_000
 
-/** @throws Refusal invalid_request */
+/** @throws Refusal invalid_request; invalid_data when it lies too far ahead of our clock */
 export function readOccurredAt(value: string | number | undefined, pointer: string, now: number): number | null {
   if (value === undefined) return null
   const time = readTime(value, pointer)
-  if (time > now + aheadMaxMs) throw refuseAt(pointer, 'must not lie more than a day ahead')
-  return time
+  if (time <= now + aheadMaxMs) return time
+  const detail = `must not lie more than 5 minutes ahead: it is ${showTime(time)}, and our clock says ${showTime(now)}`
+  throw new Refusal('invalid_data', { errors: [{ pointer, detail }] })
 }
 
 /**

@@ -65,8 +65,9 @@ function decideEvent(event: EventName, update: ReportedUpdate, facts: Facts, too
 }
 
 function decidePurchase(transaction: string, update: ReportedUpdate, facts: Facts, tools: DecideTools): Decision {
-  const occurredAt = update.occurredAt ?? tools.now
   const current = facts.transaction
+  // Without a date: now, and after all that is known. What the platform says without a date is never stale.
+  const occurredAt = update.occurredAt ?? Math.max(tools.now, current?.occurredAt ?? 0)
   if (update.via === 'patch' && isOlder(current, occurredAt) && !update.emitStale) return stale
   const data = documentOf(transaction, update, facts)
   if (current) requireSameProduct(data, current)

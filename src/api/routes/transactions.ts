@@ -26,7 +26,11 @@ import { showTime } from '../times.ts'
 const params = closed({ transaction: transactionCode })
 
 const updateQuery = closed({
-  occurredAt: Type.Optional(timeQuery('When it happened at the platform; absent: now.')),
+  occurredAt: Type.Optional(
+    timeQuery(
+      'When it happened at the platform, at most 5 minutes ahead of our clock; absent: now, and after all that is known.',
+    ),
+  ),
   occurrence: Type.Optional(
     Type.String({
       pattern: '^[A-Za-z0-9._:-]{1,64}$',
