@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { ApiError, Attempt, Delivery, DeliveryDetail, Page } from '../../sdk/src/index.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
+import { stopSignals } from './stop-signals.ts'
 import { type Column, printTable } from './table.ts'
 import { terminalOf } from './terminal.ts'
 
@@ -95,7 +96,7 @@ function call(action: 'resend' | 'cancel') {
 async function tail(options: RemoteOptions) {
   const client = await connect(options)
   const stopped = new AbortController()
-  process.once('SIGINT', () => stopped.abort())
+  void stopSignals().then(() => stopped.abort())
   const onWait = ({ detail }: ApiError, waitMs: number) =>
     void process.stderr.write(`${detail} Waiting ${waitMs / 1000} s.\n`)
   try {

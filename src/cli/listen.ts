@@ -9,6 +9,7 @@ import { onKeys } from './listen/keys.ts'
 import { recorder } from './listen/record.ts'
 import { Profiles } from './profiles.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
+import { stopSignals } from './stop-signals.ts'
 import { type Terminal, terminalOf, toWidth } from './terminal.ts'
 
 interface ListenOptions extends RemoteOptions {
@@ -85,8 +86,7 @@ async function listen(options: ListenOptions) {
     terminal.say(line)
   }
 
-  process.once('SIGINT', () => stopped.abort())
-  process.once('SIGTERM', () => stopped.abort())
+  void stopSignals().then(() => stopped.abort())
   const stopKeys = onKeys({
     r: () => void (last ? pass(last) : say('Nothing has come yet.')),
     d: () => say(last ? JSON.stringify(prettyBody(last.heard), null, 2) : 'Nothing has come yet.'),

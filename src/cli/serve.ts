@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { App } from '../app.ts'
 import { readSettings, type Settings, unknownSettings } from '../settings.ts'
+import { stopSignals } from './stop-signals.ts'
 
 export function serveCommand(): Command {
   return new Command('serve').description('run the server until SIGTERM or Ctrl+C').action(async () => {
@@ -9,7 +10,7 @@ export function serveCommand(): Command {
     for (const warning of unknownSettings(process.env)) say(`Warning: ${warning}`)
     const { startApp } = await import('../app.ts')
     // Listened for from the beginning: whoever reads that it listens may stop it in the same moment.
-    const signalled = firstSignal()
+    const signalled = stopSignals(stopAtOnce)
     const app = await startApp(settings)
     introduce(app, settings)
     await stopOn(signalled, app)
@@ -28,24 +29,16 @@ function introduce(app: App, settings: Settings) {
   say(`Data directory: ${resolve(settings.dataDir)}`)
 }
 
-function firstSignal(): Promise<NodeJS.Signals> {
-  return new Promise((stop) => {
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
-  })
-}
-
-/** The first signal lets what is under way end; the second does not wait for it. Nothing is lost by either. */
+/** The first signal lets what is under way end; a later one does not wait for it. Nothing is lost by either. */
 async function stopOn(signalled: Promise<NodeJS.Signals>, app: App) {
   const signal = await signalled
   say(`${signal}: stopping. What is under way ends first; a second signal stops at once.`)
-  for (const again of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(again, () => {
-      say('Stopped at once. What was under way is sent again at the next start.')
-      process.exit(1)
-    })
-  }
   await app.stop()
   say('Stopped.')
   process.exit(0)
+}
+
+function stopAtOnce() {
+  say('Stopped at once. What was under way is sent again at the next start.')
+  process.exit(1)
 }

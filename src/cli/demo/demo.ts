@@ -1,5 +1,6 @@
 import type { DemoOptions } from '../demo.ts'
 import { Unable } from '../explain.ts'
+import { stopSignals } from '../stop-signals.ts'
 import type { Terminal } from '../terminal.ts'
 import {
   freePort,
@@ -165,8 +166,5 @@ function sayWhereItIs(
 }
 
 function untilInterrupted(): Promise<'interrupted'> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve('interrupted'))
-    process.once('SIGTERM', () => resolve('interrupted'))
-  })
+  return stopSignals().then(() => 'interrupted' as const)
 }
