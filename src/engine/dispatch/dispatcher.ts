@@ -58,8 +58,12 @@ const quietMs = 1_000
 const lookRoundMs = 100
 /** From this load on it is the main thread that everything waits for. */
 const loopBusy = 0.9
-/** To begin an attempt, or to look up where it goes, takes about 100 µs of the main thread, with a new connection a few times that. */
-const startsPerTurn = 16
+/**
+ * To begin an attempt takes about 100 µs of the main thread. Looking up where it goes, or opening a connection to a receiver that has not
+ * answered lately, takes a few times that.
+ */
+const workPerTurn = 32
+const [workOfStart, workOfFirstStart] = [1, 4]
 const tryAgainMs = 1_000
 /** Lanes that have nothing to do, and what was learned of them. */
 const remembered = 20_000
@@ -84,7 +88,7 @@ export class Dispatcher {
   #lookRound: NodeJS.Timeout | undefined
   #running = false
   #returning = 0
-  #startsLeft = startsPerTurn
+  #workLeft = workPerTurn
   #idle: (() => void)[] = []
 
   /**
@@ -251,7 +255,7 @@ export class Dispatcher {
   // -- taking turns ----------------------------------------------------------------------------------------------------------
 
   #pump() {
-    while (this.#running && this.#startsLeft > 0) {
+    while (this.#running && this.#workLeft > 0) {
       const queue = this.#turns.next()
       if (!queue) return
       this.#startNext(queue)
@@ -259,14 +263,15 @@ export class Dispatcher {
   }
 
   /** Many at once would keep the loop from everything else: the rest begins a turn later. */
-  #countStart() {
-    if (this.#startsLeft-- === startsPerTurn) {
+  #count(work: number) {
+    if (this.#workLeft === workPerTurn) {
       setImmediate(() => {
-        const wasUsedUp = this.#startsLeft <= 0
-        this.#startsLeft = startsPerTurn
+        const wasUsedUp = this.#workLeft <= 0
+        this.#workLeft = workPerTurn
         if (wasUsedUp) this.#pump()
       })
     }
+    this.#workLeft -= work
   }
 
   /** The first thing that keeps it from starting says when its turn comes again. */
@@ -279,7 +284,7 @@ export class Dispatcher {
     const route = this.#routeOf(claim.delivery)
     if (route instanceof Promise) {
       queue.putBack(ready)
-      this.#countStart()
+      this.#count(workOfFirstStart)
       // Looked up once, then known; a lane that cannot be looked up is tried again, since the store says that it exists.
       void route.then(
         () => this.#enter(queue),
@@ -304,7 +309,7 @@ export class Dispatcher {
   }
 
   #start(queue: LaneQueue, host: string, claim: Claim, startedAt: number) {
-    this.#countStart()
+    this.#count(queue.answers ? workOfStart : workOfFirstStart)
     const slot = this.#slots.pop() ?? 0
     this.#window.leave(claim)
     queue.begin(claim, startedAt)
