@@ -45,7 +45,12 @@ function refusePurchaseOptions(input: Static<typeof eventInput>) {
 }
 
 export type EventAnswer =
-  | { readonly status: 202; readonly body: { eventId: string; deliveries: number; duplicate: false } }
+  | {
+      readonly status: 202
+      /** The producer whose event it is. */
+      readonly accountId: string
+      readonly body: { eventId: string; deliveries: number; duplicate: false }
+    }
   | {
       readonly status: 200
       readonly body: { eventId: string | null; deliveries: number; duplicate: boolean; reason?: 'unchanged' | 'stale' }
@@ -59,7 +64,11 @@ export async function reportEvent(
   const reported = await report(parts.intake, event)
   switch (reported.kind) {
     case 'event':
-      return { status: 202, body: { eventId: reported.eventId, deliveries: reported.deliveries, duplicate: false } }
+      return {
+        status: 202,
+        accountId: reported.accountId,
+        body: { eventId: reported.eventId, deliveries: reported.deliveries, duplicate: false },
+      }
     case 'nothing':
       return { status: 200, body: { eventId: null, deliveries: 0, duplicate: false, reason: reported.why } }
     case 'duplicate': {

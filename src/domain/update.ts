@@ -21,6 +21,13 @@ export interface ReportedUpdate {
 
 /** What became of it. */
 export type Reported =
-  | { readonly kind: 'event'; readonly eventId: string; readonly event: EventName; readonly deliveries: number }
+  | {
+      readonly kind: 'event'
+      readonly eventId: string
+      readonly event: EventName
+      /** The producer's. */
+      readonly accountId: string
+      readonly deliveries: number
+    }
   | { readonly kind: 'nothing'; readonly why: 'unchanged' | 'stale' }
   | { readonly kind: 'duplicate'; readonly eventId: string | null }

@@ -183,5 +183,11 @@ function asReported(result: AcceptResult): Reported {
   if (result.kind !== 'stored') throw new Error(`An update cannot end as ${result.kind} here.`)
   if (result.decision.kind === 'quiet') return { kind: 'nothing', why: result.decision.why }
   const { event, deliveries } = result.decision.emission
-  return { kind: 'event', eventId: event.id, event: event.event, deliveries: deliveries.length }
+  return {
+    kind: 'event',
+    eventId: event.id,
+    event: event.event,
+    accountId: event.accountId,
+    deliveries: deliveries.length,
+  }
 }

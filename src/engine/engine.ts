@@ -243,9 +243,10 @@ export class Engine {
     return this.#dispatcher.slowLanes()
   }
 
-  /** A caller with much to say waits here until deliveries have caught up, or for a moment. */
-  async holdBack() {
-    for (let waitedMs = 0; this.load.lagMs > holdBackLagMs && waitedMs < holdBackMostMs; waitedMs += holdBackStepMs) {
+  /** A caller with much to say waits here until the deliveries of these accounts have caught up, or for a moment. */
+  async holdBack(accountIds: ReadonlySet<string>) {
+    const isBehind = () => [...accountIds].some((id) => this.#dispatcher.lagOf(id) > holdBackLagMs)
+    for (let waitedMs = 0; waitedMs < holdBackMostMs && isBehind(); waitedMs += holdBackStepMs) {
       await new Promise((resolve) => setTimeout(resolve, holdBackStepMs))
     }
   }

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 
-/** How busy the main thread has been since the last call, from 0 to 1: what waits while it is idle waits for somebody else. */
+/** How busy the main thread has been since the last call, from 0 to 1: what waits while it is idle does not wait for us. */
 export function createLoopLoad(): () => number {
   let before = performance.eventLoopUtilization()
   return () => {

@@ -2,7 +2,6 @@ import type { Account, Affiliation, Product } from '../domain/account.ts'
 import type { AccountAction } from '../domain/account-action.ts'
 import type { Configuration, SigningSecret } from '../domain/configuration.ts'
 import type { AccessToken, ClientSecret, Credential } from '../domain/credential.ts'
-import type { Lane } from '../domain/delivery.ts'
 import type { EventName } from '../domain/event.ts'
 import type { ConfigurationId, CredentialId, DeliveryId, EventId, ReplayId, Uuid } from '../domain/ids.ts'
 import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
@@ -34,6 +33,7 @@ import { isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
 import { listUnfinished } from './sqlite/unfinished.ts'
 import { countUnknownFields } from './sqlite/unknown-fields.ts'
 import type {
+  AskedLane,
   AttemptOutcome,
   DeliveryCursor,
   DeliveryFilter,
@@ -184,7 +184,7 @@ export class SqliteStore implements Store {
     return listLanes(this.#db)
   }
 
-  async claimDueDeliveries(lanes: readonly { lane: Lane; limit: number }[], now: number, bytesMost: number) {
+  async claimDueDeliveries(lanes: readonly AskedLane[], now: number, bytesMost: number) {
     return this.#write((db) => claimDueDeliveries(db, lanes, now, bytesMost))
   }
 

@@ -102,14 +102,10 @@ export interface Store {
   listLanes(): Promise<readonly LaneDue[]>
   /**
    * Moves what is due to `sending`: lane by lane as asked, of each the oldest first and at most `limit`. Nothing of a disabled
-   * configuration, tests excepted, and nothing of one whose receiver asked to wait. No more is claimed once the bodies come to
-   * `bytesMost`.
+   * configuration, tests excepted, and nothing of one whose receiver asked to wait. No more is claimed of a lane once its bodies
+   * come to its `bytes`, and of none once all come to `bytesMost`.
    */
-  claimDueDeliveries(
-    lanes: readonly { lane: Lane; limit: number }[],
-    now: number,
-    bytesMost: number,
-  ): Promise<ClaimResult>
+  claimDueDeliveries(lanes: readonly AskedLane[], now: number, bytesMost: number): Promise<ClaimResult>
   /** An attempt begins. A hint for `recoverClaims`, not a fact: it may be lost with the machine, never with the process. */
   noteStarted(slot: number, id: DeliveryId | null): void
   /** Gives back claims whose attempt has not begun. */
@@ -390,6 +386,12 @@ export interface LaneDue {
 export interface Claim {
   readonly delivery: Delivery
   readonly body: Body
+}
+
+export interface AskedLane {
+  readonly lane: Lane
+  readonly limit: number
+  readonly bytes: number
 }
 
 export interface ClaimResult {

@@ -610,6 +610,11 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect(piece.claims.map(({ delivery }) => delivery.configurationId)).toEqual([one.id, one.id, one.id])
         expect(piece.nextDueAt).toEqual([null, start])
         expect((await world.claimLanes(lanes)).claims.map(({ delivery }) => delivery.configurationId)).toEqual([two.id])
+        for (const { id } of [one, one, two, two]) await world.deliver({ to: id, text: 'x'.repeat(400_000) })
+        // A lane with little room for bytes gets one all the same, and leaves the rest to the others.
+        const small = lanes.map((asked) => ({ ...asked, bytes: 1_000 }))
+        const ofBoth = await world.claimLanes(small)
+        expect(ofBoth.claims.map(({ delivery }) => delivery.configurationId)).toEqual([one.id, two.id])
       })
 
       it('leaves alone what this process took in the accept', async () => {

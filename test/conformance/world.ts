@@ -256,8 +256,9 @@ export class World {
     return (await this.claimLanes([{ lane: { accountId, configurationId }, limit }])).claims
   }
 
-  claimLanes(lanes: readonly { lane: Lane; limit: number }[], bytesMost = 1_000_000) {
-    return this.store.claimDueDeliveries(lanes, this.now, bytesMost)
+  claimLanes(lanes: readonly { lane: Lane; limit: number; bytes?: number }[], bytesMost = 1_000_000) {
+    const asked = lanes.map((asked) => ({ bytes: bytesMost, ...asked }))
+    return this.store.claimDueDeliveries(asked, this.now, bytesMost)
   }
 
   /** When the next delivery of a lane is due, without claiming any. */

@@ -10,7 +10,7 @@ const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 describe('an account whose deliveries have been waiting for us for five seconds', () => {
   it('is refused with 429 and Retry-After until they have caught up, and no other account is', async () => {
-    // One place for everything: whoever has more to send than fits through it waits for us.
+    // One place for everything: an account with more to send than fits through it waits for us.
     const stage = await setStage({ POSTBACK_MAX_IN_FLIGHT: '1' })
     await registerProducer(stage.postback, 'other', 2)
     const slow = await stage.receiver(() => later(60).then(() => ({})))
@@ -38,6 +38,11 @@ describe('an account whose deliveries have been waiting for us for five seconds'
     const batch = await stage.postback.api('POST', '/v1/events/batch', line, { headers })
     expect(batch.text).toContain('"code":"deliveries_behind"')
     expect((await report('OTHER1', 2)).status).toBe(202)
+    // Nor is a batch of another account held back: at 16 waits of a second each it would take three times as long.
+    const others = range(128).map((i) => JSON.stringify({ event: events[0], data: sale(events[0], `OTHERS${i}`, 2) }))
+    const beganAt = performance.now()
+    await stage.postback.api('POST', '/v1/events/batch', others.join('\n'), { headers })
+    expect(performance.now() - beganAt).toBeLessThan(5_000)
     await fast.arrivals(1)
     await eventually(
       () => report('REFUSED', 1000),

@@ -222,6 +222,20 @@ describe('a healthy account gets its posts', { timeout: 90_000 }, () => {
     await selling
   })
 
+  it('of its own, beside four hundred hooks of its own that hang', async () => {
+    const { healthy, healthySite } = await setScene()
+    await healthy.sell('KNOWN1')
+    await eventually(
+      async () => healthySite.arrivedAt.size,
+      (count) => count === 1,
+    )
+    const hanging = await site({ host: '127.0.0.2', hanging: true })
+    for (const i of range(400)) await healthy.hook(`${hanging.url}/hang/${i}`)
+    const selling = healthy.sellMany('T', 50)
+    expect(await worstPost(healthy, healthySite, 6_000)).toBeLessThan(worstMs)
+    await selling
+  })
+
   it('while the backlog of a host that hung drains, which it does when the host is back', async () => {
     const { healthy, healthySite, troubled } = await setScene()
     const hanging = await site({ host: '127.0.0.2', hanging: true })

@@ -62,11 +62,13 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
     const read = readerFor(request)
     const lastOf = new Map<string, Promise<unknown>>()
     const results: Promise<LineResult>[] = []
+    /** Whose events they have been so far. */
+    const accounts = new Set<string>()
     let slice = newSlice()
     for (const { number, start, end } of lines) {
       await results.at(-linesInIntakeMax)
       if (isOver(slice)) {
-        await betweenSlices()
+        await betweenSlices(accounts)
         if (request.socket.destroyed) break
         slice = newSlice()
       }
@@ -74,7 +76,7 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
       try {
         const event = read(body.slice(start, end))
         const subject = subjectText(event.subject, String(number))
-        const result = report(event, lastOf.get(subject), request)
+        const result = report(event, lastOf.get(subject), { request, accounts })
         lastOf.set(subject, result)
         results.push(result)
       } catch (error) {
@@ -88,10 +90,10 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
   const isOver = (slice: { lines: number; endsAt: number }) =>
     slice.lines === sliceLines || engine.clock.now() >= slice.endsAt
 
-  /** Sockets and timers have their turn, and deliveries that have fallen behind catch up. */
-  async function betweenSlices() {
+  /** Sockets and timers have their turn, and deliveries of the same accounts that have fallen behind catch up. */
+  async function betweenSlices(accounts: ReadonlySet<string>) {
     await nextTurn()
-    await engine.holdBack()
+    await engine.holdBack(accounts)
   }
 
   function readerFor(request: FastifyRequest): (text: string) => ReportedUpdate {
@@ -111,12 +113,13 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
   async function report(
     event: ReportedUpdate,
     before: Promise<unknown> | undefined,
-    request: FastifyRequest,
+    { request, accounts }: { request: FastifyRequest; accounts: Set<string> },
   ): Promise<LineResult> {
     await before
     try {
-      const { status, body } = await reportEvent({ intake, store: engine.store }, event)
-      return { status, ...body }
+      const answer = await reportEvent({ intake, store: engine.store }, event)
+      if (answer.status === 202) accounts.add(answer.accountId)
+      return { status: answer.status, ...answer.body }
     } catch (error) {
       return failureOf(error, request)
     }

@@ -141,7 +141,7 @@ describe('a host', () => {
     for (let i = 0; i < 4; i++) {
       await it.running.find(({ claim }) => claim.delivery.configurationId === it.lanes.get('greedy'))?.end()
     }
-    // Beyond its share each takes what nobody else can use.
+    // Beyond its share each takes what the others cannot use.
     await it.until(() => it.running.length === 8 && it.inFlight('late') >= 3)
   })
 
@@ -297,6 +297,68 @@ describe('memory', () => {
     // What a lane keeps, and what was claimed together with the last of it.
     expect(most).toBeGreaterThan(1)
     expect(most).toBeLessThanOrEqual(9 + 5)
+  })
+})
+
+describe('an account', () => {
+  it('keeps no lag of what lined up here and was then not kept', async () => {
+    const it = await setUp({ inFlight: 1 })
+    for (const name of ['large', 'other']) await it.lane(name)
+    await it.queue('other', 1)
+    await it.start()
+    await it.until(() => it.running.length === 1)
+    await it.running[0]?.end()
+    const to = it.lanes.get('large') as ConfigurationId
+    const text = 'x'.repeat(1_000_000)
+    for (let i = 0; i < 5; i++) await it.store.accept(Array.from({ length: 5 }, () => it.world.update({ to, text })))
+    it.dispatcher.noteDue(it.laneOf('large'), it.world.now)
+    // The account's part of the window is full, so a new one lines up in the store. Its commit fails: the store has nothing.
+    await it.until(() => it.dispatcher.load.inWindow >= 16)
+    expect(it.dispatcher.reserve(it.laneOf('other'))).toBe(false)
+    for (let ended = 0; ended < 25; ended++) {
+      await it.until(() => it.running.length > 0)
+      await it.running[0]?.end()
+    }
+    it.world.now += 60_000
+    await it.until(() => it.dispatcher.slowLanes().length === 0 && it.dispatcher.lagOf('acc_producer') === 0)
+    expect(it.dispatcher.reserve(it.laneOf('other'))).toBe(true)
+    it.dispatcher.unreserve(it.laneOf('other').configurationId)
+  })
+
+  it('whose silent lanes have a long backlog still has room in memory for the one that answers', async () => {
+    const it = await setUp({ inFlight: 4, inFlightPerLane: few })
+    await it.lane('healthy', 'two.example')
+    await it.start()
+    await it.queue('healthy', 1)
+    await it.until(() => it.running.length === 1)
+    await it.running[0]?.end()
+    const text = 'x'.repeat(500_000)
+    for (let i = 0; i < 60; i++) {
+      await it.lane(`silent ${i}`, `${i}.example`, { answers: false })
+      const to = it.lanes.get(`silent ${i}`) as ConfigurationId
+      await it.store.accept([it.world.update({ to, text }), it.world.update({ to, text })])
+      it.dispatcher.noteDue(it.laneOf(`silent ${i}`), it.world.now)
+    }
+    await it.until(() => it.dispatcher.load.inWindow >= 16)
+    for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve))
+    expect(it.dispatcher.reserve(it.laneOf('healthy'))).toBe(true)
+    it.dispatcher.unreserve(it.laneOf('healthy').configurationId)
+    await it.queue('healthy', 2)
+    await it.until(() => it.inFlight('healthy') === 2)
+  })
+
+  it('lets each of its silent lanes begin, however large their posts are', async () => {
+    const it = await setUp({ inFlight: 1_024, inFlightPerLane: few })
+    const text = 'x'.repeat(500_000)
+    await it.start()
+    for (let i = 0; i < 60; i++) {
+      await it.lane(`silent ${i}`, `${i}.example`, { answers: false })
+      const to = it.lanes.get(`silent ${i}`) as ConfigurationId
+      await it.store.accept(Array.from({ length: 4 }, () => it.world.update({ to, text })))
+      it.dispatcher.noteDue(it.laneOf(`silent ${i}`), it.world.now)
+    }
+    await it.until(() => it.running.length === 120)
+    await it.until(() => it.dispatcher.load.inWindow === 0)
   })
 })
 

@@ -65,6 +65,8 @@ const loopBusy = 0.9
 const workPerTurn = 32
 const [workOfStart, workOfFirstStart] = [1, 4]
 const tryAgainMs = 1_000
+/** To give back takes some 20 µs of the main thread for each. */
+const returnedPerPiece = 128
 /** Lanes that have nothing to do, and what was learned of them. */
 const remembered = 20_000
 
@@ -152,9 +154,6 @@ export class Dispatcher {
       inFlight: this.#turns.inFlight,
       inFlightSilent: this.#turns.inFlightSilent,
       inWindow: this.#window.count,
-      bytesInWindow: this.#window.bytes,
-      lanes: this.#lanes.size,
-      hosts: this.#turns.hosts,
       lagMs: this.#lag,
     }
   }
@@ -184,7 +183,7 @@ export class Dispatcher {
     // What waits in the store came first.
     const backlog = (queue.dueAt !== null && queue.dueAt <= now) || queue.beingClaimed
     const waits = queue.refusing > 0 || queue.pace.pausedUntil > now
-    if (!this.#running || backlog || waits || queue.room === 0 || !this.#window.hasRoomFor(queue.accountId)) {
+    if (!this.#running || backlog || waits || queue.room === 0 || !this.#window.hasRoomFor(queue)) {
       // Those that follow line up behind this one.
       queue.dueAt = Math.min(queue.dueAt ?? now, now)
       return false
@@ -199,6 +198,7 @@ export class Dispatcher {
     if (!queue) return
     queue.reserved--
     this.#window.reserve(queue.accountId, -1)
+    this.#forgetIfIdle(queue)
   }
 
   /** A delivery that was claimed in its accept. */
@@ -239,11 +239,16 @@ export class Dispatcher {
   async #giveBack(queue: LaneQueue, claims: readonly Claim[]) {
     if (claims.length === 0) return
     this.#returning++
+    let returned = 0
     try {
-      await this.#store.releaseClaims(idsOf(claims), this.#clock.now())
+      for (; returned < claims.length; returned += returnedPerPiece) {
+        if (returned > 0) await new Promise((resolve) => setImmediate(resolve))
+        const piece = claims.slice(returned, returned + returnedPerPiece)
+        await this.#store.releaseClaims(idsOf(piece), this.#clock.now())
+      }
     } catch (error) {
       const kept = this.#lane(queue.lane)
-      for (const claim of claims) this.#admit(kept, claim, this.#clock.now())
+      for (const claim of claims.slice(returned)) this.#admit(kept, claim, this.#clock.now())
       throw error
     } finally {
       this.#returning--
@@ -363,7 +368,7 @@ export class Dispatcher {
 
   /** What the store knows of a lane is taken over when it is first sent to, and when it has been changed. */
   #learn(queue: LaneQueue, route: Route | null) {
-    // Tests of an account go to many addresses, and nobody has set them a pace.
+    // The tests of an account go to many addresses, and have no pace.
     if (route === null || queue.lane.configurationId === null || route === queue.route) return
     const before = queue.route
     queue.route = route
@@ -407,14 +412,20 @@ export class Dispatcher {
     return claims
   }
 
-  /** Ten times a second: who has fallen silent, and who waits for us. */
+  /** Ten times a second: which lanes have fallen silent, which were left with a moment for nothing, and which wait for us. */
   #lookAround() {
     const now = this.#clock.now()
     const isBusy = this.#loopLoad() > loopBusy
     const lags = new Map<string, number>()
     this.#lag = 0
     for (const queue of this.#lanes.values()) {
-      if (queue.answers && queue.inFlight > 0 && now - queue.quietSince > quietMs) reclassify(queue, false)
+      if (queue.answers && queue.inFlight > 0 && now - queue.quietSince > quietMs) {
+        reclassify(queue, false)
+        // It keeps what may begin now; the rest would only fill its account's share of the window.
+        if (queue.size > queue.kept) this.#giveBackAll(queue)
+      }
+      // An accept that failed after it had lined up here leaves a moment behind for which the store has nothing.
+      if (queue.dueAt !== null && queue.dueAt <= now) this.#refill.consider(queue)
       if (!this.#waitsForUs(queue, now, isBusy)) continue
       const lag = lagOfLane(queue, now)
       if (lag > (lags.get(queue.accountId) ?? 0)) lags.set(queue.accountId, lag)

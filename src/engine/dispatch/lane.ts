@@ -132,18 +132,22 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
 
   /** How many more it may keep in memory: what is kept follows what may be sent at present. */
   get room(): number {
-    const { kept } = this
-    if (this.#bytes >= kept * bytesPerKept) return 0
-    return Math.max(0, kept - this.size)
+    return this.roomBytes === 0 ? 0 : Math.max(0, this.kept - this.size)
+  }
+
+  get roomBytes(): number {
+    return Math.max(0, this.kept * bytesPerKept - this.#bytes)
   }
 
   /** Whether there is room for a piece that is worth asking the store for. */
   get wantsMore(): boolean {
-    return this.room * 2 >= this.kept
+    return this.room > 0 && this.room * 2 >= this.kept
   }
 
+  /** Of a receiver that does not answer, what may begin now: until one of its attempts ends, more would only lie here. */
   get kept(): number {
-    return Math.max(this.answers ? keptAnsweringLeast : 1, keptPerPlace * this.#limit)
+    if (!this.answers) return Math.max(0, this.#limit - this.inFlight)
+    return Math.max(keptAnsweringLeast, keptPerPlace * this.#limit)
   }
 
   /** Since when the first that is ready has been waiting here; null: nothing is ready. */

@@ -4,7 +4,7 @@ import { noOthers, type Others, Ring, type Waiting } from './ring.ts'
  * Places for attempts: those of the whole process, or those of one host. Who may take one is decided here, by four rules:
  *
  * - **Shares.** While other accounts wait, an account holds at most a quarter; of a host's places so does a lane while other
- *   lanes wait. While nobody waits, one may hold them all, save for the last.
+ *   lanes wait. While no other waits, one may hold them all, except the last.
  * - **The last sixteenth.** Of it an account takes no more than it leaves. A place given to a receiver that hangs is gone for the
  *   whole of the attempt's time; so however many accounts stop answering in one moment, there is one left for the next.
  * - **Silent lanes** (no answer to their last attempts, or none yet) hold at most half of all, so that the other half is always
@@ -48,7 +48,7 @@ export class Places<Lane extends PlaceHolder<Lane>> {
     return Math.max(0, this.limit - this.used)
   }
 
-  /** Whether all are used, but for those that are kept for others. */
+  /** Whether all are used, apart from those that are kept for others. */
   get isFull(): boolean {
     return this.free <= this.#part(16, 0)
   }
@@ -88,10 +88,6 @@ export class Places<Lane extends PlaceHolder<Lane>> {
   /** As much as if the lane had given back all its places here, or (1) taken them again. */
   recount(lane: Lane, sign: 1 | -1) {
     this.#count(lane, sign * (lane.held.get(this) ?? 0))
-  }
-
-  heldBy(accountId: string): number {
-    return this.#accounts.get(accountId)?.all ?? 0
   }
 
   #count(lane: Lane, count: number) {

@@ -104,7 +104,7 @@ export class Refill {
     const piece: { queue: LaneQueue; limit: number }[] = []
     const perLane = this.#wanting.size === 1 ? claimsPerPiece : claimsPerLane
     for (let left = claimsPerPiece; left > 0 && piece.length < lanesPerPiece; ) {
-      const queue = this.#wanting.pick(({ accountId }) => this.#parts.window.hasRoomFor(accountId))
+      const queue = this.#wanting.pick((lane) => this.#parts.window.hasRoomFor(lane))
       if (!queue) break
       const limit = Math.min(left, perLane, queue.room)
       if (limit === 0) continue // reserved meanwhile: it is considered again when there is room
@@ -122,7 +122,7 @@ export class Refill {
       queue.dueAt = null
     }
     try {
-      const asked = piece.map(({ queue, limit }) => ({ lane: queue.lane, limit }))
+      const asked = piece.map(({ queue, limit }) => ({ lane: queue.lane, limit, bytes: queue.roomBytes }))
       const { claims, nextDueAt } = await store.claimDueDeliveries(asked, now, bytesPerPiece)
       const byLane = Map.groupBy(claims, ({ delivery }) => laneKeyOf(delivery))
       for (const [i, { queue }] of piece.entries()) {
@@ -132,7 +132,7 @@ export class Refill {
         if (next !== null) queue.dueAt = Math.min(queue.dueAt ?? next, next)
       }
     } catch {
-      // The store is in trouble: said by whoever writes next. The lanes are asked again.
+      // The store is in trouble, which the next write says. The lanes are asked again.
       for (const { queue } of piece) {
         queue.beingClaimed = false
         queue.dueAt = now + claimRetryMs

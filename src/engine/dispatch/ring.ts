@@ -23,7 +23,7 @@ export const noOthers: Others = { accounts: false, lanes: false }
 
 /** A lane may be refused for itself while the one behind it may go; only four can hold a quarter each. */
 const lanesAskedMax = 5
-/** So many accounts are asked in one go. Whoever is passed over stands at the end, so each is asked after a few goes. */
+/** So many accounts are asked in one go. One that is passed over goes to the end, so each is asked after a few goes. */
 const accountsAskedMax = 32
 
 class Account<Lane extends Waiting<Lane>> {
@@ -104,7 +104,7 @@ export class Ring<Lane extends Waiting<Lane>> {
 
   /**
    * Takes out the next lane that may go. Those within their share while others wait come first; if there is none, one that
-   * takes more than its share hurts nobody.
+   * takes more than its share hurts no other.
    */
   pick(may: (lane: Lane, others: Others) => boolean): Lane | null {
     if (this.#size === 0) return null

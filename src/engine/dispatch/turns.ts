@@ -28,10 +28,6 @@ export class Turns {
     this.#hostLimits = limits.inFlightPerHost
   }
 
-  get hosts(): number {
-    return this.#hosts.size
-  }
-
   get inFlight(): number {
     return this.#whole.used
   }

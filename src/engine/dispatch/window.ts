@@ -3,7 +3,8 @@ import type { Claim } from '../../store/store.ts'
 /**
  * What is claimed and has not begun, of all lanes: bounded by number and by bytes, whatever the backlog. The store is the queue;
  * this is a view of its beginning. An account holds at most a quarter, and no more than it leaves to others, so that it cannot
- * be filled with what cannot go.
+ * be filled with what cannot go. For receivers that do not answer it is let in up to an eighth: the rest is for those of its
+ * own that do.
  */
 
 const countMost = 20_000
@@ -14,6 +15,8 @@ interface Share {
   bytes: number
 }
 
+const nothing: Readonly<Share> = { count: 0, bytes: 0 }
+
 export class Window {
   #count = 0
   #bytes = 0
@@ -23,18 +26,13 @@ export class Window {
     return this.#count
   }
 
-  get bytes(): number {
-    return this.#bytes
-  }
-
-  /** Whether one more of the account's may come in. */
-  hasRoomFor(accountId: string): boolean {
-    const held = this.#accounts.get(accountId)
-    const count = held?.count ?? 0
-    const bytes = held?.bytes ?? 0
+  /** Whether one more of the lane's may come in. */
+  hasRoomFor({ accountId, answers }: { readonly accountId: string; readonly answers: boolean }): boolean {
+    const { count, bytes } = this.#accounts.get(accountId) ?? nothing
+    const part = answers ? 4 : 8
     return (
-      count < Math.min(countMost / 4, countMost - this.#count) &&
-      (bytes === 0 ? this.#bytes < bytesMost : bytes < Math.min(bytesMost / 4, bytesMost - this.#bytes))
+      count < Math.min(countMost / part, countMost - this.#count) &&
+      (bytes === 0 ? this.#bytes < bytesMost : bytes < Math.min(bytesMost / part, bytesMost - this.#bytes))
     )
   }
 

@@ -1,6 +1,6 @@
 import type { Delivery, Lane } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
-import type { Claim, ClaimResult, LaneDue } from '../store.ts'
+import type { AskedLane, Claim, ClaimResult, LaneDue } from '../store.ts'
 import { addAction } from './actions.ts'
 import { configurationStateCode, stateCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
@@ -58,22 +58,24 @@ type ClaimRow = DeliveryRow & BodyRow
 
 export function claimDueDeliveries(
   db: Database,
-  lanes: readonly { lane: Lane; limit: number }[],
+  lanes: readonly AskedLane[],
   now: number,
   bytesMost: number,
 ): ClaimResult {
   const claims: Claim[] = []
   const nextDueAt: (number | null)[] = []
-  let bytes = 0
-  for (const { lane, limit } of lanes) {
+  let bytesLeft = bytesMost
+  for (const { lane, limit, bytes } of lanes) {
     const gate = gateOf(db, lane)
     const rows: ClaimRow[] = []
-    if (gate !== null && gate <= now && bytes < bytesMost) {
+    if (gate !== null && gate <= now && bytesLeft > 0) {
+      let ofLane = 0
       for (const row of dueRows(db, lane, now, limit)) {
         rows.push(row)
-        bytes += row.text.length
-        if (bytes >= bytesMost) break
+        ofLane += row.text.length
+        if (ofLane >= Math.min(bytes, bytesLeft)) break
       }
+      bytesLeft -= ofLane
     }
     for (const row of rows) claims.push(claim(db, row))
     const due = gate === null ? null : nextDue(db, lane)
