@@ -243,7 +243,7 @@ describe('the dispatcher', () => {
           await model.dispatcher.stop()
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 1_000 },
     )
   })
 })

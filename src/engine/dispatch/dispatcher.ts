@@ -181,7 +181,7 @@ export class Dispatcher {
     const queue = this.#lane(lane)
     const now = this.#clock.now()
     // What waits in the store came first.
-    const backlog = (queue.dueAt !== null && queue.dueAt <= now) || queue.beingClaimed
+    const backlog = (queue.dueAt !== null && queue.dueAt <= now) || queue.beingClaimed || queue.returning > 0
     const waits = queue.refusing > 0 || queue.pace.pausedUntil > now
     if (!this.#running || backlog || waits || queue.room === 0 || !this.#window.hasRoomFor(queue)) {
       // Those that follow line up behind this one.
@@ -239,6 +239,7 @@ export class Dispatcher {
   async #giveBack(queue: LaneQueue, claims: readonly Claim[]) {
     if (claims.length === 0) return
     this.#returning++
+    queue.returning++
     let returned = 0
     try {
       for (; returned < claims.length; returned += returnedPerPiece) {
@@ -247,14 +248,14 @@ export class Dispatcher {
         await this.#store.releaseClaims(idsOf(piece), this.#clock.now())
       }
     } catch (error) {
-      const kept = this.#lane(queue.lane)
-      for (const claim of claims.slice(returned)) this.#admit(kept, claim, this.#clock.now())
+      for (const claim of claims.slice(returned)) this.#admit(queue, claim, this.#clock.now())
       throw error
     } finally {
       this.#returning--
+      queue.returning--
+      this.#refill.noteDue(queue, this.#clock.now())
       this.#tellIfIdle()
     }
-    this.#refill.noteDue(this.#lane(queue.lane), this.#clock.now())
   }
 
   // -- taking turns ----------------------------------------------------------------------------------------------------------
@@ -391,8 +392,8 @@ export class Dispatcher {
   #admitAll(queue: LaneQueue, claims: readonly Claim[]) {
     const now = this.#clock.now()
     for (const claim of claims) this.#admit(queue, claim, now)
-    // Claimed while a refusal was on its way back.
-    const waits = queue.refusing > 0 || queue.pace.pausedUntil > now
+    // Claimed while something that came before was on its way back.
+    const waits = queue.refusing > 0 || queue.returning > 0 || queue.pace.pausedUntil > now
     if (waits && claims.length > 0) this.#giveBackAll(queue)
     this.#forgetIfIdle(queue)
   }

@@ -86,6 +86,8 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
   /** When the store next has something due for it; null: nothing. */
   dueAt: number | null = null
   beingClaimed = false
+  /** What is on its way back to the store came before whatever comes now. */
+  returning = 0
   /** Attempts that were refused with a stated limit and are not recorded yet: the store does not know of their return. */
   refusing = 0
   /** Its last answer, or the beginning of the attempts that have none. */

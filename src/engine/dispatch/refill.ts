@@ -58,7 +58,7 @@ export class Refill {
 
   /** Whether the lane waits here for its moment, or for its turn. */
   has(lane: LaneQueue): boolean {
-    return lane.dueAt !== null || lane.beingClaimed || this.#wanting.has(lane)
+    return lane.dueAt !== null || lane.beingClaimed || lane.returning > 0 || this.#wanting.has(lane)
   }
 
   /** The store has something for the lane at a moment. */
@@ -69,7 +69,7 @@ export class Refill {
 
   /** Something about the lane has changed: it has more room, or its moment has come. */
   consider(lane: LaneQueue) {
-    if (!this.#running || lane.dueAt === null || lane.beingClaimed) return
+    if (!this.#running || lane.dueAt === null || lane.beingClaimed || lane.returning > 0) return
     const now = this.#parts.clock.now()
     const at = Math.max(lane.dueAt, lane.pace.pausedUntil)
     if (at > now) this.#alarm.set(lane, at)
@@ -107,7 +107,8 @@ export class Refill {
       const queue = this.#wanting.pick((lane) => this.#parts.window.hasRoomFor(lane))
       if (!queue) break
       const limit = Math.min(left, perLane, queue.room)
-      if (limit === 0) continue // reserved meanwhile: it is considered again when there is room
+      // Reserved meanwhile, or on its way back: it is considered again.
+      if (limit === 0 || queue.returning > 0) continue
       left -= limit
       piece.push({ queue, limit })
     }
