@@ -11,7 +11,7 @@ import type { DemoAccount } from './api/api.ts'
 import { buildServer } from './api/server.ts'
 import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
 import { attemptLog } from './engine/attempt-log.ts'
-import { SteadyClock } from './engine/clock.ts'
+import { SteadyClock, type TimeSource } from './engine/clock.ts'
 import { Engine } from './engine/engine.ts'
 import { createLoopLoad } from './engine/loop-load.ts'
 import { createMetrics, type Metrics } from './engine/metrics.ts'
@@ -42,6 +42,8 @@ export interface AppOptions {
   readonly log?: Logger
   /** Accounts that anybody may enter the console as. */
   readonly demoAccounts?: readonly DemoAccount[]
+  /** Another one than this machine's, for tests. */
+  readonly time?: TimeSource
 }
 
 /** Made by `npm run build`. */
@@ -64,7 +66,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     const store = new SqliteStore({ directory: settings.dataDir })
     await store.start()
     started.push(() => store.stop())
-    const clock = new SteadyClock()
+    const clock = new SteadyClock(options.time)
     await clock.start()
     started.push(() => clock.stop())
 

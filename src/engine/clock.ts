@@ -9,25 +9,38 @@ export function monotonicMs(): number {
 }
 
 const measureEveryMs = 30_000
+/** Of a clock that is ahead, until time has caught up. Half: then a retry waits twice as long at most. Slower would gain little. */
+const catchUpSpeed = 0.5
+
+/** Where time comes from. Only tests have another source than this machine. */
+export interface TimeSource {
+  /** Milliseconds since 1970, as the store has them: may jump either way. */
+  readonly storeTime: () => Promise<number>
+  /** Milliseconds from any start: never runs backwards. */
+  readonly monotonic: () => number
+}
+
+const thisMachine: TimeSource = { storeTime: async () => Date.now(), monotonic: () => performance.now() }
 
 /**
  * Monotonic time plus an offset to the store's clock, measured at start and every 30 s. A machine whose wall clock jumps, or
- * several machines that disagree, still order events by one time: the store's.
+ * several machines that disagree, still order events by one time: the store's. A measurement that would put the clock back slows
+ * it down instead.
  */
 export class SteadyClock implements Clock {
-  readonly #readStoreTime: () => Promise<number>
-  #offset = Date.now() - performance.now()
-  #last = 0
+  readonly #source: TimeSource
+  /** The last measurement, at a monotonic moment: from there on the clock goes by `offset`, but not below half speed from `now`. */
+  #measured: { readonly at: number; readonly offset: number; readonly now: number } | undefined
   #timer: NodeJS.Timeout | undefined
 
-  constructor(readStoreTime: () => Promise<number> = async () => Date.now()) {
-    this.#readStoreTime = readStoreTime
+  constructor(source: TimeSource = thisMachine) {
+    this.#source = source
   }
 
   async start() {
-    await this.#measure()
+    await this.measure()
     // A failed measurement keeps the offset: an old one beats none.
-    this.#timer = setInterval(() => void this.#measure().catch(() => {}), measureEveryMs)
+    this.#timer = setInterval(() => void this.measure().catch(() => {}), measureEveryMs)
     this.#timer.unref()
   }
 
@@ -36,15 +49,21 @@ export class SteadyClock implements Clock {
   }
 
   now(): number {
-    const now = Math.floor(performance.now() + this.#offset)
-    if (now > this.#last) this.#last = now
-    return this.#last
+    return Math.floor(this.#timeAt(this.#source.monotonic()))
   }
 
-  async #measure() {
-    const before = performance.now()
-    const storeTime = await this.#readStoreTime()
-    const after = performance.now()
-    this.#offset = storeTime - (before + after) / 2
+  /** Asks the store what time it is, and follows it from now on. */
+  async measure() {
+    const before = this.#source.monotonic()
+    const storeTime = await this.#source.storeTime()
+    const at = this.#source.monotonic()
+    const offset = storeTime - (before + at) / 2
+    this.#measured = { at, offset, now: this.#measured ? this.#timeAt(at) : at + offset }
+  }
+
+  #timeAt(monotonic: number): number {
+    if (!this.#measured) throw new Error('The clock has not been started.')
+    const { at, offset, now } = this.#measured
+    return Math.max(monotonic + offset, now + (monotonic - at) * catchUpSpeed)
   }
 }
