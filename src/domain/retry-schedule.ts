@@ -44,6 +44,11 @@ export function attemptsOf(schedule: RetrySchedule): number {
   return schedule.length + 1
 }
 
+/** No retry waits longer, by whichever rule. */
+export function longestWaitOf(schedule: RetrySchedule): number {
+  return Math.max(retryAfterMaxMs, ...schedule.map((wait) => withJitter(wait, 1)))
+}
+
 /** ±10 %, so that what failed together does not come back together. */
 export function withJitter(waitMs: number, random: number): number {
   return Math.round(waitMs * (1 - jitterShare + 2 * jitterShare * random))

@@ -23,6 +23,7 @@ import { Hooks } from './hooks.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { LegacyPosts } from './legacy-posts.ts'
 import { createMint } from './mint.ts'
+import { bringDatesNear } from './near-dates.ts'
 import { type Observer, tellAll } from './observer.ts'
 import { Replays } from './replays.ts'
 import type { Sender } from './send.ts'
@@ -96,6 +97,7 @@ export class Engine {
   readonly #acceptor: Acceptor
   readonly #chores: Chores
   readonly #housekeeping: Housekeeping
+  readonly #nearDates: () => Promise<void>
   readonly #observer: Observer
   #stopped: Promise<void> | undefined
 
@@ -186,7 +188,14 @@ export class Engine {
     this.#acceptor = acceptor
     this.#chores = chores
     this.#observer = observer
-    this.#housekeeping = new Housekeeping({ store, clock, observer, historyDays: parts.historyDays })
+    this.#nearDates = () => bringDatesNear({ store, clock, dispatcher, schedule: parts.schedule })
+    this.#housekeeping = new Housekeeping({
+      store,
+      clock,
+      observer,
+      historyDays: parts.historyDays,
+      hourly: this.#nearDates,
+    })
   }
 
   /** The store must have been started. What a crash interrupted goes on here. */
@@ -198,6 +207,7 @@ export class Engine {
       this.#observer.trouble('recovery', new Error(`Set aside after three crashes in the middle of them: ${ids}`))
     }
     await this.legacyPosts.start()
+    await this.#nearDates()
     await this.#dispatcher.start()
     await this.#chores.start()
     await this.replays.start()

@@ -4,23 +4,35 @@ import type { Observer } from './observer.ts'
 
 const day = 24 * 3_600_000
 const roundEveryMs = 60_000
+const hourlyEveryMs = 3_600_000
 /** Between steps, so that forgetting is never what a delivery waits for. */
 const pauseMs = 20
 /** What is known of a transaction outlives its posts, so that a late update is still understood. */
 const transactionDays = 400
 
+export interface HousekeepingParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly observer: Observer
+  readonly historyDays: number
+  /** What else is to be looked after, once an hour. */
+  readonly hourly: () => Promise<void>
+}
+
 /** Forgets what is older than the history, a little at a time. */
 export class Housekeeping {
-  readonly #parts: { store: Store; clock: Clock; observer: Observer; historyDays: number }
+  readonly #parts: HousekeepingParts
   #timer: NodeJS.Timeout | undefined
   #round: Promise<void> = Promise.resolve()
   #stopping = false
+  #hourlyAt = Number.POSITIVE_INFINITY
 
-  constructor(parts: { store: Store; clock: Clock; observer: Observer; historyDays: number }) {
+  constructor(parts: HousekeepingParts) {
     this.#parts = parts
   }
 
   start() {
+    this.#hourlyAt = this.#parts.clock.now() + hourlyEveryMs
     this.#timer = setInterval(() => {
       this.#round = this.#round.then(() => this.runOnce())
     }, roundEveryMs)
@@ -47,6 +59,9 @@ export class Housekeeping {
       while (!this.#stopping && (await store.forget(cutoffs))) {
         await new Promise((resolve) => setTimeout(resolve, pauseMs))
       }
+      if (this.#stopping || now < this.#hourlyAt) return
+      this.#hourlyAt = now + hourlyEveryMs
+      await this.#parts.hourly()
     } catch (error) {
       observer.trouble('housekeeping', error)
     }

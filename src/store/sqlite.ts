@@ -11,6 +11,7 @@ import { addAccountAction, listAccountActions } from './sqlite/account-actions.t
 import * as accounts from './sqlite/accounts.ts'
 import { keepAnswer, keepFact, recallAnswer } from './sqlite/answers.ts'
 import { Background } from './sqlite/background.ts'
+import { bringNear } from './sqlite/bring-near.ts'
 import { Checkpoints } from './sqlite/checkpoints.ts'
 import { claimDueDeliveries, listLanes, releaseClaims } from './sqlite/claims.ts'
 import * as configurations from './sqlite/configurations.ts'
@@ -39,6 +40,7 @@ import type {
   DeliveryFilter,
   LegacyPostFilter,
   LegacyPostPlace,
+  LongestWaits,
   NewLegacyPost,
   Replay,
   SealedPlace,
@@ -186,6 +188,10 @@ export class SqliteStore implements Store {
 
   async claimDueDeliveries(lanes: readonly AskedLane[], now: number, bytesMost: number) {
     return this.#write((db) => claimDueDeliveries(db, lanes, now, bytesMost))
+  }
+
+  async bringNear(now: number, longest: LongestWaits, limit: number) {
+    return this.#write((db) => bringNear(db, now, longest, limit))
   }
 
   noteStarted(slot: number, id: DeliveryId | null) {

@@ -113,6 +113,12 @@ export interface Store {
   /** The first outcome of (delivery, number) wins; a later one is kept as evidence. */
   recordAttempts(outcomes: readonly AttemptOutcome[]): Promise<readonly RecordResult[]>
 
+  /**
+   * Whatever waits for longer than the longest possible wait was dated by a clock that ran ahead. A retry then waits from now on
+   * for as long as it was to wait after its last attempt; anything else is due now, and the pause of a lane over.
+   */
+  bringNear(now: number, longest: LongestWaits, limit: number): Promise<BroughtNear>
+
   // -- what happens to deliveries --------------------------------------------------------------------------------------------
   /** queued and retrying deliveries of a disabled configuration become held. */
   holdPending(id: ConfigurationId, by: string, now: number, limit: number): Promise<number>
@@ -381,6 +387,17 @@ export interface UnknownField {
 export interface LaneDue {
   readonly lane: Lane
   readonly dueAt: number
+}
+
+export interface LongestWaits {
+  readonly retryMs: number
+  readonly pauseMs: number
+}
+
+export interface BroughtNear {
+  /** How many deliveries; pauses are not counted. */
+  readonly moved: number
+  readonly lanes: readonly LaneDue[]
 }
 
 export interface Claim {

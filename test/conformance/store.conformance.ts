@@ -1100,6 +1100,63 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
 
     // -- after a crash -------------------------------------------------------------------------------------------------------
 
+    describe('dates that a clock left behind which ran ahead', () => {
+      const longest = { retryMs: 2 * day, pauseMs: day }
+
+      it('bring no retry further away than it was to wait after its attempt', async () => {
+        const { id } = await world.configuration()
+        world.now = start + 30 * day
+        const retry = await world.deliver({ to: id })
+        const next = { kind: 'retry', dueAt: world.now + minute } as const
+        const { delivery } = await world.claimOne(id)
+        await world.record(outcomeOf(delivery, { at: world.now, outcome: 'timeout', next }))
+        world.now = start
+        expect(await store.bringNear(world.now, longest, 10)).toEqual({
+          moved: 1,
+          lanes: [{ lane: laneOfConfiguration(id), dueAt: start + minute }],
+        })
+        expect(await world.claim(id)).toEqual([])
+        world.now = start + minute
+        expect((await world.claimOne(id)).delivery.id).toBe(retry.id)
+      })
+
+      it('let nothing wait that was never tried, tests among it, and keep its order, step by step', async () => {
+        const { id } = await world.configuration()
+        world.now = start + 30 * day
+        const first = await world.deliver({ to: id })
+        const second = await world.deliver({ to: id })
+        await world.deliver({ test: true, freeUrl: 'https://receiver.example/' })
+        world.now = start
+        const steps = [await store.bringNear(start, longest, 2), await store.bringNear(start, longest, 2)]
+        expect(steps.map(({ moved }) => moved)).toEqual([2, 1])
+        expect(await store.bringNear(start, longest, 2)).toEqual({ moved: 0, lanes: [] })
+        expect((await world.claim(id)).map((claim) => claim.delivery.id)).toEqual([first.id, second.id])
+        expect(await world.claim(null)).toHaveLength(1)
+      })
+
+      it('end the pause of a lane', async () => {
+        const { id } = await world.configuration()
+        world.now = start + 30 * day
+        await world.deliver({ to: id })
+        const { delivery } = await world.claimOne(id)
+        const statedLimit = { pausedUntil: world.now + hour, perSecond: 2 }
+        await world.record(outcomeOf(delivery, { at: world.now, outcome: 'rejected', status: 429, statedLimit }))
+        world.now = start
+        await store.bringNear(start, longest, 10)
+        expect((await store.getConfiguration(producer, id))?.statedLimit.pausedUntil).toBe(start)
+      })
+
+      it('are told from waits that are as long as may be', async () => {
+        const { id } = await world.configuration()
+        await world.deliver({ to: id })
+        const { delivery } = await world.claimOne(id)
+        const next = { kind: 'retry', dueAt: start + longest.retryMs } as const
+        await world.record(outcomeOf(delivery, { at: start, outcome: 'timeout', next }))
+        expect(await store.bringNear(start, longest, 10)).toEqual({ moved: 0, lanes: [] })
+        expect(await world.nextDue(id)).toBe(next.dueAt)
+      })
+    })
+
     describe('recovery', () => {
       it('makes everything that was claimed claimable again, and uses up no attempt', async () => {
         const { id } = await world.configuration()
