@@ -22,7 +22,7 @@ import { Feed } from './feed.ts'
 import { Hooks } from './hooks.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { LegacyPosts } from './legacy-posts.ts'
-import { createMint } from './mint.ts'
+import { createMint, type Mint } from './mint.ts'
 import { bringDatesNear } from './near-dates.ts'
 import { type Observer, tellAll } from './observer.ts'
 import { Replays } from './replays.ts'
@@ -90,6 +90,7 @@ export class Engine {
   readonly userAgent: string
   /** How many attempts make a series. */
   readonly attemptsPerSeries: number
+  readonly #mint: Mint
   readonly #vault: Vault
   readonly #sender: Sender
   readonly #dispatcher: Dispatcher
@@ -181,6 +182,7 @@ export class Engine {
     this.tests = new Tests({ store, clock, mint, acceptor, limits: new TestLimits(), policy })
     this.answers = new Answers({ store, clock, vault })
     this.unknownFields = unknownFields
+    this.#mint = mint
     this.#vault = vault
     this.#sender = sender
     this.#dispatcher = dispatcher
@@ -201,6 +203,8 @@ export class Engine {
   /** The store must have been started. What a crash interrupted goes on here. */
   async start() {
     await this.#checkKey()
+    const newest = await this.store.newestId()
+    if (newest !== null) this.#mint.startAfter(newest)
     const recovered = await this.store.recoverClaims(this.clock.now())
     if (recovered.abandoned.length > 0) {
       const ids = recovered.abandoned.join(', ')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { millisecondsOf } from '../domain/ids.ts'
 import { createMint, pooled } from './mint.ts'
 
 describe('mint', () => {
@@ -9,6 +10,27 @@ describe('mint', () => {
     const ids = Array.from({ length: 10_000 }, () => mint.id())
     expect(ids.toSorted()).toEqual(ids)
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('goes on after the ids of a process whose clock ran ahead, and by the clock once that has caught up', () => {
+    const day = 86_400_000
+    let now = 100 * day
+    const newest = createMint({ now: () => now + 30 * day }, zeros).id()
+    const mint = createMint({ now: () => now }, zeros)
+    mint.startAfter(newest)
+    const ids = [newest, ...Array.from({ length: 10_000 }, () => mint.id())]
+    now += 31 * day
+    ids.push(mint.id())
+    expect(ids.toSorted()).toEqual(ids)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(millisecondsOf(ids.at(-1) ?? newest)).toBe(now)
+  })
+
+  it('does not follow a clock that was years ahead: what is dated so would never be old enough to go', () => {
+    const newest = createMint({ now: () => Date.UTC(2099, 0) }, zeros).id()
+    const mint = createMint({ now: () => Date.UTC(2026, 0) }, zeros)
+    mint.startAfter(newest)
+    expect(millisecondsOf(mint.id())).toBe(Date.UTC(2026, 0))
   })
 
   it('draws randomness from the pool piece by piece, and never the same twice', () => {

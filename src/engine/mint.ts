@@ -1,4 +1,4 @@
-import { mintUuid, mintUuidBeside, type RandomBytes, type Uuid } from '../domain/ids.ts'
+import { millisecondsOf, mintUuid, mintUuidBeside, type RandomBytes, type Uuid } from '../domain/ids.ts'
 import type { Clock } from './clock.ts'
 
 export interface Mint {
@@ -6,10 +6,17 @@ export interface Mint {
   id(): Uuid
   /** An id that lies beside its parent's in the store. */
   idBeside(parent: Uuid): Uuid
+  /** From now on ids are greater than this one, which another process made. */
+  startAfter(newest: Uuid): void
   readonly randomBytes: RandomBytes
 }
 
 const idsPerMillisecond = 4096
+/**
+ * An id is also the age of what it names. When a clock ran ahead by more than a wrong year, order is given up rather than a history
+ * that is never old enough to go.
+ */
+const aheadMaxMs = 400 * 24 * 3_600_000
 
 export function createMint(clock: Clock, randomBytes: RandomBytes): Mint {
   let millisecond = 0
@@ -27,6 +34,12 @@ export function createMint(clock: Clock, randomBytes: RandomBytes): Mint {
         counter = 0
       }
       return mintUuid(millisecond, counter, randomBytes)
+    },
+    startAfter(newest) {
+      const last = millisecondsOf(newest)
+      if (last < millisecond || last > clock.now() + aheadMaxMs) return
+      millisecond = last + 1
+      counter = -1
     },
     idBeside: (parent) => mintUuidBeside(parent, randomBytes),
   }

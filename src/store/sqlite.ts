@@ -23,6 +23,7 @@ import { Forgetting } from './sqlite/forget.ts'
 import { cancelDelivery, cancelPending, holdPending } from './sqlite/interrupt.ts'
 import * as legacyPosts from './sqlite/legacy-posts.ts'
 import { countInSteps } from './sqlite/list-deliveries.ts'
+import { newestId } from './sqlite/newest-id.ts'
 import { recordAttempts } from './sqlite/record.ts'
 import { recoverClaims } from './sqlite/recover.ts'
 import { releaseHeld } from './sqlite/release.ts'
@@ -86,6 +87,10 @@ export class SqliteStore implements Store {
 
   async renewSeals(renew: (sealed: string, place: SealedPlace) => string | null) {
     return this.#write((db) => renewSeals(db, renew))
+  }
+
+  async newestId() {
+    return newestId(this.#db)
   }
 
   // -- who and what ------------------------------------------------------------------------------------------------------

@@ -42,6 +42,9 @@ export interface Store {
    */
   renewSeals(renew: (sealed: string, place: SealedPlace) => string | null): Promise<number>
 
+  /** The greatest id of an event, a configuration, a credential or a replay; null: there is none. */
+  newestId(): Promise<Uuid | null>
+
   // -- who and what ------------------------------------------------------------------------------------------------------
   /** Creates what `create` gives when the account is new, else what `change` makes of it. */
   saveAccount(id: string, create: () => Account, change: (account: Account) => Account): Promise<Saved<Account>>

@@ -102,6 +102,16 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect(await store.keepFact('key-check', 'three')).toBe('one')
       })
 
+      it('names the newest id that it holds', async () => {
+        const made = await world.configuration()
+        expect(await store.newestId()).toBe(made.id)
+        const { event } = await world.accept()
+        expect(await store.newestId()).toBe(event.id)
+        await reopen()
+        expect(await store.newestId()).toBe(event.id)
+        expect((await world.configuration()).id).toBe(await store.newestId())
+      })
+
       it('goes through all that may be sealed, and puts other texts in its place', async () => {
         const { id } = await world.configuration()
         await store.keepFact('key-check', 'one')

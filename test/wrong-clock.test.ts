@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { sale } from './harness.ts'
+import { setStage } from './stage.ts'
+
+const day = 86_400_000
+
+/** A machine whose wall clock is set by the test, before a start. */
+function machine(aheadMs: number) {
+  const time = { aheadMs, storeTime: async () => Date.now() + time.aheadMs, monotonic: () => performance.now() }
+  return time
+}
+
+describe('a server that was started 30 days ahead, and again with the right time', () => {
+  it('retries when it was to retry, and shows new posts above old ones', async () => {
+    const time = machine(30 * day)
+    const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '1s,1s' }, { time })
+    let accepts = false
+    const site = await stage.receiver(() => ({ status: accepts ? 200 : 500 }))
+    await stage.configure(site.url, ['PURCHASE_APPROVED', 'PURCHASE_REFUNDED'])
+    await stage.report('PURCHASE_APPROVED', 'HP1')
+    await stage.delivery('transaction=HP1', ({ state }) => state === 'retrying')
+    accepts = true
+    time.aheadMs = 0
+    await stage.postback.restart()
+    // Without a date it is news, though the sale before it is dated 30 days ahead.
+    expect(await stage.report('PURCHASE_REFUNDED', 'HP1')).toMatchObject({ event: 'PURCHASE_REFUNDED' })
+    await stage.ok('PUT', '/v1/transactions/HP2', sale('PURCHASE_APPROVED', 'HP2'))
+    const all = await stage.deliveries('', (some) => some.every(({ state }) => state === 'delivered'))
+    expect(all.map(({ transaction, event }) => `${transaction} ${event}`)).toEqual([
+      'HP2 PURCHASE_APPROVED',
+      'HP1 PURCHASE_REFUNDED',
+      'HP1 PURCHASE_APPROVED',
+    ])
+  })
+})
