@@ -28,6 +28,8 @@ export interface Postback {
   readonly url: string
   readonly engine: App['engine']
   readonly platformKey: string
+  /** Where its data are. */
+  readonly directory: string
   /** Calls the API: objects are sent as JSON, texts as they are. */
   api(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Reply>
   /** Stops it and starts it again on the same data. */
@@ -62,6 +64,7 @@ export async function startPostback(
       return app.engine
     },
     platformKey,
+    directory,
     api: (method, path, body, options) => call(app.url, method, path, body, options),
     async restart() {
       await app.stop()

@@ -26,6 +26,11 @@ export function signatureHeader(
   return keys.map((key) => signature(key, id, timestampSeconds, body)).join(' ')
 }
 
+/** Each signature of a header, without the scheme before it. */
+export function signaturesIn(header: string): readonly string[] {
+  return header.split(' ').map((one) => one.slice(one.indexOf(',') + 1))
+}
+
 export function signingKey(secret: string): Uint8Array {
   return Buffer.from(secret.slice(prefix.length), 'base64')
 }

@@ -1,9 +1,10 @@
 import { blamesUrl, classify, type Outcome } from '../domain/attempt.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { carriesHottok, spliceHiddenHottok, spliceHottok } from '../domain/hottok.ts'
+import { maskAnswer, maskText } from '../domain/mask-secrets.ts'
 import type { Reply } from '../domain/reply.ts'
 import { type NextMove, nextMove, parseRetryAfter, type RetrySchedule } from '../domain/retry-schedule.ts'
-import { signatureHeader } from '../domain/signature.ts'
+import { signatureHeader, signaturesIn } from '../domain/signature.ts'
 import { askedToWaitUntil } from '../domain/stated-limit.ts'
 import type { AttemptOutcome, Body, Claim } from '../store/store.ts'
 import type { SendRequest } from './send.ts'
@@ -70,11 +71,21 @@ export function requestHeaders(
   }
 }
 
+/**
+ * What the request tells its receiver only. The token is among it even where it was not sent: a receiver that misses it may say
+ * which one it wanted.
+ */
+export function secretsOf({ headers }: SendRequest, target: Target, now: number): readonly string[] {
+  return [target.hottok(now), ...signaturesIn(headers['webhook-signature'] ?? '')]
+}
+
 /** What an attempt came to, and what happens next: pure, given time and chance. */
 export function concludeAttempt(input: {
   claim: Claim
   url: string
   reply: Reply
+  /** Masked in the URL and wherever the receiver repeats them, before anything is recorded. */
+  secrets: readonly string[]
   at: number
   schedule: RetrySchedule
   now: number
@@ -85,6 +96,7 @@ export function concludeAttempt(input: {
   const { delivery } = input.claim
   const { outcome, status, cause } = classify(input.reply)
   const response = input.reply.kind === 'answered' ? input.reply : null
+  const kept = response && maskAnswer(response, input.secrets)
   const retryAfter = response?.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1]
   const retryAfterMs = parseRetryAfter(retryAfter, input.now)
   const askedUntil = askedToWaitUntil({ outcome, status }, retryAfterMs, input.now)
@@ -99,9 +111,9 @@ export function concludeAttempt(input: {
     cause,
     askedUntil,
     timings: input.reply.timings,
-    url: input.url,
-    responseHeaders: response?.headers ?? [],
-    responseBody: response?.body ?? new Uint8Array(),
+    url: maskText(input.url, input.secrets),
+    responseHeaders: kept?.headers ?? [],
+    responseBody: kept?.body ?? new Uint8Array(),
     responseTruncated: response?.bodyTruncated ?? false,
   }
   const next: NextMove = answerCountsAsLost(delivery, outcome)

@@ -6,7 +6,7 @@ import type { Reply } from '../domain/reply.ts'
 import type { RetrySchedule } from '../domain/retry-schedule.ts'
 import { testInbox } from '../domain/test-inbox.ts'
 import type { AttemptOutcome, Claim, RecordResult, Store } from '../store/store.ts'
-import { buildRequest, concludeAttempt, looksOverloaded, type Wire } from './attempt.ts'
+import { buildRequest, concludeAttempt, looksOverloaded, secretsOf, type Wire } from './attempt.ts'
 import { type Clock, monotonicMs } from './clock.ts'
 import type { AttemptEnd, Turn } from './dispatch/dispatcher.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -82,6 +82,7 @@ export class Deliverer {
         claim,
         url: target.url,
         reply,
+        secrets: secretsOf(request, target, at),
         at,
         schedule: this.#parts.schedule,
         now: clock.now(),

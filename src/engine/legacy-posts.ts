@@ -5,6 +5,7 @@ import { putHottoks } from '../domain/cut-hottok.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { ConfigurationId } from '../domain/ids.ts'
 import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
+import { maskAnswer } from '../domain/mask-secrets.ts'
 import type { Reply } from '../domain/reply.ts'
 import type { LegacyKeepResult, LegacyPostDetail, Store } from '../store/store.ts'
 import type { Accounts } from './accounts.ts'
@@ -157,7 +158,7 @@ export class LegacyPosts {
     try {
       const hottok = target.hottok(clock.now())
       const reply = await sender.send(requestOf({ post, payload }, hottok, this.#parts.userAgent))
-      const result = resultOf(reply)
+      const result = resultOf(reply, hottok)
       await this.#record(post, number, result)
       observer.legacyAttempted({ post, result, by, host: target.host })
     } catch (error) {
@@ -194,13 +195,14 @@ function requestOf(
   }
 }
 
-function resultOf(reply: Reply): LegacyAttemptResult {
+function resultOf(reply: Reply, hottok: string): LegacyAttemptResult {
   const response = reply.kind === 'answered' ? reply : null
+  const kept = response && maskAnswer(response, [hottok])
   return {
     ...classify(reply),
     timings: reply.timings,
-    responseHeaders: response?.headers ?? [],
-    responseBody: response?.body ?? new Uint8Array(),
+    responseHeaders: kept?.headers ?? [],
+    responseBody: kept?.body ?? new Uint8Array(),
     responseTruncated: response?.bodyTruncated ?? false,
   }
 }

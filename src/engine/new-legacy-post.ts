@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type CutText, cutHottoks, findHottoks, putHottoks, tokensAt } from '../domain/cut-hottok.ts'
 import { hiddenHottok } from '../domain/hottok.ts'
 import { contentTypeOf, legacyStateOf } from '../domain/legacy-post.ts'
+import { maskText } from '../domain/mask-secrets.ts'
 import type { NewLegacyPost } from '../store/store.ts'
 
 /** A post as the export of the earlier tool says it. */
@@ -40,8 +41,8 @@ export function newLegacyPost(
     CutText,
     CutText,
   ]
-  // Never sent again, so the mask can stand in it.
-  const response = input.response === null ? null : readable(putHottoks(answer, hiddenHottok))
+  // Never sent again, so the mask can stand in it, also for a token in base64.
+  const response = input.response === null ? null : readable(maskText(putHottoks(answer, hiddenHottok), [...tokens]))
   return {
     post: {
       accountId,
