@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +8,7 @@ import pino, { type Logger } from 'pino'
 import pretty from 'pino-pretty'
 import packageJson from '../package.json' with { type: 'json' }
 import type { DemoAccount } from './api/api.ts'
+import { watchConnections } from './api/close-connections.ts'
 import { buildServer } from './api/server.ts'
 import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
 import { attemptLog } from './engine/attempt-log.ts'
@@ -21,6 +22,7 @@ import { createVault } from './engine/vault.ts'
 import { directIntake } from './intake/direct.ts'
 import { readOrMakeKey } from './key-file.ts'
 import type { Settings } from './settings.ts'
+import { type StopStep, stopWithin } from './stop-within.ts'
 import { SqliteStore } from './store/sqlite.ts'
 
 export const version: string = packageJson.version
@@ -34,7 +36,7 @@ export interface App {
   readonly platformKeyFile: string | null
   readonly engine: Engine
   readonly log: Logger
-  /** Lets what is under way end, and loses nothing. Twice is harmless. */
+  /** Lets what is under way end, within the time of the settings, and loses nothing. Twice is harmless. */
   stop(): Promise<void>
 }
 
@@ -58,17 +60,19 @@ const hostsMax = 2_000
 /** Puts all parts together and starts them, from the store outwards. What cannot start undoes what had. */
 export async function startApp(settings: Settings, options: AppOptions = {}): Promise<App> {
   const { log = createLog(settings.logLevel), demoAccounts = [] } = options
-  const started: (() => Promise<unknown> | unknown)[] = []
-  const stopAll = once(async () => {
-    for (const stop of started.reverse()) await stop()
-  })
+  const started: StopStep[] = []
+  const stopAll = once(() =>
+    stopWithin(settings.stopTimeoutMs, started.reverse(), (waitingFor) => {
+      log.warn({ waitingFor }, 'stopped before all had ended: POSTBACK_STOP_TIMEOUT is over. Nothing accepted is lost')
+    }),
+  )
   try {
     const store = new SqliteStore({ directory: settings.dataDir })
     await store.start()
-    started.push(() => store.stop())
+    started.push({ what: 'the store', stop: () => store.stop() })
     const clock = new SteadyClock(options.time)
     await clock.start()
-    started.push(() => clock.stop())
+    started.push({ what: 'the clock', stop: () => clock.stop() })
 
     const platformKey = keyFrom(settings.platformKey, join(settings.dataDir, 'platform.key'), 'pbk_')
     const secret = keyFrom(settings.secret, join(settings.dataDir, 'secret.key'), '')
@@ -122,12 +126,12 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
         settings.publicUrl === null ? `Postback/${version}` : `Postback/${version} (+${settings.publicUrl}/docs)`,
     })
     await engine.start()
-    started.push(() => engine.stop())
+    started.push({ what: 'attempts', stop: ({ attempts }) => engine.stop(attempts) })
     const renewed = await engine.renewSeals()
     if (renewed !== null) log.info({ renewed }, 'all secrets are sealed with the first master key')
     const intake = directIntake((update) => engine.accept(update))
     await intake.start()
-    started.push(() => intake.stop())
+    started.push({ what: 'the intake', stop: () => intake.stop() })
 
     let ready = true
     const server = buildServer({
@@ -147,15 +151,21 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       version,
       isReady: () => ready,
     })
+    const closes = [{ server: server.server, close: () => server.close() as Promise<unknown> }].map(watched)
     await server.listen({ host: settings.host, port: settings.port })
-    started.push(async () => {
-      ready = false
-      await server.close()
+    started.push({
+      what: 'callers',
+      async stop({ callers }) {
+        ready = false
+        const cut = await Promise.all(closes.map((close) => close(callers)))
+        const connections = cut.reduce((sum, count) => sum + count, 0)
+        if (connections > 0) log.warn({ connections }, 'callers cut off in mid-request: the process stops')
+      },
     })
     listening.push(...addressesOf(server.server.address()))
     if (settings.metricsPort !== null) {
       const metricsServer = await listenForMetrics(metrics, settings.host, settings.metricsPort)
-      started.push(() => new Promise((closed) => metricsServer.close(closed)))
+      closes.push(watched({ server: metricsServer, close: () => new Promise((closed) => metricsServer.close(closed)) }))
       listening.push(...addressesOf(metricsServer.address()))
     }
     policy = policyFrom(settings, listening)
@@ -210,6 +220,7 @@ function bracketed(address: string): string {
 
 function listenForMetrics(metrics: Metrics, host: string, port: number) {
   const server = createServer((_request, response) => {
+    if (!server.listening) response.setHeader('connection', 'close')
     metrics.text().then(
       (text) => response.setHeader('content-type', metrics.contentType).end(text),
       () => response.writeHead(500).end(),
@@ -227,4 +238,15 @@ function once(stop: () => Promise<void>): () => Promise<void> {
     stopped ??= stop()
     return stopped
   }
+}
+
+function watched({
+  server,
+  close,
+}: {
+  server: Server
+  close: () => Promise<unknown>
+}): (cutOff: AbortSignal) => Promise<number> {
+  const closeConnections = watchConnections(server)
+  return (cutOff) => closeConnections(close, cutOff)
 }

@@ -27,6 +27,7 @@ const valueFor: Readonly<Record<string, string>> = {
   POSTBACK_DENY_NETWORKS: '10.0.0.0/8',
   POSTBACK_RETRY_SCHEDULE: '1s,1m,1h,1d',
   POSTBACK_ATTEMPT_TIMEOUT: '500ms',
+  POSTBACK_STOP_TIMEOUT: '20s',
   POSTBACK_ACCESS_TOKEN_LIFETIME: '1h',
   POSTBACK_LOG_LEVEL: 'debug',
 }
@@ -40,6 +41,7 @@ describe('settings', () => {
       allowHttp: false,
       retrySchedule: [60_000, 600_000, 3_600_000, 21_600_000],
       attemptTimeoutMs: 15_000,
+      stopTimeoutMs: 8_000,
       historyDays: 60,
     })
   })

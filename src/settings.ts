@@ -23,6 +23,7 @@ export interface Settings {
   readonly denyNetworks: readonly Network[]
   readonly retrySchedule: RetrySchedule
   readonly attemptTimeoutMs: number
+  readonly stopTimeoutMs: number
   readonly historyDays: number
   readonly maxInFlight: number
   readonly maxInFlightPerConfiguration: number
@@ -161,6 +162,12 @@ export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settin
     fallback: '15s',
     help: 'How long one attempt may take in all.',
     read: duration(100, 120_000),
+  },
+  stopTimeoutMs: {
+    name: 'POSTBACK_STOP_TIMEOUT',
+    fallback: '8s',
+    help: 'How long stopping may take in all. Attempts still under way one second before its end are cut off, and made again after the next start. Shorter than what your supervisor waits before it kills: Docker waits 10 s.',
+    read: duration(1_000, 600_000),
   },
   historyDays: {
     name: 'POSTBACK_HISTORY_DAYS',

@@ -80,6 +80,11 @@ export function watchRequests(server: FastifyInstance, metrics: RequestMetrics) 
         : undefined,
     )
   })
+  // Those that were under way too: a connection that stays open would be waited for.
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (stopping) reply.header('connection', 'close')
+    done(null, payload)
+  })
   server.addHook('onResponse', (request, reply, done) => {
     metrics.observeRequest(
       request.routeOptions.url ?? 'none',

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { App } from '../app.ts'
+import { showDuration } from '../domain/duration.ts'
 import { readSettings, type Settings, unknownSettings } from '../settings.ts'
 import { stopSignals } from './stop-signals.ts'
 
@@ -13,7 +14,7 @@ export function serveCommand(): Command {
     const signalled = stopSignals(stopAtOnce)
     const app = await startApp(settings)
     introduce(app, settings)
-    await stopOn(signalled, app)
+    await stopOn(signalled, app, settings)
   })
 }
 
@@ -30,9 +31,10 @@ function introduce(app: App, settings: Settings) {
 }
 
 /** The first signal lets what is under way end; a later one does not wait for it. Nothing is lost by either. */
-async function stopOn(signalled: Promise<NodeJS.Signals>, app: App) {
+async function stopOn(signalled: Promise<NodeJS.Signals>, app: App, { stopTimeoutMs }: Settings) {
   const signal = await signalled
-  say(`${signal}: stopping. What is under way ends first; a second signal stops at once.`)
+  const patience = showDuration(stopTimeoutMs)
+  say(`${signal}: stopping within ${patience}. What is under way ends first; a second signal stops at once.`)
   await app.stop()
   say('Stopped.')
   process.exit(0)

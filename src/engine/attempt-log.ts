@@ -65,6 +65,18 @@ export function attemptLog(log: Logger): Observer {
         'attempt at a post from before',
       )
     },
+    cutOff({ id, accountId, configurationId, eventId, transaction }) {
+      log.warn(
+        { account: accountId, configuration: configurationId, eventId, delivery: id, transaction },
+        'attempt cut off: the process stops. It uses up none, and is made again after the next start',
+      )
+    },
+    legacyCutOff({ id, accountId, transaction }) {
+      log.warn(
+        { account: accountId, legacyPost: id, transaction },
+        'attempt at a post from before cut off: the process stops. The next start gives the post back',
+      )
+    },
     moved() {},
     disabled({ id, accountId, reason }) {
       log.warn({ configuration: id, account: accountId, reason }, 'configuration disabled')

@@ -1,6 +1,7 @@
 import type { DisabledReason } from '../domain/configuration.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { disablingReason } from '../domain/disabling.ts'
+import type { DeliveryId } from '../domain/ids.ts'
 import { parseView } from '../domain/payload/view.ts'
 import type { Reply } from '../domain/reply.ts'
 import type { RetrySchedule } from '../domain/retry-schedule.ts'
@@ -11,7 +12,7 @@ import { type Clock, monotonicMs } from './clock.ts'
 import type { AttemptEnd, Turn } from './dispatch/dispatcher.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { Observer } from './observer.ts'
-import type { Sender, SendRequest } from './send.ts'
+import { CutOff, type Sender, type SendRequest } from './send.ts'
 import { freeUrlKey, type Target, type Targets } from './targets.ts'
 import { answerOfInbox } from './test-inbox.ts'
 
@@ -39,6 +40,8 @@ export interface DeliverParts {
 export class Deliverer {
   readonly #parts: DeliverParts
   readonly #recorder: GroupCommit<AttemptOutcome, RecordResult>
+  /** Hundreds at once when attempts are cut off: one commit each would take longer than stopping may. */
+  readonly #releaser: GroupCommit<DeliveryId, null>
   #giveUp = false
 
   constructor(parts: DeliverParts) {
@@ -48,6 +51,13 @@ export class Deliverer {
       groupMin: recordGroupMin,
       restMs: recordRestMs,
     })
+    this.#releaser = new GroupCommit(
+      async (ids) => {
+        await parts.store.releaseClaims(ids, parts.clock.now())
+        return ids.map(() => null)
+      },
+      { now: monotonicMs, groupMin: recordGroupMin },
+    )
   }
 
   /** From now on an outcome that cannot be recorded is left to the recovery of the next start. */
@@ -95,7 +105,8 @@ export class Deliverer {
       return await this.#follow(outcome, result, { target, turn })
     } catch (error) {
       // Ours, not the receiver's: nothing was used up, and the delivery comes round again.
-      observer.trouble(busyWith, error)
+      if (error instanceof CutOff) observer.cutOff(claim.delivery)
+      else observer.trouble(busyWith, error)
       return await this.#giveBack(claim)
     }
   }
@@ -129,10 +140,9 @@ export class Deliverer {
 
   /** The configuration was disabled or removed meanwhile, or we stumbled: back to the store, untouched. */
   async #giveBack({ delivery }: Claim): Promise<AttemptEnd> {
-    const { store, clock, observer } = this.#parts
-    const now = clock.now()
-    await store.releaseClaims([delivery.id], now).catch((error) => observer.trouble('release of a claim', error))
-    return notAsked(now + recordAgainMs)
+    const { clock, observer } = this.#parts
+    await this.#releaser.add(delivery.id).catch((error) => observer.trouble('release of a claim', error))
+    return notAsked(clock.now() + recordAgainMs)
   }
 
   async #record(outcome: AttemptOutcome): Promise<RecordResult> {

@@ -237,9 +237,12 @@ export class Engine {
     })
   }
 
-  /** Lets what is under way end, and gives the rest back to the store. Twice is harmless. */
-  stop(): Promise<void> {
-    this.#stopped ??= this.#stopOnce()
+  /**
+   * Lets what is under way end, and gives the rest back to the store. Twice is harmless.
+   * @param cutOff from then on attempts under way are not waited for, and given back too. Absent: each has its own deadline only
+   */
+  stop(cutOff?: AbortSignal): Promise<void> {
+    this.#stopped ??= this.#stopOnce(cutOff)
     return this.#stopped
   }
 
@@ -265,7 +268,9 @@ export class Engine {
     }
   }
 
-  async #stopOnce() {
+  async #stopOnce(cutOff: AbortSignal | undefined) {
+    if (cutOff?.aborted) this.#sender.cutOff()
+    cutOff?.addEventListener('abort', () => this.#sender.cutOff(), { once: true })
     await this.#acceptor.drained()
     await this.unknownFields.stop()
     await this.replays.stop()
@@ -297,6 +302,8 @@ function feedObserver(feed: Feed<Delivery>): Observer {
     accepted() {},
     attempted() {},
     legacyAttempted() {},
+    cutOff() {},
+    legacyCutOff() {},
     moved: (delivery) => feed.publish(delivery.accountId, delivery),
     disabled() {},
     replayed() {},

@@ -12,7 +12,7 @@ import type { Accounts } from './accounts.ts'
 import type { Clock } from './clock.ts'
 import { type LegacyPostInput, newLegacyPost } from './new-legacy-post.ts'
 import type { Observer } from './observer.ts'
-import type { Sender, SendRequest } from './send.ts'
+import { CutOff, type Sender, type SendRequest } from './send.ts'
 import type { Target, Targets } from './targets.ts'
 
 /** Longer than the longest attempt that the settings allow, and the recording of it. */
@@ -163,7 +163,8 @@ export class LegacyPosts {
       observer.legacyAttempted({ post, result, by, host: target.host })
     } catch (error) {
       // Ours, not the receiver's: nothing is recorded, and the post can be processed again once its time is over.
-      observer.trouble('a post from before', error)
+      if (error instanceof CutOff) observer.legacyCutOff(post)
+      else observer.trouble('a post from before', error)
     }
   }
 

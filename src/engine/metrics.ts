@@ -96,6 +96,8 @@ export function createMetrics(source: MetricsSource, version: string): Metrics {
       moved: ({ state }) => finalStates.has(state) && deliveries.inc({ final_state: state }),
       disabled: ({ reason }) => disabled.inc({ reason }),
       replayed: (result) => replayed.inc({ result }),
+      cutOff() {},
+      legacyCutOff() {},
       trouble(what) {
         troubles.inc({ what })
         if (what === 'signing') signing.inc()

@@ -36,6 +36,10 @@ export interface Observer {
     readonly by: string
     readonly host: string
   }): void
+  /** The process stops and waits no longer: nobody knows how the attempt went, so it uses up none and is made again. */
+  cutOff(delivery: Delivery): void
+  /** The same for a post from before, which the next start gives back. */
+  legacyCutOff(post: LegacyPost): void
   /** A delivery is in another state now. */
   moved(delivery: Delivery): void
   disabled(configuration: { readonly id: string; readonly accountId: string; readonly reason: DisabledReason }): void
@@ -51,6 +55,8 @@ export function tellAll(observers: readonly Observer[]): Observer {
     accepted: (report) => observers.forEach((observer) => void observer.accepted(report)),
     attempted: (report) => observers.forEach((observer) => void observer.attempted(report)),
     legacyAttempted: (report) => observers.forEach((observer) => void observer.legacyAttempted(report)),
+    cutOff: (delivery) => observers.forEach((observer) => void observer.cutOff(delivery)),
+    legacyCutOff: (post) => observers.forEach((observer) => void observer.legacyCutOff(post)),
     moved: (delivery) => observers.forEach((observer) => void observer.moved(delivery)),
     disabled: (configuration) => observers.forEach((observer) => void observer.disabled(configuration)),
     replayed: (result) => observers.forEach((observer) => void observer.replayed(result)),

@@ -16,7 +16,7 @@ import {
 import { type AddressPolicy, type Network, parseNetwork } from '../domain/address-policy.ts'
 import type { Reply } from '../domain/reply.ts'
 import { systemLookup } from './connect.ts'
-import { Sender, type SenderOptions } from './send.ts'
+import { CutOff, Sender, type SenderOptions } from './send.ts'
 
 const loopback = ['127.0.0.0/8', '::1'].map(parseNetwork).filter((network): network is Network => network !== null)
 const strict: AddressPolicy = { allowHttp: true, allowNetworks: [], denyNetworks: [], ownAddresses: [] }
@@ -640,5 +640,29 @@ describe('stopping', () => {
     expect(await reply).toMatchObject({ kind: 'answered' })
     await stopped
     await until(() => server.open() === 0 && sender.stats.hosts === 0, 'everything was closed')
+  })
+
+  it('cuts off what waits for an answer, keeps an answer whose head was there, and begins nothing more', async () => {
+    let requests = 0
+    const quiet = await listen(() => requests++)
+    const slow = await listen((socket) => {
+      socket.write('HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\nhal')
+      requests++
+    })
+    const server = await listen(ok)
+    const sender = newSender()
+    const [waiting, begun] = [post(sender, quiet.port), post(sender, slow.port)]
+    const ends = Promise.allSettled([waiting, begun])
+    await until(() => requests === 2, 'both requests have arrived')
+    await post(sender, server.port) // read after the half answer, which was written before it was asked for
+    const stopped = sender.stop()
+    sender.cutOff()
+    expect(await ends).toMatchObject([
+      { status: 'rejected', reason: { name: 'CutOff' } },
+      { status: 'fulfilled', value: { kind: 'answered', status: 201, bodyTruncated: true } },
+    ])
+    await expect(post(sender, quiet.port)).rejects.toBeInstanceOf(CutOff)
+    await stopped
+    await until(() => quiet.open() === 0 && slow.open() === 0, 'everything was closed')
   })
 })

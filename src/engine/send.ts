@@ -61,9 +61,18 @@ interface Means {
   readonly readBodyBytes: number
 }
 
+/** The process stops: the attempt was ended, or not begun. Nobody knows what came of it. */
+export class CutOff extends Error {
+  constructor() {
+    super('the sender has been stopped')
+    this.name = 'CutOff'
+  }
+}
+
 export class Sender {
   readonly #means: Means
-  readonly #inFlight = new Set<Promise<Reply>>()
+  readonly #inFlight = new Set<Exchange>()
+  #isCutOff = false
   #draining: Promise<void> | null = null
 
   constructor(options: SenderOptions) {
@@ -79,14 +88,20 @@ export class Sender {
   }
 
   async send(request: SendRequest): Promise<Reply> {
-    if (this.#draining !== null) throw new Error('the sender has been stopped')
+    if (this.#draining !== null || this.#isCutOff) throw new CutOff()
     const exchange = new Exchange(request, this.#means)
-    this.#inFlight.add(exchange.reply)
+    this.#inFlight.add(exchange)
     try {
       return await exchange.reply
     } finally {
-      this.#inFlight.delete(exchange.reply)
+      this.#inFlight.delete(exchange)
     }
+  }
+
+  /** Ends the attempts under way, and takes nothing more. Those without an answer yet are thrown as `CutOff`. */
+  cutOff(): void {
+    this.#isCutOff = true
+    for (const exchange of this.#inFlight) exchange.cutOff()
   }
 
   /** Waits for the attempts under way, each of which has its deadline, and closes every connection. */
@@ -102,7 +117,7 @@ export class Sender {
 
   async #drain(): Promise<void> {
     this.#means.connections.closeIdle()
-    await Promise.allSettled(this.#inFlight)
+    await Promise.allSettled([...this.#inFlight].map(({ reply }) => reply))
     this.#means.connections.destroyAll()
   }
 }
@@ -270,6 +285,12 @@ class Exchange implements Dispatcher.DispatchHandler {
     // The receiver probably closed its other idle connections too (it was restarted): none of them is worth a second try.
     this.#means.connections.dropIdle(target)
     this.#connect(target).catch((error: unknown) => this.#fault(error))
+  }
+
+  /** A status is an answer, even if the rest of it is missing. */
+  cutOff(): void {
+    if (this.#status > 0) this.#answered('cut')
+    else this.#fault(new CutOff())
   }
 
   expire(): void {

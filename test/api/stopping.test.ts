@@ -47,6 +47,8 @@ describe('a server that stops', () => {
     expect(heard).toMatch(/^HTTP\/1\.1 200 OK/)
     // Refused in our own form, or hung up on before it was read: never accepted.
     expect(heard.match(/HTTP\/1\.1 2/g)).toHaveLength(1)
+    // Begun before the stop, and closed after it.
+    expect(heard.split('\r\n\r\n')[0]).toMatch(/^connection: close$/im)
     if (heard.includes('503')) expect(heard).toContain('problem:stopping')
   })
 })

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { stopWithin } from './stop-within.ts'
+
+const untilAborted = (signal: AbortSignal) => new Promise<void>((end) => signal.addEventListener('abort', () => end()))
+
+test('callers are given up before attempts, attempts before the time is over, and the steps keep their order', async () => {
+  const ended: string[] = []
+  const began = performance.now()
+  await stopWithin(
+    600,
+    [
+      { what: 'callers', stop: ({ callers }) => untilAborted(callers).then(() => ended.push('callers')) },
+      { what: 'attempts', stop: ({ attempts }) => untilAborted(attempts).then(() => ended.push('attempts')) },
+      { what: 'store', stop: () => ended.push('store') },
+    ],
+    (what) => ended.push(`overdue: ${what}`),
+  )
+  expect(ended).toEqual(['callers', 'attempts', 'store'])
+  expect(performance.now() - began).toBeGreaterThan(400)
+})
+
+test('a step that never ends is said, and not waited for', async () => {
+  const overdue: string[] = []
+  await stopWithin(
+    50,
+    [
+      { what: 'callers', stop: () => {} },
+      { what: 'attempts', stop: () => new Promise(() => {}) },
+      { what: 'store', stop: () => overdue.push('never reached') },
+    ],
+    (what) => overdue.push(what),
+  )
+  expect(overdue).toEqual(['attempts'])
+})
+
+test('what fails while stopping is thrown', async () => {
+  const failing = { what: 'store', stop: () => Promise.reject(new Error('disk full')) }
+  await expect(stopWithin(1_000, [failing], () => {})).rejects.toThrow('disk full')
+})
