@@ -91,6 +91,21 @@ describe('postback listen', () => {
     await second.ended()
   })
 
+  it('stops without waiting for an address that does not answer', async () => {
+    const { postback, report, receiver } = await setStage()
+    const never = Promise.withResolvers<object>()
+    const site = await receiver(() => never.promise)
+    const command = listen(postback.url, postback.platformKey, ['--forward-to', site.url])
+    await command.said(/signing secret/)
+    await report('PURCHASE_APPROVED', 'HP1')
+    await site.arrivals(1)
+    command.stop()
+    const { code, output } = await command.ended()
+    never.resolve({})
+    expect(code).toBe(0)
+    expect(output).toContain('stopped before an answer came')
+  })
+
   it('says in words that nothing listens, and prints JSON on request', async () => {
     const { postback, report, receiver } = await setStage()
     const site = await receiver()

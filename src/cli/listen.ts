@@ -81,7 +81,7 @@ async function listen(options: ListenOptions) {
     it.attempts++
     const request = requestFor(it.heard, it.attempts, signing, Date.now())
     record(it.heard, request)
-    const result = options.forwardTo === undefined ? null : await forward(options.forwardTo, request)
+    const result = options.forwardTo === undefined ? null : await forward(options.forwardTo, request, stopped.signal)
     const line = options.json ? jsonLine(it.heard, request.body, result) : textLine(terminal, it.heard, result)
     terminal.say(line)
   }

@@ -53,10 +53,15 @@ export function requestFor(heard: HeardEvent, attempt: number, options: ForwardO
 
 const timeoutMs = 15_000
 
-export async function forward(url: string, { headers, body }: ForwardedRequest): Promise<ForwardResult> {
+/** @param stopped ends the waiting for an answer */
+export async function forward(
+  url: string,
+  { headers, body }: ForwardedRequest,
+  stopped: AbortSignal,
+): Promise<ForwardResult> {
   const began = performance.now()
   const durationMs = () => Math.round(performance.now() - began)
-  const signal = AbortSignal.timeout(timeoutMs)
+  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), stopped])
   try {
     const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal })
     const answer = await response.text()
@@ -68,6 +73,7 @@ export async function forward(url: string, { headers, body }: ForwardedRequest):
 
 function whyUnanswered(url: string, error: unknown): string {
   const { host } = new URL(url)
+  if ((error as Error).name === 'AbortError') return 'stopped before an answer came'
   if ((error as Error).name === 'TimeoutError') return `no answer from ${host} within ${timeoutMs / 1000} s`
   const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException
   if (code === 'ECONNREFUSED') return `nothing listens at ${host}`
