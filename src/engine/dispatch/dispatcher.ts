@@ -1,4 +1,4 @@
-import { type Delivery, type Lane, laneKey, laneKeyOf } from '../../domain/delivery.ts'
+import { type Delivery, type Lane, laneKey, laneKeyOf, laneOf } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 import type { Claim, Store } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
@@ -62,8 +62,8 @@ const loopBusy = 0.9
  * To begin an attempt takes about 100 µs of the main thread. Looking up where it goes, or opening a connection to a receiver that has not
  * answered lately, takes a few times that.
  */
-const workPerTurn = 32
-const [workOfStart, workOfFirstStart] = [1, 4]
+const workPerTurn = 16
+const [workOfStart, workOfFirstStart] = [1, 2]
 const tryAgainMs = 1_000
 /** To give back takes some 20 µs of the main thread for each. */
 const returnedPerPiece = 128
@@ -221,7 +221,7 @@ export class Dispatcher {
   /** Everything of a lane whose attempt has not begun goes back to the store. */
   async emptyLane(key: string) {
     const queue = this.#lanes.get(key)
-    if (queue) await this.#giveBack(queue, this.#takeAll(queue))
+    if (queue) await this.#giveBack([queue], this.#takeAll(queue))
   }
 
   /** One delivery whose attempt has not begun goes back to the store; false: it is not here, or has begun. */
@@ -231,15 +231,18 @@ export class Dispatcher {
     if (!queue || !claim) return false
     this.#window.leave(claim)
     if (!queue.hasReady) this.#turns.leave(queue)
-    await this.#giveBack(queue, [claim])
+    await this.#giveBack([queue], [claim])
     return true
   }
 
-  /** What cannot be given back is still ours: it waits here again. */
-  async #giveBack(queue: LaneQueue, claims: readonly Claim[]) {
+  /**
+   * A commit for many, and the loop turns between two of them: hundreds of lanes may fall silent in one moment. What cannot be given
+   * back is still ours: it waits here again.
+   */
+  async #giveBack(queues: readonly LaneQueue[], claims: readonly Claim[]) {
     if (claims.length === 0) return
     this.#returning++
-    queue.returning++
+    for (const queue of queues) queue.returning++
     let returned = 0
     try {
       for (; returned < claims.length; returned += returnedPerPiece) {
@@ -248,12 +251,13 @@ export class Dispatcher {
         await this.#store.releaseClaims(idsOf(piece), this.#clock.now())
       }
     } catch (error) {
-      for (const claim of claims.slice(returned)) this.#admit(queue, claim, this.#clock.now())
+      for (const claim of claims.slice(returned))
+        this.#admit(this.#lane(laneOf(claim.delivery)), claim, this.#clock.now())
       throw error
     } finally {
       this.#returning--
-      queue.returning--
-      this.#refill.noteDue(queue, this.#clock.now())
+      for (const queue of queues) queue.returning--
+      for (const queue of queues) this.#refill.noteDue(queue, this.#clock.now())
       this.#tellIfIdle()
     }
   }
@@ -342,8 +346,10 @@ export class Dispatcher {
     })
   }
 
-  #giveBackAll(queue: LaneQueue) {
-    void this.#giveBack(queue, this.#takeAll(queue)).catch(() => {})
+  #giveBackAll(...queues: LaneQueue[]) {
+    const claims = queues.flatMap((queue) => this.#takeAll(queue))
+    // What fails waits here, and is tried again when its turn comes.
+    void this.#giveBack(queues, claims).catch(() => {})
   }
 
   #ended(queue: LaneQueue, host: string, claim: Claim, end: AttemptEnd & { readonly refused: boolean }) {
@@ -418,12 +424,12 @@ export class Dispatcher {
     const now = this.#clock.now()
     const isBusy = this.#loopLoad() > loopBusy
     const lags = new Map<string, number>()
+    const overfull: LaneQueue[] = []
     this.#lag = 0
     for (const queue of this.#lanes.values()) {
       if (queue.answers && queue.inFlight > 0 && now - queue.quietSince > quietMs) {
         reclassify(queue, false)
-        // It keeps what may begin now; the rest would only fill its account's share of the window.
-        if (queue.size > queue.kept) this.#giveBackAll(queue)
+        if (queue.size > queue.kept) overfull.push(queue)
       }
       // An accept that failed after it had lined up here leaves a moment behind for which the store has nothing.
       if (queue.dueAt !== null && queue.dueAt <= now) this.#refill.consider(queue)
@@ -433,6 +439,8 @@ export class Dispatcher {
       this.#lag = Math.max(this.#lag, lag)
     }
     this.#lags = lags
+    // A silent lane keeps what may begin now: the rest would only fill its account's share of the window.
+    this.#giveBackAll(...overfull)
     this.#refill.resume()
     this.#pump()
   }
