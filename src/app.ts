@@ -146,6 +146,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       embedOrigins: settings.embedOrigins,
       demoAccounts: () => demoAccounts,
       requestsPerMinute: settings.requestsPerMinute,
+      trustProxy: settings.trustProxy,
       logger: log,
       metrics,
       version,

@@ -25,6 +25,7 @@ const valueFor: Readonly<Record<string, string>> = {
   POSTBACK_ALLOW_HTTP: 'true',
   POSTBACK_ALLOW_NETWORKS: '10.0.0.0/8',
   POSTBACK_DENY_NETWORKS: '10.0.0.0/8',
+  POSTBACK_TRUST_PROXY: '10.0.0.5,192.168.0.0/16',
   POSTBACK_RETRY_SCHEDULE: '1s,1m,1h,1d',
   POSTBACK_ATTEMPT_TIMEOUT: '500ms',
   POSTBACK_STOP_TIMEOUT: '20s',
@@ -118,6 +119,8 @@ describe('settings', () => {
     ['POSTBACK_ATTEMPT_TIMEOUT', '1h'],
     ['POSTBACK_HISTORY_DAYS', '0x10'],
     ['POSTBACK_ALLOW_NETWORKS', '10.0.0.0/8,'],
+    ['POSTBACK_TRUST_PROXY', '1'],
+    ['POSTBACK_TRUST_PROXY', 'proxy.example.com'],
     ['POSTBACK_EMBED_ORIGINS', 'https://platform.example/path'],
   ])('refuse %s=%s', (name, value) => {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name}: expected `)])

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Network, parseNetwork } from './domain/address-policy.ts'
 import { parseDuration, showDuration } from './domain/duration.ts'
 import { defaultSchedule, type RetrySchedule } from './domain/retry-schedule.ts'
+import type { TrustedProxies } from './domain/trusted-proxies.ts'
 
 /**
  * The program's own environment, read here and nowhere else, and checked as a whole before anything starts. One record per
@@ -28,6 +29,7 @@ export interface Settings {
   readonly maxInFlight: number
   readonly maxInFlightPerConfiguration: number
   readonly maxConfigurations: number | null
+  readonly trustProxy: TrustedProxies
   readonly requestsPerMinute: number
   readonly accessTokenLifetimeMs: number
   readonly logLevel: string
@@ -193,10 +195,21 @@ export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settin
     help: 'Configurations that one account may have, hooks among them. Unset: as many as it wishes.',
     read: (text) => (text === '' ? { value: null } : wholeNumber(1, 1_000_000)(text)),
   },
+  trustProxy: {
+    name: 'POSTBACK_TRUST_PROXY',
+    fallback: '',
+    help: 'Reverse proxies whose X-Forwarded-For says who calls: their addresses or networks, such as 10.0.0.5,192.168.0.0/16, or true for the one in front, whatever its address. Unset: none, and limits for each caller take all who come by a proxy for one.',
+    read: (text) => {
+      if (text === '' || text === 'false') return { value: null }
+      if (text === 'true') return { value: 'nearest' }
+      const result = networks(text)
+      return 'value' in result ? result : { expected: `true, false, or ${result.expected}` }
+    },
+  },
   requestsPerMinute: {
     name: 'POSTBACK_REQUESTS_PER_MINUTE',
     fallback: '600000',
-    help: 'Requests that one key may make in a minute.',
+    help: 'Requests that one key may make in a minute; without a key, one address.',
     read: wholeNumber(1, 100_000_000),
   },
   accessTokenLifetimeMs: {

@@ -89,7 +89,7 @@ function isIn(list: readonly Scope[]): (text: string) => boolean {
 }
 
 /** RFC 6749, 2.3.1: both parts are encoded as in a form before they become Basic. Not everybody does. */
-function decoded(text: string | undefined): string {
+export function decoded(text: string | undefined): string {
   try {
     return decodeURIComponent(text ?? '')
   } catch {

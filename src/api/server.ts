@@ -1,7 +1,9 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import type { TrustedProxies } from '../domain/trusted-proxies.ts'
 import type { Api } from './api.ts'
 import { authenticate } from './authenticate.ts'
 import { parseBodies } from './body-parsers.ts'
+import { trustIn, warnOfUntrustedProxy } from './caller-address.ts'
 import { type ConsoleParts, serveConsole } from './console-files.ts'
 import { answerErrors } from './error-response.ts'
 import { offerStreams } from './event-stream.ts'
@@ -41,15 +43,17 @@ import { checkRequests } from './validation.ts'
 export interface ServerParts extends Api, ConsoleParts {
   readonly platformKey: string
   readonly requestsPerMinute: number
+  readonly trustProxy: TrustedProxies
   readonly logger: FastifyBaseLogger
 }
 
 export function buildServer(parts: ServerParts): FastifyInstance {
   const { engine } = parts
-  const server = fastify(serverOptions(parts.logger))
+  const server = fastify({ ...serverOptions(parts.logger), trustProxy: trustIn(parts.trustProxy) })
 
   // What every request goes through, in this order.
   watchRequests(server, parts.metrics)
+  warnOfUntrustedProxy(server, parts.trustProxy)
   authenticate(server, { ...parts, store: engine.store, sessions: engine.sessions, credentials: engine.credentials })
   limitRate(server, parts.requestsPerMinute)
   parseBodies(server)

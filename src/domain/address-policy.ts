@@ -54,6 +54,14 @@ export function parseNetwork(text: string): Network | null {
   return { address, prefix }
 }
 
+/** Whether an address lies in one of the networks; a text that is no address lies in none. */
+export function isWithin(text: string, networks: readonly Network[]): boolean {
+  const address = parseIp(text)
+  if (!address) return false
+  const dialled = embeddedIpv4(address) ?? address
+  return networks.some((network) => contains(network, dialled))
+}
+
 /**
  * A listener on a wildcard is reached through every address of the machine, so it stands for all of them. The wildcard
  * itself stays in the list: all of 127.0.0.0/8 leads to it, and interfaces list only one address of that.

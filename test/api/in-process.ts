@@ -27,6 +27,7 @@ export async function inProcess(postback: Postback, change: Partial<ServerParts>
     embedOrigins: [],
     demoAccounts: () => [],
     requestsPerMinute: 10_000_000,
+    trustProxy: null,
     logger: pino({ level: 'silent' }),
     metrics: { contentType: 'text/plain', text: async () => '', observeRequest() {} },
     version: '0.0.0',

@@ -4,12 +4,15 @@ import { Type } from 'typebox'
 import { scopes } from '../../domain/credential.ts'
 import { errorCatalogue, type Refusal } from '../../domain/errors.ts'
 import type { Api } from '../api.ts'
+import { callerOf } from '../caller-address.ts'
 import { asRefusal, internalProblem, problemOf, statusOf } from '../error-response.ts'
-import { clientCredentialsGrant, TokenRefusal } from '../oauth.ts'
+import { clientCredentialsGrant, decoded, TokenRefusal } from '../oauth.ts'
+import { limitPerCaller, minuteMs } from '../rate-limit.ts'
 
-/** A token lives a day: who needs more of them does not keep them. */
+/** For one client at one address. A token lives a day: a client that needs more of them does not keep them. */
 const tokensPerMinute = 60
-const minuteMs = 60_000
+/** From one address for all clients together, known ones or invented: a service that speaks for hundreds of accounts needs fewer. */
+const requestsPerMinute = 600
 
 const parameters = {
   grant_type: Type.Optional(Type.String({ description: 'client_credentials' })),
@@ -34,8 +37,10 @@ export const oauthTokenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
       config: {
         access: 'client',
         accepts: ['application/x-www-form-urlencoded', 'application/json'],
-        rateLimit: { max: tokensPerMinute, timeWindow: minuteMs, keyGenerator: nameOfClient },
+        // Once the body is read: the client may be named there.
+        rateLimit: { max: tokensPerMinute, timeWindow: minuteMs, hook: 'preHandler', keyGenerator: nameOfClient },
       },
+      onRequest: limitPerCaller(server, requestsPerMinute),
       // Unknown parameters are ignored, and wrong ones refused in OAuth's own words (RFC 6749, 3.2 and 5.2).
       validatorCompiler: () => () => true,
       schema: {
@@ -142,9 +147,14 @@ function textsOf(values: unknown): Readonly<Record<string, string | undefined>> 
   return Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'string' && value !== ''))
 }
 
-/** For each client at each address: nobody uses up the allowance of a client whose name he knows. */
-function nameOfClient({ ip, headers }: FastifyRequest): string {
-  const basic = /^Basic +([^ ]+) *$/i.exec(headers.authorization ?? '')?.[1] ?? ''
+/** For each client at each address, so that no other caller can use up its allowance. */
+function nameOfClient(request: FastifyRequest): string {
+  return `${callerOf(request)} ${clientIdIn(request).toLowerCase().slice(0, 64)}`
+}
+
+function clientIdIn({ headers, body, query }: FastifyRequest): string {
+  const basic = /^Basic +([^ ]+) *$/i.exec(headers.authorization ?? '')?.[1]
+  if (basic === undefined) return textsOf(body).client_id ?? textsOf(query).client_id ?? ''
   const [clientId = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':', 1)
-  return `${ip} ${clientId.slice(0, 64)}`
+  return decoded(clientId)
 }

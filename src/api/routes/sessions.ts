@@ -6,6 +6,7 @@ import { csrfOf, type OpenedSession } from '../../engine/sessions.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { publicId, readId } from '../public-ids.ts'
+import { limitPerCaller } from '../rate-limit.ts'
 import { clearSessionCookie, refuseCrossSite, setSessionCookie } from '../session-cookie.ts'
 import { accountId, closed, idParam, nullable, oneOf, text, time } from '../shapes/base.ts'
 import { showTime } from '../times.ts'
@@ -27,6 +28,9 @@ const opened = Type.Object({
   session: sessionShape,
 })
 
+/** Links that one caller may try a minute, right or wrong: more than the people of a large office open at once. */
+const openingsPerMinute = 120
+
 /** The console's way in: a one-time link from the platform, exchanged for a session in a cookie. */
 export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
   server,
@@ -34,6 +38,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
   done,
 ) => {
   const cookieParts = { publicUrl, embedOrigins }
+  const openingLimit = limitPerCaller(server, openingsPerMinute)
 
   server.post(
     '/v1/portal-sessions',
@@ -70,6 +75,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
     '/v1/sessions',
     {
       config: { access: 'public' },
+      onRequest: openingLimit,
       schema: {
         operationId: 'openSession',
         tags: ['Console'],
@@ -95,6 +101,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
     '/v1/demo-sessions',
     {
       config: { access: 'public' },
+      onRequest: openingLimit,
       schema: {
         operationId: 'openDemoSession',
         tags: ['Console'],
