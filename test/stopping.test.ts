@@ -85,9 +85,10 @@ describe('secrets', () => {
       { name: 'x', url: 'http://127.0.0.1:9/', events: ['PURCHASE_APPROVED'] },
       { account: 'a', headers: { 'idempotency-key': 'once' } },
     )
+    const hook = await postback.api('POST', '/v1/hooks', { targetUrl: 'http://127.0.0.1:9/' }, { account: 'a' })
     const { hottok } = (await postback.api('GET', '/v1/hottok', undefined, { account: 'a' })).body
     await postback.engine.stop()
-    const secrets = [hottok, made.body.secret]
+    const secrets = [hottok, made.body.secret, hook.body.hottok]
     for (const name of readdirSync(directory)) {
       const bytes = readFileSync(join(directory, name))
       for (const secret of secrets) expect(bytes.includes(secret), `${name} holds a secret`).toBe(false)

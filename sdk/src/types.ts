@@ -163,6 +163,8 @@ export interface Configuration {
   /** The receiver asked to wait (429 or 503 with `Retry-After`); null: it did not. */
   readonly statedLimit: { readonly pausedUntil: string; readonly perSecond: number | null } | null
   readonly usesNewHottok: boolean
+  /** Whether it is sent a verification token of its own, as hooks are, rather than the account's. */
+  readonly ownHottok: boolean
   /** What made it: `api`, `console`, `zapier`… */
   readonly source: string
   /** Deliveries that wait until it is enabled again. */
@@ -274,8 +276,8 @@ export interface Hook {
   readonly createdAt: string
 }
 
-/** `secret` signs what is sent: `whsec_…`. */
-export type CreatedHook = Hook & { readonly secret: string }
+/** `secret` signs what is sent: `whsec_…`. `hottok` comes with it in `x-hotmart-hottok`; neither is told again. */
+export type CreatedHook = Hook & { readonly secret: string; readonly hottok: string }
 
 export interface HookSample {
   /** Bodies of version 2.0.0, newest first. */

@@ -20,6 +20,8 @@ export interface Configuration {
   readonly status: ConfigurationStatus
   /** Uses the new hottok before the account's rotation switches. */
   readonly usesNewHottok: boolean
+  /** Sealed: a verification token of its own, as hooks have; null: it is sent the account's. */
+  readonly hottok: string | null
   /** Posts a second at most; null: as many as its receiver takes. */
   readonly maxPerSecond: number | null
   readonly createdAt: number

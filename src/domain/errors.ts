@@ -185,6 +185,11 @@ export const errorCatalogue = {
     title: 'A rotation of the token is under way',
     remedy: 'Wait for its switchAt, or rotate again afterwards.',
   },
+  own_hottok: {
+    kind: 'conflict',
+    title: 'The configuration has a verification token of its own',
+    remedy: 'Nothing has to be done: the rotation of the account’s token does not concern it.',
+  },
   post_sent: {
     kind: 'conflict',
     title: 'The post has arrived already',
@@ -197,8 +202,8 @@ export const errorCatalogue = {
   },
   host_not_configured: {
     kind: 'conflict',
-    title: 'No configuration of the account leads to the host of this post',
-    remedy: 'Create a configuration with an address on that host, then process the post again.',
+    title: 'No configuration of the account leads to the scheme, host and port of this post',
+    remedy: 'Create a configuration with an address there, then process the post again.',
   },
   too_many_configurations: {
     kind: 'conflict',

@@ -35,6 +35,7 @@ const configuration: Configuration = {
   credentialId: null,
   status: { state: 'active' },
   usesNewHottok: false,
+  hottok: null,
   maxPerSecond: null,
   createdAt: 0,
   updatedAt: 0,

@@ -10,6 +10,7 @@ import type {
 import { Refusal } from '../domain/errors.ts'
 import { type EventName, hasEvent, type PayloadVersion } from '../domain/event.ts'
 import { isHook } from '../domain/hook.ts'
+import { mintHottok } from '../domain/hottok.ts'
 import type { ConfigurationId, CredentialId } from '../domain/ids.ts'
 import { mintSigningSecret } from '../domain/signature.ts'
 import type { ConfigurationRecord, Store } from '../store/store.ts'
@@ -79,26 +80,32 @@ export class Configurations {
   /**
    * @param how.checked whether the address is looked at before it is believed
    * @param how.urlAt where the caller gave it
+   * @param how.ownHottok whether it is sent a verification token of its own, rather than the account's
+   * @returns `hottok`: its own token, told now and never again
    */
   async create(
     accountId: string,
     input: ConfigurationInput,
     by: string,
-    { checked = true, urlAt = '/url' }: { readonly checked?: boolean; readonly urlAt?: string } = {},
-  ): Promise<CheckedConfiguration & { secret: string }> {
-    const { store, clock, mint, targets, configurationsMax } = this.#parts
+    how: { readonly checked?: boolean; readonly urlAt?: string; readonly ownHottok?: boolean } = {},
+  ): Promise<CheckedConfiguration & { secret: string; hottok: string | null }> {
+    const { store, clock, mint, vault, targets, configurationsMax } = this.#parts
+    const { checked = true, urlAt = '/url', ownHottok = false } = how
     const url = this.#parseUrl(input.url, urlAt)
     requireEvents(input.version, input.events, 'events')
     if (!(await store.getAccount(accountId))) throw new Refusal('unknown_account')
     await this.#requireProduct(accountId, input.productId)
     const check = checked ? await this.#parts.check(url) : null
     const now = clock.now()
+    const id = mint.id()
+    const hottok = ownHottok ? mintHottok(mint.randomBytes) : null
     const configuration: Configuration = {
       ...input,
       url,
-      id: mint.id(),
+      id,
       accountId,
       usesNewHottok: false,
+      hottok: hottok && vault.seal(hottok, placeOf.hookHottok(id, accountId)),
       status: (check && statusAfterCheck(check, now, by)) ?? { state: 'active' },
       createdAt: now,
       updatedAt: now,
@@ -111,7 +118,7 @@ export class Configurations {
     }
     targets.forget(configuration.id)
     this.#tellIfFaulty(configuration)
-    return { record: await this.get(accountId, configuration.id), check, secret: plain }
+    return { record: await this.get(accountId, configuration.id), check, secret: plain, hottok }
   }
 
   /** @throws Refusal not_found */
@@ -244,7 +251,10 @@ export class Configurations {
   }
 
   async useNewHottok(accountId: string, id: ConfigurationId): Promise<ConfigurationRecord> {
-    await this.#rewrite(accountId, id, (current) => ({ ...current, usesNewHottok: true }))
+    await this.#rewrite(accountId, id, (current) => {
+      if (current.hottok !== null) throw new Refusal('own_hottok')
+      return { ...current, usesNewHottok: true }
+    })
     return this.get(accountId, id)
   }
 

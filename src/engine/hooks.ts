@@ -34,6 +34,9 @@ const pageRows = 250
 /**
  * REST hooks: configurations that other programs make and remove by themselves. Their addresses are not checked when they are
  * saved: Zapier and its like answer a stranger's connection well, and a program has nobody to show a warning to.
+ *
+ * A hook is sent a verification token of its own, which only the answer to its making tells. The account's would let any program
+ * with the scope `write` learn it, by a hook to an address of its own, and then speak to the account's other receivers as Postback.
  */
 export class Hooks {
   readonly #parts: HookParts
@@ -46,7 +49,7 @@ export class Hooks {
     accountId: string,
     input: HookInput,
     by: string,
-  ): Promise<{ record: ConfigurationRecord; secret: string }> {
+  ): Promise<{ record: ConfigurationRecord; secret: string; hottok: string }> {
     const { configurations, actions } = this.#parts
     const { targetUrl, productId, credentialId } = input
     const events = input.events ?? eventNames
@@ -63,12 +66,14 @@ export class Hooks {
       source,
       credentialId,
     } as const
-    const { record, secret } = await configurations.create(accountId, wanted, by, {
+    const { record, secret, hottok } = await configurations.create(accountId, wanted, by, {
       checked: false,
       urlAt: '/targetUrl',
+      ownHottok: true,
     })
+    if (hottok === null) throw new Error('A hook always has a token of its own.')
     await actions.note({ accountId, by, kind: 'hook-created', subject: name })
-    return { record, secret }
+    return { record, secret, hottok }
   }
 
   /** Newest first. */

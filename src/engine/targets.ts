@@ -1,5 +1,5 @@
-import { hottokAt } from '../domain/account.ts'
-import { noStatedLimit } from '../domain/configuration.ts'
+import { type Account, hottokAt } from '../domain/account.ts'
+import { type Configuration, noStatedLimit } from '../domain/configuration.ts'
 import type { ConfigurationId } from '../domain/ids.ts'
 import { signingKey } from '../domain/signature.ts'
 import type { ConfigurationRecord, Store } from '../store/store.ts'
@@ -13,6 +13,8 @@ export interface Target extends Route {
   /** Keys in force, newest first. */
   keys(now: number): readonly Uint8Array[]
 }
+
+type TokenChoice = Pick<Configuration, 'id' | 'hottok' | 'usesNewHottok'> | { hottok: null; usesNewHottok: false }
 
 const cachedMax = 20_000
 
@@ -47,8 +49,6 @@ export class Targets {
     return this.#once(freeUrlKey(accountId, url), async () => {
       const account = await this.#store.getAccount(accountId)
       if (!account) return null
-      const hottok = this.#hottokOf(account.id, account.hottok.current)
-      const next = account.hottok.next && this.#hottokOf(account.id, account.hottok.next)
       const key = signingKey(this.#vault.open(account.testSecret, placeOf.testSecret(account.id)))
       return {
         url,
@@ -57,7 +57,7 @@ export class Targets {
         answers: false,
         statedLimit: noStatedLimit,
         sendable: true,
-        hottok: (at) => hottokAt({ ...account.hottok, current: hottok, next }, at, false),
+        hottok: this.#hottokFor({ usesNewHottok: false, hottok: null }, account),
         keys: () => [key],
       }
     })
@@ -100,8 +100,6 @@ export class Targets {
       expiresAt: secret.expiresAt,
       key: signingKey(this.#vault.open(secret.sealed, placeOf.signingSecret(secret.id, configuration.accountId))),
     }))
-    const current = this.#hottokOf(account.id, account.hottok.current)
-    const next = account.hottok.next && this.#hottokOf(account.id, account.hottok.next)
     return {
       url: configuration.url,
       host: hostOf(configuration.url),
@@ -109,13 +107,24 @@ export class Targets {
       answers: health.lastSuccessAt !== null && health.failingSince === null,
       statedLimit,
       sendable: configuration.status.state === 'active' || configuration.status.state === 'releasing',
-      hottok: (at) => hottokAt({ ...account.hottok, current, next }, at, configuration.usesNewHottok),
+      hottok: this.#hottokFor(configuration, account),
       keys: (at) => secrets.filter((it) => it.expiresAt === null || it.expiresAt > at).map((it) => it.key),
     }
   }
 
-  #hottokOf(accountId: string, sealed: string): string {
-    return this.#vault.open(sealed, placeOf.hottok(accountId))
+  /** Its own, where it has one, which no rotation of the account's changes; else the one of the account's that is sent then. */
+  #hottokFor(configuration: TokenChoice, account: Account): (now: number) => string {
+    if (configuration.hottok !== null) {
+      const own = this.#vault.open(configuration.hottok, placeOf.hookHottok(configuration.id, account.id))
+      return () => own
+    }
+    const open = (sealed: string) => this.#vault.open(sealed, placeOf.hottok(account.id))
+    const hottok = {
+      ...account.hottok,
+      current: open(account.hottok.current),
+      next: account.hottok.next && open(account.hottok.next),
+    }
+    return (at) => hottokAt(hottok, at, configuration.usesNewHottok)
   }
 }
 

@@ -70,6 +70,8 @@ export function placeText(place: SealedPlace): string {
       return placeOf.hottok(place.accountId)
     case 'testSecret':
       return placeOf.testSecret(place.accountId)
+    case 'hookHottok':
+      return placeOf.hookHottok(place.id, place.accountId)
     case 'signingSecret':
       return placeOf.signingSecret(place.id, place.accountId)
     case 'clientSecret':
@@ -85,6 +87,7 @@ export function placeText(place: SealedPlace): string {
 export const placeOf = {
   hottok: (accountId: string) => `accounts|${accountId}|hottok`,
   testSecret: (accountId: string) => `accounts|${accountId}|test_secret`,
+  hookHottok: (configurationId: string, accountId: string) => `configurations|${configurationId}|${accountId}`,
   signingSecret: (secretId: string, accountId: string) => `signing_secrets|${secretId}|${accountId}`,
   clientSecret: (secretId: string, accountId: string) => `client_secrets|${secretId}|${accountId}`,
   answer: (scope: string, key: string) => `answers|${scope}|${key}`,

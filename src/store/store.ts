@@ -275,7 +275,7 @@ export interface TokenBearer {
 /** Where a sealed text stands, which its sealing is bound to. A fact may be sealed or not. */
 export type SealedPlace =
   | { readonly kind: 'hottok' | 'testSecret'; readonly accountId: string }
-  | { readonly kind: 'signingSecret' | 'clientSecret'; readonly id: string; readonly accountId: string }
+  | { readonly kind: 'hookHottok' | 'signingSecret' | 'clientSecret'; readonly id: string; readonly accountId: string }
   | { readonly kind: 'answer'; readonly scope: string; readonly key: string }
   | { readonly kind: 'fact'; readonly name: string }
 

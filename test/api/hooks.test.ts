@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { publicId, readId } from '../../src/api/public-ids.ts'
 import { eventNames } from '../../src/domain/event.ts'
+import { mintUuid, type RandomBytes } from '../../src/domain/ids.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
 import { enterConsole } from './console-session.ts'
@@ -24,6 +26,7 @@ afterAll(async () => {
 })
 
 const account = { account: 'producer' }
+const bytes: RandomBytes = (size) => crypto.getRandomValues(new Uint8Array(size))
 
 async function tokenOf(basic: string): Promise<string> {
   const path = '/security/oauth/token?grant_type=client_credentials'
@@ -246,6 +249,86 @@ describe('hooks', () => {
     const [first, second] = [await send(), await send()]
     expect(second.body.id).toBe(first.body.id)
     await api('DELETE', `/v1/hooks/${first.body.id}`)
+  })
+})
+
+describe('the verification token of a hook', () => {
+  const tokenOf = (arrival: { headers: object } | undefined) =>
+    (arrival?.headers as Record<string, string> | undefined)?.['x-hotmart-hottok']
+  const accountsToken = async () => (await postback.api('GET', '/v1/hottok', undefined, account)).body
+
+  /** What arrives next, once `act` is done. */
+  async function nextArrival(act: () => Promise<unknown>) {
+    const before = hook.arrived.length
+    await act()
+    return (await hook.arrivals(before + 1))[before]
+  }
+
+  it('is its own, told once, and comes with everything that it is sent', async () => {
+    const made = await subscribe()
+    const another = await subscribe({ event: 'PURCHASE_EXPIRED' })
+    const { hottok } = await accountsToken()
+    expect(made.hottok).toMatch(/^[0-9A-Za-z]{36}$/)
+    expect(new Set([made.hottok, another.hottok, hottok]).size).toBe(3)
+    expect(tokenOf(await nextArrival(() => sell()))).toBe(made.hottok)
+    const test = { event: 'PURCHASE_APPROVED', configurationIds: [made.id] }
+    expect(tokenOf(await nextArrival(() => api('POST', '/v1/tests', test)))).toBe(made.hottok)
+    const { body: posts } = await api('GET', `/v1/deliveries?configurationId=${made.id}&state=delivered`)
+    await nextArrival(() => api('POST', `/v1/deliveries/${posts.data[0].id}/resend`))
+    expect(tokenOf(hook.arrived.at(-1))).toBe(made.hottok)
+    for (const path of ['/v1/hooks', `/v1/hooks/${made.id}`, '/v1/configurations', `/v1/configurations/${made.id}`])
+      expect((await api('GET', path)).text, path).not.toContain(made.hottok)
+    for (const { id } of [made, another]) await api('DELETE', `/v1/hooks/${id}`)
+  })
+
+  it('comes in the body where that carries one, and keeps the account’s out of it', async () => {
+    const made = await subscribe()
+    const path = `/v1/configurations/${made.id}`
+    await api('PATCH', path, { hottokInBody: true })
+    expect(JSON.parse((await nextArrival(() => sell()))?.body ?? '')).toMatchObject({ hottok: made.hottok })
+    await api('PATCH', path, { version: '1.0.0', events: ['PURCHASE_APPROVED'] })
+    expect(new URLSearchParams((await nextArrival(() => sell()))?.body).get('hottok')).toBe(made.hottok)
+    await api('DELETE', `/v1/hooks/${made.id}`)
+  })
+
+  it('is not changed by a rotation of the account’s', async () => {
+    const made = await subscribe()
+    const switchAt = Date.now() + 3_600_000
+    await postback.api('POST', '/v1/hottok/rotate', { switchAt }, account)
+    const early = await postback.api('POST', `/v1/configurations/${made.id}/use-new-hottok`, undefined, account)
+    expect(early).toMatchObject({ status: 409, body: { code: 'own_hottok' } })
+    expect(tokenOf(await nextArrival(() => sell()))).toBe(made.hottok)
+    await api('DELETE', `/v1/hooks/${made.id}`)
+  })
+
+  it('is repeated to nobody when its receiver repeats it', async () => {
+    const made = await subscribe()
+    hook.answer(({ headers }) => ({ body: `got ${headers['x-hotmart-hottok']}` }))
+    await nextArrival(() => sell())
+    hook.answer(() => ({}))
+    const { body } = await eventually(
+      () => api('GET', `/v1/deliveries?configurationId=${made.id}&state=delivered`),
+      (reply) => reply.body.data.length === 1,
+    )
+    const detail = await api('GET', `/v1/deliveries/${body.data[0].id}`)
+    expect(detail.body.attempts[0].response.body).toContain('got ')
+    expect(detail.text).not.toContain(made.hottok)
+    await api('DELETE', `/v1/hooks/${made.id}`)
+  })
+
+  it('is the account’s for a hook from before hooks had their own', async () => {
+    const { hottok } = await accountsToken()
+    const made = await subscribe()
+    const { store } = postback.engine
+    const { configuration } = (await store.getConfiguration('producer', readId('cfg', made.id))) ?? {}
+    if (!configuration) throw new Error('It is gone.')
+    await api('DELETE', `/v1/hooks/${made.id}`)
+    const before = { ...configuration, id: mintUuid(Date.now(), 0, bytes), hottok: null }
+    const [secret] = await store.listSecrets(configuration.id, Date.now())
+    if (!secret) throw new Error('It has no secret.')
+    await store.createConfiguration(before, { ...secret, configurationId: before.id }, null)
+    expect(tokenOf(await nextArrival(() => sell()))).toBe(hottok)
+    expect((await api('DELETE', `/v1/hooks/${publicId('cfg', before.id)}`)).status).toBe(204)
   })
 })
 

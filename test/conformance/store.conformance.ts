@@ -113,7 +113,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
       })
 
       it('goes through all that may be sealed, and puts other texts in its place', async () => {
-        const { id } = await world.configuration()
+        const { id } = await world.configuration({ hottok: 'v1.k.its-own' })
         await store.keepFact('key-check', 'one')
         await store.keepAnswer('acc', 'k', { bodyHash: 'h', status: 200, body: 'two' }, world.now + day)
         const before = (await store.getAccount(producer))?.hottok
@@ -129,6 +129,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
           expect.arrayContaining([
             { kind: 'hottok', accountId: producer },
             { kind: 'testSecret', accountId: producer },
+            { kind: 'hookHottok', id, accountId: producer },
             { kind: 'signingSecret', id: secret?.id, accountId: producer },
             { kind: 'answer', scope: 'acc', key: 'k' },
             { kind: 'fact', name: 'key-check' },
@@ -219,6 +220,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
           productId,
           hottokInBody: true,
           usesNewHottok: true,
+          hottok: 'v1.k.its-own',
           maxPerSecond: 5,
         })
         await reopen()

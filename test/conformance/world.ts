@@ -148,6 +148,7 @@ export class World {
       credentialId: null,
       status: { state: 'active' },
       usesNewHottok: false,
+      hottok: null,
       maxPerSecond: null,
       createdAt: this.now,
       updatedAt: this.now,

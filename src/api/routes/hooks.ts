@@ -66,12 +66,16 @@ export const hookRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
         tags,
         summary: 'Subscribe an address to events',
         description:
-          'Makes a configuration that is marked with its source. Nothing is sent to the address until an event comes, and it is not checked. When it answers 410 the hook is removed.',
+          'Makes a configuration that is marked with its source. Nothing is sent to the address until an event comes, and it is not checked. Its verification token is its own, not the account’s. When it answers 410 the hook is removed.',
         body: hookInput,
         response: {
           201: Type.Object({
             ...hookShape.properties,
             secret: Type.String({ description: 'The signing secret, whsec_…' }),
+            hottok: Type.String({
+              description:
+                'The verification token of this hook alone, sent as x-hotmart-hottok. Told here and nowhere else.',
+            }),
           }),
         },
       },
@@ -83,8 +87,8 @@ export const hookRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
       }
       const input = { targetUrl, productId, name, source, credentialId: credentialOf(request) }
       const wanted = { ...input, events: event === undefined ? (events ?? null) : [event] }
-      const { record, secret } = await hooks.create(accountOf(request), wanted, actorOf(request))
-      return reply.code(201).send({ ...show(record), secret })
+      const { record, secret, hottok } = await hooks.create(accountOf(request), wanted, actorOf(request))
+      return reply.code(201).send({ ...show(record), secret, hottok })
     },
   )
 

@@ -65,6 +65,7 @@ export const configurationShape = Type.Object(
       ),
     ),
     usesNewHottok: Type.Boolean({ description: 'Whether it uses the new hottok before the rotation switches.' }),
+    ownHottok: Type.Boolean({ description: 'Whether it is sent a verification token of its own, as hooks are.' }),
     source: Type.String({ description: 'What made it: api, console, zapier…' }),
     held: Type.Integer({ description: 'Deliveries that wait until it is enabled again.' }),
     heldSince: nullable(
@@ -127,6 +128,7 @@ export function showConfiguration({
         ? null
         : { pausedUntil: showTime(statedLimit.pausedUntil), perSecond: statedLimit.perSecond },
     usesNewHottok: configuration.usesNewHottok,
+    ownHottok: configuration.hottok !== null,
     source: configuration.source,
     held,
     heldSince: showTimeOrNull(heldSince),

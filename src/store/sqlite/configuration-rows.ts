@@ -16,6 +16,7 @@ export interface ConfigurationRow {
   readonly state: number
   readonly status: string
   readonly uses_new_hottok: number
+  readonly hottok: string | null
   readonly max_per_second: number | null
   readonly paused_until: number | null
   readonly paced_per_second: number | null
@@ -29,7 +30,7 @@ export interface ConfigurationRow {
 }
 
 export const configurationColumns = `id, account, name, url, events, product, version, hottok_in_body, source, credential, state, status,
-  uses_new_hottok, max_per_second, paused_until, paced_per_second, last_success_at, failing_since, failures, held, held_from, created_at, updated_at`
+  uses_new_hottok, hottok, max_per_second, paused_until, paced_per_second, last_success_at, failing_since, failures, held, held_from, created_at, updated_at`
 
 export function configurationOf(row: ConfigurationRow): Configuration {
   return {
@@ -45,6 +46,7 @@ export function configurationOf(row: ConfigurationRow): Configuration {
     credentialId: idOrNull(row.credential),
     status: JSON.parse(row.status) as ConfigurationStatus,
     usesNewHottok: row.uses_new_hottok === 1,
+    hottok: row.hottok,
     maxPerSecond: row.max_per_second,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -22,12 +22,13 @@ export function createConfiguration(
 ): boolean {
   if (most !== null && countConfigurations(db, configuration.accountId) >= most) return false
   db.run(
-    `insert into configurations (id, account, credential, name, url, events, product, version, hottok_in_body, source, state,
+    `insert into configurations (id, account, credential, hottok, name, url, events, product, version, hottok_in_body, source, state,
       status, uses_new_hottok, max_per_second, created_at, updated_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     blobOf(configuration.id),
     configuration.accountId,
     blobOrNull(configuration.credentialId),
+    configuration.hottok,
     ...wishOf(configuration),
     configuration.createdAt,
     configuration.updatedAt,

@@ -16,7 +16,7 @@ interface Sealed {
   readonly place: (row: Key) => SealedPlace
 }
 
-const secretRow = (kind: 'signingSecret' | 'clientSecret') => (row: Key) => ({
+const secretRow = (kind: 'hookHottok' | 'signingSecret' | 'clientSecret') => (row: Key) => ({
   kind,
   id: idOf(row.id as Uint8Array) as Uuid,
   accountId: String(row.account),
@@ -36,6 +36,13 @@ const allSealed: readonly Sealed[] = [
     key: ['id'],
     query: 'select id, test_secret as sealed from accounts',
     place: (row) => ({ kind: 'testSecret', accountId: String(row.id) }),
+  },
+  {
+    table: 'configurations',
+    column: 'hottok',
+    key: ['id'],
+    query: 'select id, account, hottok as sealed from configurations where hottok is not null',
+    place: secretRow('hookHottok'),
   },
   {
     table: 'signing_secrets',

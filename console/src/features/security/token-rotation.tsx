@@ -20,7 +20,8 @@ interface TokenRotationProps {
 /** A change of the token that is under way: the new one, when it takes over, and who gets it already. */
 export function TokenRotation({ next, switchAt }: TokenRotationProps) {
   const { t } = useTranslation('security')
-  const { data, error, refetch } = useConfigurationChoices()
+  const { data: all, error, refetch } = useConfigurationChoices()
+  const data = all?.filter(({ ownHottok }) => !ownHottok)
   return (
     <section className={classes.rotation} aria-labelledby="rotation-title">
       <Stack gap="sm">
