@@ -1,4 +1,4 @@
-import { type AddressPolicy, hostOf, parseTargetUrl } from '../domain/address-policy.ts'
+import { type AddressPolicy, parseTargetUrl } from '../domain/address-policy.ts'
 import { classify } from '../domain/attempt.ts'
 import type { Configuration } from '../domain/configuration.ts'
 import { putHottoks } from '../domain/cut-hottok.ts'
@@ -37,7 +37,7 @@ export interface LegacyPostsParts {
 /**
  * Posts that the platform's earlier postback tool made. They do not go through the lanes: a lane sends events of ours to
  * configurations, and these are neither. Each attempt is one that a person asked for; it goes out as it was, to where it was
- * meant to go, if one of the account's configurations still goes to that host.
+ * meant to go, if one of the account's configurations still goes to that scheme, host and port.
  */
 export class LegacyPosts {
   readonly #parts: LegacyPostsParts
@@ -122,21 +122,27 @@ export class LegacyPosts {
     }
   }
 
-  /** The configuration that answers for the host of the post. Of several, one with the very address, else the newest. */
+  /**
+   * The configuration that answers for the place of the post: the same scheme, host and port, since another port may be another
+   * person's service, and http can be read on the way. Of several, one with the very address; else the newest that is sent the
+   * account's token, which is what the earlier tool sent; else the newest.
+   */
   async #targetOf(accountId: string, { post }: LegacyPostDetail): Promise<Target> {
     const { clock, policy, targets } = this.#parts
     const parsed = parseTargetUrl(putHottoks(post.url, ''), policy())
     if (!parsed.ok)
       throw new Refusal('invalid_url', { detail: `The address of the post cannot be used. ${parsed.detail}` })
-    const host = hostOf(parsed.url)
-    const onHost = (await this.#configurations(accountId)).filter(({ url }) => hostOf(new URL(url)) === host)
-    if (onHost.length === 0) throw new Refusal('host_not_configured', { detail: `The post went to ${host}.` })
-    const active = onHost.filter(({ status }) => status.state === 'active' || status.state === 'releasing')
+    const { origin, href } = parsed.url
+    const there = (await this.#configurations(accountId)).filter(({ url }) => new URL(url).origin === origin)
+    if (there.length === 0) throw new Refusal('host_not_configured', { detail: `The post went to ${origin}.` })
+    const active = there.filter(({ status }) => status.state === 'active' || status.state === 'releasing')
     if (active.length === 0)
-      throw new Refusal('configuration_disabled', { detail: `It is the one that goes to ${host}.` })
-    const chosen = active.find(({ url }) => url === parsed.url.href) ?? active[0]
+      throw new Refusal('configuration_disabled', { detail: `It is the one that goes to ${origin}.` })
+    const chosen = active.find(({ url }) => url === href) ?? active.find(({ hottok }) => hottok === null) ?? active[0]
     const target = chosen && (await targets.forConfiguration(accountId, chosen.id, clock.now()))
-    if (!target) throw new Refusal('host_not_configured')
+    // The token may stand in the address of the post, where it must not lead elsewhere.
+    const whole = target && URL.parse(putHottoks(post.url, target.hottok(clock.now())))
+    if (!target || whole?.origin !== origin) throw new Refusal('host_not_configured')
     return target
   }
 

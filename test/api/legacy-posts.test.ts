@@ -201,7 +201,7 @@ describe('a pending post processed again', () => {
     const { body: elsewhere } = await configure('http://127.0.0.2:9/hook')
     expect((await resend('1')).body).toMatchObject({
       code: 'host_not_configured',
-      detail: expect.stringContaining('The post went to 127.0.0.1.'),
+      detail: expect.stringContaining('The post went to http://127.0.0.1:'),
     })
     const { body: here } = await configure(`${new URL(hook.url).origin}/another/path`)
     await postback.api('POST', `/v1/configurations/${here.id}/disable`, undefined, { account })
@@ -214,6 +214,30 @@ describe('a pending post processed again', () => {
       await postback.api('DELETE', `/v1/configurations/${id}`, undefined, { account })
     expect((await resend('2')).body).toMatchObject({ code: 'host_not_configured' })
     expect(hook.arrived).toHaveLength(1)
+  })
+
+  it('goes to the same scheme and port too, or another service of that host would get the token', async () => {
+    const { hostname, port } = new URL(hook.url)
+    await importPosts(post('1'))
+    for (const url of [`http://${hostname}:${Number(port) + 1}/hook`, `https://${hostname}:${port}/hook`]) {
+      await configure(url)
+      expect((await resend('1')).body, url).toMatchObject({ code: 'host_not_configured' })
+    }
+    expect(hook.arrived).toHaveLength(0)
+  })
+
+  it('takes the token of a hook only where nothing else goes, and never the account’s to a hook alone', async () => {
+    const { hottok } = await get('/v1/hottok')
+    const { origin } = new URL(hook.url)
+    const made = await postback.api('POST', '/v1/hooks', { targetUrl: `${origin}/a-hook` }, { account })
+    await importPosts(post('1'), post('2'))
+    await resend('1')
+    await ended('1')
+    await configure(`${origin}/a-configuration`)
+    await postback.api('POST', '/v1/hooks', { targetUrl: `${origin}/another-hook` }, { account })
+    await resend('2')
+    const tokens = (await hook.arrivals(2)).map(({ headers }) => headers['x-hotmart-hottok'])
+    expect(tokens).toEqual([made.body.hottok, hottok])
   })
 
   it('is under the address policy, whatever the configurations say', async () => {

@@ -74,7 +74,7 @@ export const legacyPostRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
         tags,
         summary: 'Process a pending post again',
         description:
-          'One attempt, in its original form, with the hottok of now in its place. Only to a host that a configuration of the account goes to. Answered when the attempt begins; the post says how it ends.',
+          'One attempt, in its original form, with the hottok of now in its place. Only to a scheme, host and port that an active configuration of the account goes to. Answered when the attempt begins; the post says how it ends.',
         params,
         response: { 202: legacyPostDetailShape },
       },
