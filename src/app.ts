@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { networkInterfaces } from 'node:os'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import pretty from 'pino-pretty'
@@ -14,14 +14,16 @@ import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
 import { attemptLog } from './engine/attempt-log.ts'
 import { SteadyClock, type TimeSource } from './engine/clock.ts'
 import { Engine } from './engine/engine.ts'
+import { isSealed } from './engine/key-check.ts'
 import { createLoopLoad } from './engine/loop-load.ts'
 import { createMetrics, type Metrics } from './engine/metrics.ts'
 import { pooled } from './engine/mint.ts'
 import { Sender } from './engine/send.ts'
 import { createVault } from './engine/vault.ts'
 import { directIntake } from './intake/direct.ts'
-import { readOrMakeKey } from './key-file.ts'
-import type { Settings } from './settings.ts'
+import { type KeyFile, readOrMakeKey } from './key-file.ts'
+import { makePrivate } from './private-files.ts'
+import { type Settings, settingsCatalogue } from './settings.ts'
 import { type StopStep, stopWithin } from './stop-within.ts'
 import { SqliteStore } from './store/sqlite.ts'
 
@@ -67,6 +69,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     }),
   )
   try {
+    closeToOthers(settings.dataDir, log)
     const store = new SqliteStore({ directory: settings.dataDir })
     await store.start()
     started.push({ what: 'the store', stop: () => store.stop() })
@@ -74,8 +77,9 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     await clock.start()
     started.push({ what: 'the clock', stop: () => clock.stop() })
 
-    const platformKey = keyFrom(settings.platformKey, join(settings.dataDir, 'platform.key'), 'pbk_')
-    const secret = keyFrom(settings.secret, join(settings.dataDir, 'secret.key'), '')
+    const isNew = !(await isSealed(store))
+    const secret = keyFrom(settings.secret, secretKeyFile(settings), isNew)
+    const platformKey = keyFrom(settings.platformKey, platformKeyFile(settings), isNew)
     const randomBytes = pooled((pool) => randomFillSync(pool))
     const vault = createVault(
       secret.key.split(',').map((key) => key.trim()),
@@ -104,6 +108,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       clock,
       sender,
       vault,
+      keySource: secret.file ?? settings.secretSource,
       observers: [attemptLog(log), metrics.observer],
       randomBytes,
       random: Math.random,
@@ -197,8 +202,38 @@ export function createLog(level: string): Logger {
   return pino(options, pino.destination({ dest: 1, sync: true }))
 }
 
-function keyFrom(given: string | null, path: string, prefix: string): { key: string; file: string | null } {
-  return given === null ? { key: readOrMakeKey(path, prefix).key, file: path } : { key: given, file: null }
+function closeToOthers(directory: string, log: Logger) {
+  const { tightened, open } = makePrivate(directory)
+  if (tightened.length > 0) log.warn({ files: tightened }, 'other users could read these files until now')
+  if (open.length > 0) log.warn({ files: open }, 'other users of this machine can read these: chmod go-rwx them')
+}
+
+function keyFrom(given: string | null, file: KeyFile, isNew: boolean): { key: string; file: string | null } {
+  return given === null ? { key: readOrMakeKey(file, { isNew }), file: file.path } : { key: given, file: null }
+}
+
+function secretKeyFile({ dataDir }: Settings): KeyFile {
+  return {
+    path: resolve(dataDir, 'secret.key'),
+    setting: settingsCatalogue.secret.name,
+    prefix: '',
+    whenLost: {
+      why: 'it holds the master key, and the tokens and secrets in this store open with no other.',
+      remedy: 'If it is lost, so are they.',
+    },
+  }
+}
+
+function platformKeyFile({ dataDir }: Settings): KeyFile {
+  return {
+    path: resolve(dataDir, 'platform.key'),
+    setting: settingsCatalogue.platformKey.name,
+    prefix: 'pbk_',
+    whenLost: {
+      why: 'it holds the key that the platform calls this store with, and with another one all its calls would be refused.',
+      remedy: 'If it is lost, set the variable to a new key, and give that to the platform.',
+    },
+  }
 }
 
 function policyFrom(settings: Settings, listening: readonly { address: string; port: number }[]): AddressPolicy {

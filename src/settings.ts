@@ -19,6 +19,8 @@ export interface Settings {
   readonly embedOrigins: readonly string[]
   readonly platformKey: string | null
   readonly secret: string | null
+  /** What gave it: the variable, or the file that another one names. */
+  readonly secretSource: string
   readonly allowHttp: boolean
   readonly allowNetworks: readonly Network[]
   readonly denyNetworks: readonly Network[]
@@ -47,7 +49,7 @@ interface Setting<T> {
 const waitMaxMs = 30 * 24 * 3_600_000
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
-export const settingsCatalogue: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
+export const settingsCatalogue: { readonly [K in Exclude<keyof Settings, 'secretSource'>]: Setting<Settings[K]> } = {
   host: {
     name: 'POSTBACK_HOST',
     fallback: '127.0.0.1',
@@ -254,7 +256,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     if (environment[name]) problems.push(`${name}: this version knows only the embedded store; unset it`)
   }
   if (problems.length > 0) throw new SettingsError(problems)
-  return values as unknown as Settings
+  return { ...values, secretSource: sourceOf(settingsCatalogue.secret.name, environment) } as unknown as Settings
 }
 
 /** Would change where events are kept: better not to start than to keep them elsewhere than the operator thinks. */
@@ -281,6 +283,11 @@ function textOf(name: string, environment: Readonly<Record<string, string | unde
     problems.push(`${name}_FILE: expected a file that can be read, got ${JSON.stringify(file)}`)
   }
   return undefined
+}
+
+function sourceOf(name: string, environment: Readonly<Record<string, string | undefined>>): string {
+  const file = environment[`${name}_FILE`]
+  return file === undefined ? name : `${file} (${name}_FILE)`
 }
 
 /** Secrets are not repeated in an error. */

@@ -21,6 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'src/domain',
   ],
   'src/key-file.ts': [],
+  'src/private-files.ts': [],
   'src/stop-within.ts': [],
   'src/settings.ts': ['src/domain'],
   'src/app.ts': ['src', 'package.json', 'console/dist'],

@@ -21,6 +21,7 @@ import { Dispatcher, type DispatchLimits, type SlowLane } from './dispatch/dispa
 import { Feed } from './feed.ts'
 import { Hooks } from './hooks.ts'
 import { Housekeeping } from './housekeeping.ts'
+import { checkKey, keyCheckName } from './key-check.ts'
 import { LegacyPosts } from './legacy-posts.ts'
 import { createMint, type Mint } from './mint.ts'
 import { bringDatesNear } from './near-dates.ts'
@@ -32,13 +33,15 @@ import { Targets } from './targets.ts'
 import { TestLimits } from './test-limits.ts'
 import { Tests } from './test-send.ts'
 import { UnknownFields } from './unknown-fields.ts'
-import { placeOf, placeText, type Vault } from './vault.ts'
+import { placeText, type Vault } from './vault.ts'
 
 export interface EngineParts {
   readonly store: Store
   readonly clock: Clock
   readonly sender: Sender
   readonly vault: Vault
+  /** Where its key came from, for the error when it is the wrong one: see `checkKey`. */
+  readonly keySource: string
   readonly observers: readonly Observer[]
   readonly randomBytes: RandomBytes
   readonly random: () => number
@@ -58,10 +61,6 @@ export interface EngineParts {
 const holdBackLagMs = 100
 const holdBackStepMs = 20
 const holdBackMostMs = 1_000
-
-/** Sealed once and opened at every start. */
-const keyCheckName = 'key_check'
-const keyCheckText = 'postback'
 
 /**
  * What happens to an event, from the platform's report to the last recorded attempt. This file only puts the parts together;
@@ -92,6 +91,7 @@ export class Engine {
   readonly attemptsPerSeries: number
   readonly #mint: Mint
   readonly #vault: Vault
+  readonly #keySource: string
   readonly #sender: Sender
   readonly #dispatcher: Dispatcher
   readonly #deliverer: Deliverer
@@ -184,6 +184,7 @@ export class Engine {
     this.unknownFields = unknownFields
     this.#mint = mint
     this.#vault = vault
+    this.#keySource = parts.keySource
     this.#sender = sender
     this.#dispatcher = dispatcher
     this.#deliverer = deliverer
@@ -202,7 +203,7 @@ export class Engine {
 
   /** The store must have been started. What a crash interrupted goes on here. */
   async start() {
-    await this.#checkKey()
+    await checkKey(this.store, this.#vault, this.#keySource)
     const newest = await this.store.newestId()
     if (newest !== null) this.#mint.startAfter(newest)
     const recovered = await this.store.recoverClaims(this.clock.now())
@@ -280,20 +281,6 @@ export class Engine {
     await this.legacyPosts.stop()
     await this.#housekeeping.stop()
     await this.#sender.stop()
-  }
-
-  /** A wrong master key is noticed now rather than at the first secret. */
-  async #checkKey() {
-    const place = placeOf.fact(keyCheckName)
-    const sealed = await this.store.keepFact(keyCheckName, this.#vault.seal(keyCheckText, place))
-    try {
-      this.#vault.open(sealed, place)
-    } catch (cause) {
-      throw new Error(
-        'POSTBACK_SECRET is not the key that the secrets in this store were sealed with. Give the right one, or both as "new,old".',
-        { cause },
-      )
-    }
   }
 }
 

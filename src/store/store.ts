@@ -36,6 +36,8 @@ export interface Store {
   probe(): Promise<void>
   /** A small fact about the store itself, such as the check of the master key. First value wins; the one in force is answered. */
   keepFact(name: string, value: string): Promise<string>
+  /** null: there is no such fact. */
+  getFact(name: string): Promise<string | null>
   /**
    * Goes through all that may be sealed, in one commit. `renew` answers what is to stand in its place; null: it stays as it is.
    * @returns how many were replaced

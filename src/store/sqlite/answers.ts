@@ -31,5 +31,9 @@ export function keepAnswer(db: Database, scope: string, key: string, answer: Sto
 
 export function keepFact(db: Database, name: string, value: string): string {
   db.run('insert into facts (name, value) values (?, ?) on conflict do nothing', name, value)
-  return db.get<{ value: string }>('select value from facts where name = ?', name)?.value ?? value
+  return getFact(db, name) ?? value
+}
+
+export function getFact(db: Database, name: string): string | null {
+  return db.get<{ value: string }>('select value from facts where name = ?', name)?.value ?? null
 }
