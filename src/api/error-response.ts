@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type ErrorCode, type ErrorKind, errorCatalogue, type FieldError, Refusal } from '../domain/errors.ts'
-import { StoreUnavailable } from '../store/unavailable.ts'
+import { type StoreTrouble, StoreUnavailable } from '../store/unavailable.ts'
 
 /** The only place where a kind of refusal becomes an HTTP status. */
 const statuses: Readonly<Record<ErrorKind, number>> = {
@@ -39,7 +39,8 @@ export function statusOf(code: ErrorCode): number {
 export function problemOf(refusal: Refusal, requestId: string): Problem {
   const { title, remedy } = errorCatalogue[refusal.code]
   const [first] = refusal.errors
-  const what = refusal.detail ?? (first && `${first.pointer || 'The body'} ${first.detail}`)
+  const what =
+    refusal.detail ?? storeTroubleOf(refusal.cause) ?? (first && `${first.pointer || 'The body'} ${first.detail}`)
   return {
     type: `${typeBase}:${refusal.code}`,
     title,
@@ -49,6 +50,20 @@ export function problemOf(refusal: Refusal, requestId: string): Problem {
     errors: refusal.errors,
     requestId,
   }
+}
+
+/** Callers may know what is wrong, though not where: the log names files and the remedy. */
+const troubles: Readonly<Record<StoreTrouble, string>> = {
+  closed: 'The store is closed.',
+  damaged: 'The database is damaged.',
+  full: 'The disk is full.',
+  'in-use': 'The store is in use by another process.',
+  locked: 'Another program holds the lock of the database.',
+  unwritable: 'The disk cannot be written to.',
+}
+
+export function storeTroubleOf(cause: unknown): string | undefined {
+  return cause instanceof StoreUnavailable ? troubles[cause.trouble] : undefined
 }
 
 /** What is not our caller's fault says nothing of itself: the log does. */

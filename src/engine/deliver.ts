@@ -46,21 +46,21 @@ export class Deliverer {
 
   constructor(parts: DeliverParts) {
     this.#parts = parts
-    this.#recorder = new GroupCommit((outcomes) => parts.store.recordAttempts(outcomes), {
+    this.#recorder = new GroupCommit((outcomes) => this.#said('recording', parts.store.recordAttempts(outcomes)), {
       now: monotonicMs,
       groupMin: recordGroupMin,
       restMs: recordRestMs,
     })
     this.#releaser = new GroupCommit(
       async (ids) => {
-        await parts.store.releaseClaims(ids, parts.clock.now())
+        await this.#said('release of a claim', parts.store.releaseClaims(ids, parts.clock.now()))
         return ids.map(() => null)
       },
       { now: monotonicMs, groupMin: recordGroupMin },
     )
   }
 
-  /** From now on an outcome that cannot be recorded is left to the recovery of the next start. */
+  /** From now on what cannot be stored is left to the recovery of the next start. */
   giveUp() {
     this.#giveUp = true
   }
@@ -100,7 +100,7 @@ export class Deliverer {
         perSecondAfter: turn.perSecondAfter,
       })
       turn.heard(outcome.attempt.outcome === 'delivered', outcome.statedLimit?.pausedUntil ?? null)
-      const result = await this.#record(outcome)
+      const result = await this.#untilStored(() => this.#recorder.add(outcome))
       if (result.kind === 'broken') return this.#leave(outcome, result.error)
       return await this.#follow(outcome, result, { target, turn })
     } catch (error) {
@@ -140,20 +140,33 @@ export class Deliverer {
 
   /** The configuration was disabled or removed meanwhile, or we stumbled: back to the store, untouched. */
   async #giveBack({ delivery }: Claim): Promise<AttemptEnd> {
-    const { clock, observer } = this.#parts
-    await this.#releaser.add(delivery.id).catch((error) => observer.trouble('release of a claim', error))
-    return notAsked(clock.now() + recordAgainMs)
+    try {
+      await this.#untilStored(() => this.#releaser.add(delivery.id))
+    } catch {
+      // The process stops: the next start gives it back.
+    }
+    return notAsked(this.#parts.clock.now() + recordAgainMs)
   }
 
-  async #record(outcome: AttemptOutcome): Promise<RecordResult> {
+  /** A delivery that is neither recorded nor given back would stay claimed until the next start. */
+  async #untilStored<Result>(store: () => Promise<Result>): Promise<Result> {
     for (;;) {
       try {
-        return await this.#recorder.add(outcome)
+        return await store()
       } catch (error) {
-        this.#parts.observer.trouble('recording', error)
         if (this.#giveUp) throw error
         await new Promise((resolve) => setTimeout(resolve, recordAgainMs))
       }
+    }
+  }
+
+  /** Once for all that share the commit. */
+  async #said<Result>(what: string, commit: Promise<Result>): Promise<Result> {
+    try {
+      return await commit
+    } catch (error) {
+      this.#parts.observer.trouble(what, error)
+      throw error
     }
   }
 

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { day, emissionOf, outcomeOf, producer, start, World } from '../../test/conformance/world.ts'
 import { firstUuidAt, type Uuid } from '../domain/ids.ts'
@@ -61,6 +62,7 @@ describe('the SQLite store', () => {
       await withStore(async () => {
         await expect(second.start()).rejects.toThrow(
           new StoreUnavailable(
+            'in-use',
             `The data directory ${directory} is in use by another Postback process. Stop it, or set POSTBACK_DATA_DIR to another directory.`,
           ),
         )
@@ -184,6 +186,83 @@ describe('the SQLite store', () => {
       db.connection.exec('pragma max_page_count = 1000000')
       expect(recordAttempts(db, [large]).map((result) => result.kind)).toEqual(['recorded'])
       close()
+    })
+  })
+
+  describe('a lock of another program', () => {
+    function lock() {
+      const other = new DatabaseSync(join(directory, 'postback.db'))
+      other.exec('begin immediate')
+      return () => other.close()
+    }
+
+    const failed = (promise: Promise<unknown>) =>
+      promise.then(
+        () => expect.fail(),
+        (error) => error,
+      )
+    const lockedOut = { name: 'StoreUnavailable', trouble: 'locked', message: expect.stringContaining(' lock of ') }
+
+    it('is waited for without a pause of the thread, and each decision is made once, in order', async () => {
+      await withStore(async (store, world) => {
+        const unlock = lock()
+        const decided: string[] = []
+        const update = (name: string): StoreUpdate => {
+          const { decide, ...rest } = world.update()
+          return {
+            ...rest,
+            decide(facts) {
+              decided.push(name)
+              return decide(facts)
+            },
+          }
+        }
+        const accepted = ['a', 'b', 'c'].map((name) => store.accept([update(name)]))
+        let turns = 0
+        while (turns < 5) await new Promise((resolve) => setTimeout(resolve, ++turns))
+        expect(decided).toEqual([])
+        unlock()
+        for (const [result] of await Promise.all(accepted)) expect(result?.kind).toBe('stored')
+        expect(decided).toEqual(['a', 'b', 'c'])
+      })
+    })
+
+    it('that lasts fails what waits for it, then all else at once, and nothing once it is gone', async () => {
+      const store = new SqliteStore({ directory, lockPatienceMs: 120 })
+      await store.start()
+      const world = await World.begin(store)
+      const unlock = lock()
+      const waiting = [failed(store.probe()), failed(store.accept([world.update()]))]
+      expect(await Promise.all(waiting)).toMatchObject([lockedOut, lockedOut])
+      expect(await failed(store.accept([world.update()]))).toMatchObject(lockedOut)
+      unlock()
+      await expect.poll(() => store.probe().then(() => 'well', String)).toBe('well')
+      const { event } = await world.accept()
+      expect((await store.getEvent(event.id))?.deliveries).toEqual([])
+      await store.stop()
+    })
+
+    it('is waited for by a start, which says what it is when it lasts', async () => {
+      await withStore(async () => {})
+      const unlock = lock()
+      expect(await failed(new SqliteStore({ directory, lockPatienceMs: 1 }).start())).toMatchObject(lockedOut)
+      const store = new SqliteStore({ directory })
+      const started = store.start()
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      unlock()
+      await started
+      await store.probe()
+      await store.stop()
+    })
+
+    it('makes what waits fail when the store is stopped', async () => {
+      const store = new SqliteStore({ directory })
+      await store.start()
+      const unlock = lock()
+      const waiting = failed(store.probe())
+      await store.stop()
+      expect(await waiting).toBeInstanceOf(StoreUnavailable)
+      unlock()
     })
   })
 

@@ -31,9 +31,10 @@ import { getReplay, listOpenReplays, saveReplay } from './sqlite/replays.ts'
 import { renewSeals } from './sqlite/seals.ts'
 import { openSeries } from './sqlite/series.ts'
 import * as sessions from './sqlite/sessions.ts'
-import { isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
+import { DatabaseLocked, isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
 import { listUnfinished } from './sqlite/unfinished.ts'
 import { countUnknownFields } from './sqlite/unknown-fields.ts'
+import { WriteTurns } from './sqlite/write-turns.ts'
 import type {
   AskedLane,
   AttemptOutcome,
@@ -52,6 +53,16 @@ import type {
 } from './store.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
+/** A backup of a large database takes as long; callers of the API wait for longer. */
+const lockPatienceMs = 5_000
+const openAgainMs = 100
+
+export interface SqliteStoreSettings {
+  readonly directory: string
+  /** How long a write waits while another program holds the lock of the database. */
+  readonly lockPatienceMs?: number
+}
+
 /**
  * Everything in one file of the data directory, for one process. One connection writes, on this thread: a commit takes a sync
  * of the disk, and there is nobody else to wait for. The history is read by another thread, on a connection of its own.
@@ -59,26 +70,38 @@ import { StoreUnavailable } from './unavailable.ts'
  */
 export class SqliteStore implements Store {
   readonly #directory: string
+  readonly #lockPatienceMs: number
   #open: Open | undefined
 
-  constructor(settings: { directory: string }) {
+  constructor(settings: SqliteStoreSettings) {
     this.#directory = settings.directory
+    this.#lockPatienceMs = settings.lockPatienceMs ?? lockPatienceMs
   }
 
   async start() {
-    this.#open ??= openAll(this.#directory)
+    const giveUpAt = performance.now() + this.#lockPatienceMs
+    while (!this.#open) {
+      try {
+        this.#open = openAll(this.#directory, this.#lockPatienceMs)
+      } catch (error) {
+        const isLocked = error instanceof StoreUnavailable && error.trouble === 'locked'
+        if (!isLocked || performance.now() > giveUpAt) throw error
+        await new Promise((resolve) => setTimeout(resolve, openAgainMs))
+      }
+    }
   }
 
   async stop() {
     const open = this.#open
     if (!open) return
     this.#open = undefined
+    open.turns.stop()
     await open.background.stop()
     open.directory.close()
   }
 
   async probe() {
-    this.#write(probe, 'whole')
+    await this.#write(probe, 'whole')
   }
 
   async keepFact(name: string, value: string) {
@@ -100,9 +123,10 @@ export class SqliteStore implements Store {
   // -- who and what ------------------------------------------------------------------------------------------------------
 
   async saveAccount(id: string, create: () => Account, change: (account: Account) => Account) {
-    const saved = this.#write((db) => accounts.saveAccount(db, id, create, change))
-    this.#opened.facts.forgetAccount(id)
-    return saved
+    return this.#write((db) => {
+      this.#opened.facts.forgetAccount(id)
+      return accounts.saveAccount(db, id, create, change)
+    })
   }
 
   async getAccount(id: string) {
@@ -110,9 +134,10 @@ export class SqliteStore implements Store {
   }
 
   async saveProduct(product: Product) {
-    const saved = this.#write((db) => accounts.saveProduct(db, product))
-    this.#opened.facts.forgetProduct(product.id)
-    return saved
+    return this.#write((db) => {
+      this.#opened.facts.forgetProduct(product.id)
+      return accounts.saveProduct(db, product)
+    })
   }
 
   async getProduct(id: number) {
@@ -124,9 +149,10 @@ export class SqliteStore implements Store {
   }
 
   async saveAffiliation(affiliation: Affiliation) {
-    const saved = this.#write((db) => accounts.saveAffiliation(db, affiliation))
-    this.#opened.facts.forgetAffiliation(affiliation.productId, affiliation.affiliateCode)
-    return saved
+    return this.#write((db) => {
+      this.#opened.facts.forgetAffiliation(affiliation.productId, affiliation.affiliateCode)
+      return accounts.saveAffiliation(db, affiliation)
+    })
   }
 
   async getAffiliation(productId: number, affiliateCode: string) {
@@ -159,7 +185,7 @@ export class SqliteStore implements Store {
   }
 
   async forgetEarlySwitches(accountId: string) {
-    this.#write((db) => configurations.forgetEarlySwitches(db, accountId))
+    await this.#write((db) => configurations.forgetEarlySwitches(db, accountId))
   }
 
   async listSecrets(id: ConfigurationId, now: number) {
@@ -167,7 +193,7 @@ export class SqliteStore implements Store {
   }
 
   async rotateSecret(secret: SigningSecret, oldOnesExpireAt: number) {
-    this.#write((db) => configurations.rotateSecret(db, secret, oldOnesExpireAt))
+    await this.#write((db) => configurations.rotateSecret(db, secret, oldOnesExpireAt))
   }
 
   // -- accepting and delivering --------------------------------------------------------------------------------------------
@@ -177,7 +203,7 @@ export class SqliteStore implements Store {
   }
 
   async countUnknownFields(fields: readonly UnknownField[]) {
-    this.#write((db) => countUnknownFields(db, fields))
+    await this.#write((db) => countUnknownFields(db, fields))
   }
 
   async listUnknownFields() {
@@ -186,7 +212,7 @@ export class SqliteStore implements Store {
 
   async recoverClaims(now: number) {
     const { slots } = this.#opened.directory
-    const recovered = this.#write((db) => recoverClaims(db, slots.leftBehind, now))
+    const recovered = await this.#write((db) => recoverClaims(db, slots.leftBehind, now))
     slots.clear()
     return recovered
   }
@@ -208,7 +234,7 @@ export class SqliteStore implements Store {
   }
 
   async releaseClaims(ids: readonly DeliveryId[], now: number) {
-    this.#write((db) => releaseClaims(db, ids, now))
+    await this.#write((db) => releaseClaims(db, ids, now))
   }
 
   async recordAttempts(outcomes: readonly AttemptOutcome[]) {
@@ -311,7 +337,7 @@ export class SqliteStore implements Store {
   // -- replays, sessions ---------------------------------------------------------------------------------------------------
 
   async saveReplay(replay: Replay) {
-    this.#write((db) => saveReplay(db, replay))
+    await this.#write((db) => saveReplay(db, replay))
   }
 
   async getReplay(accountId: string, id: ReplayId) {
@@ -323,7 +349,7 @@ export class SqliteStore implements Store {
   }
 
   async saveLink(link: PortalLink, now: number) {
-    this.#write((db) => sessions.saveLink(db, link, now))
+    await this.#write((db) => sessions.saveLink(db, link, now))
   }
 
   async useLink(secretHash: Uint8Array, now: number) {
@@ -331,7 +357,7 @@ export class SqliteStore implements Store {
   }
 
   async saveSession(session: Session) {
-    this.#write((db) => sessions.saveSession(db, session))
+    await this.#write((db) => sessions.saveSession(db, session))
   }
 
   async findSession(tokenHash: Uint8Array, now: number) {
@@ -374,7 +400,7 @@ export class SqliteStore implements Store {
   }
 
   async noteCredentialUse(id: CredentialId, at: number) {
-    this.#write((db) => credentials.noteCredentialUse(db, id, at))
+    await this.#write((db) => credentials.noteCredentialUse(db, id, at))
   }
 
   async removeCredential(accountId: string, id: CredentialId, action: AccountAction) {
@@ -382,7 +408,7 @@ export class SqliteStore implements Store {
   }
 
   async saveAccessToken(token: AccessToken) {
-    this.#write((db) => credentials.saveAccessToken(db, token))
+    await this.#write((db) => credentials.saveAccessToken(db, token))
   }
 
   async findAccessToken(tokenHash: Uint8Array, now: number) {
@@ -390,7 +416,7 @@ export class SqliteStore implements Store {
   }
 
   async addAccountAction(action: AccountAction) {
-    this.#write((db) => addAccountAction(db, action))
+    await this.#write((db) => addAccountAction(db, action))
   }
 
   async listAccountActions(accountId: string, page: { before: Uuid | null; limit: number }) {
@@ -404,7 +430,7 @@ export class SqliteStore implements Store {
   }
 
   async keepAnswer(scope: string, key: string, answer: StoredAnswer, expiresAt: number) {
-    this.#write((db) => keepAnswer(db, scope, key, answer, expiresAt))
+    await this.#write((db) => keepAnswer(db, scope, key, answer, expiresAt))
   }
 
   async forget(cutoffs: { history: number; force: number; transactions: number; now: number }) {
@@ -414,7 +440,7 @@ export class SqliteStore implements Store {
   // -- inner workings ------------------------------------------------------------------------------------------------------
 
   get #opened(): Open {
-    if (!this.#open) throw new StoreUnavailable('The store is not open.')
+    if (!this.#open) throw new StoreUnavailable('closed', 'The store is not open.')
     return this.#open
   }
 
@@ -423,29 +449,35 @@ export class SqliteStore implements Store {
   }
 
   /** @param unit `whole`: the work makes its own commit */
-  #write<T>(work: (db: Database) => T, unit: 'whole' | 'needed' = 'needed'): T {
-    const { directory, checkpoints } = this.#opened
+  async #write<T>(work: (db: Database) => T, unit: 'whole' | 'needed' = 'needed'): Promise<T> {
     try {
-      const result = unit === 'whole' ? work(directory.db) : directory.db.unit(() => work(directory.db))
-      checkpoints.afterCommit()
-      return result
+      return await this.#opened.turns.run(() => this.#writeNow(work, unit))
     } catch (error) {
-      throw isFaultOfDatabase(error) ? explained(this.#directory, error) : error
+      throw error instanceof DatabaseLocked || isFaultOfDatabase(error) ? explained(this.#directory, error) : error
     }
+  }
+
+  #writeNow<T>(work: (db: Database) => T, unit: 'whole' | 'needed'): T {
+    const { directory, checkpoints } = this.#opened
+    const result = unit === 'whole' ? work(directory.db) : directory.db.unit(() => work(directory.db))
+    checkpoints.afterCommit()
+    return result
   }
 }
 
 interface Open {
   readonly directory: OpenDirectory
   readonly background: Background
+  readonly turns: WriteTurns
   readonly checkpoints: Checkpoints
   readonly facts: FactsCache
   readonly forgetting: Forgetting
 }
 
-function openAll(path: string): Open {
+function openAll(path: string, patienceMs: number): Open {
   const directory = openDirectory(path)
+  const turns = new WriteTurns({ tryLock: () => directory.db.unit(() => {}), patienceMs })
   const background: Background = new Background(directory.path, () => checkpoints.backgroundEnded())
   const checkpoints: Checkpoints = new Checkpoints(directory.db, () => background.checkpoint())
-  return { directory, background, checkpoints, facts: new FactsCache(), forgetting: new Forgetting() }
+  return { directory, background, turns, checkpoints, facts: new FactsCache(), forgetting: new Forgetting() }
 }

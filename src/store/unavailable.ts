@@ -1,10 +1,16 @@
+/** What is wrong with the store, in one word, for those who may not know where it is. */
+export type StoreTrouble = 'closed' | 'damaged' | 'full' | 'in-use' | 'locked' | 'unwritable'
+
 /**
  * The store cannot be opened, or not be written to at the moment: nothing of what was asked is done. The message is for the
  * operator: it names what is wrong and what to do.
  */
 export class StoreUnavailable extends Error {
-  constructor(message: string, cause?: unknown) {
+  readonly trouble: StoreTrouble
+
+  constructor(trouble: StoreTrouble, message: string, cause?: unknown) {
     super(message, { cause })
     this.name = 'StoreUnavailable'
+    this.trouble = trouble
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Api } from '../api.ts'
+import { storeTroubleOf } from '../error-response.ts'
 import { oneOf } from '../shapes/base.ts'
 
 /** A store that takes longer to say that it is well is not. */
@@ -10,6 +11,11 @@ const probeTimeoutMs = 2_000
 const probeAgainMs = 1_000
 const health = oneOf(['ok', 'unavailable'])
 const tags = ['Operations']
+
+interface StoreHealth {
+  readonly store: 'ok' | 'unavailable'
+  readonly reason?: string | undefined
+}
 
 export const operationRoutes: FastifyPluginCallbackTypebox<Api> = (
   server,
@@ -31,16 +37,16 @@ export const operationRoutes: FastifyPluginCallbackTypebox<Api> = (
   )
 
   let lookedAt = Number.NEGATIVE_INFINITY
-  let seen: Promise<'ok' | 'unavailable'> = Promise.resolve('ok')
+  let seen: Promise<StoreHealth> = Promise.resolve({ store: 'ok' })
   const lookAtStore = (request: FastifyRequest) => {
     const now = engine.clock.now()
     if (now - lookedAt < probeAgainMs) return seen
     lookedAt = now
     seen = withinTime(engine.store.probe()).then(
-      () => 'ok',
+      () => ({ store: 'ok' }),
       (error) => {
         request.log.warn({ err: error, requestId: request.id }, 'the store is not ready')
-        return 'unavailable'
+        return { store: 'unavailable', reason: storeTroubleOf(error) }
       },
     )
     return seen
@@ -49,6 +55,7 @@ export const operationRoutes: FastifyPluginCallbackTypebox<Api> = (
   const readiness = Type.Object({
     status: health,
     components: Type.Object({ server: health, store: health }),
+    reason: Type.Optional(Type.String({ description: 'What is wrong with the store, when that is known.' })),
   })
   server.get(
     '/readyz',
@@ -62,10 +69,11 @@ export const operationRoutes: FastifyPluginCallbackTypebox<Api> = (
       },
     },
     async (request, reply) => {
-      const store = await lookAtStore(request)
+      const { store, reason } = await lookAtStore(request)
       const process = isReady() ? ('ok' as const) : ('unavailable' as const)
       const status = store === 'ok' && process === 'ok' ? 'ok' : 'unavailable'
-      return reply.code(status === 'ok' ? 200 : 503).send({ status, components: { server: process, store } })
+      const components = { server: process, store }
+      return reply.code(status === 'ok' ? 200 : 503).send({ status, components, ...(reason && { reason }) })
     },
   )
 

@@ -36,9 +36,10 @@ export class Checkpoints {
     this.#askBackground = askBackground
   }
 
+  /** Never fails: what comes before it is committed, and must not look as if it were not. */
   afterCommit() {
     if (++this.#commits % commitsPerLook !== 0) return
-    const { log, checkpointed } = logState(this.#db)
+    const { log, checkpointed } = this.#logState()
     const pages = log - checkpointed
     if (pages >= pagesTooMany) this.#checkpoint()
     else if (pages >= pagesToBring && !this.#asked) {
@@ -50,8 +51,16 @@ export class Checkpoints {
   /** The background has done its part, or cannot. */
   backgroundEnded() {
     this.#asked = false
-    const { log, checkpointed } = logState(this.#db)
+    const { log, checkpointed } = this.#logState()
     if (log - checkpointed <= pagesLeftFew || log >= pagesTooMany) this.#checkpoint()
+  }
+
+  #logState(): LogState {
+    try {
+      return logState(this.#db)
+    } catch {
+      return { log: 0, checkpointed: 0 }
+    }
   }
 
   #checkpoint() {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { DatabaseLocked, isBusy } from './sqlite-errors.ts'
 
 export type Value = SQLInputValue
 
@@ -32,9 +33,12 @@ export class Database {
     return Number(this.#prepare(sql).run(...values).changes)
   }
 
-  /** All of `work` in one commit, or nothing of it. */
+  /**
+   * All of `work` in one commit, or nothing of it.
+   * @throws DatabaseLocked before `work`, when another process writes
+   */
   unit<T>(work: () => T): T {
-    this.run('begin immediate')
+    this.#begin()
     try {
       const result = work()
       this.run('commit')
@@ -43,6 +47,16 @@ export class Database {
       // A failed statement may have rolled everything back already.
       if (this.connection.isTransaction) this.run('rollback')
       throw error
+    }
+  }
+
+  #begin() {
+    // A disk in trouble can fail a rollback too; what that one left would fail every unit from here on.
+    if (this.connection.isTransaction) this.run('rollback')
+    try {
+      this.run('begin immediate')
+    } catch (error) {
+      throw isBusy(error) ? new DatabaseLocked(error) : error
     }
   }
 

@@ -5,7 +5,7 @@ import { StoreUnavailable } from '../unavailable.ts'
 import { Database } from './database.ts'
 import { InFlightSlots } from './in-flight-slots.ts'
 import { migrate } from './migrate.ts'
-import { isBusy, isFull } from './sqlite-errors.ts'
+import { DatabaseLocked, isBusy, isDamaged, isFull } from './sqlite-errors.ts'
 
 /** The data directory: locked, with the database and what lies beside it. */
 export interface OpenDirectory {
@@ -15,6 +15,8 @@ export interface OpenDirectory {
   close(): void
 }
 
+/** How long SQLite itself waits for a lock of another process, with the main thread: then `WriteTurns` does. */
+const lockWaitMs = 50
 const elsewhere = 'or set POSTBACK_DATA_DIR to another directory.'
 /** 64 MB of pages: the indexes that are written at random places stay in memory. */
 const cacheKiB = 65_536
@@ -71,7 +73,7 @@ export function probe(db: Database) {
 
 function openForWriting(path: string): Database {
   touch(path)
-  const connection = new DatabaseSync(path, { timeout: 5_000, enableForeignKeyConstraints: false })
+  const connection = new DatabaseSync(path, { timeout: lockWaitMs, enableForeignKeyConstraints: false })
   try {
     // The first two only mean something before the first table.
     connection.exec(`
@@ -95,6 +97,7 @@ function makeDirectory(directory: string) {
     makeWithParents(directory)
   } catch (error) {
     throw new StoreUnavailable(
+      'unwritable',
       `The data directory ${directory} cannot be created (${reasonOf(error)}). Create it for this user, ${elsewhere}`,
       error,
     )
@@ -129,6 +132,7 @@ function lockDirectory(directory: string): DatabaseSync {
     connection?.close()
     if (!isBusy(error)) throw explained(directory, error)
     throw new StoreUnavailable(
+      'in-use',
       `The data directory ${directory} is in use by another Postback process. Stop it, ${elsewhere}`,
       error,
     )
@@ -138,10 +142,21 @@ function lockDirectory(directory: string): DatabaseSync {
 /** What the operator is told when the directory is at fault. */
 export function explained(directory: string, error: unknown): unknown {
   if (error instanceof StoreUnavailable) return error
-  const message = isFull(error)
-    ? `There is no room left in the data directory ${directory}. Free some, ${elsewhere}`
-    : `The data directory ${directory} cannot be written to (${reasonOf(error)}). Check the disk, and that this user may write there, ${elsewhere}`
-  return new StoreUnavailable(message, error)
+  const reason = reasonOf(error)
+  if (isFull(error)) {
+    const message = `There is no room left in the data directory ${directory}. Free some, ${elsewhere}`
+    return new StoreUnavailable('full', message, error)
+  }
+  if (error instanceof DatabaseLocked || isBusy(error)) {
+    const message = `Another program holds the lock of the database in ${directory}, such as a backup tool or the sqlite3 shell. Let it end its transaction.`
+    return new StoreUnavailable('locked', message, error)
+  }
+  if (isDamaged(error)) {
+    const message = `The database ${join(directory, 'postback.db')} is damaged (${reason}). Restore it from a backup: docs/operating.md, "Restoring".`
+    return new StoreUnavailable('damaged', message, error)
+  }
+  const message = `The data directory ${directory} cannot be written to (${reason}). Check the disk, and that this user may write there, ${elsewhere}`
+  return new StoreUnavailable('unwritable', message, error)
 }
 
 function reasonOf(error: unknown): string {

@@ -25,6 +25,7 @@ export function migrate(db: Database, directory: string) {
   const unknown = applied.find((number) => known.every((migration) => migration.number !== number))
   if (unknown !== undefined) {
     throw new StoreUnavailable(
+      'in-use',
       `The database in ${directory} was made by a newer version of Postback (its migration ${unknown}; this version knows ${newest}). Install that version or a newer one.`,
     )
   }

@@ -22,3 +22,17 @@ export function isBusy(error: unknown): boolean {
 export function isFull(error: unknown): boolean {
   return sqliteCode(error) === code.full
 }
+
+/** Its file is no database, or not a whole one. */
+export function isDamaged(error: unknown): boolean {
+  const primary = sqliteCode(error)
+  return primary === code.corrupt || primary === code.notADatabase
+}
+
+/** Another process holds the write lock. Nothing was begun, so the same can be tried again. */
+export class DatabaseLocked extends Error {
+  constructor(cause?: unknown) {
+    super('The database is locked by another process.', { cause })
+    this.name = 'DatabaseLocked'
+  }
+}
