@@ -1,5 +1,5 @@
-import { chmodSync, readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { chmodSync, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs'
+import { join } from 'node:path'
 
 /** Databases, their logs, keys, and copies of all these, such as `postback.db.bak`. */
 const ours = /\.(db|key|slots)\b/
@@ -13,33 +13,29 @@ const sticky = 0o1000
  */
 export function makePrivate(directory: string): { tightened: readonly string[]; open: readonly string[] } {
   const [tightened, open]: [string[], string[]] = [[], []]
-  const names = namesIn(directory).filter((name) => ours.test(name))
-  for (const path of [resolve(directory), ...names.map((name) => join(resolve(directory), name))]) {
-    const before = modeOf(path)
-    if (before === null || (before & forOthers) === 0) continue
-    if (tighten(path, before)) tightened.push(path)
+  for (const path of pathsIn(directory)) {
+    const found = lstatSync(path)
+    // A link leads to what may be anybody's; where there are no users, modes mean nothing.
+    if (found.isSymbolicLink() || process.getuid === undefined || (found.mode & forOthers) === 0) continue
+    if (tighten(path, found)) tightened.push(path)
     else open.push(path)
   }
   return { tightened, open }
 }
 
 /** A directory that is missing is made by the store, and one that cannot be read is explained by it. */
-function namesIn(directory: string): string[] {
+function pathsIn(directory: string): string[] {
   try {
-    return readdirSync(directory)
+    const root = realpathSync(directory)
+    const names = readdirSync(root).filter((name) => ours.test(name))
+    return [root, ...names.map((name) => join(root, name))]
   } catch {
     return []
   }
 }
 
-/** null: it is not there, or modes mean nothing here. */
-function modeOf(path: string): number | null {
-  const found = statSync(path, { throwIfNoEntry: false })
-  return found === undefined || process.getuid === undefined ? null : found.mode
-}
-
-function tighten(path: string, mode: number): boolean {
-  if ((mode & sticky) !== 0 || statSync(path).uid !== process.getuid?.()) return false
+function tighten(path: string, { mode, uid }: Stats): boolean {
+  if ((mode & sticky) !== 0 || uid !== process.getuid?.()) return false
   try {
     chmodSync(path, mode & 0o7777 & ~forOthers)
     return true

@@ -1,4 +1,14 @@
-import { chmodSync, copyFileSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
@@ -82,6 +92,7 @@ describe('what other users of the machine could read', () => {
     copyFileSync(file('postback.db'), file('postback.db.bak'))
     copyFileSync(file('secret.key'), file('old-secret.key'))
     writeFileSync(file('notes.txt'), 'not ours')
+    symlinkSync(file('notes.txt'), file('linked.key'))
     const open = ['old-secret.key', 'platform.key', 'postback.db', 'postback.db.bak', 'secret.key']
     for (const name of [...open, 'notes.txt']) chmodSync(file(name), 0o644)
     chmodSync(directory, 0o755)
