@@ -70,7 +70,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
   )
   try {
     closeToOthers(settings.dataDir, log)
-    const store = new SqliteStore({ directory: settings.dataDir })
+    const store = new SqliteStore({ directory: settings.dataDir, warn: (message) => log.warn(message) })
     await store.start()
     started.push({ what: 'the store', stop: () => store.stop() })
     const clock = new SteadyClock(options.time)

@@ -17,7 +17,7 @@ import { claimDueDeliveries, listLanes, releaseClaims } from './sqlite/claims.ts
 import * as configurations from './sqlite/configurations.ts'
 import * as credentials from './sqlite/credentials.ts'
 import type { Database } from './sqlite/database.ts'
-import { explained, type OpenDirectory, openDirectory, probe } from './sqlite/directory.ts'
+import { explained, type OpenDirectory, openDirectory, probe, type Warn } from './sqlite/directory.ts'
 import { FactsCache } from './sqlite/facts.ts'
 import { Forgetting } from './sqlite/forget.ts'
 import { cancelDelivery, cancelPending, holdPending } from './sqlite/interrupt.ts'
@@ -53,14 +53,13 @@ import type {
 } from './store.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
-/** A backup of a large database takes as long; callers of the API wait for longer. */
-const lockPatienceMs = 5_000
 const openAgainMs = 100
 
 export interface SqliteStoreSettings {
   readonly directory: string
-  /** How long a write waits while another program holds the lock of the database. */
+  /** How long a write waits while another program holds the lock of the database. 5 s: callers of the API wait for longer. */
   readonly lockPatienceMs?: number
+  readonly warn?: Warn
 }
 
 /**
@@ -69,20 +68,18 @@ export interface SqliteStoreSettings {
  * This file is a list; what a method does is in the file of sqlite/ that it names.
  */
 export class SqliteStore implements Store {
-  readonly #directory: string
-  readonly #lockPatienceMs: number
+  readonly #settings: Required<SqliteStoreSettings>
   #open: Open | undefined
 
   constructor(settings: SqliteStoreSettings) {
-    this.#directory = settings.directory
-    this.#lockPatienceMs = settings.lockPatienceMs ?? lockPatienceMs
+    this.#settings = { lockPatienceMs: 5_000, warn: () => {}, ...settings }
   }
 
   async start() {
-    const giveUpAt = performance.now() + this.#lockPatienceMs
+    const giveUpAt = performance.now() + this.#settings.lockPatienceMs
     while (!this.#open) {
       try {
-        this.#open = openAll(this.#directory, this.#lockPatienceMs)
+        this.#open = openAll(this.#settings)
       } catch (error) {
         const isLocked = error instanceof StoreUnavailable && error.trouble === 'locked'
         if (!isLocked || performance.now() > giveUpAt) throw error
@@ -230,7 +227,7 @@ export class SqliteStore implements Store {
   }
 
   noteStarted(slot: number, id: DeliveryId | null) {
-    this.#opened.directory.slots.write(slot, id)
+    this.#open?.directory.slots.write(slot, id)
   }
 
   async releaseClaims(ids: readonly DeliveryId[], now: number) {
@@ -453,7 +450,9 @@ export class SqliteStore implements Store {
     try {
       return await this.#opened.turns.run(() => this.#writeNow(work, unit))
     } catch (error) {
-      throw error instanceof DatabaseLocked || isFaultOfDatabase(error) ? explained(this.#directory, error) : error
+      throw error instanceof DatabaseLocked || isFaultOfDatabase(error)
+        ? explained(this.#settings.directory, error)
+        : error
     }
   }
 
@@ -474,9 +473,9 @@ interface Open {
   readonly forgetting: Forgetting
 }
 
-function openAll(path: string, patienceMs: number): Open {
-  const directory = openDirectory(path)
-  const turns = new WriteTurns({ tryLock: () => directory.db.unit(() => {}), patienceMs })
+function openAll(settings: Required<SqliteStoreSettings>): Open {
+  const directory = openDirectory(settings.directory, settings.warn)
+  const turns = new WriteTurns({ tryLock: () => directory.db.unit(() => {}), patienceMs: settings.lockPatienceMs })
   const background: Background = new Background(directory.path, () => checkpoints.backgroundEnded())
   const checkpoints: Checkpoints = new Checkpoints(directory.db, () => background.checkpoint())
   return { directory, background, turns, checkpoints, facts: new FactsCache(), forgetting: new Forgetting() }

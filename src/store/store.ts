@@ -111,7 +111,7 @@ export interface Store {
    * come to its `bytes`, and of none once all come to `bytesMost`.
    */
   claimDueDeliveries(lanes: readonly AskedLane[], now: number, bytesMost: number): Promise<ClaimResult>
-  /** An attempt begins. A hint for `recoverClaims`, not a fact: it may be lost with the machine, never with the process. */
+  /** An attempt begins. A hint for `recoverClaims`, not a fact: it may be lost with the machine. Never fails. */
   noteStarted(slot: number, id: DeliveryId | null): void
   /** Gives back claims whose attempt has not begun. */
   releaseClaims(ids: readonly DeliveryId[], now: number): Promise<void>

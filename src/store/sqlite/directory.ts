@@ -15,6 +15,9 @@ export interface OpenDirectory {
   close(): void
 }
 
+/** Something that the operator should know, and that keeps the store from nothing. */
+export type Warn = (message: string) => void
+
 /** How long SQLite itself waits for a lock of another process, with the main thread: then `WriteTurns` does. */
 const lockWaitMs = 50
 const elsewhere = 'or set POSTBACK_DATA_DIR to another directory.'
@@ -23,26 +26,29 @@ const cacheKiB = 65_536
 /** Larger pages would hold bodies of 2.5 KB with less waste, but make every write to an index dearer: measured, 15 % slower. */
 const pageBytes = 4_096
 
-export function openDirectory(directory: string): OpenDirectory {
+export function openDirectory(directory: string, warn: Warn = () => {}): OpenDirectory {
   makeDirectory(directory)
   const lock = lockDirectory(directory)
   try {
-    return openLocked(directory, lock)
+    return openLocked(directory, lock, warn)
   } catch (error) {
     lock.close()
     throw explained(directory, error)
   }
 }
 
-function openLocked(directory: string, lock: DatabaseSync): OpenDirectory {
+function openLocked(directory: string, lock: DatabaseSync, warn: Warn): OpenDirectory {
   const path = join(directory, 'postback.db')
   const db = openForWriting(path)
   try {
     migrate(db, directory)
     probe(db)
     const slotsPath = join(directory, 'in-flight.slots')
-    touch(slotsPath)
-    const slots = new InFlightSlots(slotsPath)
+    const slots = new InFlightSlots(slotsPath, (error) =>
+      warn(
+        `${slotsPath} cannot be used (${reasonOf(error)}): a delivery that ends the process again and again is not noticed`,
+      ),
+    )
     const close = () => {
       slots.close()
       try {
