@@ -1,11 +1,13 @@
-import { createLog, startApp } from '../src/app.ts'
+import { startApp } from '../src/app.ts'
+import { openLog } from '../src/log/log.ts'
+import { standardOutlet } from '../src/log/outlets.ts'
 import { readSettings } from '../src/settings.ts'
 import { answerParent } from './processes.ts'
 
 /** Postback as it is shipped, in a process of its own. */
 
 const settings = readSettings(process.env)
-const app = await startApp(settings, { log: createLog('warn') })
+const app = await startApp(settings, { log: openLog({ level: 'warn', outlet: standardOutlet(1) }).logger })
 const lookAgainMs = 2
 
 const answers = {

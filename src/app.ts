@@ -4,8 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import pino, { type Logger } from 'pino'
-import pretty from 'pino-pretty'
+import type { Logger } from 'pino'
 import packageJson from '../package.json' with { type: 'json' }
 import type { DemoAccount } from './api/api.ts'
 import { watchConnections } from './api/close-connections.ts'
@@ -22,6 +21,8 @@ import { Sender } from './engine/send.ts'
 import { createVault } from './engine/vault.ts'
 import { directIntake } from './intake/direct.ts'
 import { type KeyFile, readOrMakeKey } from './key-file.ts'
+import { openLog } from './log/log.ts'
+import { standardOutlet } from './log/outlets.ts'
 import { makePrivate } from './private-files.ts'
 import { type Settings, settingsCatalogue } from './settings.ts'
 import { type StopStep, stopWithin } from './stop-within.ts'
@@ -43,7 +44,10 @@ export interface App {
 }
 
 export interface AppOptions {
+  /** Where it is missing, lines go to standard output. */
   readonly log?: Logger
+  /** For the metric: how many lines of that log have been lost. */
+  readonly logLinesLost?: () => number
   /** Accounts that anybody may enter the console as. */
   readonly demoAccounts?: readonly DemoAccount[]
   /** Another one than this machine's, for tests. */
@@ -61,7 +65,7 @@ const hostsMax = 2_000
 
 /** Puts all parts together and starts them, from the store outwards. What cannot start undoes what had. */
 export async function startApp(settings: Settings, options: AppOptions = {}): Promise<App> {
-  const { log = createLog(settings.logLevel), demoAccounts = [] } = options
+  const { log = standardLog(settings.logLevel), logLinesLost = () => 0, demoAccounts = [] } = options
   const started: StopStep[] = []
   const stopAll = once(() =>
     stopWithin(settings.stopTimeoutMs, started.reverse(), (waitingFor) => {
@@ -99,6 +103,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
         gauge: (horizons) => store.gauge(clock.now(), horizons),
         load: () => engine.load,
         slowLanes: () => engine.slowLanes(),
+        logLinesLost,
         now: () => clock.now(),
       },
       version,
@@ -190,16 +195,8 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
   }
 }
 
-/** JSON lines; on a terminal the same, made readable. */
-export function createLog(level: string): Logger {
-  const options = {
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
-  }
-  if (process.stdout.isTTY) return pino(options, pretty({ sync: true, colorize: true, singleLine: true }))
-  return pino(options, pino.destination({ dest: 1, sync: true }))
+function standardLog(level: string): Logger {
+  return openLog({ level, outlet: standardOutlet(1) }).logger
 }
 
 function closeToOthers(directory: string, log: Logger) {

@@ -1,18 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { freePort } from './free-port.ts'
 import { eventually, sale } from './harness.ts'
+import { startProgram } from './program.ts'
 import { receiver } from './receivers/ordinary.ts'
 
 /** Stopping is over in time, whatever receivers and callers do: Docker kills after 10 s. */
-
-const program = join(import.meta.dirname, '../src/cli/main.ts')
-/** More than the 8 s of the default and a slow machine, less than a time-out of an attempt (15 s) or of a request (30 s). */
-const hangMs = 12_000
 
 const cleanUp: (() => unknown)[] = []
 let directory: string
@@ -23,6 +19,12 @@ beforeEach(() => {
 afterEach(async () => {
   for (const undo of cleanUp.splice(0).reverse()) await undo()
 })
+
+async function start(environment: Readonly<Record<string, string>> = {}) {
+  const started = await startProgram(directory, { environment })
+  cleanUp.push(() => started.kill())
+  return started
+}
 
 describe('a process that is asked to stop', () => {
   it('cuts off an attempt that hangs, says so, and makes it again after the next start: the same id, no attempt used up', {
@@ -85,66 +87,3 @@ describe('a process that is asked to stop', () => {
     expect(await server.stop()).toMatchObject({ code: 0, inTime: true })
   })
 })
-
-// -- verbs ----------------------------------------------------------------------------------------------------------------
-
-async function start(more: Readonly<Record<string, string>> = {}) {
-  const port = await freePort()
-  const child: ChildProcess = spawn(process.execPath, [program, 'serve'], {
-    env: {
-      PATH: process.env.PATH,
-      POSTBACK_PORT: String(port),
-      POSTBACK_DATA_DIR: directory,
-      POSTBACK_ALLOW_HTTP: 'true',
-      POSTBACK_ALLOW_NETWORKS: '127.0.0.0/8',
-      ...more,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  cleanUp.push(() => child.kill('SIGKILL'))
-  let output = ''
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    output += text
-  })
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const url = `http://127.0.0.1:${port}`
-  await eventually(
-    () =>
-      fetch(`${url}/livez`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    (isUp) => isUp,
-  )
-  return {
-    port,
-    log: () => output,
-    // biome-ignore lint/suspicious/noExplicitAny: tests look into answers whose shape is what they test.
-    async api(method: string, path: string, body?: object): Promise<any> {
-      const key = readFileSync(join(directory, 'platform.key'), 'utf8').trim()
-      const response = await fetch(url + path, {
-        method,
-        headers: {
-          authorization: `Bearer ${key}`,
-          'postback-account': 'producer',
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      })
-      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
-      return response.json()
-    },
-    /** With SIGTERM; SIGKILL once it hangs. */
-    async stop() {
-      let inTime = true
-      const hang = setTimeout(() => {
-        inTime = false
-        child.kill('SIGKILL')
-      }, hangMs)
-      child.kill('SIGTERM')
-      const code = await ended
-      clearTimeout(hang)
-      return { code, inTime }
-    },
-  }
-}

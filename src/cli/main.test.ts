@@ -60,6 +60,17 @@ test('npm start hands SIGTERM on, and is as good a way to run it as any', async 
   await expect(fetch(`${url}/livez`)).rejects.toThrow()
 })
 
+test('an output that is no longer read ends a command quietly; one that cannot be written is said', async () => {
+  const settings = `'${process.execPath}' '${program}' settings`
+  expect(await run('sh', ['-c', `{ ${settings}; echo "ended with $?" >&2; } | true`], {}).ended).toMatchObject({
+    errors: 'ended with 0\n',
+  })
+  expect(await run('sh', ['-c', `${settings} > /dev/full`], {}).ended).toMatchObject({
+    code: 1,
+    errors: expect.stringMatching(/^The output cannot be written: .*no space left.*\n$/),
+  })
+})
+
 test('what cannot be had is said in one sentence; where it came up only when debugging', async () => {
   const server = start('serve', { POSTBACK_PORT: '0', POSTBACK_DATA_DIR: join(dataDir, 'first') })
   const port = new URL(await server.heard(/listens at (http:\S+);/)).port

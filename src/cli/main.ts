@@ -11,6 +11,7 @@ import { importCommand } from './import.ts'
 import { linkCommand } from './link.ts'
 import { listenCommand } from './listen.ts'
 import { loginCommand, logoutCommand, profilesCommand } from './login.ts'
+import { endWithReader } from './reader-gone.ts'
 import { serveCommand } from './serve.ts'
 import { settingsCommand } from './settings.ts'
 import { storyCommand, triggerCommand } from './trigger.ts'
@@ -43,8 +44,7 @@ function teachAll(command: Command) {
   for (const inner of command.commands) teachAll(inner)
 }
 
-// Whoever was reading has seen enough, as with "| head".
-process.stdout.on('error', () => process.exit(1))
+endWithReader()
 
 try {
   await program.parseAsync()

@@ -2,45 +2,73 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { App } from '../app.ts'
 import { showDuration } from '../domain/duration.ts'
+import { BoundedOutput } from '../log/bounded-output.ts'
+import { openLog } from '../log/log.ts'
+import { standardOutlet } from '../log/outlets.ts'
 import { readSettings, type Settings, unknownSettings } from '../settings.ts'
+import { outliveReader } from './reader-gone.ts'
 import { stopSignals } from './stop-signals.ts'
+
+/** For the last lines: at the end of stopping, while their readers keep up. */
+const lastLinesMs = { least: 100, most: 500 }
 
 export function serveCommand(): Command {
   return new Command('serve').description('run the server until SIGTERM or Ctrl+C').action(async () => {
     const settings = readSettings(process.env)
-    for (const warning of unknownSettings(process.env)) say(`Warning: ${warning}`)
+    outliveReader()
+    const output = openOutput(settings)
+    for (const warning of unknownSettings(process.env)) output.say(`Warning: ${warning}`)
     const { startApp } = await import('../app.ts')
     // Listened for from the beginning: whoever reads that it listens may stop it in the same moment.
-    const signalled = stopSignals(stopAtOnce)
-    const app = await startApp(settings)
-    introduce(app, settings)
-    await stopOn(signalled, app, settings)
+    const signalled = stopSignals(() => stopAtOnce(output))
+    const app = await startApp(settings, { log: output.log, logLinesLost: output.logLinesLost })
+    introduce(app, settings, output)
+    await stopOn(signalled, { app, settings, output })
   })
 }
 
-/** Standard output is the log's alone, so that it can be piped to whatever reads logs. */
-function say(line: string) {
-  process.stderr.write(`${line}\n`)
+type Output = ReturnType<typeof openOutput>
+
+/** Standard output is the log's alone, so that it can be piped to whatever reads logs. Readers of neither can stop the server. */
+function openOutput({ logLevel }: Settings) {
+  const log = openLog({ level: logLevel, outlet: standardOutlet(1) })
+  const said = new BoundedOutput({ outlet: standardOutlet(2), noteOf: (lines) => `(${lines} lines were lost.)\n` })
+  process.on('uncaughtExceptionMonitor', (err) => log.logger.fatal({ err }, 'the process ends by a fault of its own'))
+  process.on('exit', () => {
+    log.flushNow()
+    said.flushNow()
+  })
+  return {
+    log: log.logger,
+    logLinesLost: log.linesLost,
+    say: (line: string) => said.write(`${line}\n`),
+    flush: (withinMs: number) => Promise.all([log.flush(withinMs), said.flush(withinMs)]),
+  }
 }
 
 /** The key itself is never printed: terminals are recorded and logs are copied. */
-function introduce(app: App, settings: Settings) {
+function introduce(app: App, settings: Settings, { say }: Output) {
   say(`Postback listens at ${app.url}; its reference page is ${app.url}/docs`)
   say(`Platform key:   ${app.platformKeyFile === null ? 'as given in the settings' : resolve(app.platformKeyFile)}`)
   say(`Data directory: ${resolve(settings.dataDir)}`)
 }
 
 /** The first signal lets what is under way end; a later one does not wait for it. Nothing is lost by either. */
-async function stopOn(signalled: Promise<NodeJS.Signals>, app: App, { stopTimeoutMs }: Settings) {
+async function stopOn(
+  signalled: Promise<NodeJS.Signals>,
+  { app, settings: { stopTimeoutMs }, output }: { app: App; settings: Settings; output: Output },
+) {
   const signal = await signalled
+  const endAt = performance.now() + stopTimeoutMs
   const patience = showDuration(stopTimeoutMs)
-  say(`${signal}: stopping within ${patience}. What is under way ends first; a second signal stops at once.`)
+  output.say(`${signal}: stopping within ${patience}. What is under way ends first; a second signal stops at once.`)
   await app.stop()
-  say('Stopped.')
+  output.say('Stopped.')
+  await output.flush(Math.min(lastLinesMs.most, Math.max(lastLinesMs.least, endAt - performance.now())))
   process.exit(0)
 }
 
-function stopAtOnce() {
+function stopAtOnce({ say }: Output) {
   say('Stopped at once. What was under way is sent again at the next start.')
   process.exit(1)
 }

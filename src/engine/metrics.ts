@@ -24,6 +24,7 @@ export interface MetricsSource {
     readonly lagMs: number
   }
   slowLanes(): readonly SlowLane[]
+  logLinesLost(): number
   now(): number
 }
 
@@ -54,6 +55,11 @@ export function createMetrics(source: MetricsSource, version: string): Metrics {
   const replayed = counter('replay_items_total', 'Deliveries that a replay went through.', ['result'])
   const blocked = counter('blocked_addresses_total', 'Attempts that the address policy refused.', ['reason'])
   const signing = counter('signing_errors_total', 'Attempts that could not be signed.', [])
+  const linesLost = counter(
+    'log_lines_lost_total',
+    'Lines of the log that were not written: its reader stalled or went away, or its disk is full.',
+    [],
+  )
   const troubles = counter('troubles_total', 'Faults of our own that are tried again.', ['what'])
   const requests = counter('http_requests_total', 'Requests to the API.', ['route', 'method', 'status'])
   const requestDuration = histogram(
@@ -70,7 +76,12 @@ export function createMetrics(source: MetricsSource, version: string): Metrics {
   return {
     contentType: registry.contentType,
     // Before, not while the others are written: those would show what was true at the scrape before.
-    text: () => readGauges().then(() => registry.metrics()),
+    text: async () => {
+      await readGauges()
+      linesLost.reset()
+      linesLost.inc(source.logLinesLost())
+      return registry.metrics()
+    },
     observeRequest(route, method, status, seconds) {
       requests.inc({ route, method, status })
       requestDuration.observe({ route, method }, seconds)

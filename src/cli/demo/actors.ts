@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, openSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import pino from 'pino'
 import { type App, startApp } from '../../app.ts'
+import { openLog } from '../../log/log.ts'
+import { descriptorOutlet } from '../../log/outlets.ts'
 import { readSettings } from '../../settings.ts'
 import { Unable } from '../explain.ts'
 import { affiliate, producer } from './school.ts'
@@ -24,15 +25,13 @@ export async function startPostback(workspace: Workspace, port: number): Promise
     POSTBACK_ATTEMPT_TIMEOUT: '2s',
     POSTBACK_SUPPORT_URL: 'mailto:help@marketplace.example',
   })
-  const log = pino(
-    { base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination(workspace.file('postback.log')),
-  )
+  const outlet = descriptorOutlet(openSync(workspace.file('postback.log'), 'a'))
+  const log = openLog({ level: settings.logLevel, outlet })
   const demoAccounts = [
     { accountId: producer.id, name: producer.name, role: 'producer' },
     { accountId: affiliate.id, name: affiliate.name, role: 'affiliate' },
   ] as const
-  return startApp(settings, { log, demoAccounts })
+  return startApp(settings, { log: log.logger, logLinesLost: log.linesLost, demoAccounts })
 }
 
 export interface MembersArea {
