@@ -22,13 +22,12 @@ function textsIn(value: Json): string[] {
 
 describe('the log', () => {
   it('has one line for each attempt, with every id and what comes next', async () => {
-    const { stage, entries } = await loggedStage()
+    const { stage, entries, lines } = await loggedStage()
     let asked = 0
     const site = await stage.receiver(() => ({ status: ++asked < 3 ? 503 : 200, body: 'thanks' }))
     const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
     const { eventId } = await stage.report('PURCHASE_APPROVED', 'HP1')
     const delivered = await stage.delivery('transaction=HP1', (it) => it.state === 'delivered')
-    const plain = (publicId: string) => publicId.replace(/^..._/, '')
     const attempts = entries('attempt')
     expect(attempts).toMatchObject([
       { attempt: 1, outcome: 'rejected', status: 503, next: 'retry', nextAt: expect.stringMatching(/Z$/) },
@@ -44,12 +43,11 @@ describe('the log', () => {
         test: false,
         host: new URL(site.url).host,
       })
-      expect([line.delivery, line.configuration].map((it) => it.replaceAll('-', ''))).toEqual([
-        plain(delivered.id),
-        plain(id),
-      ])
+      expect(line).toMatchObject({ delivery: delivered.id, configuration: id })
       expect(line.durationMs).toBeGreaterThanOrEqual(0)
     }
+    // Only events have bare UUIDs, as they have in the API.
+    expect(new Set(lines.join('').match(/\w{8}-\w{4}-\w{4}-\w{4}-\w{12}/g))).toEqual(new Set([eventId]))
   })
 
   it('says why a configuration is sent fewer posts than it has', async () => {
@@ -104,8 +102,10 @@ describe('the log', () => {
     await stage.report('PURCHASE_REFUNDED', 'HP1')
     await stage.ok('PUT', '/v1/transactions/HP1?occurredAt=2020-01-01T00:00:00Z', sale('PURCHASE_APPROVED', 'HP1'))
     expect(entries('stale update: older than what is known')).toMatchObject([{ transaction: 'HP1' }])
-    await stage.configure('https://members.example.invalid/', ['PURCHASE_APPROVED'])
-    expect(entries('configuration disabled')).toMatchObject([{ account: 'producer', reason: 'name-not-found' }])
+    const { id } = await stage.configure('https://members.example.invalid/', ['PURCHASE_APPROVED'])
+    expect(entries('configuration disabled')).toMatchObject([
+      { account: 'producer', configuration: id, reason: 'name-not-found' },
+    ])
   })
 })
 

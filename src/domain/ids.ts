@@ -1,6 +1,6 @@
 /**
  * Ids are UUIDv7 (RFC 9562): 48 bits of milliseconds, then randomness, so that the order of ids is the order of time and a
- * primary key doubles as the cursor of every list. Prefixes such as `cfg_` exist at the API only.
+ * primary key doubles as the cursor of every list. Prefixes such as `cfg_` are added for people (`public-ids.ts`).
  */
 
 export type Uuid = `${string}-${string}-${string}-${string}-${string}`

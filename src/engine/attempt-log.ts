@@ -1,9 +1,11 @@
 import type { Logger } from 'pino'
+import type { ConfigurationId } from '../domain/ids.ts'
+import { publicId } from '../domain/public-ids.ts'
 import type { Observer } from './observer.ts'
 
 /**
  * One wide line per attempt, with every id and the decision on it, so that one line answers a question. No payload, no secret,
- * no buyer data, and of a URL only the host.
+ * no buyer data, and of a URL only the host. Ids are those of the API, so that what stands here can be looked up there.
  */
 export function attemptLog(log: Logger): Observer {
   return {
@@ -16,10 +18,10 @@ export function attemptLog(log: Logger): Observer {
       log.info(
         {
           account: delivery.accountId,
-          configuration: delivery.configurationId,
+          configuration: configurationOf(delivery.configurationId),
           event: delivery.event,
           eventId: delivery.eventId,
-          delivery: delivery.id,
+          delivery: publicId('dlv', delivery.id),
           transaction: delivery.transaction,
           sequence: delivery.sequence,
           test: delivery.test,
@@ -67,7 +69,13 @@ export function attemptLog(log: Logger): Observer {
     },
     cutOff({ id, accountId, configurationId, eventId, transaction }) {
       log.warn(
-        { account: accountId, configuration: configurationId, eventId, delivery: id, transaction },
+        {
+          account: accountId,
+          configuration: configurationOf(configurationId),
+          eventId,
+          delivery: publicId('dlv', id),
+          transaction,
+        },
         'attempt cut off: the process stops. It uses up none, and is made again after the next start',
       )
     },
@@ -79,13 +87,18 @@ export function attemptLog(log: Logger): Observer {
     },
     moved() {},
     disabled({ id, accountId, reason }) {
-      log.warn({ configuration: id, account: accountId, reason }, 'configuration disabled')
+      log.warn({ configuration: publicId('cfg', id), account: accountId, reason }, 'configuration disabled')
     },
     replayed() {},
     trouble(what, error) {
       log.error({ what, err: error }, `trouble: ${what}`)
     },
   }
+}
+
+/** null: a test to a free URL. */
+function configurationOf(id: ConfigurationId | null): string | null {
+  return id === null ? null : publicId('cfg', id)
 }
 
 function rounded(milliseconds: number | undefined): number | undefined {

@@ -3,6 +3,7 @@ import type { Delivery } from '../domain/delivery.ts'
 import { disablingReason } from '../domain/disabling.ts'
 import type { DeliveryId } from '../domain/ids.ts'
 import { parseView } from '../domain/payload/view.ts'
+import { publicId } from '../domain/public-ids.ts'
 import type { Reply } from '../domain/reply.ts'
 import type { RetrySchedule } from '../domain/retry-schedule.ts'
 import { testInbox } from '../domain/test-inbox.ts'
@@ -175,7 +176,8 @@ export class Deliverer {
    * so it stays claimed, for the next start to look at.
    */
   #leave({ delivery }: AttemptOutcome, error: unknown): AttemptEnd {
-    this.#parts.observer.trouble('recording', new Error(`Delivery ${delivery.id} cannot be recorded`, { cause: error }))
+    const what = `Delivery ${publicId('dlv', delivery.id)} cannot be recorded`
+    this.#parts.observer.trouble('recording', new Error(what, { cause: error }))
     return notAsked(null)
   }
 

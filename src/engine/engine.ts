@@ -1,6 +1,7 @@
 import type { AddressPolicy } from '../domain/address-policy.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import type { ConfigurationId, RandomBytes } from '../domain/ids.ts'
+import { publicId } from '../domain/public-ids.ts'
 import { attemptsOf, type RetrySchedule } from '../domain/retry-schedule.ts'
 import type { Reported, ReportedUpdate } from '../domain/update.ts'
 import type { Store } from '../store/store.ts'
@@ -208,7 +209,7 @@ export class Engine {
     if (newest !== null) this.#mint.startAfter(newest)
     const recovered = await this.store.recoverClaims(this.clock.now())
     if (recovered.abandoned.length > 0) {
-      const ids = recovered.abandoned.join(', ')
+      const ids = recovered.abandoned.map((id) => publicId('dlv', id)).join(', ')
       this.#observer.trouble('recovery', new Error(`Set aside after three crashes in the middle of them: ${ids}`))
     }
     await this.legacyPosts.start()

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { disabledReasons } from '../domain/configuration.ts'
+import { publicId } from '../domain/public-ids.ts'
 import type { StoreGauge } from '../store/store.ts'
 import { type SlowLane, slowReasons } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
@@ -150,7 +151,7 @@ function addGauges(registry: Registry, source: MetricsSource, version: string): 
     for (const reason of slowReasons) slowed.set({ reason }, lanes.filter((it) => it.reason === reason).length)
     slowest.reset()
     for (const { lane, reason, lagMs } of lanes.slice(0, slowestShown)) {
-      const configuration = lane.configurationId === null ? 'tests' : `cfg_${lane.configurationId.replaceAll('-', '')}`
+      const configuration = lane.configurationId === null ? 'tests' : publicId('cfg', lane.configurationId)
       slowest.set({ account: lane.accountId, configuration, reason }, lagMs / 1000)
     }
     try {

@@ -1,6 +1,7 @@
 import type { Outcome } from '../domain/attempt.ts'
 import type { DisabledReason } from '../domain/configuration.ts'
 import type { Attempt, Delivery } from '../domain/delivery.ts'
+import type { ConfigurationId } from '../domain/ids.ts'
 import type { LegacyAttemptResult, LegacyPost } from '../domain/legacy-post.ts'
 import type { NextMove } from '../domain/retry-schedule.ts'
 import type { SlowReason } from './dispatch/dispatcher.ts'
@@ -42,7 +43,11 @@ export interface Observer {
   legacyCutOff(post: LegacyPost): void
   /** A delivery is in another state now. */
   moved(delivery: Delivery): void
-  disabled(configuration: { readonly id: string; readonly accountId: string; readonly reason: DisabledReason }): void
+  disabled(configuration: {
+    readonly id: ConfigurationId
+    readonly accountId: string
+    readonly reason: DisabledReason
+  }): void
   /** A replay went through one delivery. */
   replayed(result: 'sent' | 'skipped'): void
   /** Something of ours went wrong and will be tried again. `what` is one of a few words. */

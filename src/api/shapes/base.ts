@@ -1,8 +1,8 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { eventNames, payloadVersions } from '../../domain/event.ts'
 import type { JsonObject } from '../../domain/json.ts'
+import type { IdPrefix } from '../../domain/public-ids.ts'
 import { storyNames } from '../../domain/stories/stories.ts'
-import type { IdPrefix } from '../public-ids.ts'
 
 /** What the shapes of all resources are made of. Requests are checked, and the reference page is made, from the same ones. */
 

@@ -1,0 +1,29 @@
+import type { ConfigurationId, CredentialId, DeliveryId, ReplayId, SecretId, Uuid } from './ids.ts'
+
+/**
+ * Ids as people and programs see them, in the API, the log and the figures: a prefix that says of what, and the UUID without its dashes.
+ * Event ids are bare UUIDs, since they are `webhook-id` on the wire. The store and the wire know no prefixes.
+ */
+
+interface Kinds {
+  cfg: ConfigurationId
+  crd: CredentialId
+  dlv: DeliveryId
+  rpl: ReplayId
+  sec: SecretId
+  ses: Uuid
+}
+export type IdPrefix = keyof Kinds
+export type IdOf<Prefix extends IdPrefix> = Kinds[Prefix]
+
+export function publicId<Prefix extends IdPrefix>(prefix: Prefix, id: IdOf<Prefix>): string {
+  return `${prefix}_${id.replaceAll('-', '')}`
+}
+
+const pattern = /^([a-z]{3})_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/
+
+/** null: it is no such id. */
+export function parsePublicId<Prefix extends IdPrefix>(prefix: Prefix, text: string): IdOf<Prefix> | null {
+  const match = pattern.exec(text)
+  return match?.[1] === prefix ? (match.slice(2).join('-') as IdOf<Prefix>) : null
+}
