@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import packageJson from '../package.json' with { type: 'json' }
@@ -10,10 +11,12 @@ import type { DemoAccount } from './api/api.ts'
 import { watchConnections } from './api/close-connections.ts'
 import { buildServer } from './api/server.ts'
 import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
+import { showDuration } from './domain/duration.ts'
 import { attemptLog } from './engine/attempt-log.ts'
 import { SteadyClock, type TimeSource } from './engine/clock.ts'
 import { Engine } from './engine/engine.ts'
 import { isSealed } from './engine/key-check.ts'
+import { Engine, type EngineStop } from './engine/engine.ts'
 import { createLoopLoad } from './engine/loop-load.ts'
 import { createMetrics, type Metrics } from './engine/metrics.ts'
 import { pooled } from './engine/mint.ts'
@@ -48,6 +51,8 @@ export interface AppOptions {
   readonly log?: Logger
   /** For the metric: how many lines of that log have been lost. */
   readonly logLinesLost?: () => number
+  /** For the log, at the start: every setting by its name. */
+  readonly settingsInForce?: Readonly<Record<string, string | null>>
   /** Accounts that anybody may enter the console as. */
   readonly demoAccounts?: readonly DemoAccount[]
   /** Another one than this machine's, for tests. */
@@ -67,6 +72,7 @@ const hostsMax = 2_000
 export async function startApp(settings: Settings, options: AppOptions = {}): Promise<App> {
   const { log = standardLog(settings.logLevel), logLinesLost = () => 0, demoAccounts = [] } = options
   const started: StopStep[] = []
+  const left: { callersCutOff: number } & Partial<EngineStop> = { callersCutOff: 0 }
   const stopAll = once(() =>
     stopWithin(settings.stopTimeoutMs, started.reverse(), (waitingFor) => {
       log.warn({ waitingFor }, 'stopped before all had ended: POSTBACK_STOP_TIMEOUT is over. Nothing accepted is lost')
@@ -75,6 +81,10 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
   try {
     closeToOthers(settings.dataDir, log)
     const store = new SqliteStore({ directory: settings.dataDir, warn: (message) => log.warn(message) })
+    const store = new SqliteStore({
+      directory: settings.dataDir,
+      migrated: (migrations) => log.info({ migrations }, 'the database was brought up to date'),
+    })
     await store.start()
     started.push({ what: 'the store', stop: () => store.stop() })
     const clock = new SteadyClock(options.time)
@@ -136,7 +146,12 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
         settings.publicUrl === null ? `Postback/${version}` : `Postback/${version} (+${settings.publicUrl}/docs)`,
     })
     await engine.start()
-    started.push({ what: 'attempts', stop: ({ attempts }) => engine.stop(attempts) })
+    started.push({
+      what: 'attempts',
+      stop: async ({ attempts }) => {
+        Object.assign(left, await engine.stop(attempts))
+      },
+    })
     const renewed = await engine.renewSeals()
     if (renewed !== null) log.info({ renewed }, 'all secrets are sealed with the first master key')
     const intake = directIntake((update) => engine.accept(update))
@@ -169,8 +184,9 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       async stop({ callers }) {
         ready = false
         const cut = await Promise.all(closes.map((close) => close(callers)))
-        const connections = cut.reduce((sum, count) => sum + count, 0)
-        if (connections > 0) log.warn({ connections }, 'callers cut off in mid-request: the process stops')
+        left.callersCutOff = cut.reduce((sum, count) => sum + count, 0)
+        if (left.callersCutOff > 0)
+          log.warn({ connections: left.callersCutOff }, 'callers cut off in mid-request: the process stops')
       },
     })
     listening.push(...addressesOf(server.server.address()))
@@ -181,14 +197,18 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     }
     policy = policyFrom(settings, listening)
     const [own] = listening
-    return {
-      url: `http://${own && own.address !== '::' && own.address !== '0.0.0.0' ? bracketed(own.address) : '127.0.0.1'}:${own?.port}`,
-      platformKey: platformKey.key,
-      platformKeyFile: platformKey.file,
-      engine,
-      log,
-      stop: stopAll,
-    }
+    const url = `http://${own && own.address !== '::' && own.address !== '0.0.0.0' ? bracketed(own.address) : '127.0.0.1'}:${own?.port}`
+    const { settingsInForce } = options
+    const listensAt = listening.map(({ address, port }) => `${bracketed(address)}:${port}`)
+    const dataDirectory = resolve(settings.dataDir)
+    log.info({ version, node: process.version, url, listensAt, dataDirectory, settings: settingsInForce }, 'started')
+    const stop = once(async () => {
+      const beganAt = performance.now()
+      log.info({ within: showDuration(settings.stopTimeoutMs), attemptsUnderWay: engine.load.inFlight }, 'stopping')
+      await stopAll()
+      log.info({ durationMs: Math.round(performance.now() - beganAt), ...left }, 'stopped')
+    })
+    return { url, platformKey: platformKey.key, platformKeyFile: platformKey.file, engine, log, stop }
   } catch (error) {
     await stopAll()
     throw error

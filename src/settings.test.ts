@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readSettings, SettingsError, settingsCatalogue, unknownSettings } from './settings.ts'
+import { readSettings, SettingsError, settingsCatalogue, settingsInForce, unknownSettings } from './settings.ts'
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
   try {
@@ -131,6 +131,30 @@ describe('settings', () => {
   it('do not start on the wrong store in silence', () => {
     expect(problemsOf({ POSTBACK_DATABASE_URL: 'postgres://x' })[0]).toContain('POSTBACK_DATABASE_URL')
     expect(problemsOf({ POSTBACK_NATS_URL_FILE: '/run/secrets/nats' })[0]).toContain('POSTBACK_NATS_URL_FILE')
+  })
+
+  it('can be written down: each by its name, without secrets and passwords', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'postback-')), 'value')
+    writeFileSync(file, '9000\n')
+    const password = 'hunter2hunter2hunter2hunter2hunter2'
+    const shown = settingsInForce({
+      POSTBACK_PORT_FILE: file,
+      POSTBACK_SECRET_FILE: file,
+      POSTBACK_PLATFORM_KEY: password,
+      POSTBACK_PUBLIC_URL: `https://someone:${password}@postback.example`,
+    })
+    expect(shown).toMatchObject({
+      POSTBACK_HOST: '127.0.0.1',
+      POSTBACK_PORT: '9000',
+      POSTBACK_SECRET: 'from a file',
+      POSTBACK_PLATFORM_KEY: 'set, not shown',
+      POSTBACK_PUBLIC_URL: 'https://…@postback.example',
+      POSTBACK_RETRY_SCHEDULE: '1m,10m,1h,6h',
+      POSTBACK_MAX_CONFIGURATIONS: null,
+    })
+    expect(Object.keys(shown)).toEqual(Object.values(settingsCatalogue).map(({ name }) => name))
+    expect(JSON.stringify(shown)).not.toContain(password)
+    expect(problemsOf({ POSTBACK_PUBLIC_URL: `ftp://someone:${password}@x` }).join()).not.toContain(password)
   })
 
   it('that do not exist are pointed out', () => {

@@ -150,8 +150,8 @@ export const settingsCatalogue: { readonly [K in Exclude<keyof Settings, 'secret
   },
   retrySchedule: {
     name: 'POSTBACK_RETRY_SCHEDULE',
-    fallback: '',
-    help: 'Waits between the attempts of a series; four waits make five attempts. Default: 1m,10m,1h,6h. Hotmart: 15m,15m,15m,15m.',
+    fallback: defaultSchedule.map(showDuration).join(','),
+    help: 'Waits between the attempts of a series; four waits make five attempts. Hotmart: 15m,15m,15m,15m.',
     read: (text) => {
       if (text === '') return { value: defaultSchedule }
       const waits = text.split(',').map(parseDuration)
@@ -288,11 +288,30 @@ function textOf(name: string, environment: Readonly<Record<string, string | unde
 function sourceOf(name: string, environment: Readonly<Record<string, string | undefined>>): string {
   const file = environment[`${name}_FILE`]
   return file === undefined ? name : `${file} (${name}_FILE)`
+/** Every setting by its name, as it can be written down: secrets are not in it, nor passwords in addresses. null: not set. */
+export function settingsInForce(
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | null>> {
+  const inForce = ({ name, fallback }: Setting<unknown>) => {
+    if (isSecret(name) && environment[`${name}_FILE`] !== undefined) return 'from a file'
+    const text = (textOf(name, environment, []) ?? fallback).trim()
+    return text === '' ? null : showSetting(name, text)
+  }
+  return Object.fromEntries(Object.values(settingsCatalogue).map((setting) => [setting.name, inForce(setting)]))
+}
+
+/** A value for people: lists and logs are easily copied into a ticket. */
+export function showSetting(name: string, text: string): string {
+  return isSecret(name) ? 'set, not shown' : text.replaceAll(/(\/\/)[^/@\s]*@/g, '$1…@')
+}
+
+function isSecret(name: string): boolean {
+  return /SECRET|KEY/.test(name)
 }
 
 /** Secrets are not repeated in an error. */
 function shown(name: string, text: string): string {
-  return /SECRET|KEY/.test(name) ? `${text.length} characters` : JSON.stringify(text)
+  return isSecret(name) ? `${text.length} characters` : JSON.stringify(showSetting(name, text))
 }
 
 function similar(name: string, known: ReadonlySet<string>): string {

@@ -18,6 +18,14 @@ export interface ProgramOptions {
   readonly command?: (commandLine: string) => readonly [string, ...string[]]
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: tests look into lines whose shape is what they test.
+function entriesOf(log: string): any[] {
+  return log
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line))
+}
+
 /** Starts a server on a directory, and waits until it listens. */
 export async function startProgram(directory: string, options: ProgramOptions = {}) {
   const port = await freePort()
@@ -69,6 +77,8 @@ export async function startProgram(directory: string, options: ProgramOptions = 
     port,
     url,
     log: () => output,
+    /** Lines of the log with this message. */
+    entries: (message: string) => entriesOf(output).filter(({ msg }) => msg === message),
     // biome-ignore lint/suspicious/noExplicitAny: tests look into answers whose shape is what they test.
     api: async (method: string, path: string, body?: object): Promise<any> => (await call(method, path, body)).json(),
     /** A figure of /metrics. */

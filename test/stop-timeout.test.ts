@@ -46,6 +46,7 @@ describe('a process that is asked to stop', () => {
       .split('\n')
       .find((line) => line.includes('attempt cut off'))
     expect(first.log()).not.toContain('trouble')
+    expect(first.entries('stopped')).toMatchObject([{ attemptsCutOff: 1, givenBack: 0, callersCutOff: 0 }])
 
     const second = await start()
     const [before, after] = await site.arrivals(2)

@@ -48,6 +48,25 @@ test('serve says where it listens and where the key is, never the key, and stops
   expect(errors).toContain(`Platform key:   ${join(dataDir, 'platform.key')}\n`)
   expect(errors).toMatch(/Stopped\.\n$/)
   expect(output + errors).not.toContain(readFileSync(join(dataDir, 'platform.key'), 'utf8').trim())
+  const lines = output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  const settings = { POSTBACK_PORT: '0', POSTBACK_PLATFORM_KEY: null, POSTBACK_STOP_TIMEOUT: '8s' }
+  expect(lines.filter(({ msg }) => !msg.startsWith('Server listening'))).toMatchObject([
+    { msg: 'the database was brought up to date', migrations: expect.arrayContaining(['0001_initial.sql']) },
+    {
+      msg: 'started',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      node: expect.stringMatching(/^v\d/),
+      url,
+      listensAt: [new URL(url).host],
+      dataDirectory: dataDir,
+      settings,
+    },
+    { msg: 'stopping', within: '8s', attemptsUnderWay: 0 },
+    { msg: 'stopped', callersCutOff: 0, attemptsCutOff: 0, givenBack: 0 },
+  ])
 })
 
 test('npm start hands SIGTERM on, and is as good a way to run it as any', async () => {

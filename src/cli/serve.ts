@@ -5,7 +5,7 @@ import { showDuration } from '../domain/duration.ts'
 import { BoundedOutput } from '../log/bounded-output.ts'
 import { openLog } from '../log/log.ts'
 import { standardOutlet } from '../log/outlets.ts'
-import { readSettings, type Settings, unknownSettings } from '../settings.ts'
+import { readSettings, type Settings, settingsInForce, unknownSettings } from '../settings.ts'
 import { outliveReader } from './reader-gone.ts'
 import { stopSignals } from './stop-signals.ts'
 
@@ -21,7 +21,11 @@ export function serveCommand(): Command {
     const { startApp } = await import('../app.ts')
     // Listened for from the beginning: whoever reads that it listens may stop it in the same moment.
     const signalled = stopSignals(() => stopAtOnce(output))
-    const app = await startApp(settings, { log: output.log, logLinesLost: output.logLinesLost })
+    const app = await startApp(settings, {
+      log: output.log,
+      logLinesLost: output.logLinesLost,
+      settingsInForce: settingsInForce(process.env),
+    })
     introduce(app, settings, output)
     await stopOn(signalled, { app, settings, output })
   })
@@ -68,7 +72,8 @@ async function stopOn(
   process.exit(0)
 }
 
-function stopAtOnce({ say }: Output) {
+function stopAtOnce({ say, log }: Output) {
+  log.warn('stopped at once, by a second signal: what was under way is sent again at the next start')
   say('Stopped at once. What was under way is sent again at the next start.')
   process.exit(1)
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { readSettings, SettingsError, settingsCatalogue, unknownSettings } from '../settings.ts'
+import { readSettings, SettingsError, settingsCatalogue, showSetting, unknownSettings } from '../settings.ts'
 import { type Terminal, terminalOf, wrap } from './terminal.ts'
 
 export function settingsCommand(): Command {
@@ -26,13 +26,8 @@ function valueNow(
   const file = environment[`${name}_FILE`]
   const ordinary = paint('dim', fallback === '' ? 'not set' : fallback)
   if (environment[name] === undefined && file === undefined) return ordinary
-  const value = file === undefined ? shown(name, environment[name] ?? '') : `from the file ${file}`
+  const value = file === undefined ? showSetting(name, environment[name] ?? '') : `from the file ${file}`
   return `${paint('cyan', value)}  ${paint('dim', `default: ${fallback === '' ? 'not set' : fallback}`)}`
-}
-
-/** A list of settings is easily copied into a ticket. */
-function shown(name: string, value: string): string {
-  return /SECRET|KEY/.test(name) ? 'set, not shown' : value
 }
 
 function findProblems({ say }: Terminal) {

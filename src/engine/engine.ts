@@ -58,6 +58,14 @@ export interface EngineParts {
   readonly userAgent: string
 }
 
+/** What stopping left undone. All of it is made up for after the next start. */
+export interface EngineStop {
+  /** Attempts that were under way and not waited for. */
+  readonly attemptsCutOff: number
+  /** Deliveries that had been taken from the store and not begun. */
+  readonly givenBack: number
+}
+
 /** While deliveries wait longer than this for us, callers with much to say are held back, a piece at a time. */
 const holdBackLagMs = 100
 const holdBackStepMs = 20
@@ -101,11 +109,18 @@ export class Engine {
   readonly #housekeeping: Housekeeping
   readonly #nearDates: () => Promise<void>
   readonly #observer: Observer
-  #stopped: Promise<void> | undefined
+  #cutOff = 0
+  #stopped: Promise<EngineStop> | undefined
 
   constructor(parts: EngineParts) {
     const { store, clock, sender, vault, policy } = parts
-    const observer = tellAll([...parts.observers, feedObserver(this.feed)])
+    const own = ownObserver({
+      moved: (delivery) => this.feed.publish(delivery.accountId, delivery),
+      cutOff: () => {
+        this.#cutOff++
+      },
+    })
+    const observer = tellAll([...parts.observers, own])
     const mint = createMint(clock, parts.randomBytes)
     const targets = new Targets(store, vault)
     const deliverer = new Deliverer({
@@ -243,7 +258,7 @@ export class Engine {
    * Lets what is under way end, and gives the rest back to the store. Twice is harmless.
    * @param cutOff from then on attempts under way are not waited for, and given back too. Absent: each has its own deadline only
    */
-  stop(cutOff?: AbortSignal): Promise<void> {
+  stop(cutOff?: AbortSignal): Promise<EngineStop> {
     this.#stopped ??= this.#stopOnce(cutOff)
     return this.#stopped
   }
@@ -270,7 +285,7 @@ export class Engine {
     }
   }
 
-  async #stopOnce(cutOff: AbortSignal | undefined) {
+  async #stopOnce(cutOff: AbortSignal | undefined): Promise<EngineStop> {
     if (cutOff?.aborted) this.#sender.cutOff()
     cutOff?.addEventListener('abort', () => this.#sender.cutOff(), { once: true })
     await this.#acceptor.drained()
@@ -278,21 +293,22 @@ export class Engine {
     await this.replays.stop()
     await this.#chores.stop()
     this.#deliverer.giveUp()
-    await this.#dispatcher.stop()
+    const givenBack = await this.#dispatcher.stop()
     await this.legacyPosts.stop()
     await this.#housekeeping.stop()
     await this.#sender.stop()
+    return { attemptsCutOff: this.#cutOff, givenBack }
   }
 }
 
-function feedObserver(feed: Feed<Delivery>): Observer {
+function ownObserver({ moved, cutOff }: { moved: Observer['moved']; cutOff: () => void }): Observer {
   return {
     accepted() {},
     attempted() {},
     legacyAttempted() {},
-    cutOff() {},
-    legacyCutOff() {},
-    moved: (delivery) => feed.publish(delivery.accountId, delivery),
+    cutOff,
+    legacyCutOff: cutOff,
+    moved,
     disabled() {},
     replayed() {},
     trouble() {},

@@ -86,6 +86,21 @@ export class SqliteStore implements Store {
         await new Promise((resolve) => setTimeout(resolve, openAgainMs))
       }
     }
+  readonly #directory: string
+  readonly #migrated: (migrations: readonly string[]) => void
+  #open: Open | undefined
+
+  /** @param settings `migrated`: told at the start which migrations were applied, when there were any */
+  constructor(settings: { directory: string; migrated?: (migrations: readonly string[]) => void }) {
+    this.#directory = settings.directory
+    this.#migrated = settings.migrated ?? (() => {})
+  }
+
+  async start() {
+    if (this.#open) return
+    this.#open = openAll(this.#directory)
+    const { migrations } = this.#open.directory
+    if (migrations.length > 0) this.#migrated(migrations)
   }
 
   async stop() {

@@ -137,8 +137,11 @@ export class Dispatcher {
     for (const { lane, dueAt } of await this.#store.listLanes()) this.noteDue(lane, dueAt)
   }
 
-  /** Takes nothing new, waits for what is under way, and gives the rest back to the store. */
-  async stop() {
+  /**
+   * Takes nothing new, waits for what is under way, and gives the rest back to the store.
+   * @returns how many it gave back
+   */
+  async stop(): Promise<number> {
     this.#running = false
     clearInterval(this.#lookRound)
     this.#paced.stop()
@@ -147,6 +150,7 @@ export class Dispatcher {
     const left = [...this.#lanes.values()].flatMap((lane) => this.#takeAll(lane))
     this.#lanes.clear()
     if (left.length > 0) await this.#store.releaseClaims(idsOf(left), this.#clock.now())
+    return left.length
   }
 
   get load() {

@@ -12,6 +12,8 @@ export interface OpenDirectory {
   readonly path: string
   readonly db: Database
   readonly slots: InFlightSlots
+  /** Names of the migrations that were applied when it was opened. */
+  readonly migrations: readonly string[]
   close(): void
 }
 
@@ -41,7 +43,7 @@ function openLocked(directory: string, lock: DatabaseSync, warn: Warn): OpenDire
   const path = join(directory, 'postback.db')
   const db = openForWriting(path)
   try {
-    migrate(db, directory)
+    const migrations = migrate(db, directory)
     probe(db)
     const slotsPath = join(directory, 'in-flight.slots')
     const slots = new InFlightSlots(slotsPath, (error) =>
@@ -62,7 +64,7 @@ function openLocked(directory: string, lock: DatabaseSync, warn: Warn): OpenDire
         lock.close()
       }
     }
-    return { path, db, slots, close }
+    return { path, db, slots, migrations, close }
   } catch (error) {
     db.close()
     throw error

@@ -12,8 +12,9 @@ interface Migration {
 /**
  * Forward only: each migration in a commit of its own, once. One with a lower number than those that were applied is made up
  * for: numbers are given out before the work is done, and no migration builds on another one's but those before it.
+ * @returns the names of those that were applied now
  */
-export function migrate(db: Database, directory: string) {
+export function migrate(db: Database, directory: string): string[] {
   db.run(
     'create table if not exists migrations (number integer primary key, name text not null, applied_at integer not null) strict',
   )
@@ -29,7 +30,9 @@ export function migrate(db: Database, directory: string) {
       `The database in ${directory} was made by a newer version of Postback (its migration ${unknown}; this version knows ${newest}). Install that version or a newer one.`,
     )
   }
-  for (const migration of known) if (!applied.includes(migration.number)) apply(db, migration)
+  const missing = known.filter(({ number }) => !applied.includes(number))
+  for (const migration of missing) apply(db, migration)
+  return missing.map(({ name }) => name)
 }
 
 function knownMigrations(): Migration[] {
