@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
-import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import packageJson from '../package.json' with { type: 'json' }
@@ -80,9 +79,9 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
   )
   try {
     closeToOthers(settings.dataDir, log)
-    const store = new SqliteStore({ directory: settings.dataDir, warn: (message) => log.warn(message) })
     const store = new SqliteStore({
       directory: settings.dataDir,
+      warn: (message) => log.warn(message),
       migrated: (migrations) => log.info({ migrations }, 'the database was brought up to date'),
     })
     await store.start()

@@ -288,6 +288,8 @@ function textOf(name: string, environment: Readonly<Record<string, string | unde
 function sourceOf(name: string, environment: Readonly<Record<string, string | undefined>>): string {
   const file = environment[`${name}_FILE`]
   return file === undefined ? name : `${file} (${name}_FILE)`
+}
+
 /** Every setting by its name, as it can be written down: secrets are not in it, nor passwords in addresses. null: not set. */
 export function settingsInForce(
   environment: Readonly<Record<string, string | undefined>>,

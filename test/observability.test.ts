@@ -97,6 +97,36 @@ describe('the log', () => {
     for (const text of [...buyer, ...secrets]) expect(log).not.toContain(text)
   })
 
+  it('tells of keys that are refused, of each kind once, and never the key', async () => {
+    const { stage, lines, entries } = await loggedStage()
+    const call = (authorization: string) =>
+      stage.postback.api('GET', '/v1/me', undefined, { key: null, headers: { authorization } })
+    const token = (authorization?: string) =>
+      stage.postback.api('POST', '/security/oauth/token?grant_type=client_credentials', undefined, {
+        key: null,
+        headers: authorization === undefined ? {} : { authorization },
+      })
+    const basic = `Basic ${btoa('canary-client:canary-secret')}`
+    for (const _ of [1, 2]) {
+      await call('Bearer pbk_canary-of-a-platform-key')
+      await call('Bearer pbt_canary-of-a-token')
+      await call('pbk_canary-without-bearer')
+      expect((await token(basic)).status).toBe(401)
+    }
+    // Nothing was brought, so nothing was refused.
+    await stage.postback.api('GET', '/v1/me', undefined, { key: null })
+    await token()
+    const refused = entries('a key was refused')
+    expect(refused.map(({ kind }) => kind)).toEqual([
+      'platform-key',
+      'access-token',
+      'unreadable-authorization',
+      'client-credential',
+    ])
+    for (const line of refused) expect(line).toMatchObject({ level: 40, caller: '127.0.0.1', count: 1 })
+    for (const text of ['canary', basic]) expect(lines.join('')).not.toContain(text)
+  })
+
   it('tells of an update that came too late, and of a configuration that was disabled', async () => {
     const { stage, entries } = await loggedStage()
     await stage.report('PURCHASE_REFUNDED', 'HP1')

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Scope } from '../domain/credential.ts'
+import { accessTokenPrefix, type Scope } from '../domain/credential.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { CredentialId } from '../domain/ids.ts'
 import type { Session } from '../domain/session.ts'
@@ -91,7 +91,10 @@ export function authenticate(server: FastifyInstance, parts: AuthenticateParts) 
     }
     if (key !== null) checkToken(request, access, key).then(() => done(), done)
     else if (token !== null) checkSession(request, access, token).then(() => done(), done)
-    else done(new Refusal('unauthenticated'))
+    else {
+      if (request.headers.authorization !== undefined) server.noteRefusedKey(request, 'unreadable-authorization')
+      done(new Refusal('unauthenticated'))
+    }
   })
 
   function checkPlatform(request: FastifyRequest, access: Access, done: (error?: Error) => void) {
@@ -116,7 +119,10 @@ export function authenticate(server: FastifyInstance, parts: AuthenticateParts) 
 
   async function checkToken(request: FastifyRequest, access: Access, key: string) {
     const bearer = await parts.credentials.findToken(key)
-    if (bearer === null) throw new Refusal('invalid_token')
+    if (bearer === null) {
+      server.noteRefusedKey(request, key.startsWith(accessTokenPrefix) ? 'access-token' : 'platform-key')
+      throw new Refusal('invalid_token')
+    }
     const { scope } = request.routeOptions.config
     if (isForPlatform(access)) throw new Refusal('forbidden')
     if (scope === undefined) throw new Refusal('token_forbidden')

@@ -10,6 +10,7 @@ import { offerStreams } from './event-stream.ts'
 import { keepAnswers } from './idempotency.ts'
 import { limitRate } from './rate-limit.ts'
 import { describeApi } from './reference.ts'
+import { logRefusedKeys } from './refused-keys.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { affiliateRoutes } from './routes/affiliates.ts'
 import { configurationRoutes } from './routes/configurations.ts'
@@ -54,6 +55,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   // What every request goes through, in this order.
   watchRequests(server, parts.metrics)
   warnOfUntrustedProxy(server, parts.trustProxy)
+  logRefusedKeys(server, parts.logger)
   authenticate(server, { ...parts, store: engine.store, sessions: engine.sessions, credentials: engine.credentials })
   limitRate(server, parts.requestsPerMinute)
   parseBodies(server)

@@ -49,13 +49,15 @@ export interface AccessToken {
 const secretLength = 40
 const tokenLength = 40
 
+export const accessTokenPrefix = 'pbt_'
+
 /** Prefixes, so that scanners of source code find what should not be there. */
 export function mintClientSecret(randomBytes: RandomBytes): string {
   return `pbs_${mintText(secretLength, randomBytes)}`
 }
 
 export function mintAccessToken(randomBytes: RandomBytes): string {
-  return `pbt_${mintText(tokenLength, randomBytes)}`
+  return `${accessTokenPrefix}${mintText(tokenLength, randomBytes)}`
 }
 
 /** What goes behind `Authorization: Basic` (RFC 7617). Neither part has a character that RFC 6749, 2.3.1 would encode away. */

@@ -60,6 +60,8 @@ export interface SqliteStoreSettings {
   /** How long a write waits while another program holds the lock of the database. 5 s: callers of the API wait for longer. */
   readonly lockPatienceMs?: number
   readonly warn?: Warn
+  /** Told at the start which migrations were applied, when there were any. */
+  readonly migrated?: (migrations: readonly string[]) => void
 }
 
 /**
@@ -72,11 +74,12 @@ export class SqliteStore implements Store {
   #open: Open | undefined
 
   constructor(settings: SqliteStoreSettings) {
-    this.#settings = { lockPatienceMs: 5_000, warn: () => {}, ...settings }
+    this.#settings = { lockPatienceMs: 5_000, warn: () => {}, migrated: () => {}, ...settings }
   }
 
   async start() {
     const giveUpAt = performance.now() + this.#settings.lockPatienceMs
+    if (this.#open) return
     while (!this.#open) {
       try {
         this.#open = openAll(this.#settings)
@@ -86,21 +89,8 @@ export class SqliteStore implements Store {
         await new Promise((resolve) => setTimeout(resolve, openAgainMs))
       }
     }
-  readonly #directory: string
-  readonly #migrated: (migrations: readonly string[]) => void
-  #open: Open | undefined
-
-  /** @param settings `migrated`: told at the start which migrations were applied, when there were any */
-  constructor(settings: { directory: string; migrated?: (migrations: readonly string[]) => void }) {
-    this.#directory = settings.directory
-    this.#migrated = settings.migrated ?? (() => {})
-  }
-
-  async start() {
-    if (this.#open) return
-    this.#open = openAll(this.#directory)
-    const { migrations } = this.#open.directory
-    if (migrations.length > 0) this.#migrated(migrations)
+    const { migrations } = this.#opened.directory
+    if (migrations.length > 0) this.#settings.migrated(migrations)
   }
 
   async stop() {

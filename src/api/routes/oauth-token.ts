@@ -105,6 +105,7 @@ export const oauthTokenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
           ...(publicUrl && { error_uri: `${publicUrl}/docs` }),
         })
     if (error instanceof TokenRefusal) {
+      if (error.error === 'invalid_client' && bringsSecret(request)) server.noteRefusedKey(request, 'client-credential')
       if (error.status === 401) reply.header('www-authenticate', 'Basic realm="postback", charset="UTF-8"')
       return answer(error.status, error.error, error.message)
     }
@@ -117,6 +118,10 @@ export const oauthTokenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
     request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed')
     return answer(500, 'server_error', internalProblem(request.id).detail)
   }
+}
+
+function bringsSecret({ headers, body }: FastifyRequest): boolean {
+  return headers.authorization !== undefined || textsOf(body).client_secret !== undefined
 }
 
 /** RFC 6749, 5.1. */
