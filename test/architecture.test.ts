@@ -31,9 +31,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The way to a customer's address. */
-const sending = ['send', 'connect', 'connections', 'interim-responses', 'check-url'].map(
-  (name) => `src/engine/${name}.ts`,
-)
+const sending = ['send', 'connect', 'connections', 'answer-bytes', 'check-url'].map((name) => `src/engine/${name}.ts`)
 
 /** What only one room may do. */
 const reserved = [

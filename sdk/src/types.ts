@@ -338,6 +338,7 @@ export interface Delivery {
   /** HTTP code of the last attempt; 408: not answered in time; -1: no connection; null: none yet. */
   readonly status: number | null
   readonly outcome: Outcome | null
+  /** Why there was no answer; of an answer, what its head lacked. Its status counts all the same. */
   readonly cause: string | null
   readonly lastAttemptAt: string | null
   readonly nextAttemptAt: string | null
@@ -358,6 +359,7 @@ export interface Attempt {
   readonly at: string
   readonly outcome: Outcome
   readonly status: number
+  /** Why there was no answer; of an answer, what its head lacked. Its status counts all the same. */
   readonly cause: string | null
   /** Of a 429 or 503 with `Retry-After`: nothing is sent to the configuration until then. */
   readonly askedToWaitUntil: string | null

@@ -9,6 +9,7 @@ const answered = (status: number): Reply => ({
   headers: [],
   body: new Uint8Array(),
   bodyTruncated: false,
+  headProblem: null,
   timings,
 })
 

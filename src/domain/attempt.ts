@@ -20,8 +20,8 @@ export function classify(reply: Reply): { outcome: Outcome; status: number; caus
   switch (reply.kind) {
     case 'answered':
       return isSuccess(reply.status)
-        ? { outcome: 'delivered', status: reply.status, cause: null }
-        : { outcome: 'rejected', status: reply.status, cause: null }
+        ? { outcome: 'delivered', status: reply.status, cause: reply.headProblem }
+        : { outcome: 'rejected', status: reply.status, cause: reply.headProblem }
     case 'timeout':
       return { outcome: 'timeout', status: wasSent(reply.phase) ? 408 : -1, cause: reply.phase }
     case 'unreachable':

@@ -19,6 +19,9 @@ export type Cause =
   | 'invalid-response'
   | 'headers-too-large'
 
+/** Why the head of an answer is not all there, or not all understood. Its status is, and that is what counts. */
+export type HeadProblem = 'malformed-head' | 'cut-head' | Extract<Cause, 'headers-too-large'>
+
 /** Why nothing was sent: the URL itself, or the address that its name led to. Never the address. */
 export type BlockReason = UrlProblem | AddressRefusal
 
@@ -34,9 +37,9 @@ export interface Timings {
 }
 
 /**
- * `answered` once the head of the answer is complete, whatever becomes of the body: the status is what producers see and
- * what success is judged by, and the receiver has said it. A body that breaks off, drips until the deadline or is larger
- * than what is read has `bodyTruncated`; so has one of which only the beginning is kept.
+ * `answered` once a final status has been read, whatever becomes of the rest of the head and of the body: the status is what
+ * producers see and what success is judged by, and the receiver has said it. A body that breaks off, drips until the deadline
+ * or is larger than what is read has `bodyTruncated`; so has one of which only the beginning is kept.
  */
 export type Reply =
   | {
@@ -46,6 +49,7 @@ export type Reply =
       /** As it came, never decompressed. */
       readonly body: Uint8Array
       readonly bodyTruncated: boolean
+      readonly headProblem: HeadProblem | null
       readonly timings: Timings
     }
   | { readonly kind: 'timeout'; readonly phase: Exclude<Phase, 'body'>; readonly timings: Timings }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { Client, type Dispatcher } from 'undici'
+import { AnswerBytes } from './answer-bytes.ts'
 import type { ConnectFailure, Step, Target } from './connect.ts'
-import { bearContinue } from './interim-responses.ts'
 
 /**
  * Open connections, by host. undici's Pool would do most of this, but it hides what an attempt has to know: whether its
@@ -22,16 +22,16 @@ const responseHeadersMaxBytes = 32 * 1024
 
 export class Connection {
   readonly host: Host
+  readonly answer: AnswerBytes
   readonly #socket: Socket
   readonly #client: Client
   readonly #openedAt: number
-  readonly #answers: { expectAnswer(): void }
 
   constructor(host: Host, target: Target, socket: Socket, onClosed: () => void) {
     this.host = host
     this.#socket = socket
     this.#openedAt = performance.now()
-    this.#answers = bearContinue(socket)
+    this.answer = new AnswerBytes(socket)
     let fresh = true
     this.#client = new Client(target.origin, {
       allowH2: false,
@@ -56,7 +56,7 @@ export class Connection {
   }
 
   post(path: string, headers: Readonly<Record<string, string>>, body: string | Uint8Array, handler: Handler): void {
-    this.#answers.expectAnswer()
+    this.answer.nextRequest()
     this.#client.dispatch({ method: 'POST', path, headers, body }, handler)
   }
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { type AddressPolicy, parseTargetUrl } from '../domain/address-policy.ts'
-import type { Phase, Reply, Timings } from '../domain/reply.ts'
+import type { HeadProblem, Phase, Reply, Timings } from '../domain/reply.ts'
 import {
   type ConnectFailure,
   type ConnectPhase,
@@ -153,8 +153,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   /** 0 until the first byte of an answer, were it an interim one. */
   #answerAt = 0
 
-  /** 0 until the head of the final answer is complete. */
+  /** 0 until the head of the final answer is complete, or its status is known and more of it will not come. */
   #status = 0
+  #headProblem: HeadProblem | null = null
   #headers: readonly (readonly [string, string])[] = []
   #chunks: Uint8Array[] = []
   #readBytes = 0
@@ -225,7 +226,9 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   // -- called by undici ----------------------------------------------------------------------------------------------------
 
-  onRequestStart(): void {}
+  onRequestStart(): void {
+    this.#connection?.answer.expectAnswer(() => this.#answeredUntidily())
+  }
 
   onRequestSent(): void {
     this.#phase = 'first-byte'
@@ -240,7 +243,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     status: number,
     headers: Readonly<Record<string, string | string[] | undefined>>,
   ): void {
-    if (this.#settled || status < 200) return
+    if (this.#settled || status < 200 || this.#connection?.answer.isUntidy) return
+    this.#connection?.answer.headIsComplete()
     this.#status = status
     this.#headers = Object.entries(headers).flatMap(([name, value = '']) =>
       typeof value === 'string' ? [[name, value] as const] : value.map((one) => [name, one] as const),
@@ -248,34 +252,54 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    if (this.#settled) return
-    this.#readBytes += chunk.length
-    const kept = chunk.subarray(0, this.#means.keepBodyBytes - this.#keptBytes)
-    if (kept.length > 0) this.#chunks.push(kept)
-    this.#keptBytes += kept.length
+    if (this.#settled || this.#status === 0) return
+    this.#takeBody(chunk)
     if (this.#readBytes > this.#means.readBodyBytes) this.#answered('cut')
   }
 
   onResponseEnd(): void {
-    this.#answered('whole')
+    if (this.#status > 0) this.#answered('whole')
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
     if (this.#settled) return
     if (refusedByClient(error) || isOurFault(error)) this.#fault(error)
     else if (this.#status > 0) this.#answered('cut')
+    else if (this.#answeredUntidily()) return
     else if (this.#isStale(error)) this.#retryFresh()
     else this.#fail({ kind: 'unreachable', cause: causeOf(error) })
   }
 
   // ------------------------------------------------------------------------------------------------------------------------
 
+  #takeBody(chunk: Uint8Array): void {
+    this.#readBytes += chunk.length
+    const kept = chunk.subarray(0, this.#means.keepBodyBytes - this.#keptBytes)
+    if (kept.length > 0) this.#chunks.push(kept)
+    this.#keptBytes += kept.length
+  }
+
+  /** Whether a status was read, though the head is not complete or not tidy. The connection is never used again. */
+  #answeredUntidily(): boolean {
+    const found = this.#connection?.answer.soFar()
+    if (this.#settled || !found || found.answer.status === 0) return false
+    this.#status = found.answer.status
+    this.#headers = found.answer.headers
+    this.#headProblem = found.complaint === null ? 'cut-head' : headProblemOf(found.complaint)
+    for (const chunk of found.answer.body) this.#takeBody(chunk)
+    if (this.#answerAt === 0) this.#answerAt = performance.now()
+    this.#answered(found.answer.isWhole ? 'whole' : 'cut')
+    return true
+  }
+
   /**
    * A receiver may close an idle connection at the very moment in which we use it again: the well-known race of keep-alive,
    * and nobody's failure. Only for a connection used before on which not a byte came back.
    */
   #isStale(error: Error): boolean {
-    return this.#reused && !this.#retried && this.#answerAt === 0 && ['closed', 'reset'].includes(causeOf(error))
+    return (
+      this.#reused && !this.#retried && !this.#connection?.answer.heard && ['closed', 'reset'].includes(causeOf(error))
+    )
   }
 
   #retryFresh(): void {
@@ -290,13 +314,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   /** A status is an answer, even if the rest of it is missing. */
   cutOff(): void {
     if (this.#status > 0) this.#answered('cut')
-    else this.#fault(new CutOff())
+    else if (!this.#answeredUntidily()) this.#fault(new CutOff())
   }
 
   expire(): void {
     const unsent = this.#phase === 'first-byte' && this.#connection?.flushed === false
     if (this.#status > 0) this.#answered('cut')
-    else this.#fail({ kind: 'timeout', phase: unsent ? 'send' : this.#phase })
+    else if (!this.#answeredUntidily()) this.#fail({ kind: 'timeout', phase: unsent ? 'send' : this.#phase })
   }
 
   #answered(body: 'whole' | 'cut'): void {
@@ -313,6 +337,7 @@ class Exchange implements Dispatcher.DispatchHandler {
         headers: this.#headers,
         body: this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks),
         bodyTruncated: body === 'cut' || this.#readBytes > this.#keptBytes,
+        headProblem: this.#headProblem,
         timings: this.#timings(),
       },
       body,
@@ -333,12 +358,13 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#end(body)) this.#resolve(reply)
   }
 
-  /** Once: stops the clock, keeps the connection if all of the answer was read, and otherwise closes what there is of it. */
+  /** Once: stops the clock, keeps the connection if all of a tidy answer was read, and otherwise closes what there is of it. */
   #end(body: 'whole' | 'cut'): boolean {
     if (this.#settled) return false
     this.#settled = true
     clearTimeout(this.#timer)
-    if (body === 'whole' && this.#connection) this.#means.connections.release(this.#connection)
+    if (body === 'whole' && this.#headProblem === null && this.#connection)
+      this.#means.connections.release(this.#connection)
     else this.#connection?.destroy()
     this.#connecting?.abort()
     this.#chunks = []
@@ -352,6 +378,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 
 function expire(exchange: Exchange): void {
   exchange.expire()
+}
+
+function headProblemOf(complaint: Error): HeadProblem {
+  return causeOf(complaint) === 'headers-too-large' ? 'headers-too-large' : 'malformed-head'
 }
 
 /** What the client refuses to send: a header or a path that no HTTP request can hold. */

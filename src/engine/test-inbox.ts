@@ -14,6 +14,7 @@ export function answerOfInbox({ body }: Pick<SendRequest, 'body'>): Reply {
     headers: [['content-type', 'application/json']],
     body: Buffer.from(JSON.stringify(answer)),
     bodyTruncated: false,
+    headProblem: null,
     timings: { totalMs: 0, reusedConnection: false },
   }
 }

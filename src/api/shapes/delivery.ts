@@ -43,7 +43,12 @@ const deliveryProperties = {
     }),
   ),
   outcome: nullable(oneOf(outcomes)),
-  cause: nullable(Type.String()),
+  cause: nullable(
+    Type.String({
+      description:
+        'Why there was no answer. Of an answer: malformed-head, cut-head or headers-too-large when its head could not be read in whole; its status counts all the same. null: nothing is to be said.',
+    }),
+  ),
   lastAttemptAt: nullable(time),
   nextAttemptAt: nullable(time),
   deliveredAt: nullable(time),
@@ -79,7 +84,7 @@ export const deliveryDetailShape = Type.Object(
           at: time,
           outcome: oneOf(outcomes),
           status: Type.Integer(),
-          cause: nullable(Type.String()),
+          cause: deliveryProperties.cause,
           askedToWaitUntil: nullable(
             Type.String({
               format: 'date-time',

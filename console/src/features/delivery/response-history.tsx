@@ -11,6 +11,7 @@ import { ToneBadge } from '../../ui/tone-badge.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 import { useUntil } from '../../ui/use-until.ts'
 import { useExplainFailure } from '../../words/explain-failure.ts'
+import { useHeadProblem } from '../../words/head-problem.ts'
 import { useWords } from '../../words/use-words.ts'
 import classes from './delivery.module.css'
 import { Timings } from './timings.tsx'
@@ -58,6 +59,7 @@ function AttemptItem({ attempt, delivery: { attemptsMax, test } }: AttemptItemPr
   const failure = explain(test ? { ...attempt, askedToWaitUntil: null } : attempt)
   // What came too late is not counted either, for another reason.
   const notCounted = !attempt.counted && !late
+  const headProblem = useHeadProblem()(attempt)
   return (
     <Accordion.Item value={keyOf(attempt)}>
       <Accordion.Control>
@@ -71,6 +73,11 @@ function AttemptItem({ attempt, delivery: { attemptsMax, test } }: AttemptItemPr
             <VisuallyHidden>, </VisuallyHidden>
             <Text span size="sm">
               {failure ? failure.title : words.outcome(outcome)}
+              {headProblem && (
+                <Text span inherit c="dimmed">
+                  , {headProblem.title}
+                </Text>
+              )}
               {askedToWaitUntil !== null && (
                 <Text span inherit c="dimmed">
                   , {t('responses.askedToWait', { until: until(askedToWaitUntil, at) })}
@@ -105,6 +112,7 @@ function AttemptItem({ attempt, delivery: { attemptsMax, test } }: AttemptItemPr
           </Text>
           {late && <Text size="sm">{t('responses.late')}</Text>}
           {failure && <Text size="sm">{failure.sentence}</Text>}
+          {headProblem && <Text size="sm">{headProblem.sentence}</Text>}
           {notCounted && <Text size="sm">{t('responses.notCountedWhy', { of: attemptsMax })}</Text>}
           <Timings timings={timings} />
           {response === null ? (

@@ -7,6 +7,7 @@ import { JsonView } from '../../ui/json-view.tsx'
 import { StatusCode } from '../../ui/status-code.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 import { useExplainFailure } from '../../words/explain-failure.ts'
+import { useHeadProblem } from '../../words/head-problem.ts'
 import { useWords } from '../../words/use-words.ts'
 
 /** What came back: to the attempts made here, the last one first, and to the earlier tool. */
@@ -63,6 +64,7 @@ function AttemptItem({ attempt, url }: { readonly attempt: LegacyAttempt; readon
   const explain = useExplainFailure()
   const { number, at, status, outcome, cause, durationMs } = attempt
   const failure = explain({ status, outcome, cause, url })
+  const headProblem = useHeadProblem()(attempt)
   return (
     <Accordion.Item value={String(number)}>
       <Accordion.Control>
@@ -76,6 +78,11 @@ function AttemptItem({ attempt, url }: { readonly attempt: LegacyAttempt; readon
             <VisuallyHidden>, </VisuallyHidden>
             <Text span size="sm">
               {failure ? failure.title : outcome && words.outcome(outcome)}
+              {headProblem && (
+                <Text span inherit c="dimmed">
+                  , {headProblem.title}
+                </Text>
+              )}
             </Text>
           </Group>
           <Text span size="sm" c="dimmed">
@@ -93,6 +100,7 @@ function AttemptItem({ attempt, url }: { readonly attempt: LegacyAttempt; readon
       <Accordion.Panel>
         <Stack gap="md">
           {failure && <Text size="sm">{failure.sentence}</Text>}
+          {headProblem && <Text size="sm">{headProblem.sentence}</Text>}
           <Answer attempt={attempt} />
         </Stack>
       </Accordion.Panel>

@@ -1,0 +1,176 @@
+import { AssertionError } from 'node:assert'
+import type { Socket } from 'node:net'
+import { errors } from 'undici'
+import { UntidyAnswer } from './untidy-answer.ts'
+
+const statusAt = 'HTTP/1.1 '.length
+const statusEnd = statusAt + 3
+
+/** Of a head that is not complete, and of interim answers before it. undici counts names and values only, each by itself. */
+const headBytesMax = 64 * 1024
+/** What an untidy answer still lacks has to come within this: where it ends is a guess, and no slot should wait for a guess. */
+const untidyMaxMs = 1_000
+
+/**
+ * The bytes that come in on a socket, before undici sees them. Two things are done here that undici refuses:
+ *
+ * It takes a "100 Continue" for a broken answer and cuts the connection, though every client must bear one unasked (RFC 9110,
+ * 15.2) and older servers and proxies do send it; other interim answers (102, 103) it skips. So a 100 becomes a 102 on its way
+ * in: one digit, and only at the beginning of an answer, so that bodies are never touched.
+ *
+ * It closes the socket at the first byte of a head that is not quite HTTP, and tells nothing of what it had read. So the bytes of
+ * a head are kept until it is complete, and when undici gives up, closing is put off and the rest is read by `UntidyAnswer`. A
+ * tidy answer costs one more reference to its first chunk.
+ */
+export class AnswerBytes {
+  readonly #destroy: Socket['destroy']
+  /** Of the answer whose head is not complete; null: none is awaited, or its head is complete. */
+  #kept: Uint8Array[] | null = null
+  #keptBytes = 0
+  #heard = false
+  #place: 'status' | 'head' | 'final' = 'final'
+  /** Bytes of the status line seen, or of the blank line that ends a head. */
+  #seen = 0
+  #isInterim = false
+  #untidy: { readonly answer: UntidyAnswer; readonly complaint: Error; readonly timer: NodeJS.Timeout } | null = null
+  #onUntidy: () => void = ignore
+
+  constructor(socket: Socket) {
+    const read = socket.read.bind(socket)
+    this.#destroy = socket.destroy.bind(socket)
+    socket.read = (size?: number) => {
+      let chunk: unknown = read(size)
+      if (this.#kept === null || !(chunk instanceof Uint8Array)) return chunk
+      if (this.#untidy === null && this.#keptBytes > headBytesMax) this.#takeOver(new errors.HeadersOverflowError())
+      if (this.#untidy === null) return this.#keep(chunk)
+      for (; chunk instanceof Uint8Array; chunk = read()) this.#takeUntidy(chunk)
+      return null
+    }
+    socket.destroy = (error?: Error) => {
+      if (this.#kept === null || !isComplaint(error)) return this.#destroy(error)
+      if (this.#untidy === null) this.#takeOver(error)
+      return socket
+    }
+    socket.once('end', () => this.#end('closed'))
+    socket.once('close', () => clearTimeout(this.#untidy?.timer))
+  }
+
+  /** A request will be written: what comes before it is no answer to it. */
+  nextRequest(): void {
+    this.#kept = null
+    this.#heard = false
+  }
+
+  /** @param onUntidy an answer has come that is none to undici, with a status: `soFar` tells it */
+  expectAnswer(onUntidy: () => void): void {
+    this.#kept = []
+    this.#keptBytes = 0
+    this.#place = 'status'
+    this.#seen = 0
+    this.#onUntidy = onUntidy
+  }
+
+  /** undici has understood the head of the final answer. */
+  headIsComplete(): void {
+    this.#kept = null
+    this.#onUntidy = ignore
+  }
+
+  /** Whether undici has given up, so that nothing it says counts any more. */
+  get isUntidy(): boolean {
+    return this.#untidy !== null
+  }
+
+  /** Whether a byte has come since the request was written. */
+  get heard(): boolean {
+    return this.#heard
+  }
+
+  /** What can be made of the bytes of an answer whose head is not complete, or not tidy; what undici said of it. */
+  soFar(): { readonly answer: UntidyAnswer; readonly complaint: Error | null } {
+    if (this.#untidy) {
+      this.#untidy.answer.end('cut')
+      return this.#untidy
+    }
+    const answer = new UntidyAnswer()
+    for (const chunk of this.#kept ?? []) answer.push(chunk)
+    answer.end('cut')
+    return { answer, complaint: null }
+  }
+
+  #keep(chunk: Uint8Array): Uint8Array {
+    this.#heard = true
+    this.#kept?.push(chunk)
+    this.#keptBytes += chunk.length
+    if (this.#place !== 'final') this.#bearContinue(chunk)
+    return chunk
+  }
+
+  #bearContinue(chunk: Uint8Array): void {
+    for (let i = 0; i < chunk.length; i += 1) {
+      const byte = chunk[i]
+      if (this.#place === 'head') {
+        this.#seen = byte === (this.#seen % 2 === 0 ? 0x0d : 0x0a) ? this.#seen + 1 : byte === 0x0d ? 1 : 0
+        if (this.#seen === 4) {
+          this.#place = 'status'
+          this.#seen = 0
+          this.#isInterim = false
+        }
+        continue
+      }
+      if (this.#seen === 0 && (byte === 0x0d || byte === 0x0a)) continue // blank lines before it, which undici skips
+      if (this.#seen === statusAt) {
+        if (byte !== 0x31) {
+          this.#place = 'final' // nothing more to look for
+          return
+        }
+        this.#isInterim = true
+      } else if (this.#seen > statusAt && byte !== 0x30) {
+        this.#isInterim = false // 101, 102, 103…
+      }
+      this.#seen += 1
+      if (this.#seen === statusEnd) {
+        if (this.#isInterim) chunk[i] = 0x32
+        this.#place = 'head'
+        this.#seen = 0
+      }
+    }
+  }
+
+  #takeOver(complaint: Error): void {
+    const answer = new UntidyAnswer()
+    const timer = setTimeout(() => this.#end('cut'), untidyMaxMs)
+    this.#untidy = { answer, complaint, timer }
+    for (const chunk of this.#kept ?? []) answer.push(chunk)
+    this.#kept = []
+    if (answer.isOver) this.#end('cut')
+  }
+
+  #takeUntidy(chunk: Uint8Array): void {
+    const answer = this.#untidy?.answer
+    if (!answer || answer.isOver) return
+    answer.push(chunk)
+    if (answer.isOver) this.#end('cut')
+  }
+
+  /** Once, as `kept` is null afterwards. What has no status is what undici said it was. */
+  #end(reason: 'closed' | 'cut'): void {
+    if (this.#untidy === null || this.#kept === null) return
+    this.#kept = null
+    this.#untidy.answer.end(reason)
+    if (this.#untidy.answer.status > 0) this.#onUntidy()
+    else this.#destroy(this.#untidy.complaint)
+  }
+}
+
+function ignore(): void {}
+
+/** What undici says of an answer. What the network says closes the socket in the same way. */
+function isComplaint(error: Error | undefined): error is Error {
+  return (
+    error instanceof errors.HTTPParserError ||
+    error instanceof errors.HeadersOverflowError ||
+    error instanceof errors.ResponseContentLengthMismatchError ||
+    error instanceof AssertionError
+  )
+}

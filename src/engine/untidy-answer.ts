@@ -1,0 +1,190 @@
+/**
+ * Reads an answer that keeps to HTTP only roughly: lines that end in LF or CR alone, spaces before colons, folded headers, lines
+ * that are no header, two lengths. PHP, Python and curl take such answers, so their authors never notice. The HTTP client refuses
+ * them all, and rightly: where such an answer ends is a guess, so its connection must carry no further request. What is asked
+ * here is only what was said: the status above all, then as much of headers and body as can be made out.
+ *
+ * Used only after the client has given up, or when the connection broke off in the middle of a head. An answer begins with
+ * `HTTP/1.x NNN`: what does not (SSH, ICY, bare text) is none.
+ */
+
+/** As much as of a tidy answer. The rest is skipped, but for what says where the body ends and when to come again. */
+const headKeptBytes = 32 * 1024
+const neededHeaders: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding', 'retry-after'])
+/** A head, and what is read of a body. */
+const readBytesMax = headKeptBytes + 256 * 1024
+/** A status line that has not come to its status by then is none. */
+const statusWithin = 32
+const beginning = 'http/1.'
+const statusLine = /^HTTP\/1\.\d+[ \t]+([1-9]\d\d)(?!\d)/i
+
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
+
+type Stage = 'status-line' | 'interim' | 'head' | 'body' | 'chunk-size' | 'chunk' | 'chunk-end' | 'trailers' | 'over'
+
+export class UntidyAnswer {
+  readonly headers: (readonly [name: string, value: string])[] = []
+  readonly body: Uint8Array[] = []
+  #status = 0
+  #isWhole = false
+  #stage: Stage = 'status-line'
+  #line = ''
+  #lineIsEmpty = true
+  /** Each ends a line unless a line feed follows. */
+  #returns = 0
+  #keptBytes = 0
+  #readBytes = 0
+  /** Of the body, or of the present chunk. */
+  #left = 0
+
+  push(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length && this.#stage !== 'over'; ) {
+      if (this.#stage === 'body' || this.#stage === 'chunk') at += this.#takeBody(bytes.subarray(at))
+      else at += this.#takeByte(bytes[at] ?? 0)
+    }
+    this.#readBytes += bytes.length
+    if (this.#readBytes > readBytesMax) this.#stage = 'over'
+  }
+
+  /** Nothing more will come. `closed`: because the receiver has closed the connection, which may be the end of a body. */
+  end(reason: 'closed' | 'cut'): void {
+    if (this.#stage === 'status-line') this.#readStatus()
+    this.#isWhole ||= reason === 'closed' && this.#stage === 'body' && this.#left === Number.POSITIVE_INFINITY
+    this.#stage = 'over'
+  }
+
+  /** Nothing more is needed: all of it is there, as much as is read at all, or the rest makes no sense. */
+  get isOver(): boolean {
+    return this.#stage === 'over'
+  }
+
+  /** 0: it is no answer, or its status has not come. */
+  get status(): number {
+    return this.#status
+  }
+
+  /** Whether its body ends where it said. */
+  get isWhole(): boolean {
+    return this.#isWhole
+  }
+
+  #takeBody(bytes: Uint8Array): number {
+    const taken = bytes.subarray(0, this.#left)
+    this.body.push(taken)
+    this.#left -= taken.length
+    if (this.#left === 0) {
+      if (this.#stage === 'chunk') this.#stage = 'chunk-end'
+      else this.#finish()
+    }
+    return taken.length
+  }
+
+  /** @returns how many bytes were used up */
+  #takeByte(byte: number): number {
+    if (byte === carriageReturn) {
+      this.#returns += 1
+    } else if (byte === lineFeed) {
+      this.#returns = 0
+      this.#endLine()
+    } else if (this.#returns > 0) {
+      this.#returns -= 1
+      this.#endLine()
+      return 0
+    } else {
+      this.#lineIsEmpty = false
+      if (this.#line.length < headKeptBytes) this.#line += String.fromCharCode(byte)
+      if (this.#stage === 'status-line' && !this.#canBeStatusLine()) this.#stage = 'over'
+    }
+    return 1
+  }
+
+  #canBeStatusLine(): boolean {
+    const { length } = this.#line
+    if (length <= beginning.length) return beginning.startsWith(this.#line.toLowerCase())
+    return length !== statusWithin || statusLine.test(this.#line)
+  }
+
+  #endLine(): void {
+    switch (this.#stage) {
+      case 'status-line':
+        if (!this.#lineIsEmpty) this.#readStatus()
+        break
+      case 'interim':
+        if (this.#lineIsEmpty) this.#stage = 'status-line'
+        break
+      case 'head':
+        if (this.#lineIsEmpty) this.#beginBody()
+        else this.#addHeader()
+        break
+      case 'chunk-size':
+        this.#beginChunk()
+        break
+      case 'chunk-end':
+        this.#stage = this.#lineIsEmpty ? 'chunk-size' : 'over'
+        break
+      case 'trailers':
+        if (this.#lineIsEmpty) this.#finish()
+        break
+    }
+    this.#line = ''
+    this.#lineIsEmpty = true
+  }
+
+  #readStatus(): void {
+    const status = Number(statusLine.exec(this.#line)?.[1] ?? 0)
+    if (status >= 200) {
+      this.#status = status
+      this.#stage = 'head'
+    } else {
+      this.#stage = status > 0 ? 'interim' : 'over'
+    }
+  }
+
+  #addHeader(): void {
+    const line = this.#line
+    const last = this.headers.at(-1)
+    this.#keptBytes += line.length
+    if (/^[ \t]/.test(line) && last) {
+      // Belongs to the header before it.
+      if (this.#keptBytes <= headKeptBytes)
+        this.headers[this.headers.length - 1] = [last[0], `${last[1]} ${line.trim()}`]
+      return
+    }
+    const colon = line.indexOf(':')
+    const name = line.slice(0, Math.max(0, colon)).trim().toLowerCase()
+    const isKept = this.#keptBytes <= headKeptBytes || (neededHeaders.has(name) && this.#valuesOf(name).length === 0)
+    if (name !== '' && isKept) this.headers.push([name, line.slice(colon + 1).trim()])
+  }
+
+  #beginBody(): void {
+    this.#returns = 0
+    // Of two lengths the smaller one: the other would wait for bytes that may never come.
+    const lengths = this.#valuesOf('content-length').filter((value) => /^\d+$/.test(value))
+    this.#left = Math.min(Number.POSITIVE_INFINITY, ...lengths.map(Number))
+    if (this.#status === 204 || this.#status === 304) this.#finish()
+    else if (/\bchunked$/i.test(this.#valuesOf('transfer-encoding').at(-1) ?? '')) this.#stage = 'chunk-size'
+    else if (this.#left === 0) this.#finish()
+    else this.#stage = 'body'
+  }
+
+  #valuesOf(header: string): string[] {
+    return this.headers
+      .filter(([name]) => name === header)
+      .flatMap(([, value]) => value.split(','))
+      .map((value) => value.trim())
+  }
+
+  #beginChunk(): void {
+    const size = /^[0-9a-f]+/i.exec(this.#line.trim())?.[0]
+    this.#returns = 0
+    this.#left = Number.parseInt(size ?? '', 16)
+    if (size === undefined) this.#stage = 'over'
+    else this.#stage = this.#left === 0 ? 'trailers' : 'chunk'
+  }
+
+  #finish(): void {
+    this.#isWhole = true
+    this.#stage = 'over'
+  }
+}
