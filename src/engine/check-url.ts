@@ -8,7 +8,6 @@ import {
   makeSecureContext,
   resolveHost,
   secure,
-  systemLookup,
   targetOf,
   vet,
 } from './connect.ts'
@@ -45,7 +44,7 @@ export type UrlCheck = { readonly steps: readonly CheckStep[] } & (
 
 export interface CheckOptions {
   readonly policy: AddressPolicy
-  readonly lookup?: Lookup
+  readonly lookup: Lookup
   readonly tlsOptions?: { readonly ca?: string | readonly string[] }
   /** Milliseconds since the epoch: certificates are judged by it. */
   readonly now: number
@@ -79,7 +78,7 @@ async function walk(url: URL, options: CheckOptions, signal: AbortSignal): Promi
   const target = targetOf(url)
   const steps: CheckStep[] = [pass('address', 'The address is complete.')]
 
-  const found = await resolveHost(target.host, options.lookup ?? systemLookup(() => options.policy), signal)
+  const found = await resolveHost(target.host, options.lookup, signal)
   if (!found.ok) return stopped(steps, 'dns', found.failure)
   steps.push(pass('dns', 'The name is known.'))
 

@@ -1,7 +1,7 @@
-import { promises as dns, type LookupAddress } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
 import net, { type Socket } from 'node:net'
 import tls, { type SecureContext, type TLSSocket } from 'node:tls'
-import { type AddressPolicy, hostOf, isLocalName, judgeAddress, portOf } from '../domain/address-policy.ts'
+import { type AddressPolicy, hostOf, judgeAddress, portOf } from '../domain/address-policy.ts'
 import type { BlockReason, Cause, Phase } from '../domain/reply.ts'
 
 /**
@@ -49,47 +49,6 @@ export function makeSecureContext(options: { readonly ca?: string | readonly str
     minVersion: 'TLSv1.2',
     ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
   })
-}
-
-/**
- * Asks the name servers, not `getaddrinfo`: that one blocks one of four threads while a name server hangs (four such
- * receivers would stop everybody), and it appends search domains to names that do not exist. The machine's own view (hosts
- * file, local names) matters only for development.
- */
-export function systemLookup(policy: () => AddressPolicy): Lookup {
-  return async (hostname) => {
-    if (neverExists(hostname)) return []
-    const development = policy().allowNetworks.length > 0
-    if (development && isLocalName(hostname)) return machineLookup(hostname)
-    try {
-      return await nameServerLookup(hostname)
-    } catch (error) {
-      if (development) return machineLookup(hostname)
-      throw error
-    }
-  }
-}
-
-/** Names that are promised to lead nowhere (RFC 6761, 6.4): known without asking, even where there is nobody to ask. */
-function neverExists(hostname: string): boolean {
-  return hostname.endsWith('.invalid')
-}
-
-function machineLookup(hostname: string): Promise<readonly LookupAddress[]> {
-  return dns.lookup(hostname, { all: true, order: 'verbatim' })
-}
-
-async function nameServerLookup(hostname: string): Promise<readonly LookupAddress[]> {
-  // A new one for each name, as a resolver reads the machine's list of name servers only when it is made.
-  const resolver = new dns.Resolver({ timeout: 2_000, tries: 2 })
-  const [ipv6, ipv4] = await Promise.allSettled([resolver.resolve6(hostname), resolver.resolve4(hostname)])
-  const found = [
-    ...(ipv6.status === 'fulfilled' ? ipv6.value.map((address) => ({ address, family: 6 })) : []),
-    ...(ipv4.status === 'fulfilled' ? ipv4.value.map((address) => ({ address, family: 4 })) : []),
-  ]
-  // Broken name servers often fail for IPv6 only; what they do answer is enough. Of two failures the IPv4 one says more.
-  if (found.length === 0 && ipv4.status === 'rejected') throw ipv4.reason
-  return found
 }
 
 /** The addresses of a host; an address is its own. */

@@ -151,7 +151,8 @@ export class Engine {
     const chores = new Chores({ store, clock, dispatcher, targets, observer })
     const unknownFields = new UnknownFields({ store, observer })
     const acceptor = new Acceptor({ store, clock, mint, dispatcher, observer, unknownFields, events: this.events })
-    const check = (url: string): Promise<UrlCheck> => checkUrl(url, { policy: policy(), now: clock.now() })
+    const check = (url: string): Promise<UrlCheck> =>
+      checkUrl(url, { policy: policy(), lookup: sender.lookup, now: clock.now() })
     this.store = store
     this.clock = clock
     this.userAgent = parts.userAgent

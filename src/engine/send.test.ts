@@ -15,7 +15,7 @@ import {
 } from '../../test/receivers/hostile.ts'
 import { type AddressPolicy, type Network, parseNetwork } from '../domain/address-policy.ts'
 import type { Reply } from '../domain/reply.ts'
-import { systemLookup } from './connect.ts'
+import { systemLookup } from './name-lookup.ts'
 import { CutOff, Sender, type SenderOptions } from './send.ts'
 
 const loopback = ['127.0.0.0/8', '::1'].map(parseNetwork).filter((network): network is Network => network !== null)

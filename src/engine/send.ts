@@ -15,12 +15,12 @@ import {
   resolveHost,
   type Step,
   secure,
-  systemLookup,
   type Target,
   targetOf,
   vet,
 } from './connect.ts'
 import { type Connection, Connections } from './connections.ts'
+import { systemLookup } from './name-lookup.ts'
 
 /**
  * Sends one POST to a customer's address and says what came of it. Nothing is followed (a redirect is an answer like any
@@ -108,6 +108,11 @@ export class Sender {
   stop(): Promise<void> {
     this.#draining ??= this.#drain()
     return this.#draining
+  }
+
+  /** The same name servers serve whoever else has to look up a customer's name. */
+  get lookup(): Lookup {
+    return this.#means.lookup
   }
 
   /** Hosts and connections open now. */
