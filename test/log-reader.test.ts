@@ -113,19 +113,24 @@ describe('a log whose reader stalls', () => {
     )
   })
 
-  it('may be a terminal', async () => {
+  it('may be a terminal, which gets lines for people', async () => {
     const pipe = openPipe()
     const pidFile = join(directory, 'pid')
     const server = await start({
       stdout: pipe.writeFd,
-      command: (line) => ['script', '-qfc', `echo $$ > ${pidFile}; exec ${line} 2>/dev/null`, '/dev/null'],
+      command: (line) => ['script', '-qfc', `echo $$ > ${pidFile}; exec ${line}`, '/dev/null'],
+      environment: { NO_COLOR: '1' },
     })
-    await server.sell(600)
+    pipe.closeWriter()
+    await server.sell(450)
     const pid = readFileSync(pidFile, 'utf8').trim()
     process.kill(Number(pid), 'SIGTERM')
     await eventually(
       async () => stateOf(pid),
       (state) => state === 'Z' || state === null,
+    )
+    expect(await pipe.read()).toMatch(
+      /^\d\d:\d\d:\d\d\.\d{3} info {2}delivered +200 +\d+ ms PURCHASE_APPROVED +HP\d+ +127\.\S+ account=producer cfg_\w{32} dlv_\w{32}\r$/m,
     )
   })
 })
@@ -151,6 +156,20 @@ describe('a log that cannot be written', () => {
     const server = await start({ command: (line) => ['sh', '-c', `exec ${line} >&- 2>&-`] })
     await server.sell(20)
     expect(await server.stop()).toMatchObject({ code: 0, inTime: true })
+  })
+})
+
+describe('a process that ends by a fault of its own', () => {
+  it('says so in the last line of its log', async () => {
+    const fault = `process.on('SIGUSR2', () => { throw new Error('a fault for the test') })`
+    const server = await startProgram(directory, {
+      environment: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` },
+    })
+    cleanUp.push(() => server.kill())
+    server.signal('SIGUSR2')
+    expect(await server.ended).toBe(1)
+    const [last] = server.entries('the process ends by a fault of its own')
+    expect(last).toMatchObject({ level: 'fatal', err: { message: 'a fault for the test' } })
   })
 })
 

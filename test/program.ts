@@ -86,6 +86,9 @@ export async function startProgram(directory: string, options: ProgramOptions = 
       const text = await (await call('GET', '/metrics')).text()
       return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1])
     },
+    signal: (signal: NodeJS.Signals) => child.kill(signal),
+    /** Its exit code, once it has ended. */
+    ended,
     /** With SIGTERM; SIGKILL once it hangs. */
     async stop() {
       let inTime = true

@@ -5,6 +5,7 @@ import { showDuration } from '../domain/duration.ts'
 import { BoundedOutput } from '../log/bounded-output.ts'
 import { openLog } from '../log/log.ts'
 import { standardOutlet } from '../log/outlets.ts'
+import { readableLines } from '../log/readable.ts'
 import { readSettings, type Settings, settingsInForce, unknownSettings } from '../settings.ts'
 import { outliveReader } from './reader-gone.ts'
 import { stopSignals } from './stop-signals.ts'
@@ -35,8 +36,12 @@ type Output = ReturnType<typeof openOutput>
 
 /** Standard output is the log's alone, so that it can be piped to whatever reads logs. Readers of neither can stop the server. */
 function openOutput({ logLevel }: Settings) {
-  const log = openLog({ level: logLevel, outlet: standardOutlet(1) })
-  const said = new BoundedOutput({ outlet: standardOutlet(2), noteOf: (lines) => `(${lines} lines were lost.)\n` })
+  const { stdout, stderr } = process
+  const format = stdout.isTTY ? readableLines({ colours: stdout.hasColors() }) : undefined
+  const log = openLog({ level: logLevel, outlet: standardOutlet(1), ...(format && { format }) })
+  const noteOf = (lines: number) => `(${lines} lines were lost.)\n`
+  // One queue for one terminal, so that its lines stay in order.
+  const said = stdout.isTTY && stderr.isTTY ? log : new BoundedOutput({ outlet: standardOutlet(2), noteOf })
   process.on('uncaughtExceptionMonitor', (err) => log.logger.fatal({ err }, 'the process ends by a fault of its own'))
   process.on('exit', () => {
     log.flushNow()

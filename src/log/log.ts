@@ -4,6 +4,8 @@ import { BoundedOutput, type Outlet } from './bounded-output.ts'
 /** The log of the program, one line for each thing that happened. */
 export interface ProgramLog {
   readonly logger: Logger
+  /** Words in between: for a terminal that shows both. */
+  write(line: string): void
   /** Lines that were not written: their reader stalled, or went away, or its disk is full. */
   linesLost(): number
   /** Waits for what was logged to go out, for so long at most. */
@@ -15,23 +17,25 @@ export interface ProgramLog {
 export interface LogSettings {
   readonly level: string
   readonly outlet: Outlet
+  /** What is written of each line; without it, the line itself: JSON. */
+  readonly format?: (line: string) => string
   /** Of what may wait for the reader. */
   readonly charactersMax?: number
 }
 
-/** JSON lines. */
-export function openLog({ level, outlet, charactersMax }: LogSettings): ProgramLog {
+export function openLog({ level, outlet, format = (line) => line, charactersMax }: LogSettings): ProgramLog {
   const loggerTo = (write: (line: string) => void) => pino(optionsFor(level), { write })
   const noteOf = (linesLost: number) => {
     let note = ''
     loggerTo((line) => {
-      note = line
+      note = format(line)
     }).warn({ linesLost }, 'lines of the log were lost: its reader did not keep up, or could not be written to')
     return note
   }
   const output = new BoundedOutput({ outlet, noteOf, ...(charactersMax !== undefined && { charactersMax }) })
   return {
-    logger: loggerTo((line) => output.write(line)),
+    logger: loggerTo((line) => output.write(format(line))),
+    write: (line) => output.write(line),
     linesLost: () => output.linesLost,
     flush: (withinMs) => output.flush(withinMs),
     flushNow: () => output.flushNow(),

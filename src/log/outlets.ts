@@ -2,8 +2,8 @@ import { constants, fstatSync, openSync, write, writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import type { Outlet } from './bounded-output.ts'
 
-/** How often a terminal that takes no more is asked again. */
-const againMs = 50
+/** When a terminal that takes no more is asked again: soon, since another write may just be under way, then ever less often. */
+const againMs = { first: 1, most: 64 }
 
 /**
  * The outlet for standard output (1) or standard error (2). What a reader does must not hold the process, so each kind is written in the
@@ -21,13 +21,18 @@ export function standardOutlet(fd: 1 | 2): Outlet {
 
 /** For a file, or for what was opened with O_NONBLOCK. */
 export function descriptorOutlet(fd: number): Outlet {
-  const writeFrom = (chunk: Buffer, start: number, done: Parameters<Outlet['write']>[1]) => {
+  const writeFrom = (
+    chunk: Buffer,
+    start: number,
+    done: Parameters<Outlet['write']>[1],
+    waitMs: number = againMs.first,
+  ) => {
     write(fd, chunk, start, chunk.length - start, null, (error, written = 0) => {
       if (error && error.code !== 'EAGAIN') return done(error, start)
       const next = start + written
       if (next === chunk.length) return done(null, next)
       if (written > 0) return writeFrom(chunk, next, done)
-      setTimeout(() => writeFrom(chunk, next, done), againMs).unref()
+      setTimeout(() => writeFrom(chunk, next, done, Math.min(2 * waitMs, againMs.most)), waitMs).unref()
     })
   }
   return {
