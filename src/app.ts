@@ -24,6 +24,7 @@ import { directIntake } from './intake/direct.ts'
 import { type KeyFile, readOrMakeKey } from './key-file.ts'
 import { openLog } from './log/log.ts'
 import { standardOutlet } from './log/outlets.ts'
+import { openFilesLimit, shareOpenFiles } from './open-files.ts'
 import { makePrivate } from './private-files.ts'
 import { type Settings, settingsCatalogue } from './settings.ts'
 import { type StopStep, stopWithin } from './stop-within.ts'
@@ -98,6 +99,8 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       randomBytes,
     )
 
+    const files = shareOpenFiles(openFilesLimit(), settings.maxInFlight)
+    if (files.warning !== null) log.warn(files.warning)
     const listening: { address: string; port: number }[] = []
     let policy = policyFrom(settings, listening)
     const sender = new Sender({
@@ -105,6 +108,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       attemptTimeoutMs: settings.attemptTimeoutMs,
       maxConnectionsPerHost: inFlightPerHost.most,
       maxHosts: hostsMax,
+      maxConnections: files.connections,
     })
     const metrics: Metrics = createMetrics(
       {
@@ -129,7 +133,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       policy: () => policy,
       schedule: settings.retrySchedule,
       limits: {
-        inFlight: settings.maxInFlight,
+        inFlight: files.attempts,
         inFlightPerHost,
         inFlightPerLane: {
           few: Math.min(fewPerLane, settings.maxInFlightPerConfiguration),
@@ -177,6 +181,8 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     })
     const closes = [{ server: server.server, close: () => server.close() as Promise<unknown> }].map(watched)
     await server.listen({ host: settings.host, port: settings.port })
+    // Without a listener, a caller that cannot be let in would end the process.
+    server.server.on('error', (error) => engine.noteTrouble('callers', error))
     started.push({
       what: 'callers',
       async stop({ callers }) {
@@ -190,6 +196,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     listening.push(...addressesOf(server.server.address()))
     if (settings.metricsPort !== null) {
       const metricsServer = await listenForMetrics(metrics, settings.host, settings.metricsPort)
+      metricsServer.on('error', (error) => engine.noteTrouble('callers', error))
       closes.push(watched({ server: metricsServer, close: () => new Promise((closed) => metricsServer.close(closed)) }))
       listening.push(...addressesOf(metricsServer.address()))
     }

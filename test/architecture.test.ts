@@ -24,6 +24,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/private-files.ts': [],
   'src/log': ['src/log', 'src/domain'],
   'src/stop-within.ts': [],
+  'src/open-files.ts': [],
   'src/settings.ts': ['src/domain'],
   'src/app.ts': ['src', 'package.json', 'console/dist'],
   'sdk/src': ['sdk/src'], // it ships by itself

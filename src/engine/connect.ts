@@ -1,5 +1,7 @@
 import type { LookupAddress } from 'node:dns'
+import { closeSync, openSync } from 'node:fs'
 import net, { type Socket } from 'node:net'
+import { devNull } from 'node:os'
 import tls, { type SecureContext, type TLSSocket } from 'node:tls'
 import { type AddressPolicy, hostOf, judgeAddress, portOf } from '../domain/address-policy.ts'
 import type { BlockReason, Cause, Phase } from '../domain/reply.ts'
@@ -69,6 +71,7 @@ export async function resolveHost(
     if (addresses.length === 0) return failed({ kind: 'unreachable', cause: 'dns-not-found' })
     return { ok: true, value: addresses }
   } catch (error) {
+    throwIfOutOfFiles()
     const cause = ['ENOTFOUND', 'ENODATA'].includes(codeOf(error)) ? 'dns-not-found' : 'dns-failed'
     return failed({ kind: 'unreachable', cause })
   } finally {
@@ -174,7 +177,18 @@ export function codeOf(error: unknown): string {
 
 /** We ran out of something. No receiver did that, so it must not use up an attempt: it is thrown. */
 export function isOurFault(error: unknown): boolean {
-  return ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'].includes(codeOf(error))
+  // Of the several addresses of a name the last one may have failed so.
+  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error]
+  return errors.some((one) => ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'].includes(codeOf(one)))
+}
+
+/** c-ares says "refused" when it cannot open a socket, and the machine "no such name" when it cannot open its hosts file. */
+function throwIfOutOfFiles(): void {
+  try {
+    closeSync(openSync(devNull, 'r'))
+  } catch (error) {
+    if (isOurFault(error)) throw error
+  }
 }
 
 const causes: Readonly<Record<string, Cause>> = {

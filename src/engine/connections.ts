@@ -98,6 +98,8 @@ interface Host {
 export interface ConnectionsOptions {
   readonly maxPerHost: number
   readonly maxHosts: number
+  /** In all. Beyond it an idle one is closed for each that is opened; with none idle the caller's own limit holds. */
+  readonly maxOpen: number
 }
 
 export type Taken =
@@ -108,6 +110,8 @@ export class Connections {
   readonly #options: ConnectionsOptions
   readonly #hosts = new Map<string, Host>()
   readonly #all = new Set<Connection>()
+  /** Open, or being opened. */
+  #open = 0
   #uses = 0
   #keeping = true
 
@@ -137,6 +141,8 @@ export class Connections {
     const host = this.#host(target)
     if (host.open < this.#options.maxPerHost) {
       host.open += 1
+      this.#open += 1
+      if (this.#open > this.#options.maxOpen) this.#closeOneIdle()
     } else {
       const given = await this.#turn(host, signal)
       if (given === 'late') return { ok: false, failure: { kind: 'timeout', phase: 'connect' } }
@@ -185,10 +191,14 @@ export class Connections {
     for (const connection of this.#hosts.get(target.origin)?.idle.splice(0) ?? []) connection.destroy()
   }
 
+  dropAllIdle(): void {
+    for (const host of this.#hosts.values()) for (const connection of host.idle.splice(0)) connection.destroy()
+  }
+
   /** From now on nothing is kept. */
   closeIdle(): void {
     this.#keeping = false
-    for (const host of this.#hosts.values()) for (const connection of host.idle.splice(0)) connection.destroy()
+    this.dropAllIdle()
   }
 
   destroyAll(): void {
@@ -220,6 +230,15 @@ export class Connections {
     for (const connection of oldest?.idle.splice(0) ?? []) connection.destroy()
   }
 
+  /** Of the host that has not been used for longest. */
+  #closeOneIdle(): void {
+    let oldest: Host | undefined
+    for (const host of this.#hosts.values()) {
+      if (host.idle.length > 0 && host.usedAt < (oldest?.usedAt ?? Number.POSITIVE_INFINITY)) oldest = host
+    }
+    oldest?.idle.shift()?.destroy()
+  }
+
   #turn(host: Host, signal: AbortSignal): Promise<Connection | null | 'late'> {
     const { promise, resolve } = Promise.withResolvers<Connection | null | 'late'>()
     const leave = () => {
@@ -243,6 +262,7 @@ export class Connections {
       return
     }
     host.open -= 1
+    this.#open -= 1
     if (host.open === 0 && this.#hosts.get(host.key) === host) this.#hosts.delete(host.key)
   }
 

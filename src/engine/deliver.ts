@@ -14,11 +14,15 @@ import type { AttemptEnd, Turn } from './dispatch/dispatcher.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { Observer } from './observer.ts'
 import { CutOff, type Sender, type SendRequest } from './send.ts'
+import type { Shortage } from './shortage.ts'
 import { freeUrlKey, type Target, type Targets } from './targets.ts'
 import { answerOfInbox } from './test-inbox.ts'
 
 /** What was not recorded is tried again until it is: the slot stays taken meanwhile, so nothing piles up. */
 const recordAgainMs = 500
+
+/** When we have run out of open files, the attempts under way give some back in that time. */
+const restMs = 1_000
 
 /** Only the attempt's own slot waits for this commit, so outcomes gather for 3 ms to make fewer commits. */
 const recordRestMs = 3
@@ -31,6 +35,7 @@ export interface DeliverParts {
   readonly sender: Sender
   readonly targets: Targets
   readonly observer: Observer
+  readonly shortage: Shortage
   readonly schedule: RetrySchedule
   readonly random: () => number
   readonly wire: Wire
@@ -107,7 +112,7 @@ export class Deliverer {
     } catch (error) {
       // Ours, not the receiver's: nothing was used up, and the delivery comes round again.
       if (error instanceof CutOff) observer.cutOff(claim.delivery)
-      else observer.trouble(busyWith, error)
+      else if (this.#parts.shortage.trouble(busyWith, error)) turn.rest(restMs)
       return await this.#giveBack(claim)
     }
   }
@@ -146,7 +151,7 @@ export class Deliverer {
     } catch {
       // The process stops: the next start gives it back.
     }
-    return notAsked(this.#parts.clock.now() + recordAgainMs)
+    return notAsked(this.#parts.clock.now() + restMs)
   }
 
   /** A delivery that is neither recorded nor given back would stay claimed until the next start. */

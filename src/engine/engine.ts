@@ -1,5 +1,6 @@
 import type { AddressPolicy } from '../domain/address-policy.ts'
 import type { Delivery } from '../domain/delivery.ts'
+import { Refusal } from '../domain/errors.ts'
 import type { ConfigurationId, RandomBytes } from '../domain/ids.ts'
 import { publicId } from '../domain/public-ids.ts'
 import { attemptsOf, type RetrySchedule } from '../domain/retry-schedule.ts'
@@ -15,6 +16,7 @@ import { checkUrl, type UrlCheck } from './check-url.ts'
 import { Chores } from './chores.ts'
 import type { Clock } from './clock.ts'
 import { Configurations } from './configurations.ts'
+import { isOurFault } from './connect.ts'
 import { Credentials } from './credentials.ts'
 import { Deliverer } from './deliver.ts'
 import { Deliveries } from './deliveries.ts'
@@ -30,6 +32,7 @@ import { type Observer, tellAll } from './observer.ts'
 import { Replays } from './replays.ts'
 import type { Sender } from './send.ts'
 import { Sessions } from './sessions.ts'
+import { Shortage } from './shortage.ts'
 import { Targets } from './targets.ts'
 import { TestLimits } from './test-limits.ts'
 import { Tests } from './test-send.ts'
@@ -109,6 +112,7 @@ export class Engine {
   readonly #housekeeping: Housekeeping
   readonly #nearDates: () => Promise<void>
   readonly #observer: Observer
+  readonly #shortage: Shortage
   #cutOff = 0
   #stopped: Promise<EngineStop> | undefined
 
@@ -121,6 +125,7 @@ export class Engine {
       },
     })
     const observer = tellAll([...parts.observers, own])
+    const shortage = new Shortage(observer)
     const mint = createMint(clock, parts.randomBytes)
     const targets = new Targets(store, vault)
     const deliverer = new Deliverer({
@@ -129,6 +134,7 @@ export class Engine {
       sender,
       targets,
       observer,
+      shortage,
       schedule: parts.schedule,
       random: parts.random,
       wire: { userAgent: parts.userAgent },
@@ -152,7 +158,11 @@ export class Engine {
     const unknownFields = new UnknownFields({ store, observer })
     const acceptor = new Acceptor({ store, clock, mint, dispatcher, observer, unknownFields, events: this.events })
     const check = (url: string): Promise<UrlCheck> =>
-      checkUrl(url, { policy: policy(), lookup: sender.lookup, now: clock.now() })
+      checkUrl(url, { policy: policy(), lookup: sender.lookup, now: clock.now() }).catch((cause: unknown) => {
+        if (!isOurFault(cause)) throw cause
+        shortage.trouble('check', cause)
+        throw new Refusal('storage_unavailable', { detail: 'The address cannot be checked now.', cause, retryAfter: 1 })
+      })
     this.store = store
     this.clock = clock
     this.userAgent = parts.userAgent
@@ -193,6 +203,7 @@ export class Engine {
       sender,
       policy,
       observer,
+      shortage,
       userAgent: parts.userAgent,
     })
     this.sessions = new Sessions({ store, clock, mint })
@@ -208,6 +219,7 @@ export class Engine {
     this.#acceptor = acceptor
     this.#chores = chores
     this.#observer = observer
+    this.#shortage = shortage
     this.#nearDates = () => bringDatesNear({ store, clock, dispatcher, schedule: parts.schedule })
     this.#housekeeping = new Housekeeping({
       store,
@@ -267,6 +279,11 @@ export class Engine {
   /** @throws Refusal */
   accept(update: ReportedUpdate): Promise<Reported> {
     return this.#acceptor.accept(update)
+  }
+
+  /** Something that has to do with open files, and not with the engine: a caller could not be let in. */
+  noteTrouble(what: string, error: unknown) {
+    this.#shortage.trouble(what, error)
   }
 
   get load() {

@@ -13,6 +13,7 @@ import type { Clock } from './clock.ts'
 import { type LegacyPostInput, newLegacyPost } from './new-legacy-post.ts'
 import type { Observer } from './observer.ts'
 import { CutOff, type Sender, type SendRequest } from './send.ts'
+import type { Shortage } from './shortage.ts'
 import type { Target, Targets } from './targets.ts'
 
 /** Longer than the longest attempt that the settings allow, and the recording of it. */
@@ -31,6 +32,7 @@ export interface LegacyPostsParts {
   readonly sender: Sender
   readonly policy: () => AddressPolicy
   readonly observer: Observer
+  readonly shortage: Shortage
   readonly userAgent: string
 }
 
@@ -159,7 +161,7 @@ export class LegacyPosts {
   }
 
   async #attempt({ post, payload, attempts }: LegacyPostDetail, target: Target) {
-    const { clock, sender, observer } = this.#parts
+    const { clock, sender, observer, shortage } = this.#parts
     const { number = 0, by = '' } = attempts.at(-1) ?? {}
     try {
       const hottok = target.hottok(clock.now())
@@ -170,7 +172,7 @@ export class LegacyPosts {
     } catch (error) {
       // Ours, not the receiver's: nothing is recorded, and the post can be processed again once its time is over.
       if (error instanceof CutOff) observer.legacyCutOff(post)
-      else observer.trouble('a post from before', error)
+      else shortage.trouble('a post from before', error)
     }
   }
 

@@ -156,6 +156,23 @@ describe('an ordinary attempt', () => {
     expect(servers.slice(1).map((server) => server.open())).toEqual([1, 1])
   })
 
+  it('keeps to so many connections in all: an idle one makes room for one that is needed', async () => {
+    const servers = await Promise.all([listen(ok), listen(ok), listen(ok)])
+    const sender = newSender({ maxConnections: 2 })
+    for (const server of servers) expect(await post(sender, server.port)).toMatchObject({ kind: 'answered' })
+    await until(() => servers[0]?.open() === 0, 'the one idle longest was closed')
+    expect(servers.slice(1).map((server) => server.open())).toEqual([1, 1])
+    // What is under way is never closed for another.
+    const quiet = await Promise.all([listen(silent), listen(silent)])
+    const waiting = quiet.map((server) => post(sender, server.port))
+    await until(() => quiet.every((server) => server.requests().length === 1), 'both have arrived')
+    await until(() => servers.every((server) => server.open() === 0), 'nothing idle is left')
+    expect(await post(sender, servers[0]?.port ?? 0)).toMatchObject({ kind: 'answered' })
+    expect(quiet.map((server) => server.open())).toEqual([1, 1])
+    for (const server of quiet) await server.close()
+    await Promise.all(waiting)
+  })
+
   it('throws what is our own fault: a header that cannot be sent', async () => {
     const server = await listen(ok)
     const sender = newSender()

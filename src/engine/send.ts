@@ -43,6 +43,8 @@ export interface SenderOptions {
   readonly maxConnectionsPerHost: number
   /** Hosts to which idle connections are kept. */
   readonly maxHosts: number
+  /** Connections in all, idle ones included. */
+  readonly maxConnections?: number
   readonly keepBodyBytes?: number
   readonly readBodyBytes?: number
   readonly lookup?: Lookup
@@ -80,7 +82,11 @@ export class Sender {
       policy: options.policy,
       lookup: options.lookup ?? systemLookup(options.policy),
       secureContext: makeSecureContext(options.tlsOptions),
-      connections: new Connections({ maxPerHost: options.maxConnectionsPerHost, maxHosts: options.maxHosts }),
+      connections: new Connections({
+        maxPerHost: options.maxConnectionsPerHost,
+        maxHosts: options.maxHosts,
+        maxOpen: options.maxConnections ?? Number.POSITIVE_INFINITY,
+      }),
       attemptTimeoutMs: options.attemptTimeoutMs,
       keepBodyBytes: options.keepBodyBytes ?? 64 * 1024,
       readBodyBytes: options.readBodyBytes ?? 256 * 1024,
@@ -93,6 +99,10 @@ export class Sender {
     this.#inFlight.add(exchange)
     try {
       return await exchange.reply
+    } catch (error) {
+      // What is idle is worth less than what is to come.
+      if (isOurFault(error)) this.#means.connections.dropAllIdle()
+      throw error
     } finally {
       this.#inFlight.delete(exchange)
     }

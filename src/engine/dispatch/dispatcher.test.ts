@@ -8,7 +8,7 @@ import { noStatedLimit } from '../../domain/configuration.ts'
 import type { ConfigurationId } from '../../domain/ids.ts'
 import { SqliteStore } from '../../store/sqlite.ts'
 import type { Claim } from '../../store/store.ts'
-import { type AttemptEnd, Dispatcher, type DispatchLimits } from './dispatcher.ts'
+import { type AttemptEnd, Dispatcher, type DispatchLimits, type Turn } from './dispatcher.ts'
 import type { Route } from './lane.ts'
 
 /** Who is tried next: on a real store, with attempts that end when the test says so. */
@@ -20,6 +20,7 @@ afterEach(async () => {
 
 interface Running {
   readonly claim: Claim
+  readonly turn: Turn
   end(how?: Partial<AttemptEnd> & { pausedUntil?: number }): Promise<void>
 }
 
@@ -52,6 +53,7 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
       started.push(nameOf(claim))
       const attempt: Running = {
         claim,
+        turn,
         async end({ pausedUntil, ...how } = {}) {
           running.splice(running.indexOf(attempt), 1)
           const statedLimit = pausedUntil ? { pausedUntil, perSecond: 1 } : null
@@ -107,6 +109,38 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
     },
   }
 }
+
+describe('while we have run out of something', () => {
+  it('nothing new begins, whatever lane it is of, and then all goes on', async () => {
+    const it = await setUp()
+    for (const name of ['a', 'b']) await it.lane(name)
+    for (const name of ['a', 'b']) await it.queue(name, 12)
+    await it.start()
+    await it.until(() => it.running.length === 8)
+    const turn = it.running[0]?.turn
+    turn?.rest(3_600_000)
+    for (const attempt of it.running.slice()) await attempt.end()
+    await it.queue('b', 1)
+    await it.until(() => it.dispatcher.load.inFlight === 0)
+    for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
+    expect(it.started).toHaveLength(8)
+    turn?.rest(1)
+    await it.until(() => it.started.length > 8)
+  })
+
+  it('may be stopped', async () => {
+    const it = await setUp()
+    await it.lane('a')
+    await it.queue('a', 10)
+    await it.start()
+    await it.until(() => it.running.length === 8)
+    it.running[0]?.turn.rest(3_600_000)
+    const stopped = it.dispatcher.stop()
+    for (const attempt of it.running.slice()) await attempt.end()
+    await stopped
+    expect(await it.store.gauge(it.world.now, [])).toMatchObject({ queued: 2 })
+  })
+})
 
 describe('a host', () => {
   it('is shared in turn: who has just been served stands behind those who wait', async () => {

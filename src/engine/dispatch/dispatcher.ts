@@ -89,6 +89,7 @@ export class Dispatcher {
   #lag = 0
   #lookRound: NodeJS.Timeout | undefined
   #running = false
+  #resting: NodeJS.Timeout | undefined
   #returning = 0
   #workLeft = workPerTurn
   #idle: (() => void)[] = []
@@ -144,6 +145,7 @@ export class Dispatcher {
   async stop(): Promise<number> {
     this.#running = false
     clearInterval(this.#lookRound)
+    clearTimeout(this.#resting)
     this.#paced.stop()
     await this.#refill.stop()
     if (!this.#isIdle) await new Promise<void>((resolve) => this.#idle.push(resolve))
@@ -268,8 +270,17 @@ export class Dispatcher {
 
   // -- taking turns ----------------------------------------------------------------------------------------------------------
 
+  /** Nothing new begins meanwhile, whatever lane it is of. */
+  #rest(forMs: number) {
+    clearTimeout(this.#resting)
+    this.#resting = setTimeout(() => {
+      this.#resting = undefined
+      this.#pump()
+    }, forMs)
+  }
+
   #pump() {
-    while (this.#running && this.#workLeft > 0) {
+    while (this.#running && this.#resting === undefined && this.#workLeft > 0) {
       const queue = this.#turns.next()
       if (!queue) return
       this.#startNext(queue)
@@ -341,6 +352,7 @@ export class Dispatcher {
         queue.refusing++
         queue.pace.refused(startedAt, pausedUntil, this.#clock.now())
       },
+      rest: (forMs) => this.#running && this.#rest(forMs),
     }
     void this.#attempt(claim, turn).then((end) => {
       this.#store.noteStarted(slot, null)
@@ -511,6 +523,8 @@ export interface Turn {
   perSecondAfter(until: number): number
   /** What came back, before it is recorded. When the receiver asks to wait, nothing more begins until then. */
   heard(taken: boolean, pausedUntil: number | null): void
+  /** We have run out of something that every attempt needs: nothing new begins for so long. */
+  rest(forMs: number): void
 }
 
 /** Makes one attempt and records it; never rejects. */
