@@ -33,7 +33,10 @@ test('a step that never ends is said, and not waited for', async () => {
   expect(overdue).toEqual(['attempts'])
 })
 
-test('what fails while stopping is thrown', async () => {
-  const failing = { what: 'store', stop: () => Promise.reject(new Error('disk full')) }
-  await expect(stopWithin(1_000, [failing], () => {})).rejects.toThrow('disk full')
+test('what fails while stopping is thrown, once the others are stopped too', async () => {
+  const ended: string[] = []
+  const failing = { what: 'attempts', stop: () => Promise.reject(new Error('disk full')) }
+  const store = { what: 'store', stop: () => ended.push('store') }
+  await expect(stopWithin(1_000, [failing, store], () => {})).rejects.toThrow('disk full')
+  expect(ended).toEqual(['store'])
 })

@@ -19,7 +19,7 @@ const endMs = 1_000
 const endShare = 1 / 4
 
 /**
- * Stops one after the other, within a time.
+ * Stops one after the other, within a time. One that fails keeps none of the others from being stopped.
  * @param overdue called when the time is over before the steps are, with the step that is waited for; then nothing is waited for
  */
 export async function stopWithin(timeoutMs: number, steps: readonly StopStep[], overdue: (what: string) => void) {
@@ -36,10 +36,16 @@ export async function stopWithin(timeoutMs: number, steps: readonly StopStep[], 
     }, timeoutMs),
   ]
   const stopAll = async () => {
+    const errors: unknown[] = []
     for (const { what, stop } of steps) {
       current = what
-      await stop(deadlines)
+      try {
+        await stop(deadlines)
+      } catch (error) {
+        errors.push(error)
+      }
     }
+    if (errors.length > 0) throw errors[0]
   }
   try {
     // What fails after the time is over has been given up already.

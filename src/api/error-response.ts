@@ -59,6 +59,7 @@ const troubles: Readonly<Record<StoreTrouble, string>> = {
   full: 'The disk is full.',
   'in-use': 'The store is in use by another process.',
   locked: 'Another program holds the lock of the database.',
+  moved: 'The data directory was moved or replaced while the server was running.',
   unwritable: 'The disk cannot be written to.',
 }
 

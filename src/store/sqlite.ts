@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Account, Affiliation, Product } from '../domain/account.ts'
 import type { AccountAction } from '../domain/account-action.ts'
 import type { Configuration, SigningSecret } from '../domain/configuration.ts'
@@ -24,6 +25,7 @@ import { cancelDelivery, cancelPending, holdPending } from './sqlite/interrupt.t
 import * as legacyPosts from './sqlite/legacy-posts.ts'
 import { countInSteps } from './sqlite/list-deliveries.ts'
 import { newestId } from './sqlite/newest-id.ts'
+import type { QueryArguments, QueryName, QueryResult } from './sqlite/queries.ts'
 import { recordAttempts } from './sqlite/record.ts'
 import { recoverClaims } from './sqlite/recover.ts'
 import { releaseHeld } from './sqlite/release.ts'
@@ -74,7 +76,14 @@ export class SqliteStore implements Store {
   #open: Open | undefined
 
   constructor(settings: SqliteStoreSettings) {
-    this.#settings = { lockPatienceMs: 5_000, warn: () => {}, migrated: () => {}, ...settings }
+    // In full: what is relative would move along with the directory that the process stands in.
+    this.#settings = {
+      lockPatienceMs: 5_000,
+      warn: () => {},
+      migrated: () => {},
+      ...settings,
+      directory: resolve(settings.directory),
+    }
   }
 
   async start() {
@@ -209,7 +218,7 @@ export class SqliteStore implements Store {
   }
 
   async listUnknownFields() {
-    return this.#opened.background.ask('listUnknownFields')
+    return this.#ask('listUnknownFields')
   }
 
   async recoverClaims(now: number) {
@@ -278,36 +287,35 @@ export class SqliteStore implements Store {
   // -- history -------------------------------------------------------------------------------------------------------------
 
   async listDeliveries(filter: DeliveryFilter, page: DeliveryCursor) {
-    return this.#opened.background.ask('listDeliveries', filter, page)
+    return this.#ask('listDeliveries', filter, page)
   }
 
   countDeliveries(filter: DeliveryFilter, most: number) {
-    const { background } = this.#opened
-    return countInSteps((before, limit) => background.ask('countSome', filter, { before, limit }), most)
+    return countInSteps((before, limit) => this.#ask('countSome', filter, { before, limit }), most)
   }
 
   async getDelivery(accountId: string, id: DeliveryId) {
-    return this.#opened.background.ask('getDelivery', accountId, id)
+    return this.#ask('getDelivery', accountId, id)
   }
 
   async getEvent(id: EventId) {
-    return this.#opened.background.ask('getEvent', id)
+    return this.#ask('getEvent', id)
   }
 
   async getTransaction(transaction: string) {
-    return this.#opened.background.ask('getTransaction', transaction)
+    return this.#ask('getTransaction', transaction)
   }
 
   async listRecentEvents(filter: { accountId: string; event?: EventName; productId?: number }, limit: number) {
-    return this.#opened.background.ask('listRecentEvents', filter, limit)
+    return this.#ask('listRecentEvents', filter, limit)
   }
 
   async readStats(filter: { accountId: string; from: number; to: number }) {
-    return this.#opened.background.ask('readStats', filter)
+    return this.#ask('readStats', filter)
   }
 
   async gauge(now: number, retryHorizonsMs: readonly number[]) {
-    return this.#opened.background.ask('gauge', now, retryHorizonsMs)
+    return this.#ask('gauge', now, retryHorizonsMs)
   }
 
   // -- posts from before ---------------------------------------------------------------------------------------------------
@@ -317,11 +325,11 @@ export class SqliteStore implements Store {
   }
 
   async listLegacyPosts(filter: LegacyPostFilter, page: { before: LegacyPostPlace | null; limit: number }) {
-    return this.#opened.background.ask('listLegacyPosts', filter, page)
+    return this.#ask('listLegacyPosts', filter, page)
   }
 
   async getLegacyPost(accountId: string, id: string) {
-    return this.#opened.background.ask('getLegacyPost', accountId, id)
+    return this.#ask('getLegacyPost', accountId, id)
   }
 
   async beginLegacyAttempt(accountId: string, id: string, attempt: { by: string; at: number; until: number }) {
@@ -450,6 +458,13 @@ export class SqliteStore implements Store {
     return this.#opened.directory.db
   }
 
+  /** The thread that reads opens the files by their names. */
+  async #ask<Name extends QueryName>(name: Name, ...args: QueryArguments<Name>): Promise<QueryResult<Name>> {
+    const { directory, background } = this.#opened
+    directory.files.require()
+    return background.ask(name, ...args)
+  }
+
   /** @param unit `whole`: the work makes its own commit */
   async #write<T>(work: (db: Database) => T, unit: 'whole' | 'needed' = 'needed'): Promise<T> {
     try {
@@ -463,7 +478,10 @@ export class SqliteStore implements Store {
 
   #writeNow<T>(work: (db: Database) => T, unit: 'whole' | 'needed'): T {
     const { directory, checkpoints } = this.#opened
+    // Before: nothing is written where it cannot be found. After: nobody is told that it was.
+    directory.files.require()
     const result = unit === 'whole' ? work(directory.db) : directory.db.unit(() => work(directory.db))
+    directory.files.require()
     checkpoints.afterCommit()
     return result
   }

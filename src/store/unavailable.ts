@@ -1,5 +1,5 @@
 /** What is wrong with the store, in one word, for those who may not know where it is. */
-export type StoreTrouble = 'closed' | 'damaged' | 'full' | 'in-use' | 'locked' | 'unwritable'
+export type StoreTrouble = 'closed' | 'damaged' | 'full' | 'in-use' | 'locked' | 'moved' | 'unwritable'
 
 /**
  * The store cannot be opened, or not be written to at the moment: nothing of what was asked is done. The message is for the

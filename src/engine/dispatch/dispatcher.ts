@@ -151,7 +151,8 @@ export class Dispatcher {
     if (!this.#isIdle) await new Promise<void>((resolve) => this.#idle.push(resolve))
     const left = [...this.#lanes.values()].flatMap((lane) => this.#takeAll(lane))
     this.#lanes.clear()
-    if (left.length > 0) await this.#store.releaseClaims(idsOf(left), this.#clock.now())
+    // What the store does not take back it gives back itself at the next start.
+    if (left.length > 0) await this.#store.releaseClaims(idsOf(left), this.#clock.now()).catch(() => {})
     return left.length
   }
 

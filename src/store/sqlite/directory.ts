@@ -1,8 +1,10 @@
+import { randomInt } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreUnavailable } from '../unavailable.ts'
 import { Database } from './database.ts'
+import { FilesInPlace } from './files-in-place.ts'
 import { InFlightSlots } from './in-flight-slots.ts'
 import { migrate } from './migrate.ts'
 import { DatabaseLocked, isBusy, isDamaged, isFull } from './sqlite-errors.ts'
@@ -14,6 +16,7 @@ export interface OpenDirectory {
   readonly slots: InFlightSlots
   /** Names of the migrations that were applied when it was opened. */
   readonly migrations: readonly string[]
+  readonly files: FilesInPlace
   close(): void
 }
 
@@ -41,34 +44,57 @@ export function openDirectory(directory: string, warn: Warn = () => {}): OpenDir
 
 function openLocked(directory: string, lock: DatabaseSync, warn: Warn): OpenDirectory {
   const path = join(directory, 'postback.db')
-  const db = openForWriting(path)
+  touch(path)
+  const files = new FilesInPlace(directory)
+  let db: Database | undefined
   try {
+    db = openForWriting(path)
     const migrations = migrate(db, directory)
-    probe(db)
-    const slotsPath = join(directory, 'in-flight.slots')
-    const slots = new InFlightSlots(slotsPath, (error) =>
-      warn(
-        `${slotsPath} cannot be used (${reasonOf(error)}): a delivery that ends the process again and again is not noticed`,
-      ),
-    )
-    const close = () => {
-      slots.close()
-      try {
-        try {
-          db.connection.exec('pragma wal_checkpoint(truncate)')
-        } catch {
-          // On a full disk, say: what is committed stays in the log, where the next start finds it.
-        }
-      } finally {
-        db.close()
-        lock.close()
-      }
-    }
-    return { path, db, slots, migrations, close }
+    files.remember(stamp(db))
+    return withClose({ path, db, files, migrations, slots: openSlots(directory, warn) }, lock)
   } catch (error) {
-    db.close()
+    db?.close()
+    files.close()
     throw error
   }
+}
+
+function openSlots(directory: string, warn: Warn): InFlightSlots {
+  const path = join(directory, 'in-flight.slots')
+  return new InFlightSlots(path, (error) =>
+    warn(
+      `${path} cannot be used (${reasonOf(error)}): a delivery that ends the process again and again is not noticed`,
+    ),
+  )
+}
+
+/** Every start gives the database a number of its own: see `FilesInPlace`. Fails unless something can be written durably. */
+function stamp(db: Database): number {
+  const number = randomInt(1, 2 ** 31)
+  db.unit(() => {
+    writeProbe(db)
+    db.connection.exec(`pragma user_version = ${number}`)
+  })
+  // From the log into the file itself.
+  db.get('pragma wal_checkpoint(passive)')
+  return number
+}
+
+function withClose(open: Omit<OpenDirectory, 'close'>, lock: DatabaseSync): OpenDirectory {
+  const { db, files, slots } = open
+  const close = () => {
+    slots.close()
+    try {
+      db.connection.exec('pragma wal_checkpoint(truncate)')
+    } catch {
+      // On a full disk, say: what is committed stays in the log, where the next start finds it.
+    } finally {
+      db.close()
+      files.close()
+      lock.close()
+    }
+  }
+  return { ...open, close }
 }
 
 /** As much as a report writes with its index entries and some deliveries: a disk with room for one page is full all the same. */
@@ -76,11 +102,14 @@ const probeBytes = 65_536
 
 /** Fails unless something can be written durably. */
 export function probe(db: Database) {
-  db.unit(() => db.run(`insert or replace into facts (name, value) values ('probe', hex(zeroblob(?)))`, probeBytes / 2))
+  db.unit(() => writeProbe(db))
+}
+
+function writeProbe(db: Database) {
+  db.run(`insert or replace into facts (name, value) values ('probe', hex(zeroblob(?)))`, probeBytes / 2)
 }
 
 function openForWriting(path: string): Database {
-  touch(path)
   const connection = new DatabaseSync(path, { timeout: lockWaitMs, enableForeignKeyConstraints: false })
   try {
     // The first two only mean something before the first table.
