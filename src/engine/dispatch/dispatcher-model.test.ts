@@ -220,6 +220,31 @@ function numberOf({ configurationId }: Pick<Delivery, 'configurationId'>): numbe
   return Number(configurationId?.split('-').at(-1))
 }
 
+/** A lane whose store has nothing for it before its pause is over: it must not be forgotten meanwhile. */
+const pausedWithoutWork: Step[] = [
+  { kind: 'end', which: 0, how: 'yes' },
+  { kind: 'accept', lane: 0, subject: 0, large: false },
+  { kind: 'accept', lane: 0, subject: 1, large: false },
+  { kind: 'empty', lane: 0 },
+  { kind: 'pass', ms: 1 },
+  { kind: 'pass', ms: 1 },
+  { kind: 'pass', ms: 1 },
+  { kind: 'accept', lane: 7, subject: 0, large: false },
+  { kind: 'accept', lane: 7, subject: 0, large: false },
+  { kind: 'empty', lane: 0 },
+  { kind: 'empty', lane: 7 },
+  { kind: 'end', which: 0, how: 'yes' },
+  { kind: 'empty', lane: 7 },
+  { kind: 'end', which: 0, how: 'yes' },
+  { kind: 'end', which: 0, how: 'limit' },
+  { kind: 'accept', lane: 7, subject: 0, large: false },
+  { kind: 'pass', ms: 1 },
+  { kind: 'pass', ms: 1 },
+  { kind: 'accept', lane: 0, subject: 0, large: false },
+  { kind: 'accept', lane: 0, subject: 0, large: false },
+  { kind: 'end', which: 0, how: 'yes' },
+]
+
 describe('the dispatcher', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] }))
   afterEach(() => void vi.useRealTimers())
@@ -243,7 +268,7 @@ describe('the dispatcher', () => {
           await model.dispatcher.stop()
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 1_000, examples: [[pausedWithoutWork]] },
     )
   })
 })

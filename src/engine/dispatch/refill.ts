@@ -128,9 +128,10 @@ export class Refill {
       const byLane = Map.groupBy(claims, ({ delivery }) => laneKeyOf(delivery))
       for (const [i, { queue }] of piece.entries()) {
         queue.beingClaimed = false
-        admit(queue, byLane.get(queue.key) ?? [])
         const next = nextDueAt[i] ?? null
         if (next !== null) queue.dueAt = Math.min(queue.dueAt ?? next, next)
+        // Afterwards, as an idle lane is forgotten: a second queue of the same lane would be given the same claims.
+        admit(queue, byLane.get(queue.key) ?? [])
       }
     } catch {
       // The store is in trouble, which the next write says. The lanes are asked again.
