@@ -103,10 +103,16 @@ function isPromised({ presence, affiliate }: Parameter): boolean {
   return presence.kind === 'always' && affiliate === 'yes'
 }
 
+/** Editors offer the known values of an open list, and a new one compiles all the same. */
+function textType(parameter: Extract<Parameter, { readonly type: 'string' }>): string {
+  if (!parameter.enum) return 'string'
+  return parameter.others ? `${union(parameter.enum)} | (string & {})` : union(parameter.enum)
+}
+
 function fieldType(place: Place, parameter: Parameter, members: ReadonlyMap<string, Branch>): FieldType {
   switch (parameter.type) {
     case 'string':
-      return { kind: 'plain', text: parameter.enum ? union(parameter.enum) : 'string' }
+      return { kind: 'plain', text: textType(parameter) }
     case 'integer':
     case 'number':
       return { kind: 'plain', text: place.isForm ? 'string' : 'number' }

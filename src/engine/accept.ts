@@ -10,10 +10,10 @@ import { decide } from './decide.ts'
 import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { Feed } from './feed.ts'
 import { GroupCommit } from './group-commit.ts'
+import type { Findings, IntakeReport } from './intake-report.ts'
 import type { Mint } from './mint.ts'
 import { newDeliveryAsDelivery } from './new-delivery.ts'
 import type { Observer } from './observer.ts'
-import type { UnknownFields } from './unknown-fields.ts'
 
 /** How long a caller's own id, or an idempotency key, is remembered. */
 export const rememberedMs = 7 * 24 * 3_600_000
@@ -24,7 +24,7 @@ export interface AcceptParts {
   readonly mint: Mint
   readonly dispatcher: Dispatcher
   readonly observer: Observer
-  readonly unknownFields: UnknownFields
+  readonly intakeReport: IntakeReport
   readonly events: Feed<Announcement>
 }
 
@@ -62,24 +62,24 @@ export class Acceptor {
 
   /** @throws Refusal */
   async accept(update: ReportedUpdate): Promise<Reported> {
-    const { clock, mint, observer, unknownFields } = this.#parts
+    const { clock, mint, observer, intakeReport } = this.#parts
     const lagOf = (accountId: string) => this.#parts.dispatcher.lagOf(accountId)
-    let unknown: readonly string[] = []
-    const noteUnknown = (fields: readonly string[]) => {
-      unknown = fields
+    let findings: Findings = { unknown: [], missing: [] }
+    const note = (found: Findings) => {
+      findings = found
     }
     const result = await this.#inTurn(update, {
       subject: update.subject,
       seen: update.caller && { ...update.caller, expiresAt: clock.now() + rememberedMs },
-      decide: (take) => (facts) => decide(update, facts, { now: clock.now(), mint, take, lagOf, noteUnknown }),
+      decide: (take) => (facts) => decide(update, facts, { now: clock.now(), mint, take, lagOf, note }),
     })
     const reported = asReported(result)
-    if (unknown.length > 0) noteIn(unknownFields, result, unknown)
+    noteIn(intakeReport, result, findings)
     observer.accepted({
       transaction: transactionOfSubject(update.subject),
       event: reported.kind === 'event' ? reported.event : (update.event ?? ''),
       result: reported.kind === 'nothing' ? reported.why : reported.kind,
-      unknownFields: unknown.length,
+      unknownFields: findings.unknown.length,
     })
     return reported
   }
@@ -167,9 +167,9 @@ export class Acceptor {
   }
 }
 
-function noteIn(unknownFields: UnknownFields, result: AcceptResult, fields: readonly string[]) {
+function noteIn(intakeReport: IntakeReport, result: AcceptResult, findings: Findings) {
   if (result.kind !== 'stored' || result.decision.kind !== 'emit') return
-  unknownFields.note(result.decision.emission.event, fields)
+  intakeReport.note(result.decision.emission.event, findings)
 }
 
 function claimOf(emission: Emission, delivery: NewDelivery): Claim {

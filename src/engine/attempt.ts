@@ -59,6 +59,8 @@ export function requestHeaders(
   parts: { hottok: string; signature: string; userAgent: string; attempt: number; now: number },
 ): Record<string, string> {
   return {
+    // Firewalls with the OWASP rules refuse requests without it.
+    accept: '*/*',
     'content-type': body.contentType,
     'user-agent': parts.userAgent,
     ...(delivery.withHottok ? { 'x-hotmart-hottok': parts.hottok } : {}),

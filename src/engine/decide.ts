@@ -8,13 +8,16 @@ import { match, rolesFor, viewOfRole } from '../domain/matching.ts'
 import { mergePatch } from '../domain/merge-patch.ts'
 import { checkData } from '../domain/payload/check.ts'
 import { familyOf } from '../domain/payload/families.ts'
+import { missingFieldsOf } from '../domain/payload/missing.ts'
+import { approvedDateOf, withApprovedDate } from '../domain/payload/purchase/approval.ts'
 import { renderBody } from '../domain/payload/render.ts'
 import { canonicalStatus, eventOfStatus } from '../domain/payload/status.ts'
-import { unknownFieldsOf } from '../domain/payload/unknown-fields.ts'
+import { unknownsOf } from '../domain/payload/unknowns.ts'
 import { subjectText, transactionOfSubject } from '../domain/subject.ts'
 import { moveTransaction, type TransactionState } from '../domain/transaction.ts'
 import type { ReportedUpdate } from '../domain/update.ts'
 import type { Body, Decision, Emission, Facts, NewDelivery } from '../store/store.ts'
+import type { Findings } from './intake-report.ts'
 import type { Mint } from './mint.ts'
 
 /** What deciding needs beside the facts. */
@@ -25,8 +28,8 @@ export interface DecideTools {
   readonly take: (key: string, delivery: NewDelivery) => boolean
   /** How long the account's oldest delivery has been waiting for us, milliseconds. */
   readonly lagOf: (accountId: string) => number
-  /** Hears what the data of the event hold that the dictionary does not know. */
-  readonly noteUnknown: (fields: readonly string[]) => void
+  /** Hears what the dictionary does not know of the event's data, and what they lack. */
+  readonly note: (findings: Findings) => void
 }
 
 /** A reported update, put to what is true at its turn: an event with its deliveries, or nothing, or a refusal. */
@@ -69,11 +72,13 @@ function decidePurchase(transaction: string, update: ReportedUpdate, facts: Fact
   // Without a date: now, and after all that is known. What the platform says without a date is never stale.
   const occurredAt = update.occurredAt ?? Math.max(tools.now, current?.occurredAt ?? 0)
   if (update.via === 'patch' && isOlder(current, occurredAt) && !update.emitStale) return stale
-  const data = documentOf(transaction, update, facts)
-  if (current) requireSameProduct(data, current)
-  const product = productOf('PURCHASE_APPROVED', data, facts)
-  const status = statusOf(data)
-  const recurrence = Number(valueAt(data, 'purchase', 'recurrence_number') ?? 0)
+  const reported = documentOf(transaction, update, facts)
+  if (current) requireSameProduct(reported, current)
+  const product = productOf('PURCHASE_APPROVED', reported, facts)
+  const status = statusOf(reported)
+  const recurrence = Number(valueAt(reported, 'purchase', 'recurrence_number') ?? 0)
+  const before = current?.recurrence === recurrence ? approvalBefore(reported, facts) : null
+  const data = withApprovedDate(reported, { status, occurredAt, before })
   const event = eventOfStatus(status)
   const move = moveTransaction(current, {
     status,
@@ -171,6 +176,15 @@ function documentOf(transaction: string, update: ReportedUpdate, facts: Facts): 
   return merged
 }
 
+/** Looked up only where the update leaves it out: the document is long. */
+function approvalBefore(reported: JsonObject, facts: Facts): number | null {
+  if (approvedDateOf(reported) !== null) return null
+  const text = facts.document()
+  if (text === null || !text.includes('"approved_date"')) return null
+  const document = parseJson(text)
+  return isJsonObject(document) ? approvedDateOf(document) : null
+}
+
 function requireSameProduct(data: JsonObject, current: TransactionState) {
   if (Number(valueAt(data, 'product', 'id')) === current.productId) return
   throw new Refusal('invalid_data', {
@@ -231,7 +245,7 @@ function emit(
   facts: Facts,
   tools: DecideTools,
 ): Omit<Emission, 'transaction' | 'sequenceOnly'> {
-  tools.noteUnknown(unknownFieldsOf(event.event, document))
+  tools.note({ unknown: unknownsOf(event.event, document), missing: missingFieldsOf(event.event, document) })
   const bodies = renderer(event, document, product, facts)
   const deliveries: NewDelivery[] = []
   for (const role of rolesFor(product, affiliationsOf(document, product.id, facts))) {

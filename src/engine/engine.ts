@@ -24,6 +24,7 @@ import { Dispatcher, type DispatchLimits, type SlowLane } from './dispatch/dispa
 import { Feed } from './feed.ts'
 import { Hooks } from './hooks.ts'
 import { Housekeeping } from './housekeeping.ts'
+import { IntakeReport } from './intake-report.ts'
 import { checkKey, keyCheckName } from './key-check.ts'
 import { LegacyPosts } from './legacy-posts.ts'
 import { createMint, type Mint } from './mint.ts'
@@ -36,7 +37,6 @@ import { Shortage } from './shortage.ts'
 import { Targets } from './targets.ts'
 import { TestLimits } from './test-limits.ts'
 import { Tests } from './test-send.ts'
-import { UnknownFields } from './unknown-fields.ts'
 import { placeText, type Vault } from './vault.ts'
 
 export interface EngineParts {
@@ -97,7 +97,7 @@ export class Engine {
   readonly sessions: Sessions
   readonly tests: Tests
   readonly answers: Answers
-  readonly unknownFields: UnknownFields
+  readonly intakeReport: IntakeReport
   readonly userAgent: string
   /** How many attempts make a series. */
   readonly attemptsPerSeries: number
@@ -155,8 +155,8 @@ export class Engine {
       loopLoad: parts.loopLoad,
     })
     const chores = new Chores({ store, clock, dispatcher, targets, observer })
-    const unknownFields = new UnknownFields({ store, observer })
-    const acceptor = new Acceptor({ store, clock, mint, dispatcher, observer, unknownFields, events: this.events })
+    const intakeReport = new IntakeReport({ store, observer })
+    const acceptor = new Acceptor({ store, clock, mint, dispatcher, observer, intakeReport, events: this.events })
     const check = (url: string): Promise<UrlCheck> =>
       checkUrl(url, { policy: policy(), lookup: sender.lookup, now: clock.now() }).catch((cause: unknown) => {
         if (!isOurFault(cause)) throw cause
@@ -209,7 +209,7 @@ export class Engine {
     this.sessions = new Sessions({ store, clock, mint })
     this.tests = new Tests({ store, clock, mint, acceptor, limits: new TestLimits(), policy })
     this.answers = new Answers({ store, clock, vault })
-    this.unknownFields = unknownFields
+    this.intakeReport = intakeReport
     this.#mint = mint
     this.#vault = vault
     this.#keySource = parts.keySource
@@ -245,7 +245,7 @@ export class Engine {
     await this.#dispatcher.start()
     await this.#chores.start()
     await this.replays.start()
-    this.unknownFields.start()
+    this.intakeReport.start()
     this.#housekeeping.start()
   }
 
@@ -307,7 +307,7 @@ export class Engine {
     if (cutOff?.aborted) this.#sender.cutOff()
     cutOff?.addEventListener('abort', () => this.#sender.cutOff(), { once: true })
     await this.#acceptor.drained()
-    await this.unknownFields.stop()
+    await this.intakeReport.stop()
     await this.replays.stop()
     await this.#chores.stop()
     this.#deliverer.giveUp()

@@ -199,7 +199,7 @@ function requestOf(
 ): SendRequest {
   return {
     url: putHottoks(post.url, hottok),
-    headers: { 'content-type': post.contentType, 'user-agent': userAgent, 'x-hotmart-hottok': hottok },
+    headers: { accept: '*/*', 'content-type': post.contentType, 'user-agent': userAgent, 'x-hotmart-hottok': hottok },
     body: putHottoks(payload.body, hottok),
   }
 }

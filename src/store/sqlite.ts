@@ -21,6 +21,7 @@ import type { Database } from './sqlite/database.ts'
 import { explained, type OpenDirectory, openDirectory, probe, type Warn } from './sqlite/directory.ts'
 import { FactsCache } from './sqlite/facts.ts'
 import { Forgetting } from './sqlite/forget.ts'
+import { countIntakeNotes } from './sqlite/intake-notes.ts'
 import { cancelDelivery, cancelPending, holdPending } from './sqlite/interrupt.ts'
 import * as legacyPosts from './sqlite/legacy-posts.ts'
 import { countInSteps } from './sqlite/list-deliveries.ts'
@@ -35,13 +36,13 @@ import { openSeries } from './sqlite/series.ts'
 import * as sessions from './sqlite/sessions.ts'
 import { DatabaseLocked, isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
 import { listUnfinished } from './sqlite/unfinished.ts'
-import { countUnknownFields } from './sqlite/unknown-fields.ts'
 import { WriteTurns } from './sqlite/write-turns.ts'
 import type {
   AskedLane,
   AttemptOutcome,
   DeliveryCursor,
   DeliveryFilter,
+  IntakeNote,
   LegacyPostFilter,
   LegacyPostPlace,
   LongestWaits,
@@ -51,7 +52,6 @@ import type {
   Store,
   StoredAnswer,
   StoreUpdate,
-  UnknownField,
 } from './store.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
@@ -213,12 +213,12 @@ export class SqliteStore implements Store {
     return this.#write((db) => accept(db, this.#opened.facts, updates), 'whole')
   }
 
-  async countUnknownFields(fields: readonly UnknownField[]) {
-    await this.#write((db) => countUnknownFields(db, fields))
+  async countIntakeNotes(notes: readonly IntakeNote[]) {
+    await this.#write((db) => countIntakeNotes(db, notes))
   }
 
-  async listUnknownFields() {
-    return this.#ask('listUnknownFields')
+  async listIntakeNotes() {
+    return this.#ask('listIntakeNotes')
   }
 
   async recoverClaims(now: number) {

@@ -96,9 +96,9 @@ export interface Store {
   accept(updates: readonly StoreUpdate[]): Promise<readonly AcceptResult[]>
 
   /** Adds to what is known of each, in a bounded number of rows: beyond, an event's further fields are counted as one, ''. */
-  countUnknownFields(fields: readonly UnknownField[]): Promise<void>
+  countIntakeNotes(fields: readonly IntakeNote[]): Promise<void>
   /** Most frequent first. */
-  listUnknownFields(): Promise<readonly UnknownField[]>
+  listIntakeNotes(): Promise<readonly IntakeNote[]>
 
   // -- delivering --------------------------------------------------------------------------------------------------------
   /** Makes everything that was claimed when the process ended claimable again. See `Recovered`. */
@@ -376,11 +376,15 @@ export type AcceptResult =
   /** Our own fault, for this item only. */
   | { readonly kind: 'broken'; readonly error: unknown }
 
-/** A field that the dictionary of payloads does not know, and how many events held it. Never what was in it. */
-export interface UnknownField {
+/** What the platform's data held or lacked, and in how many events. Never what an unknown field or a free text held. */
+export interface IntakeNote {
   readonly event: EventName
+  /** The dictionary does not know the field; or knows it, and not this value; or Hotmart always sends it, and it was not there. */
+  readonly kind: 'field' | 'value' | 'missing'
   /** `data.commissions[].tax`; empty: all those for which there was no room. */
   readonly field: string
+  /** Of the kind `value`; empty: all those for which there was no room. */
+  readonly value: string
   readonly count: number
   readonly firstAt: number
   readonly lastAt: number

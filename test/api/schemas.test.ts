@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => postback.close())
 
 const bodies = eventNames.flatMap((event) => versionsOf(event).map((version) => [event, version] as const))
-const vocabulary = ['x-affiliate', 'x-format', 'x-size', 'x-presence', 'x-since']
+const vocabulary = ['x-affiliate', 'x-format', 'x-size', 'x-presence', 'x-since', 'x-known-values']
 
 describe.each(bodies)('the schema of %s %s', (event, version) => {
   it('is found at its address, and called by a name that does not depend on the server', async () => {

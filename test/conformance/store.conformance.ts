@@ -15,12 +15,12 @@ import {
 import type { Session } from '../../src/domain/session.ts'
 import type {
   DeliveryFilter,
+  IntakeNote,
   LaneDue,
   Replay,
   SealedPlace,
   Store,
   StoreUpdate,
-  UnknownField,
 } from '../../src/store/store.ts'
 import { legacyPostsConformance } from './legacy-posts.conformance.ts'
 import {
@@ -546,25 +546,34 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
 
     describe('counting unknown fields', () => {
       const event = 'PURCHASE_APPROVED'
-      const seen = (field: string, at: number, count = 1): UnknownField => {
-        return { event, field, count, firstAt: at, lastAt: at, lastEventId: mintId(at) as EventId }
+      const seen = (field: string, at: number, count = 1): IntakeNote => {
+        return {
+          event,
+          kind: 'field',
+          field,
+          value: '',
+          count,
+          firstAt: at,
+          lastAt: at,
+          lastEventId: mintId(at) as EventId,
+        }
       }
 
       it('adds up, over a restart too, and lists the most frequent first', async () => {
         const first = seen('data.gift', start)
         const last = seen('data.gift', start + 3, 2)
         const other = seen('data.buyer.nick', start + 1)
-        const ofOtherEvent: UnknownField = { ...first, event: 'SWITCH_PLAN' }
-        await store.countUnknownFields([first, other])
+        const ofOtherEvent: IntakeNote = { ...first, event: 'SWITCH_PLAN' }
+        await store.countIntakeNotes([first, other])
         await reopen()
-        await store.countUnknownFields([last, ofOtherEvent, seen('data.gift', start + 2)])
-        expect(await store.listUnknownFields()).toEqual([{ ...last, count: 4, firstAt: start }, other, ofOtherEvent])
+        await store.countIntakeNotes([last, ofOtherEvent, seen('data.gift', start + 2)])
+        expect(await store.listIntakeNotes()).toEqual([{ ...last, count: 4, firstAt: start }, other, ofOtherEvent])
       })
 
       it('keeps a bounded number of rows, and counts the rest of an event together', async () => {
-        await store.countUnknownFields(Array.from({ length: 1_500 }, (_, i) => seen(`data.f${i}`, start + i)))
-        await store.countUnknownFields([seen('data.f0', start + 2_000), seen('data.new', start + 2_000)])
-        const fields = await store.listUnknownFields()
+        await store.countIntakeNotes(Array.from({ length: 1_500 }, (_, i) => seen(`data.f${i}`, start + i)))
+        await store.countIntakeNotes([seen('data.f0', start + 2_000), seen('data.new', start + 2_000)])
+        const fields = await store.listIntakeNotes()
         expect(fields.length).toBe(1_001)
         expect(fields[0]).toMatchObject({ event, field: '', count: 501, firstAt: start + 1_000, lastAt: start + 2_000 })
         expect(fields[1]).toMatchObject({ field: 'data.f0', count: 2 })
@@ -572,8 +581,8 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
       })
 
       it('takes none', async () => {
-        await store.countUnknownFields([])
-        expect(await store.listUnknownFields()).toEqual([])
+        await store.countIntakeNotes([])
+        expect(await store.listIntakeNotes()).toEqual([])
       })
     })
 
@@ -2266,13 +2275,20 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
       })
 
       it('forgets which fields nobody had documented when the last event that held them is gone', async () => {
-        const old = { event: 'PURCHASE_APPROVED', count: 1, firstAt: start, lastAt: start } as const
-        await store.countUnknownFields([
+        const old = {
+          event: 'PURCHASE_APPROVED',
+          kind: 'field',
+          value: '',
+          count: 1,
+          firstAt: start,
+          lastAt: start,
+        } as const
+        await store.countIntakeNotes([
           { ...old, field: 'data.old', lastEventId: mintId(start) as EventId },
           { ...old, field: 'data.still', lastEventId: mintId(start) as EventId, lastAt: start + day },
         ])
         await forget(start + 60.5 * day)
-        expect((await store.listUnknownFields()).map(({ field }) => field)).toEqual(['data.still'])
+        expect((await store.listIntakeNotes()).map(({ field }) => field)).toEqual(['data.still'])
       })
 
       it('forgets names, answers and figures in their own time', async () => {

@@ -806,6 +806,8 @@ interface AnyProductOfPurchaseCanceled {
   readonly has_co_production: boolean
   /** Where buyers of this product ask for help. */
   readonly support_email?: string
+  /** Number of the format of the product, as the platform counts its formats: course, e-book, ticket. */
+  readonly product_format_id?: number
   /** Whether something has to be shipped. */
   readonly is_physical_product?: boolean
   /** What a bundle consists of. */
@@ -874,6 +876,8 @@ interface BuyerOfPurchaseCanceled {
   readonly first_name?: string
   /** Last name of the buyer. */
   readonly last_name?: string
+  /** Identifier of the buyer at the platform: the same in every purchase of that person. */
+  readonly ucode?: string
   /** Telephone number typed at the checkout. */
   readonly checkout_phone?: string
   /** Area code of that number. */
@@ -881,7 +885,7 @@ interface BuyerOfPurchaseCanceled {
   /** Tax or identity number of the buyer. A text: it can begin with zeros. */
   readonly document?: string
   /** What kind of number that is: CPF and CNPJ in Brazil, DNI and CIF in Spain, DOCUMENT for any other. */
-  readonly document_type?: 'CPF' | 'CNPJ' | 'DNI' | 'CIF' | 'DOCUMENT'
+  readonly document_type?: 'CPF' | 'CNPJ' | 'DNI' | 'CIF' | 'DOCUMENT' | (string & {})
   /** Where the buyer lives. Often country and country_iso only. */
   readonly address?: BuyerAddress
 }
@@ -924,7 +928,7 @@ interface Producer {
   /** Tax number of the producer. A text: it can begin with zeros. */
   readonly document?: string
   /** Whether the producer is a person (Pessoa Física) or a company (Pessoa Jurídica). */
-  readonly legal_nature?: 'Pessoa Física' | 'Pessoa Jurídica'
+  readonly legal_nature?: 'Pessoa Física' | 'Pessoa Jurídica' | (string & {})
 }
 
 interface Commissions {
@@ -936,7 +940,7 @@ interface Commissions {
    * Who earns it. MARKETPLACE, the fee of the platform, is missing from Hotmart’s documentation but is in every
    * delivery: do not take the first entry for the producer’s.
    */
-  readonly source?: 'MARKETPLACE' | 'PRODUCER' | 'COPRODUCER' | 'AFFILIATE' | 'ADDON'
+  readonly source?: 'MARKETPLACE' | 'PRODUCER' | 'COPRODUCER' | 'AFFILIATE' | 'ADDON' | (string & {})
   /** How the amount was converted. */
   readonly currency_conversion?: CommissionsCurrencyConversion
 }
@@ -978,11 +982,11 @@ interface AnyPurchaseOfPurchaseCanceled {
   /** When the subscription will be charged next. */
   readonly date_next_charge?: number
   /** Who issues the invoice: the marketplace (HOTMART) or the producer (SELLER). */
-  readonly invoice_by?: 'HOTMART' | 'SELLER'
+  readonly invoice_by?: 'HOTMART' | 'SELLER' | (string & {})
   /** Whether the purchase is part of a sales funnel. */
   readonly is_funnel?: boolean
   /** Tax model of the sale. */
-  readonly business_model?: 'I' | 'R' | 'A'
+  readonly business_model?: 'I' | 'R' | 'A' | (string & {})
   /** Tickets for an event. */
   readonly event_tickets?: PurchaseEventTickets
   /** Network address of the buyer. Hotmart sent it in 2022 and 2023 and stopped: do not rely on it. */
@@ -1155,6 +1159,7 @@ interface PurchasePayment {
     | 'PIX'
     | 'SAMSUNG_PAY'
     | 'WALLET'
+    | (string & {})
   /** In how many instalments the purchase is paid. It says something for BRL, MXN and COP only. */
   readonly installments_number?: number
   /** Where the boleto can be seen and printed. */
@@ -1231,6 +1236,7 @@ interface SubscriptionOfPurchaseCanceled {
     | 'STARTED'
     | 'OVERDUE'
     | 'EXPIRED'
+    | (string & {})
   /** The plan that was chosen. */
   readonly plan?: SubscriptionPlan
   /** Who is subscribed. */
@@ -1260,6 +1266,7 @@ interface SubscriptionOfSwitchPlan {
     | 'OVERDUE'
     | 'STARTED'
     | 'EXPIRED'
+    | (string & {})
   /** When the next charge comes. */
   readonly date_next_charge?: number
   /** The product that is subscribed to. */
@@ -1281,6 +1288,7 @@ interface SubscriptionOfUpdateSubscriptionChargeDate {
     | 'OVERDUE'
     | 'STARTED'
     | 'EXPIRED'
+    | (string & {})
   /** Day on which the subscription was charged before. */
   readonly old_charge_day?: number
   /** Day on which the subscription is charged from now on. */
@@ -1454,6 +1462,7 @@ interface AnyParametersV1OfPurchaseCanceled {
     | 'pix'
     | 'samsung_pay'
     | 'wallet'
+    | (string & {})
   /** Who handled the payment. Of the names that older texts list, bcash, monthly and moip are gone. */
   readonly payment_engine?: 'hotmart' | 'paypal'
   /** Number of the product. The product 0 of Hotmart’s own test posts is written 00000. */
@@ -1470,7 +1479,7 @@ interface AnyParametersV1OfPurchaseCanceled {
   /** Tax number of the producer. A text: it can begin with zeros. */
   readonly producer_document?: string
   /** Whether the producer is a person (Pessoa Física) or a company (Pessoa Jurídica). */
-  readonly producer_legal_nature?: 'Pessoa Física' | 'Pessoa Jurídica'
+  readonly producer_legal_nature?: 'Pessoa Física' | 'Pessoa Jurídica' | (string & {})
   /** Reference of the sale for other systems: the same as transaction. */
   readonly transaction_ext?: string
   /** When the order was placed, or the renewal fell due. */
@@ -1484,14 +1493,14 @@ interface AnyParametersV1OfPurchaseCanceled {
   /**
    * How the offer is paid: one payment (pagamento_unico), several (multiplos_pagamentos), at once (pagamento_vista).
    */
-  readonly productOfferPaymentMode?: 'pagamento_unico' | 'multiplos_pagamentos' | 'pagamento_vista'
+  readonly productOfferPaymentMode?: 'pagamento_unico' | 'multiplos_pagamentos' | 'pagamento_vista' | (string & {})
   /** Where buyers of this product ask for help. */
   readonly product_support_email?: string
   /**
-   * In what role your account gets this post: SELLER as the producer or a co-producer, AFFILIATE as an affiliate. It is
-   * how posts for affiliates are recognised.
+   * In what role your account gets this post: SELLER as the producer, COPRODUCER as a co-producer, AFFILIATE as an
+   * affiliate. It is how posts for affiliates are recognised.
    */
-  readonly receiver_type: 'SELLER' | 'AFFILIATE'
+  readonly receiver_type: 'SELLER' | 'COPRODUCER' | 'AFFILIATE'
   /** Currency into which the commission of the affiliate was converted. */
   readonly aff_cms_rate_currency?: string
   /** Commission of the affiliate after the conversion. */
@@ -1511,10 +1520,13 @@ interface AnyParametersV1OfPurchaseCanceled {
   /** Transaction of the purchase that an order bump was added to. */
   readonly parent_purchase_transaction?: string
   /** Tax model of the sale. */
-  readonly business_model?: 'I' | 'R' | 'A'
+  readonly business_model?: 'I' | 'R' | 'A' | (string & {})
   /** Fee of the marketplace. */
   readonly cms_marketplace?: string
-  /** What the producer earns. Nobody but the producer gets it: a co-producer is not told either. */
+  /**
+   * What you earn: as the producer your share, as a co-producer yours. Left out where several co-producers share a
+   * sale, as their shares are not told apart.
+   */
   readonly cms_vendor?: string
   /** Code of the offer that was bought. */
   readonly off?: string
@@ -1541,11 +1553,12 @@ interface AnyParametersV1OfPurchaseCanceled {
     | 'canceled by admin'
     | 'started'
     | 'expired'
+    | (string & {})
   /**
    * Status of the subscription when the event came. past_due is a late charge; who cancelled is told by
    * signature_status.
    */
-  readonly subscription_status?: 'active' | 'inactive' | 'past_due' | 'canceled' | 'started' | 'expired'
+  readonly subscription_status?: 'active' | 'inactive' | 'past_due' | 'canceled' | 'started' | 'expired' | (string & {})
   /** Name of the plan. */
   readonly name_subscription_plan?: string
   /** Days between two charges of the subscription. Hotmart knows 7, 30, 60, 90, 180 and 360. */
@@ -1569,7 +1582,7 @@ interface AnyParametersV1OfPurchaseCanceled {
   /** Tax or identity number of the buyer. A text: it can begin with zeros. */
   readonly doc?: string
   /** What kind of number doc is: CPF and CNPJ in Brazil, DNI and CIF in Spain, DOCUMENT for any other. */
-  readonly doc_type?: 'CPF' | 'CNPJ' | 'DNI' | 'CIF' | 'DOCUMENT'
+  readonly doc_type?: 'CPF' | 'CNPJ' | 'DNI' | 'CIF' | 'DOCUMENT' | (string & {})
   /** Area code of the telephone number that the buyer registered with. */
   readonly phone_local_code?: string
   /** Telephone number that the buyer registered with, without the area code. */
@@ -1793,6 +1806,7 @@ interface SubscriptionV1 {
     | 'OVERDUE'
     | 'STARTED'
     | 'EXPIRED'
+    | (string & {})
   /** Who is subscribed. */
   readonly subscriber: SubscriptionSubscriberV1
   /** The plan of the subscription: the new one. */

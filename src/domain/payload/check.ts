@@ -2,7 +2,7 @@ import type { FieldError } from '../errors.ts'
 import type { EventName } from '../event.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../json.ts'
 import { forEveryEvent, reportedParameters } from './dictionary.ts'
-import { isList, nestingMax, type Parameter } from './parameter.ts'
+import { isList, nestingMax, type Parameter, type TextLimit } from './parameter.ts'
 import { type Branch, treeOf } from './tree.ts'
 
 /** More errors than this help nobody, and a hostile document must not make a report larger than itself. */
@@ -55,7 +55,8 @@ function compile(parameters: readonly Parameter[]): Checker {
 function ruleOf({ parameter, members }: Branch): Rule {
   switch (parameter.type) {
     case 'string':
-      return parameter.enum ? choiceRule(parameter.accepts ?? parameter.enum) : textRule(parameter.limit)
+      if (parameter.limit) return textRule(parameter.limit)
+      return parameter.others ? textRule(parameter.others) : choiceRule(parameter.accepts ?? parameter.enum)
     case 'integer':
     case 'number':
       return numberRule(parameter.type, parameter.limit)
@@ -94,9 +95,10 @@ function listRule(branches: ReadonlyMap<string, Branch>, maxItems: number): Rule
   }
 }
 
-function textRule({ minLength = 0, maxLength }: { minLength?: number; maxLength: number }): Rule {
+function textRule({ minLength = 0, maxLength, orEmpty = false }: TextLimit): Rule {
   return (walk, value) => {
     if (typeof value !== 'string') return report(walk, 'must be a text')
+    if (orEmpty && value === '') return
     if (value.length > maxLength && lengthOf(value) > maxLength) {
       report(walk, `must have at most ${maxLength} characters`)
     } else if (value.length < 2 * minLength && lengthOf(value) < minLength) {

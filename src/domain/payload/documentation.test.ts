@@ -36,26 +36,31 @@ describe('the documentation', () => {
   })
 
   it.each([
-    ['data.buyer.email', '3 to 254 characters', 'de 3 a 254 caracteres', 'de 3 a 254 caracteres'],
+    [
+      'data.buyer.email',
+      '3 to 254 characters, or empty',
+      'de 3 a 254 caracteres, ou vazio',
+      'de 3 a 254 caracteres, o vacío',
+    ],
     ['data.purchase.price.value', '0 to 999,999,999,999.99', 'de 0 a 999.999.999.999,99', 'de 0 a 999,999,999,999.99'],
     [
       'data.purchase.price.currency_value',
-      'exactly 3 characters',
-      'exatamente 3 caracteres',
-      'exactamente 3 caracteres',
+      'exactly 3 characters, or empty',
+      'exatamente 3 caracteres, ou vazio',
+      'exactamente 3 caracteres, o vacío',
     ],
     ['data.commissions[]', 'up to 50 entries', 'até 50 itens', 'hasta 50 elementos'],
     [
       'data.commissions[].source',
-      '1 of 5 values, up to 11 characters',
-      '1 de 5 valores, até 11 caracteres',
-      '1 de 5 valores, hasta 11 caracteres',
+      '1 of 5 values, or a new one; up to 64 characters',
+      '1 de 5 valores, ou um novo; até 64 caracteres',
+      '1 de 5 valores, o uno nuevo; hasta 64 caracteres',
     ],
     [
       'data.purchase.business_model',
-      '1 of 3 values, up to 1 character',
-      '1 de 3 valores, até 1 caractere',
-      '1 de 3 valores, hasta 1 carácter',
+      '1 of 3 values, or a new one; up to 64 characters',
+      '1 de 3 valores, ou um novo; até 64 caracteres',
+      '1 de 3 valores, o uno nuevo; hasta 64 caracteres',
     ],
   ])('puts the limit of %s into words', (name, ...sizes) => {
     const sizeIn = (locale: string) =>

@@ -23,6 +23,11 @@ export const format = {
     pt: 'milissegundos desde 1970-01-01 UTC',
     es: 'milisegundos desde 1970-01-01 UTC',
   },
+  wholeSeconds: {
+    en: 'milliseconds since 1970-01-01 UTC, always whole seconds (ends in 000)',
+    pt: 'milissegundos desde 1970-01-01 UTC, sempre segundos inteiros (termina em 000)',
+    es: 'milisegundos desde 1970-01-01 UTC, siempre segundos enteros (termina en 000)',
+  },
   money: {
     en: 'JSON number with up to 2 decimals; a whole amount has none',
     pt: 'número JSON com até 2 casas decimais; um valor inteiro não tem nenhuma',

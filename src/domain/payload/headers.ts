@@ -91,6 +91,21 @@ export const headerParameters = parameters(
     input: 'derived',
   },
   {
+    path: 'accept',
+    type: 'string',
+    enum: ['*/*'],
+    format: { en: 'media range', pt: 'intervalo de tipos de mídia', es: 'rango de tipos de medio' },
+    description: {
+      en: 'Any answer will do: only its status counts. Firewalls refuse requests without this header.',
+      pt: 'Qualquer resposta serve: só o status conta. Firewalls recusam requisições sem este cabeçalho.',
+      es: 'Cualquier respuesta sirve: solo cuenta el estado. Los firewalls rechazan las solicitudes sin este encabezado.',
+    },
+    presence: always,
+    affiliate: 'yes',
+    example: '*/*',
+    input: 'derived',
+  },
+  {
     path: 'user-agent',
     type: 'string',
     limit: { maxLength: 200 },

@@ -17,7 +17,7 @@ const views: readonly View[] = ['producer', 'coproducer:a', 'affiliate:A1', 'aff
 describe.each(eventNames)('the schema of %s', (event) => {
   const schema = jsonSchemaOf(event, '2.0.0')
   const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: true })
-  ajv.addVocabulary(['x-affiliate', 'x-format', 'x-size', 'x-presence', 'x-since'])
+  ajv.addVocabulary(['x-affiliate', 'x-format', 'x-size', 'x-presence', 'x-since', 'x-known-values'])
   const validate = ajv.compile(schema)
   const errorsOf = (body: unknown) => (validate(body) ? [] : (validate.errors ?? []))
 

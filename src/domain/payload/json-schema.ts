@@ -54,7 +54,7 @@ function fieldSchema({ parameter, members }: Branch): JsonObject {
 function contentSchema(parameter: Parameter, members: ReadonlyMap<string, Branch>): JsonObject {
   switch (parameter.type) {
     case 'string':
-      return { type: 'string', ...(parameter.enum ? { enum: parameter.enum } : parameter.limit) }
+      return { type: 'string', ...textSchema(parameter) }
     case 'integer':
     case 'number':
       return { type: parameter.type, ...parameter.limit }
@@ -67,6 +67,15 @@ function contentSchema(parameter: Parameter, members: ReadonlyMap<string, Branch
     case 'open':
       return { $comment: `Any JSON, nested at most ${nestingMax} levels deep.` }
   }
+}
+
+/** An open list is told as such: a receiver that refuses a value of tomorrow loses the sale. */
+function textSchema(parameter: Extract<Parameter, { readonly type: 'string' }>): JsonObject {
+  if (parameter.enum) {
+    return parameter.others ? { ...parameter.others, 'x-known-values': parameter.enum } : { enum: parameter.enum }
+  }
+  const { minLength, maxLength, orEmpty } = parameter.limit
+  return { ...(minLength !== undefined && !orEmpty && { minLength }), maxLength }
 }
 
 /** The columns of the documentation that JSON Schema has no words for. */

@@ -24,13 +24,21 @@ export type Parameter = Content & {
 
 /** What a field holds. Limits are for machines; `sizeOf` puts them into words, so that the two always agree. */
 export type Content =
-  | { readonly type: 'string'; readonly limit: TextLimit; readonly enum?: never; readonly example: string | null }
+  | {
+      readonly type: 'string'
+      readonly limit: TextLimit
+      readonly enum?: never
+      readonly others?: never
+      readonly example: string | null
+    }
   | {
       readonly type: 'string'
       readonly limit?: never
-      /** The values that are sent. */
+      /** The values that are known. */
       readonly enum: readonly string[]
-      /** The values that are understood on input, where those are more. */
+      /** The limit of values beyond those, which pass and are counted. Absent: the list is closed. */
+      readonly others?: TextLimit
+      /** The values of a closed list that are understood on input, where those are more. */
       readonly accepts?: readonly string[]
       readonly example: string | null
     }
@@ -42,20 +50,29 @@ export type Content =
   | { readonly type: 'open'; readonly example: null }
 
 /** Lengths count characters (Unicode code points), as JSON Schema does. */
-interface TextLimit {
+export interface TextLimit {
   readonly minLength?: number
   readonly maxLength: number
+  /** An empty text passes below `minLength` too: platforms send one for what they did not collect. */
+  readonly orEmpty?: boolean
 }
 interface NumberLimit {
   readonly minimum: number
   readonly maximum: number
+  /** What is sent is rounded down to a multiple of this; any number is understood on input. */
+  readonly multipleOf?: number
 }
 interface ListLimit {
   readonly maxItems: number
 }
 
-/** `always` is a promise: the JSON Schema requires the field wherever the reader may see it. */
-export type Presence = { readonly kind: 'always' } | { readonly kind: 'when'; readonly words: LocalText }
+/**
+ * `always` is a promise: the JSON Schema requires the field wherever the reader may see it. `usual`: Hotmart always sends the
+ * field, so receivers count on it; a platform that leaves it out is told.
+ */
+export type Presence =
+  | { readonly kind: 'always' }
+  | { readonly kind: 'when'; readonly words: LocalText; readonly usual?: true }
 
 /** Who else than the producer gets the field: every affiliate of the sale, only those allowed to see the buyer, or none. */
 export type AffiliateRule = 'yes' | 'with-buyer-data' | 'no'
@@ -70,6 +87,10 @@ export const always: Presence = { kind: 'always' }
 
 export function when(words: LocalText): Presence {
   return { kind: 'when', words }
+}
+
+export function usually(words: LocalText): Presence {
+  return { kind: 'when', words, usual: true }
 }
 
 type Frequent = 'since' | 'input'

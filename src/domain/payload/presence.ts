@@ -1,4 +1,4 @@
-import { when } from './parameter.ts'
+import { usually, when } from './parameter.ts'
 
 /** The presence column of the documentation: the wordings that several families share. */
 
@@ -8,13 +8,13 @@ export const ifReported = when({
   es: 'la plataforma lo informa',
 })
 
-export const reported = when({
+export const reported = usually({
   en: 'the platform reports it; Hotmart always does',
   pt: 'a plataforma o informa; a Hotmart sempre informa',
   es: 'la plataforma lo informa; Hotmart siempre lo hace',
 })
 
-export const reportedSince2025 = when({
+export const reportedSince2025 = usually({
   en: 'the platform reports it; older sales lack it',
   pt: 'a plataforma o informa; vendas mais antigas não o têm',
   es: 'la plataforma lo informa; las ventas más antiguas no lo tienen',

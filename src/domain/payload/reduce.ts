@@ -6,7 +6,7 @@ import { type Branch, treeOf } from './tree.ts'
 import type { Reader } from './view.ts'
 
 /**
- * Data, reduced to the fields that a reader gets in an event. Producers and co-producers get everything but what does not belong
+ * Data, reduced to the fields that a reader gets in an event, in the precision in which they are sent. Producers and co-producers get everything but what does not belong
  * to the event. For affiliates the dictionary is an allow-list: a field that is not in it, or is not what it says, is never sent.
  *
  * Nothing is copied above or beside what changes: most producers' data comes back as it went in.
@@ -28,6 +28,7 @@ interface Shape {
 type Member =
   | { readonly kind: 'leave-out' }
   | { readonly kind: 'value'; readonly closed: boolean }
+  | { readonly kind: 'rounded'; readonly closed: boolean; readonly to: number }
   | { readonly kind: 'object'; readonly shape: Shape }
   | { readonly kind: 'list'; readonly shape: Shape }
 
@@ -64,6 +65,9 @@ function shapeOf(event: EventName, version: PayloadVersion, audience: Audience):
   })
   const member = ({ parameter, members }: Branch): Member => {
     if (!maySee(parameter)) return { kind: 'leave-out' }
+    if (parameter.type === 'integer' && parameter.limit.multipleOf) {
+      return { kind: 'rounded', closed, to: parameter.limit.multipleOf }
+    }
     if (parameter.type !== 'object') return { kind: 'value', closed }
     return { kind: isList(parameter) ? 'list' : 'object', shape: shape(members) }
   }
@@ -92,6 +96,9 @@ function reduceMember(shape: Shape, key: string, value: Json): Json | undefined 
       return undefined
     case 'value':
       // Input checks let no object through here; should one ever come, an affiliate does not get what it holds.
+      return member.closed && typeof value === 'object' ? undefined : value
+    case 'rounded':
+      if (typeof value === 'number') return value - (value % member.to)
       return member.closed && typeof value === 'object' ? undefined : value
     case 'object':
       if (isJsonObject(value)) return reduceObject(member.shape, value)

@@ -253,6 +253,34 @@ function asObject(plant: Plant, object: JsonObject): Json {
   return plant === 'list' ? [object] : object
 }
 
+describe('moments that Hotmart knows to the second', () => {
+  const views = ['producer', 'coproducer:a', 'affiliate:A1', 'affiliate:A1+buyer'] as const
+  const moment = 1_768_478_400_999
+  const second = 1_768_478_400_000
+
+  it.each(purchaseEvents)('are sent without milliseconds in %s, to every reader', (event) => {
+    const { purchase, ...rest } = example(event)
+    const dates = { approved_date: moment, order_date: moment, date_next_charge: moment }
+    const payment = { type: 'PIX', pix_expiration_date: moment }
+    const data = { ...rest, purchase: { ...(isJsonObject(purchase) ? purchase : {}), ...dates, payment } }
+    for (const view of views) {
+      const found = JSON.stringify(sent(event, view, data)).matchAll(/"(?:approved|order|pix_expiration)_date":(\d+)/g)
+      for (const [, date] of found) expect(Number(date), view).toBe(second)
+      expect(valueAt(sent(event, view, data), 'purchase', 'date_next_charge'), view).toBe(second)
+    }
+  })
+
+  it.each([
+    ['SUBSCRIPTION_CANCELLATION', { date_next_charge: moment, cancellation_date: moment }],
+    ['SWITCH_PLAN', { subscription: { date_next_charge: moment } }],
+    ['UPDATE_SUBSCRIPTION_CHARGE_DATE', { subscription: { date_next_charge: moment } }],
+  ] as const)('are so in %s too, and other moments keep their milliseconds', (event, data) => {
+    const text = JSON.stringify(sent(event, 'producer', data))
+    expect(text).toContain(`"date_next_charge":${second}`)
+    if ('cancellation_date' in data) expect(text).toContain(`"cancellation_date":${moment}`)
+  })
+})
+
 describe('completing', () => {
   const { complete } = familyOf('PURCHASE_APPROVED')
   const facts = {

@@ -1,11 +1,11 @@
 import type { LocalText } from './local-text.ts'
-import { nestingMax, type Parameter } from './parameter.ts'
+import { nestingMax, type Parameter, type TextLimit } from './parameter.ts'
 
 /** The size column of the documentation: the limit that input checks enforce, in words. */
 export function sizeOf(parameter: Parameter): LocalText {
   switch (parameter.type) {
     case 'string':
-      return parameter.enum ? sizeOfChoice(parameter.enum) : sizeOfText(parameter.limit)
+      return parameter.enum ? sizeOfChoice(parameter.enum, parameter.others) : sizeOfText(parameter.limit)
     case 'integer':
     case 'number':
       return sizeOfNumber(parameter.limit)
@@ -31,7 +31,13 @@ const digits = {
 
 const sizeOfObject: LocalText = { en: 'as its fields', pt: 'conforme seus campos', es: 'según sus campos' }
 
-function sizeOfText({ minLength = 0, maxLength }: { minLength?: number; maxLength: number }): LocalText {
+function sizeOfText({ minLength = 0, maxLength, orEmpty = false }: TextLimit): LocalText {
+  const size = sizeBetween(minLength, maxLength)
+  if (!orEmpty) return size
+  return { en: `${size.en}, or empty`, pt: `${size.pt}, ou vazio`, es: `${size.es}, o vacío` }
+}
+
+function sizeBetween(minLength: number, maxLength: number): LocalText {
   if (minLength === maxLength) return exactly(maxLength)
   if (minLength === 0) return upTo(maxLength)
   return {
@@ -41,8 +47,16 @@ function sizeOfText({ minLength = 0, maxLength }: { minLength?: number; maxLengt
   }
 }
 
-function sizeOfChoice(values: readonly string[]): LocalText {
+function sizeOfChoice(values: readonly string[], others: TextLimit | undefined): LocalText {
   const longest = Math.max(...values.map((value) => value.length))
+  if (others) {
+    const size = upTo(others.maxLength)
+    return {
+      en: `1 of ${values.length} values, or a new one; ${size.en}`,
+      pt: `1 de ${values.length} valores, ou um novo; ${size.pt}`,
+      es: `1 de ${values.length} valores, o uno nuevo; ${size.es}`,
+    }
+  }
   if (values.length === 1) return exactly(longest)
   const size = upTo(longest)
   return {

@@ -8,6 +8,7 @@ import { jsonSchemaOf } from '../payload/json-schema.ts'
 import { textIn } from '../payload/local-text.ts'
 import { renderBody } from '../payload/render.ts'
 import { statusMismatch } from '../payload/status.ts'
+import { wholeSecond } from '../payload/whole-second.ts'
 import { outOfOrder } from './out-of-order.ts'
 import { lengthOf, outlineOf, type StoryName, storyNames, tellStory } from './stories.ts'
 import type { Step, StoryFacts } from './story.ts'
@@ -60,7 +61,7 @@ describe.each(storyNames)('the story %s', (name) => {
       const at = startedAt + after
       for (const [key, value] of datesIn(data)) {
         if (/^(date_next_charge|pix_expiration_date|warranty_date)$/.test(key)) continue
-        expect(value, `${event} ${key}`).toBeGreaterThanOrEqual(startedAt)
+        expect(value, `${event} ${key}`).toBeGreaterThanOrEqual(wholeSecond(startedAt))
         expect(value, `${event} ${key}`).toBeLessThanOrEqual(at)
       }
     }
@@ -152,7 +153,7 @@ describe('the stories', () => {
     const payment = valueAt(printed?.data, 'purchase', 'payment')
     expect(payment).toMatchObject({ type: 'BILLET', billet_barcode: expect.any(String) })
     expect(valueAt(approved?.data, 'purchase', 'payment')).toEqual(payment)
-    expect(valueAt(approved?.data, 'purchase', 'approved_date')).toBe(startedAt + 2 * day)
+    expect(valueAt(approved?.data, 'purchase', 'approved_date')).toBe(wholeSecond(startedAt) + 2 * day)
     expect(valueAt(approved?.data, 'product', 'warranty_date')).toBe('2026-02-09T00:00:00Z')
     const [code, expired] = tellStory('pix-expired', facts)
     expect(valueAt(code?.data, 'purchase', 'payment')).toMatchObject({ type: 'PIX', pix_code: expect.any(String) })

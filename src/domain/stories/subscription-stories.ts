@@ -1,4 +1,5 @@
 import { annualPlan, monthlyPlan, type Plan } from '../payload/subscription/plans.ts'
+import { wholeSecond } from '../payload/whole-second.ts'
 import { type Cast, day, second } from './cast.ts'
 import type { Step } from './story.ts'
 
@@ -22,7 +23,7 @@ export function subscription({ charge, purchase, other, buyer, subscriberCode, a
     late(3 * day),
     other('SUBSCRIPTION_CANCELLATION', 3 * month + 5 * day, {
       actual_recurrence_value: monthlyPlan.price,
-      date_next_charge: at(4 * month),
+      date_next_charge: wholeSecond(at(4 * month)),
       subscriber: { code: subscriberCode, name: buyer.name, email: buyer.email },
       subscription: { plan: { id: monthlyPlan.id, name: monthlyPlan.name } },
     }),
@@ -35,7 +36,11 @@ export function planSwitch({ charge, purchase, other, buyer, subscriberCode, at 
   return [
     purchase('PURCHASE_APPROVED', 90 * second, charge(1, monthlyPlan, 0, true)),
     other('SWITCH_PLAN', 12 * day, {
-      subscription: { subscriber_code: subscriberCode, date_next_charge: at(month), user: { email: buyer.email } },
+      subscription: {
+        subscriber_code: subscriberCode,
+        date_next_charge: wholeSecond(at(month)),
+        user: { email: buyer.email },
+      },
       plans: [plan(annualPlan, true), plan(monthlyPlan, false)],
     }),
     purchase('PURCHASE_APPROVED', month + 90 * second, charge(2, annualPlan, month, true)),

@@ -248,7 +248,7 @@ const forgetLegacyPosts: Walk = (db, after, cutoffs) => {
 
 /** There are few; the events in which they were seen are gone. */
 const forgetUnknownFields: Walk = (db, _after, cutoffs) => {
-  db.run('delete from unknown_fields where last_at < ?', cutoffs.history)
+  db.run('delete from intake_notes where last_at < ?', cutoffs.history)
   return null
 }
 

@@ -1,10 +1,10 @@
 import { gauge } from './gauge.ts'
 import { getDelivery, getEvent, getTransaction, readStats } from './history.ts'
+import { listIntakeNotes } from './intake-notes.ts'
 import { getLegacyPost } from './legacy-posts.ts'
 import { countSome, listDeliveries } from './list-deliveries.ts'
 import { listLegacyPosts } from './list-legacy-posts.ts'
 import { listRecentEvents } from './recent-events.ts'
-import { listUnknownFields } from './unknown-fields.ts'
 
 /** What can be asked of the background, by name. */
 export const queries = {
@@ -17,7 +17,7 @@ export const queries = {
   readStats,
   listLegacyPosts,
   getLegacyPost,
-  listUnknownFields,
+  listIntakeNotes,
   gauge,
 } as const
 

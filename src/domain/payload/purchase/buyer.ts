@@ -1,7 +1,7 @@
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
-import { ifReported, reported } from '../presence.ts'
+import { ifReported, reported, reportedSince2025 } from '../presence.ts'
 
 const collected = when({
   en: 'the checkout asked for it',
@@ -27,7 +27,7 @@ export const buyerParameters = parameters(
   {
     path: 'data.buyer.email',
     type: 'string',
-    limit: { minLength: 3, maxLength: 254 },
+    limit: limit.givenEmail,
     format: format.email,
     description: {
       en: 'E-mail address of the buyer, as typed: compare it without regard to capitals.',
@@ -63,7 +63,7 @@ export const buyerParameters = parameters(
       pt: 'Primeiro nome do comprador.',
       es: 'Nombre de pila del comprador.',
     },
-    presence: ifReported,
+    presence: reportedSince2025,
     affiliate: 'with-buyer-data',
     since: '2025',
     example: 'Ana',
@@ -74,10 +74,24 @@ export const buyerParameters = parameters(
     limit: limit.name,
     format: format.text,
     description: { en: 'Last name of the buyer.', pt: 'Sobrenome do comprador.', es: 'Apellido del comprador.' },
-    presence: ifReported,
+    presence: reportedSince2025,
     affiliate: 'with-buyer-data',
     since: '2025',
     example: 'Souza',
+  },
+  {
+    path: 'data.buyer.ucode',
+    type: 'string',
+    limit: limit.code,
+    format: format.uuid,
+    description: {
+      en: 'Identifier of the buyer at the platform: the same in every purchase of that person.',
+      pt: 'Identificador do comprador na plataforma: o mesmo em todas as compras dessa pessoa.',
+      es: 'Identificador del comprador en la plataforma: el mismo en todas las compras de esa persona.',
+    },
+    presence: ifReported,
+    affiliate: 'with-buyer-data',
+    example: '3f6a7c1e-52d4-4b0c-9c1b-7d0a4e2f8b65',
   },
   {
     path: 'data.buyer.checkout_phone',
@@ -134,6 +148,7 @@ export const buyerParameters = parameters(
     path: 'data.buyer.document_type',
     type: 'string',
     enum: ['CPF', 'CNPJ', 'DNI', 'CIF', 'DOCUMENT'],
+    others: limit.otherValue,
     format: { en: 'capital letters', pt: 'letras maiúsculas', es: 'letras mayúsculas' },
     description: {
       en: 'What kind of number that is: CPF and CNPJ in Brazil, DNI and CIF in Spain, DOCUMENT for any other.',

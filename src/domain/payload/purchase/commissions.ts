@@ -56,6 +56,7 @@ export const commissionsParameters = parameters(
     path: 'data.commissions[].source',
     type: 'string',
     enum: ['MARKETPLACE', 'PRODUCER', 'COPRODUCER', 'AFFILIATE', 'ADDON'],
+    others: limit.otherValue,
     format: format.upperSnakeCase,
     description: {
       en: 'Who earns it. MARKETPLACE, the fee of the platform, is missing from Hotmart’s documentation but is in every delivery: do not take the first entry for the producer’s.',

@@ -1,4 +1,5 @@
 import { type Family, fill, withMember } from '../family.ts'
+import { wholeSecond } from '../whole-second.ts'
 import { arrangePurchase } from './arrange.ts'
 import { purchaseExample } from './example.ts'
 import { purchaseParameters } from './parameters.ts'
@@ -12,7 +13,7 @@ export const purchaseFamily: Family = {
     const known = { ucode, name, has_co_production: hasCoProduction }
     const withProduct = withMember(data, 'product', fill(data.product, known))
     const withProducer = withMember(withProduct, 'producer', fill(data.producer, { name: producer.name }))
-    return withMember(withProducer, 'purchase', fill(data.purchase, { order_date: occurredAt }))
+    return withMember(withProducer, 'purchase', fill(data.purchase, { order_date: wholeSecond(occurredAt) }))
   },
   arrange: arrangePurchase,
   example: purchaseExample,

@@ -48,6 +48,7 @@ export const paymentParameters = parameters(
     path: 'data.purchase.payment.type',
     type: 'string',
     enum: paymentTypes,
+    others: limit.otherValue,
     format: format.upperSnakeCase,
     description: {
       en: 'Means of payment. BILLET is the boleto. In 2023 CASH_PAYMENT was sent as CASHPAYMENT: understand both.',
@@ -61,7 +62,7 @@ export const paymentParameters = parameters(
   {
     path: 'data.purchase.payment.installments_number',
     type: 'integer',
-    limit: { minimum: 1, maximum: 999 },
+    limit: { minimum: 0, maximum: 999 },
     format: format.integer,
     description: {
       en: 'In how many instalments the purchase is paid. It says something for BRL, MXN and COP only.',
@@ -117,8 +118,8 @@ export const paymentParameters = parameters(
   {
     path: 'data.purchase.payment.pix_expiration_date',
     type: 'integer',
-    limit: limit.milliseconds,
-    format: format.milliseconds,
+    limit: limit.wholeSeconds,
+    format: format.wholeSeconds,
     description: {
       en: 'Until when the PIX code can be paid: 48 hours after the order.',
       pt: 'Até quando o código PIX pode ser pago: 48 horas depois do pedido.',

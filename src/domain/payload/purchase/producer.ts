@@ -1,7 +1,7 @@
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
-import { ifReported } from '../presence.ts'
+import { reportedSince2025 } from '../presence.ts'
 
 export const producerParameters = parameters(
   {
@@ -35,7 +35,7 @@ export const producerParameters = parameters(
       pt: 'Documento fiscal do produtor. É um texto: pode começar com zeros.',
       es: 'Documento fiscal del productor. Es un texto: puede empezar con ceros.',
     },
-    presence: ifReported,
+    presence: reportedSince2025,
     affiliate: 'no',
     since: '2025',
     example: '00000000000000',
@@ -44,6 +44,7 @@ export const producerParameters = parameters(
     path: 'data.producer.legal_nature',
     type: 'string',
     enum: ['Pessoa Física', 'Pessoa Jurídica'],
+    others: limit.otherValue,
     format: { en: 'Portuguese words', pt: 'palavras em português', es: 'palabras en portugués' },
     description: {
       en: 'Whether the producer is a person (Pessoa Física) or a company (Pessoa Jurídica).',

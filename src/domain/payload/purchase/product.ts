@@ -1,7 +1,7 @@
 import { format } from '../format.ts'
 import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
-import { oncePaid, reportedSince2025 } from '../presence.ts'
+import { ifReported, oncePaid, reportedSince2025 } from '../presence.ts'
 
 const bundle = when({
   en: 'for a bundle of products',
@@ -112,6 +112,20 @@ export const productParameters = parameters(
     affiliate: 'yes',
     since: '2025',
     example: 'support@example.com',
+  },
+  {
+    path: 'data.product.product_format_id',
+    type: 'integer',
+    limit: limit.wholeNumber,
+    format: format.integer,
+    description: {
+      en: 'Number of the format of the product, as the platform counts its formats: course, e-book, ticket.',
+      pt: 'Número do formato do produto, conforme a plataforma numera seus formatos: curso, e-book, ingresso.',
+      es: 'Número del formato del producto, según la plataforma numera sus formatos: curso, e-book, entrada.',
+    },
+    presence: ifReported,
+    affiliate: 'yes',
+    example: 1,
   },
   {
     path: 'data.product.is_physical_product',

@@ -118,8 +118,8 @@ export const purchaseObjectParameters = [
     {
       path: 'data.purchase.order_date',
       type: 'integer',
-      limit: limit.milliseconds,
-      format: format.milliseconds,
+      limit: limit.wholeSeconds,
+      format: format.wholeSeconds,
       description: {
         en: 'When the order was placed, or the renewal fell due. A number, although Hotmart’s documentation calls it a text.',
         pt: 'Quando o pedido foi feito ou a renovação venceu. É um número, embora a documentação da Hotmart o chame de texto.',
@@ -133,8 +133,8 @@ export const purchaseObjectParameters = [
     {
       path: 'data.purchase.approved_date',
       type: 'integer',
-      limit: limit.milliseconds,
-      format: format.milliseconds,
+      limit: limit.wholeSeconds,
+      format: format.wholeSeconds,
       description: {
         en: 'When the payment was confirmed. Hotmart’s own test posts carry it in every event; its real deliveries do not.',
         pt: 'Quando o pagamento foi confirmado. Os posts de teste da própria Hotmart o trazem em todos os eventos; os envios reais, não.',
@@ -365,7 +365,7 @@ export const purchaseObjectParameters = [
     {
       path: 'data.purchase.recurrence_number',
       type: 'integer',
-      limit: { minimum: 1, maximum: 99_999 },
+      limit: { minimum: 0, maximum: 99_999 },
       format: format.integer,
       description: {
         en: 'Which charge of the subscription this is: 1 for the first, more for a renewal.',
@@ -393,8 +393,8 @@ export const purchaseObjectParameters = [
     {
       path: 'data.purchase.date_next_charge',
       type: 'integer',
-      limit: limit.milliseconds,
-      format: format.milliseconds,
+      limit: limit.wholeSeconds,
+      format: format.wholeSeconds,
       description: {
         en: 'When the subscription will be charged next.',
         pt: 'Quando será a próxima cobrança da assinatura.',
@@ -412,6 +412,7 @@ export const purchaseObjectParameters = [
       path: 'data.purchase.invoice_by',
       type: 'string',
       enum: ['HOTMART', 'SELLER'],
+      others: limit.otherValue,
       format: format.upperSnakeCase,
       description: {
         en: 'Who issues the invoice: the marketplace (HOTMART) or the producer (SELLER).',
@@ -441,6 +442,7 @@ export const purchaseObjectParameters = [
       path: 'data.purchase.business_model',
       type: 'string',
       enum: ['I', 'R', 'A'],
+      others: limit.otherValue,
       format: { en: 'one capital letter', pt: 'uma letra maiúscula', es: 'una letra mayúscula' },
       description: { en: 'Tax model of the sale.', pt: 'Modelo fiscal da venda.', es: 'Modelo fiscal de la venta.' },
       presence: reportedSince2025,

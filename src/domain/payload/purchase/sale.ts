@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json.ts'
 import type { Person } from '../person.ts'
 import type { PurchaseStatus } from '../status.ts'
+import { wholeSecond } from '../whole-second.ts'
 import type { PaymentType } from './payment.ts'
 
 /**
@@ -67,19 +68,19 @@ export function saleData(sale: Sale, status: PurchaseStatus): JsonObject {
     producer: { name: producer.name, document: '00000000000000', legal_nature: 'Pessoa Jurídica' },
     commissions: commissionsOf(sale),
     purchase: {
-      ...(paidAt !== null && { approved_date: paidAt }),
+      ...(paidAt !== null && { approved_date: wholeSecond(paidAt) }),
       full_price: price,
       original_offer_price: price,
       price,
       offer: { code: sale.offer },
       ...(sale.checkoutTag !== undefined && { origin: { sck: sale.checkoutTag } }),
-      ...(charge && { recurrence_number: charge.recurrence, date_next_charge: charge.nextChargeAt }),
+      ...(charge && { recurrence_number: charge.recurrence, date_next_charge: wholeSecond(charge.nextChargeAt) }),
       subscription_anticipation_purchase: false,
       checkout_country: { name: 'Brasil', iso: 'BR' },
       order_bump: sale.addedTo
         ? { is_order_bump: true, parent_purchase_transaction: sale.addedTo }
         : { is_order_bump: false },
-      order_date: orderedAt,
+      order_date: wholeSecond(orderedAt),
       status,
       transaction: sale.transaction,
       payment: {
@@ -160,7 +161,7 @@ function meansOfPayment({ paymentType, transaction, price, orderedAt }: Sale): J
     case 'PIX':
       return {
         pix_code: pixCode(price.toFixed(2)),
-        pix_expiration_date: orderedAt + 48 * hour,
+        pix_expiration_date: wholeSecond(orderedAt) + 48 * hour,
         pix_qrcode: `https://pix.example.com/qr/${transaction}`,
       }
     default:

@@ -37,6 +37,7 @@ export const subscriptionParameters = parameters(
       'OVERDUE',
       'EXPIRED',
     ],
+    others: limit.otherValue,
     format: format.upperSnakeCase,
     description: {
       en: 'Status of the subscription when the event came. Note the double L of CANCELLED, which purchase.status lacks.',

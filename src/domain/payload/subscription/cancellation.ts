@@ -5,6 +5,7 @@ import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
 import { ana } from '../person.ts'
 import { reported } from '../presence.ts'
+import { wholeSecond } from '../whole-second.ts'
 import { exampleSubscriber, monthlyPlan } from './plans.ts'
 
 const collected = when({
@@ -47,8 +48,8 @@ const cancellationParameters = [
     {
       path: 'data.date_next_charge',
       type: 'integer',
-      limit: limit.milliseconds,
-      format: format.milliseconds,
+      limit: limit.wholeSeconds,
+      format: format.wholeSeconds,
       description: {
         en: 'When the next charge would have come. What was paid for lasts until then: take access away on this day, not at once.',
         pt: 'Quando viria a próxima cobrança. O que já foi pago vale até lá: retire o acesso nesse dia, não na hora.',
@@ -287,7 +288,7 @@ export const cancellationFamily: Family = {
   example: ({ product, now }) => ({
     actual_recurrence_value: monthlyPlan.price,
     cancellation_date: now - 100,
-    date_next_charge: now + 12 * day,
+    date_next_charge: wholeSecond(now) + 12 * day,
     product: { id: product.id, name: product.name },
     subscriber: {
       code: exampleSubscriber,

@@ -5,6 +5,7 @@ import * as limit from '../limits.ts'
 import { always, parameters, when } from '../parameter.ts'
 import { ana } from '../person.ts'
 import { reported } from '../presence.ts'
+import { wholeSecond } from '../whole-second.ts'
 import { exampleSubscriber, monthlyPlan } from './plans.ts'
 import { subscriptionStatuses } from './statuses.ts'
 import { withProductName, withStatusAsSent } from './switch-plan.ts'
@@ -125,6 +126,7 @@ const chargeDateParameters = [
       path: 'data.subscription.status',
       type: 'string',
       enum: subscriptionStatuses,
+      others: limit.otherValue,
       format: format.upperSnakeCase,
       description: {
         en: 'Status of the subscription, spelled as in SWITCH_PLAN.',
@@ -166,8 +168,8 @@ const chargeDateParameters = [
     {
       path: 'data.subscription.date_next_charge',
       type: 'integer',
-      limit: limit.milliseconds,
-      format: format.milliseconds,
+      limit: limit.wholeSeconds,
+      format: format.wholeSeconds,
       description: {
         en: 'When the next charge comes, by the new day.',
         pt: 'Quando vem a próxima cobrança, pelo novo dia.',
@@ -297,7 +299,7 @@ export const chargeDateFamily: Family = {
         status: 'ACTIVE',
         old_charge_day: new Date(now + 5 * day).getUTCDate(),
         new_charge_day: new Date(nextCharge).getUTCDate(),
-        date_next_charge: nextCharge,
+        date_next_charge: wholeSecond(nextCharge),
       },
       plan: { id: monthlyPlan.id, name: monthlyPlan.name, offer: { code: monthlyPlan.offer } },
     }

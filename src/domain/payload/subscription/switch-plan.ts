@@ -6,6 +6,7 @@ import * as limit from '../limits.ts'
 import { always, parameters } from '../parameter.ts'
 import { ana } from '../person.ts'
 import { ifReported, reported } from '../presence.ts'
+import { wholeSecond } from '../whole-second.ts'
 import { annualPlan, exampleSubscriber, monthlyPlan } from './plans.ts'
 import { subscriptionStatusAsSent, subscriptionStatuses } from './statuses.ts'
 
@@ -59,6 +60,7 @@ const switchPlanParameters = [
       path: 'data.subscription.status',
       type: 'string',
       enum: subscriptionStatuses,
+      others: limit.otherValue,
       format: format.upperSnakeCase,
       description: {
         en: 'Status of the subscription. Here CANCELED has one L and the seller is called VENDOR; purchases spell it CANCELLED_BY_SELLER.',
@@ -72,8 +74,8 @@ const switchPlanParameters = [
     {
       path: 'data.subscription.date_next_charge',
       type: 'integer',
-      limit: limit.milliseconds,
-      format: format.milliseconds,
+      limit: limit.wholeSeconds,
+      format: format.wholeSeconds,
       description: {
         en: 'When the next charge comes.',
         pt: 'Quando vem a próxima cobrança.',
@@ -241,7 +243,7 @@ export const switchPlanFamily: Family = {
     subscription: {
       subscriber_code: exampleSubscriber,
       status: 'ACTIVE',
-      date_next_charge: now + 30 * day,
+      date_next_charge: wholeSecond(now) + 30 * day,
       product: { id: product.id, name: product.name },
       user: { email: ana.email },
     },

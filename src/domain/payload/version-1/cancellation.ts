@@ -56,8 +56,8 @@ export const cancellationParameters = [
     {
       path: 'dateNextCharge',
       type: 'integer',
-      limit: limit.milliseconds,
-      format: format.milliseconds,
+      limit: limit.wholeSeconds,
+      format: format.wholeSeconds,
       description: {
         en: 'When the next charge would have come. What was paid for lasts until then.',
         pt: 'Quando viria a próxima cobrança. O que foi pago vale até lá.',

@@ -35,6 +35,7 @@ const purchaseInputs = parameters(
     path: 'data.purchase.offer.payment_mode',
     type: 'string',
     enum: ['pagamento_unico', 'multiplos_pagamentos', 'pagamento_vista'],
+    others: limit.otherValue,
     format: { en: 'Portuguese words', pt: 'palavras em português', es: 'palabras en portugués' },
     description: {
       en: 'How the offer is paid.',
@@ -157,7 +158,7 @@ const switchPlanInputs = parameters(
     ...forThisVersion,
     path: 'data.subscription.recurrence_number',
     type: 'integer',
-    limit: { minimum: 1, maximum: 99_999 },
+    limit: { minimum: 0, maximum: 99_999 },
     format: format.integer,
     description: {
       en: 'How many charges of the subscription there were.',

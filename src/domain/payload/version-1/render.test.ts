@@ -221,7 +221,7 @@ describe('readers of a form', () => {
   const seenBy = (view: View) => sent('PURCHASE_APPROVED', view, data)
 
   it('are told in what role they get it', () => {
-    expect(views.map((view) => seenBy(view).receiver_type)).toEqual(['SELLER', 'SELLER', 'AFFILIATE', 'AFFILIATE'])
+    expect(views.map((view) => seenBy(view).receiver_type)).toEqual(['SELLER', 'COPRODUCER', 'AFFILIATE', 'AFFILIATE'])
   })
 
   it('see what they earn themselves', () => {
@@ -234,6 +234,54 @@ describe('readers of a form', () => {
     })
     for (const view of views.slice(1)) expect(seenBy(view)).not.toHaveProperty('cms_vendor')
     expect(seenBy('coproducer:a')).not.toHaveProperty('cms_aff')
+  })
+
+  it('who are co-producers see their own share, and none where shares cannot be told apart', () => {
+    const share = (...values: readonly number[]) => {
+      const theirs = values.map((value) => ({ value, currency_value: 'BRL', source: 'COPRODUCER' }))
+      const commissions = [
+        { value: 20.5, currency_value: 'BRL', source: 'MARKETPLACE' },
+        { value: 100, currency_value: 'BRL', source: 'PRODUCER' },
+        ...theirs,
+      ]
+      return (view: View) => sent('PURCHASE_APPROVED', view, sale({ commissions })).cms_vendor
+    }
+    expect([share(35)('coproducer:a'), share(35)('producer')]).toEqual(['35.00', '100.00'])
+    expect([share(35, 12)('coproducer:a'), share()('coproducer:a')]).toEqual([undefined, undefined])
+    const unsaid = { commissions: [{ value: 35, currency_value: 'BRL', source: 'COPRODUCER' }] }
+    expect(sent('PURCHASE_APPROVED', 'producer', sale(unsaid))).not.toHaveProperty('cms_vendor')
+  })
+
+  it.each([
+    [{ purchase: { payment: { type: 'APPLE_PAY' } } }, { payment_type: 'apple_pay', payment_engine: 'hotmart' }],
+    [{ purchase: { payment: { type: 'PAYPAL_CREDIT' } } }, { payment_type: 'paypal_credit', payment_engine: 'paypal' }],
+    [{ subscription: { status: 'TRIAL' } }, { subscription_status: 'trial', signature_status: 'trial' }],
+    [{ subscription: { status: 'ON_HOLD' } }, { subscription_status: 'on_hold', signature_status: 'on hold' }],
+    [{ purchase: { business_model: 'S' } }, { business_model: 'S' }],
+    [{ producer: { legal_nature: 'Persona Moral' } }, { producer_legal_nature: 'Persona Moral' }],
+    [{ buyer: { document_type: 'RFC' } }, { doc_type: 'RFC' }],
+  ])('get values that are in no list yet: %o', (change, expected) => {
+    expect(sent('PURCHASE_APPROVED', 'producer', sale(change))).toMatchObject(expected)
+  })
+
+  it('get no parameter for what was not collected', () => {
+    const nothing = { currency_value: '', value: 1 }
+    const form = sent(
+      'PURCHASE_APPROVED',
+      'producer',
+      sale({
+        buyer: { email: '', document: '', address: { country_iso: '' } },
+        purchase: {
+          price: nothing,
+          payment: { installments_number: 0, type: '' },
+          recurrence_number: 0,
+          checkout_country: { iso: '' },
+        },
+      }),
+    )
+    for (const name of ['email', 'doc', 'installments_number', 'recurrency', 'payment_type', 'payment_engine']) {
+      expect(form).not.toHaveProperty(name)
+    }
   })
 
   it('who are affiliates get the buyer’s data only if the producer shares them', () => {
@@ -318,7 +366,7 @@ describe('JSON of version 1.0.0', () => {
 describe.each(events)('the schema of %s in version 1.0.0', (event) => {
   const schema = jsonSchemaOf(event, '1.0.0')
   const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: true })
-  ajv.addVocabulary(['x-affiliate', 'x-format', 'x-size', 'x-presence', 'x-since'])
+  ajv.addVocabulary(['x-affiliate', 'x-format', 'x-size', 'x-presence', 'x-since', 'x-known-values'])
   const validate = ajv.compile(schema)
   const errorsOf = (body: unknown) => (validate(body) ? [] : (validate.errors ?? []))
 

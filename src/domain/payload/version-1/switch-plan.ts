@@ -96,6 +96,7 @@ export const switchPlanParameters = [
       path: 'subscription.status',
       type: 'string',
       enum: subscriptionStatuses,
+      others: limit.otherValue,
       format: format.upperSnakeCase,
       description: {
         en: 'Status of the subscription. Here CANCELED has one L, and the seller is called VENDOR.',

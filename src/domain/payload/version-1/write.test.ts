@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { asDecimal, asLowerCase, asMoment, asMomentOfText, asMoney, asOneOf, asText } from './write.ts'
+import {
+  asCount,
+  asDecimal,
+  asLowerCase,
+  asMoment,
+  asMomentOfText,
+  asMoney,
+  asOneOf,
+  asText,
+  inSmallWords,
+} from './write.ts'
 
 describe('money', () => {
   it.each([
@@ -67,7 +77,12 @@ it('texts are sent as they are, and what is no plain value is not', () => {
   expect([asLowerCase('BILLET_PRINTED'), asLowerCase(1)]).toEqual(['billet_printed', undefined])
 })
 
-it('only values that are known have a name', () => {
-  const name = asOneOf({ ACTIVE: 'active' })
-  expect([name('ACTIVE'), name('constructor'), name(1)]).toEqual(['active', undefined, undefined])
+it('a value that is not known yet is written in the manner of the rest', () => {
+  const name = asOneOf({ ACTIVE: 'on' }, inSmallWords)
+  expect([name('ACTIVE'), name('ON_TRIAL'), name('constructor')]).toEqual(['on', 'on trial', 'constructor'])
+  expect([name(''), name(1), name(null)]).toEqual([undefined, undefined, undefined])
+})
+
+it('a count of none is not written', () => {
+  expect([asCount(0), asCount(3)]).toEqual([undefined, '3'])
 })

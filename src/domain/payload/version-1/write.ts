@@ -44,9 +44,28 @@ export function asLowerCase(value: Json): string | undefined {
   return typeof value === 'string' ? asText(value.toLowerCase()) : undefined
 }
 
-/** One text for each of the values that the data may hold. */
-export function asOneOf(texts: Readonly<Record<string, string>>): (value: Json) => string | undefined {
-  return (value) => (typeof value === 'string' && Object.hasOwn(texts, value) ? texts[value] : undefined)
+/** One text for each of the values that are known; any other is written in the manner of the rest. */
+export function asOneOf(
+  texts: Readonly<Record<string, string>>,
+  otherwise: (value: string) => string,
+): (value: Json) => string | undefined {
+  return (value) => {
+    if (typeof value !== 'string' || value === '') return undefined
+    return Object.hasOwn(texts, value) ? texts[value] : otherwise(value)
+  }
+}
+
+export function inSmallLetters(value: string): string {
+  return value.toLowerCase()
+}
+
+export function inSmallWords(value: string): string {
+  return value.toLowerCase().replaceAll('_', ' ')
+}
+
+/** A count; 0 is none. */
+export function asCount(value: Json): string | undefined {
+  return value === 0 ? undefined : asText(value)
 }
 
 const plainNumber = { useGrouping: false, signDisplay: 'negative' } as const

@@ -8,7 +8,7 @@ import { collected, ifReportedAs, reported } from '../wording.ts'
 export const buyerParameters = formParameters(
   {
     path: 'email',
-    limit: { minLength: 3, maxLength: 254 },
+    limit: limit.givenEmail,
     format: format.email,
     description: {
       en: 'E-mail address of the buyer, as typed: compare it without regard to capitals.',
@@ -83,6 +83,7 @@ export const buyerParameters = formParameters(
   {
     path: 'doc_type',
     enum: ['CPF', 'CNPJ', 'DNI', 'CIF', 'DOCUMENT'],
+    others: limit.otherValue,
     format: { en: 'capital letters', pt: 'letras maiúsculas', es: 'letras mayúsculas' },
     description: {
       en: 'What kind of number doc is: CPF and CNPJ in Brazil, DNI and CIF in Spain, DOCUMENT for any other.',

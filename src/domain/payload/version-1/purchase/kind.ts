@@ -1,6 +1,13 @@
 import { format } from '../../format.ts'
 import { always } from '../../parameter.ts'
+import type { Reader } from '../../view.ts'
 import { formParameters } from '../form-parameter.ts'
+
+const receiverTypes: Readonly<Record<Reader['kind'], string>> = {
+  producer: 'SELLER',
+  coproducer: 'COPRODUCER',
+  affiliate: 'AFFILIATE',
+}
 
 export const kindParameters = formParameters(
   {
@@ -34,16 +41,16 @@ export const kindParameters = formParameters(
   },
   {
     path: 'receiver_type',
-    enum: ['SELLER', 'AFFILIATE'],
+    enum: ['SELLER', 'COPRODUCER', 'AFFILIATE'],
     format: { en: 'capital letters', pt: 'letras maiúsculas', es: 'letras mayúsculas' },
     description: {
-      en: 'In what role your account gets this post: SELLER as the producer or a co-producer, AFFILIATE as an affiliate. It is how posts for affiliates are recognised.',
-      pt: 'Em que papel sua conta recebe este post: SELLER como produtor ou coprodutor, AFFILIATE como afiliado. É assim que se reconhecem os posts para afiliados.',
-      es: 'En qué papel recibe tu cuenta este post: SELLER como productor o coproductor, AFFILIATE como afiliado. Así se reconocen los posts para afiliados.',
+      en: 'In what role your account gets this post: SELLER as the producer, COPRODUCER as a co-producer, AFFILIATE as an affiliate. It is how posts for affiliates are recognised.',
+      pt: 'Em que papel sua conta recebe este post: SELLER como produtor, COPRODUCER como coprodutor, AFFILIATE como afiliado. É assim que se reconhecem os posts para afiliados.',
+      es: 'En qué papel recibe tu cuenta este post: SELLER como productor, COPRODUCER como coproductor, AFFILIATE como afiliado. Así se reconocen los posts para afiliados.',
     },
     presence: always,
     affiliate: 'yes',
     example: 'SELLER',
-    says: ({ reader }) => (reader.kind === 'affiliate' ? 'AFFILIATE' : 'SELLER'),
+    says: ({ reader }) => receiverTypes[reader.kind],
   },
 )

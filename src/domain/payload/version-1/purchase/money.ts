@@ -1,18 +1,29 @@
+import { type Json, valueAt } from '../../../json.ts'
 import { format } from '../../format.ts'
 import * as limit from '../../limits.ts'
 import type { LocalText } from '../../local-text.ts'
 import type { AffiliateRule, Presence } from '../../parameter.ts'
-import { type FormParameter, formParameters } from '../form-parameter.ts'
+import { type FormParameter, formParameters, type Sale } from '../form-parameter.ts'
 import type { SourcePath } from '../source.ts'
 import { formFormat, ofAffiliateSale, reported } from '../wording.ts'
-import { asDecimal, asMoney } from '../write.ts'
+import { asDecimal, asMoney, type Write } from '../write.ts'
 
 interface Money {
-  readonly from: SourcePath
+  readonly from: SourcePath | readonly SourcePath[]
+  readonly write?: Write<Sale>
   readonly description: LocalText
   readonly example: string
   readonly presence?: Presence
   readonly affiliate?: AffiliateRule
+}
+
+/** The share of the seller who reads. The shares of several co-producers carry no names, so none of them is sent. */
+const ownShare: Write<Sale> = (_value, { reader, data }) => {
+  const own = reader.kind === 'coproducer' ? 'COPRODUCER' : 'PRODUCER'
+  const entries = Array.isArray(data.commissions) ? data.commissions : []
+  const [share, ...others] = entries.filter((entry: Json) => valueAt(entry, 'source') === own)
+  if (reader.kind === 'coproducer' && others.length > 0) return undefined
+  return asMoney(valueAt(share, 'value') ?? null)
 }
 
 /** 999999999999.99, and a sign for a correction. */
@@ -83,11 +94,12 @@ export const moneyParameters = [
     example: '20.50',
   }),
   ...amount('cms_vendor', {
-    from: 'data.commissions[PRODUCER].value',
+    from: ['data.commissions[PRODUCER].value', 'data.commissions[COPRODUCER].value'],
+    write: ownShare,
     description: {
-      en: 'What the producer earns. Nobody but the producer gets it: a co-producer is not told either.',
-      pt: 'O que o produtor ganha. Só o produtor o recebe: um coprodutor também não o vê.',
-      es: 'Lo que gana el productor. Solo el productor lo recibe: un coproductor tampoco lo ve.',
+      en: 'What you earn: as the producer your share, as a co-producer yours. Left out where several co-producers share a sale, as their shares are not told apart.',
+      pt: 'O que você ganha: como produtor, a sua parte; como coprodutor, a sua. Não vem quando vários coprodutores dividem a venda, pois as partes não se distinguem.',
+      es: 'Lo que ganas: como productor, tu parte; como coproductor, la tuya. No viene cuando varios coproductores comparten la venta, pues las partes no se distinguen.',
     },
     affiliate: 'no',
     example: '117.40',
@@ -153,8 +165,11 @@ export const moneyParameters = [
   }),
 ]
 
-function amount(path: string, { presence = reported, affiliate = 'yes', ...money }: Money): readonly FormParameter[] {
-  const shared = { path, limit: longestAmount, format: formFormat.decimal, write: asMoney }
+function amount(
+  path: string,
+  { presence = reported, affiliate = 'yes', write = asMoney, ...money }: Money,
+): readonly FormParameter[] {
+  const shared = { path, limit: longestAmount, format: formFormat.decimal, write }
   return formParameters({ ...shared, presence, affiliate, ...money })
 }
 

@@ -4,7 +4,7 @@ import { when } from '../../parameter.ts'
 import { type PaymentType, paymentTypes } from '../../purchase/payment.ts'
 import { formParameters } from '../form-parameter.ts'
 import { formFormat, reported } from '../wording.ts'
-import { asOneOf } from '../write.ts'
+import { asCount, asOneOf, inSmallLetters } from '../write.ts'
 
 /** Two names of version 2.0.0 that this one spells otherwise; every other one is the same in small letters. */
 const olderNames: Partial<Record<PaymentType, string>> = {
@@ -15,9 +15,9 @@ const olderNames: Partial<Record<PaymentType, string>> = {
 const typeNames = Object.fromEntries(paymentTypes.map((type) => [type, olderNames[type] ?? type.toLowerCase()]))
 
 /** bcash, monthly and moip are gone, so what did not go through PayPal went through Hotmart’s own. */
-const engineNames = Object.fromEntries(
-  paymentTypes.map((type) => [type, type.startsWith('PAYPAL') ? 'paypal' : 'hotmart']),
-)
+function engineOf(type: string): string {
+  return type.startsWith('PAYPAL') ? 'paypal' : 'hotmart'
+}
 
 const boleto = when({ en: 'paid by boleto', pt: 'pago por boleto', es: 'pagado con boleto' })
 
@@ -25,6 +25,7 @@ export const paymentParameters = formParameters(
   {
     path: 'payment_type',
     enum: [...new Set(Object.values(typeNames))],
+    others: limit.otherValue,
     format: formFormat.lowerSnakeCase,
     description: {
       en: 'Means of payment. billet is the boleto. Of the names that older texts list, debit_card, moip_balance and bcash_balance are gone.',
@@ -35,7 +36,7 @@ export const paymentParameters = formParameters(
     affiliate: 'yes',
     example: 'credit_card',
     from: 'data.purchase.payment.type',
-    write: asOneOf(typeNames),
+    write: asOneOf(typeNames, inSmallLetters),
   },
   {
     path: 'payment_engine',
@@ -50,7 +51,7 @@ export const paymentParameters = formParameters(
     affiliate: 'yes',
     example: 'hotmart',
     from: 'data.purchase.payment.type',
-    write: asOneOf(engineNames),
+    write: (value) => (typeof value === 'string' && value !== '' ? engineOf(value) : undefined),
   },
   {
     path: 'installments_number',
@@ -65,6 +66,7 @@ export const paymentParameters = formParameters(
     affiliate: 'yes',
     example: '1',
     from: 'data.purchase.payment.installments_number',
+    write: asCount,
   },
   {
     path: 'billet_url',

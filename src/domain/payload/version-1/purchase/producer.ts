@@ -32,6 +32,7 @@ export const producerParameters = formParameters(
   {
     path: 'producer_legal_nature',
     enum: ['Pessoa Física', 'Pessoa Jurídica'],
+    others: limit.otherValue,
     format: { en: 'Portuguese words', pt: 'palavras em português', es: 'palabras en portugués' },
     description: {
       en: 'Whether the producer is a person (Pessoa Física) or a company (Pessoa Jurídica).',

@@ -56,6 +56,7 @@ export const productParameters = formParameters(
   {
     path: 'productOfferPaymentMode',
     enum: ['pagamento_unico', 'multiplos_pagamentos', 'pagamento_vista'],
+    others: limit.otherValue,
     format: {
       en: 'Portuguese words, small letters and underscores; mind the capitals in the name',
       pt: 'palavras em português, letras minúsculas e sublinhados; note as maiúsculas no nome',

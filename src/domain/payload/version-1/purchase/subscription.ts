@@ -4,7 +4,7 @@ import * as limit from '../../limits.ts'
 import { when } from '../../parameter.ts'
 import { formParameters } from '../form-parameter.ts'
 import { flag, formFormat, forSubscription } from '../wording.ts'
-import { asMoment, asOneOf, asText } from '../write.ts'
+import { asCount, asMoment, asOneOf, asText, inSmallLetters, inSmallWords } from '../write.ts'
 
 const statusNames = {
   ACTIVE: 'active',
@@ -49,6 +49,7 @@ export const subscriptionParameters = formParameters(
   {
     path: 'signature_status',
     enum: [...new Set(Object.values(olderStatusNames))],
+    others: limit.otherValue,
     format: { en: 'small letters and spaces', pt: 'letras minúsculas e espaços', es: 'letras minúsculas y espacios' },
     description: {
       en: 'Status of the subscription in its older wording. Hotmart’s documentation writes a capital (Active, Canceled by client), its posts do not: compare it without regard to capitals.',
@@ -59,11 +60,12 @@ export const subscriptionParameters = formParameters(
     affiliate: 'yes',
     example: 'active',
     from: 'data.subscription.status',
-    write: asOneOf(olderStatusNames),
+    write: asOneOf(olderStatusNames, inSmallWords),
   },
   {
     path: 'subscription_status',
     enum: [...new Set(Object.values(statusNames))],
+    others: limit.otherValue,
     format: formFormat.lowerSnakeCase,
     description: {
       en: 'Status of the subscription when the event came. past_due is a late charge; who cancelled is told by signature_status.',
@@ -74,7 +76,7 @@ export const subscriptionParameters = formParameters(
     affiliate: 'yes',
     example: 'active',
     from: 'data.subscription.status',
-    write: asOneOf(statusNames),
+    write: asOneOf(statusNames, inSmallLetters),
   },
   {
     path: 'name_subscription_plan',
@@ -117,6 +119,7 @@ export const subscriptionParameters = formParameters(
     affiliate: 'yes',
     example: '1',
     from: 'data.purchase.recurrence_number',
+    write: asCount,
   },
   {
     path: 'subscription_date_next_charge',

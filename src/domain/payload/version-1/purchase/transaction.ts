@@ -145,6 +145,7 @@ export const transactionParameters = formParameters(
   {
     path: 'business_model',
     enum: ['I', 'R', 'A'],
+    others: limit.otherValue,
     format: { en: 'one capital letter', pt: 'uma letra maiúscula', es: 'una letra mayúscula' },
     description: {
       en: 'Tax model of the sale.',

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { eventNames } from '../event.ts'
-import type { Json } from '../json.ts'
+import { type EventName, eventNames } from '../event.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { checkData } from './check.ts'
 import { exampleData } from './example.ts'
-import { unknownFieldsMax, unknownFieldsOf } from './unknown-fields.ts'
+import { unknownsMax, unknownsOf } from './unknowns.ts'
+
+const unknownFieldsOf = (event: EventName, data: JsonObject) => unknownsOf(event, data).map(({ field }) => field)
 
 const product = { id: 7, name: 'Bread', ucode: 'u-7' }
 
@@ -38,12 +41,45 @@ describe('fields that the dictionary does not know', () => {
   it('are few, and have short names', () => {
     const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`${i}${'x'.repeat(1000)}`, i]))
     const paths = unknownFieldsOf('PURCHASE_APPROVED', many)
-    expect(paths).toHaveLength(unknownFieldsMax)
+    expect(paths).toHaveLength(unknownsMax)
     expect(Math.max(...paths.map((path) => path.length))).toBe(200)
   })
 
   it('can be cut in the middle of a character', () => {
     const [path = ''] = unknownFieldsOf('PURCHASE_APPROVED', { ['🍞'.repeat(200)]: 1 })
     expect(path.isWellFormed()).toBe(true)
+  })
+})
+
+describe('values that the dictionary does not know', () => {
+  const values: readonly (readonly [string, { [key: string]: Json }, string, string])[] = [
+    ['a means of payment', { purchase: { payment: { type: 'BIZUM' } } }, 'data.purchase.payment.type', 'BIZUM'],
+    ['a document', { buyer: { document_type: 'NIT' } }, 'data.buyer.document_type', 'NIT'],
+    [
+      'a party',
+      { commissions: [{ source: 'PARTNER' }, { source: 'PARTNER' }] },
+      'data.commissions[].source',
+      'PARTNER',
+    ],
+    ['a status', { subscription: { status: 'TRIAL' } }, 'data.subscription.status', 'TRIAL'],
+    ['a seller', { purchase: { invoice_by: 'PLATFORM' } }, 'data.purchase.invoice_by', 'PLATFORM'],
+  ]
+  it.each(values)('%s passes, and is found once', (_, data, field, value) => {
+    expect(checkData('PURCHASE_APPROVED', data).filter(({ detail }) => detail !== 'is required')).toEqual([])
+    expect(unknownsOf('PURCHASE_APPROVED', data)).toEqual([{ field, value }])
+  })
+
+  it('are neither empty texts nor free text nor values that are known', () => {
+    const data = {
+      buyer: { name: 'Ana', document_type: '' },
+      purchase: { payment: { type: 'PIX', refusal_reason: 'x' } },
+    }
+    expect(unknownsOf('PURCHASE_APPROVED', data)).toEqual([])
+  })
+
+  it('are bounded in length, and the status of a purchase stays a closed list', () => {
+    const errorsOf = (data: JsonObject) => checkData('PURCHASE_APPROVED', data).map(({ pointer }) => pointer)
+    expect(errorsOf({ purchase: { payment: { type: 'x'.repeat(65) } } })).toContain('/purchase/payment/type')
+    expect(errorsOf({ purchase: { status: 'TRIAL' } })).toContain('/purchase/status')
   })
 })

@@ -119,3 +119,52 @@ describe('a field that nobody documented', () => {
     expect(fields[0]).toMatchObject({ event: 'PURCHASE_APPROVED', field: null, count: 200 })
   })
 })
+
+describe('a value that is in no list yet', () => {
+  it('is sent as it came, and told to the platform with its field', async () => {
+    const stage = await setStage()
+    const site = await stage.receiver()
+    await stage.configure(site.url, ['PURCHASE_APPROVED'])
+    const { purchase, ...rest } = sale('PURCHASE_APPROVED', 'HP1')
+    const payment = { type: 'APPLE_PAY', installments_number: 0 }
+    await stage.ok('PUT', '/v1/transactions/HP1', {
+      ...rest,
+      purchase: { ...(isJsonObject(purchase) ? purchase : {}), payment },
+    })
+    const [arrival] = await site.arrivals(1)
+    expect(JSON.parse(arrival?.body ?? '').data.purchase.payment).toEqual(payment)
+    expect(await report(stage)).toMatchObject([
+      { event: 'PURCHASE_APPROVED', field: 'data.purchase.payment.type', value: 'APPLE_PAY', count: 1 },
+    ])
+  })
+
+  it('is listed up to twenty times a field, so that numbers in the wrong place say nothing', async () => {
+    const stage = await setStage()
+    for (let i = 0; i < 25; i++) {
+      const data = sale('PURCHASE_APPROVED', `HP${i}`)
+      const buyer = isJsonObject(data.buyer) ? data.buyer : {}
+      await stage.ok('PUT', `/v1/transactions/HP${i}`, {
+        ...data,
+        buyer: { ...buyer, document_type: `5299822472${i}` },
+      })
+    }
+    const values = await report(stage)
+    expect(values).toHaveLength(21)
+    expect(values[0]).toMatchObject({ field: 'data.buyer.document_type', value: null, count: 5 })
+  })
+})
+
+describe('what Hotmart always sends', () => {
+  const missing = async (stage: Stage) => (await stage.ok('GET', '/v1/intake/missing-fields')).data
+
+  it('is told to the platform where its reports lack it', async () => {
+    const stage = await setStage()
+    const bare = { product: { id: 1000 }, buyer: { email: 'a@example.com' }, purchase: { status: 'APPROVED' } }
+    for (const code of ['HP1', 'HP2']) await stage.ok('PUT', `/v1/transactions/${code}`, bare)
+    await stage.ok('PUT', '/v1/transactions/HP3', sale('PURCHASE_APPROVED', 'HP3'))
+    const fields = await missing(stage)
+    expect(fields).toContainEqual(expect.objectContaining({ field: 'data.purchase.payment', count: 2 }))
+    expect(fields).toContainEqual(expect.objectContaining({ field: 'data.buyer.name', count: 2 }))
+    expect(await report(stage)).toEqual([])
+  })
+})

@@ -1,21 +1,29 @@
 import type { EventName } from '../domain/event.ts'
 import type { EventId } from '../domain/ids.ts'
-import type { Store, UnknownField } from '../store/store.ts'
+import type { Unknown } from '../domain/payload/unknowns.ts'
+import type { IntakeNote, Store } from '../store/store.ts'
 import type { Observer } from './observer.ts'
 
 /** A report, not a fact: what a crash forgets of it is seen again with the next event. */
 const keptEveryMs = 5_000
 /** Different ones between two times of keeping them. Beyond, all of an event's are counted together. */
-const fieldsMax = 1_000
+const notesMax = 2_000
+
+/** What an event's data say about the dictionary and about the platform. */
+export interface Findings {
+  readonly unknown: readonly Unknown[]
+  /** Paths of fields that Hotmart always sends. */
+  readonly missing: readonly string[]
+}
 
 /**
- * Counts in how many events the dictionary met a field that it does not know. Counted in memory, and kept in the store every
- * few seconds: an event waits for nothing.
+ * Counts in how many events the dictionary met what it does not know, or missed what Hotmart always sends. Counted in memory,
+ * and kept in the store every few seconds: no event waits for it.
  */
-export class UnknownFields {
+export class IntakeReport {
   readonly #store: Store
   readonly #observer: Observer
-  #counts = new Map<string, UnknownField>()
+  #counts = new Map<string, IntakeNote>()
   #keeping: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
 
@@ -36,25 +44,28 @@ export class UnknownFields {
 
   note(
     event: { readonly id: EventId; readonly event: EventName; readonly createdAt: number },
-    fields: readonly string[],
+    { unknown, missing }: Findings,
   ) {
     const { id: lastEventId, event: name, createdAt: at } = event
-    const ofEvent = fields.map((field) => ({ event: name, field, count: 1, firstAt: at, lastAt: at, lastEventId }))
-    for (const field of ofEvent) this.#add(field)
+    const once = { event: name, count: 1, firstAt: at, lastAt: at, lastEventId }
+    for (const { field, value } of unknown) {
+      this.#add({ ...once, kind: value === null ? 'field' : 'value', field, value: value ?? '' })
+    }
+    for (const field of missing) this.#add({ ...once, kind: 'missing', field, value: '' })
   }
 
   /** Most frequent first. */
-  async list(): Promise<readonly UnknownField[]> {
+  async list(): Promise<readonly IntakeNote[]> {
     await this.#keep()
-    return this.#store.listUnknownFields()
+    return this.#store.listIntakeNotes()
   }
 
-  #add(field: UnknownField) {
-    const key = `${field.event} ${field.field}`
+  #add(note: IntakeNote) {
+    const key = `${note.event} ${note.kind} ${note.field} ${note.value}`
     const before = this.#counts.get(key)
-    if (before) this.#counts.set(key, added(before, field))
-    else if (this.#counts.size < fieldsMax || field.field === '') this.#counts.set(key, field)
-    else this.#add({ ...field, field: '' })
+    if (before) this.#counts.set(key, added(before, note))
+    else if (this.#counts.size < notesMax || note.field === '') this.#counts.set(key, note)
+    else this.#add({ ...note, field: '', value: '' })
   }
 
   #keep(): Promise<void> {
@@ -67,15 +78,15 @@ export class UnknownFields {
     const counts = [...this.#counts.values()]
     this.#counts = new Map()
     try {
-      await this.#store.countUnknownFields(counts)
+      await this.#store.countIntakeNotes(counts)
     } catch (error) {
       for (const count of counts) this.#add(count)
-      this.#observer.trouble('unknown fields', error)
+      this.#observer.trouble('intake report', error)
     }
   }
 }
 
-function added(one: UnknownField, other: UnknownField): UnknownField {
+function added(one: IntakeNote, other: IntakeNote): IntakeNote {
   const newest = one.lastAt > other.lastAt ? one : other
   return { ...newest, count: one.count + other.count, firstAt: Math.min(one.firstAt, other.firstAt) }
 }

@@ -1,0 +1,95 @@
+import type { EventName } from '../../domain/event.ts'
+import type { EventId } from '../../domain/ids.ts'
+import type { IntakeNote } from '../store.ts'
+import type { Database } from './database.ts'
+import { blobOf, idOf } from './id-blobs.ts'
+
+/** With as many rows the report says all that a person can take in; what is news beyond them is counted together. */
+const rowsMax = 1_000
+/** Beyond so many values of one field it holds free text or numbers, and the values say nothing. */
+const valuesMax = 20
+
+export function countIntakeNotes(db: Database, notes: readonly IntakeNote[]) {
+  for (const note of notes) {
+    if (addTo(db, note)) continue
+    const counted = hasRoomFor(db, note) ? note : summed(note)
+    if (counted === note || !addTo(db, counted)) insert(db, counted)
+  }
+}
+
+/** What is missing is bounded by the dictionary. */
+function hasRoomFor(db: Database, { kind, event, field }: IntakeNote): boolean {
+  if (kind === 'missing') return true
+  const rows = count(db, "select count(*) as n from intake_notes where kind <> 'missing'")
+  if (rows >= rowsMax) return false
+  const values = 'select count(*) as n from intake_notes where event = ? and kind = ? and field = ?'
+  return kind === 'field' || count(db, values, event, kind, field) < valuesMax
+}
+
+/** The note that stands for all for which there is no room. */
+function summed(note: IntakeNote): IntakeNote {
+  return note.kind === 'value' ? { ...note, value: '' } : { ...note, field: '' }
+}
+
+function count(db: Database, sql: string, ...values: readonly string[]): number {
+  return db.get<{ n: number }>(sql, ...values)?.n ?? 0
+}
+
+/** @returns whether there was a row to add to */
+function addTo(db: Database, { event, kind, field, value, count, firstAt, lastAt, lastEventId }: IntakeNote): boolean {
+  const changes = db.run(
+    `update intake_notes set count = count + ?, first_at = min(first_at, ?),
+        last_event = case when last_at > ? then last_event else ? end, last_at = max(last_at, ?)
+      where event = ? and kind = ? and field = ? and value = ?`,
+    count,
+    firstAt,
+    lastAt,
+    blobOf(lastEventId),
+    lastAt,
+    event,
+    kind,
+    field,
+    value,
+  )
+  return changes > 0
+}
+
+function insert(db: Database, { event, kind, field, value, count, firstAt, lastAt, lastEventId }: IntakeNote) {
+  db.run(
+    'insert into intake_notes (event, kind, field, value, count, first_at, last_at, last_event) values (?, ?, ?, ?, ?, ?, ?, ?)',
+    event,
+    kind,
+    field,
+    value,
+    count,
+    firstAt,
+    lastAt,
+    blobOf(lastEventId),
+  )
+}
+
+interface Row {
+  readonly event: EventName
+  readonly kind: IntakeNote['kind']
+  readonly field: string
+  readonly value: string
+  readonly count: number
+  readonly first_at: number
+  readonly last_at: number
+  readonly last_event: Uint8Array
+}
+
+export function listIntakeNotes(db: Database): readonly IntakeNote[] {
+  return db
+    .all<Row>('select * from intake_notes order by count desc, event, kind, field, value')
+    .map(({ event, kind, field, value, count, first_at, last_at, last_event }) => ({
+      event,
+      kind,
+      field,
+      value,
+      count,
+      firstAt: first_at,
+      lastAt: last_at,
+      lastEventId: idOf(last_event) as EventId,
+    }))
+}
