@@ -57,6 +57,23 @@ describe('the moment of approval', () => {
     expect((await dates(3)).map(([, date]) => date)).toEqual([undefined, undefined, undefined])
   })
 
+  it('is not repeated in an event of an unpaid purchase, unless it is reported with that event', async () => {
+    const { stage, dates } = await stageWithReceiver()
+    const at = (time: string, transaction: string) => `/v1/transactions/${transaction}?occurredAt=2026-01-15T${time}Z`
+    await stage.ok('PUT', at('12:00:00', 'HP4'), saleWithoutDate('PURCHASE_APPROVED', 'HP4'))
+    await stage.ok('PATCH', at('12:00:01', 'HP4'), { purchase: { status: 'CANCELED' } })
+    await stage.ok('PATCH', at('12:00:02', 'HP4'), { purchase: { status: 'REFUNDED' } })
+    const reported = saleWithoutDate('PURCHASE_CANCELED', 'HP5', { approved_date: 1_768_478_400_000 })
+    await stage.ok('PUT', at('12:00:03', 'HP5'), reported)
+    const approved = Date.UTC(2026, 0, 15, 12)
+    expect(await dates(4)).toEqual([
+      ['PURCHASE_APPROVED', approved],
+      ['PURCHASE_CANCELED', undefined],
+      ['PURCHASE_REFUNDED', approved],
+      ['PURCHASE_CANCELED', 1_768_478_400_000],
+    ])
+  })
+
   it('is another one for the next charge', async () => {
     const { stage, dates } = await stageWithReceiver()
     const at = (time: string) => `/v1/transactions/HP3?occurredAt=2026-01-15T${time}Z`

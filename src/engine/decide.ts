@@ -6,6 +6,7 @@ import { isJsonObject, type Json, type JsonObject, valueAt } from '../domain/jso
 import { parseJson } from '../domain/json-text.ts'
 import { match, rolesFor, viewOfRole } from '../domain/matching.ts'
 import { mergePatch } from '../domain/merge-patch.ts'
+import { withoutCarried } from '../domain/payload/carried.ts'
 import { checkData } from '../domain/payload/check.ts'
 import { familyOf } from '../domain/payload/families.ts'
 import { missingFieldsOf } from '../domain/payload/missing.ts'
@@ -58,7 +59,7 @@ function decideEvent(event: EventName, update: ReportedUpdate, facts: Facts, too
       createdAt: tools.now,
       test: false,
     },
-    data,
+    { document: data, sent: data },
     product,
     false,
     facts,
@@ -133,7 +134,7 @@ function decidePurchase(transaction: string, update: ReportedUpdate, facts: Fact
       createdAt: tools.now,
       test: false,
     },
-    data,
+    { document: data, sent: withoutCarried(event, data, update.data) },
     product,
     move === 'emit-stale',
     facts,
@@ -239,14 +240,14 @@ function keptState(
 /** The event with a delivery for each configuration that wants it; bodies are rendered here, once for each view. */
 function emit(
   event: Omit<Event, 'data'>,
-  document: JsonObject,
+  { document, sent }: { document: JsonObject; sent: JsonObject },
   product: Product,
   isStale: boolean,
   facts: Facts,
   tools: DecideTools,
 ): Omit<Emission, 'transaction' | 'sequenceOnly'> {
   tools.note({ unknown: unknownsOf(event.event, document), missing: missingFieldsOf(event.event, document) })
-  const bodies = renderer(event, document, product, facts)
+  const bodies = renderer(event, { document, sent }, product, facts)
   const deliveries: NewDelivery[] = []
   for (const role of rolesFor(product, affiliationsOf(document, product.id, facts))) {
     const view = viewOfRole(role)
@@ -310,10 +311,13 @@ function affiliationsOf(document: JsonObject, productId: number, facts: Facts): 
   return codes.length === 0 ? [] : facts.affiliations(productId, codes)
 }
 
-/** Bodies by view and version, each made once. The producer's is always there: it is the event's own record. */
+/**
+ * Bodies by view and version, each made once, of what is sent of the document. The producer's is always there: it is the event's own
+ * record.
+ */
 export function renderer(
   event: Omit<Event, 'data'>,
-  document: JsonObject,
+  { document, sent = document }: { document: JsonObject; sent?: JsonObject },
   product: Product,
   facts: Pick<Facts, 'account'>,
   { classic = false } = {},
@@ -329,7 +333,7 @@ export function renderer(
     producer: { name: producer?.name ?? '' },
     occurredAt: event.occurredAt,
   }
-  const data = classic ? document : familyOf(event.event).complete(document, known)
+  const data = classic ? sent : familyOf(event.event).complete(sent, known)
   const made = new Map<string, Body>()
   const render = (view: Body['view'], version: Body['version']) => {
     const key = `${version} ${view}`

@@ -127,7 +127,7 @@ async function render(
   role: Role,
 ): Promise<JsonObject> {
   const producer = await store.getAccount(product.accountId)
-  const bodies = renderer(event, data, product, { account: () => producer })
+  const bodies = renderer(event, { document: data }, product, { account: () => producer })
   const view = viewOfRole(role)
   bodies.render(view, versionOfHooks)
   const body = bodies.result().bodies.find((it) => it.view === view && it.version === versionOfHooks)

@@ -276,7 +276,7 @@ function decideTest(
   const event = { ...head, createdAt: now }
   // Whatever has to wait in the store, even over a restart, comes out of it in this order.
   const turn = now + position
-  const bodies = renderer(head, data, product, it.facts, { classic: isClassic(input.subject) })
+  const bodies = renderer(head, { document: data }, product, it.facts, { classic: isClassic(input.subject) })
   const deliveries = it.targets.map((target): NewDelivery => {
     const version = 'version' in target ? target.version : '2.0.0'
     bodies.render(view, version)

@@ -260,7 +260,7 @@ describe('the classic set', () => {
     const sent = bodyOf((await target.arrivals(1))[0] as Arrival)
     expect(sent).toMatchObject({
       creationDate: expect.any(Number),
-      data: { user: { name: 'Zoé', email: 'teste@hotmart.com.br' } },
+      data: { user: { name: 'Zoé', email: 'teste@example.com' } },
     })
     await target.close()
   })

@@ -4,9 +4,9 @@ import { statusOfEvent } from './status.ts'
 import { withVersionOneExamples } from './version-1/example.ts'
 
 /**
- * The canned bodies of Hotmart's own test tool, for whoever wants to compare: whatever is chosen, product 0 was bought in November
- * 2017. All nine purchases are one body but for status, id and times. Quirks and spellings are the tool's (spec: payload facts,
- * sections 1.4 and 4.5); where only the name of a field was captured, the value is that of the tool's other bodies.
+ * The bodies that Hotmart's own test tool sends, for comparison: the chosen product does not change them, and product 0 was bought
+ * in November 2017. All nine purchases are one body with another status, id and time. Spellings, accents and the order of the
+ * fields are the tool's; only people's addresses are replaced (source: `test/facts/tool-bodies.json`).
  */
 
 /**
@@ -57,19 +57,15 @@ function pick(value: Json | undefined, ...keys: readonly string[]): JsonObject {
   return Object.fromEntries(keys.flatMap((key) => (value[key] === undefined ? [] : [[key, value[key]]])))
 }
 
-const product = { id: 0, name: 'Produto test postback2' }
-const price = { value: 1500, currency_value: 'BRL' }
-const student = { name: 'Teste Comprador', email: 'teste@hotmart.com.br' }
-
 function purchase(event: PurchaseEvent, now: number): JsonObject {
   return {
     product: {
-      id: product.id,
+      id: 0,
       ucode: 'fb056612-bcc6-4217-9e6d-2a5d1110ac2f',
-      name: product.name,
-      has_co_production: false,
+      name: 'Produto test postback2',
       warranty_date: '2017-12-27T00:00:00Z',
       support_email: 'support@example.com',
+      has_co_production: false,
       is_physical_product: false,
       content: {
         has_physical_products: true,
@@ -80,55 +76,62 @@ function purchase(event: PurchaseEvent, now: number): JsonObject {
             name: 'How to Make Clear Ice',
             is_physical_product: false,
           },
+          {
+            id: 4999597,
+            ucode: '099e7644-b7d1-43d6-82a9-ec6be0118a4b',
+            name: 'Organizador de Poeira',
+            is_physical_product: true,
+          },
         ],
       },
     },
     affiliates: [{ affiliate_code: 'Q58388177J', name: 'Affiliate name' }],
     buyer: {
-      email: 'buyer@example.com',
+      email: 'testeComprador271101postman15@example.com',
       name: 'Teste Comprador',
       first_name: 'Teste',
       last_name: 'Comprador',
-      checkout_phone: '99999999900',
       checkout_phone_code: '999999999',
-      document: '00000000000',
-      document_type: 'CPF',
+      checkout_phone: '99999999900',
       address: {
-        country_iso: 'BR',
-        country: 'Brasil',
-        zipcode: '38400123',
-        state: 'Minas Gerais',
         city: 'Uberlândia',
+        country: 'Brasil',
+        country_iso: 'BR',
+        state: 'Minas Gerais',
         neighborhood: 'Tubalina',
-        complement: 'Perto do shopping',
-        number: '10',
+        zipcode: '38400123',
         address: 'Avenida Francisco Galassi',
+        number: '10',
+        complement: 'Perto do shopping',
       },
+      document: '69526128664',
+      document_type: 'CPF',
     },
-    producer: { name: 'Producer Test Name', document: '00000000000', legal_nature: 'Pessoa Física' },
+    producer: {
+      name: 'Producer Test Name',
+      document: '12345678965',
+      legal_nature: 'Pessoa Física',
+    },
     commissions: [
-      { value: 149.5, currency_value: 'BRL', source: 'MARKETPLACE' },
-      { value: 1350.5, currency_value: 'BRL', source: 'PRODUCER' },
+      { value: 149.5, source: 'MARKETPLACE', currency_value: 'BRL' },
+      { value: 1350.5, source: 'PRODUCER', currency_value: 'BRL' },
     ],
     purchase: {
       approved_date: 1511783346000,
-      full_price: price,
-      original_offer_price: price,
-      price,
-      recurrence_number: 1,
-      offer: { code: 'test', coupon_code: 'SHHUHA' },
+      full_price: { value: 1500, currency_value: 'BRL' },
+      price: { value: 1500, currency_value: 'BRL' },
       checkout_country: { name: 'Brasil', iso: 'BR' },
       order_bump: { is_order_bump: true, parent_purchase_transaction: 'HP02316330308193' },
+      event_tickets: { amount: now },
+      original_offer_price: { value: 1500, currency_value: 'BRL' },
       order_date: 1511783344000,
-      date_next_charge: 1580667200000,
       status: statusOfEvent(event),
       transaction: 'HP16015479281022',
-      payment: { type: 'CREDIT_CARD', installments_number: 12 },
-      invoice_by: 'HOTMART',
-      is_funnel: false,
-      event_tickets: { amount: now },
-      business_model: 'I',
+      payment: { installments_number: 12, type: 'CREDIT_CARD' },
+      offer: { code: 'test', coupon_code: 'SHHUHA' },
       sckPaymentLink: 'sckPaymentLinkTest',
+      is_funnel: false,
+      business_model: 'I',
     },
     subscription: {
       status: 'ACTIVE',
@@ -139,55 +142,68 @@ function purchase(event: PurchaseEvent, now: number): JsonObject {
 }
 
 const others: Partial<Readonly<Record<EventName, JsonObject>>> = {
+  CLUB_FIRST_ACCESS: {
+    product: { id: 0, name: 'Produto test postback2' },
+    user: { name: 'Test Name', email: 'teste@example.com' },
+  },
+  CLUB_MODULE_COMPLETED: {
+    product: { id: '00000', name: 'Produto test postback2' },
+    user: { email: 'teste@example.com', name: 'Test Name' },
+    module: { id: 'hash123', name: 'Mudule test name' },
+  },
   PURCHASE_OUT_OF_SHOPPING_CART: {
-    affiliate: true,
-    product: { id: 3526906, name: 'Product Name' },
-    buyer: { name: 'Buyer name', email: 'buyer@example.com', phone: '31999999999' },
-    buyer_ip: '203.0.113.7',
+    affiliate: false,
+    product: { id: 123456, name: 'Produto test postback2 com ç e á' },
+    buyer_ip: '127.0.0.1',
+    buyer: { name: 'Postback2 teste', email: 'teste@example.com', phone: '999999999' },
     offer: { code: 'n82b9jqz' },
     checkout_country: { name: 'Brasil', iso: 'BR' },
   },
   SUBSCRIPTION_CANCELLATION: {
     actual_recurrence_value: 64.9,
     cancellation_date: 1609181285500,
-    date_next_charge: 1580667200000,
-    product: { id: 788921, name: 'Product Name' },
+    date_next_charge: 1617105600000,
+    product: { id: 788921, name: 'Product name com ç e á' },
     subscriber: {
-      code: 'QO4THU04',
-      name: 'Subscriber Name',
-      email: 'subscriber@example.com',
+      code: '0000aaaa',
+      name: 'User name',
+      email: 'test@example.com',
       phone: { dddPhone: '', phone: '', dddCell: '', cell: '' },
     },
-    subscription: { id: 471681, plan: { id: 460805, name: 'Plan Name' } },
+    subscription: { id: 4148584, plan: { id: 114680, name: 'Subscription Plan Name' } },
   },
   SWITCH_PLAN: {
-    switch_plan_date: 1629926054000,
+    switch_plan_date: 1553729084000,
     subscription: {
-      subscriber_code: 'AT3IV3RX',
+      subscriber_code: '9W2LNSG4',
       status: 'ACTIVE',
-      product: { id: 4116023, name: 'Product Name' },
-      user: { email: 'email@example.com' },
+      product: { id: 0, name: 'Produto test postback2' },
+      user: { email: 'teste@example.com' },
     },
     plans: [
-      { id: 707635, name: 'Plan Test 1', offer: { key: 'py01ycdp' }, current: true },
-      { id: 707636, name: 'Plan Test 2', offer: { key: 'test' }, current: false },
+      {
+        id: 654321,
+        name: 'Novo produto test postback2',
+        offer: { key: 'n6hup357' },
+        current: true,
+      },
+      {
+        id: 123456,
+        name: 'Plano teste com ç e á',
+        offer: { key: 'n6hup355' },
+        current: false,
+      },
     ],
   },
   UPDATE_SUBSCRIPTION_CHARGE_DATE: {
-    subscriber: { name: 'Teste Comprador', email: 'buyer@example.com', code: 'I9OT62C3' },
     subscription: {
-      product,
-      status: 'ACTIVE',
-      oldChargeDay: 10,
-      newChargeDay: 20,
       dateNextCharge: '2022-10-25T12:00:00.000Z',
+      newChargeDay: 1,
+      oldChargeDay: 7,
+      status: 'ACTIVE',
+      product: { id: 0, name: 'Product test postback2' },
     },
-    plan: { id: 123, name: 'plano de teste', offer: { code: 'test' } },
-  },
-  CLUB_FIRST_ACCESS: { product, user: student },
-  CLUB_MODULE_COMPLETED: {
-    product: { id: '00000', name: product.name },
-    user: student,
-    module: { id: 'hash123', name: 'Mudule test name' },
+    subscriber: { name: 'Test', email: 'test@example.com', code: '00000000' },
+    plan: { id: 0, name: 'Plan Test', offer: { code: '000000' } },
   },
 }

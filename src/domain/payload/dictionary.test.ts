@@ -186,15 +186,7 @@ describe('the dictionary of purchases', () => {
     const eventsWith = (path: string) =>
       eventNames.filter((event) => dictionaryOf(event, '2.0.0').body.some((parameter) => parameter.path === path))
     expect(eventsWith('data.purchase.payment.refusal_reason')).toEqual(['PURCHASE_CANCELED', 'PURCHASE_DELAYED'])
-    expect(eventsWith('data.purchase.approved_date')).toEqual([
-      'PURCHASE_APPROVED',
-      'PURCHASE_PROTEST',
-      'PURCHASE_REFUNDED',
-      'PURCHASE_CHARGEBACK',
-      'PURCHASE_COMPLETE',
-    ])
-    expect(eventsWith('data.product.warranty_date')).toContain('PURCHASE_EXPIRED')
-    expect(eventsWith('data.product.warranty_date')).not.toContain('PURCHASE_BILLET_PRINTED')
+    expect(eventsWith('data.purchase.approved_date')).toEqual(purchaseEvents)
     expect(eventsWith('data.purchase.payment.pix_code')).toEqual(purchaseEvents)
   })
 

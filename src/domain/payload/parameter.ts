@@ -17,6 +17,8 @@ export type Parameter = Content & {
   /** The events to which the field belongs; others never carry it. At most one of the two is given. */
   readonly only?: readonly EventName[]
   readonly except?: readonly EventName[]
+  /** Events that carry the field only if it is reported with them: what an earlier update said of it is left out. */
+  readonly notCarriedInto?: readonly EventName[]
   /** The versions that make something of the field; all if left out. */
   readonly versions?: readonly PayloadVersion[]
   readonly input: InputRule

@@ -21,9 +21,9 @@ export const reportedSince2025 = usually({
 })
 
 export const oncePaid = when({
-  en: 'once the purchase was paid',
-  pt: 'depois que a compra foi paga',
-  es: 'después de que se pagó la compra',
+  en: 'once the purchase was paid; in an event of an unpaid one only if the platform reports it with that event',
+  pt: 'depois que a compra foi paga; em um evento de compra não paga, só se a plataforma o informa com esse evento',
+  es: 'después de que se pagó la compra; en un evento de una compra no pagada, solo si la plataforma lo informa con ese evento',
 })
 
 export const forSubscription = when({

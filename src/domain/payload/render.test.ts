@@ -48,7 +48,6 @@ describe('a body', () => {
   it('drops what does not belong to the event, and nulls of known fields, and what that leaves empty', () => {
     const purchase = {
       status: 'CANCELLED',
-      approved_date: 5,
       origin: { src: null },
       payment: { type: 'PIX', pix_code: 'x', refusal_reason: 'no' },
       unknown: null,

@@ -95,7 +95,7 @@ export const productParameters = parameters(
     },
     presence: oncePaid,
     affiliate: 'yes',
-    except: ['PURCHASE_CANCELED', 'PURCHASE_BILLET_PRINTED', 'PURCHASE_DELAYED'],
+    notCarriedInto: ['PURCHASE_CANCELED', 'PURCHASE_BILLET_PRINTED', 'PURCHASE_DELAYED'],
     example: '2026-01-22T00:00:00Z',
   },
   {

@@ -142,7 +142,7 @@ export const purchaseObjectParameters = [
       },
       presence: oncePaid,
       affiliate: 'yes',
-      except: ['PURCHASE_CANCELED', 'PURCHASE_BILLET_PRINTED', 'PURCHASE_DELAYED', 'PURCHASE_EXPIRED'],
+      notCarriedInto: ['PURCHASE_CANCELED', 'PURCHASE_BILLET_PRINTED', 'PURCHASE_DELAYED', 'PURCHASE_EXPIRED'],
       example: 1768478395000,
     },
   ),
