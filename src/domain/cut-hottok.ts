@@ -50,6 +50,7 @@ export function cutHottoks(text: string, places: readonly Place[], tokens: Itera
   return { text: cut + text.slice(last), hottokAt }
 }
 
+/** @param hottok as it is written in that text: escaped as in JSON, a form or an address */
 export function putHottoks({ text, hottokAt }: CutText, hottok: string): string {
   let whole = ''
   let last = 0

@@ -1,3 +1,4 @@
+import type { EventName } from './event.ts'
 import { encodeFormText } from './form-text.ts'
 import type { RandomBytes } from './ids.ts'
 import { formMediaType } from './media-type.ts'
@@ -10,7 +11,17 @@ export function mintHottok(randomBytes: RandomBytes): string {
   return mintText(length, randomBytes)
 }
 
-/** Version 1.0.0 has the token in every body, later ones where the configuration wants it. */
+/**
+ * A token that an account brings along: 8 to 128 characters that a header can carry. A space at an end would be lost on the way.
+ */
+export const hottokPattern = '^[!-~][ -~]{6,126}[!-~]$'
+
+/** Hotmart has the token in the body of this event, without being asked. */
+export function hasHottokInBody(event: EventName, configuration: { readonly hottokInBody: boolean }): boolean {
+  return configuration.hottokInBody || event === 'UPDATE_SUBSCRIPTION_CHARGE_DATE'
+}
+
+/** Version 1.0.0 has the token in every body, later ones where the configuration or the event wants it. */
 export function carriesHottok(body: { readonly version: string; readonly hottokInBody: boolean }): boolean {
   return body.hottokInBody || body.version === '1.0.0'
 }

@@ -13,6 +13,8 @@ export interface AccountInput {
   readonly email: string | null
   readonly locale: string
   readonly timeZone: string
+  /** A token to bring along; undefined: a new account gets one of ours, another keeps the one it has. */
+  readonly hottok?: string
 }
 
 /** The token as its owner sees it. */
@@ -30,21 +32,24 @@ export class Accounts {
     this.#parts = parts
   }
 
-  save(id: string, input: AccountInput): Promise<Saved<Account>> {
+  async save(id: string, { hottok, ...input }: AccountInput): Promise<Saved<Account>> {
     const { store, clock, mint, vault } = this.#parts
     const now = clock.now()
-    return store.saveAccount(
+    const brought = hottok === undefined ? null : this.#only(id, hottok)
+    const saved = await store.saveAccount(
       id,
       () => ({
         ...input,
         id,
-        hottok: { current: this.#sealToken(id, mintHottok(mint.randomBytes)), next: null, switchAt: null },
+        hottok: brought ?? this.#only(id, mintHottok(mint.randomBytes)),
         testSecret: vault.seal(mintSigningSecret(mint.randomBytes), placeOf.testSecret(id)),
         createdAt: now,
         updatedAt: now,
       }),
-      (account) => ({ ...account, ...input, updatedAt: now }),
+      (account) => ({ ...account, ...input, hottok: brought ?? account.hottok, updatedAt: now }),
     )
+    if (brought && !saved.created) await this.#switched(id)
+    return saved
   }
 
   /** @throws Refusal unknown_account */
@@ -58,20 +63,31 @@ export class Accounts {
     return this.#open(id, settled((await this.get(id)).hottok, this.#parts.clock.now()))
   }
 
-  /** A new token, shown at once; the old one is sent until `switchAt`, so that receivers can be told first. */
-  async rotateHottok(id: string, switchAt: number): Promise<OpenHottok> {
-    const { store, clock, mint, targets } = this.#parts
+  /**
+   * A new token, shown at once; the old one is sent until `switchAt`, so that receivers can be told first.
+   * @param hottok a token to bring along; undefined: one of ours
+   */
+  async rotateHottok(id: string, switchAt: number, hottok?: string): Promise<OpenHottok> {
+    const { store, clock, mint } = this.#parts
     await this.get(id)
     const now = clock.now()
-    const next = this.#sealToken(id, mintHottok(mint.randomBytes))
+    const next = this.#sealToken(id, hottok ?? mintHottok(mint.randomBytes))
     const { value } = await store.saveAccount(id, neverNew, (account) => {
       const { current, switchAt: pending } = settled(account.hottok, now)
       if (pending !== null) throw new Refusal('rotation_in_progress')
       return { ...account, hottok: { current, next, switchAt }, updatedAt: now }
     })
-    await store.forgetEarlySwitches(id)
-    targets.forgetAll()
+    await this.#switched(id)
     return this.#open(id, value.hottok)
+  }
+
+  async #switched(id: string) {
+    await this.#parts.store.forgetEarlySwitches(id)
+    this.#parts.targets.forgetAll()
+  }
+
+  #only(id: string, token: string): Hottok {
+    return { current: this.#sealToken(id, token), next: null, switchAt: null }
   }
 
   /** What tests to free addresses are signed with. It begins with `whsec_`. */

@@ -2,6 +2,7 @@ import type { Affiliation, Product } from '../domain/account.ts'
 import { laneKeyOf } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
 import { type Event, type EventName, isPurchaseEvent } from '../domain/event.ts'
+import { hasHottokInBody } from '../domain/hottok.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../domain/json.ts'
 import { parseJson } from '../domain/json-text.ts'
 import { match, rolesFor, viewOfRole } from '../domain/matching.ts'
@@ -268,7 +269,7 @@ function emit(
         sequence: event.sequence,
         view,
         version: configuration.version,
-        hottokInBody: configuration.hottokInBody,
+        hottokInBody: hasHottokInBody(event.event, configuration),
         withHottok: true,
         test: false,
         stale: isStale,

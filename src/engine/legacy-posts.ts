@@ -3,9 +3,11 @@ import { classify } from '../domain/attempt.ts'
 import type { Configuration } from '../domain/configuration.ts'
 import { putHottoks } from '../domain/cut-hottok.ts'
 import { Refusal } from '../domain/errors.ts'
+import { encodeFormText } from '../domain/form-text.ts'
 import type { ConfigurationId } from '../domain/ids.ts'
 import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
 import { maskAnswer } from '../domain/mask-secrets.ts'
+import { formMediaType } from '../domain/media-type.ts'
 import type { Reply } from '../domain/reply.ts'
 import type { LegacyKeepResult, LegacyPostDetail, Store } from '../store/store.ts'
 import type { Accounts } from './accounts.ts'
@@ -198,10 +200,16 @@ function requestOf(
   userAgent: string,
 ): SendRequest {
   return {
-    url: putHottoks(post.url, hottok),
+    url: putHottoks(post.url, encodeURIComponent(hottok)),
     headers: { accept: '*/*', 'content-type': post.contentType, 'user-agent': userAgent, 'x-hotmart-hottok': hottok },
-    body: putHottoks(payload.body, hottok),
+    body: putHottoks(payload.body, writtenIn(post.contentType, hottok)),
   }
+}
+
+/** The token as a body of that type holds it; one that was brought along may have characters that have to be escaped. */
+function writtenIn(contentType: string, hottok: string): string {
+  if (contentType.startsWith(formMediaType)) return encodeFormText(hottok)
+  return /\bjson\b/i.test(contentType) ? JSON.stringify(hottok).slice(1, -1) : hottok
 }
 
 function resultOf(reply: Reply, hottok: string): LegacyAttemptResult {

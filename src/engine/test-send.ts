@@ -2,6 +2,7 @@ import type { Product } from '../domain/account.ts'
 import { type AddressPolicy, parseTargetUrl } from '../domain/address-policy.ts'
 import { type FieldError, Refusal } from '../domain/errors.ts'
 import { type Event, type EventName, hasEvent } from '../domain/event.ts'
+import { hasHottokInBody } from '../domain/hottok.ts'
 import type { ConfigurationId, DeliveryId, EventId } from '../domain/ids.ts'
 import { type JsonObject, valueAt } from '../domain/json.ts'
 import { type Role, rolesFor, viewOfRole } from '../domain/matching.ts'
@@ -293,7 +294,7 @@ function decideTest(
       sequence: event.sequence,
       view,
       version,
-      hottokInBody: 'hottokInBody' in target && target.hottokInBody,
+      hottokInBody: hasHottokInBody(event.event, { hottokInBody: 'hottokInBody' in target && target.hottokInBody }),
       // Into the inbox it goes nowhere, and whoever looks sees how it will be.
       withHottok: 'configurationId' in target || target.url === testInbox || input.withHottok,
       test: true,

@@ -16,16 +16,23 @@ export const accountRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engin
         operationId: 'saveAccount',
         tags: ['Accounts'],
         summary: 'Create or change an account',
-        description: 'The account as it should be: what is left out is set to its default, not kept.',
+        description:
+          'The account as it should be: what is left out is set to its default, not kept. Only the verification token is kept when it is left out; one that is given is sent from now on.',
         params: closed({ accountId }),
         body: accountInput,
         response: { 200: accountShape, 201: accountShape },
       },
     },
     async ({ params, body }, reply) => {
-      const { name, email = null, locale = 'en', timeZone = 'UTC' } = body
+      const { name, email = null, locale = 'en', timeZone = 'UTC', hottok } = body
       requireTimeZone(timeZone)
-      const { created, value } = await engine.accounts.save(params.accountId, { name, email, locale, timeZone })
+      const { created, value } = await engine.accounts.save(params.accountId, {
+        name,
+        email,
+        locale,
+        timeZone,
+        ...(hottok !== undefined && { hottok }),
+      })
       return reply.code(created ? 201 : 200).send(showAccount(value))
     },
   )

@@ -6,6 +6,7 @@ import { accountOf } from '../authenticate.ts'
 import { readId } from '../public-ids.ts'
 import { noteReveal } from '../reveal.ts'
 import { closed, idParam, nullable, time, timeInput } from '../shapes/base.ts'
+import { broughtHottok } from '../shapes/catalogue.ts'
 import { configurationShape, showConfiguration } from '../shapes/configuration.ts'
 import { readTime, refuseAt, showTimeOrNull } from '../times.ts'
 
@@ -50,17 +51,17 @@ export const hottokRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
         tags: ['Tokens'],
         summary: 'Make a new verification token',
         description:
-          'It is shown at once and sent from switchAt on, so that receivers can be told first. In a day if switchAt is absent; at most in 90 days.',
-        body: closed({ switchAt: Type.Optional(timeInput) }),
+          'It is shown at once and sent from switchAt on, so that receivers can be told first. In a day if switchAt is absent; at most in 90 days. A token that receivers know already can be brought along.',
+        body: closed({ switchAt: Type.Optional(timeInput), hottok: Type.Optional(broughtHottok) }),
         response: { 200: hottok },
       },
     },
     async (request) => {
       const now = engine.clock.now()
-      const { switchAt } = request.body
+      const { switchAt, hottok } = request.body
       const at = switchAt === undefined ? now + switchAfterDefaultMs : readTime(switchAt, '/switchAt')
       if (at <= now || at > now + switchAfterMaxMs) throw refuseAt('/switchAt', 'must lie ahead, within 90 days')
-      return show(await engine.accounts.rotateHottok(accountOf(request), at))
+      return show(await engine.accounts.rotateHottok(accountOf(request), at, hottok))
     },
   )
 

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Account, Affiliation, Product } from '../../domain/account.ts'
+import { hottokPattern } from '../../domain/hottok.ts'
 import { showTime } from '../times.ts'
 import { accountId, affiliateCode, closed, nullable, productId, type Static, text, time } from './base.ts'
 
@@ -10,11 +11,22 @@ const locale = Type.String({
 })
 const timeZone = Type.String({ minLength: 1, maxLength: 64, description: 'IANA name, such as America/Sao_Paulo.' })
 
+/** The one thing of an account that is kept when it is left out: it is nobody's to read back. */
+export const broughtHottok = Type.String({
+  minLength: 8,
+  maxLength: 128,
+  pattern: hottokPattern,
+  description:
+    'A verification token that receivers know already: 8 to 128 printable ASCII characters, without spaces at its ends. It is sealed like one of ours. Left out: a new one is made, and an existing one is kept.',
+  examples: ['fK3v9QxT7pLm2ZsW8dRb4NcY6hJg1A0e'],
+})
+
 export const accountInput = closed({
   name: text(255),
   email: Type.Optional(nullable(email)),
   locale: Type.Optional(locale),
   timeZone: Type.Optional(timeZone),
+  hottok: Type.Optional(broughtHottok),
 })
 
 export const accountShape = Type.Object(

@@ -106,9 +106,9 @@ export const envelopeParameters = parameters(
       es: 'Copia del token de verificación para receptores que lo leen del cuerpo. Es mejor usar el encabezado x-hotmart-hottok, que siempre se envía.',
     },
     presence: when({
-      en: 'the configuration asks for the token in the body',
-      pt: 'a configuração pede o token no corpo',
-      es: 'la configuración pide el token en el cuerpo',
+      en: 'the configuration asks for the token in the body; always in UPDATE_SUBSCRIPTION_CHARGE_DATE, as from Hotmart',
+      pt: 'a configuração pede o token no corpo; sempre em UPDATE_SUBSCRIPTION_CHARGE_DATE, como na Hotmart',
+      es: 'la configuración pide el token en el cuerpo; siempre en UPDATE_SUBSCRIPTION_CHARGE_DATE, como en Hotmart',
     }),
     affiliate: 'yes',
     example: 'fK3v9QxT7pLm2ZsW8dRb4NcY6hJg1A0e',
