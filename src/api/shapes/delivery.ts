@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { type Answer, answerText } from '../../domain/answer-text.ts'
 import { outcomes, type Trigger } from '../../domain/attempt.ts'
 import { type Attempt, actionKinds, cancelReasons, type Delivery, deliveryStates } from '../../domain/delivery.ts'
 import { hiddenHottok } from '../../domain/hottok.ts'
@@ -110,7 +111,9 @@ export const deliveryDetailShape = Type.Object(
             Type.Object({
               headers: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
               body: Type.String(),
-              encoding: oneOf(['utf-8', 'base64'], { description: 'How body is written.' }),
+              encoding: oneOf(['utf-8', 'base64'], {
+                description: 'utf-8: body is text, in whatever character set it came. base64: it is none.',
+              }),
               truncated: Type.Boolean({ description: 'Whether only the beginning was kept.' }),
             }),
           ),
@@ -227,7 +230,11 @@ function showAttempt(attempt: Attempt): Static<typeof deliveryDetailShape>['atte
     response: answered
       ? {
           headers: attempt.responseHeaders.map(([name, value]) => ({ name, value })),
-          ...showBytes(attempt.responseBody, attempt.responseTruncated),
+          ...showBody({
+            headers: attempt.responseHeaders,
+            body: attempt.responseBody,
+            truncated: attempt.responseTruncated,
+          }),
           truncated: attempt.responseTruncated,
         }
       : null,
@@ -243,14 +250,12 @@ function showTimings(timings: Timings): Timings {
   return Object.fromEntries(rounded) as Timings
 }
 
-/** Text if it is, else base64. What was cut off may end in the middle of a character, and is text all the same. */
-export function showBytes(bytes: Uint8Array, truncated: boolean): { body: string; encoding: 'utf-8' | 'base64' } {
-  try {
-    const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-    return { body: utf8.decode(bytes, { stream: truncated }), encoding: 'utf-8' }
-  } catch {
-    return { body: Buffer.from(bytes).toString('base64'), encoding: 'base64' }
-  }
+/** Text where it is text, in whatever character set it came; else base64. */
+export function showBody(answer: Answer): { body: string; encoding: 'utf-8' | 'base64' } {
+  const text = answerText(answer)
+  return text === null
+    ? { body: Buffer.from(answer.body).toString('base64'), encoding: 'base64' }
+    : { body: text, encoding: 'utf-8' }
 }
 
 function warningFor(status: string): string {

@@ -7,7 +7,7 @@ import type { LegacyPostInput } from '../../engine/new-legacy-post.ts'
 import type { LegacyPostDetail, LegacyPostFilter } from '../../store/store.ts'
 import { readTime, refuseAt, showTime, showTimeOrNull } from '../times.ts'
 import { closed, nullable, oneOf, type Static, text, time, timeInput, timeQuery } from './base.ts'
-import { showBytes, tenths } from './delivery.ts'
+import { showBody, tenths } from './delivery.ts'
 
 // -- coming in ---------------------------------------------------------------------------------------------------------------
 
@@ -226,7 +226,11 @@ function showAttempt({ number, by, at, result }: LegacyAttempt): Detail['process
     response: answered
       ? {
           headers: result.responseHeaders.map(([name, value]) => ({ name, value })),
-          ...showBytes(result.responseBody, result.responseTruncated),
+          ...showBody({
+            headers: result.responseHeaders,
+            body: result.responseBody,
+            truncated: result.responseTruncated,
+          }),
           truncated: result.responseTruncated,
         }
       : null,
