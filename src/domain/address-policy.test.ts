@@ -251,6 +251,8 @@ describe('the URL of a target', () => {
     ['https://example.com/hook', strict, 'https://example.com/hook'],
     ['https://example.com:8443/hook?a=b#part', strict, 'https://example.com:8443/hook?a=b'],
     ['https://EXAMPLE.com./', strict, 'https://example.com/'],
+    [' https://example.com/hook\r\n', strict, 'https://example.com/hook'],
+    ['https://example.com/ação 1', strict, 'https://example.com/a%C3%A7%C3%A3o%201'],
     ['https://lójá.example.com/', strict, 'https://xn--lj-nia4e.example.com/'],
     ['https://8.8.8.8/', strict, 'https://8.8.8.8/'],
     ['https://[2606:4700::1111]/', strict, 'https://[2606:4700::1111]/'],
@@ -290,7 +292,17 @@ describe('the URL of a target', () => {
     ['https://a-label-of-a-name-holds-sixty-three-characters-and-this-one-is-longer.com/', 'host'],
     ['https://127.0.0.1/', 'address'],
     ['https://[::1]/', 'address'],
-  ])('refuses %s: %s', (text, problem) => {
+    ['https://exam\u200Bple.com/', 'invisible'],
+    ['https://example.com/ho\u00ADok', 'invisible'],
+    ['https://example.com/hook\u200B', 'invisible'],
+    ['https://example.com/hook\u00A0', 'invisible'],
+    ['\uFEFFhttps://example.com/hook', 'invisible'],
+    ['https://example.com/\u202Ehook', 'invisible'],
+    ['https://example.com/hook\uFE0F', 'invisible'],
+    ['https://example.com/ho\tok', 'invisible'],
+    ['https://example.com/ho\nok', 'invisible'],
+    ['https://example.com/?q=\u3164', 'invisible'],
+  ])('refuses %j: %s', (text, problem) => {
     const parsed = parseTargetUrl(text, strict)
     expect(parsed.ok ? parsed.url.href : parsed.problem).toBe(problem)
   })

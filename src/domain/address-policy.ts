@@ -242,7 +242,7 @@ function isAllowedPort(port: number): boolean {
   return port === 80 || port === 443 || (port >= 1024 && port <= 65_535 && !refusedPorts.has(port))
 }
 
-export type UrlProblem = 'unparsable' | 'scheme' | 'credentials' | 'port' | 'address' | 'host' | 'length'
+export type UrlProblem = 'unparsable' | 'scheme' | 'credentials' | 'port' | 'address' | 'host' | 'length' | 'invisible'
 
 export type TargetUrl =
   | { readonly ok: true; readonly url: URL }
@@ -252,11 +252,19 @@ export type TargetUrl =
 const urlLengthMax = 2048
 
 /**
+ * Characters that nobody sees, as copying from chats and documents brings them along: control and format characters (zero-width
+ * spaces, joiners, marks of direction, soft hyphens), spaces other than the ordinary one, line separators, variation selectors and
+ * fillers. The parser drops some of them and encodes others, so the receiver would be asked for another path than people read.
+ */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\p{Default_Ignorable_Code_Point}|(?! )\p{Zs}/u
+
+/**
  * Reads a URL that somebody wants webhooks sent to. The WHATWG parser turns every notation of an IPv4 address (decimal,
  * octal, hexadecimal, shortened) into the dotted one, so that there is one form to judge. A fragment never travels and is cut.
  */
 export function parseTargetUrl(text: string, policy: AddressPolicy): TargetUrl {
   if (text.length > urlLengthMax) return problem('length')
+  if (invisible.test(text.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, ''))) return problem('invisible')
   const url = URL.parse(text)
   if (!url) return problem('unparsable')
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return problem('scheme')
@@ -311,6 +319,8 @@ const problemDetails: Record<UrlProblem, string> = {
   address: 'This address is not reachable from the public internet. Give the address of a public site.',
   host: 'This name only means something inside a network. Give the full name of a public site.',
   length: `The address is too long. Use at most ${urlLengthMax} characters.`,
+  invisible:
+    'There is a character in the address that cannot be seen. It came along when the address was copied: type the address again.',
 }
 
 function problem(kind: UrlProblem): TargetUrl {

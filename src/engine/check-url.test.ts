@@ -131,6 +131,25 @@ describe('checking an address', () => {
     expect(found.reason?.detail).toBe('The certificate ends in 10 days. Renew it in time.')
   })
 
+  it.each([
+    ['/hook/{{ $json.id }}', 'placeholder'],
+    ['/hook/{id}', 'placeholder'],
+    ['/hook?token=%7Btoken%7D', 'placeholder'],
+    ['/hook/<your-id>', 'placeholder'],
+    ['/webhook-test/6a1f', 'test-address'],
+  ])('warns of %s in an address that works otherwise', async (path, code) => {
+    const server = await listen({ certificate: 'good' })
+    const found = readable(await check(`https://receiver.example:${server.port}${path}`))
+    expect(found).toMatchObject({ verdict: 'warning', reason: { code } })
+    expect(found.steps.map(({ step, result }) => `${step} ${result}`)).toEqual([
+      'address warn',
+      'dns pass',
+      'policy pass',
+      'connect pass',
+      'tls pass',
+    ])
+  })
+
   it('warns of a receiver that refuses connections', async () => {
     const server = await listen()
     await server.close()

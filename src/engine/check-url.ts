@@ -28,7 +28,10 @@ export interface CheckStep {
 export type UrlFault = Extract<DisabledReason, 'name-not-found' | 'address-not-allowed' | 'certificate-of-another-site'>
 
 /** What may pass by itself, or can be put right at the receiver. */
-export type UrlWarning = Exclude<Cause, 'dns-not-found' | 'tls-name'> | 'timeout' | 'certificate-ends-soon'
+export type UrlWarning = Exclude<Cause, 'dns-not-found' | 'tls-name'> | 'timeout' | 'certificate-ends-soon' | Oddity
+
+/** What a person hardly meant in an address that is complete. */
+export type Oddity = 'placeholder' | 'test-address'
 
 interface Reason<Code> {
   readonly code: Code
@@ -76,7 +79,11 @@ export async function checkUrl(text: string, options: CheckOptions): Promise<Url
 
 async function walk(url: URL, options: CheckOptions, signal: AbortSignal): Promise<UrlCheck> {
   const target = targetOf(url)
-  const steps: CheckStep[] = [pass('address', 'The address is complete.')]
+  const odd = oddityOf(url)
+  const detail = odd && oddityDetails[odd]
+  const steps: CheckStep[] = [
+    detail ? { step: 'address', result: 'warn', detail } : pass('address', 'The address is complete.'),
+  ]
 
   const found = await resolveHost(target.host, options.lookup, signal)
   if (!found.ok) return stopped(steps, 'dns', found.failure)
@@ -91,7 +98,7 @@ async function walk(url: URL, options: CheckOptions, signal: AbortSignal): Promi
   steps.push(pass('connect', 'The server accepts connections.'))
   if (!target.secure) {
     dialled.value.destroy()
-    return { verdict: 'good', steps }
+    return reached(steps, odd)
   }
 
   const secured = await secure(dialled.value, target.host, makeSecureContext(options.tlsOptions), signal)
@@ -107,7 +114,36 @@ async function walk(url: URL, options: CheckOptions, signal: AbortSignal): Promi
     }
   }
   steps.push(pass('tls', `The certificate is valid for ${daysLeft} more days.`))
-  return { verdict: 'good', steps }
+  return reached(steps, odd)
+}
+
+/** All is well on the way there; whether it leads to where it was meant to is another question. */
+function reached(steps: readonly CheckStep[], odd: Oddity | null): UrlCheck {
+  return odd === null
+    ? { verdict: 'good', steps }
+    : { verdict: 'warning', reason: { code: odd, detail: oddityDetails[odd] }, steps }
+}
+
+/** `{id}`, `{{ $json.id }}`, `<id>` and `${id}`, escaped or not. */
+const placeholder = /\{[^{}/]*\}|<[^<>/]+>/
+
+function oddityOf(url: URL): Oddity | null {
+  if (placeholder.test(readable(url.pathname + url.search))) return 'placeholder'
+  return /\/webhook-test\//.test(url.pathname) ? 'test-address' : null
+}
+
+function readable(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const oddityDetails: Readonly<Record<Oddity, string>> = {
+  placeholder: 'There is a placeholder in the address. Put the real value in its place.',
+  'test-address':
+    'This is the test address of n8n, which answers only while somebody is listening there. Take its production URL.',
 }
 
 function certificateDaysLeft(validTo: string, now: number): number {

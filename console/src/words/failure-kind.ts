@@ -29,7 +29,15 @@ const byCause: Readonly<Record<string, FailureKind>> = {
 }
 
 /** What is written in the URL, rather than where it leads. */
-const urlProblems: ReadonlySet<string> = new Set(['unparsable', 'scheme', 'credentials', 'port', 'host', 'length'])
+const urlProblems: ReadonlySet<string> = new Set([
+  'unparsable',
+  'scheme',
+  'credentials',
+  'port',
+  'host',
+  'length',
+  'invisible',
+])
 
 const byStatus: Readonly<Record<number, FailureKind>> = {
   400: 'http-400',

@@ -9,13 +9,18 @@ export type AddressProblem =
   | 'credentials'
   | 'local'
   | 'length'
+  | 'invisible'
 
 export const addressLengthMost = 2_048
+
+/** What copying brings along and nobody sees: zero-width spaces, marks of direction, spaces that do not break. */
+const invisible = /[\p{Cc}\p{Cf}]|\p{Default_Ignorable_Code_Point}|(?! )\p{Zs}/u
 
 /** null: nothing seems wrong. */
 export function addressProblem(text: string): AddressProblem | null {
   const address = text.trim()
   if (address === '') return 'empty'
+  if (invisible.test(address)) return 'invisible'
   if (/\s/.test(address)) return 'spaces'
   if (address.length > addressLengthMost) return 'length'
   const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(address)?.[1]?.toLowerCase()
@@ -29,9 +34,17 @@ export function addressProblem(text: string): AddressProblem | null {
   return url.hostname.includes('.') || url.hostname.startsWith('[') ? null : 'incomplete'
 }
 
+const certain: ReadonlySet<AddressProblem> = new Set<AddressProblem>([
+  'spaces',
+  'invisible',
+  'scheme',
+  'credentials',
+  'length',
+])
+
 /** Typing on will not make it go away, so it is worth saying at once. */
 export function isCertain(problem: AddressProblem | null): boolean {
-  return problem === 'spaces' || problem === 'scheme' || problem === 'credentials' || problem === 'length'
+  return problem !== null && certain.has(problem)
 }
 
 /** May be allowed by whoever runs the server: never stands in the way of saving. */
