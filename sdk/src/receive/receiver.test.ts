@@ -242,3 +242,52 @@ function once(work: () => unknown): () => unknown {
     return work()
   }
 }
+
+describe('options that cannot be meant are refused when the receiver is made', () => {
+  const handler = () => {}
+  const rows: readonly (readonly [string, object, RegExp])[] = [
+    [
+      'a misspelled event',
+      { on: { PURCHASE_APROVED: handler } },
+      /^on\.PURCHASE_APROVED: .*Did you mean PURCHASE_APPROVED\?/,
+    ],
+    ['an event in small letters', { on: { purchase_refunded: handler } }, /Did you mean PURCHASE_REFUNDED\?/],
+    [
+      'an event like nothing known',
+      { on: { ORDER_PAID_TWICE_TODAY: handler } },
+      /^on\.ORDER_PAID_TWICE_TODAY: .*onUnknown/,
+    ],
+    [
+      'an event that no version has',
+      { versions: ['1.0.0'], on: { CLUB_FIRST_ACCESS: handler } },
+      /^on\.CLUB_FIRST_ACCESS: version 1\.0\.0/,
+    ],
+    ['a handler that is none', { on: { PURCHASE_APPROVED: 'giveAccess' } }, /^on\.PURCHASE_APPROVED: a function/],
+    ['a handler that is undefined', { on: { PURCHASE_APPROVED: undefined } }, /^on\.PURCHASE_APPROVED: a function/],
+    ['handlers in a list', { on: [handler] }, /^on: /],
+    ['a misspelled option', { onUnkown: handler }, /^onUnkown: .*Did you mean onUnknown\?/],
+    ['an option of another program', { webhookSecret: 'x' }, /^webhookSecret: no such option/],
+    ['a version that is none', { versions: ['2.0'] }, /^versions: there is no 2\.0/],
+    ['a version that is no list', { versions: '2.0.0' }, /^versions: /],
+    ['no version', { versions: [] }, /^versions: /],
+    ['an onUnknown that is none', { onUnknown: true }, /^onUnknown: a function/],
+    ['an onError that is none', { onError: 'console' }, /^onError: a function/],
+    ['a store that is none', { dedupe: new Map() }, /^dedupe: /],
+    ['dedupe that is true', { dedupe: true }, /^dedupe: /],
+    ['an order that is a word', { order: 'yes' }, /^order: /],
+    ['a time of nothing', { answerWithinMs: 0 }, /^answerWithinMs: /],
+    ['a size that is a text', { bodyBytesMax: '1mb' }, /^bodyBytesMax: /],
+    ['a secret that is none', { secrets: 'whsec_not base64!' }, /^secrets: not a signing secret/],
+    ['a secret that was cut off', { secrets: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZI' }, /^secrets: not a signing secret/],
+    ['a token with a line break', { hottok: 'fK3v9QxT7pLm2ZsW8dRb4NcY6hJg1A0e\n' }, /^hottok: /],
+  ]
+  it.each(rows)('%s', (_, options, message) => {
+    const all = { hottok: 'fK3v9QxT7pLm2ZsW8dRb4NcY6hJg1A0e', ...options } as Parameters<typeof createReceiver>[0]
+    expect(() => createReceiver(all)).toThrow(message)
+  })
+
+  it('and an undefined one is as one that is left out', () => {
+    const none = { on: undefined, onUnknown: undefined, dedupe: undefined, order: undefined, leaseMs: undefined }
+    expect(() => createReceiver({ hottok: 'fK3v9QxT7pLm2ZsW', ...none } as never)).not.toThrow()
+  })
+})

@@ -1,4 +1,5 @@
 import { type Answer, answer, tooLarge } from './answer.ts'
+import { checkOptions } from './check-options.ts'
 import type { AnyEvent, EventOf, KnownEventName, KnownVersion } from './event.ts'
 import { handlingAlways, handlingOnce } from './handle-once.ts'
 import { bytesOf, headerOf, type RawRequest, textOf } from './raw-request.ts'
@@ -64,6 +65,7 @@ export interface Receiver {
  * @throws TypeError when the options cannot be meant
  */
 export function createReceiver<Version extends KnownVersion = '2.0.0'>(options: ReceiverOptions<Version>): Receiver {
+  checkOptions({ ...options })
   const verify = createVerifier(options)
   const versions: readonly string[] = options.versions ?? ['2.0.0']
   const { now = Date.now, answerWithinMs = 10_000, bodyBytesMax = 1024 * 1024 } = options

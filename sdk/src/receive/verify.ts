@@ -5,9 +5,9 @@ import { type SigningKey, signingKey, signWith } from './signature.ts'
 /** What the sender and you both know. Give the token, the secret, or both; two of a kind while one is being replaced. */
 export interface Secrets {
   /** The account's verification token, which comes in `x-hotmart-hottok`, or in the body where it is sent there only. */
-  readonly hottok?: string | readonly string[]
+  readonly hottok?: string | readonly string[] | undefined
   /** The configuration's signing secret, `whsec_…` (Standard Webhooks). */
-  readonly secrets?: string | readonly string[]
+  readonly secrets?: string | readonly string[] | undefined
   /** How far `webhook-timestamp` may be from now, either way. 300 if left out. */
   readonly toleranceSeconds?: number
 }
@@ -60,6 +60,11 @@ export type Verifier = (request: RawRequest, now: number) => Promise<Verificatio
 /** For many requests: what is wrong with the options is said at once, and not only when the first request comes. */
 export function createVerifier(options: Secrets): Verifier {
   const tokens = several(options, 'hottok')
+  if (!tokens.every((token) => /^[!-~](?:[ -~]*[!-~])?$/.test(token))) {
+    throw new TypeError(
+      'hottok: printable characters in one line. A line break or a space at an end came along with a copy.',
+    )
+  }
   const keys = several(options, 'secrets').map(signingKey)
   const tolerance = options.toleranceSeconds ?? 300
   if (tokens.length + keys.length === 0) {
