@@ -14,6 +14,8 @@ export const days = { minimum: 0, maximum: 9_999 }
 export const milliseconds = { minimum: 0, maximum: 253_402_300_799_999 }
 /** A moment that Hotmart knows to the second: its milliseconds are always zero, and strict receivers refuse any other. */
 export const wholeSeconds = { ...milliseconds, multipleOf: 1_000 }
+/** A moment as a text. Longest on input, with a fraction and a zone. */
+export const moment = { maxLength: 35, isMoment: true }
 export const wholeNumber = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER }
 export const email = { maxLength: 254 }
 export const givenEmail = { minLength: 3, maxLength: 254, orEmpty: true }

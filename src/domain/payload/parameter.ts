@@ -57,6 +57,8 @@ export interface TextLimit {
   readonly maxLength: number
   /** An empty text passes below `minLength` too: platforms send one for what they did not collect. */
   readonly orEmpty?: boolean
+  /** A moment: every form of ISO 8601 with a zone is understood on input, and sent as `2026-01-15T12:00:00Z`. */
+  readonly isMoment?: boolean
 }
 interface NumberLimit {
   readonly minimum: number

@@ -1,13 +1,15 @@
 import { type EventName, type PayloadVersion, versionsOf } from '../event.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { forEveryEvent, reportedParameters } from './dictionary.ts'
+import { momentTextOf } from './moment.ts'
 import { type AffiliateRule, belongsTo, isList, type Parameter } from './parameter.ts'
 import { type Branch, treeOf } from './tree.ts'
 import type { Reader } from './view.ts'
 
 /**
- * Data, reduced to the fields that a reader gets in an event, in the precision in which they are sent. Producers and co-producers get everything but what does not belong
- * to the event. For affiliates the dictionary is an allow-list: a field that is not in it, or is not what it says, is never sent.
+ * Data, reduced to the fields that a reader gets in an event, moments in the precision and form in which they are sent. Producers and
+ * co-producers get everything but what does not belong to the event. For affiliates the dictionary is an allow-list: a field that
+ * is not in it, or is not what it says, is never sent.
  *
  * Nothing is copied above or beside what changes: most producers' data comes back as it went in.
  */
@@ -29,6 +31,7 @@ type Member =
   | { readonly kind: 'leave-out' }
   | { readonly kind: 'value'; readonly closed: boolean }
   | { readonly kind: 'rounded'; readonly closed: boolean; readonly to: number }
+  | { readonly kind: 'moment'; readonly closed: boolean }
   | { readonly kind: 'object'; readonly shape: Shape }
   | { readonly kind: 'list'; readonly shape: Shape }
 
@@ -68,6 +71,7 @@ function shapeOf(event: EventName, version: PayloadVersion, audience: Audience):
     if (parameter.type === 'integer' && parameter.limit.multipleOf) {
       return { kind: 'rounded', closed, to: parameter.limit.multipleOf }
     }
+    if (parameter.type === 'string' && parameter.limit?.isMoment) return { kind: 'moment', closed }
     if (parameter.type !== 'object') return { kind: 'value', closed }
     return { kind: isList(parameter) ? 'list' : 'object', shape: shape(members) }
   }
@@ -99,6 +103,10 @@ function reduceMember(shape: Shape, key: string, value: Json): Json | undefined 
       return member.closed && typeof value === 'object' ? undefined : value
     case 'rounded':
       if (typeof value === 'number') return value - (value % member.to)
+      return member.closed && typeof value === 'object' ? undefined : value
+    case 'moment':
+      // A text that is no date we can read is the platform's own: it goes out as it was reported.
+      if (typeof value === 'string') return momentTextOf(value) ?? value
       return member.closed && typeof value === 'object' ? undefined : value
     case 'object':
       if (isJsonObject(value)) return reduceObject(member.shape, value)

@@ -280,6 +280,26 @@ describe('moments that Hotmart knows to the second', () => {
   })
 })
 
+describe('the end of the guarantee', () => {
+  const views = ['producer', 'coproducer:a', 'affiliate:A1', 'affiliate:A1+buyer'] as const
+  const warranty = (view: (typeof views)[number], text: string) =>
+    valueAt(sent('PURCHASE_APPROVED', view, { product: { id: 7, warranty_date: text } }), 'product', 'warranty_date')
+
+  it.each([
+    '2026-01-22T00:00:00Z',
+    '2026-01-22T00:00:00.000Z',
+    '2026-01-21T21:00:00-03:00',
+    '2026-01-22T00:00Z',
+    '2026-01-22',
+  ])('reported as %s is sent in the form that Hotmart sends, to every reader', (text) => {
+    for (const view of views) expect(warranty(view, text), view).toBe('2026-01-22T00:00:00Z')
+  })
+
+  it.each(['2026-01-22T00:00:00', '22/01/2026', 'for life', ''])('reported as %j is sent as it is', (text) => {
+    expect(warranty('producer', text)).toBe(text)
+  })
+})
+
 describe('completing', () => {
   const { complete } = familyOf('PURCHASE_APPROVED')
   const facts = {

@@ -86,7 +86,7 @@ export const productParameters = parameters(
   {
     path: 'data.product.warranty_date',
     type: 'string',
-    limit: { maxLength: 35 },
+    limit: limit.moment,
     format: format.dateTime,
     description: {
       en: 'Until when the buyer can ask for the money back. A text, unlike the other moments of a payload.',

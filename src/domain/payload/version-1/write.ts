@@ -1,4 +1,5 @@
 import type { Json } from '../../json.ts'
+import { momentText, momentTextOf } from '../moment.ts'
 
 /** Values of the data as the texts that a form holds. Undefined: it cannot be said, so nothing is sent. */
 export type Write<Context> = (value: Json, context: Context) => string | undefined
@@ -31,13 +32,12 @@ export function asDecimal(value: Json): string | undefined {
 
 /** Milliseconds as `2026-01-15T12:00:00Z`; the fraction of a second is cut off, as it was never seen. */
 export function asMoment(value: Json): string | undefined {
-  if (typeof value !== 'number' || !(Math.abs(value) <= millisecondsMax)) return undefined
-  return `${new Date(value).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)}Z`
+  return typeof value === 'number' ? momentText(value) : undefined
 }
 
 /** A date that the platform wrote as text, in whatever form of ISO 8601 with a zone, as `2026-01-15T12:00:00Z`. */
 export function asMomentOfText(value: Json): string | undefined {
-  return typeof value === 'string' && isoMoment.test(value) ? asMoment(Date.parse(value)) : undefined
+  return typeof value === 'string' ? momentTextOf(value) : undefined
 }
 
 export function asLowerCase(value: Json): string | undefined {
@@ -76,8 +76,3 @@ const rate = new Intl.NumberFormat('en', { ...plainNumber, maximumFractionDigits
 function decimal(value: number): `${number}` {
   return String(value) as `${number}`
 }
-
-/** What a Date can hold. */
-const millisecondsMax = 8_640_000_000_000_000
-/** A date alone is midnight UTC; a time without a zone could be anywhere, so it is none. */
-const isoMoment = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/
