@@ -3,12 +3,13 @@ import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /**
- * What the tests run and npm does not bring: a browser for the console, PHP for the receiver that the console documents, and
- * PostgreSQL.
+ * What the tests run and npm does not bring: a browser for the console, PHP and Python for receivers as integrators write them,
+ * and PostgreSQL.
  */
 const programs = [
   { path: '/usr/bin/chromium', packages: ['chromium'] },
   { path: '/usr/bin/php', packages: ['php-cli', 'php-sqlite3'] },
+  { path: '/usr/bin/python3', packages: ['python3'] },
   { path: '/usr/lib/postgresql', packages: ['postgresql'] },
 ]
 
