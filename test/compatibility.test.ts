@@ -144,7 +144,8 @@ const waysToSend: readonly (readonly [how: string, send: Send])[] = [
         return put(seller, saleOf(seller, event, { paymentType: 'PIX', affiliate }))
       }),
   ],
-  ['every status of a purchase, reported as a change', patchThrough],
+  ['every status of a purchase, reported as a change', (seller) => patchThrough(seller, (sale) => sale)],
+  ['every status of a purchase whose platform keeps no dates', (seller) => patchThrough(seller, undated)],
   [
     'every event, reported as such',
     (seller) => each(eventsOfVersion[seller.version], (event) => report(seller, event, saleOf(seller, event))),
@@ -184,10 +185,16 @@ async function report({ ok }: Seller, event: EventName, data: JsonObject): Promi
 }
 
 /** One sale goes through every status there is. What comes with each is what its platform could know by then. */
-async function patchThrough(seller: Seller): Promise<readonly EventName[]> {
-  const sale = saleOf(seller, 'PURCHASE_BILLET_PRINTED')
-  const path = `/v1/transactions/${transactionOf(sale)}`
-  const events = [...(await put(seller, sale))]
+async function patchThrough(seller: Seller, as: (sale: JsonObject) => JsonObject): Promise<readonly EventName[]> {
+  const day = 86_400_000
+  let now = Date.now() - 10 * day
+  const sale = as(saleOf(seller, 'PURCHASE_BILLET_PRINTED', { now }))
+  const report = async (method: 'PUT' | 'PATCH', data: JsonObject, contentType?: string): Promise<EventName> => {
+    const path = `/v1/transactions/${transactionOf(sale)}?occurredAt=${new Date(now).toISOString()}`
+    now += day
+    return (await seller.ok(method, path, data, contentType)).event
+  }
+  const events = [await report('PUT', sale)]
   const guarantee = { product: { warranty_date: '2026-01-22T00:00:00Z' } }
   const refused = (status: string) => ({ purchase: { status, payment: { refusal_reason: 'Insufficient funds' } } })
   for (const change of [
@@ -198,7 +205,7 @@ async function patchThrough(seller: Seller): Promise<readonly EventName[]> {
     refused('CANCELED'),
     { purchase: { status: 'BILLET_PRINTED' } },
   ]) {
-    events.push((await seller.ok('PATCH', path, change, 'application/merge-patch+json')).event)
+    events.push(await report('PATCH', change, 'application/merge-patch+json'))
   }
   return events
 }
@@ -216,6 +223,11 @@ function saleOf(seller: Seller, event: EventName, more: Partial<Parameters<typeo
     ...more,
   })
   return withVersionOneExamples(event, data)
+}
+
+function undated({ purchase, ...rest }: JsonObject): JsonObject {
+  const { order_date: _, approved_date: __, ...others } = isJsonObject(purchase) ? purchase : {}
+  return { ...rest, purchase: others }
 }
 
 function transactionOf({ purchase }: JsonObject): string {

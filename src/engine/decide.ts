@@ -12,6 +12,7 @@ import { checkData } from '../domain/payload/check.ts'
 import { familyOf } from '../domain/payload/families.ts'
 import { missingFieldsOf } from '../domain/payload/missing.ts'
 import { approvedDateOf, withApprovedDate } from '../domain/payload/purchase/approval.ts'
+import { orderDateOf, withOrderDate } from '../domain/payload/purchase/order.ts'
 import { renderBody } from '../domain/payload/render.ts'
 import { canonicalStatus, eventOfStatus } from '../domain/payload/status.ts'
 import { unknownsOf } from '../domain/payload/unknowns.ts'
@@ -79,8 +80,9 @@ function decidePurchase(transaction: string, update: ReportedUpdate, facts: Fact
   const product = productOf('PURCHASE_APPROVED', reported, facts)
   const status = statusOf(reported)
   const recurrence = Number(valueAt(reported, 'purchase', 'recurrence_number') ?? 0)
-  const before = current?.recurrence === recurrence ? approvalBefore(reported, facts) : null
-  const data = withApprovedDate(reported, { status, occurredAt, before })
+  const before = current?.recurrence === recurrence ? datesBefore(reported, facts) : noDates
+  const approved = withApprovedDate(reported, { status, occurredAt, before: before.approved })
+  const data = withOrderDate(approved, { occurredAt, before: before.ordered })
   const event = eventOfStatus(status)
   const move = moveTransaction(current, {
     status,
@@ -178,13 +180,25 @@ function documentOf(transaction: string, update: ReportedUpdate, facts: Facts): 
   return merged
 }
 
-/** Looked up only where the update leaves it out: the document is long. */
-function approvalBefore(reported: JsonObject, facts: Facts): number | null {
-  if (approvedDateOf(reported) !== null) return null
+/** Moments that are known of a purchase; null: unknown. */
+interface Dates {
+  readonly approved: number | null
+  readonly ordered: number | null
+}
+
+const noDates: Dates = { approved: null, ordered: null }
+
+/** Looked up only where the update leaves one out that is known: the document is long. */
+function datesBefore(reported: JsonObject, facts: Facts): Dates {
+  const lacks = [
+    ...(approvedDateOf(reported) === null ? ['"approved_date"'] : []),
+    ...(orderDateOf(reported) === null ? ['"order_date"'] : []),
+  ]
+  if (lacks.length === 0) return noDates
   const text = facts.document()
-  if (text === null || !text.includes('"approved_date"')) return null
+  if (text === null || !lacks.some((key) => text.includes(key))) return noDates
   const document = parseJson(text)
-  return isJsonObject(document) ? approvedDateOf(document) : null
+  return isJsonObject(document) ? { approved: approvedDateOf(document), ordered: orderDateOf(document) } : noDates
 }
 
 function requireSameProduct(data: JsonObject, current: TransactionState) {
