@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../src/domain/json.ts'
 import { sale } from './harness.ts'
 import { setStage } from './stage.ts'
 
-/** The moment of approval: derived where the platform leaves it out, kept from then on, and never invented. */
+/** The moments of approval and of the order: derived where the platform leaves them out, and kept from then on. */
 
 /** A sale as a platform reports it that keeps no moment of approval. */
 function saleWithoutDate(event: Parameters<typeof sale>[0], transaction: string, more: JsonObject = {}): JsonObject {
@@ -80,5 +80,25 @@ describe('the moment of approval', () => {
     await stage.ok('PUT', at('12:00:00'), saleWithoutDate('PURCHASE_APPROVED', 'HP3', { recurrence_number: 1 }))
     await stage.ok('PUT', at('13:00:00'), saleWithoutDate('PURCHASE_APPROVED', 'HP3', { recurrence_number: 2 }))
     expect((await dates(2)).map(([, date]) => date)).toEqual([Date.UTC(2026, 0, 15, 12), Date.UTC(2026, 0, 15, 13)])
+  })
+})
+
+describe('the moment of the order', () => {
+  it('is that of the first update, in all that follows, and another one for the next charge', async () => {
+    const stage = await setStage()
+    const site = await stage.receiver()
+    await stage.configure(site.url, ['PURCHASE_BILLET_PRINTED', 'PURCHASE_APPROVED', 'PURCHASE_REFUNDED'])
+    const undated = (event: Parameters<typeof sale>[0], more: JsonObject = {}) =>
+      saleWithoutDate(event, 'HP6', { order_date: null, ...more })
+    const at = (time: string) => `/v1/transactions/HP6?occurredAt=2026-01-15T${time}Z`
+    await stage.ok('PUT', at('12:00:00.123'), undated('PURCHASE_BILLET_PRINTED'))
+    await stage.ok('PATCH', at('13:00:00'), { purchase: { status: 'APPROVED' } })
+    await stage.ok('PUT', at('14:00:00'), undated('PURCHASE_REFUNDED'))
+    await stage.ok('PUT', at('15:00:00'), undated('PURCHASE_APPROVED', { recurrence_number: 1 }))
+    const ordered = Date.UTC(2026, 0, 15, 12)
+    const sent = (await site.arrivals(4)).map(({ body }) => JSON.parse(body))
+    expect(
+      sent.toSorted((a, b) => a.creation_date - b.creation_date).map(({ data }) => data.purchase.order_date),
+    ).toEqual([ordered, ordered, ordered, Date.UTC(2026, 0, 15, 15)])
   })
 })
