@@ -123,6 +123,40 @@ test('a story is shown before it is sent, and each step with its answers as they
   await site.close()
 })
 
+test('a purchase is single or of a subscription, as chosen, and the payload shows it before it is sent', async () => {
+  const site = await receiver()
+  await open('/webhook/tests')
+  const bought = page.getByRole('radiogroup', { name: 'What is bought' })
+  const chosen = () => bought.getByRole('radio', { checked: true }).getAttribute('value')
+  const data = page.getByLabel('Data of the event')
+  expect(await chosen()).toBe('single')
+  await page.getByText('JSON', { exact: true }).click()
+  expect(await data.inputValue()).not.toContain('subscriber')
+  await bought.getByRole('radio', { name: 'Subscription' }).press('Space')
+  await page.getByText('With plan, subscriber, number of the charge').waitFor()
+  await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('"subscriber"'))
+  await data.fill((await data.inputValue()).replace('"recurrence_number": 1', '"recurrence_number": 3'))
+  await page.getByLabel('Address 1', { exact: true }).fill(site.url)
+  expect(await axeFaults()).toEqual([])
+  await page.getByRole('button', { name: 'Send test' }).click()
+  const [arrived] = await site.arrivals(1)
+  expect(JSON.parse(arrived?.body ?? '').data).toMatchObject({
+    product: { name: 'Baking Bread at Home' },
+    purchase: { recurrence_number: 3, price: { value: 64.9 } },
+    subscription: { status: 'ACTIVE', plan: { name: 'Monthly plan' }, subscriber: { code: 'I9OT62C3' } },
+  })
+
+  await page.getByLabel('Event', { exact: true }).selectOption('PURCHASE_DELAYED')
+  expect(await chosen()).toBe('subscription')
+  await page.getByLabel('Event', { exact: true }).selectOption('CLUB_FIRST_ACCESS')
+  await bought.waitFor({ state: 'detached' })
+  await page.getByLabel('Event', { exact: true }).selectOption('PURCHASE_APPROVED')
+  expect(await chosen()).toBe('single')
+  await page.getByLabel('Classic values of Hotmart’s own test tool').check()
+  await bought.waitFor({ state: 'detached' })
+  await site.close()
+})
+
 test('the classic values are sent as they are, and only where there are some', async () => {
   const site = await receiver()
   await open('/webhook/tests')
@@ -145,18 +179,23 @@ test('the classic values are sent as they are, and only where there are some', a
 })
 
 test.each([
-  ['pt-BR', 'Uma história', 'O que acontece na história', 'depois de 3 dias', 'Enviar tudo duas vezes'],
-  ['es', 'Una historia', 'Qué pasa en la historia', 'después de 3 días', 'Enviar todo dos veces'],
-] as const)('a story is told in %s, on a narrow screen too', async (language, story, course, moment, twice) => {
-  page = await enter(browser, postback, { language, viewport: narrow })
-  await page.goto(`${postback.url}/webhook/tests`)
-  await page.getByRole('radio', { name: story }).press('Space')
-  await page.locator('select').first().selectOption('refund')
-  await page.getByRole('list', { name: course }).getByText(moment).waitFor()
-  await page.getByLabel(twice).waitFor()
-  expect(await overflow(page)).toBe(0)
-  expect(await axeFaults()).toEqual([])
-})
+  ['pt-BR', 'Assinatura', 'Uma história', 'O que acontece na história', 'depois de 3 dias', 'Enviar tudo duas vezes'],
+  ['es', 'Suscripción', 'Una historia', 'Qué pasa en la historia', 'después de 3 días', 'Enviar todo dos veces'],
+] as const)(
+  'a subscription and a story are told in %s, on a narrow screen too',
+  async (language, kind, story, course, moment, twice) => {
+    page = await enter(browser, postback, { language, viewport: narrow })
+    await page.goto(`${postback.url}/webhook/tests`)
+    await page.getByRole('radio', { name: kind }).press('Space')
+    expect(await overflow(page)).toBe(0)
+    await page.getByRole('radio', { name: story }).press('Space')
+    await page.locator('select').first().selectOption('refund')
+    await page.getByRole('list', { name: course }).getByText(moment).waitFor()
+    await page.getByLabel(twice).waitFor()
+    expect(await overflow(page)).toBe(0)
+    expect(await axeFaults()).toEqual([])
+  },
+)
 
 test('a producer adds an affiliate and lets it have the data of buyers', async () => {
   await open('/webhook/affiliates')

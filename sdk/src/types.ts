@@ -60,6 +60,22 @@ export type ActionKind = (typeof actionKinds)[number]
 export const releaseModes = ['all', 'latest', 'discard'] as const
 export type ReleaseMode = (typeof releaseModes)[number]
 
+export const purchaseEvents = [
+  'PURCHASE_CANCELED',
+  'PURCHASE_APPROVED',
+  'PURCHASE_PROTEST',
+  'PURCHASE_REFUNDED',
+  'PURCHASE_CHARGEBACK',
+  'PURCHASE_EXPIRED',
+  'PURCHASE_DELAYED',
+  'PURCHASE_COMPLETE',
+  'PURCHASE_BILLET_PRINTED',
+] as const satisfies readonly EventName[]
+
+/** What is bought: something paid once, or a subscription. */
+export const purchaseKinds = ['single', 'subscription'] as const
+export type PurchaseKind = (typeof purchaseKinds)[number]
+
 export interface Page<Row> {
   readonly data: readonly Row[]
   /** `cursor` of the next page; null: there is none. */
@@ -503,8 +519,10 @@ export type TestInput = TestSubject & TestOptions
 export type TestSubject =
   | {
       readonly event: EventName
-      /** classic: the canned values of Hotmart's own test tool. */
+      /** classic: what Hotmart's own test tool sends. */
       readonly set?: 'coherent' | 'classic'
+      /** Of a purchase event of the coherent set. Left out: single, but subscription for PURCHASE_DELAYED. */
+      readonly kind?: PurchaseKind
     }
   | {
       readonly story: string

@@ -97,6 +97,15 @@ describe('postback trigger', () => {
     expect(output).toContain('no answer yet')
   })
 
+  it('sends a subscription when asked', async () => {
+    const stage = await setStage()
+    const site = await stage.receiver()
+    const run = commandsFor(stage)
+    const { code } = await run('trigger', 'PURCHASE_APPROVED', '--to', site.url, '--kind', 'subscription')
+    expect(code).toBe(0)
+    expect((await site.arrivals(1))[0]?.body).toContain('"recurrence_number":1')
+  })
+
   it('sends the classic values, and the token to an address when asked', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
@@ -129,6 +138,7 @@ describe('postback trigger', () => {
       '/data/buyer',
     ],
     ['an address that is not allowed', ['trigger', 'PURCHASE_APPROVED', '--to', 'http://10.0.0.1/'], '/urls/0'],
+    ['a kind where nothing is bought', ['trigger', 'CLUB_FIRST_ACCESS', '--kind', 'single'], '/kind'],
     ['a product that is no number', ['trigger', 'PURCHASE_APPROVED', '--to', 'x', '--product', 'bread'], 'product.id'],
     ['a story that there is not', ['story', 'happy-end', '--to', 'x'], 'refund'],
   ])('ends with 2 and says what is wrong: %s', async (_, args, words) => {

@@ -1,5 +1,13 @@
-import { Argument, type Command, InvalidArgumentError } from 'commander'
-import { isApiError, type SentTest, type SentTestStep, type TestInput, type TestSubject } from '../../sdk/src/index.ts'
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
+import {
+  isApiError,
+  type PurchaseKind,
+  purchaseKinds,
+  type SentTest,
+  type SentTestStep,
+  type TestInput,
+  type TestSubject,
+} from '../../sdk/src/index.ts'
 import { parseDuration } from '../domain/duration.ts'
 import { eventNames } from '../domain/event.ts'
 import { textIn } from '../domain/payload/local-text.ts'
@@ -22,6 +30,7 @@ interface TestCommandOptions extends RemoteOptions {
 
 interface TriggerOptions extends TestCommandOptions {
   readonly classic?: boolean
+  readonly kind?: PurchaseKind
 }
 
 interface StoryOptions extends TestCommandOptions {
@@ -31,9 +40,16 @@ interface StoryOptions extends TestCommandOptions {
 export function triggerCommand(): Command {
   return testCommand('trigger', 'send a test event, and print what is answered')
     .addArgument(new Argument('<event>', 'its name, such as PURCHASE_APPROVED').argParser(eventOf))
-    .option('--classic', 'the canned values of Hotmart’s own test tool')
+    .addOption(
+      new Option(
+        '--kind <kind>',
+        'what is bought in a purchase event; by default single; of PURCHASE_DELAYED, subscription',
+      ).choices(purchaseKinds),
+    )
+    .option('--classic', 'what Hotmart’s own test tool sends')
     .action(async (event: TestEvent, options: TriggerOptions, command: Command) => {
-      await sendTest({ event, ...(options.classic && { set: 'classic' }) }, options, command)
+      const { classic, kind } = options
+      await sendTest({ event, ...(classic && { set: 'classic' }), ...(kind && { kind }) }, options, command)
     })
 }
 
@@ -69,6 +85,7 @@ that failed are made all the same, and are not waited for.
 
   postback trigger PURCHASE_APPROVED                  into the test inbox, and to "postback listen"
   postback trigger PURCHASE_APPROVED --to "Members area"
+  postback trigger PURCHASE_APPROVED --kind subscription
   postback story refund --to http://localhost:3000/hook --duplicate`
 
 type TestEvent = (typeof eventNames)[number]

@@ -6,6 +6,7 @@ import { checkData } from '../domain/payload/check.ts'
 import { classicData } from '../domain/payload/classic.ts'
 import { exampleData } from '../domain/payload/example.ts'
 import { ana, type Person } from '../domain/payload/person.ts'
+import type { PurchaseKind } from '../domain/payload/purchase/kind.ts'
 import { withVersionOneExamples } from '../domain/payload/version-1/example.ts'
 import { testTransaction } from '../domain/stories/codes.ts'
 import { lengthOf, outlineOf, type StoryName, tellStory } from '../domain/stories/stories.ts'
@@ -13,7 +14,13 @@ import type { StoryFacts, StoryProduct } from '../domain/stories/story.ts'
 
 /** What a test sends. */
 export type TestSubject =
-  | { readonly kind: 'event'; readonly event: EventName; readonly set: TestSet }
+  | {
+      readonly kind: 'event'
+      readonly event: EventName
+      readonly set: TestSet
+      /** What is bought, in a coherent purchase; null: what is usual for the event. */
+      readonly purchase: PurchaseKind | null
+    }
   | { readonly kind: 'story'; readonly story: StoryName }
 
 /** `coherent`: about the chosen product, as a sale of today would be. `classic`: the canned bodies of Hotmart's test tool. */
@@ -56,9 +63,11 @@ export function testSteps(subject: TestSubject, changes: JsonObject, facts: Test
   return steps
 }
 
-function eventStep({ event, set }: TestSubject & { kind: 'event' }, changes: JsonObject, facts: TestFacts): TestStep {
+function eventStep(subject: TestSubject & { kind: 'event' }, changes: JsonObject, facts: TestFacts): TestStep {
+  const { event, set, purchase } = subject
   const { seed, now, forVersionOne, ...about } = facts
-  const example = exampleData({ ...about, event, transaction: testTransaction(seed), now })
+  const transaction = testTransaction(seed)
+  const example = exampleData({ ...about, event, transaction, now, ...(purchase && { kind: purchase }) })
   const coherent = forVersionOne ? withVersionOneExamples(event, example, ana) : example
   const data = set === 'classic' ? classicData(event, now) : coherent
   if (data === null) throw refuse('/event', `Hotmart's test tool sends no ${event}: leave out set.`)

@@ -277,6 +277,115 @@ describe('the classic set', () => {
   })
 })
 
+describe('what is bought', () => {
+  const subscription = {
+    purchase: { recurrence_number: 1, date_next_charge: expect.any(Number) },
+    subscription: {
+      status: 'ACTIVE',
+      plan: { id: expect.any(Number), name: expect.any(String) },
+      subscriber: { code: expect.any(String) },
+    },
+  }
+
+  it.each([
+    ['PURCHASE_APPROVED', undefined, false],
+    ['PURCHASE_APPROVED', 'single', false],
+    ['PURCHASE_APPROVED', 'subscription', true],
+    ['PURCHASE_DELAYED', undefined, true],
+    ['PURCHASE_DELAYED', 'single', false],
+  ])('in a test of %s of kind %s is a subscription: %s', async (event, kind, expected) => {
+    const target = await receiver()
+    const { send, productId } = await fresh(target.url)
+    expect((await send({ event, kind })).status).toBe(202)
+    const { data } = bodyOf((await target.arrivals(1))[0] as Arrival) as { data: JsonObject }
+    expect(valueAt(data, 'product', 'id')).toBe(productId)
+    if (expected && event === 'PURCHASE_APPROVED') expect(data).toMatchObject(subscription)
+    expect([data.subscription !== undefined, valueAt(data, 'purchase', 'recurrence_number') !== undefined]).toEqual([
+      expected,
+      expected,
+    ])
+    await target.close()
+  })
+
+  it('can be changed further, field by field', async () => {
+    const target = await receiver()
+    const { send } = await fresh(target.url)
+    await send({ event: 'PURCHASE_APPROVED', kind: 'subscription', data: { purchase: { recurrence_number: 7 } } })
+    const sent = bodyOf((await target.arrivals(1))[0] as Arrival)
+    expect(valueAt(sent, 'data', 'purchase', 'recurrence_number')).toBe(7)
+    expect(valueAt(sent, 'data', 'subscription', 'plan', 'name')).toBe('Monthly plan')
+    await target.close()
+  })
+
+  it('adds the parameters of a subscription to the form of version 1.0.0', async () => {
+    const target = await receiver()
+    const { send } = await fresh(target.url, { version: '1.0.0' })
+    await send({ event: 'PURCHASE_APPROVED' })
+    await send({ event: 'PURCHASE_APPROVED', kind: 'subscription' })
+    const forms = (await target.arrivals(2)).map(({ body }) => new URLSearchParams(body))
+    const names = ['subscriber_code', 'signature_status', 'subscription_status', 'name_subscription_plan']
+    expect(forms.map((form) => names.filter((name) => form.has(name)))).toEqual([[], names])
+    expect(Object.fromEntries(forms[1] ?? [])).toMatchObject({
+      subscriber_code: 'I9OT62C3',
+      signature_status: 'active',
+      subscription_status: 'active',
+      name_subscription_plan: 'Monthly plan',
+      recurrency_period: '30',
+      recurrency: '1',
+    })
+    await target.close()
+  })
+
+  it('is shown in the example of the documentation, too', async () => {
+    const example = async (query: string) =>
+      (await postback.api('GET', `/v1/event-types/PURCHASE_APPROVED?${query}`)).body.example
+    expect((await example('kind=subscription')).data).toMatchObject(subscription)
+    expect((await example('kind=single')).data).not.toHaveProperty('subscription')
+    expect(await example('version=1.0.0&kind=subscription')).toMatchObject({ name_subscription_plan: 'Monthly plan' })
+  })
+
+  runScenarios(
+    () => postback,
+    [
+      ...['SUBSCRIPTION_CANCELLATION', 'PURCHASE_OUT_OF_SHOPPING_CART', 'CLUB_FIRST_ACCESS'].map((event) => ({
+        title: `is refused at kind for ${event}`,
+        request: ['POST', '/v1/tests', { event, kind: 'single', inbox: true }, account] as const,
+        status: 400,
+        mustContain: ['"pointer":"/kind"', event],
+      })),
+      {
+        title: 'cannot be chosen in the classic set',
+        request: [
+          'POST',
+          '/v1/tests',
+          { event: 'PURCHASE_APPROVED', set: 'classic', kind: 'subscription', inbox: true },
+          account,
+        ],
+        status: 400,
+        mustContain: ['"pointer":"/kind"', 'classic'],
+      },
+      {
+        title: 'cannot be chosen in a story',
+        request: ['POST', '/v1/tests', { story: 'refund', kind: 'subscription', inbox: true }, account],
+        status: 400,
+        mustContain: ['"pointer":"/kind"', 'story'],
+      },
+      {
+        title: 'of an unknown kind is refused with those that there are',
+        request: ['POST', '/v1/tests', { event: 'PURCHASE_APPROVED', kind: 'trial', inbox: true }, account],
+        status: 400,
+        mustContain: ['"pointer":"/kind"', 'single, subscription'],
+      },
+      {
+        title: 'is refused in the documentation of an event that is no purchase',
+        request: ['GET', '/v1/event-types/SWITCH_PLAN?kind=single', undefined, account],
+        status: 400,
+        mustContain: ['"pointer":"?kind"', 'SWITCH_PLAN'],
+      },
+    ],
+  )
+})
+
 describe('what tests may send', () => {
   it('counts every post: sixty an hour for an account, and all of a test or nothing', async () => {
     const target = await receiver()

@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Product } from '../../domain/account.ts'
 import { Refusal } from '../../domain/errors.ts'
-import { eventNames, hasEvent, versionsOf } from '../../domain/event.ts'
+import { eventNames, hasEvent, isPurchaseEvent, versionsOf } from '../../domain/event.ts'
 import { formMediaType, jsonMediaType } from '../../domain/media-type.ts'
 import { type DocumentedParameter, documentEvent } from '../../domain/payload/documentation.ts'
 import { eventTexts } from '../../domain/payload/event-text.ts'
@@ -18,7 +18,9 @@ import {
   oneOf,
   payloadVersion,
   productId,
+  purchaseKind,
 } from '../shapes/base.ts'
+import { refuseAt } from '../times.ts'
 
 const affiliateRules = ['yes', 'with-buyer-data', 'no'] as const satisfies readonly DocumentedParameter['affiliate'][]
 const versions = Type.Array(payloadVersion, { description: 'The versions of the payload that have it.' })
@@ -80,6 +82,7 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
           version: Type.Optional(payloadVersion),
           locale: localeQuery,
           productId: Type.Optional(productId),
+          kind: Type.Optional(purchaseKind),
         }),
         response: {
           200: Type.Object(
@@ -118,7 +121,7 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
       },
     },
     async (request) => {
-      const { version = '2.0.0', locale = 'en', productId } = request.query
+      const { version = '2.0.0', locale = 'en', productId, kind } = request.query
       const { event } = request.params
       if (!hasEvent(version, event)) {
         throw new Refusal('event_not_in_version', {
@@ -130,8 +133,10 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
           ],
         })
       }
+      if (kind !== undefined && !isPurchaseEvent(event))
+        throw refuseAt('?kind', `is for purchase events: leave it out for ${event}`)
       const product = productId === undefined ? null : await productFor(request.principal, productId)
-      const page = documentEvent(event, version, { locale, ...(product && { product }) })
+      const page = documentEvent(event, version, { locale, ...(product && { product }), ...(kind && { kind }) })
       return {
         ...page,
         versions: [...versionsOf(event)],

@@ -1,14 +1,26 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { Refusal } from '../../domain/errors.ts'
-import type { EventName } from '../../domain/event.ts'
+import { type EventName, isPurchaseEvent } from '../../domain/event.ts'
 import type { JsonObject } from '../../domain/json.ts'
+import type { PurchaseKind } from '../../domain/payload/purchase/kind.ts'
 import type { StoryName } from '../../domain/stories/stories.ts'
 import { type TestSet, type TestSubject, testSets } from '../../engine/test-steps.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { publicId, readIdAt } from '../public-ids.ts'
-import { anyObject, closed, eventId, eventName, id, nullable, oneOf, productId, storyName } from '../shapes/base.ts'
+import {
+  anyObject,
+  closed,
+  eventId,
+  eventName,
+  id,
+  nullable,
+  oneOf,
+  productId,
+  purchaseKind,
+  storyName,
+} from '../shapes/base.ts'
 import { refuseAt } from '../times.ts'
 
 /** To as many places at once as anybody would look at. */
@@ -31,9 +43,10 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
           set: Type.Optional(
             oneOf(testSets, {
               description:
-                'coherent (the default): about the product, as a sale of today would be. classic: the canned values of Hotmart’s own test tool, for comparison; for an event only.',
+                'coherent (the default): about the product, as a sale of today would be. classic: what Hotmart’s own test tool sends, whatever the product, for comparison; only e-mail addresses are replaced. For an event only.',
             }),
           ),
+          kind: Type.Optional(purchaseKind),
           productId: Type.Optional(nullable(productId)),
           configurationIds: Type.Optional(Type.Array(Type.String(), { maxItems: targetsMax, uniqueItems: true })),
           urls: Type.Optional(
@@ -116,16 +129,29 @@ function refuseForTokens({ data, withHottok }: { readonly data: JsonObject; read
   if (errors.length > 0) throw new Refusal('token_forbidden', { errors })
 }
 
+interface SubjectInput {
+  readonly event?: EventName
+  readonly story?: StoryName
+  readonly set?: TestSet
+  readonly kind?: PurchaseKind
+  readonly outOfOrder?: boolean
+}
+
 /** Exactly one of the two, and nothing that only the other can have. */
-function subjectOf(body: { event?: EventName; story?: StoryName; set?: TestSet; outOfOrder?: boolean }): TestSubject {
-  const { event, story, set = 'coherent', outOfOrder = false } = body
+function subjectOf(body: SubjectInput): TestSubject {
+  const { event, story, set = 'coherent', kind, outOfOrder = false } = body
   if (story === undefined) {
     if (event === undefined)
       throw refuseAt('/event', 'is required: the name of an event, or else that of a story in story')
     if (outOfOrder) throw refuseAt('/outOfOrder', 'is for stories: a single event has no order')
-    return { kind: 'event', event, set }
+    if (kind !== undefined && !isPurchaseEvent(event))
+      throw refuseAt('/kind', `is for purchase events: leave it out for ${event}`)
+    if (kind !== undefined && set === 'classic')
+      throw refuseAt('/kind', 'is for the coherent set: the classic bodies cannot be chosen')
+    return { kind: 'event', event, set, purchase: kind ?? null }
   }
   if (event !== undefined) throw refuseAt('/story', 'cannot be given together with event: leave out one of them')
   if (set === 'classic') throw refuseAt('/set', 'is for single events: the classic bodies make no story')
+  if (kind !== undefined) throw refuseAt('/kind', 'is for single events: a story says itself what is bought')
   return { kind: 'story', story }
 }

@@ -1,6 +1,7 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { eventNames, payloadVersions } from '../../domain/event.ts'
 import type { JsonObject } from '../../domain/json.ts'
+import { purchaseKinds } from '../../domain/payload/purchase/kind.ts'
 import type { IdPrefix } from '../../domain/public-ids.ts'
 import { storyNames } from '../../domain/stories/stories.ts'
 
@@ -62,6 +63,10 @@ export function timeQuery(description: string) {
 
 export const eventName = oneOf(eventNames, { description: 'Name of an event.' })
 export const storyName = oneOf(storyNames, { description: 'Name of a story.' })
+export const purchaseKind = oneOf(purchaseKinds, {
+  description:
+    'What is bought in a purchase event: something paid once, or a subscription, with its plan, subscriber and charges. Left out: single, but subscription for PURCHASE_DELAYED.',
+})
 export const payloadVersion = oneOf(payloadVersions, { description: 'Version of the payload.' })
 
 export const accountId = Type.String({

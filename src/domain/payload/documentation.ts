@@ -8,6 +8,7 @@ import { exampleData } from './example.ts'
 import { jsonSchemaOf } from './json-schema.ts'
 import { type LocalText, textIn } from './local-text.ts'
 import type { AffiliateRule, Parameter } from './parameter.ts'
+import type { PurchaseKind } from './purchase/kind.ts'
 import { renderBody } from './render.ts'
 import { sizeOf } from './size.ts'
 import { withVersionOneExamples } from './version-1/example.ts'
@@ -48,12 +49,14 @@ export interface DocumentationOptions {
   readonly locale: string
   /** The reader's own product in the example. */
   readonly product?: { readonly id: number; readonly name: string; readonly ucode: string }
+  /** What is bought in the example of a purchase event; what is usual for the event if left out. */
+  readonly kind?: PurchaseKind
 }
 
 export function documentEvent(
   event: EventName,
   version: PayloadVersion,
-  { locale, product = exampleProduct }: DocumentationOptions,
+  { locale, product = exampleProduct, kind }: DocumentationOptions,
 ): EventDocumentation {
   const { headers, body } = dictionaryOf(event, version)
   const say = (text: LocalText) => textIn(text, locale)
@@ -67,7 +70,7 @@ export function documentEvent(
       ...body.map((parameter) => documentParameter(parameter, 'body', say)),
     ],
     headers: exampleHeaders(headers),
-    ...exampleOf(event, version, product),
+    ...exampleOf(event, version, { product, ...(kind && { kind }) }),
     schema: jsonSchemaOf(event, version),
   }
 }
@@ -108,11 +111,11 @@ const exampleToken = 'fK3v9QxT7pLm2ZsW8dRb4NcY6hJg1A0e'
 function exampleOf(
   event: EventName,
   version: PayloadVersion,
-  product: typeof exampleProduct,
+  about: { readonly product: typeof exampleProduct; readonly kind?: PurchaseKind },
 ): Pick<EventDocumentation, 'contentType' | 'body' | 'example'> {
   const data = exampleData({
     event,
-    product,
+    ...about,
     producer: { name: 'Padaria Boa Ltda' },
     transaction: 'HP16015479281022',
     now: exampleNow,
@@ -124,7 +127,7 @@ function exampleOf(
     id: '019bc186-de00-7a54-9d13-5c6e2a10b7f4',
     creationDate: exampleNow,
     data: version === '1.0.0' ? withVersionOneExamples(event, data) : data,
-    productUcode: product.ucode,
+    productUcode: about.product.ucode,
   })
   const { contentType, text, hottokAt } = rendered
   const body = version === '1.0.0' ? spliceHottok({ contentType, text, hottokAt }, exampleToken) : text

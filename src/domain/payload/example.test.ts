@@ -4,6 +4,7 @@ import { type JsonObject, valueAt } from '../json.ts'
 import { checkData } from './check.ts'
 import { exampleData } from './example.ts'
 import { familyOf } from './families.ts'
+import { purchaseKinds } from './purchase/kind.ts'
 import { type PaymentType, paymentTypes } from './purchase/payment.ts'
 import { renderBody } from './render.ts'
 import { statusMismatch } from './status.ts'
@@ -49,8 +50,31 @@ describe.each(purchaseEvents)('the example of the purchase %s', (event) => {
     for (const affiliate of [undefined, { code: 'A1', name: 'One' }]) {
       const sale = exampleData({ ...facts, event, ...(affiliate && { affiliate }) })
       const cents = (sale.commissions as readonly JsonObject[]).map((entry) => Math.round(Number(entry.value) * 100))
-      expect(cents.reduce((sum, value) => sum + value)).toBe(197_00)
+      const price = Number(valueAt(sale, 'purchase', 'price', 'value'))
+      expect(cents.reduce((sum, value) => sum + value)).toBe(Math.round(price * 100))
     }
+  })
+
+  it('is of a single purchase or of a subscription, as asked', () => {
+    for (const kind of purchaseKinds) {
+      const sale = exampleData({ ...facts, event, kind })
+      expect(checkData(event, sale)).toEqual([])
+      const body = renderBody({ event, version: '2.0.0', view: 'producer', id: 'x', creationDate: now, data: sale })
+      expect(JSON.parse(body.text).data).toEqual(sale)
+    }
+    const single = exampleData({ ...facts, event, kind: 'single' })
+    expect(single).not.toHaveProperty('subscription')
+    expect(single.purchase).not.toHaveProperty('recurrence_number')
+    expect(single.purchase).not.toHaveProperty('date_next_charge')
+    const ordered = Number(valueAt(data, 'purchase', 'order_date'))
+    expect(exampleData({ ...facts, event, kind: 'subscription' })).toMatchObject({
+      purchase: {
+        price: { value: 64.9 },
+        recurrence_number: event === 'PURCHASE_DELAYED' ? 2 : 1,
+        date_next_charge: ordered + 30 * 24 * 3_600_000,
+      },
+      subscription: { plan: { id: 731246, name: 'Monthly plan' }, subscriber: { code: 'I9OT62C3' } },
+    })
   })
 
   it('was ordered before it was approved, and both before now', () => {
@@ -81,9 +105,24 @@ describe('the examples', () => {
     expect(payment('PURCHASE_REFUNDED')).not.toHaveProperty('refusal_reason')
   })
 
-  it('are about a subscription when a charge is overdue', () => {
-    const delayed = exampleData({ ...facts, event: 'PURCHASE_DELAYED' })
-    expect(valueAt(delayed, 'subscription', 'subscriber', 'code')).toBe('I9OT62C3')
-    expect(valueAt(delayed, 'purchase', 'recurrence_number')).toBe(2)
+  it('are of single purchases unless asked otherwise, but of a subscription when a charge is overdue', () => {
+    const subscribed = purchaseEvents.filter((event) => 'subscription' in exampleData({ ...facts, event }))
+    expect(subscribed).toEqual(['PURCHASE_DELAYED'])
+  })
+
+  it('say how the subscription stands: begun and not paid yet, active, or overdue', () => {
+    const statusIn = (event: PurchaseEvent) =>
+      valueAt(exampleData({ ...facts, event, kind: 'subscription' }), 'subscription', 'status')
+    expect(Object.fromEntries(purchaseEvents.map((event) => [event, statusIn(event)]))).toEqual({
+      PURCHASE_BILLET_PRINTED: 'STARTED',
+      PURCHASE_CANCELED: 'STARTED',
+      PURCHASE_EXPIRED: 'STARTED',
+      PURCHASE_APPROVED: 'ACTIVE',
+      PURCHASE_COMPLETE: 'ACTIVE',
+      PURCHASE_PROTEST: 'ACTIVE',
+      PURCHASE_REFUNDED: 'ACTIVE',
+      PURCHASE_CHARGEBACK: 'ACTIVE',
+      PURCHASE_DELAYED: 'DELAYED',
+    })
   })
 })

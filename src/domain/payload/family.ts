@@ -1,6 +1,7 @@
 import type { EventName } from '../event.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import type { Parameter } from './parameter.ts'
+import type { PurchaseKind } from './purchase/kind.ts'
 import type { PaymentType } from './purchase/payment.ts'
 import type { Reader } from './view.ts'
 
@@ -41,6 +42,8 @@ export interface ExampleFacts {
   /** Milliseconds: when the event comes; all dates of the example are counted from it. */
   readonly now: number
   readonly paymentType?: PaymentType
+  /** Of a purchase event: what is bought. What is usual for the event if left out. */
+  readonly kind?: PurchaseKind
   /** Who brought the buyer; nobody if left out. */
   readonly affiliate?: { readonly code: string; readonly name: string }
 }

@@ -1,17 +1,25 @@
-import type { EventName, EventType } from '@postback/sdk'
+import type { EventName, EventType, PurchaseKind } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { isJsonObject, type JsonObject } from './json-patch.ts'
 
-function getExample(event: EventName, productId: number | undefined, signal: AbortSignal): Promise<EventType> {
-  return client.request('GET', `/v1/event-types/${event}`, { query: { productId }, signal })
+/** What the example is of. */
+export interface ExampleOf {
+  readonly event: EventName
+  readonly productId: number | undefined
+  /** null: there is no choice. */
+  readonly kind: PurchaseKind | null
 }
 
-export function exampleOptions(event: EventName, productId: number | undefined) {
+function getExample({ event, productId, kind }: ExampleOf, signal: AbortSignal): Promise<EventType> {
+  return client.request('GET', `/v1/event-types/${event}`, { query: { productId, kind }, signal })
+}
+
+export function exampleOptions(of: ExampleOf) {
   return queryOptions({
-    queryKey: ['event-types', 'example', event, productId],
+    queryKey: ['event-types', 'example', of],
     queryFn: async ({ signal }): Promise<JsonObject> => {
-      const { example } = await getExample(event, productId, signal)
+      const { example } = await getExample(of, signal)
       return isJsonObject(example.data) ? example.data : {}
     },
     staleTime: Number.POSITIVE_INFINITY,
@@ -19,6 +27,6 @@ export function exampleOptions(event: EventName, productId: number | undefined) 
 }
 
 /** The `data` of an event as it would be sent, with one of the reader's own products, but for the times and the transaction. */
-export function useExample(event: EventName, productId: number | undefined) {
-  return useQuery(exampleOptions(event, productId))
+export function useExample(of: ExampleOf) {
+  return useQuery(exampleOptions(of))
 }

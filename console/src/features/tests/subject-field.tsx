@@ -1,11 +1,11 @@
 import { NativeSelect, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core'
-import type { EventName, Product, TestStory } from '@postback/sdk'
+import { type EventName, type Product, purchaseKinds, type TestStory } from '@postback/sdk'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useWords } from '../../words/use-words.ts'
 import { ProductField } from './product-field.tsx'
 import { StoryTimeline } from './story-timeline.tsx'
-import type { TestForm } from './test-form.ts'
+import { kindOf, type TestForm } from './test-form.ts'
 
 interface SubjectFieldProps {
   readonly events: readonly EventName[]
@@ -16,11 +16,13 @@ interface SubjectFieldProps {
   readonly onChange: (patch: Partial<TestForm>) => void
 }
 
-/** One event, or a story of several; and of which product. */
+/** One event, or a story of several; of which product, and what is bought. */
 export function SubjectField({ events, stories, products, value, productFault, onChange }: SubjectFieldProps) {
   const { t } = useTranslation('tests')
   const words = useWords()
   const label = useId()
+  const kindLabel = useId()
+  const kind = kindOf(value)
   const story = stories.find((it) => it.story === value.story)
   return (
     <Stack gap="md">
@@ -47,7 +49,7 @@ export function SubjectField({ events, stories, products, value, productFault, o
             description={words.eventMeaning(value.event)}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             value={value.event}
-            onChange={({ currentTarget }) => onChange({ event: currentTarget.value as EventName })}
+            onChange={({ currentTarget }) => onChange({ event: currentTarget.value as EventName, kind: null })}
             data={events.map((name) => ({ value: name, label: words.event(name) }))}
           />
         ) : (
@@ -67,6 +69,22 @@ export function SubjectField({ events, stories, products, value, productFault, o
           onChange={(productId) => onChange({ productId })}
         />
       </SimpleGrid>
+      {kind !== null && (
+        <Stack gap={6} align="flex-start">
+          <Text id={kindLabel} size="sm" fw={600}>
+            {t('form.kind')}
+          </Text>
+          <SegmentedControl
+            aria-labelledby={kindLabel}
+            value={kind}
+            onChange={(chosen) => onChange({ kind: chosen === 'subscription' ? 'subscription' : 'single' })}
+            data={purchaseKinds.map((it) => ({ value: it, label: t(`form.kinds.${it}`) }))}
+          />
+          <Text size="xs" c="dimmed">
+            {t(`form.kindTexts.${kind}`)}
+          </Text>
+        </Stack>
+      )}
       {value.what === 'story' && story && <StoryTimeline story={story} />}
     </Stack>
   )

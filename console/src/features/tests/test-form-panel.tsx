@@ -21,6 +21,7 @@ import {
   faultsOf,
   inputOf,
   isClassic,
+  kindOf,
   placesOf,
   postsOf,
   type Target,
@@ -53,6 +54,7 @@ export function TestFormPanel({ types, stories, products, configurations, onSent
   const [filledIn, setFilledIn] = useState<Omit<TestForm, 'inbox'> & { readonly inbox: boolean | null }>({
     what: 'event',
     event: events.includes('PURCHASE_APPROVED') ? 'PURCHASE_APPROVED' : (events[0] ?? 'PURCHASE_APPROVED'),
+    kind: null,
     classic: false,
     story: stories[0]?.story ?? '',
     buyer: { name: '', email: '' },
@@ -85,8 +87,9 @@ export function TestFormPanel({ types, stories, products, configurations, onSent
   }
 
   const own = products.find((product) => String(product.id) === form.productId)
-  const example = useExample(form.event, own?.id)
-  const exampleKey = `${form.event} ${own?.id ?? ''}`
+  const kind = kindOf(form)
+  const example = useExample({ event: form.event, productId: own?.id, kind })
+  const exampleKey = [form.event, own?.id, kind].join(' ')
   const editable = form.what === 'event' && !isClassic(form)
   const draft =
     editable && example.data ? draftOf(example.data, edited?.of === exampleKey ? edited.text : undefined) : null

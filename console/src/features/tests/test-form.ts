@@ -2,6 +2,8 @@ import {
   type Configuration,
   type EventName,
   type FieldError,
+  type PurchaseKind,
+  purchaseEvents,
   type TestInput,
   type TestSubject,
   testInbox,
@@ -27,6 +29,8 @@ export interface TestTargets {
 export interface TestForm extends TestTargets {
   readonly what: 'event' | 'story'
   readonly event: EventName
+  /** What is bought; null: what is usual for the event. */
+  readonly kind: PurchaseKind | null
   /** Instead of a coherent event, the canned one of Hotmart's own test tool. */
   readonly classic: boolean
   readonly story: string
@@ -96,11 +100,20 @@ export function inputOf(
 
 function subjectOf(form: TestForm): TestSubject {
   if (form.what === 'story') return { story: form.story, ...(form.outOfOrder && { outOfOrder: true }) }
-  return { event: form.event, ...(isClassic(form) && { set: 'classic' }) }
+  if (isClassic(form)) return { event: form.event, set: 'classic' }
+  const kind = kindOf(form)
+  return { event: form.event, ...(kind && { kind }) }
 }
 
 export function isClassic({ what, event, classic }: TestForm): boolean {
   return what === 'event' && classic && hasClassic(event)
+}
+
+/** What is bought, where there is a choice: in a purchase event that is not canned. */
+export function kindOf(form: TestForm): PurchaseKind | null {
+  const isPurchase = form.what === 'event' && purchaseEvents.some((event) => event === form.event)
+  if (!isPurchase || isClassic(form)) return null
+  return form.kind ?? (form.event === 'PURCHASE_DELAYED' ? 'subscription' : 'single')
 }
 
 /** Hotmart's tool sends everything but what came last. */

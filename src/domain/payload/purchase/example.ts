@@ -4,14 +4,16 @@ import type { ExampleFacts } from '../family.ts'
 import { ana } from '../person.ts'
 import { statusOfEvent } from '../status.ts'
 import { exampleSubscriber, monthlyPlan } from '../subscription/plans.ts'
+import { usualKind } from './kind.ts'
 import type { PaymentType } from './payment.ts'
-import { saleData } from './sale.ts'
+import { type Charge, saleData } from './sale.ts'
 
 /** A sale as it could have been when the event comes. Its buyer lives at example.com. */
 export function purchaseExample(facts: ExampleFacts): JsonObject {
   const event = facts.event as PurchaseEvent
-  const { orderedAgo, paidAfter, refusal, subscription, ...usual } = moments[event]
+  const { orderedAgo, paidAfter, refusal, ...usual } = moments[event]
   const orderedAt = facts.now - orderedAgo
+  const bought = (facts.kind ?? usualKind(event)) === 'subscription' ? subscribed(event, orderedAt) : single
   return saleData(
     {
       transaction: facts.transaction,
@@ -19,23 +21,28 @@ export function purchaseExample(facts: ExampleFacts): JsonObject {
       producer: facts.producer,
       buyer: ana,
       ...(facts.affiliate && { affiliate: facts.affiliate }),
-      price: 197,
-      offer: 'n82b9jqz',
+      ...bought,
       paymentType: facts.paymentType ?? usual.paymentType,
       orderedAt,
       paidAt: paidAfter === null ? null : orderedAt + paidAfter,
       ...(refusal !== undefined && { refusal }),
-      ...(subscription && {
-        charge: {
-          subscriberCode: exampleSubscriber,
-          plan: monthlyPlan,
-          recurrence: 2,
-          nextChargeAt: orderedAt + monthlyPlan.every,
-        },
-      }),
     },
     statusOfEvent(event),
   )
+}
+
+const single = { price: 197, offer: 'n82b9jqz' }
+
+/** The first charge; what falls overdue is a renewal. */
+function subscribed(event: PurchaseEvent, orderedAt: number): { price: number; offer: string; charge: Charge } {
+  const { price, offer, every } = monthlyPlan
+  const charge = {
+    subscriberCode: exampleSubscriber,
+    plan: monthlyPlan,
+    recurrence: event === 'PURCHASE_DELAYED' ? 2 : 1,
+    nextChargeAt: orderedAt + every,
+  }
+  return { price, offer, charge }
 }
 
 const second = 1000
@@ -47,7 +54,6 @@ interface Moment {
   readonly paidAfter: number | null
   readonly paymentType: PaymentType
   readonly refusal?: string
-  readonly subscription?: boolean
 }
 
 const paid = { paidAfter: 85 * second, paymentType: 'CREDIT_CARD' } as const
@@ -72,6 +78,5 @@ const moments: Readonly<Record<PurchaseEvent, Moment>> = {
     orderedAgo: 100 * second,
     paymentType: 'CREDIT_CARD',
     refusal: 'Insufficient funds',
-    subscription: true,
   },
 }

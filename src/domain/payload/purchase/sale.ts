@@ -95,7 +95,7 @@ export function saleData(sale: Sale, status: PurchaseStatus): JsonObject {
     },
     ...(charge && {
       subscription: {
-        status: status === 'DELAYED' ? 'DELAYED' : 'ACTIVE',
+        status: subscriptionStatus(status, charge),
         plan: { id: charge.plan.id, name: charge.plan.name },
         subscriber: { code: charge.subscriberCode },
       },
@@ -110,6 +110,13 @@ const wasPaid: ReadonlySet<PurchaseStatus> = new Set<PurchaseStatus>([
   'REFUNDED',
   'CHARGEBACK',
 ])
+
+/** A subscription whose first charge is not paid has only begun. */
+function subscriptionStatus(status: PurchaseStatus, { recurrence }: Charge): string {
+  if (status === 'DELAYED') return 'DELAYED'
+  return wasPaid.has(status) || recurrence > 1 ? 'ACTIVE' : 'STARTED'
+}
+
 const wasRefused: ReadonlySet<PurchaseStatus> = new Set<PurchaseStatus>(['CANCELED', 'DELAYED'])
 
 function buyerData({ name, email }: Person): JsonObject {
