@@ -341,6 +341,8 @@ export interface Delivery {
   /** E-mail of the buyer as the payload names it, masked. In lists only. */
   readonly buyer?: string | null
   readonly sequence: number
+  /** Whether the body carries the verification token too, as the last attempt sent it; in version 1.0.0 always. */
+  readonly hottokInBody: boolean
   readonly state: DeliveryState
   readonly trigger: Trigger
   /** 1 is automatic, or the test; each *Process again* opens the next. */
@@ -439,6 +441,12 @@ export interface DeliveryFilter {
   readonly from?: string
   /** Created before it. */
   readonly to?: string
+}
+
+/** How deliveries are processed again. */
+export interface AgainOptions {
+  /** Whether the body carries the token as in the attempts before (the default), or as the configuration says at each attempt. */
+  readonly hottokInBody?: 'as-before' | 'as-configured'
 }
 
 export interface DeliveryCount {

@@ -7,7 +7,7 @@ import { terminalOf } from './terminal.ts'
 export function configurationsCommand(): Command {
   const id = 'id of the configuration: cfg_…'
   return new Command('configurations')
-    .description('list, make, check, enable, disable and remove configurations')
+    .description('list, make, change, check, enable, disable and remove configurations')
     .addCommand(remoteCommand('list', 'list them, newest first').action(list))
     .addCommand(
       remoteCommand('create', 'make one')
@@ -17,7 +17,15 @@ export function configurationsCommand(): Command {
         .option('--product <id>', 'only this product; by default all')
         .addOption(new Option('--payload <version>', 'version of the payload').choices(['2.0.0', '1.0.0']))
         .option('--max-per-second <number>', 'posts a second at most; by default as many as it takes', readPace)
+        .option('--hottok-in-body', 'the verification token in the body, too, for systems that look for it only there')
         .action(create),
+    )
+    .addCommand(
+      remoteCommand('change', 'change one')
+        .argument('<id>', id)
+        .option('--hottok-in-body', 'the verification token in the body, too')
+        .option('--no-hottok-in-body', 'only in the header')
+        .action(change),
     )
     .addCommand(remoteCommand('check', 'look at its address again').argument('<id>', id).action(call('check')))
     .addCommand(remoteCommand('disable', 'send nothing for now').argument('<id>', id).action(call('disable')))
@@ -71,10 +79,11 @@ interface CreateOptions extends RemoteOptions {
   readonly product?: string
   readonly payload?: string
   readonly maxPerSecond?: number
+  readonly hottokInBody?: boolean
 }
 
 async function create(options: CreateOptions) {
-  const { name, to, events, product, payload, maxPerSecond } = options
+  const { name, to, events, product, payload, maxPerSecond, hottokInBody } = options
   const client = await connect(options)
   const made = await client.request<CreatedConfiguration>('POST', '/v1/configurations', {
     body: {
@@ -84,9 +93,23 @@ async function create(options: CreateOptions) {
       ...(product !== undefined && { productId: Number(product) }),
       ...(payload && { version: payload }),
       ...(maxPerSecond !== undefined && { maxPerSecond }),
+      ...(hottokInBody && { hottokInBody }),
     },
   })
   print(options, made, `${made.id} is ${stateOf(made)}. Its signing secret is in the console, under Documentation.`)
+}
+
+async function change(id: string, options: RemoteOptions & { readonly hottokInBody?: boolean }, command: Command) {
+  const { hottokInBody } = options
+  if (hottokInBody === undefined) return command.error('error: say what to change, such as --hottok-in-body')
+  const client = await connect(options)
+  const path = `/v1/configurations/${encodeURIComponent(id)}`
+  const changed = await client.request<Configuration>('PATCH', path, { body: { hottokInBody } })
+  print(
+    options,
+    changed,
+    `${id}: the token is sent ${changed.hottokInBody ? 'in the body, too' : 'only in the header'}.`,
+  )
 }
 
 function call(action: 'check' | 'disable') {

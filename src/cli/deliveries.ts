@@ -1,9 +1,10 @@
 import { Command } from 'commander'
-import type { ApiError, Attempt, Delivery, DeliveryDetail, Page } from '../../sdk/src/index.ts'
+import type { AgainOptions, ApiError, Attempt, Delivery, DeliveryDetail, Page } from '../../sdk/src/index.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
 import { stopSignals } from './stop-signals.ts'
 import { type Column, printTable } from './table.ts'
 import { terminalOf } from './terminal.ts'
+import { tokenInBodyHint } from './token-in-body-hint.ts'
 
 export function deliveriesCommand(): Command {
   const id = 'id of the delivery: dlv_…'
@@ -19,8 +20,13 @@ export function deliveriesCommand(): Command {
         .action(list),
     )
     .addCommand(remoteCommand('show', 'payload, answers and past actions of one').argument('<id>', id).action(show))
-    .addCommand(remoteCommand('resend', 'process one again').argument('<id>', id).action(call('resend')))
-    .addCommand(remoteCommand('cancel', 'send it no more').argument('<id>', id).action(call('cancel')))
+    .addCommand(
+      remoteCommand('resend', 'process one again')
+        .argument('<id>', id)
+        .option('--as-configured', 'the token in the body if its configuration says so now, not as it was')
+        .action(resend),
+    )
+    .addCommand(remoteCommand('cancel', 'send it no more').argument('<id>', id).action(cancel))
     .addCommand(remoteCommand('tail', 'follow them as they change, until Ctrl+C').action(tail))
 }
 
@@ -59,6 +65,8 @@ async function show(id: string, options: RemoteOptions) {
   const terminal = terminalOf(process.stdout)
   if (options.json) return terminal.say(JSON.stringify(found))
   printTable(terminal, [found], columns)
+  const hint = found.state === 'delivered' ? null : tokenInBodyHint(found)
+  if (hint) terminal.say(`\n${terminal.paint('bold', 'What to do now')}\n${hint}`)
   terminal.say(`\n${terminal.paint('bold', 'Sent payload')}\n${found.payload ?? 'gone with the history'}`)
   terminal.say(`\n${terminal.paint('bold', 'History of responses')}`)
   printTable(terminal, found.attempts, [
@@ -85,12 +93,20 @@ function outcomeOf({ outcome, cause, askedToWaitUntil, counted, late }: Attempt)
   return [cause ? `${outcome}: ${cause}` : outcome, ...remarks.filter((remark) => remark !== false)].join(', ')
 }
 
-function call(action: 'resend' | 'cancel') {
-  return async (id: string, options: RemoteOptions) => {
-    const client = await connect(options)
-    const changed = await client.request<Delivery>('POST', `/v1/deliveries/${encodeURIComponent(id)}/${action}`)
-    process.stdout.write(`${options.json ? JSON.stringify(changed) : `${id} is ${changed.state}.`}\n`)
-  }
+async function resend(id: string, options: RemoteOptions & { readonly asConfigured?: boolean }) {
+  const body: AgainOptions = options.asConfigured ? { hottokInBody: 'as-configured' } : {}
+  await call('resend', id, options, body)
+}
+
+function cancel(id: string, options: RemoteOptions) {
+  return call('cancel', id, options)
+}
+
+async function call(action: 'resend' | 'cancel', id: string, options: RemoteOptions, body?: AgainOptions) {
+  const client = await connect(options)
+  const path = `/v1/deliveries/${encodeURIComponent(id)}/${action}`
+  const changed = await client.request<Delivery>('POST', path, body && { body })
+  process.stdout.write(`${options.json ? JSON.stringify(changed) : `${id} is ${changed.state}.`}\n`)
 }
 
 async function tail(options: RemoteOptions) {

@@ -64,6 +64,24 @@ describe('deliveries', () => {
     await stage.delivery('transaction=HP100', (it) => it.state === 'delivered')
   })
 
+  it('that were refused for the token come with the two commands that send it in the body, too', async () => {
+    const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '1h,1h,1h,1h' })
+    const run = commandsFor(stage)
+    const site = await stage.receiver(({ body, headers }) => ({
+      status: JSON.parse(body).hottok === headers['x-hotmart-hottok'] ? 200 : 401,
+    }))
+    await stage.configure(site.url, ['PURCHASE_APPROVED'], { name: 'Old plugin' })
+    const { code, output } = await run('trigger', 'PURCHASE_APPROVED', '--to', 'Old plugin')
+    expect(code).toBe(1)
+    expect(output).toContain('look for it only in the body')
+    const commands = output.split('\n').filter((line) => line.startsWith('  postback '))
+    const [, deliveryId = ''] = /resend (dlv_\w+)/.exec(output) ?? []
+    expect((await run('deliveries', 'show', deliveryId)).output).toContain(commands.join('\n'))
+    for (const line of commands) expect((await run(...line.trim().split(' ').slice(1))).code).toBe(0)
+    await stage.delivery('test=true', (it) => it.state === 'delivered' && it.hottokInBody)
+    expect((await run('deliveries', 'show', deliveryId)).output).not.toContain('What to do now')
+  })
+
   it('that do not exist end with 1', async () => {
     const run = commandsFor(await setStage())
     expect(await run('deliveries', 'show', 'dlv_0')).toMatchObject({ code: 1, output: '' })

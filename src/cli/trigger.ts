@@ -16,6 +16,7 @@ import { storyTexts } from '../domain/stories/story-text.ts'
 import { explain } from './explain.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
 import { oneLine, type Terminal, terminalOf, toWidth } from './terminal.ts'
+import { tokenInBodyHint } from './token-in-body-hint.ts'
 import { type Result, resultOf } from './trigger/follow.ts'
 import { findTargets, inbox, type Target } from './trigger/targets.ts'
 
@@ -167,7 +168,11 @@ async function sendTest(subject: TestSubject, options: TestCommandOptions, comma
   )
   const delivered = results.filter((result) => result.delivered).length
   const summary = `${delivered} of ${results.length} ${results.length === 1 ? 'post' : 'posts'} delivered.`
-  if (!options.json) terminal.say(terminal.paint('dim', summary))
+  if (!options.json) {
+    terminal.say(terminal.paint('dim', summary))
+    const hint = results.map(({ delivered, delivery }) => (delivered ? null : tokenInBodyHint(delivery))).find(Boolean)
+    if (hint) terminal.say(hint)
+  }
   if (delivered < results.length) process.exitCode = 1
 }
 

@@ -32,7 +32,10 @@ export interface Delivery {
   /** Pinned when matched: what the body holds does not change with later settings. */
   readonly view: View
   readonly version: PayloadVersion
+  /** Pinned too, unless `hottokAsConfigured`; then whether the last attempt carried it. */
   readonly hottokInBody: boolean
+  /** The present series was asked to carry the token in the body or not as the configuration says at each attempt. */
+  readonly hottokAsConfigured: boolean
   readonly test: boolean
   /** The event was older than what was known of its subject, and sent on request. */
   readonly stale: boolean

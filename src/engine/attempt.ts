@@ -1,6 +1,6 @@
 import { blamesUrl, classify, type Outcome } from '../domain/attempt.ts'
 import type { Delivery } from '../domain/delivery.ts'
-import { carriesHottok, spliceHiddenHottok, spliceHottok } from '../domain/hottok.ts'
+import { carriesHottok, hasHottokInBody, spliceHiddenHottok, spliceHottok } from '../domain/hottok.ts'
 import { maskAnswer, maskText } from '../domain/mask-secrets.ts'
 import type { Reply } from '../domain/reply.ts'
 import { type NextMove, nextMove, parseRetryAfter, type RetrySchedule } from '../domain/retry-schedule.ts'
@@ -14,6 +14,13 @@ import type { Target } from './targets.ts'
 
 export interface Wire {
   readonly userAgent: string
+}
+
+/** The claim as this attempt sends it: a series can have been asked to follow its configuration in where the token stands. */
+export function asConfigured(claim: Claim, target: Pick<Target, 'hottokInBody'>): Claim {
+  const { delivery } = claim
+  if (!delivery.hottokAsConfigured) return claim
+  return { ...claim, delivery: { ...delivery, hottokInBody: hasHottokInBody(delivery.event, target) } }
 }
 
 /**
@@ -48,7 +55,8 @@ export function shownBodyText(delivery: Delivery, body: Body): string {
   return sendsHottokIn(delivery) && hottokAt !== null ? spliceHiddenHottok({ ...body, hottokAt }) : body.text
 }
 
-function sendsHottokIn(delivery: Delivery): boolean {
+/** Whether the body carries the token too. */
+export function sendsHottokIn(delivery: Delivery): boolean {
   return delivery.withHottok && carriesHottok(delivery)
 }
 

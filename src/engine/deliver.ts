@@ -8,7 +8,7 @@ import type { Reply } from '../domain/reply.ts'
 import type { RetrySchedule } from '../domain/retry-schedule.ts'
 import { testInbox } from '../domain/test-inbox.ts'
 import type { AttemptOutcome, Claim, RecordResult, Store } from '../store/store.ts'
-import { buildRequest, concludeAttempt, looksOverloaded, secretsOf, type Wire } from './attempt.ts'
+import { asConfigured, buildRequest, concludeAttempt, looksOverloaded, secretsOf, type Wire } from './attempt.ts'
 import { type Clock, monotonicMs } from './clock.ts'
 import type { AttemptEnd, Turn } from './dispatch/dispatcher.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -83,13 +83,14 @@ export class Deliverer {
     })
   }
 
-  async attempt(claim: Claim, turn: Turn): Promise<AttemptEnd> {
+  async attempt(claimed: Claim, turn: Turn): Promise<AttemptEnd> {
     const { clock, observer, wire } = this.#parts
     let busyWith = 'signing'
     try {
-      const target = await this.#targetOf(claim.delivery)
-      if (!target || !(target.sendable || claim.delivery.test)) return await this.#giveBack(claim)
-      if (!(await this.#mayBeSeen(claim))) return await this.#withdrawConsent(claim)
+      const target = await this.#targetOf(claimed.delivery)
+      if (!target || !(target.sendable || claimed.delivery.test)) return await this.#giveBack(claimed)
+      if (!(await this.#mayBeSeen(claimed))) return await this.#withdrawConsent(claimed)
+      const claim = asConfigured(claimed, target)
       const at = clock.now()
       const request = buildRequest(claim, target, wire, at)
       busyWith = 'attempt'
@@ -111,9 +112,9 @@ export class Deliverer {
       return await this.#follow(outcome, result, { target, turn })
     } catch (error) {
       // Ours, not the receiver's: nothing was used up, and the delivery comes round again.
-      if (error instanceof CutOff) observer.cutOff(claim.delivery)
+      if (error instanceof CutOff) observer.cutOff(claimed.delivery)
       else if (this.#parts.shortage.trouble(busyWith, error)) turn.rest(restMs)
-      return await this.#giveBack(claim)
+      return await this.#giveBack(claimed)
     }
   }
 

@@ -1,7 +1,7 @@
 import { type Delivery, laneKeyOf, laneOf } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { DeliveryId } from '../domain/ids.ts'
-import type { Store } from '../store/store.ts'
+import type { SeriesOptions, Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
@@ -15,10 +15,10 @@ export class Deliveries {
   }
 
   /** A new series of attempts, the first at once. */
-  async processAgain(accountId: string, id: DeliveryId, by: string): Promise<Delivery> {
+  async processAgain(accountId: string, id: DeliveryId, by: string, options?: SeriesOptions): Promise<Delivery> {
     const { store, clock, dispatcher, observer } = this.#parts
     const now = clock.now()
-    const delivery = orThrow(await store.openSeries(accountId, id, by, now))
+    const delivery = orThrow(await store.openSeries(accountId, id, by, now, options))
     dispatcher.noteDue(laneOf(delivery), now)
     observer.moved(delivery)
     return delivery

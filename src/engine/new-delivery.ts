@@ -14,5 +14,6 @@ export function newDeliveryAsDelivery(delivery: NewDelivery): Delivery {
     lastAttemptAt: null,
     deliveredAt: null,
     cancelReason: null,
+    hottokAsConfigured: false,
   }
 }

@@ -41,16 +41,16 @@ export class Replays {
     return this.#parts.store.countDeliveries(filter, countMost)
   }
 
-  async create(filter: DeliveryFilter, mode: Replay['mode'], by: string): Promise<Replay> {
+  async create(wanted: Pick<Replay, 'filter' | 'mode' | 'hottokAsConfigured'>, by: string): Promise<Replay> {
     const { store, clock, mint } = this.#parts
+    const { filter } = wanted
     const { count } = await this.count(filter)
     const now = clock.now()
     const id = mint.id()
     const replay: Replay = {
       id,
       accountId: filter.accountId,
-      filter,
-      mode,
+      ...wanted,
       state: 'running',
       total: count,
       done: 0,
@@ -129,7 +129,7 @@ export class Replays {
   async #sendAgain(replay: Replay, id: DeliveryId): Promise<boolean> {
     if (replay.mode === 'latest' && (await this.#isOvertaken(replay.accountId, id))) return false
     try {
-      await this.#parts.deliveries.processAgain(replay.accountId, id, replay.by)
+      await this.#parts.deliveries.processAgain(replay.accountId, id, replay.by, replay)
       return true
     } catch (error) {
       // Open already, held, or its configuration is gone: left as it is.

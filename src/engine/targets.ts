@@ -9,6 +9,8 @@ import { placeOf, type Vault } from './vault.ts'
 /** What is read at each attempt rather than pinned when matched: URL, secrets, hottok, pace. */
 export interface Target extends Route {
   readonly sendable: boolean
+  /** For series that were asked to follow it. */
+  readonly hottokInBody: boolean
   hottok(now: number): string
   /** Keys in force, newest first. */
   keys(now: number): readonly Uint8Array[]
@@ -57,6 +59,7 @@ export class Targets {
         answers: false,
         statedLimit: noStatedLimit,
         sendable: true,
+        hottokInBody: false,
         hottok: this.#hottokFor({ usesNewHottok: false, hottok: null }, account),
         keys: () => [key],
       }
@@ -107,6 +110,7 @@ export class Targets {
       answers: health.lastSuccessAt !== null && health.failingSince === null,
       statedLimit,
       sendable: configuration.status.state === 'active' || configuration.status.state === 'releasing',
+      hottokInBody: configuration.hottokInBody,
       hottok: this.#hottokFor(configuration, account),
       keys: (at) => secrets.filter((it) => it.expiresAt === null || it.expiresAt > at).map((it) => it.key),
     }

@@ -177,7 +177,8 @@ describe('the SQLite store', () => {
       const [fresh] = emissionOf(accepted[0]).deliveries
       if (!fresh) return expect.fail()
       const never = { lastStatus: null, lastOutcome: null, lastCause: null, lastAttemptAt: null, deliveredAt: null }
-      const delivery = { ...fresh, ...never, cancelReason: null, series: 1, attempts: 0, attemptsTotal: 0 }
+      const none = { attempts: 0, attemptsTotal: 0, cancelReason: null, hottokAsConfigured: false }
+      const delivery = { ...fresh, ...never, ...none, series: 1 }
       const outcome = outcomeOf(delivery, { at: start })
       const large = { ...outcome, attempt: { ...outcome.attempt, responseBody: new Uint8Array(65_536) } }
       const pages = db.get<{ page_count: number }>('pragma page_count')?.page_count ?? 0

@@ -49,6 +49,7 @@ import type {
   NewLegacyPost,
   Replay,
   SealedPlace,
+  SeriesOptions,
   Store,
   StoredAnswer,
   StoreUpdate,
@@ -270,8 +271,8 @@ export class SqliteStore implements Store {
     return listUnfinished(this.#db)
   }
 
-  async openSeries(accountId: string, id: DeliveryId, by: string, now: number) {
-    return this.#write((db) => openSeries(db, accountId, id, by, now))
+  async openSeries(accountId: string, id: DeliveryId, by: string, now: number, options?: SeriesOptions) {
+    return this.#write((db) => openSeries(db, accountId, id, { by, now, ...options }))
   }
 
   async cancelDelivery(

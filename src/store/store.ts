@@ -143,7 +143,13 @@ export interface Store {
   /** Configurations with such work left, after a crash. */
   listUnfinished(): Promise<readonly { configurationId: ConfigurationId; accountId: string; work: UnfinishedWork }[]>
   /** A new series of attempts, due at once. Refuses when one is open already. */
-  openSeries(accountId: string, id: DeliveryId, by: string, now: number): Promise<Delivery | Refusal | null>
+  openSeries(
+    accountId: string,
+    id: DeliveryId,
+    by: string,
+    now: number,
+    options?: SeriesOptions,
+  ): Promise<Delivery | Refusal | null>
   /** Refuses when nothing waits. A claimed delivery is not cancelled: its claim is given back first. */
   cancelDelivery(
     accountId: string | null,
@@ -364,6 +370,7 @@ export type NewDelivery = Omit<
   | 'deliveredAt'
   | 'cancelReason'
   | 'series'
+  | 'hottokAsConfigured'
 > & {
   /** `sending` when this process takes it at once, else `queued` or `held`. */
   readonly state: 'queued' | 'sending' | 'held'
@@ -533,7 +540,12 @@ export interface StoreGauge {
   readonly configurations: Readonly<Record<'active' | 'disabled', number>>
 }
 
-export interface Replay {
+export interface SeriesOptions {
+  /** Whether its attempts carry the token in the body as the configuration says then, rather than as the last attempt did. */
+  readonly hottokAsConfigured: boolean
+}
+
+export interface Replay extends SeriesOptions {
   readonly id: ReplayId
   readonly accountId: string
   readonly filter: DeliveryFilter

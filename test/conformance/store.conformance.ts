@@ -1508,6 +1508,26 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         })
       })
 
+      it('remembers for one series that it follows its configuration, and how the last attempt carried the token', async () => {
+        const { id, delivery } = await delivered()
+        const options = { hottokAsConfigured: true }
+        const opened = await store.openSeries(producer, delivery.id, 'ana', world.now, options)
+        expect(opened).toMatchObject({ hottokAsConfigured: true, hottokInBody: false })
+        const claimed = (await world.claimOne(id)).delivery
+        expect(claimed).toMatchObject({ hottokAsConfigured: true, hottokInBody: false, withHottok: true })
+        const sent = outcomeOf({ ...claimed, hottokInBody: true }, { at: world.now })
+        expect((await world.record(sent)).delivery).toMatchObject({ hottokInBody: true })
+        await reopen()
+        const kept = { hottokAsConfigured: true, hottokInBody: true, withHottok: true }
+        expect((await world.detail(delivery)).delivery).toMatchObject(kept)
+        expect(await store.openSeries(producer, delivery.id, 'ana', world.now)).toMatchObject({
+          hottokAsConfigured: false,
+          hottokInBody: true,
+        })
+        const again = outcomeOf({ ...(await world.claimOne(id)).delivery, hottokInBody: false }, { at: world.now })
+        expect((await world.record(again)).delivery.hottokInBody).toBe(false)
+      })
+
       it('keeps the first success when a later series succeeds too', async () => {
         const { id, delivery, at } = await delivered()
         world.now += minute
@@ -1894,6 +1914,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
           accountId: producer,
           filter: { accountId: producer, states: ['failed'], from: 5 },
           mode: 'latest',
+          hottokAsConfigured: true,
           state: 'running',
           total: 10,
           done: 0,
@@ -2159,6 +2180,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
                 lastAttemptAt: null,
                 deliveredAt: null,
                 cancelReason: null,
+                hottokAsConfigured: false,
               },
               { at: world.now, outcome: 'rejected', next: { kind: 'used-up' } },
             ),

@@ -1,12 +1,20 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
 import { Refusal } from '../../domain/errors.ts'
 import { isUuid, type Uuid } from '../../domain/ids.ts'
 import type { Api } from '../api.ts'
 import { accountOf, actorOf } from '../authenticate.ts'
 import { limitDefault, pageQuery, readCursor, writeCursor } from '../pages.ts'
 import { readId } from '../public-ids.ts'
-import { closed, idParam, listOf } from '../shapes/base.ts'
-import { countShape, deliveryDetailShape, deliveryShape, showDelivery, showDeliveryDetail } from '../shapes/delivery.ts'
+import { closed, idParam, listOf, nullable } from '../shapes/base.ts'
+import {
+  countShape,
+  deliveryDetailShape,
+  deliveryShape,
+  hottokInBodyChoice,
+  showDelivery,
+  showDeliveryDetail,
+} from '../shapes/delivery.ts'
 import { deliveryFilterQuery, readDeliveryFilter } from '../shapes/delivery-filter.ts'
 
 const params = idParam('dlv')
@@ -87,12 +95,15 @@ export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engi
         summary: 'Process a delivery again',
         description: 'Opens a new series of attempts, the first at once. Works on delivered ones too.',
         params,
+        body: nullable(closed({ hottokInBody: Type.Optional(hottokInBodyChoice) })),
         response: { 202: deliveryShape },
       },
     },
     async (request, reply) => {
       const id = readId('dlv', request.params.id)
-      const delivery = await engine.deliveries.processAgain(accountOf(request), id, actorOf(request))
+      const delivery = await engine.deliveries.processAgain(accountOf(request), id, actorOf(request), {
+        hottokAsConfigured: request.body?.hottokInBody === 'as-configured',
+      })
       return reply.code(202).send(showDelivery(delivery, attemptsMax))
     },
   )

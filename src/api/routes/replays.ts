@@ -5,7 +5,7 @@ import type { Api } from '../api.ts'
 import { accountOf, actorOf } from '../authenticate.ts'
 import { publicId, readId } from '../public-ids.ts'
 import { closed, id, idParam, nullable, oneOf, type Static, time } from '../shapes/base.ts'
-import { countShape } from '../shapes/delivery.ts'
+import { countShape, hottokInBodyChoice } from '../shapes/delivery.ts'
 import { deliveryFilterInput, readDeliveryFilter } from '../shapes/delivery-filter.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
 
@@ -43,16 +43,19 @@ export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
             description:
               'latest: only the last event of each transaction, and nothing that was refunded or disputed since.',
           }),
+          hottokInBody: Type.Optional(hottokInBodyChoice),
           dryRun: Type.Optional(Type.Boolean()),
         }),
         response: { 200: countShape, 202: replayShape },
       },
     },
     async (request, reply) => {
-      const { filter, mode, dryRun = false } = request.body
+      const { filter, mode, hottokInBody, dryRun = false } = request.body
       const wanted = readDeliveryFilter(accountOf(request), filter, (field) => `/filter/${field}`)
       if (dryRun) return reply.code(200).send(await engine.replays.count(wanted))
-      return reply.code(202).send(show(await engine.replays.create(wanted, mode, actorOf(request))))
+      const hottokAsConfigured = hottokInBody === 'as-configured'
+      const replay = await engine.replays.create({ filter: wanted, mode, hottokAsConfigured }, actorOf(request))
+      return reply.code(202).send(show(replay))
     },
   )
 

@@ -5,7 +5,7 @@ import { type Attempt, actionKinds, cancelReasons, type Delivery, deliveryStates
 import { hiddenHottok } from '../../domain/hottok.ts'
 import type { Timings } from '../../domain/reply.ts'
 import { testInbox } from '../../domain/test-inbox.ts'
-import { requestHeaders, shownBodyText } from '../../engine/attempt.ts'
+import { requestHeaders, sendsHottokIn, shownBodyText } from '../../engine/attempt.ts'
 import type { DeliveryDetail } from '../../store/store.ts'
 import { publicId } from '../public-ids.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
@@ -31,6 +31,10 @@ const deliveryProperties = {
   ),
   sequence: Type.Integer({
     description: 'Of the event among those of its transaction; postback-sequence on the wire.',
+  }),
+  hottokInBody: Type.Boolean({
+    description:
+      'Whether the body carries the verification token too, as the last attempt sent it; in version 1.0.0 always.',
   }),
   state: oneOf(deliveryStates),
   trigger: oneOf(shownTriggers),
@@ -145,6 +149,12 @@ export const deliveryDetailShape = Type.Object(
   { title: 'DeliveryDetail' },
 )
 
+/** For *Process again*, of one and of many. */
+export const hottokInBodyChoice = oneOf(['as-before', 'as-configured'], {
+  description:
+    'Whether the body carries the verification token too. as-before (the default): as in the attempts before, at first as when the event matched. as-configured: as the configuration says at each attempt of the series.',
+})
+
 export const countShape = Type.Object({
   count: Type.Integer(),
   exact: Type.Boolean({ description: 'false: there are more than that.' }),
@@ -161,6 +171,7 @@ export function showDelivery(delivery: Delivery, attemptsMax: number): Static<ty
     productId: delivery.productId,
     transaction: delivery.transaction,
     sequence: delivery.sequence,
+    hottokInBody: sendsHottokIn(delivery),
     state: delivery.state,
     trigger: showTrigger(delivery.trigger),
     series: delivery.series,

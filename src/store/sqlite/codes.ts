@@ -49,7 +49,7 @@ export const configurationStateCode = {
 export const legacyStateCode = { sent: 0, pending: 1 } as const satisfies Record<LegacyPostState, number>
 
 /** Bits of deliveries.flags. */
-export const flag = { stale: 1, hottokInBody: 2, withHottok: 4 } as const
+export const flag = { stale: 1, hottokInBody: 2, withHottok: 4, hottokAsConfigured: 8 } as const
 
 export const stateOf = wordsOf(stateCode)
 export const outcomeOf = wordsOf(outcomeCode)

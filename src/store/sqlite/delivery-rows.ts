@@ -57,6 +57,7 @@ export function deliveryOf(row: DeliveryRow): Delivery {
     view: row.view as View,
     version: row.version as PayloadVersion,
     hottokInBody: (row.flags & flag.hottokInBody) !== 0,
+    hottokAsConfigured: (row.flags & flag.hottokAsConfigured) !== 0,
     withHottok: (row.flags & flag.withHottok) !== 0,
     test: row.test === 1,
     stale: (row.flags & flag.stale) !== 0,

@@ -4,7 +4,7 @@ import { refusalCounts } from '../../domain/stated-limit.ts'
 import { latencyBucket } from '../latency-buckets.ts'
 import type { AttemptOutcome, RecordResult } from '../store.ts'
 import { noteInterruption } from './claims.ts'
-import { cancelReasonCode, outcomeCode, stateCode, triggerCode } from './codes.ts'
+import { cancelReasonCode, flag, outcomeCode, stateCode, triggerCode } from './codes.ts'
 import { type ConfigurationRow, healthOf } from './configuration-rows.ts'
 import type { Database } from './database.ts'
 import { blobOf, blobOrNull } from './id-blobs.ts'
@@ -97,7 +97,7 @@ function move(
   db.run(
     `update deliveries set state = ?, due = ?, attempts = ?, attempts_total = ?, url_failures = ?, first_attempt_at = ?,
       uncounted = ?, last_status = ?, last_outcome = ?, last_cause = ?, last_attempt_at = ?, delivered_at = ?,
-      cancel_reason = ?, crashes = 0 where id = ?`,
+      cancel_reason = ?, crashes = 0, flags = (flags & ~${flag.hottokInBody}) | ? where id = ?`,
     stateCode[rest.state],
     due,
     attempts,
@@ -111,6 +111,8 @@ function move(
     attempt.at,
     deliveredAt,
     cancelReason === null ? null : cancelReasonCode[cancelReason],
+    // As it was sent: what is shown as sent follows it.
+    delivery.hottokInBody ? flag.hottokInBody : 0,
     id,
   )
   noteInterruption(db, { id, configuration: configuration?.id ?? null }, rest.state, attempt.at)

@@ -1,5 +1,5 @@
 import type { ReplayId } from '../../domain/ids.ts'
-import type { DeliveryFilter, Replay } from '../store.ts'
+import type { DeliveryFilter, Replay, SeriesOptions } from '../store.ts'
 import type { Database } from './database.ts'
 import { blobOf, blobOrNull, idOf, idOrNull } from './id-blobs.ts'
 
@@ -19,11 +19,16 @@ interface ReplayRow {
   readonly ended_at: number | null
 }
 
+/** The filter with the options of the series beside it. */
+type StoredFilter = DeliveryFilter & Partial<SeriesOptions>
+
 function replayOf(row: ReplayRow): Replay {
+  const { hottokAsConfigured = false, ...filter } = JSON.parse(row.filter) as StoredFilter
   return {
     id: idOf(row.id),
     accountId: row.account,
-    filter: JSON.parse(row.filter) as DeliveryFilter,
+    filter,
+    hottokAsConfigured,
     mode: row.mode,
     state: row.state,
     total: row.total,
@@ -43,7 +48,7 @@ export function saveReplay(db: Database, replay: Replay) {
       ended_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     blobOf(replay.id),
     replay.accountId,
-    JSON.stringify(replay.filter),
+    JSON.stringify({ ...replay.filter, hottokAsConfigured: replay.hottokAsConfigured } satisfies StoredFilter),
     replay.mode,
     replay.state,
     replay.total,

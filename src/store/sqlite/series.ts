@@ -2,7 +2,7 @@ import type { Delivery } from '../../domain/delivery.ts'
 import { Refusal } from '../../domain/errors.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 import { addAction } from './actions.ts'
-import { configurationStateCode, stateCode, triggerCode } from './codes.ts'
+import { configurationStateCode, flag, stateCode, triggerCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, deliveryOf, findDelivery } from './delivery-rows.ts'
@@ -14,8 +14,7 @@ export function openSeries(
   db: Database,
   accountId: string,
   id: DeliveryId,
-  by: string,
-  now: number,
+  { by, now, hottokAsConfigured = false }: { by: string; now: number; hottokAsConfigured?: boolean },
 ): Delivery | Refusal | null {
   const row = findDelivery(db, blobOf(id))
   if (row?.account !== accountId) return null
@@ -23,8 +22,10 @@ export function openSeries(
   if (refusal) return refusal
   db.run(
     `update deliveries set state = ${stateCode.queued}, due = ?, series = series + 1, attempts = 0, url_failures = 0, uncounted = 0,
-      first_attempt_at = null, trigger = ${triggerCode.manual}, cancel_reason = null, crashes = 0 where id = ?`,
+      first_attempt_at = null, trigger = ${triggerCode.manual}, cancel_reason = null, crashes = 0,
+      flags = (flags & ~${flag.hottokAsConfigured}) | ? where id = ?`,
     now,
+    hottokAsConfigured ? flag.hottokAsConfigured : 0,
     row.id,
   )
   if (row.state === stateCode.held) noteLetGo(db, row.configuration)
