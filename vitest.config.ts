@@ -5,7 +5,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const source = 'postback-source'
 
 /** Stories in a browser, the article's walk apart, and promises that take their time. */
-const long = ['console/test/**/*.test.ts', 'test/long/**/*.test.ts']
+const long = ['console/test/**/*.test.ts', '{test,sdk/test}/long/**/*.test.ts']
 const articleWalk = 'console/test/article.test.ts'
 
 export default defineConfig({
@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['{src,test,examples,sdk,integrations}/**/*.test.ts', 'console/src/**/*.test.ts', articleWalk],
-          exclude: [...configDefaults.exclude, 'test/long/**'],
+          exclude: [...configDefaults.exclude, '**/test/long/**'],
         },
       },
       {

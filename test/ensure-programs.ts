@@ -1,5 +1,6 @@
 import { type ExecFileSyncOptions, execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
+import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
@@ -37,10 +38,12 @@ const integrations = fileURLToPath(new URL('../integrations/', import.meta.url))
 
 /** Each integration is built on its vendor's packages, whose terms are not ours: they stay out of the product's own tree. */
 function ensureIntegrations() {
-  for (const name of readdirSync(integrations)) {
-    const folder = `${integrations}${name}`
-    if (!existsSync(`${folder}/package-lock.json`) || existsSync(`${folder}/node_modules`)) continue
-    process.stderr.write(`Installing the packages of integrations/${name} for its tests…\n`)
-    execFileSync('npm', ['ci'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
-  }
+  for (const name of readdirSync(integrations)) ensurePackages(`${integrations}${name}`)
+}
+
+/** Installs what the folder's own lock file names, unless that has been done. */
+export function ensurePackages(folder: string) {
+  if (!existsSync(`${folder}/package-lock.json`) || existsSync(`${folder}/node_modules`)) return
+  process.stderr.write(`Installing the packages of ${relative(process.cwd(), folder)} for its tests…\n`)
+  execFileSync('npm', ['ci'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
 }

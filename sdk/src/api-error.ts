@@ -39,8 +39,10 @@ export class ApiError extends Error {
   }
 }
 
+/** By name: a program that both imports and requires the package has two copies of the class. */
 export function isApiError(error: unknown, code?: string): error is ApiError {
-  return error instanceof ApiError && (code === undefined || error.code === code)
+  if (!(error instanceof Error) || error.name !== 'ApiError') return false
+  return code === undefined || (error as ApiError).code === code
 }
 
 /** Also of answers that are no problem+json: those of a proxy in between. */

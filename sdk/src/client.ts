@@ -21,7 +21,7 @@ export interface RequestOptions {
   /** Sent as JSON. */
   readonly body?: unknown
   /** Sent as it is, in place of `body`. */
-  readonly raw?: { readonly contentType: string; readonly content: string | Uint8Array<ArrayBuffer> }
+  readonly raw?: { readonly contentType: string; readonly content: string | Uint8Array }
   readonly headers?: HeaderValues
   readonly signal?: AbortSignal | undefined
 }
@@ -58,7 +58,7 @@ export function createClient(options: ClientOptions): Client {
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(raw && { body: raw.content }),
+      ...(raw && { body: raw.content as string | Uint8Array<ArrayBuffer> }),
       ...(signal && { signal }),
     }
     // Looked up at each call, so that a page or a test may replace the global one.

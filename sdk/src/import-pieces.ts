@@ -4,7 +4,7 @@ export type ImportFormat = 'ndjson' | 'csv'
 
 export interface Piece {
   /** To be sent. That of a CSV begins with the line that names the columns. */
-  readonly content: Uint8Array<ArrayBuffer>
+  readonly content: Uint8Array
   /** How much of the stream it stands for. */
   readonly bytes: number
   /** To be added to a line of the piece for its line of the stream. */
@@ -175,7 +175,7 @@ function isBlank(bytes: Uint8Array | undefined): boolean {
   return bytes === undefined || new TextDecoder().decode(bytes).trim() === ''
 }
 
-function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+function concat(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {

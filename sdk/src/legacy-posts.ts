@@ -84,7 +84,7 @@ const contentTypes: Readonly<Record<ImportFormat, string>> = { ndjson: 'applicat
 
 async function sendPatiently(
   client: Client,
-  content: Uint8Array<ArrayBuffer>,
+  content: Uint8Array,
   { format, signal, onWait }: LegacyImportOptions,
   isFirst: boolean,
 ): Promise<LegacyImport> {

@@ -1,16 +1,14 @@
-import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../test/free-port.ts'
 import { eventually, registerProducer, startPostback } from '../../test/harness.ts'
+import { imported, installPackage, printed, program, required, root, run } from './pack.ts'
+import { compile, writeReadmeExamples, writeUses } from './types.ts'
 
 /** The package as others get it: packed, installed somewhere else, and used without anything of this repository. */
 
-const run = promisify(execFile)
-const root = join(import.meta.dirname, '../..')
 const tsc = join(root, 'node_modules/.bin/tsc')
 
 /** Ours, and the one of the machine, which may be as old as the oldest that the package is for. */
@@ -18,71 +16,63 @@ const nodes = [process.execPath, '/usr/bin/node'].filter((path) => existsSync(pa
 
 let project: string
 beforeAll(async () => {
-  project = mkdtempSync(join(tmpdir(), 'sdk-package-'))
-  await run('npm', ['pack', '-w', 'sdk', '--pack-destination', project], { cwd: root })
-  const [tarball = ''] = readdirSync(project)
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
-  await run('npm', ['install', '--offline', `./${tarball}`], { cwd: project })
+  project = await installPackage()
 }, 120_000)
-afterAll(() => rmSync(project, { recursive: true }))
-
-const program = `
-import { createClient, createReceiver, sign } from '@postback/sdk'
-
-const secrets = 'whsec_' + btoa('a signing secret of 32 bytes....')
-const receiver = createReceiver({
-  secrets,
-  on: { PURCHASE_APPROVED: ({ data }) => console.log('paid: ' + data.purchase.transaction) },
-})
-const body = JSON.stringify({ id: '1', event: 'PURCHASE_APPROVED', version: '2.0.0', data: { purchase: { transaction: 'HP1' } } })
-const timestamp = Math.floor(Date.now() / 1000)
-const headers = {
-  'webhook-id': '1',
-  'webhook-timestamp': String(timestamp),
-  'webhook-signature': await sign(secrets, { id: '1', timestamp, body }),
-}
-console.log((await receiver.receive({ headers, body })).result)
-console.log((await receiver.receive({ headers, body })).result)
-console.log((await receiver.receive({ headers, body: body + ' ' })).body)
-console.log(typeof createClient({ baseUrl: 'https://postback.example' }).request)
-`
+afterAll(() => rmSync(dirname(project), { recursive: true }))
 
 describe('the package', () => {
-  it.each(nodes)('is plain JavaScript to %s', async (node) => {
-    writeFileSync(join(project, 'use.js'), program)
-    const { stdout, stderr } = await run(node, ['use.js'], { cwd: project })
+  it.each(
+    nodes.flatMap((node) => [
+      { node, file: 'use.mjs', text: program(imported) },
+      { node, file: 'use.cjs', text: program(required) },
+    ]),
+  )('is plain JavaScript to $node: $file', async ({ node, file, text }) => {
+    writeFileSync(join(project, file), text)
+    const { stdout, stderr } = await run(node, [file], { cwd: project })
     expect(stderr).toBe('')
-    expect(stdout.split('\n')).toEqual([
-      'paid: HP1',
-      'handled',
-      'duplicate',
-      expect.stringContaining('signature_mismatch'),
-      'function',
-      '',
-    ])
+    expect(stdout.split('\n')).toEqual(printed)
+  })
+
+  it('may be imported and required in one program, and knows the errors of both', async () => {
+    const text = `
+      import { createRequire } from 'node:module'
+      import { ApiError, createClient, isApiError } from '@postback/sdk'
+      const required = createRequire(import.meta.url)('@postback/sdk')
+      const error = await required.createClient({ baseUrl: 'http://127.0.0.1:1' }).request('GET', '/').catch((error) => error)
+      console.log(error instanceof ApiError, isApiError(error), isApiError(error, 'not_reached'), isApiError(new Error()))`
+    writeFileSync(join(project, 'both.mjs'), text)
+    const { stdout } = await run(process.execPath, ['both.mjs'], { cwd: project })
+    expect(stdout).toBe('false true true false\n')
   })
 
   it.each([
+    ['node16', 'node16'],
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
   ])('has types for module %s, without those of Node', async (module, moduleResolution) => {
-    const compilerOptions = {
-      ...{ module, moduleResolution, target: 'es2022', lib: ['es2022', 'dom'], types: [] },
-      ...{ strict: true, noEmit: true, skipLibCheck: false, exactOptionalPropertyTypes: true },
-    }
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }))
-    writeFileSync(join(project, 'use.ts'), program)
-    await run(tsc, ['-p', '.'], { cwd: project })
-    writeFileSync(join(project, 'use.ts'), program.replace('data.purchase.transaction', 'data.purchase.transactio'))
-    await expect(run(tsc, ['-p', '.'], { cwd: project })).rejects.toMatchObject({
-      stdout: expect.stringContaining("Did you mean 'transaction'?"),
-    })
+    writeUses(project, { module, moduleResolution })
+    expect(await compile(tsc, project)).toBe('')
+  })
+
+  it('has a README whose examples compile under exactOptionalPropertyTypes', async () => {
+    mkdirSync(join(project, 'node_modules/@types'))
+    symlinkSync(join(root, 'node_modules/@types/node'), join(project, 'node_modules/@types/node'))
+    writeReadmeExamples(project, { module: 'nodenext', moduleResolution: 'nodenext' })
+    expect(await compile(tsc, project)).toBe('')
   })
 
   it('holds what is needed to use it, and no tests', () => {
     const files = readdirSync(join(project, 'node_modules/@postback/sdk'), { recursive: true, encoding: 'utf8' })
-    expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']))
-    expect(files.filter((file) => /\.test\.|tsconfig|scripts/.test(file))).toEqual([])
+    const needed = [
+      'README.md',
+      'LICENSE',
+      'dist/index.js',
+      'dist/index.d.ts',
+      'dist/cjs/index.js',
+      'dist/cjs/package.json',
+    ]
+    expect(files).toEqual(expect.arrayContaining(needed))
+    expect(files.filter((file) => /\.test\.|tsconfig|scripts|projects/.test(file))).toEqual([])
   })
 })
 

@@ -4,7 +4,7 @@ export function toBase64(bytes: Uint8Array): string {
 }
 
 /** Null if the text is none. */
-export function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
+export function fromBase64(text: string): Uint8Array | null {
   try {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
   } catch {

@@ -17,12 +17,18 @@ export async function sign(secret: string, content: ToSign): Promise<string> {
 }
 
 export async function signWith(key: SigningKey, { id, timestamp, body }: ToSign): Promise<string> {
-  const imported = await crypto.subtle.importKey('raw', key, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  const imported = await crypto.subtle.importKey(
+    'raw',
+    key as Uint8Array<ArrayBuffer>,
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  )
   const signed = joined(new TextEncoder().encode(`${id}.${timestamp}.`), bytesOf(body))
   return `v1,${toBase64(new Uint8Array(await crypto.subtle.sign('HMAC', imported, signed)))}`
 }
 
-export type SigningKey = Uint8Array<ArrayBuffer>
+export type SigningKey = Uint8Array
 
 /** Standard Webhooks: 24 to 64. Shorter ones are cut off or made up. */
 const keyBytesMin = 24
