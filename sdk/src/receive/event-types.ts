@@ -635,6 +635,8 @@ export const eventsByVersion = {
 } as const
 
 interface AnyDataOfPurchaseCanceled {
+  /** The product that was bought. */
+  readonly product: ProductOfPurchaseCanceled
   /**
    * Who brought the buyer. Never empty: without an affiliate it holds one entry whose fields are empty texts, so test
    * the code and not the length. An affiliate sees only the own entry.
@@ -654,64 +656,46 @@ interface AnyDataOfPurchaseCanceled {
 }
 
 interface DataOfPurchaseCanceled extends AnyDataOfPurchaseCanceled {
-  /** The product that was bought. */
-  readonly product: ProductOfPurchaseCanceled
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseCanceled
 }
 
 interface DataOfPurchaseApproved extends AnyDataOfPurchaseCanceled {
-  /** The product that was bought. */
-  readonly product: ProductOfPurchaseApproved
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseApproved
 }
 
 interface DataOfPurchaseProtest extends AnyDataOfPurchaseCanceled {
-  /** The product that was bought. */
-  readonly product: ProductOfPurchaseApproved
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseProtest
 }
 
 interface DataOfPurchaseRefunded extends AnyDataOfPurchaseCanceled {
-  /** The product that was bought. */
-  readonly product: ProductOfPurchaseApproved
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseRefunded
 }
 
 interface DataOfPurchaseChargeback extends AnyDataOfPurchaseCanceled {
-  /** The product that was bought. */
-  readonly product: ProductOfPurchaseApproved
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseChargeback
 }
 
 interface DataOfPurchaseExpired extends AnyDataOfPurchaseCanceled {
-  /** The product that was bought. */
-  readonly product: ProductOfPurchaseApproved
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseExpired
 }
 
 interface DataOfPurchaseDelayed extends AnyDataOfPurchaseCanceled {
-  /** The product that was bought. */
-  readonly product: ProductOfPurchaseCanceled
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseDelayed
 }
 
 interface DataOfPurchaseComplete extends AnyDataOfPurchaseCanceled {
-  /** The product that was bought. */
-  readonly product: ProductOfPurchaseApproved
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseComplete
 }
 
 interface DataOfPurchaseBilletPrinted extends AnyDataOfPurchaseCanceled {
-  /** The product that was bought. */
-  readonly product: ProductOfPurchaseCanceled
   /** The sale. */
   readonly purchase: PurchaseOfPurchaseBilletPrinted
 }
@@ -795,7 +779,7 @@ interface DataOfOrderFulfillment {
   readonly shipping?: unknown
 }
 
-interface AnyProductOfPurchaseCanceled {
+interface ProductOfPurchaseCanceled {
   /** Number of the product. Hotmart’s own test posts always carry 0; tests of Postback carry the chosen product. */
   readonly id: number
   /** Identifier of the product for other systems: unlike the number, it is the same on every platform. */
@@ -804,6 +788,8 @@ interface AnyProductOfPurchaseCanceled {
   readonly name: string
   /** Whether the product has co-producers. */
   readonly has_co_production: boolean
+  /** Until when the buyer can ask for the money back. A text, unlike the other moments of a payload. */
+  readonly warranty_date?: string
   /** Where buyers of this product ask for help. */
   readonly support_email?: string
   /** Number of the format of the product, as the platform counts its formats: course, e-book, ticket. */
@@ -812,13 +798,6 @@ interface AnyProductOfPurchaseCanceled {
   readonly is_physical_product?: boolean
   /** What a bundle consists of. */
   readonly content?: ProductContent
-}
-
-type ProductOfPurchaseCanceled = AnyProductOfPurchaseCanceled
-
-interface ProductOfPurchaseApproved extends AnyProductOfPurchaseCanceled {
-  /** Until when the buyer can ask for the money back. A text, unlike the other moments of a payload. */
-  readonly warranty_date?: string
 }
 
 interface ProductOfPurchaseOutOfShoppingCart {
@@ -959,6 +938,8 @@ interface AnyPurchaseOfPurchaseCanceled {
   readonly transaction?: string
   /** When the order was placed, or the renewal fell due. A number, although Hotmart’s documentation calls it a text. */
   readonly order_date: number
+  /** When the payment was confirmed. Hotmart’s own test posts carry it in every event; its real deliveries do not. */
+  readonly approved_date?: number
   /** Price of the offer when it was bought, in the currency of the checkout. */
   readonly price?: PurchasePrice
   /** What the buyer pays in all, with fees and the interest of instalments. */
@@ -1021,8 +1002,6 @@ interface PurchaseOfPurchaseApproved extends AnyPurchaseOfPurchaseCanceled {
    * DELAYED.
    */
   readonly status: 'APPROVED'
-  /** When the payment was confirmed. Hotmart’s own test posts carry it in every event; its real deliveries do not. */
-  readonly approved_date?: number
   /** How the purchase is paid. */
   readonly payment?: PurchasePaymentOfPurchaseApproved
 }
@@ -1034,8 +1013,6 @@ interface PurchaseOfPurchaseProtest extends AnyPurchaseOfPurchaseCanceled {
    * DELAYED.
    */
   readonly status: 'DISPUTE'
-  /** When the payment was confirmed. Hotmart’s own test posts carry it in every event; its real deliveries do not. */
-  readonly approved_date?: number
   /** How the purchase is paid. */
   readonly payment?: PurchasePaymentOfPurchaseApproved
 }
@@ -1047,8 +1024,6 @@ interface PurchaseOfPurchaseRefunded extends AnyPurchaseOfPurchaseCanceled {
    * DELAYED.
    */
   readonly status: 'REFUNDED'
-  /** When the payment was confirmed. Hotmart’s own test posts carry it in every event; its real deliveries do not. */
-  readonly approved_date?: number
   /** How the purchase is paid. */
   readonly payment?: PurchasePaymentOfPurchaseApproved
 }
@@ -1060,8 +1035,6 @@ interface PurchaseOfPurchaseChargeback extends AnyPurchaseOfPurchaseCanceled {
    * DELAYED.
    */
   readonly status: 'CHARGEBACK'
-  /** When the payment was confirmed. Hotmart’s own test posts carry it in every event; its real deliveries do not. */
-  readonly approved_date?: number
   /** How the purchase is paid. */
   readonly payment?: PurchasePaymentOfPurchaseApproved
 }
@@ -1095,8 +1068,6 @@ interface PurchaseOfPurchaseComplete extends AnyPurchaseOfPurchaseCanceled {
    * DELAYED.
    */
   readonly status: 'COMPLETED'
-  /** When the payment was confirmed. Hotmart’s own test posts carry it in every event; its real deliveries do not. */
-  readonly approved_date?: number
   /** How the purchase is paid. */
   readonly payment?: PurchasePaymentOfPurchaseApproved
 }

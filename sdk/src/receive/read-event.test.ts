@@ -110,7 +110,11 @@ it.each([
 
 it('a type for every event, told apart by event and version', () => {
   expectTypeOf<EventOf<'PURCHASE_APPROVED', '2.0.0'>['data']['purchase']['status']>().toEqualTypeOf<'APPROVED'>()
-  expectTypeOf<EventOf<'PURCHASE_CANCELED', '2.0.0'>['data']['purchase']>().not.toHaveProperty('approved_date')
+  type Payment<Name extends 'PURCHASE_APPROVED' | 'PURCHASE_CANCELED'> = NonNullable<
+    EventOf<Name, '2.0.0'>['data']['purchase']['payment']
+  >
+  expectTypeOf<Payment<'PURCHASE_CANCELED'>>().toHaveProperty('refusal_reason')
+  expectTypeOf<Payment<'PURCHASE_APPROVED'>>().not.toHaveProperty('refusal_reason')
   const look = (event: PostbackEvent) => {
     if (event.event !== 'PURCHASE_REFUNDED' || event.version !== '2.0.0') return
     expectTypeOf(event).toEqualTypeOf<EventOf<'PURCHASE_REFUNDED', '2.0.0'>>()
