@@ -19,13 +19,7 @@ export const oldAnswers: readonly string[] = [
   'HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n',
   // An empty value, and names in capitals.
   'HTTP/1.1 200 OK\r\nX-POWERED-BY:\r\nCONNECTION: CLOSE\r\n\r\n',
-]
-
-/**
- * Heads that break the rules of HTTP, which many clients read all the same. The sender does not yet: when it does, they belong
- * among those that `all.ts` has the receiver give.
- */
-export const untidyAnswers: readonly string[] = [
+  // Heads that break the rules of HTTP, which PHP, Python and curl read all the same.
   'HTTP/1.1 200 OK\nContent-Type: text/plain\nConnection: close\n\nok',
   'HTTP/1.0 200 OK\n\n',
   'HTTP/1.1 200 OK\r\nContent-Type : text/plain\r\nConnection: close\r\n\r\nok',
