@@ -14,17 +14,35 @@ const programs = [
   { path: '/usr/lib/postgresql', packages: ['postgresql'] },
 ]
 
-export default function ensureAll() {
-  ensurePrograms()
+/** Languages of the receivers that the console documents: tested where they are, like Go and Java. */
+const languages = [{ path: '/usr/bin/ruby', packages: ['ruby'] }]
+
+export default function ensureAll({ name }: { readonly name: string }) {
+  const missing = missingOf(programs)
+  if (missing.length > 0 && !canInstall) {
+    throw new Error(`The tests need programs that are not here. On Debian: apt-get install ${missing.join(' ')}.`)
+  }
+  install(missing)
+  if (name === 'long' && canInstall) tryToInstall(missingOf(languages))
   ensureIntegrations()
 }
 
-function ensurePrograms() {
-  const missing = programs.filter(({ path }) => !existsSync(path)).flatMap((program) => program.packages)
-  if (missing.length === 0) return
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Error(`The tests need programs that are not here. On Debian: apt-get install ${missing.join(' ')}.`)
+const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+
+function missingOf(wanted: readonly { path: string; packages: readonly string[] }[]): readonly string[] {
+  return wanted.filter(({ path }) => !existsSync(path)).flatMap((program) => program.packages)
+}
+
+function tryToInstall(packages: readonly string[]) {
+  try {
+    install(packages)
+  } catch {
+    process.stderr.write(`Without ${packages.join(' and ')}: it cannot be installed.\n`)
   }
+}
+
+function install(missing: readonly string[]) {
+  if (missing.length === 0) return
   process.stderr.write(`Installing ${missing.join(' and ')} for the tests…\n`)
   const options: ExecFileSyncOptions = {
     stdio: ['ignore', 'ignore', 'inherit'],

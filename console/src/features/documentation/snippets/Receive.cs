@@ -7,6 +7,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Threading;
 using System.Threading.Tasks;
 
 public static class Receive
@@ -17,13 +19,17 @@ public static class Receive
     static readonly string Inbox = Environment.GetEnvironmentVariable("INBOX") ?? "inbox";
     const int ToleranceSeconds = 300;
     const int LargestBody = 1_000_000;
+    // How long a post that failed waits for its next try. After the last try it is set aside.
+    static readonly int[] WaitSeconds = { 10, 60, 600, 3600 };
+    static readonly int MostTries = WaitSeconds.Length + 1;
 
     public static void Main()
     {
         Directory.CreateDirectory(Inbox);
-        WorkOff(); // what the last process had no time for
+        new Thread(Work) { IsBackground = true }.Start();
         var server = new HttpListener();
         server.Prefixes.Add("http://+:" + (Environment.GetEnvironmentVariable("PORT") ?? "3000") + "/");
+        // On Linux .NET can fail here when a connection comes in this very moment: let something start the program again.
         server.Start();
         while (true)
         {
@@ -51,10 +57,8 @@ public static class Receive
     {
         if (request.HttpMethod != "POST") return 405;
         // 1. The raw bytes: the signature is over them. Parsed and written again they are not the same.
-        if (request.ContentLength64 < 0 || request.ContentLength64 > LargestBody) return 413;
-        var buffer = new MemoryStream();
-        request.InputStream.CopyTo(buffer);
-        var body = buffer.ToArray();
+        var body = ReadBody(request.InputStream);
+        if (body.Length > LargestBody) return 413;
 
         // 2. and 3. The token, the signature and the time.
         if (!IsGenuine(request, body)) return 401;
@@ -66,8 +70,20 @@ public static class Receive
         Keep(Header(request, "webhook-id"), body);
 
         // 5. Answer. Whatever takes longer is done afterwards, from the inbox.
-        Task.Run(() => WorkOff());
+        Wake.Set();
         return 200;
+    }
+
+    // What is too large is read too, so that the sender gets an answer, but no more is kept of it.
+    static byte[] ReadBody(Stream input)
+    {
+        var body = new MemoryStream();
+        var piece = new byte[65_536];
+        for (int length; (length = input.Read(piece, 0, piece.Length)) > 0;)
+        {
+            if (body.Length <= LargestBody) body.Write(piece, 0, length);
+        }
+        return body.ToArray();
     }
 
     static bool IsGenuine(HttpListenerRequest request, byte[] body)
@@ -84,8 +100,7 @@ public static class Receive
         var fits = false;
         // Several signatures while a secret is being changed: one that fits is enough.
         foreach (var given in Header(request, "webhook-signature").Split(' ')) fits |= IsSame(given, signature);
-        if (!fits) return false;
-
+        if (!fits || Header(request, "webhook-id") == "" || !Regex.IsMatch(timestamp, @"\A[0-9]{1,15}\z")) return false;
         return Math.Abs(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - long.Parse(timestamp)) <= ToleranceSeconds;
     }
 
@@ -95,7 +110,9 @@ public static class Receive
         return CryptographicOperations.FixedTimeEquals(Hash(left), Hash(right));
     }
 
-    // A file for each post, put in its place whole. A second copy finds the place taken.
+    // A file for each post, put in its place whole. A second copy finds the place taken; if the first was set aside it is tried
+    // again. Beside it, with the same name: .tries, with a byte for each try; then, in the place of .tries, .done when the post
+    // is handled, or .failed when it is set aside.
     static void Keep(string id, byte[] body)
     {
         var name = BitConverter.ToString(Hash(id)).Replace("-", ""); // whatever the id holds, it names a file
@@ -113,26 +130,61 @@ public static class Receive
         catch (IOException) when (File.Exists(place))
         {
             File.Delete(arriving);
+            File.Delete(Path.ChangeExtension(place, ".failed"));
         }
     }
 
-    static readonly object working = new object();
+    static readonly AutoResetEvent Wake = new AutoResetEvent(false);
 
-    static void WorkOff()
+    // Passes over the inbox, one after the other: at the start, after each post, and now and then.
+    static void Work()
     {
-        lock (working)
+        for (var start = true; ; start = false) // at the start: what the last process had no time for, due or not
         {
-            foreach (var post in Directory.GetFiles(Inbox, "*.json"))
+            try
             {
-                var done = Path.ChangeExtension(post, ".done");
-                if (File.Exists(done)) continue;
+                foreach (var post in Directory.GetFiles(Inbox, "*.json")) WorkOn(post, start);
+            }
+            catch (Exception error)
+            {
+                Console.Error.WriteLine(error); // the inbox itself: the next pass tries again
+            }
+            Wake.WaitOne(TimeSpan.FromSeconds(WaitSeconds[0]));
+        }
+    }
+
+    // One post, whose failure is its own: the others go on.
+    static void WorkOn(string post, bool start)
+    {
+        var counted = Path.ChangeExtension(post, ".tries");
+        var done = Path.ChangeExtension(post, ".done");
+        var failed = Path.ChangeExtension(post, ".failed");
+        if (File.Exists(done) || File.Exists(failed)) return;
+        var tries = File.Exists(counted) ? (int)new FileInfo(counted).Length : 0;
+        if (tries < MostTries)
+        {
+            var waits = tries > 0 && !start;
+            if (waits && DateTime.UtcNow < File.GetLastWriteTimeUtc(counted).AddSeconds(WaitSeconds[tries - 1])) return;
+            try
+            {
+                // Counted before the work: a post that ends the process uses up its tries too.
+                File.AppendAllText(counted, ".");
                 Handle(File.ReadAllText(post));
-                File.WriteAllText(done, "");
+                File.Move(counted, done);
+                return;
+            }
+            catch (Exception error)
+            {
+                Console.Error.WriteLine("Post " + post + " failed, try " + (tries + 1) + " of " + MostTries + ": " + error);
+                if (tries + 1 < MostTries) return;
             }
         }
+        File.Move(counted, failed);
+        var tryAgain = "rm " + failed;
+        Console.Error.WriteLine("Post " + post + " is set aside. To try it again: \"Process again\" in Postback, or " + tryAgain);
     }
 
-    // What an event means to you. If the process dies in the middle it is called again for the same event.
+    // What an event means to you. If it throws or the process dies in the middle it is called again for the same event.
     static void Handle(string body)
     {
         using (var parsed = JsonDocument.Parse(body))

@@ -3,6 +3,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -28,11 +31,15 @@ public class Receive {
     static final Path INBOX = Path.of(System.getenv().getOrDefault("INBOX", "inbox"));
     static final long TOLERANCE_SECONDS = 300;
     static final int LARGEST_BODY = 1_000_000;
-    static final ExecutorService worker = Executors.newSingleThreadExecutor();
+    // How long a post that failed waits for its next try. After the last try it is set aside.
+    static final int[] WAIT_SECONDS = {10, 60, 600, 3600};
+    static final int MOST_TRIES = WAIT_SECONDS.length + 1;
+    static final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
 
     public static void main(String[] args) throws IOException {
         Files.createDirectories(INBOX);
-        worker.submit(Receive::workOff); // what the last process had no time for
+        worker.execute(() -> workOff(true)); // what the last process had no time for, however long it was to wait
+        worker.scheduleWithFixedDelay(() -> workOff(false), WAIT_SECONDS[0], WAIT_SECONDS[0], TimeUnit.SECONDS);
         int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "3000"));
         HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
         server.createContext("/", Receive::answer);
@@ -55,7 +62,10 @@ public class Receive {
         if (!exchange.getRequestMethod().equals("POST")) return 405;
         // 1. The raw bytes: the signature is over them. Parsed and written again they are not the same.
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-        if (body.length > LARGEST_BODY) return 413;
+        if (body.length > LARGEST_BODY) {
+            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream()); // so that the sender gets an answer
+            return 413;
+        }
 
         // 2. and 3. The token, the signature and the time.
         Headers headers = exchange.getRequestHeaders();
@@ -68,7 +78,7 @@ public class Receive {
         keep(header(headers, "webhook-id"), body);
 
         // 5. Answer. Whatever takes longer is done afterwards, from the inbox.
-        worker.submit(Receive::workOff);
+        worker.execute(() -> workOff(false));
         return 200;
     }
 
@@ -85,8 +95,7 @@ public class Receive {
         boolean signed = false;
         // Several signatures while a secret is being changed: one that fits is enough.
         for (String given : header(headers, "webhook-signature").split(" ")) signed |= isSame(given, signature);
-        if (!signed) return false;
-
+        if (!signed || header(headers, "webhook-id").isEmpty() || !timestamp.matches("[0-9]{1,15}")) return false;
         return Math.abs(System.currentTimeMillis() / 1000 - Long.parseLong(timestamp)) <= TOLERANCE_SECONDS;
     }
 
@@ -95,42 +104,72 @@ public class Receive {
         return MessageDigest.isEqual(hash(left), hash(right));
     }
 
-    // A file for each post, put in its place whole. A second copy finds the place taken.
+    // A file for each post, put in its place whole. A second copy finds the place taken; if the first was set aside it is tried
+    // again. Beside it, with the same name: .tries, with a byte for each try; then, in the place of .tries, .done when the post
+    // is handled, or .failed when it is set aside.
     static void keep(String id, byte[] body) throws IOException, GeneralSecurityException {
-        Path place = INBOX.resolve(HexFormat.of().formatHex(hash(id)) + ".json"); // whatever the id holds, it names a file
+        Path place = INBOX.resolve(HexFormat.of().formatHex(hash(id))); // whatever the id holds, it names a file
         Path arriving = Files.createTempFile(INBOX, "arriving-", "");
         try {
             Files.write(arriving, body);
             try (FileChannel file = FileChannel.open(arriving, StandardOpenOption.WRITE)) {
                 file.force(true);
             }
-            Files.createLink(place, arriving);
+            Files.createLink(beside(place, ".json"), arriving);
         } catch (FileAlreadyExistsException known) {
-            // Kept before.
+            Files.deleteIfExists(beside(place, ".failed"));
         } finally {
             Files.delete(arriving);
         }
     }
 
-    static void workOff() {
+    // A pass over the inbox. There is one thread for it, so that no post is handled twice at once.
+    static void workOff(boolean start) {
         try (var posts = Files.newDirectoryStream(INBOX, "*.json")) {
-            for (Path post : posts) {
-                Path done = Path.of(post.toString().replaceFirst("json$", "done"));
-                if (Files.exists(done)) continue;
-                handle(Files.readString(post));
-                Files.createFile(done);
-            }
+            for (Path post : posts) workOn(Path.of(post.toString().replaceFirst("\\.json$", "")), start);
         } catch (IOException | RuntimeException error) {
-            error.printStackTrace(); // it is tried again with the next post
+            error.printStackTrace(); // the inbox itself: the next pass tries again
         }
     }
 
-    // What an event means to you. If the process dies in the middle it is called again for the same event.
-    static void handle(String body) {
+    // One post, whose failure is its own: the others go on.
+    static void workOn(Path post, boolean start) throws IOException {
+        Path counted = beside(post, ".tries");
+        if (Files.exists(beside(post, ".done")) || Files.exists(beside(post, ".failed"))) return;
+        int tries = Files.exists(counted) ? (int) Files.size(counted) : 0;
+        if (tries < MOST_TRIES) {
+            if (tries > 0 && !start) {
+                Instant due = Files.getLastModifiedTime(counted).toInstant().plusSeconds(WAIT_SECONDS[tries - 1]);
+                if (Instant.now().isBefore(due)) return;
+            }
+            try {
+                // Counted before the work: a post that ends the process uses up its tries too.
+                Files.writeString(counted, ".", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                handle(new String(Files.readAllBytes(beside(post, ".json")), StandardCharsets.UTF_8));
+                Files.move(counted, beside(post, ".done"));
+                return;
+            } catch (Throwable error) { // an Error too: it would end the work
+                System.err.println("Post " + post + " failed, try " + (tries + 1) + " of " + MOST_TRIES + ":");
+                error.printStackTrace();
+                if (tries + 1 < MOST_TRIES) return;
+            }
+        }
+        Files.move(counted, beside(post, ".failed"));
+        String tryAgain = "rm " + beside(post, ".failed");
+        System.err.println("Post " + post + " is set aside. To try it again: \"Process again\" in Postback, or " + tryAgain);
+    }
+
+    static Path beside(Path post, String ending) {
+        return Path.of(post + ending);
+    }
+
+    // What an event means to you. If it throws or the process dies in the middle it is called again for the same event.
+    static void handle(String body) throws Exception {
         String who = textIn(body, "email") + ", order " + textIn(body, "transaction");
         switch (textIn(body, "event")) {
             case "PURCHASE_APPROVED" -> System.out.println("Give access: " + who);
             case "PURCHASE_REFUNDED", "PURCHASE_CHARGEBACK" -> System.out.println("Take access away: " + who);
+            case "" -> throw new IllegalArgumentException("This is no event.");
             default -> { } // All others are kept and left alone. New events appear: they are no error.
         }
     }

@@ -9,15 +9,16 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"log"
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -26,10 +27,14 @@ const (
 	largestBody = 1_000_000
 )
 
+// How many seconds a post that failed waits for its next try. After the last try it is set aside.
+var waitSeconds = []int{10, 60, 600, 3600}
+
 var (
-	tokens []string // while a token is being changed: both, with a comma between them
-	key    []byte
-	inbox  = setting("INBOX", "inbox")
+	tokens    []string // while a token is being changed: both, with a comma between them
+	key       []byte
+	inbox     = setting("INBOX", "inbox")
+	mostTries = len(waitSeconds) + 1
 )
 
 func main() {
@@ -42,18 +47,22 @@ func main() {
 	if err := os.MkdirAll(inbox, 0o700); err != nil {
 		log.Fatal(err)
 	}
-	workOff() // what the last process had no time for
-	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(receive(w, r)) })
+	go work()
+	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(receive(r)) })
 	log.Fatal(http.ListenAndServe(":"+setting("PORT", "3000"), nil))
 }
 
-func receive(w http.ResponseWriter, r *http.Request) int {
+func receive(r *http.Request) int {
 	if r.Method != http.MethodPost {
 		return http.StatusMethodNotAllowed
 	}
 	// 1. The raw bytes: the signature is over them. Parsed and written again they are not the same.
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestBody))
+	body, err := io.ReadAll(io.LimitReader(r.Body, largestBody+1))
 	if err != nil {
+		return http.StatusBadRequest
+	}
+	if len(body) > largestBody {
+		io.Copy(io.Discard, r.Body) // so that the sender gets an answer
 		return http.StatusRequestEntityTooLarge
 	}
 
@@ -74,7 +83,10 @@ func receive(w http.ResponseWriter, r *http.Request) int {
 	}
 
 	// 5. Answer. Whatever takes longer is done afterwards, from the inbox.
-	go workOff()
+	select {
+	case wake <- true:
+	default: // it is awake
+	}
 	return http.StatusOK
 }
 
@@ -100,11 +112,16 @@ func isGenuine(header http.Header, body []byte) bool {
 	for _, given := range strings.Split(header.Get("webhook-signature"), " ") {
 		signed = hmac.Equal([]byte(given), []byte(signature)) || signed
 	}
-	seconds, err := strconv.ParseInt(timestamp, 10, 64)
-	return signed && err == nil && time.Since(time.Unix(seconds, 0)).Abs() <= tolerance
+	seconds, err := strconv.ParseUint(timestamp, 10, 32) // digits and nothing else
+	if !signed || err != nil || header.Get("webhook-id") == "" {
+		return false
+	}
+	return time.Since(time.Unix(int64(seconds), 0)).Abs() <= tolerance
 }
 
-// A file for each post, put in its place whole. A second copy finds the place taken.
+// A file for each post, put in its place whole. A second copy finds the place taken; if the first was set aside it is tried
+// again. Beside it, with the same name: .tries, with a byte for each try; then, in the place of .tries, .done when the post
+// is handled, or .failed when it is set aside.
 func keep(id string, body []byte) error {
 	hash := sha256.Sum256([]byte(id)) // whatever the id holds, it names a file
 	file, err := os.CreateTemp(inbox, "arriving-*")
@@ -118,38 +135,96 @@ func keep(id string, body []byte) error {
 	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
-	err = os.Link(file.Name(), filepath.Join(inbox, hex.EncodeToString(hash[:])+".json"))
-	if errors.Is(err, fs.ErrExist) {
+	place := filepath.Join(inbox, hex.EncodeToString(hash[:]))
+	if err = os.Link(file.Name(), place+".json"); !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if err = os.Remove(place + ".failed"); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	return err
 }
 
-var working sync.Mutex
+var wake = make(chan bool, 1)
 
-func workOff() {
-	working.Lock()
-	defer working.Unlock()
-	posts, _ := filepath.Glob(filepath.Join(inbox, "*.json"))
-	for _, post := range posts {
-		done := strings.TrimSuffix(post, ".json") + ".done"
-		if _, err := os.Stat(done); err == nil {
-			continue
+// Passes over the inbox, one after the other: at the start, after each post, and now and then.
+func work() {
+	start := true // what the last process had no time for, however long it was to wait
+	for {
+		posts, _ := filepath.Glob(filepath.Join(inbox, "*.json"))
+		for _, post := range posts {
+			if err := workOn(strings.TrimSuffix(post, ".json"), start); err != nil {
+				log.Print(err) // the inbox itself: the next pass tries again
+			}
 		}
-		body, err := os.ReadFile(post)
-		if err == nil {
-			err = handle(body)
-		}
-		if err == nil {
-			err = os.WriteFile(done, nil, 0o600)
-		}
-		if err != nil {
-			log.Print(err) // it is tried again with the next post
+		start = false
+		select {
+		case <-wake:
+		case <-time.After(time.Duration(waitSeconds[0]) * time.Second):
 		}
 	}
 }
 
-// What an event means to you. If the process dies in the middle it is called again for the same event.
+// One post, whose failure is its own: the others go on.
+func workOn(post string, start bool) error {
+	if exists(post+".done") || exists(post+".failed") {
+		return nil
+	}
+	tries := 0
+	if info, err := os.Stat(post + ".tries"); err == nil {
+		tries = int(info.Size())
+		waits := tries > 0 && tries < mostTries && !start
+		if waits && time.Since(info.ModTime()) < time.Duration(waitSeconds[tries-1])*time.Second {
+			return nil
+		}
+	}
+	if tries < mostTries {
+		// Counted before the work: a post that ends the process uses up its tries too.
+		if err := countTry(post + ".tries"); err != nil {
+			return err
+		}
+		err := handleFile(post + ".json")
+		if err == nil {
+			return os.Rename(post+".tries", post+".done")
+		}
+		log.Printf("Post %s failed, try %d of %d: %v", post, tries+1, mostTries, err)
+		if tries+1 < mostTries {
+			return nil
+		}
+	}
+	log.Printf("Post %s is set aside. To try it again: \"Process again\" in Postback, or rm %s.failed", post, post)
+	return os.Rename(post+".tries", post+".failed")
+}
+
+func countTry(name string) error {
+	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(".")
+	return errors.Join(err, file.Close())
+}
+
+// A panic is a failure of this one post.
+func handleFile(name string) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("%v\n%s", cause, debug.Stack())
+		}
+	}()
+	body, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	return handle(body)
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
+// What an event means to you. If it fails or the process dies in the middle it is called again for the same event.
 func handle(body []byte) error {
 	var event struct {
 		Event string

@@ -11,14 +11,27 @@ const tokens = HOTTOK.split(',')
 const key = Buffer.from(SIGNING_SECRET.replace('whsec_', ''), 'base64')
 const toleranceSeconds = 300
 const largestBody = 1_000_000
+// How long a post that failed waits for its next try. After the last try it is set aside.
+const waitSeconds = [10, 60, 600, 3600]
+const mostTries = waitSeconds.length + 1
 
 const inbox = new DatabaseSync(INBOX)
 inbox.exec(
   'CREATE TABLE IF NOT EXISTS posts (id TEXT PRIMARY KEY, body TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0)',
 )
-const keep = inbox.prepare('INSERT OR IGNORE INTO posts (id, body) VALUES (?, ?)')
-const toDo = inbox.prepare('SELECT id, body FROM posts WHERE done = 0')
+// The inbox of an older copy of this program lacks these. In next_at: when a post is due again, NULL if it is set aside.
+const columns = inbox.prepare("SELECT name FROM pragma_table_info('posts')").all()
+for (const column of ['tries', 'next_at']) {
+  if (columns.some(({ name }) => name === column)) continue
+  inbox.exec(`ALTER TABLE posts ADD COLUMN ${column} INTEGER DEFAULT 0`)
+}
+// One that is known stays as it is. If it was set aside, it is tried again.
+const keep = inbox.prepare(`INSERT INTO posts (id, body) VALUES (?, ?)
+  ON CONFLICT (id) DO UPDATE SET tries = 0, next_at = 0 WHERE next_at IS NULL`)
+const due = inbox.prepare('SELECT id, body, tries FROM posts WHERE done = 0 AND next_at <= ?')
+const countTry = inbox.prepare('UPDATE posts SET tries = ?, next_at = ? WHERE id = ?')
 const markDone = inbox.prepare('UPDATE posts SET done = 1 WHERE id = ?')
+const setAside = inbox.prepare('UPDATE posts SET next_at = NULL WHERE id = ?')
 
 createServer(async (request, response) => {
   try {
@@ -29,7 +42,6 @@ createServer(async (request, response) => {
   }
   response.end()
 }).listen(Number(PORT))
-workOff() // what the last process had no time for
 
 async function receive(request) {
   if (request.method !== 'POST') return 405
@@ -38,9 +50,9 @@ async function receive(request) {
   let size = 0
   for await (const chunk of request) {
     size += chunk.length
-    if (size > largestBody) return 413
-    chunks.push(chunk)
+    if (size <= largestBody) chunks.push(chunk)
   }
+  if (size > largestBody) return 413
   const body = Buffer.concat(chunks)
 
   // 2. and 3. The token, the signature and the time.
@@ -53,18 +65,46 @@ async function receive(request) {
   keep.run(request.headers['webhook-id'], body.toString())
 
   // 5. Answer. Whatever takes longer is done afterwards, from the inbox.
-  setImmediate(workOff)
+  setImmediate(wake)
   return 200
 }
 
-function workOff() {
-  for (const { id, body } of toDo.all()) {
-    handle(JSON.parse(body))
-    markDone.run(id)
+// Passes over the inbox, one after the other: at the start, after each post, and now and then.
+let pass = workOff(Number.MAX_SAFE_INTEGER) // what the last process had no time for, however long it was to wait
+setInterval(wake, waitSeconds[0] * 1000)
+
+function wake() {
+  pass = pass.then(() => workOff(Date.now() / 1000))
+}
+
+async function workOff(dueUntil) {
+  try {
+    for (const post of due.all(dueUntil)) await workOn(post)
+  } catch (error) {
+    console.error(error) // the inbox itself: the next pass tries again
   }
 }
 
-// What an event means to you. If the process dies in the middle it is called again for the same event.
+// One post, whose failure is its own: the others go on.
+async function workOn({ id, body, tries }) {
+  if (tries < mostTries) {
+    // Counted before the work: a post that ends the process uses up its tries too.
+    countTry.run(tries + 1, Math.ceil(Date.now() / 1000) + (waitSeconds[tries] ?? 0), id)
+    try {
+      await handle(JSON.parse(body))
+      markDone.run(id)
+      return
+    } catch (error) {
+      console.error(`Post ${id} failed, try ${tries + 1} of ${mostTries}:`, error)
+      if (tries + 1 < mostTries) return
+    }
+  }
+  setAside.run(id)
+  const tryAgain = `UPDATE posts SET tries = 0, next_at = 0 WHERE id = '${id}'`
+  console.error(`Post ${id} is set aside. To try it again: "Process again" in Postback, or ${tryAgain}`)
+}
+
+// What an event means to you; async or not. If it throws or the process dies in the middle it is called again.
 function handle({ event, data }) {
   switch (event) {
     case 'PURCHASE_APPROVED':
@@ -89,6 +129,7 @@ function isGenuine(headers, body) {
   const given = (headers['webhook-signature'] ?? '').split(' ')
   if (!given.some((one) => isSame(one, `v1,${signature}`))) return false
 
+  if (id === '' || !/^\d{1,15}$/.test(timestamp)) return false
   return Math.abs(Date.now() / 1000 - Number(timestamp)) <= toleranceSeconds
 }
 
