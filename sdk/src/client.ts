@@ -34,6 +34,8 @@ export interface StreamOptions extends Omit<RequestOptions, 'body' | 'raw'> {
    * without it the error is thrown.
    */
   readonly onWait?: (error: ApiError, waitMs: number) => void
+  /** Without a byte for so long the line is lost, and StreamSilent is thrown. 30,000 if left out: the server speaks every 10 s. */
+  readonly silentMs?: number
 }
 
 export interface Client {
@@ -77,11 +79,11 @@ export function createClient(options: ClientOptions): Client {
       return (text === '' ? undefined : JSON.parse(text)) as Answer
     },
     async *stream(path, request = {}) {
-      const { onOpen, onWait, ...rest } = request
+      const { onOpen, onWait, silentMs, ...rest } = request
       const open = () => send('GET', path, 'text/event-stream', rest)
       const response = await (onWait ? untilNotBusy(open, onWait, rest.signal) : open())
       onOpen?.()
-      if (response.body) yield* readServerSentEvents(response.body)
+      if (response.body) yield* readServerSentEvents(response.body, silentMs)
     },
   }
 }

@@ -22,6 +22,7 @@ export {
 } from './credentials.ts'
 export { createHook, getHook, listHooks, removeHook, sampleOfHook } from './hooks.ts'
 export { type ImportFormat, type Piece, splitIntoPieces } from './import-pieces.ts'
+export { type LastingStreamOptions, lastingStream } from './lasting-stream.ts'
 export {
   getLegacyPost,
   importLegacyPosts,
@@ -32,5 +33,5 @@ export {
   resendLegacyPost,
 } from './legacy-posts.ts'
 export * from './receive/index.ts'
-export { readServerSentEvents, type ServerSentEvent } from './server-sent-events.ts'
+export { readServerSentEvents, type ServerSentEvent, StreamSilent, silenceMostMs } from './server-sent-events.ts'
 export * from './types.ts'

@@ -5,16 +5,31 @@ export interface ServerSentEvent {
   readonly id: string | null
 }
 
-/** Reads text/event-stream from a fetch, which, unlike EventSource, can carry headers and be aborted. */
+/** A server that has nothing to tell says so every 10 s: whoever hears nothing for this long has lost the line. */
+export const silenceMostMs = 30_000
+
+/** The connection is there and nothing comes: a proxy keeps it open, or the network is gone. */
+export class StreamSilent extends Error {
+  constructor(silentMs: number) {
+    super(`Nothing has come for ${silentMs / 1000} s.`)
+    this.name = 'StreamSilent'
+  }
+}
+
+/**
+ * Reads text/event-stream from a fetch, which, unlike EventSource, can carry headers and be aborted.
+ * @throws StreamSilent
+ */
 export async function* readServerSentEvents(
   body: ReadableStream<Uint8Array>,
+  silentMs = silenceMostMs,
 ): AsyncGenerator<ServerSentEvent, void, undefined> {
   const reader = body.getReader()
   const decoder = new TextDecoder()
   let rest = ''
   try {
     for (;;) {
-      const { done, value } = await reader.read()
+      const { done, value } = await withinTime(reader.read(), silentMs)
       if (done) return
       rest += decoder.decode(value, { stream: true })
       // A lone CR at the end may be half of a CRLF.
@@ -28,6 +43,13 @@ export async function* readServerSentEvents(
   } finally {
     await reader.cancel().catch(() => undefined)
   }
+}
+
+function withinTime<Value>(reading: Promise<Value>, silentMs: number): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new StreamSilent(silentMs)), silentMs)
+    reading.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }
 
 function readBlock(block: string): ServerSentEvent | null {

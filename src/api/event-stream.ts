@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { Refusal } from '../domain/errors.ts'
+import { type EventId, isUuid } from '../domain/ids.ts'
 import { accountOf } from './authenticate.ts'
 import { problemType } from './error-response.ts'
 import { OpenStreams } from './open-streams.ts'
@@ -13,7 +15,7 @@ const welcome = encoder.encode(': welcome\n\n')
 const heartbeat = encoder.encode(': still here\n\n')
 
 /** Begins to tell, and returns what ends that. */
-export type Listen = (tell: (message: Uint8Array) => void) => () => void
+export type Listen = (tell: (message: Uint8Array) => void, flushed: () => Promise<void>) => () => void
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -52,7 +54,7 @@ export function offerStreams(server: FastifyInstance) {
     reply.hijack()
     reply.raw.writeHead(200, headersOf(reply))
     stream.write(welcome)
-    const unsubscribe = listen(stream.write)
+    const unsubscribe = listen(stream.write, stream.flushed)
     const timer = setInterval(async () => {
       // A store in trouble is no reason to think less of anybody.
       if (!(await server.isStillIn(request).catch(() => true))) stream.end()
@@ -65,18 +67,36 @@ export function offerStreams(server: FastifyInstance) {
 /**
  * The bytes of a message, made once for all listeners: a feed tells them the same news one right after another.
  * @param show its data, which become JSON
+ * @param idOf where a listener that comes back was; left out: it begins anew
  */
-export function messagesOf<News>(event: string, show: (news: News) => unknown): (news: News) => Uint8Array {
+export function messagesOf<News>(
+  event: string,
+  show: (news: News) => unknown,
+  idOf?: (news: News) => string,
+): (news: News) => Uint8Array {
   let last: { readonly news: News; readonly bytes: Uint8Array } | undefined
   return (news) => {
-    if (last?.news !== news) last = { news, bytes: message(event, show(news)) }
+    if (last?.news !== news) last = { news, bytes: message(event, show(news), idOf?.(news)) }
     return last.bytes
   }
 }
 
-/** One message: its kind, and data that become JSON. */
-export function message(event: string, data: unknown): Uint8Array {
-  return encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+/** One message: its kind, data that become JSON, and where a listener that comes back was. */
+export function message(event: string, data: unknown, id?: string): Uint8Array {
+  return encoder.encode(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+}
+
+/**
+ * The last event that a listener knows, by the header that it comes back with (WHATWG HTML, section 9.2.4); null: it begins now.
+ * @throws Refusal
+ */
+export function lastEventIdOf(request: FastifyRequest): EventId | null {
+  const text = request.headers['last-event-id']
+  if (text === undefined || text === '') return null
+  if (typeof text === 'string' && isUuid(text)) return text as EventId
+  throw new Refusal('invalid_request', {
+    detail: 'Last-Event-ID has to be the id of an event, as the stream gave it. Leave it out to begin now.',
+  })
 }
 
 /** What the hooks have set, and what keeps proxies from holding events back. */

@@ -17,6 +17,8 @@ export interface OpenStream {
   readonly unreadBytes: number
   /** Does nothing once it is closed. */
   write(bytes: Uint8Array): void
+  /** Fulfilled when everything written has been handed on, or the stream is closed. */
+  flushed(): Promise<void>
   /** A listener with unread bytes is disconnected: it might never read to the end. */
   end(): void
 }
@@ -55,13 +57,16 @@ export class OpenStreams {
     const close = () => {
       if (!this.#streams.delete(stream)) return
       this.#written.delete(stream)
+      for (const resolve of waiting.splice(0)) resolve()
       this.#count(stream, 0)
       this.#countFor(accountId, -1)
       response.off('close', close)
       connection.off('close', close)
       onClose()
     }
+    const waiting: (() => void)[] = []
     const flushed = () => {
+      if (response.writableLength === 0) for (const resolve of waiting.splice(0)) resolve()
       if (this.#streams.has(stream)) this.#count(stream, response.writableLength)
     }
     const stream: Stream = {
@@ -72,6 +77,11 @@ export class OpenStreams {
         response.write(bytes, flushed)
         this.#judgeLater(stream)
       },
+      flushed: () =>
+        new Promise((resolve) => {
+          if (!this.#streams.has(stream) || response.writableLength === 0) resolve()
+          else waiting.push(resolve)
+        }),
       end: () => {
         if (response.writableLength > 0) return stream.destroy()
         close()

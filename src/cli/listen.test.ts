@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { postbackCommand } from '../../test/command-line.ts'
+import { freePort } from '../../test/free-port.ts'
+import { lineTo } from '../../test/receivers/cut-line.ts'
 import { setStage } from '../../test/stage.ts'
 
 const program = fileURLToPath(new URL('main.ts', import.meta.url))
@@ -143,6 +145,39 @@ describe('postback listen', () => {
     } else await command.said(/connecting again/)
     command.stop()
     expect((await command.ended()).code).toBe(0)
+  })
+
+  it('loses no event while the server is away, and tells none twice', async () => {
+    const { postback, report, receiver } = await setStage({ POSTBACK_PORT: String(await freePort()) })
+    const site = await receiver()
+    const command = listen(postback.url, postback.platformKey, ['--forward-to', site.url])
+    await command.said(/signing secret/)
+    const between = await lineTo(postback.url)
+    const other = listen(between.url, postback.platformKey, ['--json'])
+    await other.whispered(/Listening/)
+    await report('PURCHASE_APPROVED', 'HP1')
+    await other.said(/HP1/)
+    between.cut()
+    await other.whispered(/connecting again/)
+    await report('PURCHASE_APPROVED', 'HP2')
+    await report('PURCHASE_APPROVED', 'HP3')
+    await between.mend()
+    await other.said(/HP3/)
+    await postback.restart()
+    await report('PURCHASE_APPROVED', 'HP4')
+    await other.said(/HP4/)
+    await site.arrivals(4)
+    await between.close()
+    other.stop()
+    const { output } = await other.ended()
+    const heard = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(JSON.parse(line).body).data.purchase.transaction)
+    expect(heard).toEqual(['HP1', 'HP2', 'HP3', 'HP4'])
+    command.stop()
+    await command.ended()
+    expect(site.arrived.map(({ body }) => JSON.parse(body).data.purchase.transaction)).toEqual(heard)
   })
 
   it('says that no stream is free, and waits for one', async () => {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Command, InvalidArgumentError } from 'commander'
-import { type ApiError, isApiError } from '../../sdk/src/index.ts'
+import { type ApiError, lastingStream, type StreamOptions } from '../../sdk/src/index.ts'
 import { mintHottok } from '../domain/hottok.ts'
 import { mintSigningSecret } from '../domain/signature.ts'
 import { type ForwardOptions, type ForwardResult, forward, type HeardEvent, requestFor } from './listen/forward.ts'
@@ -107,9 +106,7 @@ async function listen(options: ListenOptions) {
   }
 }
 
-const waitsMs = [1_000, 2_000, 5_000, 10_000]
-
-/** What the stream tells, until told to stop. A connection that breaks is made anew; what came meanwhile is in the history. */
+/** What the stream tells, until told to stop. What comes while the connection is broken is told when it is made anew. */
 async function* heardEvents(
   options: ListenOptions,
   signal: AbortSignal,
@@ -117,28 +114,32 @@ async function* heardEvents(
   ready: () => void,
 ): AsyncGenerator<HeardEvent> {
   const query = { event: options.events?.split(',').map((it) => it.trim()), productId: options.product }
-  let failures = 0
-  let first = true
-  while (!signal.aborted) {
-    try {
-      const client = await connect(options)
-      const onWait = ({ detail }: ApiError, waitMs: number) => note(`${detail} Waiting ${waitMs / 1000} s.`)
-      for await (const message of client.stream('/v1/events/stream', { query, signal, onWait })) {
-        if (message.event === 'ready' && first) ready()
-        else if (message.event === 'ready') note('Connected again.')
-        first = false
-        failures = 0
-        if (message.event === 'event') yield JSON.parse(message.data) as HeardEvent
-      }
-      if (!signal.aborted) note('The server ended the connection; connecting again.')
-    } catch (error) {
-      if (signal.aborted) return
-      // Nobody answers: that passes. Whatever the server says against the request does not.
-      if (first || (isApiError(error) && error.status >= 400 && error.status < 500)) throw error
-      note('The connection was lost; connecting again.')
-    }
-    await sleep(waitsMs[Math.min(failures++, waitsMs.length - 1)], undefined, { signal }).catch(() => {})
+  const onWait = ({ detail }: ApiError, waitMs: number) => note(`${detail} Waiting ${waitMs / 1000} s.`)
+  const onLost = (cause: unknown) =>
+    note(
+      cause === null
+        ? 'The server ended the connection; connecting again.'
+        : 'The connection was lost; connecting again.',
+    )
+  // Each connection is made with a token that is valid then.
+  const client = {
+    async *stream(path: string, how?: StreamOptions) {
+      yield* (await connect(options)).stream(path, how)
+    },
   }
+  let isFirst = true
+  for await (const message of lastingStream(client, '/v1/events/stream', { query, signal, onWait, onLost })) {
+    if (message.event === 'ready' && isFirst) ready()
+    else if (message.event === 'ready') note('Connected again.')
+    if (message.event === 'missed') note(missedWords(JSON.parse(message.data) as { count: number | null }))
+    if (message.event === 'event') yield JSON.parse(message.data) as HeardEvent
+    isFirst = false
+  }
+}
+
+function missedWords({ count }: { readonly count: number | null }): string {
+  const events = count === null ? 'Some events' : count === 1 ? '1 event' : `${count} events`
+  return `${events} of the time without a connection cannot be told any more: see the history.`
 }
 
 function introduce(say: (line?: string) => void, terminal: Terminal, options: ListenOptions, signing: ForwardOptions) {

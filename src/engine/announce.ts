@@ -1,11 +1,89 @@
 import type { Event } from '../domain/event.ts'
-import type { Body, Emission } from '../store/store.ts'
+import { type EventId, millisecondsOf } from '../domain/ids.ts'
+import type { Body, Emission, Store } from '../store/store.ts'
 import type { Feed } from './feed.ts'
 
 /** An event as one account would be sent it. */
 export interface Announcement {
   readonly event: Omit<Event, 'data'>
   readonly body: Body
+}
+
+export interface Listener {
+  readonly tell: (news: Announcement) => void
+  /** Fulfilled when the listener has read what it was told, or has gone. */
+  readonly pace: () => Promise<void>
+  /** Everything that came before has been told; from now on news come as they happen. `at`: where to go on when nothing comes. */
+  readonly ready: (at: EventId) => void
+  /** So many events could not be had again; null: their number is not known. */
+  readonly missed: (count: number | null) => void
+}
+
+export interface ListenParts {
+  readonly store: Pick<Store, 'listEventsAfter'>
+  readonly feed: Feed<Announcement>
+  /** Later than that of any event so far. */
+  readonly newId: () => EventId
+  /** Older events are forgotten, milliseconds. */
+  readonly keptSince: () => number
+}
+
+const perPage = 100
+/** Of one listener that comes back. Whoever was away for longer reads the history. */
+const caughtUpMost = 10_000
+
+/**
+ * Tells a listener of the events of its account: first those that came after the last that it knows, from the store, then those
+ * that come. What comes meanwhile is in the store when it is told of, so nothing is kept for later.
+ * @param after the last event that the listener knows; null: it begins now
+ * @returns what ends it
+ */
+export function listen(parts: ListenParts, accountId: string, after: EventId | null, listener: Listener): () => void {
+  let isOpen = true
+  let isLive = after === null
+  let hasNews = false
+  const unsubscribe = parts.feed.subscribe(accountId, (news) => {
+    if (isLive) listener.tell(news)
+    else hasNews = true
+  })
+  const begin = () => {
+    isLive = true
+    if (isOpen) listener.ready(parts.newId())
+  }
+
+  const catchUp = async (from: EventId) => {
+    if (millisecondsOf(from) < parts.keptSince()) listener.missed(null)
+    let told = 0
+    let left = 0
+    let next = from
+    let isMore = true
+    while (isOpen && (isMore || hasNews)) {
+      hasNews = false
+      const { events, moreAfter } = await parts.store.listEventsAfter(accountId, next, perPage)
+      for (const news of events) {
+        if (told++ < caughtUpMost) listener.tell(news)
+        else left++
+      }
+      next = moreAfter ?? events.at(-1)?.event.id ?? next
+      isMore = moreAfter !== null
+      await listener.pace()
+    }
+    if (left > 0) listener.missed(left)
+    begin() // in the same turn as the last look at `hasNews`
+  }
+
+  if (after === null) begin()
+  else {
+    // A store that cannot be read leaves a gap of unknown size: the listener is told so, and hears what comes.
+    catchUp(after).catch(() => {
+      listener.missed(null)
+      begin()
+    })
+  }
+  return () => {
+    isOpen = false
+    unsubscribe()
+  }
 }
 
 /** Tells those who listen of an event that has been stored, each in the view of their own account. */

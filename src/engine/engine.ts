@@ -1,7 +1,7 @@
 import type { AddressPolicy } from '../domain/address-policy.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
-import type { ConfigurationId, RandomBytes } from '../domain/ids.ts'
+import type { ConfigurationId, EventId, RandomBytes } from '../domain/ids.ts'
 import { publicId } from '../domain/public-ids.ts'
 import { attemptsOf, type RetrySchedule } from '../domain/retry-schedule.ts'
 import type { Reported, ReportedUpdate } from '../domain/update.ts'
@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts'
 import { Acceptor } from './accept.ts'
 import { AccountActions } from './account-actions.ts'
 import { Accounts } from './accounts.ts'
-import type { Announcement } from './announce.ts'
+import { type Announcement, type Listener, listen } from './announce.ts'
 import { Answers } from './answers.ts'
 import { Catalogue } from './catalogue.ts'
 import { checkUrl, type UrlCheck } from './check-url.ts'
@@ -38,6 +38,8 @@ import { Targets } from './targets.ts'
 import { TestLimits } from './test-limits.ts'
 import { Tests } from './test-send.ts'
 import { placeText, type Vault } from './vault.ts'
+
+const dayMs = 24 * 3_600_000
 
 export interface EngineParts {
   readonly store: Store
@@ -102,6 +104,7 @@ export class Engine {
   /** How many attempts make a series. */
   readonly attemptsPerSeries: number
   readonly #mint: Mint
+  readonly #historyMs: number
   readonly #vault: Vault
   readonly #keySource: string
   readonly #sender: Sender
@@ -211,6 +214,7 @@ export class Engine {
     this.answers = new Answers({ store, clock, vault })
     this.intakeReport = intakeReport
     this.#mint = mint
+    this.#historyMs = parts.historyDays * dayMs
     this.#vault = vault
     this.#keySource = parts.keySource
     this.#sender = sender
@@ -228,6 +232,13 @@ export class Engine {
       historyDays: parts.historyDays,
       hourly: this.#nearDates,
     })
+  }
+
+  /** Events of an account, from the one after `after` on. @returns what ends it */
+  listen(accountId: string, after: EventId | null, listener: Listener): () => void {
+    const { store, clock, events: feed } = this
+    const newId = () => this.#mint.id() as EventId
+    return listen({ store, feed, newId, keptSince: () => clock.now() - this.#historyMs }, accountId, after, listener)
   }
 
   /** The store must have been started. What a crash interrupted goes on here. */

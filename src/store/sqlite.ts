@@ -307,6 +307,10 @@ export class SqliteStore implements Store {
     return this.#ask('getTransaction', transaction)
   }
 
+  async listEventsAfter(accountId: string, after: EventId, limit: number) {
+    return this.#ask('listEventsAfter', accountId, after, limit)
+  }
+
   async listRecentEvents(filter: { accountId: string; event?: EventName; productId?: number }, limit: number) {
     return this.#ask('listRecentEvents', filter, limit)
   }

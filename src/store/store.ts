@@ -167,6 +167,11 @@ export interface Store {
   getDelivery(accountId: string, id: DeliveryId): Promise<DeliveryDetail | null>
   getEvent(id: EventId): Promise<{ event: Event; deliveries: readonly Delivery[] } | null>
   getTransaction(transaction: string): Promise<TransactionDetail | null>
+  /**
+   * Events that came after one, oldest first, in the form in which the account is sent them: those that it has deliveries of, and
+   * those of its products that no configuration wanted. A bounded look ahead.
+   */
+  listEventsAfter(accountId: string, after: EventId, limit: number): Promise<Announced>
   /** Events, newest first and no tests, that were sent to the account or are about products of its own; a bounded look back. */
   listRecentEvents(
     filter: { accountId: string; event?: EventName; productId?: number },
@@ -382,6 +387,13 @@ export type AcceptResult =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** Our own fault, for this item only. */
   | { readonly kind: 'broken'; readonly error: unknown }
+
+/** Events as an account is sent them. */
+export interface Announced {
+  readonly events: readonly { readonly event: Omit<Event, 'data'>; readonly body: Body }[]
+  /** From which event on there may be more; null: there was nothing more. */
+  readonly moreAfter: EventId | null
+}
 
 /** What the platform's data held or lacked, and in how many events. Never what an unknown field or a free text held. */
 export interface IntakeNote {

@@ -3,11 +3,11 @@ import { Type } from 'typebox'
 import type { Announcement } from '../../engine/announce.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
-import { message, messagesOf, streamAnswers } from '../event-stream.ts'
+import { lastEventIdOf, message, messagesOf, streamAnswers } from '../event-stream.ts'
 import { closed, eventName, productId } from '../shapes/base.ts'
 
 export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
-  const messageOf = messagesOf('event', show)
+  const messageOf = messagesOf('event', show, ({ event }) => event.id)
 
   server.get(
     '/v1/events/stream',
@@ -19,7 +19,7 @@ export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
         tags: ['Deliveries'],
         summary: 'Events of the account, as they happen',
         description:
-          'Server-sent events: `event: ready` once nothing is missed any more, then `event: event` with `{id, event, version, sequence, test, contentType, body, hottokAt}`, the body as this account is sent it and without a token. For development: what happens while nobody listens is in the history, not here.',
+          'Server-sent events: `event: ready` once nothing is missed any more, and `event: event` with `{id, event, version, sequence, test, contentType, body, hottokAt}`, the body as this account is sent it and without a token, under its id. A listener that comes back names the last id in `Last-Event-ID`: what came after it is told first, up to 10,000 events. `event: missed` with `{count}` says how many could not be told; null: their number is not known. Every 10 s without news a comment is sent: after 30 s without a byte the line is lost.',
         produces: ['text/event-stream'],
         querystring: closed({
           event: Type.Optional(
@@ -39,13 +39,15 @@ export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
       const wants = ({ event }: Announcement) =>
         (events === undefined || events.includes(event.event)) &&
         (productId === undefined || productId === event.productId)
-      server.stream(request, reply, (tell) => {
-        const unsubscribe = engine.events.subscribe(accountOf(request), (news) => {
-          if (wants(news)) tell(messageOf(news))
-        })
-        tell(message('ready', {}))
-        return unsubscribe
-      })
+      const after = lastEventIdOf(request)
+      server.stream(request, reply, (tell, flushed) =>
+        engine.listen(accountOf(request), after, {
+          tell: (news) => wants(news) && tell(messageOf(news)),
+          pace: flushed,
+          ready: (at) => tell(message('ready', {}, at)),
+          missed: (count) => tell(message('missed', { count })),
+        }),
+      )
     },
   )
   done()

@@ -1,3 +1,4 @@
+import { listEventsAfter } from './events-after.ts'
 import { gauge } from './gauge.ts'
 import { getDelivery, getEvent, getTransaction, readStats } from './history.ts'
 import { listIntakeNotes } from './intake-notes.ts'
@@ -14,6 +15,7 @@ export const queries = {
   getEvent,
   getTransaction,
   listRecentEvents,
+  listEventsAfter,
   readStats,
   listLegacyPosts,
   getLegacyPost,

@@ -1,0 +1,82 @@
+import type { EventId } from '../../domain/ids.ts'
+import type { Announced } from '../store.ts'
+import type { Database } from './database.ts'
+import { deliveriesBeside, eventOf, findEvent } from './events.ts'
+import { blobOf, idOf } from './id-blobs.ts'
+
+/** No index leads to the events of an account: so many are looked through at once, whoever's they are. */
+const looks = 20_000
+/** Deliveries of one event lie together. */
+const deliveriesPerEvent = 20
+
+interface Found {
+  readonly ids: readonly EventId[]
+  /** Beyond this one it was not looked; null: to the end. */
+  readonly lookedTo: EventId | null
+}
+
+/** See the contract. */
+export function listEventsAfter(db: Database, accountId: string, after: EventId, limit: number): Announced {
+  const sent = sentTo(db, accountId, after, limit * deliveriesPerEvent)
+  const own = ofProducts(db, accountId, after)
+  const [lookedTo = null] = [sent.lookedTo, own.lookedTo].filter((id) => id !== null).sort()
+  const ids = [...new Set([...sent.ids, ...own.ids])].sort().filter((id) => lookedTo === null || id <= lookedTo)
+  const events = ids.slice(0, limit).flatMap((id) => announcementOf(db, accountId, id) ?? [])
+  return { events, moreAfter: ids.length > limit ? (ids[limit - 1] ?? null) : lookedTo }
+}
+
+function sentTo(db: Database, accountId: string, after: EventId, most: number): Found {
+  const rows = db.all<{ event_id: Uint8Array }>(
+    'select event_id from deliveries where account = ? and id >= ? and event_id > ? order by id limit ?',
+    accountId,
+    deliveriesBeside(blobOf(after)).from,
+    blobOf(after),
+    most,
+  )
+  return found(rows, most)
+}
+
+/** What no configuration wants is told to the producer, too. */
+function ofProducts(db: Database, accountId: string, after: EventId): Found {
+  const rows = db.all<{ event_id: Uint8Array; account: string; test: number }>(
+    'select id as event_id, account, test from events where id > ? order by id limit ?',
+    blobOf(after),
+    looks,
+  )
+  const own = rows.filter(({ account, test }) => account === accountId && test === 0)
+  return { ids: own.map(({ event_id }) => idOf(event_id) as EventId), lookedTo: found(rows, looks).lookedTo }
+}
+
+function found(rows: readonly { event_id: Uint8Array }[], most: number): Found {
+  const ids = rows.map(({ event_id }) => idOf(event_id) as EventId)
+  return { ids, lookedTo: rows.length === most ? (ids.at(-1) ?? null) : null }
+}
+
+/** As the account is sent it. Undefined when the body is gone. */
+function announcementOf(db: Database, accountId: string, id: EventId) {
+  const row = findEvent(db, blobOf(id))
+  const { from, to } = deliveriesBeside(blobOf(id))
+  const delivery = db.get<{ view: string }>(
+    'select view from deliveries where account = ? and id between ? and ? and event_id = ? limit 1',
+    accountId,
+    from,
+    to,
+    blobOf(id),
+  )
+  const body = db.get<BodyRow>(
+    'select version, view, content_type, text, hottok_at from bodies where event_id = ? and view = ? order by version desc limit 1',
+    blobOf(id),
+    delivery?.view ?? 'producer',
+  )
+  if (!row || !body) return undefined
+  const { content_type: contentType, hottok_at: hottokAt, ...rest } = body
+  return { event: eventOf(row), body: { ...rest, contentType, hottokAt } }
+}
+
+interface BodyRow {
+  readonly version: Announced['events'][number]['body']['version']
+  readonly view: Announced['events'][number]['body']['view']
+  readonly content_type: Announced['events'][number]['body']['contentType']
+  readonly text: string
+  readonly hottok_at: number
+}
