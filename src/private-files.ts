@@ -1,8 +1,8 @@
 import { chmodSync, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 
-/** Databases, their logs, keys, and copies of all these, such as `postback.db.bak`. */
-const ours = /\.(db|key|slots)\b/
+/** Databases, their logs, what lies beside them, keys, and copies of all these, such as `postback.db.bak`. */
+const ours = /\.(db|id|key|slots)\b/
 const forOthers = 0o077
 /** A directory for everybody, such as /tmp: it is not ours to close. */
 const sticky = 0o1000

@@ -116,7 +116,7 @@ describe('the SQLite store', () => {
       await withStore(async (_, world) => {
         await world.accept()
       })
-      expect(readdirSync(directory).toSorted()).toEqual(['in-flight.slots', 'lock.db', 'postback.db'])
+      expect(readdirSync(directory).toSorted()).toEqual(['in-flight.slots', 'lock.db', 'newest.id', 'postback.db'])
     })
   })
 

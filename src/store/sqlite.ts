@@ -38,6 +38,7 @@ import { DatabaseLocked, isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
 import { listUnfinished } from './sqlite/unfinished.ts'
 import { WriteTurns } from './sqlite/write-turns.ts'
 import type {
+  AcceptResult,
   AskedLane,
   AttemptOutcome,
   DeliveryCursor,
@@ -121,7 +122,7 @@ export class SqliteStore implements Store {
   }
 
   async getFact(name: string) {
-    return getFact(this.#db, name)
+    return this.#read((db) => getFact(db, name))
   }
 
   async renewSeals(renew: (sealed: string, place: SealedPlace) => string | null) {
@@ -129,7 +130,7 @@ export class SqliteStore implements Store {
   }
 
   async newestId() {
-    return newestId(this.#db)
+    return this.#read((db) => newestId(db))
   }
 
   // -- who and what ------------------------------------------------------------------------------------------------------
@@ -142,7 +143,7 @@ export class SqliteStore implements Store {
   }
 
   async getAccount(id: string) {
-    return accounts.findAccount(this.#db, id)
+    return this.#read((db) => accounts.findAccount(db, id))
   }
 
   async saveProduct(product: Product) {
@@ -153,11 +154,11 @@ export class SqliteStore implements Store {
   }
 
   async getProduct(id: number) {
-    return accounts.findProduct(this.#db, id)
+    return this.#read((db) => accounts.findProduct(db, id))
   }
 
   async listProducts(accountId: string, page: { after: number | null; limit: number }) {
-    return accounts.listProducts(this.#db, accountId, page)
+    return this.#read((db) => accounts.listProducts(db, accountId, page))
   }
 
   async saveAffiliation(affiliation: Affiliation) {
@@ -168,17 +169,19 @@ export class SqliteStore implements Store {
   }
 
   async getAffiliation(productId: number, affiliateCode: string) {
-    return accounts.findAffiliation(this.#db, productId, affiliateCode)
+    return this.#read((db) => accounts.findAffiliation(db, productId, affiliateCode))
   }
 
   async listAffiliations(productId: number, page: { after: string | null; limit: number; accountId?: string }) {
-    return accounts.listAffiliations(this.#db, productId, page)
+    return this.#read((db) => accounts.listAffiliations(db, productId, page))
   }
 
   // -- configurations ----------------------------------------------------------------------------------------------------
 
   async createConfiguration(configuration: Configuration, secret: SigningSecret, most: number | null) {
-    return this.#write((db) => configurations.createConfiguration(db, configuration, secret, most))
+    const created = await this.#write((db) => configurations.createConfiguration(db, configuration, secret, most))
+    if (created) this.#open?.directory.newest.note(configuration.id)
+    return created
   }
 
   async changeConfiguration(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
@@ -186,14 +189,14 @@ export class SqliteStore implements Store {
   }
 
   async getConfiguration(accountId: string, id: ConfigurationId, withRemoved = false) {
-    return configurations.getConfiguration(this.#db, accountId, id, withRemoved)
+    return this.#read((db) => configurations.getConfiguration(db, accountId, id, withRemoved))
   }
 
   async listConfigurations(
     accountId: string,
     page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean; sources?: readonly string[] },
   ) {
-    return configurations.listConfigurations(this.#db, accountId, page)
+    return this.#read((db) => configurations.listConfigurations(db, accountId, page))
   }
 
   async forgetEarlySwitches(accountId: string) {
@@ -201,7 +204,7 @@ export class SqliteStore implements Store {
   }
 
   async listSecrets(id: ConfigurationId, now: number) {
-    return configurations.listSecrets(this.#db, id, now)
+    return this.#read((db) => configurations.listSecrets(db, id, now))
   }
 
   async rotateSecret(secret: SigningSecret, oldOnesExpireAt: number) {
@@ -211,7 +214,10 @@ export class SqliteStore implements Store {
   // -- accepting and delivering --------------------------------------------------------------------------------------------
 
   async accept(updates: readonly StoreUpdate[]) {
-    return this.#write((db) => accept(db, this.#opened.facts, updates), 'whole')
+    const results = await this.#write((db) => accept(db, this.#opened.facts, updates), 'whole')
+    const newest = newestOf(results)
+    if (newest !== null) this.#open?.directory.newest.note(newest)
+    return results
   }
 
   async countIntakeNotes(notes: readonly IntakeNote[]) {
@@ -230,7 +236,7 @@ export class SqliteStore implements Store {
   }
 
   async listLanes() {
-    return listLanes(this.#db)
+    return this.#read((db) => listLanes(db))
   }
 
   async claimDueDeliveries(lanes: readonly AskedLane[], now: number, bytesMost: number) {
@@ -268,7 +274,7 @@ export class SqliteStore implements Store {
   }
 
   async listUnfinished() {
-    return listUnfinished(this.#db)
+    return this.#read((db) => listUnfinished(db))
   }
 
   async openSeries(accountId: string, id: DeliveryId, by: string, now: number, options?: SeriesOptions) {
@@ -356,11 +362,11 @@ export class SqliteStore implements Store {
   }
 
   async getReplay(accountId: string, id: ReplayId) {
-    return getReplay(this.#db, accountId, id)
+    return this.#read((db) => getReplay(db, accountId, id))
   }
 
   async listOpenReplays() {
-    return listOpenReplays(this.#db)
+    return this.#read((db) => listOpenReplays(db))
   }
 
   async saveLink(link: PortalLink, now: number) {
@@ -376,11 +382,11 @@ export class SqliteStore implements Store {
   }
 
   async findSession(tokenHash: Uint8Array, now: number) {
-    return sessions.findSession(this.#db, tokenHash, now)
+    return this.#read((db) => sessions.findSession(db, tokenHash, now))
   }
 
   async listSessions(accountId: string, now: number) {
-    return sessions.listSessions(this.#db, accountId, now)
+    return this.#read((db) => sessions.listSessions(db, accountId, now))
   }
 
   async deleteSession(accountId: string, id: Uuid) {
@@ -394,15 +400,15 @@ export class SqliteStore implements Store {
   }
 
   async getCredential(accountId: string, id: CredentialId, now: number) {
-    return credentials.getCredential(this.#db, accountId, id, now)
+    return this.#read((db) => credentials.getCredential(db, accountId, id, now))
   }
 
   async findCredential(id: CredentialId, now: number) {
-    return credentials.findCredential(this.#db, id, now)
+    return this.#read((db) => credentials.findCredential(db, id, now))
   }
 
   async listCredentials(accountId: string, page: { before: CredentialId | null; limit: number }, now: number) {
-    return credentials.listCredentials(this.#db, accountId, page, now)
+    return this.#read((db) => credentials.listCredentials(db, accountId, page, now))
   }
 
   async rotateClientSecret(
@@ -427,7 +433,7 @@ export class SqliteStore implements Store {
   }
 
   async findAccessToken(tokenHash: Uint8Array, now: number) {
-    return credentials.findAccessToken(this.#db, tokenHash, now)
+    return this.#read((db) => credentials.findAccessToken(db, tokenHash, now))
   }
 
   async addAccountAction(action: AccountAction) {
@@ -435,13 +441,13 @@ export class SqliteStore implements Store {
   }
 
   async listAccountActions(accountId: string, page: { before: Uuid | null; limit: number }) {
-    return listAccountActions(this.#db, accountId, page)
+    return this.#read((db) => listAccountActions(db, accountId, page))
   }
 
   // -- answers, housekeeping -------------------------------------------------------------------------------------------------
 
   async recallAnswer(scope: string, key: string, now: number) {
-    return recallAnswer(this.#db, scope, key, now)
+    return this.#read((db) => recallAnswer(db, scope, key, now))
   }
 
   async keepAnswer(scope: string, key: string, answer: StoredAnswer, expiresAt: number) {
@@ -459,15 +465,23 @@ export class SqliteStore implements Store {
     return this.#open
   }
 
-  get #db(): Database {
-    return this.#opened.directory.db
+  #read<T>(read: (db: Database) => T): T {
+    try {
+      return read(this.#opened.directory.db)
+    } catch (error) {
+      throw this.#explained(error)
+    }
   }
 
   /** The thread that reads opens the files by their names. */
   async #ask<Name extends QueryName>(name: Name, ...args: QueryArguments<Name>): Promise<QueryResult<Name>> {
     const { directory, background } = this.#opened
     directory.files.require()
-    return background.ask(name, ...args)
+    try {
+      return await background.ask(name, ...args)
+    } catch (error) {
+      throw this.#explained(error)
+    }
   }
 
   /** @param unit `whole`: the work makes its own commit */
@@ -475,10 +489,13 @@ export class SqliteStore implements Store {
     try {
       return await this.#opened.turns.run(() => this.#writeNow(work, unit))
     } catch (error) {
-      throw error instanceof DatabaseLocked || isFaultOfDatabase(error)
-        ? explained(this.#settings.directory, error)
-        : error
+      throw this.#explained(error)
     }
+  }
+
+  #explained(error: unknown): unknown {
+    const isOurs = error instanceof DatabaseLocked || isFaultOfDatabase(error)
+    return isOurs ? explained(this.#settings.directory, error) : error
   }
 
   #writeNow<T>(work: (db: Database) => T, unit: 'whole' | 'needed'): T {
@@ -490,6 +507,12 @@ export class SqliteStore implements Store {
     checkpoints.afterCommit()
     return result
   }
+}
+
+/** Ids of one batch ascend. */
+function newestOf(results: readonly AcceptResult[]): EventId | null {
+  const newest = results.findLast((result) => result.kind === 'stored' && result.decision.kind === 'emit')
+  return newest?.kind === 'stored' && newest.decision.kind === 'emit' ? newest.decision.emission.event.id : null
 }
 
 interface Open {

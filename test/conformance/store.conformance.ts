@@ -99,6 +99,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect(await store.keepFact('key-check', 'one')).toBe('one')
         expect(await store.keepFact('key-check', 'two')).toBe('one')
         await reopen()
+        expect([await store.getFact('key-check'), await store.getFact('another')]).toEqual(['one', null])
         expect(await store.keepFact('key-check', 'three')).toBe('one')
       })
 

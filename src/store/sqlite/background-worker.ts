@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { logState } from './checkpoints.ts'
 import { Database } from './database.ts'
 import { type FromWorker, queries, type ToWorker } from './queries.ts'
+import { sqliteCode } from './sqlite-errors.ts'
 
 /** The thread beside the hot path: reads the history, and brings the write-ahead log into the database. */
 
@@ -25,7 +26,8 @@ function answer({ id, name, args }: Extract<ToWorker, { kind: 'query' }>) {
     // Begun after the question came in, so it sees all that was committed before it was asked.
     tell({ kind: 'answer', id, value: reading.snapshot(() => query(reading, ...args)) })
   } catch (error) {
-    tell({ kind: 'failure', id, error })
+    // What SQLite says of an error does not travel with it.
+    tell({ kind: 'failure', id, error, errcode: sqliteCode(error) })
   }
 }
 

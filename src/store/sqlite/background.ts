@@ -64,7 +64,7 @@ export class Background {
     this.#questions.delete(message.id)
     if (this.#questions.size === 0) this.#worker?.unref()
     if (message.kind === 'answer') question?.resolve(message.value as never)
-    else question?.reject(message.error)
+    else question?.reject(withCode(message.error, message.errcode))
   }
 
   /** What was asked fails; the next question starts another thread. */
@@ -76,4 +76,8 @@ export class Background {
     for (const { reject } of questions.values()) reject(error)
     this.#onCheckpointed()
   }
+}
+
+function withCode(error: unknown, errcode: number | null): unknown {
+  return error instanceof Error && errcode !== null ? Object.assign(error, { errcode }) : error
 }

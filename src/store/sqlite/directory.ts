@@ -2,11 +2,15 @@ import { randomInt } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Uuid } from '../../domain/ids.ts'
 import { StoreUnavailable } from '../unavailable.ts'
 import { Database } from './database.ts'
 import { FilesInPlace } from './files-in-place.ts'
 import { InFlightSlots } from './in-flight-slots.ts'
+import { applicationId, inspect } from './inspect.ts'
 import { migrate } from './migrate.ts'
+import { NewestFile, readLastSeen } from './newest-file.ts'
+import { keepNewestId, newestId } from './newest-id.ts'
 import { DatabaseLocked, isBusy, isDamaged, isFull } from './sqlite-errors.ts'
 
 /** The data directory: locked, with the database and what lies beside it. */
@@ -17,6 +21,7 @@ export interface OpenDirectory {
   /** Names of the migrations that were applied when it was opened. */
   readonly migrations: readonly string[]
   readonly files: FilesInPlace
+  readonly newest: NewestFile
   close(): void
 }
 
@@ -44,6 +49,8 @@ export function openDirectory(directory: string, warn: Warn = () => {}): OpenDir
 
 function openLocked(directory: string, lock: DatabaseSync, warn: Warn): OpenDirectory {
   const path = join(directory, 'postback.db')
+  const newestPath = join(directory, 'newest.id')
+  inspect({ directory, lastSeen: readLastSeen(newestPath), warn })
   touch(path)
   const files = new FilesInPlace(directory)
   let db: Database | undefined
@@ -51,7 +58,13 @@ function openLocked(directory: string, lock: DatabaseSync, warn: Warn): OpenDire
     db = openForWriting(path)
     const migrations = migrate(db, directory)
     files.remember(stamp(db))
-    return withClose({ path, db, files, migrations, slots: openSlots(directory, warn) }, lock)
+    const newest = new NewestFile(newestPath, (error) =>
+      warn(
+        `${newestPath} cannot be written (${reasonOf(error)}): a database that is older than this one is not noticed`,
+      ),
+    )
+    newest.open(newestId(db))
+    return withClose({ path, db, files, migrations, newest, slots: openSlots(directory, warn) }, lock)
   } catch (error) {
     db?.close()
     files.close()
@@ -73,7 +86,8 @@ function stamp(db: Database): number {
   const number = randomInt(1, 2 ** 31)
   db.unit(() => {
     writeProbe(db)
-    db.connection.exec(`pragma user_version = ${number}`)
+    keepNewestId(db)
+    db.connection.exec(`pragma user_version = ${number}; pragma application_id = ${applicationId}`)
   })
   // From the log into the file itself.
   db.get('pragma wal_checkpoint(passive)')
@@ -81,15 +95,19 @@ function stamp(db: Database): number {
 }
 
 function withClose(open: Omit<OpenDirectory, 'close'>, lock: DatabaseSync): OpenDirectory {
-  const { db, files, slots } = open
+  const { path, db, files, newest, slots } = open
   const close = () => {
     slots.close()
+    let held: { newest: Uuid | null } | null = null
     try {
+      files.require()
+      held = { newest: newestId(db) }
       db.connection.exec('pragma wal_checkpoint(truncate)')
     } catch {
       // On a full disk, say: what is committed stays in the log, where the next start finds it.
     } finally {
       db.close()
+      newest.close(existsSync(`${path}-wal`) ? null : held)
       files.close()
       lock.close()
     }

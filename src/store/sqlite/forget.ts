@@ -8,6 +8,7 @@ import { deliveriesBeside } from './events.ts'
 import { noteLetGo } from './held.ts'
 import { blobOf } from './id-blobs.ts'
 import { cancel, heldQuery } from './interrupt.ts'
+import { keepNewestId } from './newest-id.ts'
 
 /**
  * Forgetting, one small step at a time, so that nothing else waits for it. A round goes through the history oldest first, then
@@ -58,6 +59,7 @@ export class Forgetting {
       blobOf(firstUuidAt(cutoffs.history)),
       eventsPerStep,
     )
+    if (events.length > 0) keepNewestId(db)
     const force = blobOf(firstUuidAt(cutoffs.force))
     let deliveries = 0
     for (const [index, { id }] of events.entries()) {

@@ -18,21 +18,26 @@ export function migrate(db: Database, directory: string): string[] {
   db.run(
     'create table if not exists migrations (number integer primary key, name text not null, applied_at integer not null) strict',
   )
-  const known = knownMigrations()
-  const applied = db
-    .all<{ number: number }>('select number from migrations order by number')
-    .map(({ number }) => number)
-  const newest = known.at(-1)?.number ?? 0
-  const unknown = applied.find((number) => known.every((migration) => migration.number !== number))
-  if (unknown !== undefined) {
-    throw new StoreUnavailable(
-      'in-use',
-      `The database in ${directory} was made by a newer version of Postback (its migration ${unknown}; this version knows ${newest}). Install that version or a newer one.`,
-    )
-  }
-  const missing = known.filter(({ number }) => !applied.includes(number))
+  refuseNewer(db, directory)
+  const applied = appliedMigrations(db)
+  const missing = knownMigrations().filter(({ number }) => !applied.includes(number))
   for (const migration of missing) apply(db, migration)
   return missing.map(({ name }) => name)
+}
+
+/** @throws StoreUnavailable when a newer version has worked with the database */
+export function refuseNewer(db: Database, directory: string) {
+  const known = knownMigrations().map(({ number }) => number)
+  const unknown = appliedMigrations(db).find((number) => !known.includes(number))
+  if (unknown === undefined) return
+  throw new StoreUnavailable(
+    'in-use',
+    `The database in ${directory} was made by a newer version of Postback (its migration ${unknown}; this version knows ${known.at(-1) ?? 0}). Install that version or a newer one.`,
+  )
+}
+
+function appliedMigrations(db: Database): number[] {
+  return db.all<{ number: number }>('select number from migrations order by number').map(({ number }) => number)
 }
 
 function knownMigrations(): Migration[] {

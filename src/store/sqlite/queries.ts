@@ -36,5 +36,5 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly error: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly error: unknown; readonly errcode: number | null }
   | { readonly kind: 'checkpointed' }
