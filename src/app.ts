@@ -54,6 +54,8 @@ export interface AppOptions {
   readonly settingsInForce?: Readonly<Record<string, string | null>>
   /** Accounts that anybody may enter the console as. */
   readonly demoAccounts?: readonly DemoAccount[]
+  /** However far it went since the last start: see `TrustedClock`. */
+  readonly clockIsRight?: boolean
   /** Another one than this machine's, for tests. */
   readonly time?: TimeSource
 }
@@ -116,6 +118,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
         load: () => engine.load,
         slowLanes: () => engine.slowLanes(),
         logLinesLost,
+        clockIsDoubted: () => engine.clockIsDoubted,
         now: () => clock.now(),
       },
       version,
@@ -123,6 +126,8 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     const engine: Engine = new Engine({
       store,
       clock,
+      uptime: () => clock.uptime(),
+      clockIsRight: options.clockIsRight ?? false,
       sender,
       vault,
       keySource: secret.file ?? settings.secretSource,

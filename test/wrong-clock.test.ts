@@ -1,4 +1,6 @@
+import pino from 'pino'
 import { describe, expect, it } from 'vitest'
+import type { AppOptions } from '../src/app.ts'
 import { sale } from './harness.ts'
 import { setStage } from './stage.ts'
 
@@ -31,5 +33,30 @@ describe('a server that was started 30 days ahead, and again with the right time
       'HP1 PURCHASE_REFUNDED',
       'HP1 PURCHASE_APPROVED',
     ])
+  })
+})
+
+describe('a server whose clock has jumped ahead', () => {
+  it('says in its metrics and in the log that it forgets nothing, until a start with --clock-is-right', async () => {
+    const up = { boot: 'one', upMs: day }
+    const time = { ...machine(0), uptime: () => up }
+    time.storeTime = async () => Date.now() + time.aheadMs
+    const lines: string[] = []
+    const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) })
+    const options: { -readonly [K in keyof AppOptions]: AppOptions[K] } = { time, log }
+    const { postback } = await setStage({}, options)
+    const doubted = async () => /^postback_clock_doubted (\d)/m.exec((await postback.api('GET', '/metrics')).text)?.[1]
+    expect(await doubted()).toBe('0')
+    time.aheadMs = day
+    await postback.restart()
+    expect(await doubted()).toBe('1')
+    expect(lines).toEqual([expect.stringContaining('--clock-is-right')])
+    options.clockIsRight = true
+    await postback.restart()
+    expect(await doubted()).toBe('0')
+    options.clockIsRight = false
+    await postback.restart()
+    expect(await doubted()).toBe('0')
+    expect(lines).toHaveLength(1)
   })
 })

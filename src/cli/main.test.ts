@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { SqliteStore } from '../store/sqlite.ts'
 
 const program = fileURLToPath(new URL('main.ts', import.meta.url))
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -67,6 +68,22 @@ test('serve says where it listens and where the key is, never the key, and stops
     { msg: 'stopping', within: '8s', attemptsUnderWay: 0 },
     { msg: 'stopped', callersCutOff: 0, attemptsCutOff: 0, givenBack: 0 },
   ])
+})
+
+test('serve --clock-is-right believes a clock that has gone far ahead since the last start', async () => {
+  const store = new SqliteStore({ directory: dataDir })
+  await store.start()
+  await store.setFact('clock_seen', JSON.stringify({ at: Date.UTC(2020, 0), boot: 'another', upMs: 0 }))
+  await store.stop()
+  for (const [line, doubts] of [
+    ['serve', true],
+    ['serve --clock-is-right', false],
+  ] as const) {
+    const server = start(line, { POSTBACK_PORT: '0', POSTBACK_DATA_DIR: dataDir })
+    await server.heard(/Data directory: (.*)\n/)
+    server.child.kill('SIGTERM')
+    expect((await server.ended).output.includes('Nothing is forgotten')).toBe(doubts)
+  }
 })
 
 test('npm start hands SIGTERM on, and is as good a way to run it as any', async () => {

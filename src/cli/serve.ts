@@ -14,22 +14,29 @@ import { stopSignals } from './stop-signals.ts'
 const lastLinesMs = { least: 100, most: 500 }
 
 export function serveCommand(): Command {
-  return new Command('serve').description('run the server until SIGTERM or Ctrl+C').action(async () => {
-    const settings = readSettings(process.env)
-    outliveReader()
-    const output = openOutput(settings)
-    for (const warning of unknownSettings(process.env)) output.say(`Warning: ${warning}`)
-    const { startApp } = await import('../app.ts')
-    // Listened for from the beginning: whoever reads that it listens may stop it in the same moment.
-    const signalled = stopSignals(() => stopAtOnce(output))
-    const app = await startApp(settings, {
-      log: output.log,
-      logLinesLost: output.logLinesLost,
-      settingsInForce: settingsInForce(process.env),
+  return new Command('serve')
+    .description('run the server until SIGTERM or Ctrl+C')
+    .option(
+      '--clock-is-right',
+      'forget what is older than the history, although the clock has gone far ahead since the last start',
+    )
+    .action(async ({ clockIsRight = false }: { clockIsRight?: boolean }) => {
+      const settings = readSettings(process.env)
+      outliveReader()
+      const output = openOutput(settings)
+      for (const warning of unknownSettings(process.env)) output.say(`Warning: ${warning}`)
+      const { startApp } = await import('../app.ts')
+      // Listened for from the beginning: whoever reads that it listens may stop it in the same moment.
+      const signalled = stopSignals(() => stopAtOnce(output))
+      const app = await startApp(settings, {
+        log: output.log,
+        logLinesLost: output.logLinesLost,
+        settingsInForce: settingsInForce(process.env),
+        clockIsRight,
+      })
+      introduce(app, settings, output)
+      await stopOn(signalled, { app, settings, output })
     })
-    introduce(app, settings, output)
-    await stopOn(signalled, { app, settings, output })
-  })
 }
 
 type Output = ReturnType<typeof openOutput>

@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { uptime } from 'node:os'
+
 /** One clock for the whole process: time that never runs backwards, in integer milliseconds since 1970. */
 export interface Clock {
   now(): number
@@ -12,15 +16,34 @@ const measureEveryMs = 30_000
 /** Of a clock that is ahead, until time has caught up. Half: then a retry waits twice as long at most. Slower would gain little. */
 const catchUpSpeed = 0.5
 
+/** How long the machine has been up, and in which of its runs. It counts on while the machine sleeps, and whatever its clock is set to. */
+export interface Uptime {
+  readonly boot: string
+  readonly upMs: number
+}
+
 /** Where time comes from. Only tests have another source than this machine. */
 export interface TimeSource {
   /** Milliseconds since 1970, as the store has them: may jump either way. */
   readonly storeTime: () => Promise<number>
   /** Milliseconds from any start: never runs backwards. */
   readonly monotonic: () => number
+  /** Absent: this machine's. */
+  readonly uptime?: () => Uptime
 }
 
+const boot = bootId()
+const uptimeOfMachine = (): Uptime => ({ boot, upMs: Math.round(uptime() * 1000) })
 const thisMachine: TimeSource = { storeTime: async () => Date.now(), monotonic: () => performance.now() }
+
+/** Linux names each run of the machine. Elsewhere each process takes itself for one, and what was before it as another. */
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+  } catch {
+    return randomUUID()
+  }
+}
 
 /**
  * Monotonic time plus an offset to the store's clock, measured at start and every 30 s. A machine whose wall clock jumps, or
@@ -50,6 +73,10 @@ export class SteadyClock implements Clock {
 
   now(): number {
     return Math.floor(this.#timeAt(this.#source.monotonic()))
+  }
+
+  uptime(): Uptime {
+    return (this.#source.uptime ?? uptimeOfMachine)()
   }
 
   /** Asks the store what time it is, and follows it from now on. */

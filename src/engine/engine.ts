@@ -14,7 +14,7 @@ import { Answers } from './answers.ts'
 import { Catalogue } from './catalogue.ts'
 import { checkUrl, type UrlCheck } from './check-url.ts'
 import { Chores } from './chores.ts'
-import type { Clock } from './clock.ts'
+import type { Clock, Uptime } from './clock.ts'
 import { Configurations } from './configurations.ts'
 import { isOurFault } from './connect.ts'
 import { Credentials } from './credentials.ts'
@@ -37,6 +37,7 @@ import { Shortage } from './shortage.ts'
 import { Targets } from './targets.ts'
 import { TestLimits } from './test-limits.ts'
 import { Tests } from './test-send.ts'
+import { TrustedClock } from './trusted-clock.ts'
 import { placeText, type Vault } from './vault.ts'
 
 const dayMs = 24 * 3_600_000
@@ -44,6 +45,9 @@ const dayMs = 24 * 3_600_000
 export interface EngineParts {
   readonly store: Store
   readonly clock: Clock
+  readonly uptime: () => Uptime
+  /** The operator says so, at this start: what the clock shows is believed, however far it went. */
+  readonly clockIsRight: boolean
   readonly sender: Sender
   readonly vault: Vault
   /** Where its key came from, for the error when it is the wrong one: see `checkKey`. */
@@ -113,6 +117,7 @@ export class Engine {
   readonly #acceptor: Acceptor
   readonly #chores: Chores
   readonly #housekeeping: Housekeeping
+  readonly #trustedClock: TrustedClock
   readonly #nearDates: () => Promise<void>
   readonly #observer: Observer
   readonly #shortage: Shortage
@@ -225,9 +230,18 @@ export class Engine {
     this.#observer = observer
     this.#shortage = shortage
     this.#nearDates = () => bringDatesNear({ store, clock, dispatcher, schedule: parts.schedule })
+    this.#trustedClock = new TrustedClock({
+      store,
+      clock,
+      uptime: parts.uptime,
+      observer,
+      historyMs: parts.historyDays * 24 * 3_600_000,
+      isRight: parts.clockIsRight,
+    })
     this.#housekeeping = new Housekeeping({
       store,
       clock,
+      trustedClock: this.#trustedClock,
       observer,
       historyDays: parts.historyDays,
       hourly: this.#nearDates,
@@ -257,7 +271,7 @@ export class Engine {
     await this.#chores.start()
     await this.replays.start()
     this.intakeReport.start()
-    this.#housekeeping.start()
+    await this.#housekeeping.start()
   }
 
   /**
@@ -299,6 +313,11 @@ export class Engine {
 
   get load() {
     return this.#dispatcher.load
+  }
+
+  /** Whether nothing is forgotten at present, since the clock has jumped ahead. */
+  get clockIsDoubted(): boolean {
+    return this.#trustedClock.isDoubted
   }
 
   /** Configurations that are sent fewer posts than they have, those that wait longest first. */

@@ -1,6 +1,7 @@
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Observer } from './observer.ts'
+import type { TrustedClock } from './trusted-clock.ts'
 
 const day = 24 * 3_600_000
 const roundEveryMs = 60_000
@@ -13,6 +14,7 @@ const transactionDays = 400
 export interface HousekeepingParts {
   readonly store: Store
   readonly clock: Clock
+  readonly trustedClock: TrustedClock
   readonly observer: Observer
   readonly historyDays: number
   /** What else is to be looked after, once an hour. */
@@ -31,7 +33,8 @@ export class Housekeeping {
     this.#parts = parts
   }
 
-  start() {
+  async start() {
+    await this.#parts.trustedClock.start()
     this.#hourlyAt = this.#parts.clock.now() + hourlyEveryMs
     this.#timer = setInterval(() => {
       this.#round = this.#round.then(() => this.runOnce())
@@ -47,23 +50,29 @@ export class Housekeeping {
 
   /** Steps until there is nothing left to forget. */
   async runOnce() {
-    const { store, clock, observer, historyDays } = this.#parts
+    const { clock, trustedClock, observer } = this.#parts
     try {
+      const trusted = await trustedClock.look()
+      if (trusted !== null) await this.#forgetBefore(trusted)
       const now = clock.now()
-      const cutoffs = {
-        now,
-        history: now - historyDays * day,
-        force: now - 2 * historyDays * day,
-        transactions: now - Math.max(transactionDays, historyDays) * day,
-      }
-      while (!this.#stopping && (await store.forget(cutoffs))) {
-        await new Promise((resolve) => setTimeout(resolve, pauseMs))
-      }
       if (this.#stopping || now < this.#hourlyAt) return
       this.#hourlyAt = now + hourlyEveryMs
       await this.#parts.hourly()
     } catch (error) {
       observer.trouble('housekeeping', error)
+    }
+  }
+
+  async #forgetBefore(now: number) {
+    const { store, historyDays } = this.#parts
+    const cutoffs = {
+      now,
+      history: now - historyDays * day,
+      force: now - 2 * historyDays * day,
+      transactions: now - Math.max(transactionDays, historyDays) * day,
+    }
+    while (!this.#stopping && (await store.forget(cutoffs))) {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
   }
 }

@@ -26,6 +26,7 @@ export interface MetricsSource {
   }
   slowLanes(): readonly SlowLane[]
   logLinesLost(): number
+  clockIsDoubted(): boolean
   now(): number
 }
 
@@ -134,6 +135,7 @@ function addGauges(registry: Registry, source: MetricsSource, version: string): 
   gauge('build_info', 'Which version this is.', ['version', 'revision']).set({ version, revision: '' }, 1)
   const silent = gauge('in_flight_silent', 'Attempts under way to receivers that have not answered lately.', [])
   const lag = gauge('lag_seconds', 'How long the oldest delivery has been waiting for us, not for its receiver.', [])
+  const doubted = gauge('clock_doubted', 'Whether nothing is forgotten, since the clock has jumped ahead.', [])
   const slowed = gauge('configurations_slowed', 'Configurations that are sent fewer posts than they have.', ['reason'])
   const slowest = gauge(
     'slowed_configuration_lag_seconds',
@@ -147,6 +149,7 @@ function addGauges(registry: Registry, source: MetricsSource, version: string): 
     depth.set({ stage: 'ready' }, load.inWindow)
     silent.set(load.inFlightSilent)
     lag.set(load.lagMs / 1000)
+    doubted.set(source.clockIsDoubted() ? 1 : 0)
     const lanes = source.slowLanes()
     for (const reason of slowReasons) slowed.set({ reason }, lanes.filter((it) => it.reason === reason).length)
     slowest.reset()

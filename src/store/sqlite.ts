@@ -10,7 +10,7 @@ import type { PortalLink, Session } from '../domain/session.ts'
 import { accept } from './sqlite/accept.ts'
 import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import * as accounts from './sqlite/accounts.ts'
-import { getFact, keepAnswer, keepFact, recallAnswer } from './sqlite/answers.ts'
+import { getFact, keepAnswer, keepFact, recallAnswer, setFact } from './sqlite/answers.ts'
 import { Background } from './sqlite/background.ts'
 import { bringNear } from './sqlite/bring-near.ts'
 import { Checkpoints } from './sqlite/checkpoints.ts'
@@ -119,6 +119,10 @@ export class SqliteStore implements Store {
 
   async keepFact(name: string, value: string) {
     return this.#write((db) => keepFact(db, name, value))
+  }
+
+  async setFact(name: string, value: string) {
+    await this.#write((db) => setFact(db, name, value))
   }
 
   async getFact(name: string) {

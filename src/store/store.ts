@@ -36,6 +36,8 @@ export interface Store {
   probe(): Promise<void>
   /** A small fact about the store itself, such as the check of the master key. First value wins; the one in force is answered. */
   keepFact(name: string, value: string): Promise<string>
+  /** Puts it in the place of the one before. */
+  setFact(name: string, value: string): Promise<void>
   /** null: there is no such fact. */
   getFact(name: string): Promise<string | null>
   /**

@@ -103,6 +103,13 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
         expect(await store.keepFact('key-check', 'three')).toBe('one')
       })
 
+      it('puts one value of a fact in the place of another', async () => {
+        await store.setFact('clock', 'one')
+        await store.setFact('clock', 'two')
+        await reopen()
+        expect(await store.getFact('clock')).toBe('two')
+      })
+
       it('names the newest id that it holds', async () => {
         const made = await world.configuration()
         expect(await store.newestId()).toBe(made.id)

@@ -34,6 +34,10 @@ export function keepFact(db: Database, name: string, value: string): string {
   return getFact(db, name) ?? value
 }
 
+export function setFact(db: Database, name: string, value: string) {
+  db.run('insert or replace into facts (name, value) values (?, ?)', name, value)
+}
+
 export function getFact(db: Database, name: string): string | null {
   return db.get<{ value: string }>('select value from facts where name = ?', name)?.value ?? null
 }

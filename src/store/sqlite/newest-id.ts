@@ -1,5 +1,5 @@
 import type { Uuid } from '../../domain/ids.ts'
-import { getFact } from './answers.ts'
+import { getFact, setFact } from './answers.ts'
 import type { Database } from './database.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 
@@ -29,7 +29,5 @@ function tablesIn(db: Database): readonly string[] {
 /** So that the database does not seem older once the newest of what it holds is forgotten. */
 export function keepNewestId(db: Database) {
   const newest = newestId(db)
-  if (newest !== null && newest !== getFact(db, factName)) {
-    db.run('insert or replace into facts (name, value) values (?, ?)', factName, newest)
-  }
+  if (newest !== null && newest !== getFact(db, factName)) setFact(db, factName, newest)
 }

@@ -1,0 +1,217 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { start as epoch, World } from '../../test/conformance/world.ts'
+import type { EventId } from '../domain/ids.ts'
+import { SqliteStore } from '../store/sqlite.ts'
+import { Housekeeping } from './housekeeping.ts'
+import { type Observer, tellAll } from './observer.ts'
+import { TrustedClock } from './trusted-clock.ts'
+
+const [hour, day] = [3_600_000, 86_400_000]
+
+/** A machine with a clock that can be set, and a store on it with one event. */
+let machine: { at: number; boot: string; upMs: number }
+let directory: string
+let store: SqliteStore
+let event: EventId
+const said: string[] = []
+const running: Housekeeping[] = []
+
+beforeEach(async () => {
+  machine = { at: epoch, boot: 'first', upMs: 40 * day }
+  directory = mkdtempSync(join(tmpdir(), 'postback-house-'))
+  said.length = 0
+  store = new SqliteStore({ directory })
+  await store.start()
+  event = (await (await World.begin(store)).accept()).event.id
+})
+afterEach(async () => {
+  for (const housekeeping of running.splice(0)) await housekeeping.stop()
+  await store.stop()
+  rmSync(directory, { recursive: true })
+})
+
+function pass(ms: number) {
+  machine.at += ms
+  machine.upMs += ms
+}
+
+function set(ms: number) {
+  machine.at += ms
+}
+
+/** The machine is off for so long. */
+function switchOff(ms: number) {
+  machine = { at: machine.at + ms, boot: `after ${machine.boot}`, upMs: 0 }
+}
+
+async function serve({ clockIsRight = false, historyDays = 60 } = {}) {
+  const observer: Observer = { ...tellAll([]), trouble: (what, error) => void said.push(`${what}: ${error}`) }
+  const clock = { now: () => machine.at }
+  const uptime = () => ({ boot: machine.boot, upMs: machine.upMs })
+  const historyMs = historyDays * day
+  const trustedClock = new TrustedClock({ store, clock, uptime, observer, historyMs, isRight: clockIsRight })
+  let hourly = 0
+  const housekeeping = new Housekeeping({
+    store,
+    clock,
+    trustedClock,
+    observer,
+    historyDays,
+    hourly: async () => void hourly++,
+  })
+  await housekeeping.start()
+  running.push(housekeeping)
+  return {
+    get isDoubted() {
+      return trustedClock.isDoubted
+    },
+    get hourly() {
+      return hourly
+    },
+    /** Whether the event is there after a round. */
+    async keeps() {
+      await housekeeping.runOnce()
+      return (await store.getEvent(event)) !== null
+    },
+  }
+}
+
+const clockSaid = expect.stringMatching(/^clock: .* --clock-is-right/)
+
+describe('housekeeping', () => {
+  it('forgets what is older than the history', async () => {
+    const server = await serve()
+    pass(59 * day)
+    expect(await server.keeps()).toBe(true)
+    pass(2 * day)
+    expect(await server.keeps()).toBe(false)
+    expect(said).toEqual([])
+  })
+
+  it('forgets nothing after the clock was set ahead by more than 6 hours, over starts too, and says so once for each', async () => {
+    const server = await serve()
+    set(61 * day)
+    expect(await server.keeps()).toBe(true)
+    pass(day)
+    expect(await server.keeps()).toBe(true)
+    expect(server.isDoubted).toBe(true)
+    expect(said).toEqual([clockSaid])
+    const again = await serve()
+    expect(again.isDoubted).toBe(true)
+    expect(await again.keeps()).toBe(true)
+    expect(said).toEqual([clockSaid, clockSaid])
+  })
+
+  it('believes the clock from a start with --clock-is-right on', async () => {
+    await serve()
+    set(61 * day)
+    expect(await (await serve({ clockIsRight: true })).keeps()).toBe(false)
+    pass(hour)
+    expect((await serve()).isDoubted).toBe(false)
+    expect(said).toEqual([])
+  })
+
+  it('goes on by itself when the clock is put right', async () => {
+    const server = await serve()
+    set(400 * day)
+    expect(await server.keeps()).toBe(true)
+    set(-400 * day)
+    pass(hour)
+    expect(await server.keeps()).toBe(true)
+    expect(server.isDoubted).toBe(false)
+    pass(61 * day)
+    expect(await server.keeps()).toBe(false)
+  })
+
+  it('does what else is to be done once an hour all the same', async () => {
+    const server = await serve()
+    set(61 * day)
+    await server.keeps()
+    expect(server.hourly).toBe(1)
+  })
+
+  it.each([
+    { what: 'is set ahead by 6 hours', happen: () => set(6 * hour), doubted: false },
+    {
+      what: 'is set ahead by 6 hours and a second',
+      happen: () => set(6 * hour + 1_000),
+      doubted: true,
+    },
+    { what: 'is put back by a year', happen: () => set(-365 * day), doubted: false },
+    { what: 'went on while Postback was stopped for a month', happen: () => pass(30 * day), doubted: false },
+    { what: 'went on over a weekend with the machine off', happen: () => switchOff(65 * hour), doubted: false },
+    { what: 'is a week ahead after a start of the machine', happen: () => switchOff(7 * day + 1), doubted: true },
+    {
+      what: 'went on with the machine off for a day, then on for a month',
+      happen() {
+        switchOff(day)
+        pass(30 * day)
+      },
+      doubted: false,
+    },
+    {
+      what: 'stood still over a weekend with the machine off, and was put right soon afterwards',
+      async happen() {
+        switchOff(0)
+        await (await serve()).keeps()
+        pass(60_000)
+        set(65 * hour)
+      },
+      doubted: false,
+    },
+    {
+      what: 'began in 2000 after a start of the machine, and was put right soon afterwards',
+      async happen() {
+        switchOff(Date.UTC(2000, 0) - machine.at)
+        await (await serve()).keeps()
+        pass(60_000)
+        set(epoch - machine.at)
+      },
+      doubted: false,
+    },
+    {
+      what: 'was set ahead some hours after a start of the machine',
+      async happen() {
+        switchOff(0)
+        pass(2 * hour)
+        await (await serve()).keeps()
+        set(65 * hour)
+      },
+      doubted: true,
+    },
+    {
+      what: 'went on while a container was started anew that counts its own time',
+      happen() {
+        machine.upMs = 0
+      },
+      doubted: false,
+    },
+  ] as { what: string; happen: () => void | Promise<void>; doubted: boolean }[])(
+    'that finds that its clock $what: doubted $doubted',
+    async ({ happen, doubted }) => {
+      await serve()
+      await happen()
+      expect((await serve()).isDoubted).toBe(doubted)
+    },
+  )
+
+  it('takes no more than a quarter of the history for a machine that was off', async () => {
+    await serve({ historyDays: 1 })
+    switchOff(6 * hour)
+    expect((await serve({ historyDays: 1 })).isDoubted).toBe(false)
+    switchOff(6 * hour + 1)
+    expect((await serve({ historyDays: 1 })).isDoubted).toBe(true)
+  })
+
+  it('measures by the newest row where no moment is known: a store from an earlier version', async () => {
+    machine.boot = 'another'
+    machine.upMs = 0
+    set(61 * day)
+    const server = await serve()
+    expect(await server.keeps()).toBe(true)
+    expect(server.isDoubted).toBe(true)
+  })
+})
