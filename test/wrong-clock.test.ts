@@ -1,5 +1,7 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import pino from 'pino'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { AppOptions } from '../src/app.ts'
 import { sale } from './harness.ts'
 import { setStage } from './stage.ts'
@@ -58,5 +60,32 @@ describe('a server whose clock has jumped ahead', () => {
     await postback.restart()
     expect(await doubted()).toBe('0')
     expect(lines).toHaveLength(1)
+  })
+})
+
+describe('once an hour', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it('a server brings near what waits for days that do not come', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const uptime = { ms: 0 }
+    const time = {
+      storeTime: async () => Date.now() + uptime.ms,
+      monotonic: () => performance.now() + uptime.ms,
+      uptime: () => ({ boot: 'one', upMs: Math.round(performance.now() + uptime.ms) }),
+    }
+    const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '1m,1m,1m,1m' }, { time })
+    const site = await stage.receiver(() => ({ status: 500 }))
+    await stage.configure(site.url, ['PURCHASE_APPROVED'])
+    await stage.report('PURCHASE_APPROVED', 'HP1')
+    await stage.delivery('transaction=HP1', ({ state }) => state === 'retrying')
+    const other = new DatabaseSync(join(stage.postback.directory, 'postback.db'))
+    other.exec(`update deliveries set due = due + ${90 * day}`)
+    other.close()
+    const dueIn = ({ nextAttemptAt }: { nextAttemptAt: string }) => Date.parse(nextAttemptAt) - Date.now() - uptime.ms
+    await stage.delivery('transaction=HP1', (it) => dueIn(it) > 80 * day)
+    uptime.ms = 3_600_000
+    await vi.advanceTimersByTimeAsync(60_000)
+    await stage.delivery('transaction=HP1', (it) => dueIn(it) <= day)
   })
 })
