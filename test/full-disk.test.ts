@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { sale } from './harness.ts'
+import { eventually, sale } from './harness.ts'
 
 /** A disk that takes no more: a limit on the size of files, kept by the kernel for the process that writes them. */
 
@@ -16,7 +16,7 @@ afterEach(async () => {
 
 /** @param fileKiB the largest file that it may write; null: any */
 async function serve(directory: string, fileKiB: number | null) {
-  const limit = fileKiB === null ? '' : `trap '' XFSZ; ulimit -f ${fileKiB};`
+  const limit = fileKiB === null ? '' : `trap '' XFSZ; ulimit -S -f ${fileKiB};`
   const child = spawn('bash', ['-c', `${limit} exec "$0" "$1" serve`, process.execPath, program], {
     env: { PATH: process.env.PATH, POSTBACK_DATA_DIR: directory, POSTBACK_PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,6 +38,8 @@ async function serve(directory: string, fileKiB: number | null) {
   const key = readFileSync(join(directory, 'platform.key'), 'utf8').trim()
   return {
     log: () => log,
+    /** The disk has room again. */
+    makeRoom: () => spawnSync('prlimit', ['--pid', String(child.pid), '--fsize=unlimited:']),
     async call(method: string, path: string, body?: unknown) {
       const response = await fetch(url + path, {
         method,
@@ -86,6 +88,7 @@ describe('a full disk', () => {
       code: 'storage_unavailable',
     })
     expect(full.log()).toContain(directory)
+    expect(JSON.parse(other.text).detail).toContain('The disk cannot be written to.')
     expect(await full.stop()).toBe(0)
 
     const roomy = await serve(directory, null)
@@ -96,5 +99,26 @@ describe('a full disk', () => {
     expect([...answers.values()]).toContain(202)
     expect((await roomy.call('GET', '/readyz')).status).toBe(200)
     expect(await roomy.stop()).toBe(0)
+  })
+
+  it('is over when there is room again, without a restart', { timeout: 60_000 }, async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'postback-full-'))
+    cleanUp.push(() => rmSync(directory, { recursive: true, force: true }))
+    const server = await serve(directory, 1_000)
+    await server.call('PUT', '/v1/accounts/a', { name: 'A' })
+    await server.call('PUT', '/v1/products/1000', { name: 'P', accountId: 'a' })
+    const report = (transaction: string) =>
+      server.call('PUT', `/v1/transactions/${transaction}`, sale('PURCHASE_APPROVED', transaction))
+    let refused = ''
+    for (let i = 0; refused === '' && i < 2_000; i++) {
+      if ((await report(`HP${i}`)).status === 503) refused = `HP${i}`
+    }
+    expect(server.makeRoom().status).toBe(0)
+    expect((await report(refused)).status).toBe(202)
+    await eventually(
+      () => server.call('GET', '/readyz'),
+      ({ status }) => status === 200,
+    )
+    expect(await server.stop()).toBe(0)
   })
 })
