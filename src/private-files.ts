@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** Databases, their logs, what lies beside them, keys, and copies of all these, such as `postback.db.bak`. */
 const ours = /\.(db|id|key|slots)\b/
 const forOthers = 0o077
-/** A directory for everybody, such as /tmp: it is not ours to close. */
+/** Set on directories that all users share, such as /tmp: not ours to close. */
 const sticky = 0o1000
 
 /**
@@ -15,7 +15,7 @@ export function makePrivate(directory: string): { tightened: readonly string[]; 
   const [tightened, open]: [string[], string[]] = [[], []]
   for (const path of pathsIn(directory)) {
     const found = lstatSync(path)
-    // A link leads to what may be anybody's; where there are no users, modes mean nothing.
+    // A link may lead to another program's file; where there are no users, modes mean nothing.
     if (found.isSymbolicLink() || process.getuid === undefined || (found.mode & forOthers) === 0) continue
     if (tighten(path, found)) tightened.push(path)
     else open.push(path)

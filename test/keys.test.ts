@@ -105,7 +105,7 @@ describe('what other users of the machine could read', () => {
     expect(await start()).toEqual([])
   })
 
-  it('is said with the remedy where it is not ours to close: a directory for everybody', async () => {
+  it('is said with the remedy where it is not ours to close: a directory that all users share', async () => {
     chmodSync(directory, 0o1777)
     const [line, ...others] = await start()
     expect(line).toMatchObject({ msg: expect.stringContaining('chmod go-rwx'), files: [directory] })

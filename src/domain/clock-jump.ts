@@ -20,7 +20,7 @@ const offShareOfHistory = 1 / 4
 const settledMs = hour
 
 export interface ClockJump {
-  /** How much of the time that has passed by the clock nobody has counted. */
+  /** How much of the time that has passed by the clock the machine has not counted. */
   readonly uncountedMs: number
   /** Whether the machine was started in between: then it may have been switched off for so long. */
   readonly restarted: boolean

@@ -504,7 +504,7 @@ export class SqliteStore implements Store {
 
   #writeNow<T>(work: (db: Database) => T, unit: 'whole' | 'needed'): T {
     const { directory, checkpoints } = this.#opened
-    // Before: nothing is written where it cannot be found. After: nobody is told that it was.
+    // Before: nothing is written where the next start would not find it. After: nothing is acknowledged that is there.
     directory.files.require()
     const result = unit === 'whole' ? work(directory.db) : directory.db.unit(() => work(directory.db))
     directory.files.require()

@@ -1,14 +1,20 @@
-import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { StoreUnavailable } from '../unavailable.ts'
 
-const database = 'postback.db'
 /** Without its log a commit is lost with the process; without `lock.db` a second process could start. */
-const names = [database, `${database}-wal`, `${database}-shm`, 'lock.db'] as const
+const names = ['postback.db', 'postback.db-wal', 'postback.db-shm', 'lock.db'] as const
 
 /** Where SQLite keeps `user_version` in the file, and how long it is. */
 const stampAt = 60
 const stampBytes = 4
+
+interface OpenFile {
+  readonly path: string
+  readonly file: number
+  /** As it was opened. */
+  readonly stats: Stats
+}
 
 /**
  * Whether the names in the data directory still lead to the files that are open. A file that was removed, or lies in a directory
@@ -20,18 +26,14 @@ const stampBytes = 4
  */
 export class FilesInPlace {
   readonly #directory: string
-  /** Closed after SQLite has closed the file: closing it before would end SQLite's locks on it (POSIX). */
-  readonly #file: number
   readonly #stamp = Buffer.alloc(stampBytes)
   readonly #read = Buffer.alloc(stampBytes)
-  #opened: readonly { readonly path: string; readonly stats: Stats }[] = []
+  readonly #files: OpenFile[] = []
   #isShown = false
   #gone: StoreUnavailable | null = null
 
-  /** Before SQLite opens the database. */
   constructor(directory: string) {
     this.#directory = directory
-    this.#file = openSync(join(directory, database), 'r')
   }
 
   /**
@@ -41,8 +43,11 @@ export class FilesInPlace {
    */
   remember(stamp: number) {
     this.#stamp.writeInt32BE(stamp)
-    const paths = names.map((name) => join(this.#directory, name))
-    this.#opened = paths.map((path) => ({ path, stats: statSync(path) }))
+    for (const name of names) {
+      const path = join(this.#directory, name)
+      const file = openSync(path, 'r')
+      this.#files.push({ path, file, stats: fstatSync(file) })
+    }
     this.require()
   }
 
@@ -52,18 +57,41 @@ export class FilesInPlace {
     if (this.#gone) throw this.#gone
   }
 
+  /** After SQLite has closed the same files: closing them before would end its locks on them (POSIX). */
   close() {
-    closeSync(this.#file)
+    for (const { file } of this.#files.splice(0)) closeSync(file)
   }
 
   #look(): StoreUnavailable | null {
-    for (const { path, stats } of this.#opened) {
-      if (!isSame(path, stats)) return fault(path, 'was removed, moved or replaced')
-    }
+    for (const file of this.#files) if (!isInPlace(file)) return fault(file.path, 'was removed, moved or replaced')
+    const [database] = this.#files
+    if (!database) return null
     const wasShown = this.#isShown
-    this.#isShown = readSync(this.#file, this.#read, 0, stampBytes, stampAt) > 0 && this.#read.equals(this.#stamp)
-    return wasShown && !this.#isShown ? fault(join(this.#directory, database), 'was overwritten') : null
+    this.#isShown = this.#showsStamp(database)
+    return wasShown && !this.#isShown ? fault(database.path, 'was overwritten') : null
   }
+
+  #showsStamp({ file }: OpenFile): boolean {
+    try {
+      return readSync(file, this.#read, 0, stampBytes, stampAt) === stampBytes && this.#read.equals(this.#stamp)
+    } catch {
+      return false // nor can it be read by the next start
+    }
+  }
+}
+
+function isInPlace({ path, file, stats }: OpenFile): boolean {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false })
+    // Some network file systems give a file another number in the course of time.
+    return found !== undefined && (isSame(found, stats) || isSame(found, fstatSync(file)))
+  } catch {
+    return false // not even the directory can be looked into
+  }
+}
+
+function isSame(one: Stats, other: Stats): boolean {
+  return one.ino === other.ino && one.dev === other.dev
 }
 
 function fault(path: string, what: string): StoreUnavailable {
@@ -71,13 +99,4 @@ function fault(path: string, what: string): StoreUnavailable {
     'moved',
     `${path} ${what} while it was open. Nothing can be stored until the next start: stop Postback, put the right data directory in its place (docs/operating.md, "Restoring"), and start it again.`,
   )
-}
-
-function isSame(path: string, before: Stats): boolean {
-  try {
-    const now = statSync(path, { throwIfNoEntry: false })
-    return now?.ino === before.ino && now.dev === before.dev
-  } catch {
-    return false // not even the directory can be looked into
-  }
 }

@@ -18,7 +18,7 @@ export interface WriteTurnsParts {
 
 /**
  * The write lock of the database may be another program's: a backup tool, the sqlite3 shell. SQLite would wait for it on this thread,
- * where nothing else happens meanwhile. So it waits for a moment only; then one timer tries for everybody, and all writes line up
+ * where nothing else happens meanwhile. So it waits for a moment only; then one timer tries for all writes, which line up
  * behind it, in their order.
  */
 export class WriteTurns {
