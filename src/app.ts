@@ -1,12 +1,14 @@
 import { randomFillSync } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import packageJson from '../package.json' with { type: 'json' }
 import type { DemoAccount } from './api/api.ts'
+import { CallerConnections, timesOfHeads, usualCallerLimits } from './api/caller-limits.ts'
 import { watchConnections } from './api/close-connections.ts'
 import { buildServer } from './api/server.ts'
 import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
@@ -179,6 +181,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       demoAccounts: () => demoAccounts,
       requestsPerMinute: settings.requestsPerMinute,
       trustProxy: settings.trustProxy,
+      callerLimits: { ...usualCallerLimits, connectionsMax: files.callers },
       logger: log,
       metrics,
       version,
@@ -200,7 +203,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     })
     listening.push(...addressesOf(server.server.address()))
     if (settings.metricsPort !== null) {
-      const metricsServer = await listenForMetrics(metrics, settings.host, settings.metricsPort)
+      const metricsServer = await listenForMetrics(metrics, log, settings.host, settings.metricsPort)
       metricsServer.on('error', (error) => engine.noteTrouble('callers', error))
       closes.push(watched({ server: metricsServer, close: () => new Promise((closed) => metricsServer.close(closed)) }))
       listening.push(...addressesOf(metricsServer.address()))
@@ -281,14 +284,26 @@ function bracketed(address: string): string {
   return address.includes(':') ? `[${address}]` : address
 }
 
-function listenForMetrics(metrics: Metrics, host: string, port: number) {
-  const server = createServer((_request, response) => {
+/** Among the files that the process keeps for itself. */
+const metricsConnectionsMax = 8
+
+function listenForMetrics(metrics: Metrics, log: Logger, host: string, port: number) {
+  const limits = { ...usualCallerLimits, connectionsMax: metricsConnectionsMax }
+  const server = createServer({ ...timesOfHeads(limits), requestTimeout: 0 }, (_request, response) => {
     if (!server.listening) response.setHeader('connection', 'close')
     metrics.text().then(
       (text) => response.setHeader('content-type', metrics.contentType).end(text),
       () => response.writeHead(500).end(),
     )
   })
+  const callers = new CallerConnections({
+    limits,
+    answer: () => 'HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n',
+    metrics,
+    log,
+  })
+  callers.attach(server)
+  server.on('clientError', (error, socket) => callers.refuse(error, socket as Socket))
   return new Promise<typeof server>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => resolve(server))

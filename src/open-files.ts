@@ -9,8 +9,12 @@ import { readFileSync } from 'node:fs'
 const ownFiles = 48
 /** Live streams (1,000 at most), and the platform's connections. */
 const callersFiles = 1_100
+/** Where there are plenty of files, callers get a quarter, up to so many: a connection takes memory too. */
+const callersMost = 10_000
 
 export interface OpenFiles {
+  /** Connections of callers. */
+  readonly callers: number
   /** Connections to receivers, idle ones included. */
   readonly connections: number
   /** Attempts under way at once. */
@@ -21,15 +25,23 @@ export interface OpenFiles {
 
 /** @param limit null: not known, so none is assumed */
 export function shareOpenFiles(limit: number | null, maxInFlight: number): OpenFiles {
-  if (limit === null) return { connections: Number.POSITIVE_INFINITY, attempts: maxInFlight, warning: null }
+  if (limit === null) {
+    return { callers: callersMost, connections: Number.POSITIVE_INFINITY, attempts: maxInFlight, warning: null }
+  }
   const needed = ownFiles + callersFiles + maxInFlight
   const left = limit - ownFiles
-  const connections = Math.max(1, left - Math.min(callersFiles, Math.ceil(left / 4)))
-  if (limit >= needed) return { connections, attempts: maxInFlight, warning: null }
+  const quarter = Math.max(1, Math.ceil(left / 4))
+  const callers =
+    limit >= needed
+      ? Math.max(callersFiles, Math.min(callersMost, quarter, left - maxInFlight))
+      : Math.min(callersFiles, quarter)
+  const connections = Math.max(1, left - callers)
+  if (limit >= needed) return { callers, connections, attempts: maxInFlight, warning: null }
   const attempts = Math.min(maxInFlight, connections)
   const so =
     attempts < maxInFlight ? `only ${attempts} attempts are made at once` : 'few callers can be connected at once'
   return {
+    callers,
     connections,
     attempts,
     warning: `This process may open ${limit} files and needs ${needed} with POSTBACK_MAX_IN_FLIGHT=${maxInFlight}: ${so}. Raise the limit (ulimit -n ${needed}; LimitNOFILE= of systemd; --ulimit nofile= of Docker), or lower POSTBACK_MAX_IN_FLIGHT.`,

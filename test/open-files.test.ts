@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -52,6 +52,8 @@ async function serve() {
   const headers = { authorization: `Bearer ${key}`, 'postback-account': 'a', 'content-type': 'application/json' }
   return {
     port,
+    pid: child.pid,
+    setLimit: (files: number) => execFileSync('prlimit', ['--pid', `${child.pid}`, `--nofile=${files}:`]),
     lines: (pattern: RegExp) => log.split('\n').filter((line) => pattern.test(line)),
     call(method: string, path: string, body?: unknown): Promise<{ status: number; text: string }> {
       return new Promise((resolve, reject) => {
@@ -119,23 +121,43 @@ describe('a process that may open few files', () => {
     expect(it.lines(/trouble|request failed/)).toEqual([])
   })
 
-  it('waits while it has none left: no attempt is used up, no receiver charged, and it is said once', {
+  it('lets few callers in, so that attempts are made whoever calls, and says how many were turned away', {
     timeout: 60_000,
   }, async () => {
     const it = await serve()
     const receivers = await manyConfigurations(it, 12)
     const callers = Array.from({ length: filesLimit }, () => connect(it.port, '127.0.0.1').on('error', () => {}))
-    const letGo = () => {
+    cleanUp.push(() => {
       for (const caller of callers) caller.destroy()
-    }
-    cleanUp.push(letGo)
-    // Those beyond the limit are turned away.
-    await eventually(async () => callers.some(({ destroyed }) => destroyed), Boolean)
+    })
+    for (const caller of callers) caller.resume()
+    // With the one that reports it is four.
+    await eventually(
+      async () => callers.filter(({ destroyed }) => !destroyed).length,
+      (inside) => inside === 3,
+    )
+    await report(it, 4)
+    await expectAllDeliveredAtOnce(it, receivers, 4)
+    const { text } = await it.call('GET', '/metrics')
+    expect(text).toContain(`postback_callers_turned_away_total ${filesLimit - 3}\n`)
+    await eventually(
+      async () => it.lines(/callers were turned away/).length,
+      (count) => count === 1,
+    )
+    expect(it.lines(/trouble|request failed/)).toEqual([])
+  })
+
+  it('waits while it has none left: no attempt is used up, no receiver charged, and it is said once', {
+    timeout: 60_000,
+  }, async () => {
+    const it = await serve()
+    const receivers = await manyConfigurations(it, 12)
+    it.setLimit(readdirSync(`/proc/${it.pid}/fd`).length)
     await report(it, 4)
     await eventually(async () => it.lines(/trouble: open files/).length, Boolean)
     for (let i = 0; i < 200; i++) expect((await it.call('GET', '/livez')).status).toBe(200)
     const meanwhile = it.lines(/"msg":"attempt"|trouble/).length
-    letGo()
+    it.setLimit(filesLimit)
     await expectAllDeliveredAtOnce(it, receivers, 4)
     expect(meanwhile).toBeLessThan(20)
     expect(it.lines(/trouble/)).toHaveLength(1)

@@ -25,6 +25,8 @@ export interface RequestMetrics {
   readonly contentType: string
   text(): Promise<string>
   observeRequest(route: string, method: string, status: number, seconds: number): void
+  /** A caller's connection was closed at once: as many are open as may be. */
+  observeTurnedAway(): void
 }
 
 export interface DemoAccount {

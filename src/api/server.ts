@@ -4,6 +4,7 @@ import type { Api } from './api.ts'
 import { authenticate } from './authenticate.ts'
 import { parseBodies } from './body-parsers.ts'
 import { trustIn, warnOfUntrustedProxy } from './caller-address.ts'
+import { CallerConnections, type CallerLimits } from './caller-limits.ts'
 import { type ConsoleParts, serveConsole } from './console-files.ts'
 import { answerErrors } from './error-response.ts'
 import { offerStreams } from './event-stream.ts'
@@ -38,19 +39,30 @@ import { statsRoutes } from './routes/stats.ts'
 import { testStoryRoutes } from './routes/test-stories.ts'
 import { testRoutes } from './routes/tests.ts'
 import { transactionRoutes } from './routes/transactions.ts'
-import { serverOptions, watchRequests } from './transport.ts'
+import { clientErrorAnswer, serverOptions, watchRequests } from './transport.ts'
 import { checkRequests } from './validation.ts'
 
 export interface ServerParts extends Api, ConsoleParts {
   readonly platformKey: string
   readonly requestsPerMinute: number
   readonly trustProxy: TrustedProxies
+  readonly callerLimits: CallerLimits
   readonly logger: FastifyBaseLogger
 }
 
 export function buildServer(parts: ServerParts): FastifyInstance {
-  const { engine } = parts
-  const server = fastify({ ...serverOptions(parts.logger), trustProxy: trustIn(parts.trustProxy) })
+  const { engine, callerLimits, metrics, logger } = parts
+  const callers = new CallerConnections({
+    limits: callerLimits,
+    answer: clientErrorAnswer,
+    metrics,
+    log: logger,
+  })
+  const server = fastify({
+    ...serverOptions(logger, callerLimits, callers),
+    trustProxy: trustIn(parts.trustProxy),
+  })
+  callers.attach(server.server)
 
   // What every request goes through, in this order.
   watchRequests(server, parts.metrics)

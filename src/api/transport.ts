@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
-import type { Socket } from 'node:net'
 import {
   type FastifyBaseLogger,
   type FastifyHttpOptions,
@@ -11,6 +10,7 @@ import {
 } from 'fastify'
 import { Refusal } from '../domain/errors.ts'
 import type { RequestMetrics } from './api.ts'
+import { type CallerConnections, type CallerLimits, type ClientError, timesOfHeads } from './caller-limits.ts'
 import { asRefusal, problemOf, problemType, sendRefusal } from './error-response.ts'
 import { ajvOptions, refusalOf } from './validation.ts'
 
@@ -22,14 +22,12 @@ export const batchBytesMax = 8 * mebibyte
 /** A URL that is longer was not made by us. Headers in all: 16 KiB. */
 const urlCharactersMax = 8_192
 const headerBytesMax = 16 * 1024
-/** For a request to arrive; the time to answer it is ours. */
-const requestTimeoutMs = 30_000
-/** Longer than load balancers keep theirs (60 s), so that it is not we who close first. */
+/** Longer than a load balancer's idle time-out (60 s), so that we never close first. */
 const keepAliveTimeoutMs = 72_000
 /** Longer than the longest part of a path, so that our own checks see it and can say what is wrong. */
 const pathPartCharactersMax = 512
 
-export function serverOptions(logger: FastifyBaseLogger) {
+export function serverOptions(logger: FastifyBaseLogger, limits: CallerLimits, callers: CallerConnections) {
   return {
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -37,16 +35,17 @@ export function serverOptions(logger: FastifyBaseLogger) {
     childLoggerFactory: (parent) => parent,
     genReqId: requestIds(),
     bodyLimit: bodyBytesMax,
-    requestTimeout: requestTimeoutMs,
+    // Watched by CallerConnections: Node's own limit would break off a large body that makes progress.
+    requestTimeout: 0,
     keepAliveTimeout: keepAliveTimeoutMs,
-    http: { maxHeaderSize: headerBytesMax },
+    http: { maxHeaderSize: headerBytesMax, ...timesOfHeads(limits) },
     routerOptions: { maxParamLength: pathPartCharactersMax },
     // Requests on open connections while the server stops are answered by our own hook, in our own form.
     return503OnClosing: false,
     ajv: ajvOptions,
     schemaErrorFormatter: refusalOf,
     frameworkErrors,
-    clientErrorHandler,
+    clientErrorHandler: (error, socket) => callers.refuse(error, socket),
   } satisfies FastifyHttpOptions<Server>
 }
 
@@ -129,11 +128,7 @@ function frameworkErrors(error: Error, request: FastifyRequest, reply: FastifyRe
 }
 
 /** What is not HTTP, or too much of it, or too slow: there is no request yet, so the answer is written by hand. */
-function clientErrorHandler(error: Error & { code?: string }, socket: Socket) {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy()
-    return
-  }
+export function clientErrorAnswer(error: ClientError): string {
   const status = clientErrorStatus[error.code ?? ''] ?? 400
   const problem = {
     ...problemOf(new Refusal('invalid_request', { detail: 'This is not a complete HTTP request.' }), ''),
@@ -146,7 +141,7 @@ function clientErrorHandler(error: Error & { code?: string }, socket: Socket) {
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  return `${head.join('\r\n')}\r\n\r\n${body}`
 }
 
 const clientErrorStatus: Readonly<Record<string, number>> = {

@@ -14,6 +14,7 @@ export interface Metrics {
   readonly contentType: string
   text(): Promise<string>
   observeRequest(route: string, method: string, status: number, seconds: number): void
+  observeTurnedAway(): void
 }
 
 export interface MetricsSource {
@@ -70,6 +71,11 @@ export function createMetrics(source: MetricsSource, version: string): Metrics {
     attemptSeconds,
     ['route', 'method'],
   )
+  const turnedAway = counter(
+    'callers_turned_away_total',
+    'Connections of callers that were closed at once: as many are open as the limit of open files allows.',
+    [],
+  )
   const readGauges = addGauges(registry, source, version)
   // From zero on, or the first one would go unseen: Prometheus takes an increase only from what it saw before.
   for (const final_state of finalStates) deliveries.inc({ final_state }, 0)
@@ -88,6 +94,7 @@ export function createMetrics(source: MetricsSource, version: string): Metrics {
       requests.inc({ route, method, status })
       requestDuration.observe({ route, method }, seconds)
     },
+    observeTurnedAway: () => turnedAway.inc(),
     observer: {
       accepted({ event, result, unknownFields }) {
         ingested.inc({ type: event || 'none', result })

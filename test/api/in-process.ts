@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import pino from 'pino'
+import { usualCallerLimits } from '../../src/api/caller-limits.ts'
 import { buildServer, type ServerParts } from '../../src/api/server.ts'
 import { directIntake } from '../../src/intake/direct.ts'
 import type { Postback } from '../harness.ts'
@@ -28,8 +29,9 @@ export async function inProcess(postback: Postback, change: Partial<ServerParts>
     demoAccounts: () => [],
     requestsPerMinute: 10_000_000,
     trustProxy: null,
+    callerLimits: usualCallerLimits,
     logger: pino({ level: 'silent' }),
-    metrics: { contentType: 'text/plain', text: async () => '', observeRequest() {} },
+    metrics: { contentType: 'text/plain', text: async () => '', observeRequest() {}, observeTurnedAway() {} },
     version: '0.0.0',
     isReady: () => true,
     ...change,

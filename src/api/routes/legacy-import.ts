@@ -37,7 +37,7 @@ export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { 
         tags: ['Posts from before'],
         summary: 'Import posts of the earlier tool',
         description:
-          'One post in each line: NDJSON, or CSV whose first line names the columns. `id`, `at`, `url` and `event` are required; also `transaction`, `product`, `status`, `attempts`, `contentType`, `body` and `response`. Values of hottok are masked, wherever they stand. A post whose id is there already is left as it is, so whatever was interrupted is simply sent again. A bad line never spoils the others. A request has to arrive within 30 seconds: send a large file in pieces, as `postback import` does.',
+          'One post in each line: NDJSON, or CSV whose first line names the columns. `id`, `at`, `url` and `event` are required; also `transaction`, `product`, `status`, `attempts`, `contentType`, `body` and `response`. Values of hottok are masked, wherever they stand. A post whose id is there already is left as it is, so whatever was interrupted is simply sent again. A bad line never spoils the others. A request may be as large as you wish, as long as 16 KiB of it arrive a second.',
         consumes: Object.keys(formats),
         body: Type.Unsafe<Readable>({ description: 'Newline-delimited JSON, or CSV. UTF-8.' }),
         response: { 200: legacyImportShape },
