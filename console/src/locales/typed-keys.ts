@@ -1,5 +1,6 @@
 import 'i18next'
 import type affiliates from './en/affiliates.json'
+import type bodyToken from './en/body-token.json'
 import type configurations from './en/configurations.json'
 import type documentation from './en/documentation.json'
 import type help from './en/help.json'
@@ -20,6 +21,7 @@ declare module 'i18next' {
     defaultNS: 'shell'
     resources: {
       affiliates: typeof affiliates
+      'body-token': typeof bodyToken
       configurations: typeof configurations
       documentation: typeof documentation
       help: typeof help

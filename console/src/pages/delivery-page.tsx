@@ -3,6 +3,7 @@ import { isApiError, testInbox } from '@postback/sdk'
 import { IconArrowLeft, IconFlask } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useBodyToken } from '../features/body-token/use-body-token.tsx'
 import { CancelButton } from '../features/delivery/cancel-button.tsx'
 import classes from '../features/delivery/delivery.module.css'
 import { Facts } from '../features/delivery/facts.tsx'
@@ -36,6 +37,8 @@ export function DeliveryPage() {
   const change = useChangeSearchText()
   const { data: delivery, error, refetch } = useDelivery(id)
   const names = useNames()
+  const configuration = delivery && names.configurationOf(delivery)
+  const bodyToken = useBodyToken(delivery, configuration)
   const current = tabs.find((name) => name === tab) ?? 'payload'
   const back = (
     <TextLink to="/webhook/history" className={classes.back} underline="hover">
@@ -69,7 +72,6 @@ export function DeliveryPage() {
     )
   }
 
-  const configuration = names.configurationOf(delivery)
   const url = delivery.request?.url ?? delivery.url ?? configuration?.url ?? null
   const address = url === testInbox ? null : url
   return (
@@ -97,7 +99,7 @@ export function DeliveryPage() {
       {error && <ErrorState error={error} title={t('deliveryFailed')} onRetry={refetch} />}
       <div className={classes.layout}>
         <div className={classes.main}>
-          <Verdict delivery={delivery} url={url} />
+          <Verdict delivery={delivery} url={url} {...bodyToken} />
           <Panel padded>
             <Tabs
               value={current}

@@ -2,6 +2,7 @@ import { Stack, Text, Title } from '@mantine/core'
 import { IconFlask, IconInbox } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BodyTokenRemedy } from '../features/body-token/body-token-remedy.tsx'
 import { InboxList } from '../features/inbox/inbox-list.tsx'
 import { useInbox } from '../features/inbox/list-inbox.ts'
 import { useOwnProducts } from '../features/tests/list-own-products.ts'
@@ -54,7 +55,19 @@ export function TestsPage() {
             onSent={setSent}
           />
         )}
-        {sent && <TestResults key={sent.steps[0]?.eventId} {...sent} />}
+        {sent && (
+          <TestResults
+            key={sent.steps[0]?.eventId}
+            {...sent}
+            remedy={(delivery, steps) => (
+              <BodyTokenRemedy
+                delivery={delivery}
+                steps={steps}
+                configuration={targets.data?.data.find(({ id }) => id === delivery.configurationId)}
+              />
+            )}
+          />
+        )}
         <Inbox latest={sent?.steps.at(-1)?.deliveryIds[sent.targets.findIndex(({ kind }) => kind === 'inbox')]} />
         <PastTests />
       </Stack>

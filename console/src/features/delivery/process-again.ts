@@ -1,4 +1,4 @@
-import type { Delivery } from '@postback/sdk'
+import type { AgainOptions, Delivery } from '@postback/sdk'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { deliveryOptions, fetchDelivery } from './get-delivery.ts'
@@ -8,8 +8,11 @@ import { putDelivery } from './put-delivery.ts'
 const lookEveryMs = 1_000
 const looksMost = 30
 
+/** As its configuration says now: who has just switched something on wants to see what it does. */
+const body: AgainOptions = { hottokInBody: 'as-configured' }
+
 function processAgain(id: string): Promise<Delivery> {
-  return client.request('POST', `/v1/deliveries/${encodeURIComponent(id)}/resend`)
+  return client.request('POST', `/v1/deliveries/${encodeURIComponent(id)}/resend`, { body })
 }
 
 export function useProcessAgain() {

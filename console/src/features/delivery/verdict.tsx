@@ -1,6 +1,7 @@
 import { Alert, Group, List, Stack, Text, Title } from '@mantine/core'
 import type { DeliveryDetail } from '@postback/sdk'
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Panel } from '../../ui/panel.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
@@ -14,10 +15,14 @@ import { useRevokedWarning } from './revoked-warning.ts'
 interface VerdictProps {
   readonly delivery: DeliveryDetail
   readonly url: string | null
+  /** Said before the steps, and steps of their own before and after those for the failure; null: there is none. */
+  readonly note: ReactNode
+  readonly firstStep: ReactNode
+  readonly lastStep: ReactNode
 }
 
 /** What became of the post in a sentence, why, and what to do now. */
-export function Verdict({ delivery, url }: VerdictProps) {
+export function Verdict({ delivery, url, note, firstStep, lastStep }: VerdictProps) {
   const { t } = useTranslation('history')
   const explain = useExplainFailure()
   const warning = useRevokedWarning()(delivery)
@@ -48,15 +53,18 @@ export function Verdict({ delivery, url }: VerdictProps) {
             )}
           </Stack>
         </div>
+        {note}
         {open && steps.length > 0 && (
           <div>
             <Title order={2} size="md" mb={6}>
               {t('verdict.next')}
             </Title>
             <List type="ordered" spacing={4}>
+              {firstStep && <List.Item>{firstStep}</List.Item>}
               {steps.map((step) => (
                 <List.Item key={step}>{step}</List.Item>
               ))}
+              {lastStep && <List.Item>{lastStep}</List.Item>}
             </List>
           </div>
         )}
@@ -85,6 +93,7 @@ function lastWait({ attempts, test }: DeliveryDetail): Pick<Failure, 'at' | 'ask
 const waiting: Readonly<Partial<Record<FailureExplanation['kind'], number>>> = {
   'dns-failed': 0,
   unreachable: 1,
+  'http-403': 1,
   'http-408': 1,
   'http-429': 0,
   'http-429-wait': 0,

@@ -40,6 +40,7 @@ export function Codes() {
                 </dt>
                 <dd>
                   <strong>{said.title}.</strong> {said.sentence} {said.nextSteps[0]}
+                  {(failure.status === 401 || failure.status === 403) && ` ${t('codes.tokenInBody')}`}
                 </dd>
               </div>
             )

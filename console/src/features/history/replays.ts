@@ -1,4 +1,4 @@
-import type { DeliveryCount, DeliveryFilter, Replay } from '@postback/sdk'
+import type { AgainOptions, DeliveryCount, DeliveryFilter, Replay } from '@postback/sdk'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
@@ -19,7 +19,9 @@ export function usePlannedReplay(filter: DeliveryFilter, enabled: boolean) {
 export function useCreateReplay() {
   return useMutation({
     mutationFn: (wanted: { filter: DeliveryFilter; mode: Replay['mode'] }) =>
-      client.request<Replay>('POST', '/v1/replays', { body: wanted }),
+      client.request<Replay>('POST', '/v1/replays', {
+        body: { ...wanted, hottokInBody: 'as-configured' } satisfies typeof wanted & AgainOptions,
+      }),
   })
 }
 

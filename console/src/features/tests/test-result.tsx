@@ -2,6 +2,7 @@ import { Group, Loader, Text, VisuallyHidden } from '@mantine/core'
 import type { DeliveryDetail } from '@postback/sdk'
 import { IconAlertTriangle, IconClock, IconCopyCheck } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { TextLink } from '../../ui/links.tsx'
@@ -13,16 +14,21 @@ import type { Target } from './test-form.ts'
 import classes from './test-results.module.css'
 import { hasAnswer } from './watch-result.ts'
 
+/** What can be done about a refusal for the token, with the steps for it. */
+export type Remedy = (delivery: DeliveryDetail, steps: readonly string[]) => ReactNode
+
 interface TestResultProps {
   readonly id: string
   readonly target: Target
   readonly query: UseQueryResult<DeliveryDetail>
   /** The step before it has not been answered by this target. */
   readonly waits: boolean
+  /** null: that of another post to this target. */
+  readonly remedy: Remedy | null
 }
 
 /** What one target makes of one post. */
-export function TestResult({ id, target, query, waits }: TestResultProps) {
+export function TestResult({ id, target, query, waits, remedy }: TestResultProps) {
   const { t } = useTranslation('tests')
   const formats = useFormats()
   const explain = useExplainFailure()
@@ -32,6 +38,10 @@ export function TestResult({ id, target, query, waits }: TestResultProps) {
   const statuses = data?.attempts.map(({ status }) => String(status)) ?? []
   // Taken once, and then refused: what is to be learnt here is not what the status says.
   const refusedAgain = failure !== null && data?.attempts.some(({ outcome }) => outcome === 'delivered')
+  const refusedForToken = failure?.kind === 'http-401' || failure?.kind === 'http-403'
+  // The remedy comes first, so it brings all of them.
+  const remedySteps = remedy !== null && refusedForToken && !refusedAgain ? failure.nextSteps : []
+  const advice = refusedAgain ? t('results.refusedAgain') : failure?.nextSteps[0]
   return (
     <li className={classes.result}>
       <div className={classes.line}>
@@ -87,11 +97,12 @@ export function TestResult({ id, target, query, waits }: TestResultProps) {
         <div className={classes.explanation}>
           <IconAlertTriangle size={18} aria-hidden />
           <div>
-            {failure.sentence} {refusedAgain ? t('results.refusedAgain') : failure.nextSteps[0]}
+            {failure.sentence} {remedySteps.length === 0 && advice}
             {data?.nextAttemptAt && ` ${t('results.nextAttempt', { time: formats.time(data.nextAttemptAt) })}`}
           </div>
         </div>
       )}
+      {data && remedy?.(data, remedySteps)}
       {error && <ErrorState error={error} title={t('results.failed')} onRetry={refetch} />}
     </li>
   )

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Panel } from '../../ui/panel.tsx'
 import { useWords } from '../../words/use-words.ts'
 import type { Target } from './test-form.ts'
-import { TestResult } from './test-result.tsx'
+import { type Remedy, TestResult } from './test-result.tsx'
 import classes from './test-results.module.css'
 import { hasAnswer, resultOptions } from './watch-result.ts'
 
@@ -16,10 +16,11 @@ interface TestResultsProps {
   readonly targets: readonly Target[]
   /** In the order in which they are sent, each with one delivery for each target. */
   readonly steps: readonly SentTestStep[]
+  readonly remedy: Remedy
 }
 
 /** One line for each step and target, filled in as its answer arrives. */
-export function TestResults({ title, targets, steps }: TestResultsProps) {
+export function TestResults({ title, targets, steps, remedy }: TestResultsProps) {
   const { t } = useTranslation('tests')
   const words = useWords()
   const queries = useQueryClient()
@@ -52,7 +53,9 @@ export function TestResults({ title, targets, steps }: TestResultsProps) {
       {deliveryIds.map((id, i) => {
         const place = index * targets.length + i
         const [target, query, post] = [targets[i], results[place], posts[place]]
-        return target && query && post && <TestResult key={id} target={target} query={query} {...post} />
+        // One remedy for each target: what helps with its first post helps with the others.
+        const own = { ...post, remedy: index === 0 ? remedy : null }
+        return target && query && post && <TestResult key={id} target={target} query={query} {...post} {...own} />
       })}
     </ol>
   )

@@ -1,0 +1,36 @@
+import type { Configuration, DeliveryDetail } from '@postback/sdk'
+
+/**
+ * What to do about a token that may be looked for only in the body. `try`: switch it on and send this post, to see. `switch`: the
+ * switch, for those who know. `again`: it is on by now, and this post was sent without.
+ */
+export type BodyTokenAdvice = 'try' | 'switch' | 'again'
+
+interface Case {
+  readonly delivery: Pick<DeliveryDetail, 'state' | 'status' | 'outcome' | 'hottokInBody' | 'test' | 'warning'>
+  /** null: it was removed; undefined: there is none. */
+  readonly configuration: Pick<Configuration, 'state' | 'hottokInBody'> | null | undefined
+  /** Whether it ever had a 2xx; undefined: not known yet. */
+  readonly accepted: boolean | undefined
+}
+
+/** null: it is no matter of that, or there is nothing to do. */
+export function bodyTokenAdvice({ delivery, configuration, accepted }: Case): BodyTokenAdvice | null {
+  if (!configuration || !lacksToken(delivery)) return null
+  const mayBeSent = configuration.state === 'active' || delivery.test
+  if (configuration.hottokInBody) return mayBeSent ? 'again' : null
+  if (!delivery.test && accepted === undefined) return null
+  // What was refunded meanwhile is not sent to find something out.
+  const isWorthTrying = (delivery.test || accepted === false) && mayBeSent && delivery.warning === null
+  return isWorthTrying ? 'try' : 'switch'
+}
+
+function lacksToken({ state, hottokInBody, ...answer }: Case['delivery']): boolean {
+  const isOpen = state === 'failed' || state === 'retrying' || state === 'held'
+  return isOpen && isTokenRefusal(answer) && !hottokInBody
+}
+
+/** What systems answer to a token that they miss, though not only to that. */
+export function isTokenRefusal({ status, outcome }: Pick<DeliveryDetail, 'status' | 'outcome'>): boolean {
+  return outcome === 'rejected' && (status === 401 || status === 403)
+}

@@ -1,0 +1,35 @@
+import { Stack, Text } from '@mantine/core'
+import { IconCircleCheck, IconInfoCircle } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import classes from './note.module.css'
+
+interface NoteProps {
+  readonly tone: 'good' | 'calm'
+  readonly title: string
+  readonly text: string
+  /** What was pressed to get here has gone: whoever did so is not left nowhere. */
+  readonly takesFocus: boolean
+  /** What can be done now. */
+  readonly children?: ReactNode
+}
+
+/** What came of it, or how things stand. */
+export function Note({ tone, title, text, takesFocus, children }: NoteProps) {
+  const element = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (takesFocus && document.activeElement === document.body) element.current?.focus({ preventScroll: true })
+  }, [takesFocus])
+  const Icon = tone === 'good' ? IconCircleCheck : IconInfoCircle
+  return (
+    <div ref={element} tabIndex={-1} className={classes.note} data-tone={tone}>
+      <Icon size={20} aria-hidden className={classes.icon} />
+      <Stack gap="sm" align="flex-start" className={classes.content}>
+        <div role="status">
+          <Text fw={650}>{title}</Text>
+          <Text size="sm">{text}</Text>
+        </div>
+        {children}
+      </Stack>
+    </div>
+  )
+}

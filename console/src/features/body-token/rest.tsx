@@ -1,0 +1,73 @@
+import { Button, Group, Loader, Stack, Text } from '@mantine/core'
+import type { DeliveryFilter } from '@postback/sdk'
+import { IconRotateClockwise } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { TextLink } from '../../ui/links.tsx'
+import { useFormats } from '../../ui/use-formats.ts'
+import { useRest, useRestCount, useSendRest } from './send-rest.ts'
+
+interface RestProps {
+  readonly configurationId: string
+  /** What the receiver answered to those without the token in the body. */
+  readonly status: number
+  /** Whether tests are among them. */
+  readonly withTests: boolean
+  /** Beside one that was taken already, or all of them. */
+  readonly kind: 'others' | 'all'
+}
+
+/** Everything of the configuration that failed the same way, sent again in one go. */
+export function Rest({ configurationId, status, withTests, kind }: RestProps) {
+  const { t } = useTranslation('body-token')
+  const formats = useFormats()
+  const filter: DeliveryFilter = {
+    configurationId,
+    state: ['failed', 'retrying'],
+    responseStatus: status,
+    ...(!withTests && { test: false }),
+  }
+  const send = useSendRest()
+  const rest = useRest(send.data)
+  const planned = useRestCount(filter, send.data === undefined)
+  if (rest) {
+    const { state, done, skipped, total } = rest
+    return (
+      <Stack gap={4} align="flex-start">
+        <Group gap="xs" role="status">
+          {state === 'running' && <Loader size={16} aria-hidden />}
+          <Text size="sm" fw={600}>
+            {state === 'running'
+              ? t('rest.running', { done: formats.number(done), total: formats.number(total) })
+              : t('rest.ended', { count: done, number: formats.number(done) })}
+          </Text>
+        </Group>
+        {skipped > 0 && <Text size="sm">{t('rest.skipped', { count: skipped, number: formats.number(skipped) })}</Text>}
+        <TextLink to="/webhook/history" search={{ configuration: configurationId }} fz="sm">
+          {t('rest.history')}
+        </TextLink>
+      </Stack>
+    )
+  }
+  if (planned.error) {
+    return <ErrorState error={planned.error} title={t('rest.countFailed')} onRetry={planned.refetch} />
+  }
+  if (!planned.data) return null
+  const { count, exact } = planned.data
+  if (count === 0) return <Text size="sm">{t('rest.none')}</Text>
+  const number = exact ? formats.number(count) : t('rest.over', { number: formats.number(count) })
+  return (
+    <Stack gap={6} align="flex-start">
+      <Button
+        size="sm"
+        leftSection={<IconRotateClockwise size={18} aria-hidden />}
+        loading={send.isPending}
+        onClick={() => send.mutate(filter)}
+      >
+        {t(`rest.${kind}`, { count, number })}
+      </Button>
+      <Text size="sm">{t('rest.leftOut', { status })}</Text>
+      {send.error && <ErrorState error={send.error} title={t('rest.failed')} />}
+    </Stack>
+  )
+}

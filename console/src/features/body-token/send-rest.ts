@@ -1,0 +1,47 @@
+import type { AgainOptions, DeliveryCount, DeliveryFilter, Replay } from '@postback/sdk'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { client } from '../../api/client.ts'
+
+const lookEveryMs = 500
+
+/** Those that failed the same way. Nothing that was refunded since: nobody gets access back. */
+const wanted = (filter: DeliveryFilter): { filter: DeliveryFilter; mode: Replay['mode'] } & AgainOptions => ({
+  filter,
+  mode: 'latest',
+  hottokInBody: 'as-configured',
+})
+
+export function useRestCount(filter: DeliveryFilter, enabled: boolean) {
+  return useQuery({
+    queryKey: ['deliveries', 'body-token-rest', filter],
+    queryFn: ({ signal }) =>
+      client.request<DeliveryCount>('POST', '/v1/replays', { body: { ...wanted(filter), dryRun: true }, signal }),
+    enabled,
+    staleTime: 0,
+  })
+}
+
+export function useSendRest() {
+  return useMutation({
+    mutationFn: (filter: DeliveryFilter) => client.request<Replay>('POST', '/v1/replays', { body: wanted(filter) }),
+  })
+}
+
+/** The replay as it goes on. */
+export function useRest(started: Replay | undefined): Replay | undefined {
+  const queries = useQueryClient()
+  const id = started?.id ?? ''
+  const { data = started } = useQuery({
+    queryKey: ['replays', 'body-token-rest', id],
+    queryFn: ({ signal }) => client.request<Replay>('GET', `/v1/replays/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? lookEveryMs : false),
+    enabled: started !== undefined,
+    staleTime: 0,
+  })
+  const state = data?.state
+  useEffect(() => {
+    if (state !== undefined && state !== 'running') void queries.invalidateQueries({ queryKey: ['deliveries'] })
+  }, [state, queries])
+  return data
+}

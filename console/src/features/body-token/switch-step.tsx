@@ -1,0 +1,32 @@
+import { Stack, Switch } from '@mantine/core'
+import type { Configuration } from '@postback/sdk'
+import { useTranslation } from 'react-i18next'
+import { ErrorState } from '../../ui/error-state.tsx'
+import { useSwitchToken } from './switch-token.ts'
+
+interface SwitchStepProps {
+  readonly configuration: Configuration
+  readonly onSwitch: () => void
+}
+
+/** The switch of the configuration, where somebody reads that it may be what is missing. */
+export function SwitchStep({ configuration, onSwitch }: SwitchStepProps) {
+  const { t } = useTranslation('body-token')
+  const change = useSwitchToken(configuration.id)
+  return (
+    <Stack gap="xs" align="flex-start">
+      <span>{t('switch.text')}</span>
+      <Switch
+        label={t('switch.label')}
+        description={t('switch.of', { name: configuration.name })}
+        checked={change.isPending ? change.variables : configuration.hottokInBody}
+        disabled={change.isPending}
+        onChange={({ currentTarget }) => {
+          onSwitch()
+          change.mutate(currentTarget.checked)
+        }}
+      />
+      {change.error && <ErrorState error={change.error} title={t('switch.failed')} />}
+    </Stack>
+  )
+}

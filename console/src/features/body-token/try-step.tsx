@@ -1,0 +1,36 @@
+import { Button, Stack, Text } from '@mantine/core'
+import { IconSend } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { usePlace } from '../../words/explain-failure.ts'
+
+interface TryStepProps {
+  readonly url: string
+  /** This very post is under way. */
+  readonly trying: boolean
+  /** Another one is. */
+  readonly busy: boolean
+  readonly onTry: () => void
+}
+
+/** Finds out whether that is it: the switch goes on, this post goes out again, and off again if it does not help. */
+export function TryStep({ url, trying, busy, onTry }: TryStepProps) {
+  const { t } = useTranslation('body-token')
+  const host = usePlace()(url)
+  return (
+    <Stack gap="xs" align="flex-start">
+      <span>{t('try.text')}</span>
+      <Button
+        size="sm"
+        leftSection={<IconSend size={18} aria-hidden />}
+        loading={trying}
+        disabled={busy}
+        onClick={onTry}
+      >
+        {t('try.button')}
+      </Button>
+      <Text span size="sm" c="dimmed" aria-live="polite">
+        {trying ? t('try.trying', { host }) : t('try.what')}
+      </Text>
+    </Stack>
+  )
+}
