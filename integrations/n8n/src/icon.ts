@@ -1,5 +1,5 @@
 /** The mark on light and on dark ground, seen from the folder that a class is compiled to. */
-export const icon = {
-  light: 'file:../../../../../icons/postback.svg',
-  dark: 'file:../../../../../icons/postback.dark.svg',
-} as const
+export function iconFrom(folder: 'dist/integrations/n8n/src/credentials' | 'dist/integrations/n8n/src/nodes/Postback') {
+  const up = '../'.repeat(folder.split('/').length)
+  return { light: `file:${up}icons/postback.svg`, dark: `file:${up}icons/postback.dark.svg` } as const
+}

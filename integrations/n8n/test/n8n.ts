@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,7 +27,7 @@ import { core, n8nWorkflow } from './packages.ts'
  * and lists, its requests. What n8n keeps to its server is here: the web server that posts come to, and who looks after credentials.
  */
 
-/** The package as it is published, built into a folder where it has nothing beside it. */
+/** The package as it is published, built into a folder where it has nothing beside it but what n8n has there. */
 export function buildPackage(): { folder: string; said: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-postback-'))
   const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url))
@@ -35,6 +35,9 @@ export function buildPackage(): { folder: string; said: string; remove(): void }
   const { stdout } = spawnSync(process.execPath, [tsc, '-p', project, '--outDir', join(folder, 'dist')], {
     encoding: 'utf8',
   })
+  // n8n has its own beside every package that is installed into it: nodes name it as a peer.
+  mkdirSync(join(folder, 'node_modules'))
+  symlinkSync(join(project, 'node_modules/n8n-workflow'), join(folder, 'node_modules/n8n-workflow'))
   for (const part of ['package.json', 'icons']) cpSync(join(project, part), join(folder, part), { recursive: true })
   return { folder, said: stdout, remove: () => rmSync(folder, { recursive: true }) }
 }

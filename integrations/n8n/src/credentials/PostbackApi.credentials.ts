@@ -6,7 +6,7 @@ import type {
   INodeProperties,
 } from 'n8n-workflow'
 import { accessToken } from '../access-token.ts'
-import { icon } from '../icon.ts'
+import { iconFrom } from '../icon.ts'
 
 const whereToFind = 'In the console: Browse → Tools → Hotconnect → Credentials → Authentication parameters'
 
@@ -14,7 +14,8 @@ const whereToFind = 'In the console: Browse → Tools → Hotconnect → Credent
 export class PostbackApi implements ICredentialType {
   name = 'postbackApi'
   displayName = 'Postback API'
-  icon = icon
+  documentationUrl = 'https://postback.example/docs/n8n'
+  icon = iconFrom('dist/integrations/n8n/src/credentials')
   properties: INodeProperties[] = [
     {
       displayName: 'Server Address',

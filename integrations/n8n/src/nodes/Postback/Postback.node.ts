@@ -1,18 +1,18 @@
-import type {
-  IExecuteFunctions,
-  ILoadOptionsFunctions,
-  INodeExecutionData,
-  INodeProperties,
-  INodeType,
-  INodeTypeDescription,
+import {
+  type IExecuteFunctions,
+  type ILoadOptionsFunctions,
+  type INodeExecutionData,
+  type INodeProperties,
+  type INodeType,
+  type INodeTypeDescription,
+  type JsonObject,
+  NodeApiError,
+  NodeConnectionTypes,
 } from 'n8n-workflow'
-import { actions, type Operation } from '../actions.ts'
-import { credentialName } from '../call.ts'
-import { icon } from '../icon.ts'
-import { listConfigurations, listEvents, listProducts } from '../lists.ts'
-
-const expression =
-  'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>'
+import { actions, type Operation } from '../../actions.ts'
+import { credentialName } from '../../call.ts'
+import { iconFrom } from '../../icon.ts'
+import { listConfigurations, listEvents, listProducts } from '../../lists.ts'
 
 function only(operation: Operation): Pick<INodeProperties, 'displayOptions'> {
   return { displayOptions: { show: { operation: [operation] } } }
@@ -22,15 +22,15 @@ export class Postback implements INodeType {
   description: INodeTypeDescription = {
     displayName: 'Postback',
     name: 'postback',
-    icon,
+    icon: iconFrom('dist/integrations/n8n/src/nodes/Postback'),
     group: ['transform'],
     version: 1,
     subtitle: '={{$parameter["operation"]}}',
     description: 'Finds an order, sends a test event, or sends a post again',
     defaults: { name: 'Postback' },
     usableAsTool: true,
-    inputs: ['main'],
-    outputs: ['main'],
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: credentialName, required: true }],
     properties: [
       {
@@ -77,7 +77,8 @@ export class Postback implements INodeType {
         typeOptions: { loadOptionsMethod: 'events' },
         required: true,
         default: '',
-        description: expression,
+        description:
+          'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
         ...only('sendTestEvent'),
       },
       {
@@ -87,7 +88,8 @@ export class Postback implements INodeType {
         typeOptions: { loadOptionsMethod: 'configurations' },
         required: true,
         default: '',
-        description: expression,
+        description:
+          'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
         ...only('sendTestEvent'),
       },
       {
@@ -96,7 +98,9 @@ export class Postback implements INodeType {
         type: 'options',
         typeOptions: { loadOptionsMethod: 'products' },
         default: '',
-        description: `What the event is about; one of yours if empty. ${expression}.`,
+        description:
+          'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+        hint: 'What the event is about; one of yours if empty',
         ...only('sendTestEvent'),
       },
       {
@@ -133,7 +137,8 @@ export class Postback implements INodeType {
       try {
         done.push({ json: await act(this, item), pairedItem: { item } })
       } catch (error) {
-        if (!this.continueOnFail()) throw error
+        // With the item at which it happened, which the editor shows. What is one already stays as it is.
+        if (!this.continueOnFail()) throw new NodeApiError(this.getNode(), error as JsonObject, { itemIndex: item })
         done.push({ json: { error: (error as Error).message }, pairedItem: { item } })
       }
     }

@@ -5,18 +5,18 @@ import type {
   INodeTypeDescription,
   IWebhookFunctions,
 } from 'n8n-workflow'
-import { receive } from '../arrival.ts'
-import { credentialName } from '../call.ts'
-import { createHook, hasHook, removeHook } from '../hook.ts'
-import { icon } from '../icon.ts'
-import { listEventsAndAll, listProductsAndAll } from '../lists.ts'
-import { outputs } from '../outputs.ts'
+import { receive } from '../../arrival.ts'
+import { credentialName } from '../../call.ts'
+import { createHook, hasHook, removeHook } from '../../hook.ts'
+import { iconFrom } from '../../icon.ts'
+import { listEventsAndAll, listProductsAndAll } from '../../lists.ts'
+import { outputs } from '../../outputs.ts'
 
 export class PostbackTrigger implements INodeType {
   description: INodeTypeDescription = {
     displayName: 'Postback Trigger',
     name: 'postbackTrigger',
-    icon,
+    icon: iconFrom('dist/integrations/n8n/src/nodes/Postback'),
     group: ['trigger'],
     version: 1,
     subtitle: '={{$parameter["events"].includes("*") ? "All events" : $parameter["events"].join(", ")}}',
