@@ -25,6 +25,11 @@ export type Access =
   | 'session'
   | 'client'
 
+/** Whether a request is refused without a key or a session, before any of its body is read. */
+export function needsKey(access: Access = 'public'): boolean {
+  return access !== 'public' && access !== 'client'
+}
+
 /** Who calls. All but the platform are bound to one account. */
 export type Principal =
   | { readonly kind: 'platform'; readonly accountId: string | null }

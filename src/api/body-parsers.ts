@@ -54,8 +54,17 @@ function textOf(request: FastifyRequest, bytes: Buffer, mediaType: MediaType): s
   return request.bodyText
 }
 
-/** @throws Refusal duplicate_key: readers differ in which of two they take, and RFC 6749, 3.2 forbids it */
+/** Far more than any of our forms has. Counted before they are cut: each costs more than its bytes. */
+const formFieldsMax = 50
+
+/**
+ * @throws Refusal payload_too_large
+ * @throws Refusal duplicate_key: readers differ in which of two they take, and RFC 6749, 3.2 forbids it
+ */
 function readForm(text: string): Readonly<Record<string, string>> {
+  if (hasMoreThan(formFieldsMax, '&', text)) {
+    throw new Refusal('payload_too_large', { detail: `A form holds at most ${formFieldsMax} fields.` })
+  }
   const fields = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(text)) {
     if (fields.has(name)) {
@@ -64,4 +73,12 @@ function readForm(text: string): Readonly<Record<string, string>> {
     fields.set(name, value)
   }
   return Object.fromEntries(fields)
+}
+
+function hasMoreThan(most: number, separator: string, text: string): boolean {
+  let found = 1
+  for (let at = text.indexOf(separator); at !== -1; at = text.indexOf(separator, at + 1)) {
+    if (++found > most) return true
+  }
+  return false
 }

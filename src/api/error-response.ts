@@ -83,7 +83,7 @@ export function internalProblem(requestId: string): Problem {
 
 export function answerErrors(server: FastifyInstance) {
   server.setErrorHandler((error, request, reply) => {
-    const refusal = asRefusal(error)
+    const refusal = asRefusal(error, request)
     // What the engine refuses it has logged itself, once for all that share a commit.
     if (!refusal || error instanceof StoreUnavailable) {
       request.log.error(
@@ -119,14 +119,19 @@ function send(problem: Problem, reply: FastifyReply) {
   return reply.code(problem.status).type(problemType).serializer(JSON.stringify).send(problem)
 }
 
-/** Our own refusals as they are, those of the framework by their code; null: nobody's refusal but a fault. */
-export function asRefusal(error: unknown): Refusal | null {
+/**
+ * Our own refusals as they are, those of the framework by their code; null: nobody's refusal but a fault.
+ * @param request whose route has limits of its own
+ */
+export function asRefusal(error: unknown, request: FastifyRequest): Refusal | null {
   if (error instanceof Refusal) return error
   if (error instanceof StoreUnavailable) return new Refusal('storage_unavailable', { cause: error })
   const { code, statusCode = 500, message } = error as FastifyError
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Refusal('payload_too_large', { detail: 'At most 1 MiB, and 8 MiB for a batch.' })
+      return new Refusal('payload_too_large', {
+        detail: `At most ${bytesInWords(request.routeOptions.bodyLimit)} here.`,
+      })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_EMPTY_TYPE':
       return new Refusal('unsupported_media_type')
@@ -137,6 +142,11 @@ export function asRefusal(error: unknown): Refusal | null {
         ? new Refusal('invalid_request', { detail: message, cause: error })
         : null
   }
+}
+
+function bytesInWords(bytes: number): string {
+  const kibibytes = Math.round(bytes / 1024)
+  return kibibytes < 1024 ? `${kibibytes} KiB` : `${Math.round(kibibytes / 1024)} MiB`
 }
 
 function sentence(text: string): string {

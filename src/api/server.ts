@@ -39,7 +39,7 @@ import { statsRoutes } from './routes/stats.ts'
 import { testStoryRoutes } from './routes/test-stories.ts'
 import { testRoutes } from './routes/tests.ts'
 import { transactionRoutes } from './routes/transactions.ts'
-import { clientErrorAnswer, serverOptions, watchRequests } from './transport.ts'
+import { clientErrorAnswer, limitBodies, serverOptions, watchRequests } from './transport.ts'
 import { checkRequests } from './validation.ts'
 
 export interface ServerParts extends Api, ConsoleParts {
@@ -69,6 +69,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   warnOfUntrustedProxy(server, parts.trustProxy)
   logRefusedKeys(server, parts.logger)
   authenticate(server, { ...parts, store: engine.store, sessions: engine.sessions, credentials: engine.credentials })
+  limitBodies(server)
   limitRate(server, parts.requestsPerMinute)
   parseBodies(server)
   checkRequests(server)

@@ -9,19 +9,24 @@ import {
   LogController,
 } from 'fastify'
 import { Refusal } from '../domain/errors.ts'
+import { jsonBytesMax } from '../domain/json-text.ts'
 import type { RequestMetrics } from './api.ts'
+import { needsKey } from './authenticate.ts'
 import { type CallerConnections, type CallerLimits, type ClientError, timesOfHeads } from './caller-limits.ts'
 import { asRefusal, problemOf, problemType, sendRefusal } from './error-response.ts'
 import { ajvOptions, refusalOf } from './validation.ts'
 
 /** What holds for every request, whatever it is about: limits, names, headers, figures. */
 
-const mebibyte = 1024 * 1024
-export const bodyBytesMax = mebibyte
+const kibibyte = 1024
+const mebibyte = 1024 * kibibyte
+/** Without a key: credentials, a link. Also where there is no route at all. */
+const keylessBytesMax = 16 * kibibyte
+export const bodyBytesMax = jsonBytesMax
 export const batchBytesMax = 8 * mebibyte
 /** A URL that is longer was not made by us. Headers in all: 16 KiB. */
 const urlCharactersMax = 8_192
-const headerBytesMax = 16 * 1024
+const headerBytesMax = 16 * kibibyte
 /** Longer than a load balancer's idle time-out (60 s), so that we never close first. */
 const keepAliveTimeoutMs = 72_000
 /** Longer than the longest part of a path, so that our own checks see it and can say what is wrong. */
@@ -34,7 +39,7 @@ export function serverOptions(logger: FastifyBaseLogger, limits: CallerLimits, c
     // A logger for each request would cost as much as the rest of the framework: what is logged names the request itself.
     childLoggerFactory: (parent) => parent,
     genReqId: requestIds(),
-    bodyLimit: bodyBytesMax,
+    bodyLimit: keylessBytesMax,
     // Watched by CallerConnections: Node's own limit would break off a large body that makes progress.
     requestTimeout: 0,
     keepAliveTimeout: keepAliveTimeoutMs,
@@ -57,6 +62,13 @@ function requestIds(): (request: { headers: Record<string, string | string[] | u
     const given = headers['x-request-id']
     return typeof given === 'string' && /^[\w.:-]{8,64}$/.test(given) ? given : `${process}-${(++count).toString(36)}`
   }
+}
+
+/** What takes a key takes more, since the key is judged before a body is read. */
+export function limitBodies(server: FastifyInstance) {
+  server.addHook('onRoute', (route) => {
+    if (needsKey(route.config?.access)) route.bodyLimit ??= bodyBytesMax
+  })
 }
 
 export function watchRequests(server: FastifyInstance, metrics: RequestMetrics) {
@@ -109,7 +121,7 @@ function answerUnknownAddresses(server: FastifyInstance) {
     const pattern = new RegExp(`^${url.replaceAll(/:[^/]+/g, '[^/]+').replaceAll('*', '.*')}$`)
     for (const one of [method].flat()) routes.push({ pattern, method: one })
   })
-  server.setNotFoundHandler((request, reply) => {
+  const answer = (request: FastifyRequest, reply: FastifyReply) => {
     const [path = ''] = request.url.split('?', 1)
     const allowed = new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))
     if (allowed.size === 0) {
@@ -118,13 +130,20 @@ function answerUnknownAddresses(server: FastifyInstance) {
     const methods = [...allowed].sort().join(', ')
     reply.header('allow', methods)
     return sendRefusal(new Refusal('method_not_allowed', { detail: `Here you can ${methods}.` }), request, reply)
+  }
+  // At once: a body that comes with it is not read.
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) answer(request, reply)
+    else done()
   })
+  // A file that is not there has a route, and is found missing later.
+  server.setNotFoundHandler(answer)
 }
 
 /** An address that cannot even be routed. No hook has run yet. */
 function frameworkErrors(error: Error, request: FastifyRequest, reply: FastifyReply) {
   setHeaders(request, reply)
-  return sendRefusal(asRefusal(error) ?? new Refusal('invalid_request'), request, reply)
+  return sendRefusal(asRefusal(error, request) ?? new Refusal('invalid_request'), request, reply)
 }
 
 /** What is not HTTP, or too much of it, or too slow: there is no request yet, so the answer is written by hand. */

@@ -119,8 +119,12 @@ describe('any text', () => {
       'hottok\\\\\\\\',
       '%22',
       'name="hottok"\n',
+      'name=hottok',
+      'name=hottok\nx\n',
     ]) {
-      cut(piece.repeat(Math.ceil(262_144 / piece.length)), [])
+      const text = piece.repeat(Math.ceil(262_144 / piece.length))
+      cut(text, [])
+      cut(`${text}\n`, [])
     }
   })
 })

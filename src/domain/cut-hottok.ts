@@ -28,6 +28,7 @@ export function findHottoks(text: string): readonly Place[] {
 /** The tokens at these places, as they are written when nothing is escaped: to be found where no name stands beside. */
 export function tokensAt(text: string, places: readonly Place[]): readonly string[] {
   return places
+    .filter(({ start, end }) => end - start >= tellingLength)
     .map(({ start, end }) => unescaped(text.slice(start, end)))
     .filter((token) => token.length >= tellingLength && !/^\d+$/.test(token))
 }
@@ -67,6 +68,9 @@ const name = /hottok/i
 /** The name itself, or letters that could be it in another spelling. */
 const mayBeNamed = /hottok|\\u00|%[2-7][0-9a-f]/i
 
+/** What stands between a name and its value, in every form that is looked for below. */
+const mayGiveValue = /[=:>]|%3[ad]|\svalue/i
+
 function placesOf(text: string, tokens: Iterable<string>): readonly Place[] {
   const places: Place[] = []
   for (const token of tokens) {
@@ -102,7 +106,7 @@ function placesInJson(text: string): readonly Place[] {
     const first = token[0]
     if (first === '{' || first === '[') above.push(named)
     else if (first === '}' || first === ']') above.pop()
-    else if (first === ':') named = (above.at(-1) ?? false) || name.test(JSON.parse(key) as string)
+    else if (first === ':') named = (above.at(-1) ?? false) || isNamed(key)
     if (first === '{' || first === '[' || first === '}' || first === ']' || first === ',') named = above.at(-1) ?? false
     const end = start + token.length
     if (first === '"') {
@@ -116,8 +120,13 @@ function placesInJson(text: string): readonly Place[] {
   return places
 }
 
+/** @param key as it stands, in quotation marks */
+function isNamed(key: string): boolean {
+  return name.test(key) || (key.includes('\\u') && name.test(JSON.parse(key) as string))
+}
+
 function placesInText(text: string, offset: number): readonly Place[] {
-  if (!mayBeNamed.test(text)) return []
+  if (!mayBeNamed.test(text) || !mayGiveValue.test(text)) return []
   return [...placesInForm(text, offset), ...(name.test(text) ? placesInProse(text, offset) : [])]
 }
 
@@ -140,18 +149,57 @@ const prose = [
   // <input name="hottok" value="…">
   /hottok\\{0,4}["']?\s{1,8}value\s{0,8}=\s{0,8}\\{0,4}["']?([\w.~+/-]{4,256})/gi,
 ] as const
-/** A part of multipart/form-data. */
-const multipart =
-  /name="?[^"\r\n]{0,100}hottok[^"\r\n]{0,100}"?[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,300}\r?\n){0,5}\r?\n([^\r\n]{1,300})/gi
 
 function placesInProse(text: string, offset: number): readonly Place[] {
-  const patterns = text.includes('\n') ? [...prose, multipart] : prose
-  return patterns.flatMap((pattern) =>
+  const found = prose.flatMap((pattern) =>
     [...text.matchAll(pattern)].map(({ 0: whole, 1: value = '', index }) => {
       const end = offset + index + whole.length
       return { start: end - value.length, end }
     }),
   )
+  return text.includes('\n') ? [...found, ...placesInMultipart(text, offset)] : found
+}
+
+const partName = /name="?[^"]{0,100}hottok/i
+/** Of a line of a part's head, and of its value. */
+const lineMax = 600
+const headLinesMax = 5
+
+/**
+ * Parts of multipart/form-data: a line that names the token, some further lines, an empty one, the value. Line by line, since one
+ * expression for all of it tries every way to divide a long line among its parts.
+ */
+function placesInMultipart(text: string, offset: number): readonly Place[] {
+  const places: Place[] = []
+  let readTo = 0
+  for (const { index } of text.matchAll(/hottok/gi)) {
+    if (index < readTo) continue
+    const start = text.lastIndexOf('\n', index) + 1
+    readTo = lineEnd(text, index)
+    if (!partName.test(text.slice(Math.max(start, index - lineMax), index + 6))) continue
+    const value = valueOfPart(text, readTo)
+    if (value) places.push({ start: offset + value.start, end: offset + value.end })
+  }
+  return places
+}
+
+/** @param from where the line that names the part ends */
+function valueOfPart(text: string, from: number): Place | null {
+  let start = from + 1
+  for (let lines = 0; lines <= headLinesMax && start < text.length; lines++) {
+    const end = lineEnd(text, start)
+    if (text.slice(start, Math.min(end, start + 2)).trim() === '') {
+      const value = text.slice(end + 1, Math.min(lineEnd(text, end + 1), end + 1 + lineMax)).trimEnd()
+      return value === '' ? null : { start: end + 1, end: end + 1 + value.length }
+    }
+    start = end + 1
+  }
+  return null
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from)
+  return end === -1 ? text.length : end
 }
 
 /** In order, and what overlaps as one. */

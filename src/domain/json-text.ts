@@ -1,31 +1,47 @@
 import { Refusal } from './errors.ts'
-import type { Json } from './json.ts'
+import type { Json, JsonObject } from './json.ts'
 
 /**
  * JSON that survives the way to the receiver. `JSON.parse` silently takes the last of two equal keys and rounds long numbers;
  * both would change what the platform said, so both are refused.
  *
  * The fast path costs one pass over the text: as many colons outside strings as keys in the result means that no key came
- * twice, and short numbers are always exact. Only when something is off is the culprit searched for.
+ * twice, and short numbers are always exact. Only when something is off is the culprit searched for. The same pass bounds what is
+ * parsed, before it is: a value costs far more time than its bytes say, and nothing else happens meanwhile.
  */
 
 const depthMax = 64
+/** Members and elements of a document, all together. The largest event has some hundred. */
+const valuesMax = 5_000
+/** UTF-8. What is read in one piece is bounded before it comes here; what grows by patches is bounded by this. */
+export const jsonBytesMax = 1024 * 1024
 
-/** @throws Refusal malformed_json, duplicate_key, forbidden_key, unsafe_number */
+/** @throws Refusal malformed_json, payload_too_large, duplicate_key, forbidden_key, unsafe_number */
 export function parseJson(text: string): Json {
+  const { colons, longNumbers } = scan(text)
   let value: Json
   try {
     value = JSON.parse(text) as Json
   } catch (cause) {
     throw new Refusal('malformed_json', { detail: (cause as Error).message, cause })
   }
-  const { colons, longNumbers } = scan(text)
-  const keys = countKeys(value, 0)
+  const keys = countKeys(value)
   if (keys === null) throw culprit('forbidden_key', text, (token) => token.kind === 'key' && token.text === '__proto__')
   if (keys !== colons) throw culprit('duplicate_key', text, (token) => token.kind === 'key' && token.again)
   if (longNumbers.some(isUnsafe))
     throw culprit('unsafe_number', text, (token) => token.kind === 'number' && isUnsafe(token.text))
   return value
+}
+
+/**
+ * Holds what was put together here to the limits of what comes in.
+ * @throws Refusal payload_too_large, malformed_json for what nests too deep
+ */
+export function requireBounded(value: Json) {
+  const text = JSON.stringify(value)
+  scan(text)
+  if (Buffer.byteLength(text) > jsonBytesMax)
+    throw new Refusal('payload_too_large', { detail: 'At most 1 MiB of JSON.' })
 }
 
 const sentences = {
@@ -37,59 +53,100 @@ const sentences = {
 /** The refusal, with the place of the first token that is to blame. */
 function culprit(code: keyof typeof sentences, text: string, isIt: (token: Token) => boolean): Refusal {
   for (const token of tokens(text)) {
-    if (isIt(token)) return new Refusal(code, { errors: [{ pointer: token.pointer, detail: sentences[code](token) }] })
+    if (!isIt(token)) continue
+    return new Refusal(code, { errors: [{ pointer: pointerOf(token.open), detail: sentences[code](token) }] })
   }
   return new Refusal(code)
 }
 
-/** One pass that skips strings: how many keys the text names, and the numbers that are too long to be safe unseen. */
+/**
+ * One pass that skips strings: how many keys the text names, and the numbers that are too long to be safe unseen.
+ * @throws Refusal payload_too_large, malformed_json for what nests too deep
+ */
 function scan(text: string): { colons: number; longNumbers: string[] } {
-  let colons = 0
+  let [colons, commas, opened, scalars, depth] = [0, 0, 0, 0, 0]
   const longNumbers: string[] = []
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code === 34) i = endOfString(text, i)
-    else if (code === 58) colons++
-    else if (code === 45 || (code >= 48 && code <= 57)) {
-      const start = i
-      while (i + 1 < text.length && isNumberPart(text.charCodeAt(i + 1))) i++
+    if (code === quotationMark) {
+      scalars++
+      i = endOfString(text, i)
+    } else if (code === colon) colons++
+    else if (code === comma) commas++
+    else if (code === openBrace || code === openBracket) {
+      opened++
+      if (++depth > depthMax) throw tooDeep()
+    } else if (code === closeBrace || code === closeBracket) depth--
+    else if (isNumberStart(code)) {
+      scalars++
+      const end = endOfNumber(text, i)
       // Up to 15 digits are exact in a double; exponents are looked at in any case.
-      if (i - start >= 15 || text.slice(start, i + 1).match(/[eE]/)) longNumbers.push(text.slice(start, i + 1))
-    }
+      if (end - i > 15 || hasExponent(text, i, end)) longNumbers.push(text.slice(i, end))
+      i = end - 1
+    } else continue
+    // A list has one more element than commas; well-formed JSON has no more scalars than keys and values.
+    if (commas + opened > valuesMax || scalars > 2 * valuesMax) throw tooManyValues()
   }
   return { colons, longNumbers }
+}
+
+const [quotationMark, backslash, colon, comma, minus, zero, nine] = [34, 92, 58, 44, 45, 48, 57]
+const [openBrace, closeBrace, openBracket, closeBracket] = [123, 125, 91, 93]
+
+function tooDeep(): Refusal {
+  return new Refusal('malformed_json', { detail: `Objects and lists may nest at most ${depthMax} deep.` })
+}
+
+function tooManyValues(): Refusal {
+  return new Refusal('payload_too_large', {
+    detail: `A JSON document holds at most ${valuesMax.toLocaleString('en')} values.`,
+  })
+}
+
+function isNumberStart(code: number): boolean {
+  return code === minus || (code >= zero && code <= nine)
+}
+
+/** Index after the number that starts there. */
+function endOfNumber(text: string, start: number): number {
+  let end = start + 1
+  while (end < text.length && isNumberPart(text.charCodeAt(end))) end++
+  return end
+}
+
+function hasExponent(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if ((text.charCodeAt(i) | 0x20) === 101) return true
+  return false
 }
 
 function isNumberPart(code: number): boolean {
   return (code >= 48 && code <= 57) || code === 46 || code === 43 || code === 45 || code === 69 || code === 101
 }
 
-/** Index of the closing quote of the string that opens at `start`. */
+/** Index of the closing quote of the string that opens at `start`; the end of the text where there is none. */
 function endOfString(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1)
-  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
-  return end === -1 ? text.length : end
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let backslashes = 0
-  while (text.charCodeAt(at - 1 - backslashes) === 92) backslashes++
-  return backslashes % 2 === 1
+  const first = text.indexOf('"', start + 1)
+  if (first === -1) return text.length
+  // Most strings hold no quotation mark. One pass for those that do, however many.
+  if (text.charCodeAt(first - 1) !== backslash) return first
+  for (let i = start + 1; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === quotationMark) return i
+    if (code === backslash) i++
+  }
+  return text.length
 }
 
 /** How many keys the value holds; null when a forbidden one is among them. */
-function countKeys(value: Json, depth: number): number | null {
+function countKeys(value: Json): number | null {
   if (typeof value !== 'object' || value === null) return 0
-  if (depth >= depthMax) {
-    throw new Refusal('malformed_json', { detail: `Objects and lists may nest at most ${depthMax} deep.` })
-  }
+  if (Object.hasOwn(value, '__proto__')) return null
   const isList = Array.isArray(value)
-  let count = 0
-  for (const key of Object.keys(value)) {
-    if (key === '__proto__') return null
-    const inside = countKeys((value as Record<string, Json>)[key] ?? null, depth + 1)
+  let count = isList ? 0 : Object.keys(value).length
+  for (const item of isList ? (value as readonly Json[]) : Object.values(value as JsonObject)) {
+    const inside = countKeys(item)
     if (inside === null) return null
-    count += inside + (isList ? 0 : 1)
+    count += inside
   }
   return count
 }
@@ -111,15 +168,23 @@ function digitsOf(text: string): string {
   if (!match) return text
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
   const digits = (whole + fraction).replace(/^0+/, '')
-  const significant = digits.replace(/0+$/, '')
+  const significant = digits.slice(0, endOfSignificant(digits))
   if (significant === '') return '0'
   return `${sign}${significant}e${Number(exponent) - fraction.length + (digits.length - significant.length)}`
+}
+
+/** By hand: the search for `0+$` tries every zero as the first, which takes minutes for a number of a million of them. */
+function endOfSignificant(digits: string): number {
+  let end = digits.length
+  while (end > 0 && digits.charCodeAt(end - 1) === zero) end--
+  return end
 }
 
 interface Token {
   readonly kind: 'key' | 'number'
   readonly text: string
-  readonly pointer: string
+  /** What is open where it stands: its place, until the next token is asked for. */
+  readonly open: readonly Level[]
   /** A key that its object holds already. */
   readonly again: boolean
 }
@@ -142,7 +207,7 @@ function* tokens(text: string): Generator<Token> {
       const end = endOfString(text, i)
       if (expectsKey && top?.keys) {
         top.key = JSON.parse(text.slice(i, end + 1)) as string
-        yield { kind: 'key', text: top.key, pointer: pointerOf(open), again: top.keys.has(top.key) }
+        yield { kind: 'key', text: top.key, open, again: top.keys.has(top.key) }
         top.keys.add(top.key)
         expectsKey = false
       }
@@ -156,10 +221,10 @@ function* tokens(text: string): Generator<Token> {
     } else if (char === ',' && top) {
       top.index++
       expectsKey = top.keys !== null
-    } else if (char === '-' || (char >= '0' && char <= '9')) {
-      const start = i
-      while (i + 1 < text.length && isNumberPart(text.charCodeAt(i + 1))) i++
-      yield { kind: 'number', text: text.slice(start, i + 1), pointer: pointerOf(open), again: false }
+    } else if (isNumberStart(char.charCodeAt(0))) {
+      const end = endOfNumber(text, i)
+      yield { kind: 'number', text: text.slice(i, end), open, again: false }
+      i = end - 1
     }
   }
 }
@@ -168,7 +233,10 @@ function pointerOf(open: readonly Level[]): string {
   return open.map((level) => `/${level.keys ? escapePointer(level.key) : level.index}`).join('')
 }
 
-/** RFC 6901, section 3. */
+const pointerKeyMax = 200
+
+/** RFC 6901, section 3. A key that no document of ours has is cut: a long one above many errors would be answered with each. */
 export function escapePointer(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1')
+  const shown = key.length > pointerKeyMax ? `${key.slice(0, pointerKeyMax)}…` : key
+  return shown.replaceAll('~', '~0').replaceAll('/', '~1')
 }

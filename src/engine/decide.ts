@@ -4,7 +4,7 @@ import { Refusal } from '../domain/errors.ts'
 import { type Event, type EventName, isPurchaseEvent } from '../domain/event.ts'
 import { hasHottokInBody } from '../domain/hottok.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../domain/json.ts'
-import { parseJson } from '../domain/json-text.ts'
+import { requireBounded } from '../domain/json-text.ts'
 import { match, rolesFor, viewOfRole } from '../domain/matching.ts'
 import { mergePatch } from '../domain/merge-patch.ts'
 import { withoutCarried } from '../domain/payload/carried.ts'
@@ -168,8 +168,11 @@ function documentOf(transaction: string, update: ReportedUpdate, facts: Facts): 
       detail: `Nothing is known of transaction ${transaction}: report it whole (PUT) before sending changes.`,
     })
   }
-  const merged = mergePatch(parseJson(text), update.data)
+  // What is stored was read strictly when it came.
+  const merged = mergePatch(JSON.parse(text) as Json, update.data)
   if (!isJsonObject(merged)) throw new Refusal('invalid_data', { detail: 'A merge patch must leave an object.' })
+  // Patch by patch it would grow without end.
+  requireBounded(merged)
   const errors = checkData('PURCHASE_APPROVED', merged)
   if (errors.length > 0) throw new Refusal('invalid_data', { errors })
   if (valueAt(merged, 'purchase', 'transaction') !== transaction) {

@@ -9,13 +9,14 @@ import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
 import { maskAnswer } from '../domain/mask-secrets.ts'
 import { formMediaType } from '../domain/media-type.ts'
 import type { Reply } from '../domain/reply.ts'
-import type { LegacyKeepResult, LegacyPostDetail, Store } from '../store/store.ts'
+import type { LegacyKeepResult, LegacyPostDetail, NewLegacyPost, Store } from '../store/store.ts'
 import type { Accounts } from './accounts.ts'
 import type { Clock } from './clock.ts'
 import { type LegacyPostInput, newLegacyPost } from './new-legacy-post.ts'
 import type { Observer } from './observer.ts'
 import { CutOff, type Sender, type SendRequest } from './send.ts'
 import type { Shortage } from './shortage.ts'
+import { Slices } from './slices.ts'
 import type { Target, Targets } from './targets.ts'
 
 /** Longer than the longest attempt that the settings allow, and the recording of it. */
@@ -73,7 +74,12 @@ export class LegacyPosts {
     const { hottok, next } = await accounts.hottok(accountId)
     const known = next === null ? [hottok] : [hottok, next]
     const importedAt = clock.now()
-    const posts = inputs.map((input) => newLegacyPost(accountId, input, known, importedAt))
+    const posts: NewLegacyPost[] = []
+    const slices = new Slices()
+    for (const input of inputs) {
+      if (slices.isOver()) await slices.turn()
+      posts.push(newLegacyPost(accountId, input, known, importedAt))
+    }
     const results = await store.keepLegacyPosts(posts).catch((cause) => {
       observer.trouble('import', cause)
       throw new Refusal('storage_unavailable', { cause, retryAfter: 1 })

@@ -25,6 +25,11 @@ export interface LegacyPostInput {
 /** As much of an answer as the history keeps of any. Characters. */
 const responseLengthMax = 65_536
 const fingerprintBytes = 16
+/**
+ * Tokens of one post that are looked for wherever else they stand. A post has one, or two during a change; the text is searched once
+ * for each. Those that are named beyond are cut out at their places only.
+ */
+const namedMax = 20
 
 /** A token named in one part of a post is cut out of all of them: receivers like to repeat what they were sent. */
 export function newLegacyPost(
@@ -34,8 +39,11 @@ export function newLegacyPost(
   importedAt: number,
 ): NewLegacyPost {
   const contentType = input.contentType ?? contentTypeOf(input.body)
-  const texts = [input.url, input.body, input.response ?? ''].map((text) => ({ text, places: findHottoks(text) }))
-  const tokens = new Set([...known, ...texts.flatMap(({ text, places }) => tokensAt(text, places))])
+  // Of an answer what is kept, and as much again, so that a token at the end of that is recognised.
+  const answered = input.response?.slice(0, 2 * responseLengthMax) ?? ''
+  const texts = [input.url, input.body, answered].map((text) => ({ text, places: findHottoks(text) }))
+  const named = new Set(texts.flatMap(({ text, places }) => tokensAt(text, places)))
+  const tokens = new Set([...known, ...[...named].slice(0, namedMax)])
   const [url, body, answer] = texts.map(({ text, places }) => cutHottoks(text, places, tokens)) as [
     CutText,
     CutText,
@@ -61,7 +69,7 @@ export function newLegacyPost(
     payload: {
       body,
       response: response?.slice(0, responseLengthMax).toWellFormed() ?? null,
-      responseTruncated: (response?.length ?? 0) > responseLengthMax,
+      responseTruncated: (input.response?.length ?? 0) > responseLengthMax,
     },
     fingerprint: fingerprintOf({ ...input, contentType }),
   }

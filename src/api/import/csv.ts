@@ -53,21 +53,34 @@ export class CsvEnds implements RecordEnds {
   }
 }
 
+/** No header names as many columns in as many characters. */
+const headerLengthMax = 10_000
+
 /** The one that the most cells of the first record are divided by. */
 export function delimiterOf(header: string): Delimiter {
-  const [first] = delimiters.toSorted((a, b) => header.split(b).length - header.split(a).length)
+  const begins = header.slice(0, headerLengthMax)
+  const [first] = delimiters.toSorted((a, b) => begins.split(b).length - begins.split(a).length)
   return first ?? ','
 }
 
-/** The cells of a record; a text says what is wrong with it. */
-export function readCells(record: string, delimiter: Delimiter): readonly string[] | string {
+/**
+ * The cells of a record; a text says what is wrong with it.
+ * @param cellsMax that are read at most: of one more, it is enough to know that it is there
+ */
+export function readCells(record: string, delimiter: Delimiter, cellsMax: number): readonly string[] | string {
   const cells: string[] = []
   let at = 0
   for (;;) {
+    if (cells.length > cellsMax) return cells
     if (record[at] === '"') {
       const end = closingQuote(record, at + 1)
       if (end === -1) return 'has a quotation mark that is not closed: write one within a cell twice'
-      cells.push(record.slice(at + 1, end).replaceAll('""', '"'))
+      cells.push(
+        record
+          .slice(at + 1, end)
+          .split('""')
+          .join('"'),
+      )
       at = end + 1
       if (at < record.length && record[at] !== delimiter) {
         return `has text after the closing quotation mark of cell ${cells.length}: write a quotation mark within a cell twice`
@@ -83,7 +96,10 @@ export function readCells(record: string, delimiter: Delimiter): readonly string
 }
 
 function closingQuote(record: string, from: number): number {
-  let at = record.indexOf('"', from)
-  while (at !== -1 && record[at + 1] === '"') at = record.indexOf('"', at + 2)
-  return at
+  for (let at = from; at < record.length; at++) {
+    if (record.charCodeAt(at) !== quote) continue
+    if (record.charCodeAt(at + 1) !== quote) return at
+    at++
+  }
+  return -1
 }

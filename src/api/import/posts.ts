@@ -53,10 +53,12 @@ async function* readCsv(
       ends.setDelimiter(header.delimiter)
     } else if (text === null) yield unreadable(record)
     else if (text !== '') {
-      const cells = readCells(text, header.delimiter)
+      const cells = readCells(text, header.delimiter, header.names.length)
       if (typeof cells === 'string') yield { line, errors: [{ pointer: '', detail: cells }] }
       else if (cells.length !== header.names.length) {
-        const detail = `has ${cells.length} cells, but the first line names ${header.names.length} columns: put cells that hold the delimiter in quotation marks`
+        const most = header.names.length
+        const count = cells.length > most ? `more than ${most}` : cells.length
+        const detail = `has ${count} cells, but the first line names ${most} columns: put cells that hold the delimiter in quotation marks`
         yield { line, errors: [{ pointer: '', detail }] }
       } else yield { line, value: fieldsOf(header.names, cells) }
     }
@@ -71,7 +73,7 @@ function readHeader(
   const begins = 'must begin with a line that names the columns'
   if (text === null) throw refuse(`${begins}; it ${problem}`)
   const delimiter = delimiterOf(text)
-  const names = readCells(text, delimiter)
+  const names = readCells(text, delimiter, known.length)
   if (typeof names === 'string') throw refuse(`${begins}; it ${names}`)
   const trimmed = names.map((name) => name.trim())
   const strange = trimmed.filter((name) => !known.includes(name))

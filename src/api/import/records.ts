@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 
-/** A stream of bytes cut into records, one at a time: however much comes, no more than one of them is held. */
+/** A stream of bytes cut into records, one at a time: however much comes, no more than one of them is held. Empty lines are none. */
 
 export interface RawRecord {
   /** Of the first line of the record, from 1. */
@@ -55,14 +55,21 @@ export async function* splitRecords(chunks: AsyncIterable<Uint8Array>, ends: Rec
       line++
       // A quotation mark that is never closed would swallow the rest: what is too long ends with its line.
       if (!ends.isEnd && !tooLong && heldBytes + i - from <= recordBytesMax) continue
-      hold(chunk.subarray(from, i))
+      const isEmpty = heldBytes === 0 && !tooLong && isBlankLine(chunk, from, i)
+      if (!isEmpty) hold(chunk.subarray(from, i))
       from = i + 1
       ends.reset()
-      yield finish()
+      // Nothing is said of these, and a body can hold millions of them.
+      if (isEmpty) beginsAt = line
+      else yield finish()
     }
     hold(chunk.subarray(from))
   }
   if (heldBytes > 0) yield finish()
+}
+
+function isBlankLine(chunk: Uint8Array, from: number, to: number): boolean {
+  return to === from || (to === from + 1 && chunk[from] === carriageReturn)
 }
 
 const tooLongProblem = `is longer than ${recordBytesMax / 1024} KiB: shorten its body or its response, or leave it out; perhaps a quotation mark is not closed`

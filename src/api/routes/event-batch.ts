@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -6,6 +5,7 @@ import { Refusal } from '../../domain/errors.ts'
 import { parseJson } from '../../domain/json-text.ts'
 import { subjectText } from '../../domain/subject.ts'
 import type { ReportedUpdate } from '../../domain/update.ts'
+import { Slices } from '../../engine/slices.ts'
 import type { Api } from '../api.ts'
 import { asRefusal, internalProblem, problemOf } from '../error-response.ts'
 import { readEvent, reportEvent } from '../report-event.ts'
@@ -15,9 +15,10 @@ import { batchBytesMax, bodyBytesMax } from '../transport.ts'
 import { refusalOf } from '../validation.ts'
 
 const linesMax = 1_000
-/** Read and checked at a time, whichever comes first; then sockets and timers have their turn. */
+/** Looked through at a time: some milliseconds, where each is a line break. */
+const charactersAtOnce = 512 * 1024
+/** Read and checked at most in one turn of the loop. */
 const sliceLines = 8
-const sliceMs = 2
 /** Of one batch: enough to share commits, and few enough that a batch holds little of the intake. */
 const linesInIntakeMax = 128
 const ndjson = 'application/x-ndjson'
@@ -51,28 +52,29 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
     },
     async (request, reply) => {
       const { body } = request
-      const results = await takeAll(linesOf(body), body, request)
+      const results = await takeAll(body, request)
       const text = results.map((result) => `${JSON.stringify(result)}\n`).join('')
       return reply.type(ndjson).serializer(String).send(text)
     },
   )
 
   /** Lines about different things together, so that they share commits; those about one in their order. */
-  async function takeAll(lines: readonly Line[], body: string, request: FastifyRequest): Promise<readonly object[]> {
+  async function takeAll(body: string, request: FastifyRequest): Promise<readonly object[]> {
+    const slices = new Slices(sliceLines)
+    const lines = await linesOf(body, slices)
     const read = readerFor(request)
     const lastOf = new Map<string, Promise<unknown>>()
     const results: Promise<LineResult>[] = []
     /** Whose events they have been so far. */
     const accounts = new Set<string>()
-    let slice = newSlice()
     for (const { number, start, end } of lines) {
       await results.at(-linesInIntakeMax)
-      if (isOver(slice)) {
-        await betweenSlices(accounts)
+      if (slices.isOver()) {
+        await slices.turn()
+        // Deliveries of the same accounts that have fallen behind catch up.
+        await engine.holdBack(accounts)
         if (request.socket.destroyed) break
-        slice = newSlice()
       }
-      slice.lines++
       try {
         const event = read(body.slice(start, end))
         const subject = subjectText(event.subject, String(number))
@@ -84,16 +86,6 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
       }
     }
     return (await Promise.all(results)).map((result, index) => ({ line: lines[index]?.number, ...result }))
-  }
-
-  const newSlice = () => ({ lines: 0, endsAt: engine.clock.now() + sliceMs })
-  const isOver = (slice: { lines: number; endsAt: number }) =>
-    slice.lines === sliceLines || engine.clock.now() >= slice.endsAt
-
-  /** Sockets and timers have their turn, and deliveries of the same accounts that have fallen behind catch up. */
-  async function betweenSlices(accounts: ReadonlySet<string>) {
-    await nextTurn()
-    await engine.holdBack(accounts)
   }
 
   function readerFor(request: FastifyRequest): (text: string) => ReportedUpdate {
@@ -128,17 +120,22 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
 }
 
 /** The lines that say something, counted before any is cut out: a body can hold millions of empty ones. */
-function linesOf(text: string): readonly Line[] {
+async function linesOf(text: string, slices: Slices): Promise<readonly Line[]> {
   const lines: Line[] = []
   let number = 1
-  for (let at = 0; at < text.length; at++) {
+  for (let at = 0, restAt = charactersAtOnce; at < text.length; at++) {
+    if (at >= restAt) {
+      if (slices.isOver()) await slices.turn()
+      restAt = at + charactersAtOnce
+    }
     const character = text.charCodeAt(at)
     if (character === newline) number++
     else if (!isBlank(character)) {
       if (lines.length === linesMax) throw new Refusal('too_many_lines')
-      const end = text.indexOf('\n', at)
-      lines.push({ number, start: at, end: end === -1 ? text.length : end })
-      at = (end === -1 ? text.length : end) - 1
+      const found = text.indexOf('\n', at)
+      const end = found === -1 ? text.length : found
+      lines.push({ number, start: at, end })
+      at = end - 1
     }
   }
   if (lines.length === 0) {
@@ -154,7 +151,7 @@ function isBlank(character: number): boolean {
 }
 
 function failureOf(error: unknown, request: FastifyRequest): LineResult {
-  const refusal = asRefusal(error)
+  const refusal = asRefusal(error, request)
   if (!refusal) request.log.error({ err: error, requestId: request.id }, 'a line of a batch failed')
   const { status, code, detail, errors } = refusal ? problemOf(refusal, request.id) : internalProblem(request.id)
   return { status, code, detail, ...(errors.length > 0 ? { errors } : {}) }

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type FieldError, Refusal } from '../../domain/errors.ts'
 import type { LegacyPostInput } from '../../engine/new-legacy-post.ts'
+import { Slices } from '../../engine/slices.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { type ImportFormat, type ImportRecord, readPosts } from '../import/posts.ts'
@@ -65,6 +65,7 @@ export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { 
   async function importAll(request: FastifyRequest, report: Report) {
     const accountId = accountOf(request)
     const read = readerFor(request, engine.clock.now())
+    const slices = new Slices()
     let batch: Line[] = []
     let characters = 0
     const keep = async () => {
@@ -81,12 +82,12 @@ export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { 
       }
       batch = []
       characters = 0
-      // What others want of this process has its turn.
-      await nextTurn()
+      await slices.turn()
     }
     // Left open when it is not read to its end: the answer goes over the same connection.
     const chunks = (request.body as Readable).iterator({ destroyOnReturn: false })
-    for await (const record of readPosts(formatOf(request), chunks, columns)) {
+    for await (const record of readPosts(formatOf(request), inSlices(chunks, slices), columns)) {
+      if (slices.isOver()) await slices.turn()
       report.records++
       const post = read(record)
       if ('errors' in post) refuse(report, post.line, post.errors)
@@ -99,6 +100,14 @@ export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { 
     if (batch.length > 0) await keep()
   }
   done()
+}
+
+/** Not all that has arrived at once: it may be much, and little of it may be posts. */
+async function* inSlices(chunks: AsyncIterable<Uint8Array>, slices: Slices): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    if (slices.isOver()) await slices.turn()
+    yield chunk
+  }
 }
 
 function readerFor(request: FastifyRequest, now: number) {

@@ -109,7 +109,7 @@ export const oauthTokenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
       if (error.status === 401) reply.header('www-authenticate', 'Basic realm="postback", charset="UTF-8"')
       return answer(error.status, error.error, error.message)
     }
-    const refusal = asRefusal(error)
+    const refusal = asRefusal(error, request)
     if (refusal) {
       const [status, name] = nameOf(refusal)
       if (status === 429 || status === 503) reply.header('retry-after', String(refusal.retryAfter ?? 1))

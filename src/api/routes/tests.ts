@@ -23,6 +23,8 @@ import {
 } from '../shapes/base.ts'
 import { refuseAt } from '../times.ts'
 
+/** Far more than the changes to an example hold. They stand in each event of a story, and all of those are stored at once. */
+const bodyBytesMax = 128 * 1024
 /** To as many places at once as anybody would look at. */
 const targetsMax = 20
 
@@ -30,6 +32,7 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
   server.post(
     '/v1/tests',
     {
+      bodyLimit: bodyBytesMax,
       config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'sendTest',

@@ -1,6 +1,7 @@
 import type { FieldError } from '../errors.ts'
 import type { EventName } from '../event.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../json.ts'
+import { escapePointer } from '../json-text.ts'
 import { forEveryEvent, reportedParameters } from './dictionary.ts'
 import { isList, nestingMax, type Parameter, type TextLimit } from './parameter.ts'
 import { type Branch, treeOf } from './tree.ts'
@@ -182,5 +183,5 @@ function report(walk: Walk, detail: string) {
 }
 
 function pointerOf(path: readonly string[]): string {
-  return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  return path.map((key) => `/${escapePointer(key)}`).join('')
 }
