@@ -4,7 +4,6 @@ import type { Postback } from './postback.ts'
 import type { Workbench } from './workbench.ts'
 
 export const linesPerBatch = 500
-const concurrency = 2
 const headers = { 'content-type': 'application/x-ndjson' }
 
 export interface BatchLoad {
@@ -13,30 +12,34 @@ export interface BatchLoad {
   readonly forMs?: number
   /** No more batches are sent when so many events have been accepted. */
   readonly most?: number
+  /** Callers, each as fast as it is answered: 2 if absent. */
+  readonly concurrency?: number
 }
 
-/** Two callers of POST /v1/events/batch, each as fast as it is answered. */
+/** Callers of POST /v1/events/batch. */
 export class Batches {
   readonly #bench: Workbench
+  readonly #lines: number
   readonly #line = new PurchaseText(Date.now(), (document) => `{"event":"PURCHASE_APPROVED","data":${document}}\n`)
 
-  constructor(bench: Workbench) {
+  constructor(bench: Workbench, lines = linesPerBatch) {
     this.#bench = bench
+    this.#lines = lines
   }
 
   /** Answers how many events were accepted. One that is asked to slow down (429) waits as long as it is told. */
   async post(postback: Postback, load: BatchLoad): Promise<number> {
-    const { producers, forMs = Number.POSITIVE_INFINITY, most = Number.POSITIVE_INFINITY } = load
+    const { producers, forMs = Number.POSITIVE_INFINITY, most = Number.POSITIVE_INFINITY, concurrency = 2 } = load
     let accepted = 0
     let onTheWay = 0
     await closedLoop({
       concurrency,
       forMs,
       call: async () => {
-        onTheWay += linesPerBatch
+        onTheWay += this.#lines
         const count = await this.#postOne(postback, producers)
         accepted += count
-        onTheWay -= linesPerBatch
+        onTheWay -= this.#lines
       },
       wanted: () => accepted + onTheWay < most,
     })
@@ -56,9 +59,9 @@ export class Batches {
   }
 
   #body(producers: readonly number[]): Buffer {
-    const first = this.#bench.takeTransactions(linesPerBatch)
-    const body = Buffer.allocUnsafe(linesPerBatch * this.#line.bytes)
-    for (let i = 0; i < linesPerBatch; i++) {
+    const first = this.#bench.takeTransactions(this.#lines)
+    const body = Buffer.allocUnsafe(this.#lines * this.#line.bytes)
+    for (let i = 0; i < this.#lines; i++) {
       const producer = producers[(first + i) % producers.length] ?? 0
       this.#line.writeTo(body, i * this.#line.bytes, { number: first + i, producer })
     }

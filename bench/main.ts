@@ -4,6 +4,7 @@ import { machineTime } from './machine-time.ts'
 import { acceptToArrival } from './measurements/accept-to-arrival.ts'
 import { bareClient } from './measurements/bare-client.ts'
 import { batchedIntake } from './measurements/batched-intake.ts'
+import { blocking } from './measurements/blocking.ts'
 import { disk } from './measurements/disk.ts'
 import { flood } from './measurements/flood.ts'
 import { historyPage } from './measurements/history-page.ts'
@@ -36,6 +37,7 @@ const measurements: readonly Measurement[] = [
   { name: 'flood', run: flood },
   { name: 'history', run: historyPage },
   { name: 'import', run: legacyImport, long: true },
+  { name: 'blocking', run: blocking, long: true },
   // The last, as it leaves the store full of retries.
   { name: 'backlog', run: retryBacklog, long: true },
 ]

@@ -9,6 +9,7 @@ export interface Postback {
   readonly platformKey: string
   readonly caller: Caller
   usage(): Promise<{ cpuMicros: number; peakRssKiB: number }>
+  readonly ask: Child<ServerAnswers>['ask']
   /** Fulfilled when every delivery that is due has been made and recorded. */
   settled(): Promise<void>
   stop(): Promise<void>
@@ -18,7 +19,11 @@ export interface Postback {
 
 export async function startPostback(
   dataDir: string,
-  options: { connections?: number; nodeOptions?: readonly string[] } = {},
+  options: {
+    connections?: number
+    nodeOptions?: readonly string[]
+    environment?: Readonly<Record<string, string>>
+  } = {},
 ): Promise<Postback> {
   const child = await Child.start<ServerAnswers>('./server.ts', {
     environment: {
@@ -29,6 +34,7 @@ export async function startPostback(
       POSTBACK_REQUESTS_PER_MINUTE: '100000000',
       // What fails stays out of the way until the end.
       POSTBACK_RETRY_SCHEDULE: '6h,6h,6h,6h',
+      ...options.environment,
     },
     ...(options.nodeOptions ? { nodeOptions: options.nodeOptions } : {}),
   })
@@ -41,6 +47,7 @@ export async function startPostback(
     url,
     platformKey,
     caller,
+    ask: (name, ...argument) => child.ask(name, ...argument),
     usage: () => child.ask('usage'),
     settled: () => child.ask('settled'),
     async stop() {

@@ -2,6 +2,7 @@ import { startApp } from '../src/app.ts'
 import { openLog } from '../src/log/log.ts'
 import { standardOutlet } from '../src/log/outlets.ts'
 import { readSettings } from '../src/settings.ts'
+import { LongestTurn } from './longest-turn.ts'
 import { answerParent } from './processes.ts'
 
 /** Postback as it is shipped, in a process of its own. */
@@ -9,6 +10,7 @@ import { answerParent } from './processes.ts'
 const settings = readSettings(process.env)
 const app = await startApp(settings, { log: openLog({ level: 'warn', outlet: standardOutlet(1) }).logger })
 const lookAgainMs = 2
+const turns = new LongestTurn()
 
 const answers = {
   address: () => ({ url: app.url, platformKey: app.platformKey }),
@@ -16,6 +18,8 @@ const answers = {
     const { user, system } = process.cpuUsage()
     return { cpuMicros: user + system, peakRssKiB: process.resourceUsage().maxRSS }
   },
+  watchTurns: () => turns.start(),
+  longestTurn: () => turns.stop(),
   /** Fulfilled when nothing is under way and nothing waits for its first attempt: every outcome is recorded. */
   async settled() {
     for (;;) {

@@ -79,9 +79,15 @@ export class Workbench {
     return this.#filled
   }
 
-  startPostback(dataDir: string, name: string, connections?: number): Promise<Postback> {
+  startPostback(
+    dataDir: string,
+    name: string,
+    connections?: number,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Postback> {
     const profile = ['--cpu-prof', `--cpu-prof-dir=${this.#profiles}`, `--cpu-prof-name=${name}.cpuprofile`]
     return startPostback(dataDir, {
+      environment,
       ...(connections === undefined ? {} : { connections }),
       nodeOptions: this.#profiles === null ? [] : profile,
     })
