@@ -50,7 +50,7 @@ function textOf(request: FastifyRequest, bytes: Buffer, mediaType: MediaType): s
     throw new Refusal('unsupported_media_type', { detail: `This address takes ${accepts.join(' or ')}.` })
   }
   if (!isUtf8(bytes)) throw new Refusal('malformed_json', { detail: 'The body is not UTF-8.' })
-  request.bodyText = bytes.toString('utf8')
+  request.bodyText = bytes.toString('utf8').replace(/^\ufeff/, '')
   return request.bodyText
 }
 

@@ -154,8 +154,7 @@ function securityOf({ config }: RouteOptions): { [scheme: string]: string[] }[] 
 
 interface Operation {
   security?: Record<string, string[]>[]
-  requestBody?: { required?: boolean }
-  parameters?: object[]
+  parameters?: { in: string }[]
   responses: Record<string, { description?: string; $ref?: string }>
 }
 interface Document {
@@ -167,6 +166,7 @@ interface Document {
 const problems: Readonly<Record<string, { status: string; description: string }>> = {
   Malformed: { status: '400', description: 'The request cannot be read, or does not have the documented shape.' },
   Unauthenticated: { status: '401', description: 'No valid key.' },
+  Forbidden: { status: '403', description: 'The key may not do that, or the scope is missing; code says which.' },
   NotFound: { status: '404', description: 'There is no such thing, or not for this account.' },
   Conflict: { status: '409', description: 'Not in the state that things are in.' },
   TooLarge: { status: '413', description: 'The body is too large.' },
@@ -192,7 +192,7 @@ function complete(document: Document) {
       for (const [status, response] of Object.entries(operation.responses)) {
         if (response.description === unsaid) response.description = answers[status] ?? ''
       }
-      for (const name of path.startsWith('/v1') ? problemsOf(method, operation) : []) {
+      for (const name of problemsOf(path, method, operation)) {
         const { status = '' } = problems[name] ?? {}
         operation.responses[status] ??= { $ref: `#/components/responses/${name}` }
       }
@@ -210,16 +210,22 @@ function complete(document: Document) {
   return document as object
 }
 
-function problemsOf(method: string, operation: Operation): string[] {
-  const open = (operation.security ?? []).length === 0
+/** Whoever may be refused is told apart by what the route declares, so that no route has to list it. */
+function problemsOf(path: string, method: string, { security = [], parameters = [] }: Operation): string[] {
+  // It answers in the words of OAuth.
+  if (path.startsWith('/security')) return []
+  const isOfApi = path.startsWith('/v1')
+  const isSecured = security.length > 0
   const changes = method !== 'get'
+  const hasQuery = parameters.some((it) => it.in === 'query')
   return [
-    'Malformed',
-    ...(open ? [] : ['Unauthenticated']),
-    'NotFound',
-    ...(changes ? ['Conflict'] : []),
-    ...(operation.requestBody ? ['TooLarge', 'UnsupportedType'] : []),
-    ...(changes ? ['Invalid'] : []),
+    // Public ones too: some say more to a caller with a key, and those that let a person in take nothing from other sites.
+    ...(isOfApi ? ['Malformed'] : []),
+    ...(isOfApi || isSecured ? ['Unauthenticated'] : []),
+    ...(isSecured || (isOfApi && changes) ? ['Forbidden'] : []),
+    ...(isOfApi || path.includes('{') ? ['NotFound'] : []),
+    ...(changes ? ['Conflict', 'TooLarge', 'UnsupportedType'] : []),
+    ...(isOfApi && (changes || hasQuery) ? ['Invalid'] : []),
     'TooMany',
     'Unavailable',
   ]

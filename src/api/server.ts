@@ -59,13 +59,13 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     log: logger,
   })
   const server = fastify({
-    ...serverOptions(logger, callerLimits, callers),
+    ...serverOptions(parts, callers),
     trustProxy: trustIn(parts.trustProxy),
   })
   callers.attach(server.server)
 
   // What every request goes through, in this order.
-  watchRequests(server, parts.metrics)
+  watchRequests(server, parts)
   warnOfUntrustedProxy(server, parts.trustProxy)
   logRefusedKeys(server, parts.logger)
   authenticate(server, { ...parts, store: engine.store, sessions: engine.sessions, credentials: engine.credentials })

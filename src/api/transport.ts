@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import {
   type FastifyBaseLogger,
   type FastifyHttpOptions,
@@ -32,7 +32,14 @@ const keepAliveTimeoutMs = 72_000
 /** Longer than the longest part of a path, so that our own checks see it and can say what is wrong. */
 const pathPartCharactersMax = 512
 
-export function serverOptions(logger: FastifyBaseLogger, limits: CallerLimits, callers: CallerConnections) {
+export interface TransportParts {
+  readonly logger: FastifyBaseLogger
+  readonly metrics: RequestMetrics
+  readonly callerLimits: CallerLimits
+  readonly publicUrl: string | null
+}
+
+export function serverOptions({ logger, callerLimits, publicUrl }: TransportParts, callers: CallerConnections) {
   return {
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -43,13 +50,18 @@ export function serverOptions(logger: FastifyBaseLogger, limits: CallerLimits, c
     // Watched by CallerConnections: Node's own limit would break off a large body that makes progress.
     requestTimeout: 0,
     keepAliveTimeout: keepAliveTimeoutMs,
-    http: { maxHeaderSize: headerBytesMax, ...timesOfHeads(limits) },
+    // A missing Host is refused by our own hook, in our own form.
+    http: { maxHeaderSize: headerBytesMax, requireHostHeader: false, ...timesOfHeads(callerLimits) },
     routerOptions: { maxParamLength: pathPartCharactersMax },
     // Requests on open connections while the server stops are answered by our own hook, in our own form.
     return503OnClosing: false,
     ajv: ajvOptions,
     schemaErrorFormatter: refusalOf,
-    frameworkErrors,
+    // An address that cannot even be routed. No hook has run yet.
+    frameworkErrors: (error, request, reply) => {
+      setHeaders(request, reply, publicUrl)
+      return sendRefusal(asRefusal(error, request) ?? new Refusal('invalid_request'), request, reply)
+    },
     clientErrorHandler: (error, socket) => callers.refuse(error, socket),
   } satisfies FastifyHttpOptions<Server>
 }
@@ -71,7 +83,7 @@ export function limitBodies(server: FastifyInstance) {
   })
 }
 
-export function watchRequests(server: FastifyInstance, metrics: RequestMetrics) {
+export function watchRequests(server: FastifyInstance, { metrics, publicUrl }: TransportParts) {
   let stopping = false
   server.addHook('preClose', (done) => {
     stopping = true
@@ -79,16 +91,30 @@ export function watchRequests(server: FastifyInstance, metrics: RequestMetrics) 
   })
   // Headers are set before anything else can answer: errors carry them too.
   server.addHook('onRequest', (request, reply, done) => {
-    setHeaders(request, reply)
+    setHeaders(request, reply, publicUrl)
     if (stopping) {
       reply.header('connection', 'close')
       return done(new Refusal('stopping'))
     }
-    const tooLong = request.url.length > urlCharactersMax
+    if (request.url.length > urlCharactersMax) {
+      return done(new Refusal('payload_too_large', { detail: `A URL has at most ${urlCharactersMax} characters.` }))
+    }
+    if (!namesOneHost(request.raw)) {
+      reply.header('connection', 'close')
+      return done(new Refusal('invalid_request', { detail: 'A request has one Host header: send it once.' }))
+    }
+    done()
+  })
+  answerUnknownAddresses(server)
+  // After the key is checked, and before anything of the body is read.
+  server.addHook('preParsing', (request, reply, _body, done) => {
+    const coding = request.headers['content-encoding'] ?? 'identity'
+    if (coding.trim().toLowerCase() === 'identity' || bodyless.has(request.method)) return done()
+    reply.header('accept-encoding', 'identity')
     done(
-      tooLong
-        ? new Refusal('payload_too_large', { detail: `A URL has at most ${urlCharactersMax} characters.` })
-        : undefined,
+      new Refusal('unsupported_media_type', {
+        detail: 'The body is compressed: send it as it is, without Content-Encoding.',
+      }),
     )
   })
   // Those that were under way too: a connection that stays open would be waited for.
@@ -105,12 +131,29 @@ export function watchRequests(server: FastifyInstance, metrics: RequestMetrics) 
     )
     done()
   })
-  answerUnknownAddresses(server)
 }
 
-function setHeaders(request: FastifyRequest, reply: FastifyReply) {
+/** A year, as browsers recommend. Said only where the operator has stated that people come by https. */
+const httpsOnly = 'max-age=31536000'
+/** Nothing is read from a body of theirs. */
+const bodyless: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+
+/** RFC 9112, 3.2: of two, a proxy might have taken the other one. HTTP/1.0 may leave it out. */
+function namesOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+  let count = 0
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] as string
+    if (name.length === 4 && name.toLowerCase() === 'host') count++
+  }
+  return count === 1 || (count === 0 && httpVersion === '1.0')
+}
+
+function setHeaders(request: FastifyRequest, reply: FastifyReply, publicUrl: string | null) {
   reply.header('x-request-id', request.id)
   reply.header('x-content-type-options', 'nosniff')
+  // Addresses of the console name deliveries and accounts. `no-referrer` would have some browsers send no Origin either.
+  reply.header('referrer-policy', 'same-origin')
+  if (publicUrl?.startsWith('https:')) reply.header('strict-transport-security', httpsOnly)
   if (request.url.startsWith('/v1')) reply.header('cache-control', 'no-store')
 }
 
@@ -118,32 +161,28 @@ function setHeaders(request: FastifyRequest, reply: FastifyReply) {
 function answerUnknownAddresses(server: FastifyInstance) {
   const routes: { pattern: RegExp; method: string }[] = []
   server.addHook('onRoute', ({ url, method }) => {
-    const pattern = new RegExp(`^${url.replaceAll(/:[^/]+/g, '[^/]+').replaceAll('*', '.*')}$`)
+    const pattern = new RegExp(
+      `^${url
+        .replaceAll('.', '\\.')
+        .replaceAll(/:[^/.]+/g, '[^/]+')
+        .replaceAll('*', '.*')}$`,
+    )
     for (const one of [method].flat()) routes.push({ pattern, method: one })
   })
-  const answer = (request: FastifyRequest, reply: FastifyReply) => {
+  // Before a body is read: it may be one that no address takes.
+  server.addHook('preParsing', (request, reply, _body, done) =>
+    done(request.is404 ? unknownAddress(request, reply) : undefined),
+  )
+  server.setNotFoundHandler((request, reply) => sendRefusal(unknownAddress(request, reply), request, reply))
+
+  function unknownAddress(request: FastifyRequest, reply: FastifyReply): Refusal {
     const [path = ''] = request.url.split('?', 1)
     const allowed = new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))
-    if (allowed.size === 0) {
-      return sendRefusal(new Refusal('not_found', { detail: 'There is no such address.' }), request, reply)
-    }
+    if (allowed.size === 0) return new Refusal('not_found', { detail: 'There is no such address.' })
     const methods = [...allowed].sort().join(', ')
     reply.header('allow', methods)
-    return sendRefusal(new Refusal('method_not_allowed', { detail: `Here you can ${methods}.` }), request, reply)
+    return new Refusal('method_not_allowed', { detail: `Here you can ${methods}.` })
   }
-  // At once: a body that comes with it is not read.
-  server.addHook('onRequest', (request, reply, done) => {
-    if (request.is404) answer(request, reply)
-    else done()
-  })
-  // A file that is not there has a route, and is found missing later.
-  server.setNotFoundHandler(answer)
-}
-
-/** An address that cannot even be routed. No hook has run yet. */
-function frameworkErrors(error: Error, request: FastifyRequest, reply: FastifyReply) {
-  setHeaders(request, reply)
-  return sendRefusal(asRefusal(error, request) ?? new Refusal('invalid_request'), request, reply)
 }
 
 /** What is not HTTP, or too much of it, or too slow: there is no request yet, so the answer is written by hand. */

@@ -200,7 +200,7 @@ function datesBefore(reported: JsonObject, facts: Facts): Dates {
   if (lacks.length === 0) return noDates
   const text = facts.document()
   if (text === null || !lacks.some((key) => text.includes(key))) return noDates
-  const document = parseJson(text)
+  const document = JSON.parse(text) as Json
   return isJsonObject(document) ? { approved: approvedDateOf(document), ordered: orderDateOf(document) } : noDates
 }
 

@@ -255,6 +255,18 @@ describe('problems', () => {
     expect(large).toMatch(/^HTTP\/1\.1 431 /)
   })
 
+  it.each([
+    { what: 'two Host headers', head: 'GET /livez HTTP/1.1\r\nhost: x\r\nHost: y', status: 400 },
+    { what: 'the same Host header twice', head: 'GET /livez HTTP/1.1\r\nhost: x\r\nhost: x', status: 400 },
+    { what: 'no Host header', head: 'GET /livez HTTP/1.1', status: 400 },
+    { what: 'no Host header in HTTP/1.0', head: 'GET /livez HTTP/1.0', status: 200 },
+    { what: 'one Host header', head: 'GET /livez HTTP/1.1\r\nhost: x\r\nconnection: close', status: 200 },
+  ])('answer $status to $what', async ({ head, status }) => {
+    const answer = await raw(`${head}\r\n\r\n`)
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    if (status === 400) expect(answer).toContain('one Host header')
+  })
+
   it('tell when there were too many requests', async () => {
     const api = await inProcess(postback, { requestsPerMinute: 2 })
     const headers = { authorization: `Bearer ${postback.platformKey}` }
@@ -283,3 +295,19 @@ function raw(text: string): Promise<string> {
     socket.on('error', reject)
   })
 }
+
+it('every answer keeps addresses from other sites, and a browser at https where people come by it', async () => {
+  const headersOf = async (publicUrl: string | null, url: string) => {
+    const api = await inProcess(postback, { publicUrl })
+    const { headers } = await api.inject({ url })
+    await api.close()
+    return headers
+  }
+  for (const url of ['/livez', '/v1/me', '/nowhere', '/v1/%zz']) {
+    expect(await headersOf('https://postback.example', url), url).toMatchObject({
+      'referrer-policy': 'same-origin',
+      'strict-transport-security': 'max-age=31536000',
+    })
+    expect(await headersOf('http://postback.example', url), url).not.toHaveProperty('strict-transport-security')
+  }
+})

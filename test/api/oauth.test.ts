@@ -86,8 +86,19 @@ const refusals: readonly Scenario[] = [
   {
     title: 'a body of another kind',
     request: ['POST', endpoint, 'x', { key: null, headers: { 'content-type': 'text/plain' } }],
-    status: 400,
+    status: 415,
     mustContain: ['"error":"invalid_request"'],
+  },
+  {
+    title: 'two ways of proving to be a client',
+    request: [
+      'POST',
+      endpoint,
+      'grant_type=client_credentials&client_id=x&client_secret=y',
+      { key: null, headers: { 'content-type': 'application/x-www-form-urlencoded', ...basicHeader('x', 'y') } },
+    ],
+    status: 400,
+    mustContain: ['"error":"invalid_request"', 'one way'],
   },
   {
     title: 'another method',

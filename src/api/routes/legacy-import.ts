@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -85,7 +85,7 @@ export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { 
       await slices.turn()
     }
     // Left open when it is not read to its end: the answer goes over the same connection.
-    const chunks = (request.body as Readable).iterator({ destroyOnReturn: false })
+    const chunks = ((request.body ?? Readable.from([])) as Readable).iterator({ destroyOnReturn: false })
     for await (const record of readPosts(formatOf(request), inSlices(chunks, slices), columns)) {
       if (slices.isOver()) await slices.turn()
       report.records++

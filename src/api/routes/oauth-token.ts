@@ -65,6 +65,8 @@ export const oauthTokenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
           ),
           400: oauthError,
           401: oauthError,
+          413: oauthError,
+          415: oauthError,
           429: oauthError,
           503: oauthError,
         },
@@ -74,6 +76,12 @@ export const oauthTokenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
       reply.headers(neverKept)
       const body = textsOf(request.body)
       const query = textsOf(request.query)
+      if (body.client_secret !== undefined && request.headers.authorization !== undefined) {
+        throw new TokenRefusal(
+          'invalid_request',
+          'Send the credential in one way: either as Authorization: Basic, or in the body.',
+        )
+      }
       const issued = await grant({
         authorization: request.headers.authorization,
         grantType: body.grant_type ?? query.grant_type,
@@ -135,6 +143,7 @@ function nameOf(refusal: Refusal): [status: number, name: string] {
     case 'unavailable':
       return [503, 'temporarily_unavailable']
     case 'too-large':
+    case 'unsupported':
       return [statusOf(refusal.code), 'invalid_request']
     default:
       return [400, 'invalid_request']
