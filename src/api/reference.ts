@@ -126,6 +126,7 @@ const idempotencyHeader = {
       type: 'string',
       pattern: '^[!-~]{1,255}$',
       description: 'Sent again with the same key within a week, the request is done only once.',
+      examples: ['checkout-4711'],
     },
   },
 }

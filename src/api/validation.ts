@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifySchemaValidationError, FastifyServerOptions } from 'fastify'
 import { type FieldError, Refusal } from '../domain/errors.ts'
 import { escapePointer } from '../domain/json-text.ts'
+import { wellFormed } from './shapes/base.ts'
 import { refuseAt } from './times.ts'
 
 /**
@@ -16,6 +17,7 @@ export const ajvOptions = {
     allErrors: true,
     verbose: true,
     allowUnionTypes: true,
+    formats: { [wellFormed]: (text: string) => text.isWellFormed() },
   },
 } as const satisfies FastifyServerOptions['ajv']
 
@@ -82,6 +84,7 @@ function wordsFor({ keyword, params, message, parentSchema, data, instancePath }
     case 'anyOf':
       return parentSchema?.description ? `does not fit. ${parentSchema.description}` : 'does not have the right form'
     case 'format':
+      if (params.format === wellFormed) return 'holds half a surrogate pair: leave it out'
       return `must be a valid ${params.format}`
     case 'minLength':
       return limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`

@@ -153,6 +153,18 @@ describe('problems', () => {
         mustContain: ['"?reveal"'],
       },
       {
+        title: 'half a surrogate pair in a text',
+        request: ['PUT', '/v1/accounts/half', '{"name":"\\ud800"}'],
+        status: 400,
+        mustContain: ['"/name"', 'half a surrogate pair'],
+      },
+      {
+        title: 'a control character in a text',
+        request: ['PUT', '/v1/accounts/half', '{"name":"\\u0085"}'],
+        status: 400,
+        mustContain: ['"/name"', 'without control characters'],
+      },
+      {
         title: 'a limit beyond the largest is refused rather than clamped',
         request: ['GET', '/v1/deliveries?limit=251', undefined, account],
         status: 400,

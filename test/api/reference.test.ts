@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Postback, startPostback } from '../harness.ts'
 import { inProcess } from './in-process.ts'
@@ -51,6 +52,44 @@ describe('the OpenAPI document', () => {
         expect(response.description, about).toMatch(/^(?!Default Response).+/)
       }
     }
+  })
+
+  it('has patterns that generators of test data understand, with examples', () => {
+    const withPattern: { pattern: string; examples?: string[]; maxLength?: number }[] = []
+    JSON.stringify(document, (_key, value) => {
+      // Those of a parameter stand beside its schema.
+      if (typeof value?.schema?.pattern === 'string') return { schema: { examples: [value.example], ...value.schema } }
+      if (typeof value?.pattern === 'string') withPattern.push(value)
+      return value
+    })
+    expect(withPattern.length).toBeGreaterThan(20)
+    const patterns = [...new Set(withPattern.map(({ pattern }) => pattern))]
+    for (const pattern of patterns) {
+      expect(pattern).toMatch(/^\^.*\$$/)
+      // What RE2, Python and ECMAScript without its u flag do not all have.
+      expect(pattern).not.toMatch(/\\[pPuUdDwWsSbBkcAzZ1-9]|\(\?|[*+?}][+?]/)
+    }
+    for (const { pattern, examples = [], maxLength = Number.POSITIVE_INFINITY } of withPattern) {
+      expect(examples.length, pattern).toBeGreaterThan(0)
+      for (const example of examples) {
+        expect(example).toMatch(new RegExp(pattern, 'u'))
+        expect(example).toMatch(new RegExp(pattern))
+        expect(example.length).toBeLessThanOrEqual(maxLength)
+      }
+    }
+    execFileSync('python3', ['-c', 'import json, re, sys\nfor p in json.load(sys.stdin): re.compile(p)'], {
+      input: JSON.stringify(patterns),
+    })
+  })
+
+  it('has types that generators of clients understand: one, or one and null', () => {
+    const unions: unknown[] = []
+    JSON.stringify(document, (_key, value) => {
+      const { type } = value ?? {}
+      if (Array.isArray(type) && type.filter((it) => it !== 'null').length !== 1) unions.push(value)
+      return value
+    })
+    expect(unions).toEqual([])
   })
 
   it('holds every route of the server', async () => {

@@ -15,6 +15,7 @@ import {
   eventId,
   eventName,
   nullable,
+  occurrence,
   type Static,
   time,
   timeQuery,
@@ -31,12 +32,7 @@ const updateQuery = closed({
       'When it happened at the platform, at most 5 minutes ahead of our clock; absent: now, and after all that is known.',
     ),
   ),
-  occurrence: Type.Optional(
-    Type.String({
-      pattern: '^[A-Za-z0-9._:-]{1,64}$',
-      description: 'Names a repeated DELAYED, so that it is an event again.',
-    }),
-  ),
+  occurrence: Type.Optional(occurrence),
   emitStale: Type.Optional(
     Type.Boolean({ description: 'Whether an update older than what is known makes an event all the same.' }),
   ),

@@ -14,7 +14,12 @@ export function closed<Properties extends TProperties>(properties: Properties, m
 
 /** `type: [x, null]` rather than a union of two schemas: shorter to read, faster to check, and errors name one field once. */
 export function nullable<Schema extends TSchema>(schema: Schema) {
-  const { type, enum: values } = schema as { type?: string | string[]; enum?: readonly unknown[] }
+  const {
+    type,
+    enum: values,
+    anyOf,
+  } = schema as { type?: string; enum?: readonly unknown[]; anyOf?: readonly object[] }
+  if (anyOf) return Type.Unsafe<Static<Schema> | null>({ ...schema, anyOf: [...anyOf, { type: 'null' }] })
   return Type.Unsafe<Static<Schema> | null>({
     ...schema,
     ...(values && { enum: [...values, null] }),
@@ -26,15 +31,24 @@ export function oneOf<const Values extends readonly string[]>(values: Values, mo
   return Type.Unsafe<Values[number]>({ type: 'string', enum: values, ...more })
 }
 
-/** No control characters (NUL among them) and no half surrogate pairs: not every store, log or receiver survives them. */
-const printable = '^[^\\p{Cc}\\p{Cs}]*$'
+/**
+ * No control characters (NUL among them) and no half surrogate pairs: not every store, log or receiver survives them. Patterns keep
+ * to what ECMAScript, RE2 and Python read alike, which have no common word for half a pair: hence a format of our own.
+ */
+export const withoutControls = '[^\\x00-\\x1f\\x7f-\\x9f]'
+export const wellFormed = 'well-formed'
 
-export function text(maxLength: number, more: { minLength?: number; description?: string } = {}) {
+export function text(
+  maxLength: number,
+  more: { minLength?: number; description?: string; examples?: readonly string[] } = {},
+) {
   return Type.String({
     minLength: 1,
     maxLength,
-    pattern: printable,
+    pattern: `^${withoutControls}*$`,
+    format: wellFormed,
     description: 'Text without control characters.',
+    examples: ['Members area'],
     ...more,
   })
 }
@@ -42,14 +56,14 @@ export function text(maxLength: number, more: { minLength?: number; description?
 export const time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, with milliseconds.' })
 
 export const timeInput = Type.Unsafe<string | number>({
-  type: ['string', 'integer'],
-  maxLength: 40,
+  anyOf: [{ type: 'string', maxLength: 40 }, { type: 'integer' }],
   description: 'A time: RFC 3339 with offset, or milliseconds since 1970.',
+  examples: ['2026-01-15T09:00:00-03:00', 1768478400000],
 })
 
 /** The language of an answer that people read. */
 export const localeQuery = Type.Optional(
-  Type.String({ pattern: '^[A-Za-z0-9-]{1,35}$', description: 'BCP 47; English if absent.' }),
+  Type.String({ pattern: '^[A-Za-z0-9-]{1,35}$', description: 'BCP 47; English if absent.', examples: ['pt-BR'] }),
 )
 
 /** In a query everything is text. */
@@ -72,6 +86,7 @@ export const payloadVersion = oneOf(payloadVersions, { description: 'Version of 
 export const accountId = Type.String({
   pattern: '^[A-Za-z0-9._:@-]{1,64}$',
   description: 'The platform’s own id of the account: 1 to 64 of A–Z a–z 0–9 . _ : @ -',
+  examples: ['producer-4711'],
 })
 
 export const productId = Type.Integer({
@@ -83,18 +98,31 @@ export const productId = Type.Integer({
 export const affiliateCode = Type.String({
   pattern: '^[A-Za-z0-9_-]{1,64}$',
   description: 'The code in the affiliate’s hotlink: 1 to 64 of A–Z a–z 0–9 _ -',
+  examples: ['Q58388177J'],
 })
 
 export const transactionCode = Type.String({
   pattern: '^[A-Za-z0-9_-]{1,64}$',
   description: 'Code of the transaction: 1 to 64 of A–Z a–z 0–9 _ -',
+  examples: ['HP16015479281022'],
+})
+
+/** Of reported updates. */
+export const occurrence = Type.String({
+  pattern: '^[A-Za-z0-9._:-]{1,64}$',
+  description: 'Names a repeated DELAYED, so that it is an event again.',
+  examples: ['second-reminder'],
 })
 
 export const eventId = Type.String({ format: 'uuid', description: 'Id of the event; webhook-id on the wire.' })
 
 /** Of an id in an answer. In requests ids are plain text: a malformed one is as absent as an unknown one. */
 export function id(prefix: IdPrefix) {
-  return Type.String({ pattern: `^${prefix}_[0-9a-f]{32}$`, description: `${prefix}_ and 32 hexadecimal digits.` })
+  return Type.String({
+    pattern: `^${prefix}_[0-9a-f]{32}$`,
+    description: `${prefix}_ and 32 hexadecimal digits.`,
+    examples: [`${prefix}_01a2268ca6b67000a8e7bcc055d2155b`],
+  })
 }
 
 export function idParam(prefix: IdPrefix) {

@@ -8,6 +8,7 @@ const email = Type.String({ format: 'email', maxLength: 254, description: 'An e-
 const locale = Type.String({
   pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$',
   description: 'BCP 47: en, pt-BR, es.',
+  examples: ['pt-BR'],
 })
 const timeZone = Type.String({ minLength: 1, maxLength: 64, description: 'IANA name, such as America/Sao_Paulo.' })
 

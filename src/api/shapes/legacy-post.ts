@@ -6,7 +6,7 @@ import { isBeingSent, type LegacyAttempt, type LegacyPost, legacyPostStates } fr
 import type { LegacyPostInput } from '../../engine/new-legacy-post.ts'
 import type { LegacyPostDetail, LegacyPostFilter } from '../../store/store.ts'
 import { readTime, refuseAt, showTime, showTimeOrNull } from '../times.ts'
-import { closed, nullable, oneOf, type Static, text, time, timeInput, timeQuery } from './base.ts'
+import { closed, nullable, oneOf, type Static, text, time, timeInput, timeQuery, wellFormed } from './base.ts'
 import { showBody, tenths } from './delivery.ts'
 
 // -- coming in ---------------------------------------------------------------------------------------------------------------
@@ -15,7 +15,7 @@ import { showBody, tenths } from './delivery.ts'
 const bodyLengthMax = 262_144
 const idPattern = '^[A-Za-z0-9][A-Za-z0-9._:@~+=-]{0,127}$'
 /** In a body: no NUL, which not every store can keep, and no half surrogate pairs, which no encoding can write. */
-const sendable = '^[^\\u0000\\p{Cs}]*$'
+const sendable = '^[^\\x00]*$'
 
 export const legacyPostInput = closed({
   id: Type.Unsafe<string | number>({
@@ -54,6 +54,7 @@ export const legacyPostInput = closed({
       Type.String({
         maxLength: bodyLengthMax,
         pattern: sendable,
+        format: wellFormed,
         description: 'What was sent, to the letter: text without NUL and half surrogate pairs.',
       }),
     ),
