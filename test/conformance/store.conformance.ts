@@ -1806,7 +1806,7 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
       })
 
       it('gives the events after one, oldest first, as the account is sent them', async () => {
-        const after = async (id: EventId, accountId = producer, limit = 10) => {
+        const following = async (id: EventId, accountId = producer, limit = 10) => {
           const { events, moreAfter } = await store.listEventsAfter(accountId, id, limit)
           return { ids: events.map(({ event }) => event.id), views: events.map(({ body }) => body.view), moreAfter }
         }
@@ -1815,18 +1815,18 @@ export function storeConformance(name: string, open: () => Promise<OpenStore>) {
           return (await world.accept(options)).event.id
         }
         const first = await accept()
-        expect(await after(first)).toEqual({ ids: [], views: [], moreAfter: null })
+        expect(await following(first)).toEqual({ ids: [], views: [], moreAfter: null })
         const { id } = await world.configuration()
         const unheard = await accept()
         const approved = await accept({ to: id })
         const tested = await accept({ to: id, test: true })
         const theirs = await world.configuration({ accountId: affiliate })
         const shared = await accept({ accountId: affiliate, to: theirs.id })
-        expect((await after(first)).ids).toEqual([unheard, approved, tested, shared])
-        expect(await after(first, producer, 2)).toMatchObject({ ids: [unheard, approved], moreAfter: approved })
-        expect((await after(approved)).ids).toEqual([tested, shared])
-        expect(await after(first, affiliate)).toMatchObject({ ids: [shared] })
-        expect((await after(first, 'somebody-else')).ids).toEqual([])
+        expect((await following(first)).ids).toEqual([unheard, approved, tested, shared])
+        expect(await following(first, producer, 2)).toMatchObject({ ids: [unheard, approved], moreAfter: approved })
+        expect((await following(approved)).ids).toEqual([tested, shared])
+        expect(await following(first, affiliate)).toMatchObject({ ids: [shared] })
+        expect((await following(first, 'somebody-else')).ids).toEqual([])
       })
 
       it('tells in the order of time who did what to a delivery', async () => {
