@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { createClient, importLegacyPosts } from '../sdk/src/index.ts'
+import { createClient } from '../sdk/src/index.ts'
 import { setStage } from './stage.ts'
 
 /** A platform brings all that its earlier tool has sent: much more than memory should ever hold. */
@@ -47,14 +47,13 @@ it('a hundred thousand posts go through a little memory, and the same again adds
   })
   const living: number[] = []
   const sample = () => void living.push(livingBytes())
-  const first = await importLegacyPosts(client, content(sample), { format: 'ndjson' })
+  const first = await client.legacyPosts.import(content(sample), { format: 'ndjson' })
   expect(first).toMatchObject({ records: posts, imported: posts, present: 0, refused: 0, nextLine: posts + 1 })
   // The first tenth warms up: statements, connections, compiled code.
   const [, begun = 0, ...later] = living
   expect(Math.max(...later) - begun).toBeLessThan(growthMax)
 
-  const again = await importLegacyPosts(
-    client,
+  const again = await client.legacyPosts.import(
     content(() => {}),
     { format: 'ndjson' },
   )

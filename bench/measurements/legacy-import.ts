@@ -1,4 +1,4 @@
-import { createClient, importLegacyPosts } from '../../sdk/src/index.ts'
+import { createClient } from '../../sdk/src/index.ts'
 import { machineTime } from '../machine-time.ts'
 import { accountOf, registerProducer } from '../postback.ts'
 import { perSecond, type Row, whole } from '../report.ts'
@@ -21,7 +21,7 @@ export async function legacyImport(bench: Workbench): Promise<Row[]> {
   const run = async (what: string): Promise<Row> => {
     const before = await postback.usage()
     const startedAt = machineTime()
-    const { imported, present, bytes } = await importLegacyPosts(client, content(posts), { format: 'ndjson' })
+    const { imported, present, bytes } = await client.legacyPosts.import(content(posts), { format: 'ndjson' })
     const seconds = (machineTime() - startedAt) / 1000
     const after = await postback.usage()
     const grown = (after.peakRssKiB - before.peakRssKiB) / 1024

@@ -2,8 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../test/harness.ts'
 import { createCredentialClient, fetchAccessToken } from './access-token.ts'
 import { createClient } from './client.ts'
-import { createCredential, revokeCredential, rotateCredential } from './credentials.ts'
-import type { Me } from './types.ts'
 
 /** Against a real server, with tokens that live a second. */
 
@@ -31,11 +29,11 @@ function counting() {
 
 describe('a client with a credential', () => {
   it('gets one token for many requests, by Client ID and Secret or by Basic', async () => {
-    const { clientId, clientSecret, basic } = await createCredential(platform(), { name: 'Course site' })
+    const { clientId, clientSecret, basic } = await platform().credentials.create({ name: 'Course site' })
     for (const credential of [{ clientId, clientSecret }, { basic }]) {
       const { counted, fetch } = counting()
       const client = createCredentialClient({ baseUrl: postback.url, credential, fetch })
-      const answers = await Promise.all([1, 2, 3].map(() => client.request<Me>('GET', '/v1/me')))
+      const answers = await Promise.all([1, 2, 3].map(() => client.accounts.me()))
       expect(answers.map(({ account }) => account?.id)).toEqual(['producer', 'producer', 'producer'])
       expect(counted.tokens).toBe(1)
     }
@@ -43,18 +41,18 @@ describe('a client with a credential', () => {
 
   it('gets the next one before the first has ended, and never shows that it did', async () => {
     const { counted, fetch } = counting()
-    const credential = await createCredential(platform(), { name: 'Course site' })
+    const credential = await platform().credentials.create({ name: 'Course site' })
     const client = createCredentialClient({ baseUrl: postback.url, credential, fetch })
     const deadline = Date.now() + 20_000
     while (counted.tokens < 3 && Date.now() < deadline) {
-      expect((await client.request<Me>('GET', '/v1/me')).account?.id).toBe('producer')
+      expect((await client.accounts.me()).account?.id).toBe('producer')
     }
     expect(counted.tokens).toBe(3)
   })
 
   it('gets another when the server has ended the one it holds', async () => {
     const { counted, fetch } = counting()
-    const first = await createCredential(platform(), { name: 'Course site' })
+    const first = await platform().credentials.create({ name: 'Course site' })
     let secret = first.clientSecret
     const credential = {
       clientId: first.clientId,
@@ -63,25 +61,25 @@ describe('a client with a credential', () => {
       },
     }
     const client = createCredentialClient({ baseUrl: postback.url, credential, fetch })
-    await client.request<Me>('GET', '/v1/me')
-    secret = (await rotateCredential(platform(), first.id, 0)).clientSecret
-    await client.request<Me>('GET', '/v1/me')
+    await client.accounts.me()
+    secret = (await platform().credentials.rotate(first.id, { overlapHours: 0 })).clientSecret
+    await client.accounts.me()
     expect(counted.tokens).toBe(2)
   })
 
   it('says in OAuth’s words why there is none, and asks anew the next time', async () => {
-    const { id, basic } = await createCredential(platform(), { name: 'Course site' })
-    await revokeCredential(platform(), id)
+    const { id, basic } = await platform().credentials.create({ name: 'Course site' })
+    await platform().credentials.revoke(id)
     const { counted, fetch } = counting()
     const client = createCredentialClient({ baseUrl: postback.url, credential: { basic }, fetch })
     for (let i = 0; i < 2; i++) {
-      await expect(client.request('GET', '/v1/me')).rejects.toMatchObject({ status: 401, code: 'invalid_client' })
+      await expect(client.accounts.me()).rejects.toMatchObject({ status: 401, code: 'invalid_client' })
     }
     expect(counted.tokens).toBe(2)
   })
 
   it('asks for the scope that it is told to', async () => {
-    const credential = await createCredential(platform(), { name: 'Course site' })
+    const credential = await platform().credentials.create({ name: 'Course site' })
     const token = await fetchAccessToken({ baseUrl: postback.url, credential, scope: 'read' })
     expect(token.scope).toBe('read')
     expect(token.expiresAt - Date.now()).toBeLessThanOrEqual(1_000)

@@ -1,5 +1,6 @@
-import { ApiError, isApiError } from './api-error.ts'
-import { type Client, type ClientOptions, createClient } from './client.ts'
+import { isApiError } from './api-error.ts'
+import { type Calls, type ClientOptions, createCalls } from './calls.ts'
+import { type Client, clientOf } from './client.ts'
 
 /** Client ID and Client Secret, or Basic, which is both. */
 export type ClientCredential = { readonly clientId: string; readonly clientSecret: string } | { readonly basic: string }
@@ -11,27 +12,33 @@ export interface AccessToken {
   readonly scope: string
 }
 
-export interface TokenOptions extends Pick<ClientOptions, 'baseUrl' | 'fetch'> {
+export interface TokenOptions extends Omit<ClientOptions, 'headers'> {
   readonly credential: ClientCredential
   /** Scopes with spaces between them; all that the credential has if absent. */
-  readonly scope?: string
+  readonly scope?: string | undefined
 }
 
 /** The client credentials grant (RFC 6749, 4.4). Throws ApiError, with OAuth's own `error` as its code. */
-export async function fetchAccessToken({ baseUrl, credential, scope, ...options }: TokenOptions): Promise<AccessToken> {
-  const body = new URLSearchParams({ grant_type: 'client_credentials', ...(scope !== undefined && { scope }) })
-  const response = await (options.fetch ?? globalThis.fetch)(`${baseUrl}/security/oauth/token`, {
-    method: 'POST',
-    headers: { accept: 'application/json', authorization: `Basic ${basicOf(credential)}` },
-    body,
+export async function fetchAccessToken({ credential, scope, ...options }: TokenOptions): Promise<AccessToken> {
+  const form = new URLSearchParams({ grant_type: 'client_credentials', ...(scope !== undefined && { scope }) })
+  const headers = { authorization: `Basic ${basicOf(credential)}` }
+  const raw = { contentType: 'application/x-www-form-urlencoded', content: form.toString() }
+  const path = '/security/oauth/token'
+  const answer = await createCalls({ ...options, headers }).request<TokenAnswer>('POST', path, {
+    raw,
+    repeatable: true,
   })
-  const answer = (await response.json().catch(() => ({}))) as Readonly<Record<string, unknown>>
-  if (!response.ok || typeof answer.access_token !== 'string') throw refusalOf(response, answer)
   return {
     accessToken: answer.access_token,
-    expiresAt: Date.now() + Number(answer.expires_in ?? 0) * 1000,
-    scope: String(answer.scope ?? ''),
+    expiresAt: Date.now() + answer.expires_in * 1000,
+    scope: answer.scope,
   }
+}
+
+interface TokenAnswer {
+  readonly access_token: string
+  readonly expires_in: number
+  readonly scope: string
 }
 
 /** A token is renewed before it ends, so that no request meets its last moment; a short one in the middle of its life. */
@@ -65,45 +72,29 @@ export function createCredentialClient(options: TokenOptions): Client {
     if (held === ended) held = null
   }
 
-  async function clientWith({ token }: HeldToken): Promise<Client> {
+  async function callsWith({ token }: HeldToken): Promise<Calls> {
     const { accessToken } = await token
-    return createClient({
-      baseUrl: options.baseUrl,
-      ...(options.fetch && { fetch: options.fetch }),
-      headers: { authorization: `Bearer ${accessToken}` },
-    })
+    return createCalls({ ...options, headers: { authorization: `Bearer ${accessToken}` } })
   }
 
-  return {
+  return clientOf({
     async request(method, path, request) {
       const used = hold()
-      const client = await clientWith(used)
+      const calls = await callsWith(used)
       try {
-        return await client.request(method, path, request)
+        return await calls.request(method, path, request)
       } catch (error) {
         if (!isApiError(error, 'invalid_token')) throw error
         drop(used)
-        return (await clientWith(hold())).request(method, path, request)
+        return (await callsWith(hold())).request(method, path, request)
       }
     },
     async *stream(path, request) {
-      yield* (await clientWith(hold())).stream(path, request)
+      yield* (await callsWith(hold())).stream(path, request)
     },
-  }
+  })
 }
 
 function basicOf(credential: ClientCredential): string {
   return 'basic' in credential ? credential.basic : btoa(`${credential.clientId}:${credential.clientSecret}`)
-}
-
-function refusalOf(response: Response, answer: Readonly<Record<string, unknown>>): ApiError {
-  const retryAfter = response.headers.get('retry-after')
-  return new ApiError({
-    status: response.status,
-    code: typeof answer.error === 'string' ? answer.error : 'unexpected_answer',
-    title: 'No access token was given',
-    detail: typeof answer.error_description === 'string' ? answer.error_description : `HTTP ${response.status}`,
-    requestId: response.headers.get('x-request-id'),
-    retryAfter: retryAfter === null ? null : Number(retryAfter),
-  })
 }

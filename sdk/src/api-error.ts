@@ -45,19 +45,26 @@ export function isApiError(error: unknown, code?: string): error is ApiError {
   return code === undefined || (error as ApiError).code === code
 }
 
-/** Also of answers that are no problem+json: those of a proxy in between. */
+/** Also of answers that are no problem+json: those of a proxy in between, and OAuth's own (RFC 6749, 5.2). */
 export async function readApiError(response: Response): Promise<ApiError> {
   const text = await response.text().catch(() => '')
-  const problem = parseObject(text)
+  const said = parseObject(text)
+  const problem = isOAuthError(said) ? { code: said.error, title: noToken, detail: said.error_description } : said
   return new ApiError({
     status: response.status,
     code: textOr(problem.code, 'unexpected_answer'),
     title: textOr(problem.title, response.statusText || `HTTP ${response.status}`),
     detail: textOr(problem.detail, `The server answered ${response.status}.`),
-    errors: readFieldErrors(problem.errors),
-    requestId: textOr(problem.requestId, response.headers.get('x-request-id') ?? '') || null,
+    errors: readFieldErrors(said.errors),
+    requestId: textOr(said.requestId, response.headers.get('x-request-id') ?? '') || null,
     retryAfter: readRetryAfter(response.headers.get('retry-after')),
   })
+}
+
+const noToken = 'No access token was given'
+
+function isOAuthError({ code, error }: Readonly<Record<string, unknown>>): boolean {
+  return code === undefined && typeof error === 'string' && /^[a-z_]+$/.test(error)
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {

@@ -1,54 +1,386 @@
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { inspect } from 'node:util'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { freePort } from '../../test/free-port.ts'
+import { type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
+import { createCredentialClient } from './access-token.ts'
+import type { ClientOptions } from './calls.ts'
 import { createClient } from './client.ts'
 
-/** Against an HTTP server that has no stream for the first to ask. */
+/** The client against an HTTP server that answers as each test wants, and against a real Postback. */
 
-let server: Server
-let asked: number
-let answer: (response: ServerResponse) => void
-beforeEach(async () => {
-  asked = 0
-  answer = (response) => response.end('event: ready\ndata: {}\n\n')
-  server = createServer((_request, response) => {
-    if (++asked > 1) return answer(response)
-    const problem = { code: 'too_many_streams', title: 'Too many', detail: 'At most 20.' }
-    response.writeHead(429, { 'retry-after': '1' }).end(JSON.stringify(problem))
+interface Seen {
+  readonly method: string
+  readonly url: string
+  readonly key: string | undefined
+}
+
+let seen: Seen[]
+let answer: (response: ServerResponse, request: IncomingMessage) => void
+const server = createServer((request, response) => {
+  request.resume().on('end', () => {
+    const { method = '', url = '', headers } = request
+    seen.push({ method, url, key: headers['idempotency-key'] as string | undefined })
+    answer(response, request)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
-afterEach(() => server.close())
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
+afterAll(() => server.close().closeAllConnections())
+beforeEach(() => {
+  seen = []
+  waits = []
+})
 
-const client = () => createClient({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
+const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-describe('a stream that the server has no place for', () => {
-  it('is asked for again after Retry-After, by a client that says so', async () => {
-    const happened: unknown[] = []
-    const stream = client().stream('/', {
-      onOpen: () => happened.push('open'),
-      onWait: ({ code }, waitMs) => happened.push([code, waitMs]),
-    })
-    for await (const { event } of stream) happened.push(event)
-    expect(happened).toEqual([['too_many_streams', 1_000], 'open', 'ready'])
+/** Waits that end at once, and are written down. */
+let waits: number[]
+const clock = (random = 0) => ({
+  now: () => 0,
+  random: () => random,
+  pause: async (milliseconds: number) => void waits.push(milliseconds),
+})
+const client = (options: Partial<ClientOptions> = {}) =>
+  createClient({ baseUrl: address(), clock: clock(), headers: { authorization: 'Bearer not-for-others' }, ...options })
+
+function problem(response: ServerResponse, status: number, code: string, headers: Record<string, string> = {}) {
+  response.writeHead(status, headers).end(JSON.stringify({ code, title: 'No', detail: 'Not now.' }))
+}
+
+/** One answer after the other, the last one for ever. */
+function inTurn(...answers: ((response: ServerResponse) => void)[]) {
+  let turn = 0
+  answer = (response) => answers[Math.min(turn++, answers.length - 1)]?.(response)
+}
+const done = (response: ServerResponse) => response.end('{"id":"cfg_1"}')
+const away = (response: ServerResponse) => problem(response, 503, 'unavailable')
+const cut = (response: ServerResponse) => response.socket?.destroy()
+const never = () => {}
+
+describe('a list', () => {
+  const pages = [
+    { data: [{ id: 1 }, { id: 2 }], nextCursor: 'b' },
+    { data: [], nextCursor: 'c' },
+    { data: [{ id: 3 }], nextCursor: null },
+  ]
+  beforeEach(() => {
+    answer = (response, { url = '' }) => {
+      const cursor = new URL(url, address()).searchParams.get('cursor')
+      response.end(JSON.stringify(pages[['b', 'c'].indexOf(cursor ?? '') + 1]))
+    }
   })
 
-  it('is thrown to a caller that does not wait', async () => {
-    const refused = { code: 'too_many_streams', retryAfter: 1 }
-    await expect(client().stream('/').next()).rejects.toMatchObject(refused)
-    expect(asked).toBe(1)
+  it('is one page when it is awaited', async () => {
+    expect(await client().deliveries.list({ state: ['failed', 'held'], limit: 2 })).toEqual(pages[0])
+    expect(await client().deliveries.list({ cursor: 'c' })).toEqual(pages[2])
+    expect(seen.map(({ url }) => url)).toEqual([
+      '/v1/deliveries?state=failed%2Cheld&limit=2',
+      '/v1/deliveries?cursor=c',
+    ])
   })
 
-  it('is waited for no longer than until the signal ends it, and no other error is waited for', async () => {
+  it('is every row of all pages when it is gone through, empty pages passed over', async () => {
+    const rows: unknown[] = []
+    for await (const row of client().deliveries.list({ state: ['failed'] })) rows.push(row)
+    expect(rows).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }])
+    expect(seen.map(({ url }) => url)).toEqual([
+      '/v1/deliveries?state=failed',
+      '/v1/deliveries?state=failed&cursor=b',
+      '/v1/deliveries?state=failed&cursor=c',
+    ])
+  })
+
+  it('asks for no page that is not needed', async () => {
+    for await (const row of client().deliveries.list()) if (row.id) break
+    expect(seen).toHaveLength(1)
+  })
+})
+
+describe('a time-out', () => {
+  it.each([
+    ['nothing comes', never],
+    ['the rest of the answer does not come', (response: ServerResponse) => response.write('{"id":')],
+  ])('ends a call when %s, and says where', async (_what, behaviour) => {
+    answer = behaviour
+    const late = { status: 0, code: 'timed_out', title: `${address()} did not answer in time` }
+    await expect(client({ timeoutMs: 50 }).configurations.get('cfg_1')).rejects.toMatchObject(late)
+    await expect(client().configurations.get('cfg_1', { timeoutMs: 50 })).rejects.toMatchObject(late)
+    expect(waits).toEqual([]) // it is not tried again
+  })
+
+  it('is for the beginning of a stream only', async () => {
+    answer = never
+    await expect(client({ timeoutMs: 50 }).deliveries.stream().next()).rejects.toMatchObject({ code: 'timed_out' })
+    answer = (response) => {
+      response.write('event: ready\ndata: {}\n\n')
+      setTimeout(() => response.end('event: delivery\ndata: {"id":"dlv_1"}\n\n'), 1_100)
+    }
+    const heard: string[] = []
+    for await (const { id } of client({ timeoutMs: 1_000 }).deliveries.stream()) heard.push(id)
+    expect(heard).toEqual(['dlv_1'])
+  })
+
+  it.each([0, -1, Number.NaN])('of %d is refused', (timeoutMs) => {
+    expect(() => client({ timeoutMs })).toThrow(TypeError)
+  })
+})
+
+describe('a signal', () => {
+  it('ends a call with its reason', async () => {
     const stop = new AbortController()
-    const stopped = client().stream('/', { signal: stop.signal, onWait: () => stop.abort(new Error('Enough.')) })
-    await expect(stopped.next()).rejects.toThrow('Enough.')
-    expect(asked).toBe(1)
-    answer = (response) => response.writeHead(503).end()
-    await expect(
-      client()
-        .stream('/', { onWait: () => {} })
-        .next(),
-    ).rejects.toMatchObject({ status: 503 })
+    answer = () => stop.abort(new Error('Enough.'))
+    await expect(client().configurations.get('cfg_1', { signal: stop.signal })).rejects.toThrow('Enough.')
+    await expect(client().configurations.get('cfg_1', { signal: stop.signal })).rejects.toThrow('Enough.')
+    expect(seen).toHaveLength(1)
+  })
+
+  it('ends the wait between two tries', async () => {
+    const stop = new AbortController()
+    answer = away
+    const stopped = createClient({ baseUrl: address(), fetch: abortAfter(stop) })
+    await expect(stopped.configurations.get('cfg_1', { signal: stop.signal })).rejects.toThrow('Enough.')
+    expect(seen).toHaveLength(1)
+  })
+
+  /** Aborts when the answer is there and has been read. */
+  function abortAfter(stop: AbortController): typeof fetch {
+    return async (...call) => {
+      const response = await fetch(...call)
+      setTimeout(() => stop.abort(new Error('Enough.')), 20)
+      return response
+    }
+  }
+
+  it('ends a stream that is under way', async () => {
+    const stop = new AbortController()
+    answer = (response) => response.write('event: delivery\ndata: {"id":"dlv_1"}\n\n')
+    const stream = client().deliveries.stream({ signal: stop.signal })
+    expect((await stream.next()).value).toMatchObject({ id: 'dlv_1' })
+    stop.abort(new Error('Enough.'))
+    await expect(stream.next()).rejects.toThrow('Enough.')
+  })
+})
+
+describe('trying again', () => {
+  it.each([
+    ['429', (response: ServerResponse) => problem(response, 429, 'rate_limited')],
+    ['503', away],
+    ['502 of a proxy', (response: ServerResponse) => response.writeHead(502).end('<html>')],
+    ['a connection that is cut', cut],
+    [
+      'half an answer',
+      (response: ServerResponse) => response.writeHead(200, { 'content-length': '99' }).write('{', () => cut(response)),
+    ],
+  ])('a read after %s, twice at most', async (_what, behaviour) => {
+    inTurn(behaviour, behaviour, done)
+    expect(await client().configurations.get('cfg_1')).toEqual({ id: 'cfg_1' })
+    seen = []
+    inTurn(behaviour)
+    await expect(client().configurations.get('cfg_1')).rejects.toMatchObject({ name: 'ApiError' })
+    expect(seen).toHaveLength(3)
+  })
+
+  it('waits twice as long each time, between a half and a whole of it', async () => {
+    inTurn(away)
+    await expect(client({ retries: 6 }).accounts.me()).rejects.toMatchObject({ status: 503 })
+    expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 4_000])
+    waits = []
+    await expect(client({ retries: 6, clock: clock(1) }).accounts.me()).rejects.toMatchObject({ status: 503 })
+    expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000])
+  })
+
+  it('waits for as long as Retry-After says, and not at all where that is beyond the time-out', async () => {
+    inTurn((response) => problem(response, 429, 'rate_limited', { 'retry-after': '7' }), done)
+    await client().accounts.me()
+    expect(waits).toEqual([7_250])
+    waits = []
+    inTurn((response) => problem(response, 429, 'rate_limited', { 'retry-after': '30' }))
+    await expect(client().accounts.me()).rejects.toMatchObject({ status: 429, retryAfter: 30 })
+    expect(waits).toEqual([])
+  })
+
+  it('creates with one key over all tries, and another one for each call', async () => {
+    inTurn(cut, away, done, done)
+    const input = { name: 'Mine', url: 'https://example.com', events: [] }
+    await client().configurations.create(input)
+    await client().configurations.create(input)
+    await client().configurations.create(input, { idempotencyKey: 'of-mine' })
+    const [first, second, third, next, own] = seen.map(({ key }) => key)
+    expect(first).toMatch(/^[0-9a-f]{32}$/)
+    expect([second, third]).toEqual([first, first])
+    expect(next).not.toBe(first)
+    expect(own).toBe('of-mine')
+  })
+
+  it('waits for the try before, when the server is still at it', async () => {
+    inTurn(cut, (response) => problem(response, 409, 'idempotency_in_progress'), done)
+    expect(await client().tests.send({ event: 'PURCHASE_APPROVED' })).toEqual({ id: 'cfg_1' })
+  })
+
+  it.each([
+    ['what has no key', away, () => client().configurations.disable('cfg_1')],
+    ['what is removed', away, () => client().configurations.remove('cfg_1')],
+    ['a POST of one’s own', cut, () => client().request('POST', '/v1/anything', { body: {} })],
+    [
+      'what the server refuses',
+      (it: ServerResponse) => problem(it, 422, 'invalid_request'),
+      () => client().accounts.me(),
+    ],
+    ['a fault of the server', (it: ServerResponse) => problem(it, 500, 'internal'), () => client().accounts.me()],
+    ['a caller that wants no second try', away, () => client().accounts.me({ retries: 0 })],
+  ])('never: %s', async (_what, behaviour, call) => {
+    answer = behaviour
+    await expect(call()).rejects.toMatchObject({ name: 'ApiError' })
+    expect(seen).toHaveLength(1)
+  })
+
+  it('a POST of one’s own that has a key, or may be repeated', async () => {
+    inTurn(cut, done, cut, done)
+    await client().request('POST', '/v1/anything', { body: {}, idempotencyKey: 'k' })
+    await client().request('POST', '/v1/anything', { body: {}, repeatable: true })
+    expect(seen.map(({ key }) => key)).toEqual(['k', 'k', undefined, undefined])
+  })
+})
+
+describe('a server that is not reached', () => {
+  it('is named, with the cause', async () => {
+    const nobody = `http://127.0.0.1:${await freePort()}`
+    const failed = client({ baseUrl: nobody, retries: 0 }).accounts.me()
+    await expect(failed).rejects.toMatchObject({ status: 0, code: 'not_reached' })
+    await expect(failed).rejects.toThrow(`${nobody} could not be reached: connection refused`)
+  })
+
+  it.each([
+    ['http://nothing.invalid', 'http://nothing.invalid could not be reached: name not found'],
+    ['http://127.0.0.1:1', 'http://127.0.0.1:1 could not be reached: fetch does not use this port'],
+  ])('%s', async (baseUrl, message) => {
+    await expect(client({ baseUrl, retries: 0 }).accounts.me()).rejects.toThrow(message)
+  })
+
+  it('speaks no TLS, or hangs up', async () => {
+    answer = cut
+    const hungUp = client({ retries: 0 }).accounts.me()
+    await expect(hungUp).rejects.toThrow(`${address()} could not be reached: connection closed`)
+    const secure = address().replace('http:', 'https:')
+    const plain = client({ baseUrl: secure, retries: 0 }).accounts.me()
+    await expect(plain).rejects.toThrow(`${secure} could not be reached: no TLS at this address`)
+  })
+
+  it('is told of without keys, queries and bodies', async () => {
+    answer = cut
+    const calls = [
+      () =>
+        client({ retries: 0 }).request('POST', '/v1/x', {
+          query: { q: 'not-for-others' },
+          body: { a: 'not-for-others' },
+        }),
+      () => client({ headers: { authorization: 'Bearer not-for-others\r\nx' } }).accounts.me(),
+      () =>
+        createCredentialClient({
+          baseUrl: address(),
+          credential: { basic: 'not-for-others' },
+          retries: 0,
+        }).accounts.me(),
+    ]
+    for (const call of calls) {
+      const error = await call().catch((it: unknown) => it)
+      expect(error).toBeInstanceOf(Error)
+      expect(inspect(error, { depth: 9 })).not.toContain('not-for-others')
+    }
+  })
+
+  it('a header that cannot be sent is named', async () => {
+    const keyOfFile = client({ headers: { authorization: 'Bearer of-a-file\nand more' } })
+    await expect(keyOfFile.accounts.me()).rejects.toThrow(/^The header authorization cannot be sent/)
+    expect(seen).toEqual([])
+  })
+
+  it.each(['https://me:not-for-others@postback.example', 'not-for-others', 'ftp://not-for-others'])(
+    'an address that cannot be called is refused without being repeated: %s',
+    (baseUrl) => {
+      expect(() => client({ baseUrl })).toThrow(/^baseUrl: (?!.*not-for-others)/)
+    },
+  )
+})
+
+describe('an answer', () => {
+  it('that is no JSON is an ApiError that names the address', async () => {
+    answer = (response) => response.end('<html>Welcome to nginx!</html>')
+    await expect(client().accounts.me()).rejects.toMatchObject({
+      ...{ name: 'ApiError', status: 200, code: 'unexpected_answer' },
+      detail: expect.stringContaining(address()),
+    })
+  })
+
+  it('to a slash at the end of the address is the same', async () => {
+    answer = done
+    await client({ baseUrl: `${address()}/` }).accounts.me()
+    expect(seen[0]?.url).toBe('/v1/me')
+  })
+})
+
+it.each(['', '.', '..'])('the id "%s" leads to no other path', (id) => {
+  expect(() => client().configurations.remove(id)).toThrow(TypeError)
+})
+
+it('ids are written into paths as they are', async () => {
+  answer = done
+  await client().legacyPosts.get('a/b?c')
+  expect(seen[0]?.url).toBe('/v1/legacy-posts/a%2Fb%3Fc')
+})
+
+describe('a real Postback', () => {
+  let postback: Postback
+  beforeAll(async () => {
+    postback = await startPostback()
+    await registerProducer(postback)
+  })
+  afterAll(() => postback.close())
+
+  it('makes one configuration, and one event, when the answers are lost on their way', async () => {
+    const lost = new Set<string>()
+    /** The server does what is asked; of each kind of call the first answer is lost. */
+    const lossy: typeof fetch = async (url, init) => {
+      const response = await fetch(url, init)
+      const call = `${init?.method} ${String(url)}`
+      if (init?.method === 'GET' || lost.has(call)) return response
+      lost.add(call)
+      throw new TypeError('fetch failed')
+    }
+    const headers = { authorization: `Bearer ${postback.platformKey}`, 'postback-account': 'producer' }
+    const platform = createClient({ baseUrl: postback.url, headers, fetch: lossy, clock: clock() })
+    const made = await platform.configurations.create({
+      ...{ name: 'Mine', url: 'http://127.0.0.1:9/hook', events: ['SWITCH_PLAN'] },
+    })
+    expect(made.secret).toMatch(/^whsec_/)
+    const { data } = await platform.configurations.list()
+    expect(data.map(({ id }) => id)).toEqual([made.id])
+
+    const { deliveryIds } = await platform.tests.send({ event: 'SWITCH_PLAN', inbox: true })
+    const inbox = await Array.fromAsync(platform.deliveries.list({ target: 'inbox' }))
+    expect(inbox.map(({ id }) => id)).toEqual(deliveryIds)
+    expect([...lost]).toHaveLength(2)
+  })
+
+  it('takes a batch, and tells what came of each line', async () => {
+    const headers = { authorization: `Bearer ${postback.platformKey}` }
+    const platform = createClient({ baseUrl: postback.url, headers })
+    const results = await platform.events.postBatch([
+      { event: 'PURCHASE_APPROVED', data: sale('PURCHASE_APPROVED', 'HP7') },
+      { event: 'PURCHASE_REFUNDED', data: {} },
+    ])
+    expect(results).toMatchObject([
+      { line: 1, status: 202, deliveries: 0 },
+      { line: 2, status: 422, code: 'invalid_data' },
+    ])
+  })
+
+  it('goes through a history page by page', async () => {
+    const headers = { authorization: `Bearer ${postback.platformKey}`, 'postback-account': 'producer' }
+    const platform = createClient({ baseUrl: postback.url, headers })
+    for (let n = 0; n < 5; n++) await platform.tests.send({ event: 'PURCHASE_APPROVED', inbox: true })
+    const rows = await Array.fromAsync(platform.deliveries.list({ event: ['PURCHASE_APPROVED'], limit: 2 }))
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(5)
   })
 })

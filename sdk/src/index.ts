@@ -1,37 +1,29 @@
-export { type AccessToken, type ClientCredential, createCredentialClient, fetchAccessToken } from './access-token.ts'
+export {
+  type AccessToken,
+  type ClientCredential,
+  createCredentialClient,
+  fetchAccessToken,
+  type TokenOptions,
+} from './access-token.ts'
 export { ApiError, type FieldError, isApiError } from './api-error.ts'
-export {
-  type Client,
-  type ClientOptions,
-  createClient,
-  type HeaderValues,
-  type Method,
-  type Query,
-  type QueryValue,
-  type RequestOptions,
-  type StreamOptions,
-} from './client.ts'
-export {
-  createCredential,
-  listCredentials,
-  listPastActions,
-  type PageRequest,
-  revealCredential,
-  revokeCredential,
-  rotateCredential,
-} from './credentials.ts'
-export { createHook, getHook, listHooks, removeHook, sampleOfHook } from './hooks.ts'
+export type {
+  CallOptions,
+  ClientOptions,
+  HeaderValues,
+  Method,
+  Query,
+  QueryValue,
+  RepeatableOptions,
+  RequestOptions,
+  StreamOptions,
+} from './calls.ts'
+export { type Client, createClient } from './client.ts'
+export type { LegacyImportCounts, LegacyImportOptions, LegacyImportProgress } from './import-legacy-posts.ts'
 export { type ImportFormat, type Piece, splitIntoPieces } from './import-pieces.ts'
 export { type LastingStreamOptions, lastingStream } from './lasting-stream.ts'
-export {
-  getLegacyPost,
-  importLegacyPosts,
-  type LegacyImportCounts,
-  type LegacyImportOptions,
-  type LegacyImportProgress,
-  listLegacyPosts,
-  resendLegacyPost,
-} from './legacy-posts.ts'
+export type { Listing, PageRequest } from './listing.ts'
 export * from './receive/index.ts'
+export type { ReportOptions } from './resources/reporting.ts'
+export type { Clock } from './retry.ts'
 export { readServerSentEvents, type ServerSentEvent, StreamSilent, silenceMostMs } from './server-sent-events.ts'
 export * from './types.ts'

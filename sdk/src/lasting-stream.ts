@@ -1,9 +1,10 @@
 import { isApiError } from './api-error.ts'
-import type { Client, StreamOptions } from './client.ts'
+import type { Calls, Query, StreamOptions } from './calls.ts'
 import { pause } from './pause.ts'
 import type { ServerSentEvent } from './server-sent-events.ts'
 
 export interface LastingStreamOptions extends StreamOptions {
+  readonly query?: Query
   /** Where to go on: the `id` of the last message that you know. */
   readonly lastEventId?: string
   /** The line was lost, or ended by the server; it is made anew in `waitMs`. */
@@ -19,7 +20,7 @@ export interface LastingStreamOptions extends StreamOptions {
  * @throws ApiError when the first connection fails, and whenever the server says that the request is wrong (4xx)
  */
 export async function* lastingStream(
-  client: Pick<Client, 'stream'>,
+  client: Pick<Calls, 'stream'>,
   path: string,
   options: LastingStreamOptions = {},
 ): AsyncGenerator<ServerSentEvent, void, undefined> {

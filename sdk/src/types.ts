@@ -82,19 +82,45 @@ export interface Page<Row> {
   readonly nextCursor: string | null
 }
 
+/** A list that is never long enough for pages. */
+export interface Rows<Row> {
+  readonly data: readonly Row[]
+}
+
+export interface LocaleQuery {
+  /** en, pt-BR or es; en if absent. */
+  readonly locale?: string | undefined
+}
+
+/** RFC 3339 with offset, or milliseconds since 1970. */
+export type TimeInput = string | number
+
+export interface AccountInput {
+  readonly name: string
+  readonly email?: string | null
+  /** BCP 47: en, pt-BR, es. */
+  readonly locale?: string
+  /** IANA name, such as America/Sao_Paulo. */
+  readonly timeZone?: string
+  /** A verification token that receivers know already. Left out: a new one is made, and an existing one is kept. */
+  readonly hottok?: string
+}
+
 export interface Account {
   readonly id: string
   readonly name: string
   readonly email: string | null
   readonly locale: string
   readonly timeZone: string
+  readonly createdAt: string
+  readonly updatedAt: string
 }
 
 export interface Me {
   readonly by: string
   readonly account: Account | null
-  /** To be sent as `postback-csrf`; only for sessions of the console. */
-  readonly csrf?: string
+  /** To be sent as `postback-csrf`; null: this is no session of the console. */
+  readonly csrf: string | null
 }
 
 export interface ConsoleInfo {
@@ -124,7 +150,28 @@ export interface Session {
 
 export interface NewSession {
   readonly csrf: string
-  readonly session: Pick<Session, 'id' | 'createdAt' | 'expiresAt'>
+  readonly session: Session
+}
+
+export interface PortalSessionInput {
+  readonly accountId: string
+  readonly locale?: 'en' | 'pt-BR' | 'es'
+  readonly theme?: 'light' | 'dark' | 'auto'
+  readonly contrast?: 'usual' | 'more'
+}
+
+/** It works once, within ten minutes. */
+export interface PortalLink {
+  readonly url: string
+  readonly expiresAt: string
+}
+
+export interface ProductInput {
+  readonly name: string
+  readonly ucode?: string | null
+  /** The producer. */
+  readonly accountId: string
+  readonly coProducers?: readonly string[]
 }
 
 export interface Product {
@@ -135,6 +182,12 @@ export interface Product {
   readonly coProducers: readonly string[]
   readonly createdAt: string
   readonly updatedAt: string
+}
+
+export interface AffiliationInput {
+  readonly accountId: string
+  readonly name: string
+  readonly sharesBuyerData: boolean
 }
 
 export interface Affiliation {
@@ -158,6 +211,9 @@ export interface ConfigurationInput {
   /** Posts a second at most; null: as many as the receiver takes. */
   readonly maxPerSecond?: number | null
 }
+
+/** What is left out stays as it is. */
+export type ConfigurationChange = Partial<ConfigurationInput>
 
 export interface Configuration {
   readonly id: string
@@ -228,6 +284,13 @@ export interface Hottok {
   readonly switchAt: string | null
 }
 
+export interface HottokRotation {
+  /** In a day if absent; at most in 90 days. */
+  readonly switchAt?: TimeInput
+  /** One that receivers know already. */
+  readonly hottok?: string
+}
+
 export const scopes = ['read', 'write'] as const
 export type Scope = (typeof scopes)[number]
 
@@ -294,6 +357,11 @@ export interface Hook {
 
 /** `secret` signs what is sent: `whsec_…`. `hottok` comes with it in `x-hotmart-hottok`; neither is told again. */
 export type CreatedHook = Hook & { readonly secret: string; readonly hottok: string }
+
+export interface HookSampleFilter {
+  readonly event?: EventName | undefined
+  readonly productId?: number | undefined
+}
 
 export interface HookSample {
   /** Bodies of version 2.0.0, newest first. */
@@ -427,20 +495,20 @@ export interface DeliveryDetail extends Delivery {
 
 /** What lists of deliveries can be narrowed by. */
 export interface DeliveryFilter {
-  readonly state?: readonly DeliveryState[]
-  readonly event?: readonly EventName[]
-  readonly configurationId?: string
-  readonly productId?: number
-  readonly transaction?: string
+  readonly state?: readonly DeliveryState[] | undefined
+  readonly event?: readonly EventName[] | undefined
+  readonly configurationId?: string | undefined
+  readonly productId?: number | undefined
+  readonly transaction?: string | undefined
   /** -1: no connection; none: no attempt yet. */
-  readonly responseStatus?: number | 'none'
-  readonly test?: boolean
+  readonly responseStatus?: number | 'none' | undefined
+  readonly test?: boolean | undefined
   /** Only what went to the test inbox. */
-  readonly target?: 'inbox'
+  readonly target?: 'inbox' | undefined
   /** Created at or after it. */
-  readonly from?: string
+  readonly from?: string | undefined
   /** Created before it. */
-  readonly to?: string
+  readonly to?: string | undefined
 }
 
 /** How deliveries are processed again. */
@@ -453,6 +521,12 @@ export interface DeliveryCount {
   readonly count: number
   /** false: there are more than that. */
   readonly exact: boolean
+}
+
+export interface ReplayInput extends AgainOptions {
+  readonly filter: DeliveryFilter
+  /** latest: only the newest of each transaction or subscription. */
+  readonly mode: 'all' | 'latest'
 }
 
 export interface Replay {
@@ -491,6 +565,15 @@ export interface Parameter {
   readonly since: string | null
   readonly enum: readonly string[] | null
   readonly example: unknown
+}
+
+export interface EventTypeQuery extends LocaleQuery {
+  /** The newest that the event has, if absent. */
+  readonly version?: PayloadVersion | undefined
+  /** The example is about this product of yours. */
+  readonly productId?: number | null | undefined
+  /** Of a purchase event: what its example is of. */
+  readonly kind?: PurchaseKind | undefined
 }
 
 export interface EventType extends EventTypeSummary {
@@ -572,6 +655,17 @@ export interface SentTestStep {
 export const statsGroups = ['state', 'configuration', 'event', 'outcome'] as const
 export type StatsGroup = (typeof statsGroups)[number]
 
+export interface StatsQuery {
+  /** state if absent. */
+  readonly groupBy?: StatsGroup | undefined
+  /** hour if absent. */
+  readonly interval?: 'hour' | 'day' | undefined
+  /** A day, or 30 days, before `to` if absent. */
+  readonly from?: string | undefined
+  /** Now if absent. */
+  readonly to?: string | undefined
+}
+
 /** Attempts in one interval and group. Tests and manual series do not count. */
 export interface StatsRow {
   /** When the interval begins, UTC. */
@@ -582,6 +676,140 @@ export interface StatsRow {
   readonly failed: number
   readonly p50Ms: number
   readonly p95Ms: number
+}
+
+// -- what the platform reports --------------------------------------------------------------------------------------------------
+
+export interface UpdateOptions {
+  /** When it happened; at most 5 minutes ahead. Absent: now, and after all that is known. */
+  readonly occurredAt?: TimeInput | undefined
+  /** Names a repeated DELAYED, so that it is an event again. */
+  readonly occurrence?: string | undefined
+  /** Whether an update older than what is known makes an event all the same. */
+  readonly emitStale?: boolean | undefined
+}
+
+export interface TransactionReport {
+  /** null: it made no event. */
+  readonly eventId: string | null
+  readonly event: EventName | null
+  /** How many configurations it goes to; held ones are counted. */
+  readonly deliveries: number
+  /** Why it made none. */
+  readonly reason?: 'unchanged' | 'stale'
+  /** The same Idempotency-Key came before; this is what came of it. */
+  readonly duplicate?: boolean
+}
+
+export interface EventInput extends UpdateOptions {
+  readonly event: EventName
+  /** Your own, up to 128 characters: what comes again under it is answered as a duplicate. */
+  readonly id?: string
+  /** What the event is about, as its documentation describes it. */
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export interface EventReport {
+  /** null: it made no event. */
+  readonly eventId: string | null
+  readonly deliveries: number
+  readonly duplicate: boolean
+  readonly reason?: 'unchanged' | 'stale'
+}
+
+/** Of one line of a batch. */
+export interface BatchResult extends Partial<EventReport> {
+  /** From 1. */
+  readonly line: number
+  /** As if it had been a request of its own: 202, 200, or an error with code and detail. */
+  readonly status: number
+  readonly code?: string
+  readonly detail?: string
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[]
+}
+
+export interface EventSummary {
+  readonly id: string
+  readonly event: EventName
+  readonly transaction: string | null
+  readonly productId: number
+  /** The producer of the product when the event came. */
+  readonly accountId: string
+  /** Among the events of its transaction or subscription. */
+  readonly sequence: number
+  readonly occurredAt: string
+  readonly createdAt: string
+  readonly test: boolean
+}
+
+export interface EventDetail extends EventSummary {
+  /** null: it was not sent to this account. */
+  readonly data: Readonly<Record<string, unknown>> | null
+  readonly deliveries: readonly Delivery[]
+}
+
+export interface TransactionDetail {
+  readonly transaction: string
+  readonly productId: number
+  readonly status: string
+  readonly recurrence: number
+  readonly occurredAt: string
+  readonly updatedAt: string
+  readonly data: Readonly<Record<string, unknown>> | null
+  readonly events: readonly EventSummary[]
+}
+
+/** Why a configuration got an event, or did not. */
+export interface RoutingDecision {
+  readonly accountId: string
+  readonly role: 'producer' | 'coproducer' | 'affiliate' | null
+  readonly configurationId: string
+  readonly name: string
+  readonly decision: 'sent' | 'not-sent'
+  readonly reason: string
+  /** The reason as a sentence in English. */
+  readonly detail: string
+  readonly deliveryId: string | null
+}
+
+export interface HeardFilter {
+  readonly event?: readonly EventName[] | undefined
+  readonly productId?: number | undefined
+}
+
+/** An event as the live stream tells it. */
+export interface HeardEvent {
+  readonly id: string
+  readonly event: EventName
+  readonly version: PayloadVersion
+  readonly sequence: number
+  readonly test: boolean
+  readonly contentType: string
+  /** As this account is sent it, without a token. */
+  readonly body: string
+  /** Where in the body the token goes; null: nowhere. */
+  readonly hottokAt: number | null
+}
+
+interface Sightings {
+  readonly event: EventName
+  readonly count: number
+  readonly firstSeenAt: string
+  readonly lastSeenAt: string
+  readonly lastEventId: string
+}
+
+/** A field that was reported and is not documented, or a value that is in no list. */
+export interface UnknownField extends Sightings {
+  /** Lists as []: data.commissions[].tax. null: all further ones of the event, for which the report had no room. */
+  readonly field: string | null
+  /** null: the field itself is not documented, or all further values of it. */
+  readonly value: string | null
+}
+
+/** A field that Hotmart always sends and that was not reported. */
+export interface MissingField extends Sightings {
+  readonly field: string
 }
 
 // -- posts of the platform's earlier postback tool ------------------------------------------------------------------------------
@@ -677,14 +905,14 @@ export interface LegacyPostDetail extends LegacyPost {
 
 /** What lists of these posts can be narrowed by. */
 export interface LegacyPostFilter {
-  readonly state?: LegacyPostState
-  readonly event?: string
-  readonly transaction?: string
-  readonly product?: number
+  readonly state?: LegacyPostState | undefined
+  readonly event?: string | undefined
+  readonly transaction?: string | undefined
+  readonly product?: number | undefined
   /** -1: no connection; none: no attempt. */
-  readonly status?: number | 'none'
+  readonly status?: number | 'none' | undefined
   /** Sent at or after it. */
-  readonly from?: string
+  readonly from?: string | undefined
   /** Sent before it. */
-  readonly to?: string
+  readonly to?: string | undefined
 }

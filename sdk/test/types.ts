@@ -39,11 +39,14 @@ export function compile(tsc: string, project: string): Promise<string> {
 /** What the examples in the README take for granted. */
 const given = `
 import { DatabaseSync } from 'node:sqlite'
-import { createReceiver, type EventOf, sqliteStore } from '@postback/sdk'
+import { createClient, createReceiver, type EventOf, sqliteStore } from '@postback/sdk'
 declare function giveAccess(data: EventOf<'PURCHASE_APPROVED', '2.0.0'>['data']): Promise<void>
 declare function takeAccess(data: EventOf<'PURCHASE_REFUNDED', '2.0.0'>['data']): Promise<void>
 declare function log(text: string): void
 const database = new DatabaseSync('receipts.db')
+const [key = '', url = '', id = ''] = process.argv
+const controller = new AbortController()
+const postback = createClient({ baseUrl: url })
 `
 
 /** All examples in TypeScript that stand in the README, in one file; with the types of Node and without those of browsers. */

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Configuration, CreatedConfiguration, Page } from '../../sdk/src/index.ts'
+import type { Configuration, EventName, PayloadVersion, ReleaseMode } from '../../sdk/src/index.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
 import { type Column, printTable } from './table.ts'
 import { terminalOf } from './terminal.ts'
@@ -27,8 +27,8 @@ export function configurationsCommand(): Command {
         .option('--no-hottok-in-body', 'only in the header')
         .action(change),
     )
-    .addCommand(remoteCommand('check', 'look at its address again').argument('<id>', id).action(call('check')))
-    .addCommand(remoteCommand('disable', 'send nothing for now').argument('<id>', id).action(call('disable')))
+    .addCommand(remoteCommand('check', 'look at its address again').argument('<id>', id).action(check))
+    .addCommand(remoteCommand('disable', 'send nothing for now').argument('<id>', id).action(disable))
     .addCommand(
       remoteCommand('enable', 'send again')
         .argument('<id>', id)
@@ -46,15 +46,7 @@ export function configurationsCommand(): Command {
 
 async function list(options: RemoteOptions) {
   const client = await connect(options)
-  const rows: Configuration[] = []
-  let cursor: string | null | undefined
-  do {
-    const page: Page<Configuration> = await client.request('GET', '/v1/configurations', {
-      query: { limit: 250, cursor },
-    })
-    rows.push(...page.data)
-    cursor = page.nextCursor
-  } while (cursor !== null)
+  const rows = await Array.fromAsync(client.configurations.list({ limit: 250 }))
   const terminal = terminalOf(process.stdout)
   if (options.json) return terminal.say(JSON.stringify(rows))
   printTable(terminal, rows, columns)
@@ -77,7 +69,7 @@ interface CreateOptions extends RemoteOptions {
   readonly to: string
   readonly events: string
   readonly product?: string
-  readonly payload?: string
+  readonly payload?: PayloadVersion
   readonly maxPerSecond?: number
   readonly hottokInBody?: boolean
 }
@@ -85,16 +77,15 @@ interface CreateOptions extends RemoteOptions {
 async function create(options: CreateOptions) {
   const { name, to, events, product, payload, maxPerSecond, hottokInBody } = options
   const client = await connect(options)
-  const made = await client.request<CreatedConfiguration>('POST', '/v1/configurations', {
-    body: {
-      name,
-      url: to,
-      events: events.split(',').map((event) => event.trim()),
-      ...(product !== undefined && { productId: Number(product) }),
-      ...(payload && { version: payload }),
-      ...(maxPerSecond !== undefined && { maxPerSecond }),
-      ...(hottokInBody && { hottokInBody }),
-    },
+  const made = await client.configurations.create({
+    name,
+    url: to,
+    // The server says which it does not know.
+    events: events.split(',').map((event) => event.trim() as EventName),
+    ...(product !== undefined && { productId: Number(product) }),
+    ...(payload && { version: payload }),
+    ...(maxPerSecond !== undefined && { maxPerSecond }),
+    ...(hottokInBody && { hottokInBody }),
   })
   print(options, made, `${made.id} is ${stateOf(made)}. Its signing secret is in the console, under Documentation.`)
 }
@@ -103,8 +94,7 @@ async function change(id: string, options: RemoteOptions & { readonly hottokInBo
   const { hottokInBody } = options
   if (hottokInBody === undefined) return command.error('error: say what to change, such as --hottok-in-body')
   const client = await connect(options)
-  const path = `/v1/configurations/${encodeURIComponent(id)}`
-  const changed = await client.request<Configuration>('PATCH', path, { body: { hottokInBody } })
+  const changed = await client.configurations.change(id, { hottokInBody })
   print(
     options,
     changed,
@@ -112,25 +102,27 @@ async function change(id: string, options: RemoteOptions & { readonly hottokInBo
   )
 }
 
-function call(action: 'check' | 'disable') {
-  return async (id: string, options: RemoteOptions) => {
-    const client = await connect(options)
-    const answer = await client.request<object>('POST', `/v1/configurations/${encodeURIComponent(id)}/${action}`)
-    const words = 'verdict' in answer ? JSON.stringify(answer, null, 2) : stateOf(answer as Configuration)
-    print(options, answer, `${id}: ${words}`)
-  }
+async function check(id: string, options: RemoteOptions) {
+  const client = await connect(options)
+  const found = await client.configurations.check(id)
+  print(options, found, `${id}: ${JSON.stringify(found, null, 2)}`)
 }
 
-async function enable(id: string, options: RemoteOptions & { held: string }) {
+async function disable(id: string, options: RemoteOptions) {
   const client = await connect(options)
-  const path = `/v1/configurations/${encodeURIComponent(id)}/enable`
-  const changed = await client.request<Configuration>('POST', path, { body: { held: options.held } })
+  const changed = await client.configurations.disable(id)
+  print(options, changed, `${id}: ${stateOf(changed)}`)
+}
+
+async function enable(id: string, options: RemoteOptions & { held: ReleaseMode }) {
+  const client = await connect(options)
+  const changed = await client.configurations.enable(id, options.held)
   print(options, changed, `${id}: ${stateOf(changed)}`)
 }
 
 async function remove(id: string, options: RemoteOptions) {
   const client = await connect(options)
-  await client.request('DELETE', `/v1/configurations/${encodeURIComponent(id)}`)
+  await client.configurations.remove(id)
   print(options, { id, removed: true }, `${id} is removed.`)
 }
 

@@ -1,13 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import {
-  type Credential,
-  createCredential,
-  listCredentials,
-  revokeCredential,
-  rotateCredential,
-  type Scope,
-  scopes,
-} from '../../sdk/src/index.ts'
+import { type Credential, type Scope, scopes } from '../../sdk/src/index.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
 import { type Column, printTable } from './table.ts'
 import { terminalOf } from './terminal.ts'
@@ -37,7 +29,8 @@ export function credentialsCommand(): Command {
 }
 
 async function list(options: RemoteOptions) {
-  const { data } = await listCredentials(await connect(options), { limit: 250 })
+  const client = await connect(options)
+  const data = await Array.fromAsync(client.credentials.list({ limit: 250 }))
   const terminal = terminalOf(process.stdout)
   if (options.json) return terminal.say(JSON.stringify(data))
   printTable(terminal, data, columns)
@@ -66,15 +59,18 @@ interface CreateOptions extends RemoteOptions {
 async function create(options: CreateOptions) {
   const { name, scope, expires } = options
   const input = { name, ...(scope && { scopes: scope }), ...(expires !== undefined && { expiresAt: expires }) }
-  printSecret(options, await createCredential(await connect(options), input))
+  const client = await connect(options)
+  printSecret(options, await client.credentials.create(input))
 }
 
 async function rotate(id: string, options: RemoteOptions & { overlapHours: number }) {
-  printSecret(options, await rotateCredential(await connect(options), id, options.overlapHours))
+  const client = await connect(options)
+  printSecret(options, await client.credentials.rotate(id, { overlapHours: options.overlapHours }))
 }
 
 async function revoke(id: string, options: RemoteOptions & { removeHooks?: boolean }) {
-  await revokeCredential(await connect(options), id, options.removeHooks ? 'remove' : 'keep')
+  const client = await connect(options)
+  await client.credentials.revoke(id, { hooks: options.removeHooks ? 'remove' : 'keep' })
   process.stdout.write(`${options.json ? JSON.stringify({ id, revoked: true }) : `${id} is revoked.`}\n`)
 }
 

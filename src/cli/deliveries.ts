@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { AgainOptions, ApiError, Attempt, Delivery, DeliveryDetail, Page } from '../../sdk/src/index.ts'
+import type { ApiError, Attempt, Delivery, DeliveryState, EventName } from '../../sdk/src/index.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
 import { stopSignals } from './stop-signals.ts'
 import { type Column, printTable } from './table.ts'
@@ -41,8 +41,13 @@ interface ListOptions extends RemoteOptions {
 async function list(options: ListOptions) {
   const { state, event, transaction, configuration: configurationId, limit } = options
   const client = await connect(options)
-  const page = await client.request<Page<Delivery>>('GET', '/v1/deliveries', {
-    query: { state, event, transaction, configurationId, limit },
+  const page = await client.deliveries.list({
+    // The server says which words it does not know.
+    state: state?.split(',') as DeliveryState[] | undefined,
+    event: event?.split(',') as EventName[] | undefined,
+    transaction,
+    configurationId,
+    limit: Number(limit),
   })
   const terminal = terminalOf(process.stdout)
   if (options.json) return terminal.say(JSON.stringify(page.data))
@@ -61,7 +66,7 @@ const columns: readonly Column<Delivery>[] = [
 
 async function show(id: string, options: RemoteOptions) {
   const client = await connect(options)
-  const found = await client.request<DeliveryDetail>('GET', `/v1/deliveries/${encodeURIComponent(id)}`)
+  const found = await client.deliveries.get(id)
   const terminal = terminalOf(process.stdout)
   if (options.json) return terminal.say(JSON.stringify(found))
   printTable(terminal, [found], columns)
@@ -94,19 +99,18 @@ function outcomeOf({ outcome, cause, askedToWaitUntil, counted, late }: Attempt)
 }
 
 async function resend(id: string, options: RemoteOptions & { readonly asConfigured?: boolean }) {
-  const body: AgainOptions = options.asConfigured ? { hottokInBody: 'as-configured' } : {}
-  await call('resend', id, options, body)
-}
-
-function cancel(id: string, options: RemoteOptions) {
-  return call('cancel', id, options)
-}
-
-async function call(action: 'resend' | 'cancel', id: string, options: RemoteOptions, body?: AgainOptions) {
   const client = await connect(options)
-  const path = `/v1/deliveries/${encodeURIComponent(id)}/${action}`
-  const changed = await client.request<Delivery>('POST', path, body && { body })
-  process.stdout.write(`${options.json ? JSON.stringify(changed) : `${id} is ${changed.state}.`}\n`)
+  const changed = await client.deliveries.resend(id, options.asConfigured ? { hottokInBody: 'as-configured' } : {})
+  say(id, changed, options)
+}
+
+async function cancel(id: string, options: RemoteOptions) {
+  const client = await connect(options)
+  say(id, await client.deliveries.cancel(id), options)
+}
+
+function say(id: string, changed: Delivery, { json }: RemoteOptions) {
+  process.stdout.write(`${json ? JSON.stringify(changed) : `${id} is ${changed.state}.`}\n`)
 }
 
 async function tail(options: RemoteOptions) {
@@ -116,8 +120,9 @@ async function tail(options: RemoteOptions) {
   const onWait = ({ detail }: ApiError, waitMs: number) =>
     void process.stderr.write(`${detail} Waiting ${waitMs / 1000} s.\n`)
   try {
-    for await (const { data } of client.stream('/v1/deliveries/stream', { signal: stopped.signal, onWait })) {
-      process.stdout.write(`${options.json ? data : columns.map(({ value }) => value(JSON.parse(data))).join('  ')}\n`)
+    for await (const delivery of client.deliveries.stream({ signal: stopped.signal, onWait })) {
+      const line = options.json ? JSON.stringify(delivery) : columns.map(({ value }) => value(delivery)).join('  ')
+      process.stdout.write(`${line}\n`)
     }
   } catch (error) {
     if (!stopped.signal.aborted) throw error

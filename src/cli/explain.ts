@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { isApiError } from '../../sdk/src/index.ts'
+import { type ApiError, isApiError } from '../../sdk/src/index.ts'
 import { SettingsError } from '../settings.ts'
 
 /** Something that the person at the terminal can put right. The message is one sentence that says how. */
@@ -25,6 +25,11 @@ export function explain(error: unknown, { debug }: { debug: boolean }): string {
   return `${sentenceFor(error)}\n`
 }
 
+/** Of an answer, title and remedy; of none, where it was looked for and why there is none. */
+export function sentenceOf({ status, title, detail }: ApiError): string {
+  return status === 0 ? `${title}: ${detail}.` : `${title}. ${detail}`
+}
+
 function fieldLine({ pointer, detail }: { pointer: string; detail: string }): string {
   return `  ${pointer}: ${detail}`
 }
@@ -36,7 +41,7 @@ interface Whereabouts {
 }
 
 function sentenceFor(error: unknown): string {
-  if (isApiError(error)) return [`${error.title}. ${error.detail}`, ...error.errors.map(fieldLine)].join('\n')
+  if (isApiError(error)) return [sentenceOf(error), ...error.errors.map(fieldLine)].join('\n')
   if (!(error instanceof Error)) return String(error)
   const { code, address, hostname, port, path } = error as NodeJS.ErrnoException & Whereabouts
   switch (code) {

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { type ImportFormat, importLegacyPosts, isApiError, type LegacyImportProgress } from '../../sdk/src/index.ts'
-import { Unable } from './explain.ts'
+import { type ImportFormat, isApiError, type LegacyImportProgress } from '../../sdk/src/index.ts'
+import { sentenceOf, Unable } from './explain.ts'
 import { errorsTo } from './import/errors.ts'
 import { countsOf, figure, progressLine, summaryOf } from './import/progress.ts'
 import { beginningOf, openSource } from './import/source.ts'
@@ -45,7 +45,7 @@ async function importFile(file: string, options: ImportOptions) {
   const progress = progressLine(terminal, source.bytes)
   let last: LegacyImportProgress | undefined
   try {
-    last = await importLegacyPosts(platformClient(options.url, options.account), content, {
+    last = await platformClient(options.url, options.account).legacyPosts.import(content, {
       format,
       onErrors: (found) => progress.around(() => errors.add(found)),
       onWait: ({ title }, waitMs) =>
@@ -71,10 +71,9 @@ async function importFile(file: string, options: ImportOptions) {
 function unfinished(error: unknown, progress: LegacyImportProgress | undefined): unknown {
   if (progress === undefined || !isApiError(error)) return error
   const what = `Stopped after line ${figure(progress.nextLine - 1)} (${countsOf(progress)}).`
-  return new Unable(
-    `${error.title}. ${error.detail}\n${what} Run the same command again: what is there is left as it is.`,
-    { cause: error },
-  )
+  return new Unable(`${sentenceOf(error)}\n${what} Run the same command again: what is there is left as it is.`, {
+    cause: error,
+  })
 }
 
 function readPath(text: string): string {

@@ -8,9 +8,8 @@ export function linkCommand(): Command {
     .option('--url <url>', 'where the server is; by default as the settings say')
     .option('--locale <locale>', 'language of the console: en, pt-BR or es')
     .action(async (accountId: string, { url, locale }: { url?: string; locale?: string }) => {
-      const link = await platformClient(url).request<{ url: string }>('POST', '/v1/portal-sessions', {
-        body: { accountId, ...(locale && { locale }) },
-      })
+      const input = { accountId, ...(locale && { locale: locale as 'en' | 'pt-BR' | 'es' }) }
+      const link = await platformClient(url).portalSessions.create(input)
       process.stdout.write(`${link.url}\n`)
       process.stderr.write('It works once, within ten minutes.\n')
     })

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { Command } from 'commander'
-import { createClient, type Me } from '../../sdk/src/index.ts'
+import { createClient } from '../../sdk/src/index.ts'
 import { Unable } from './explain.ts'
 import { Profiles } from './profiles.ts'
 import { signIn } from './remote.ts'
@@ -32,7 +32,7 @@ export function loginCommand(): Command {
       const profile = { url: webAddress(url), clientId, clientSecret }
       const { token } = await signIn(profile)
       const client = createClient({ baseUrl: profile.url, headers: { authorization: `Bearer ${token}` } })
-      const { account } = await client.request<Me>('GET', '/v1/me')
+      const { account } = await client.accounts.me()
       const profiles = new Profiles(process.env)
       profiles.save(options.profile, profile)
       process.stdout.write(`Logged in as ${account?.name ?? clientId}. The credential is kept in ${profiles.file}.\n`)

@@ -3,7 +3,6 @@ import {
   isApiError,
   type PurchaseKind,
   purchaseKinds,
-  type SentTest,
   type SentTestStep,
   type TestInput,
   type TestSubject,
@@ -146,7 +145,7 @@ async function sendTest(subject: TestSubject, options: TestCommandOptions, comma
     ...(options.withHottok && { withHottok: true }),
     ...(options.duplicate && { duplicate: true }),
   }
-  const sent = await client.request<SentTest>('POST', '/v1/tests', { body }).catch((error) => {
+  const sent = await client.tests.send(body).catch((error) => {
     const wrong = isApiError(error) && (error.status === 400 || error.status === 422)
     if (wrong) command.error(`error: ${explain(error, { debug: false }).trimEnd()}`)
     throw error

@@ -7,8 +7,10 @@ export const meKey = ['me'] as const
 /** Same origin, with the session's cookie and the token that proves that a change comes from this page. */
 export const client = createClient({
   baseUrl: '',
+  // The query client tries again, and shows that it does.
+  retries: 0,
   headers: () => {
-    const csrf = queryClient.getQueryData<Me>(meKey)?.csrf
-    return csrf === undefined ? {} : { 'postback-csrf': csrf }
+    const csrf = queryClient.getQueryData<Me>(meKey)?.csrf ?? null
+    return csrf === null ? {} : { 'postback-csrf': csrf }
   },
 })

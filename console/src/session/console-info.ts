@@ -5,7 +5,7 @@ import { client } from '../api/client.ts'
 export function consoleInfoOptions() {
   return queryOptions({
     queryKey: ['console'],
-    queryFn: ({ signal }) => client.request<ConsoleInfo>('GET', '/v1/console', { signal }),
+    queryFn: ({ signal }) => client.console.get({ signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })
 }

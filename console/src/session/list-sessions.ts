@@ -1,11 +1,10 @@
-import type { Session } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../api/client.ts'
 
 export function sessionsOptions() {
   return queryOptions({
     queryKey: ['sessions'],
-    queryFn: ({ signal }) => client.request<{ data: readonly Session[] }>('GET', '/v1/sessions', { signal }),
+    queryFn: ({ signal }) => client.sessions.list({ signal }),
     staleTime: 0,
   })
 }

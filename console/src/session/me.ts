@@ -9,7 +9,8 @@ export interface SignedIn extends Me {
 export function meOptions() {
   return queryOptions({
     queryKey: meKey,
-    queryFn: ({ signal }) => client.request<SignedIn>('GET', '/v1/me', { signal }),
+    // A session is always one of an account.
+    queryFn: async ({ signal }) => (await client.accounts.me({ signal })) as SignedIn,
     staleTime: Number.POSITIVE_INFINITY,
   })
 }

@@ -5,11 +5,11 @@ import { client } from '../api/client.ts'
 /** By the secret of a one-time link. In a frame of the platform's page the session's cookie has to be one that goes there. */
 function signInByLink(link: string): Promise<NewSession> {
   const framed = window.self !== window.top
-  return client.request('POST', '/v1/sessions', { body: { link, framed } })
+  return client.sessions.open({ link, framed })
 }
 
 function signInToDemo(accountId: string): Promise<NewSession> {
-  return client.request('POST', '/v1/demo-sessions', { body: { accountId } })
+  return client.sessions.openDemo({ accountId })
 }
 
 /** Another account may have been here before: nothing of it stays. */

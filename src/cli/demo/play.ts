@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { importLegacyPosts, type LegacyPost, type LegacyPostDetail } from '../../../sdk/src/index.ts'
+import type { LegacyPost, LegacyPostDetail } from '../../../sdk/src/index.ts'
 import { testInbox } from '../../domain/test-inbox.ts'
 import type { Api, Configuration, Delivery } from './api.ts'
 import { postsFromBefore } from './posts-from-before.ts'
@@ -62,7 +62,7 @@ export async function importPostsFromBefore(api: Api, addresses: Addresses, nowM
   async function* lines() {
     for (const post of postsFromBefore(addresses, nowMs)) yield Buffer.from(`${JSON.stringify(post)}\n`)
   }
-  await importLegacyPosts(api.client(producer.id), lines(), { format: 'ndjson' })
+  await api.client(producer.id).legacyPosts.import(lines(), { format: 'ndjson' })
 }
 
 /** The newest that the sales tool did not take: it takes it now. Its id. */

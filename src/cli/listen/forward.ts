@@ -1,17 +1,6 @@
+import type { HeardEvent } from '../../../sdk/src/index.ts'
 import { carriesHottok, spliceHottok } from '../../domain/hottok.ts'
 import { signatureHeader, signingKey } from '../../domain/signature.ts'
-
-/** An event as the stream of the server tells it. */
-export interface HeardEvent {
-  readonly id: string
-  readonly event: string
-  readonly version: string
-  readonly sequence: number
-  readonly test: boolean
-  readonly contentType: string
-  readonly body: string
-  readonly hottokAt: number | null
-}
 
 export interface ForwardOptions {
   /** `whsec_…` */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ForwardedRequest, HeardEvent } from './forward.ts'
+import type { HeardEvent } from '../../../sdk/src/index.ts'
+import type { ForwardedRequest } from './forward.ts'
 
 /** Writes each request into a folder: the body to the letter, and the headers beside it. */
 export function recorder(folder: string | undefined): (heard: HeardEvent, request: ForwardedRequest) => void {

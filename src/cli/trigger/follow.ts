@@ -19,7 +19,7 @@ const askAgainMs = [50, 100, 200, 400]
  */
 export async function resultOf(client: Client, id: string, times: number, until: number): Promise<Result> {
   for (let asked = 0; ; asked++) {
-    const delivery = await client.request<DeliveryDetail>('GET', `/v1/deliveries/${encodeURIComponent(id)}`)
+    const delivery = await client.deliveries.get(id)
     const { attemptsTotal, outcome, state } = delivery
     const delivered = outcome === 'delivered' && attemptsTotal >= times
     const failed = attemptsTotal > 0 && outcome !== 'delivered'

@@ -1,4 +1,4 @@
-import type { Client, Configuration, Page } from '../../../sdk/src/index.ts'
+import type { Client, Configuration } from '../../../sdk/src/index.ts'
 
 /** Where a test goes. */
 export interface Target {
@@ -22,7 +22,7 @@ export type FoundTargets =
 export async function findTargets(client: Client, words: readonly string[]): Promise<FoundTargets> {
   const addresses = words.filter(isAddress)
   const rest = words.filter((word) => !isAddress(word))
-  const configurations = rest.length > 0 ? await allConfigurations(client) : []
+  const configurations = rest.length > 0 ? await Array.fromAsync(client.configurations.list({ limit: 250 })) : []
   const targets: Target[] = []
   for (const word of rest) {
     const found = configurations.filter(({ id, name }) => id === word || name.toLowerCase() === word.toLowerCase())
@@ -39,18 +39,6 @@ export async function findTargets(client: Client, words: readonly string[]): Pro
 
 function isAddress(word: string): boolean {
   return /^https?:\/\//i.test(word)
-}
-
-async function allConfigurations(client: Client): Promise<readonly Configuration[]> {
-  const all: Configuration[] = []
-  let cursor: string | null = null
-  do {
-    const query = { limit: 250, cursor }
-    const page: Page<Configuration> = await client.request('GET', '/v1/configurations', { query })
-    all.push(...page.data)
-    cursor = page.nextCursor
-  } while (cursor !== null)
-  return all
 }
 
 const namesMax = 10

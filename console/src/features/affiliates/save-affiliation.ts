@@ -7,10 +7,9 @@ export type AffiliationInput = Pick<
   'productId' | 'affiliateCode' | 'accountId' | 'name' | 'sharesBuyerData'
 >
 
-function saveAffiliation({ productId, affiliateCode, ...body }: AffiliationInput): Promise<Affiliation> {
-  const path = `/v1/products/${productId}/affiliates/${encodeURIComponent(affiliateCode)}`
-  const { accountId, name, sharesBuyerData } = body
-  return client.request('PUT', path, { body: { accountId, name, sharesBuyerData } })
+function saveAffiliation(affiliation: AffiliationInput): Promise<Affiliation> {
+  const { productId, affiliateCode, accountId, name, sharesBuyerData } = affiliation
+  return client.affiliations.save(productId, affiliateCode, { accountId, name, sharesBuyerData })
 }
 
 /** Makes an affiliation, or changes the one with this code. */

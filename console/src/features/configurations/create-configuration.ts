@@ -1,15 +1,11 @@
-import type { ConfigurationInput, CreatedConfiguration } from '@postback/sdk'
+import type { ConfigurationInput } from '@postback/sdk'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
-
-function createConfiguration(input: ConfigurationInput): Promise<CreatedConfiguration> {
-  return client.request('POST', '/v1/configurations', { body: input })
-}
 
 export function useCreateConfiguration() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: createConfiguration,
+    mutationFn: (input: ConfigurationInput) => client.configurations.create(input),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['configurations'] }),
   })
 }

@@ -1,4 +1,3 @@
-import type { Configuration, Page } from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
@@ -7,14 +6,10 @@ export interface ConfigurationsPage {
   readonly limit?: number
 }
 
-function listConfigurations(page: ConfigurationsPage, signal: AbortSignal): Promise<Page<Configuration>> {
-  return client.request('GET', '/v1/configurations', { query: { ...page }, signal })
-}
-
 export function configurationsOptions(page: ConfigurationsPage = {}) {
   return queryOptions({
     queryKey: ['configurations', 'list', page],
-    queryFn: ({ signal }) => listConfigurations(page, signal),
+    queryFn: ({ signal }) => client.configurations.list(page, { signal }),
     placeholderData: keepPreviousData,
     // States and what is held change by themselves, quickly while a backlog goes out.
     refetchInterval: ({ state }) => (state.data?.data.some(({ releasing }) => releasing) ? 2_000 : 20_000),

@@ -5,15 +5,10 @@ import { client } from '../../api/client.ts'
 /** An event with the versions of the payload that have it. */
 export type KnownEvent = Pick<EventTypeSummary, 'event' | 'versions'>
 
-async function listKnownEvents(signal: AbortSignal): Promise<readonly KnownEvent[]> {
-  const answer = await client.request<{ data: readonly EventTypeSummary[] }>('GET', '/v1/event-types', { signal })
-  return answer.data
-}
-
 export function knownEventsOptions() {
   return queryOptions({
     queryKey: ['event-types', 'names'],
-    queryFn: ({ signal }) => listKnownEvents(signal),
+    queryFn: async ({ signal }): Promise<readonly KnownEvent[]> => (await client.eventTypes.list({}, { signal })).data,
     staleTime: Number.POSITIVE_INFINITY,
   })
 }

@@ -1,22 +1,15 @@
-import type { Page, Product } from '@postback/sdk'
+import type { Product } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
-const pageSize = 100
 /** Whoever sells more than that can type the number of the product. */
-const pagesMost = 20
+const productsMost = 2_000
 
 async function listAllProducts(signal: AbortSignal): Promise<readonly Product[]> {
   const products: Product[] = []
-  let cursor: string | null = null
-  for (let page = 0; page < pagesMost; page++) {
-    const answer: Page<Product> = await client.request('GET', '/v1/products', {
-      query: { limit: pageSize, cursor },
-      signal,
-    })
-    products.push(...answer.data)
-    cursor = answer.nextCursor
-    if (cursor === null) break
+  for await (const product of client.products.list({ limit: 100 }, { signal })) {
+    products.push(product)
+    if (products.length === productsMost) break
   }
   return products
 }

@@ -15,10 +15,10 @@ export interface RecentFigures {
 
 async function getRecentFigures(signal: AbortSignal): Promise<ReadonlyMap<string, RecentFigures>> {
   const first = Math.floor(Date.now() / hour) * hour - (hours - 1) * hour
-  const { data } = await client.request<{ data: readonly StatsRow[] }>('GET', '/v1/stats', {
-    query: { groupBy: 'configuration', interval: 'hour', from: new Date(first).toISOString() },
-    signal,
-  })
+  const { data } = await client.stats.get(
+    { groupBy: 'configuration', interval: 'hour', from: new Date(first).toISOString() },
+    { signal },
+  )
   return figuresByConfiguration(data, first)
 }
 

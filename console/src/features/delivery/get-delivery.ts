@@ -8,7 +8,7 @@ const laterMs = 5_000
 const atRest: ReadonlySet<DeliveryState> = new Set(['delivered', 'failed', 'cancelled'])
 
 export function fetchDelivery(id: string, signal?: AbortSignal): Promise<DeliveryDetail> {
-  return client.request('GET', `/v1/deliveries/${encodeURIComponent(id)}`, { signal })
+  return client.deliveries.get(id, { signal })
 }
 
 export function deliveryOptions(id: string) {

@@ -1,20 +1,20 @@
 import { type Configuration, type Delivery, type Product, testInbox } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { listAll } from '../../api/list-all.ts'
+import { client } from '../../api/client.ts'
 import { hostOf } from '../../words/explain-failure.ts'
 
 export function allConfigurationsOptions() {
   return queryOptions({
     queryKey: ['configurations', 'all'],
-    queryFn: ({ signal }) => listAll<Configuration>('/v1/configurations', signal),
+    queryFn: ({ signal }) => Array.fromAsync(client.configurations.list({ limit: 250 }, { signal })),
   })
 }
 
 export function allProductsOptions() {
   return queryOptions({
     queryKey: ['products', 'all'],
-    queryFn: ({ signal }) => listAll<Product>('/v1/products', signal),
+    queryFn: ({ signal }) => Array.fromAsync(client.products.list({ limit: 250 }, { signal })),
     staleTime: 60_000,
   })
 }

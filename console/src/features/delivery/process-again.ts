@@ -1,4 +1,3 @@
-import type { AgainOptions, Delivery } from '@postback/sdk'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { deliveryOptions, fetchDelivery } from './get-delivery.ts'
@@ -8,17 +7,11 @@ import { putDelivery } from './put-delivery.ts'
 const lookEveryMs = 1_000
 const looksMost = 30
 
-/** As its configuration says now: who has just switched something on wants to see what it does. */
-const body: AgainOptions = { hottokInBody: 'as-configured' }
-
-function processAgain(id: string): Promise<Delivery> {
-  return client.request('POST', `/v1/deliveries/${encodeURIComponent(id)}/resend`, { body })
-}
-
 export function useProcessAgain() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: processAgain,
+    // As its configuration says now: who has just switched something on wants to see what it does.
+    mutationFn: (id: string) => client.deliveries.resend(id, { hottokInBody: 'as-configured' }),
     onSuccess: (delivery) => {
       putDelivery(queries, delivery)
       void queries.invalidateQueries({ queryKey: deliveryOptions(delivery.id).queryKey })

@@ -1,4 +1,4 @@
-import type { EventName, EventType, EventTypeSummary, PayloadVersion } from '@postback/sdk'
+import type { EventName, PayloadVersion } from '@postback/sdk'
 import { isApiError } from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -14,15 +14,6 @@ export interface EventTypeChoice {
   readonly productId?: number | undefined
 }
 
-function fetchEventTypes(locale: string, signal: AbortSignal): Promise<{ data: readonly EventTypeSummary[] }> {
-  return client.request('GET', '/v1/event-types', { query: { locale }, signal })
-}
-
-function fetchEventType(choice: EventTypeChoice, locale: string, signal: AbortSignal): Promise<EventType> {
-  const { event, version, productId } = choice
-  return client.request('GET', eventTypePath(event), { query: { version, locale, productId }, signal })
-}
-
 export function eventTypePath(event: EventName): string {
   return `/v1/event-types/${encodeURIComponent(event)}`
 }
@@ -30,7 +21,7 @@ export function eventTypePath(event: EventName): string {
 function eventTypesOptions(locale: string) {
   return queryOptions({
     queryKey: ['event-types', 'list', locale],
-    queryFn: ({ signal }) => fetchEventTypes(locale, signal),
+    queryFn: ({ signal }) => client.eventTypes.list({ locale }, { signal }),
     staleTime,
   })
 }
@@ -38,7 +29,10 @@ function eventTypesOptions(locale: string) {
 function eventTypeOptions(choice: EventTypeChoice, locale: string) {
   return queryOptions({
     queryKey: ['event-types', 'one', choice, locale],
-    queryFn: ({ signal }) => fetchEventType(choice, locale, signal),
+    queryFn: ({ signal }) => {
+      const { event, ...query } = choice
+      return client.eventTypes.get(event, { ...query, locale }, { signal })
+    },
     placeholderData: keepPreviousData,
     staleTime,
   })

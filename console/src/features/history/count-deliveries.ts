@@ -1,12 +1,11 @@
-import type { DeliveryCount, DeliveryFilter } from '@postback/sdk'
+import type { DeliveryFilter } from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
 export function countOptions(filter: DeliveryFilter) {
   return queryOptions({
     queryKey: ['deliveries', 'count', filter],
-    queryFn: ({ signal }) =>
-      client.request<DeliveryCount>('GET', '/v1/deliveries/count', { query: { ...filter }, signal }),
+    queryFn: ({ signal }) => client.deliveries.count(filter, { signal }),
     placeholderData: keepPreviousData,
   })
 }

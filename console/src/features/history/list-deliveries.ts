@@ -20,10 +20,10 @@ async function listDeliveries({ filter, cursor }: DeliveriesPage, signal: AbortS
   const rows: Delivery[] = []
   let next: string | null | undefined = cursor
   for (let asked = 0; rows.length < pageRows && asked < (rows.length === 0 ? noneMost : moreMost); asked++) {
-    const page: Page<Delivery> = await client.request('GET', '/v1/deliveries', {
-      query: { ...filter, limit: pageRows - rows.length, cursor: next },
-      signal,
-    })
+    const page: Page<Delivery> = await client.deliveries.list(
+      { ...filter, limit: pageRows - rows.length, cursor: next },
+      { signal },
+    )
     rows.push(...page.data)
     next = page.nextCursor
     if (next === null) break

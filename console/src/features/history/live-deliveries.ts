@@ -39,9 +39,7 @@ export function useLiveDeliveries(on: boolean, listener: Listener): LiveState {
         if (!isFirst) onMissed()
       }
       try {
-        for await (const { event, data } of client.stream('/v1/deliveries/stream', { signal, onOpen })) {
-          if (event === 'delivery') onDelivery(JSON.parse(data) as Delivery)
-        }
+        for await (const delivery of client.deliveries.stream({ signal, onOpen })) onDelivery(delivery)
       } catch (error) {
         if (!isOpen && !signal.aborted) setState(isApiError(error, 'too_many_streams') ? 'full' : 'unavailable')
       }

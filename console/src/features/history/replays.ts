@@ -1,4 +1,4 @@
-import type { AgainOptions, DeliveryCount, DeliveryFilter, Replay } from '@postback/sdk'
+import type { DeliveryFilter, ReplayInput } from '@postback/sdk'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
@@ -8,8 +8,7 @@ const lookEveryMs = 700
 export function usePlannedReplay(filter: DeliveryFilter, enabled: boolean) {
   return useQuery({
     queryKey: ['replays', 'planned', filter],
-    queryFn: ({ signal }) =>
-      client.request<DeliveryCount>('POST', '/v1/replays', { body: { filter, mode: 'all', dryRun: true }, signal }),
+    queryFn: ({ signal }) => client.replays.count({ filter, mode: 'all' }, { signal }),
     enabled,
     staleTime: 0,
     gcTime: 0,
@@ -18,17 +17,15 @@ export function usePlannedReplay(filter: DeliveryFilter, enabled: boolean) {
 
 export function useCreateReplay() {
   return useMutation({
-    mutationFn: (wanted: { filter: DeliveryFilter; mode: Replay['mode'] }) =>
-      client.request<Replay>('POST', '/v1/replays', {
-        body: { ...wanted, hottokInBody: 'as-configured' } satisfies typeof wanted & AgainOptions,
-      }),
+    // As its configuration says now: who has just switched something on wants to see what it does.
+    mutationFn: (wanted: ReplayInput) => client.replays.create({ ...wanted, hottokInBody: 'as-configured' }),
   })
 }
 
 export function replayOptions(id: string) {
   return queryOptions({
     queryKey: ['replays', 'detail', id],
-    queryFn: ({ signal }) => client.request<Replay>('GET', `/v1/replays/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) => client.replays.get(id, { signal }),
     refetchInterval: ({ state: { data } }) => (data?.state === 'running' ? lookEveryMs : false),
     staleTime: 0,
   })
@@ -41,7 +38,7 @@ export function useReplay(id: string) {
 export function useCancelReplay() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => client.request<Replay>('POST', `/v1/replays/${encodeURIComponent(id)}/cancel`),
+    mutationFn: (id: string) => client.replays.cancel(id),
     onSuccess: (replay) => queries.setQueryData(replayOptions(replay.id).queryKey, replay),
   })
 }

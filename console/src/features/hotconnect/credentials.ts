@@ -1,11 +1,4 @@
-import {
-  type CredentialInput,
-  createCredential,
-  listCredentials,
-  revealCredential,
-  revokeCredential,
-  rotateCredential,
-} from '@postback/sdk'
+import type { CredentialInput } from '@postback/sdk'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
@@ -15,7 +8,7 @@ const limit = 250
 function credentialsOptions() {
   return queryOptions({
     queryKey: ['credentials', 'list'],
-    queryFn: async ({ signal }) => (await listCredentials(client, { limit }, signal)).data,
+    queryFn: async ({ signal }) => (await client.credentials.list({ limit }, { signal })).data,
   })
 }
 
@@ -28,7 +21,7 @@ export function useCredentials() {
 export function useCreateCredential() {
   const onSuccess = useRefresh()
   return useMutation({
-    mutationFn: (input: CredentialInput) => createCredential(client, input),
+    mutationFn: (input: CredentialInput) => client.credentials.create(input),
     gcTime: 0,
     onSuccess,
   })
@@ -36,7 +29,7 @@ export function useCreateCredential() {
 
 export function useRevealCredential() {
   const onSuccess = useRefresh()
-  return useMutation({ mutationFn: (id: string) => revealCredential(client, id), gcTime: 0, onSuccess })
+  return useMutation({ mutationFn: (id: string) => client.credentials.reveal(id), gcTime: 0, onSuccess })
 }
 
 interface Rotation {
@@ -47,7 +40,7 @@ interface Rotation {
 export function useRotateCredential() {
   const onSuccess = useRefresh()
   return useMutation({
-    mutationFn: ({ id, overlapHours }: Rotation) => rotateCredential(client, id, overlapHours),
+    mutationFn: ({ id, overlapHours }: Rotation) => client.credentials.rotate(id, { overlapHours }),
     gcTime: 0,
     onSuccess,
   })
@@ -60,7 +53,7 @@ interface Revocation {
 
 export function useRevokeCredential() {
   const onSuccess = useRefresh()
-  return useMutation({ mutationFn: ({ id, hooks }: Revocation) => revokeCredential(client, id, hooks), onSuccess })
+  return useMutation({ mutationFn: ({ id, hooks }: Revocation) => client.credentials.revoke(id, { hooks }), onSuccess })
 }
 
 /** Everything that one of them changes is on this page or in the list of configurations. */

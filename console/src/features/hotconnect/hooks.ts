@@ -1,24 +1,13 @@
-import { type Hook, listHooks, removeHook } from '@postback/sdk'
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { useRefresh } from './credentials.ts'
 
-const limit = 250
-
 /** All of them: who ends a connection has to see every one. */
-async function listAllHooks(signal: AbortSignal): Promise<readonly Hook[]> {
-  const found: Hook[] = []
-  let cursor: string | null = null
-  do {
-    const page: Awaited<ReturnType<typeof listHooks>> = await listHooks(client, { limit, cursor }, signal)
-    found.push(...page.data)
-    cursor = page.nextCursor
-  } while (cursor !== null)
-  return found
-}
-
 function hooksOptions() {
-  return queryOptions({ queryKey: ['hooks', 'list'], queryFn: ({ signal }) => listAllHooks(signal) })
+  return queryOptions({
+    queryKey: ['hooks', 'list'],
+    queryFn: ({ signal }) => Array.fromAsync(client.hooks.list({ limit: 250 }, { signal })),
+  })
 }
 
 export function useHooks() {
@@ -27,5 +16,5 @@ export function useHooks() {
 
 export function useRemoveHook() {
   const onSuccess = useRefresh()
-  return useMutation({ mutationFn: (id: string) => removeHook(client, id), onSuccess })
+  return useMutation({ mutationFn: (id: string) => client.hooks.remove(id), onSuccess })
 }

@@ -1,4 +1,3 @@
-import { listPastActions } from '@postback/sdk'
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
@@ -7,7 +6,7 @@ const limit = 10
 function pastActionsOptions() {
   return infiniteQueryOptions({
     queryKey: ['past-actions', 'list'],
-    queryFn: ({ signal, pageParam }) => listPastActions(client, { limit, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) => client.pastActions.list({ limit, cursor: pageParam }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })

@@ -1,17 +1,12 @@
-import type { DeliveryDetail } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
 const soonMs = 500
 
-function getArrival(id: string, signal: AbortSignal): Promise<DeliveryDetail> {
-  return client.request('GET', `/v1/deliveries/${encodeURIComponent(id)}`, { signal })
-}
-
 export function arrivalOptions(id: string) {
   return queryOptions({
     queryKey: ['deliveries', 'arrival', id],
-    queryFn: ({ signal }) => getArrival(id, signal),
+    queryFn: ({ signal }) => client.deliveries.get(id, { signal }),
     refetchInterval: ({ state: { data } }) => (data?.attempts.length === 0 ? soonMs : false),
   })
 }

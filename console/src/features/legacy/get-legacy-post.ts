@@ -1,4 +1,3 @@
-import { getLegacyPost } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
@@ -7,7 +6,7 @@ const lookEveryMs = 1_000
 export function legacyPostOptions(id: string) {
   return queryOptions({
     queryKey: ['legacy-posts', 'detail', id],
-    queryFn: ({ signal }) => getLegacyPost(client, id, signal),
+    queryFn: ({ signal }) => client.legacyPosts.get(id, { signal }),
     staleTime: 0,
     // The page of a post that is being sent follows it.
     refetchInterval: ({ state: { data } }) => (data?.sending ? lookEveryMs : false),

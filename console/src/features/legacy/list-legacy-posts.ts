@@ -1,4 +1,4 @@
-import { type LegacyPost, type LegacyPostFilter, listLegacyPosts, type Page } from '@postback/sdk'
+import type { LegacyPost, LegacyPostFilter, Page } from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
@@ -16,11 +16,10 @@ async function fetchLegacyPosts({ filter, cursor }: LegacyPostsPage, signal: Abo
   const rows: LegacyPost[] = []
   let next: string | null | undefined = cursor
   for (let asked = 0; rows.length < pageRows && (rows.length === 0 || asked < moreMost); asked++) {
-    const page: Page<LegacyPost> = await listLegacyPosts(client, filter, {
-      limit: pageRows - rows.length,
-      cursor: next ?? null,
-      signal,
-    })
+    const page: Page<LegacyPost> = await client.legacyPosts.list(
+      { ...filter, limit: pageRows - rows.length, cursor: next },
+      { signal },
+    )
     rows.push(...page.data)
     next = page.nextCursor
     if (next === null) break

@@ -1,18 +1,14 @@
-import type { Page, Product } from '@postback/sdk'
+import type { Product } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
 /** As many as one answer holds: more than anybody would look through in a list. */
 const limit = 250
 
-function listProducts(signal: AbortSignal): Promise<Page<Product>> {
-  return client.request('GET', '/v1/products', { query: { limit }, signal })
-}
-
 function productsOptions() {
   return queryOptions({
     queryKey: ['products', 'of-posts-from-before'],
-    queryFn: ({ signal }) => listProducts(signal),
+    queryFn: ({ signal }) => client.products.list({ limit }, { signal }),
     staleTime: 60_000,
   })
 }

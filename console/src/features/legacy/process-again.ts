@@ -1,4 +1,4 @@
-import { getLegacyPost, type LegacyPost, type Page, resendLegacyPost } from '@postback/sdk'
+import type { LegacyPost, Page } from '@postback/sdk'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { legacyPostOptions } from './get-legacy-post.ts'
@@ -9,7 +9,7 @@ const looksMost = 180
 export function useProcessAgain() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => resendLegacyPost(client, id),
+    mutationFn: (id: string) => client.legacyPosts.resend(id),
     onSuccess: (post) => {
       queries.setQueryData(legacyPostOptions(post.id).queryKey, post)
       putRow(queries, post)
@@ -22,7 +22,7 @@ export function useProcessAgain() {
 async function follow(queries: QueryClient, id: string): Promise<void> {
   for (let look = 0; look < looksMost; look++) {
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
-    const post = await getLegacyPost(client, id).catch(() => null)
+    const post = await client.legacyPosts.get(id).catch(() => null)
     if (post === null) return
     putRow(queries, post)
     if (!post.sending) return

@@ -1,13 +1,13 @@
 import type { Configuration } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { listAll } from '../../api/list-all.ts'
+import { client } from '../../api/client.ts'
 
 const everyMs = 30_000
 
 export function overviewConfigurationsOptions() {
   return queryOptions({
     queryKey: ['configurations', 'overview'],
-    queryFn: ({ signal }) => listAll<Configuration>('/v1/configurations', signal),
+    queryFn: ({ signal }) => Array.fromAsync(client.configurations.list({ limit: 250 }, { signal })),
     refetchInterval: everyMs,
   })
 }

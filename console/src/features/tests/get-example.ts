@@ -1,4 +1,4 @@
-import type { EventName, EventType, PurchaseKind } from '@postback/sdk'
+import type { EventName, PurchaseKind } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { isJsonObject, type JsonObject } from './json-patch.ts'
@@ -11,15 +11,15 @@ export interface ExampleOf {
   readonly kind: PurchaseKind | null
 }
 
-function getExample({ event, productId, kind }: ExampleOf, signal: AbortSignal): Promise<EventType> {
-  return client.request('GET', `/v1/event-types/${event}`, { query: { productId, kind }, signal })
-}
-
 export function exampleOptions(of: ExampleOf) {
   return queryOptions({
     queryKey: ['event-types', 'example', of],
     queryFn: async ({ signal }): Promise<JsonObject> => {
-      const { example } = await getExample(of, signal)
+      const { example } = await client.eventTypes.get(
+        of.event,
+        { productId: of.productId, kind: of.kind ?? undefined },
+        { signal },
+      )
       return isJsonObject(example.data) ? example.data : {}
     },
     staleTime: Number.POSITIVE_INFINITY,

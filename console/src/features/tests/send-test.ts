@@ -1,15 +1,11 @@
-import type { SentTest, TestInput } from '@postback/sdk'
+import type { TestInput } from '@postback/sdk'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
-
-function sendTest(body: TestInput): Promise<SentTest> {
-  return client.request('POST', '/v1/tests', { body })
-}
 
 export function useSendTest() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: sendTest,
+    mutationFn: (input: TestInput) => client.tests.send(input),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['deliveries'] }),
   })
 }

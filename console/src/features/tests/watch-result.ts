@@ -6,15 +6,11 @@ const soonMs = 400
 /** After a first answer that was no success: the next attempt is a minute or more away. */
 const laterMs = 5_000
 
-function getResult(id: string, signal: AbortSignal): Promise<DeliveryDetail> {
-  return client.request('GET', `/v1/deliveries/${id}`, { signal })
-}
-
 /** Asks again until there is an answer, and slowly from then on until nothing more will come. */
 export function resultOptions(id: string) {
   return queryOptions({
     queryKey: ['deliveries', 'test-result', id],
-    queryFn: ({ signal }) => getResult(id, signal),
+    queryFn: ({ signal }) => client.deliveries.get(id, { signal }),
     refetchInterval: ({ state: { data } }) => {
       if (!data) return soonMs
       if (isOver(data)) return false

@@ -1,28 +1,8 @@
 import { type ApiError, isApiError } from './api-error.ts'
-import type { Client } from './client.ts'
+import type { Calls } from './calls.ts'
 import { type ImportFormat, splitIntoPieces } from './import-pieces.ts'
 import { pause } from './pause.ts'
-import type { LegacyImport, LegacyImportError, LegacyPost, LegacyPostDetail, LegacyPostFilter, Page } from './types.ts'
-
-/** Posts of the platform's earlier postback tool. */
-
-export function listLegacyPosts(
-  client: Client,
-  filter: LegacyPostFilter = {},
-  page: { readonly limit?: number; readonly cursor?: string | null; readonly signal?: AbortSignal } = {},
-): Promise<Page<LegacyPost>> {
-  const { limit, cursor, signal } = page
-  return client.request('GET', '/v1/legacy-posts', { query: { ...filter, limit, cursor }, signal })
-}
-
-export function getLegacyPost(client: Client, id: string, signal?: AbortSignal): Promise<LegacyPostDetail> {
-  return client.request('GET', `/v1/legacy-posts/${encodeURIComponent(id)}`, { signal })
-}
-
-/** Answers when the attempt has begun; `getLegacyPost` says how it ended. */
-export function resendLegacyPost(client: Client, id: string): Promise<LegacyPostDetail> {
-  return client.request('POST', `/v1/legacy-posts/${encodeURIComponent(id)}/resend`)
-}
+import type { LegacyImport, LegacyImportError } from './types.ts'
 
 export interface LegacyImportOptions {
   readonly format: ImportFormat
@@ -48,22 +28,18 @@ export interface LegacyImportProgress extends LegacyImportCounts {
 const triesMax = 6
 const firstWaitMs = 500
 const longestWaitMs = 30_000
+/** Of a piece: 4 MiB over a slow line. */
+const timeoutMs = 300_000
 
-/**
- * Sends the content in pieces, whatever its size, and never holds more than one of them. What is there already is left as it
- * is, so that an import that was interrupted is simply made again.
- * @param client speaks as the platform, for one account
- * @throws ApiError when a piece is refused as a whole, or the server stays away; what was imported before stays
- */
 export async function importLegacyPosts(
-  client: Client,
+  calls: Calls,
   content: AsyncIterable<Uint8Array>,
   options: LegacyImportOptions,
 ): Promise<LegacyImportProgress> {
   const { format, onProgress, onErrors } = options
   let progress: LegacyImportProgress = { records: 0, imported: 0, present: 0, refused: 0, bytes: 0, nextLine: 1 }
   for await (const piece of splitIntoPieces(content, format)) {
-    const report = await sendPatiently(client, piece.content, options, progress.bytes === 0)
+    const report = await sendPatiently(calls, piece.content, options, progress.bytes === 0)
     progress = {
       records: progress.records + report.records,
       imported: progress.imported + report.imported,
@@ -83,7 +59,7 @@ export async function importLegacyPosts(
 const contentTypes: Readonly<Record<ImportFormat, string>> = { ndjson: 'application/x-ndjson', csv: 'text/csv' }
 
 async function sendPatiently(
-  client: Client,
+  calls: Calls,
   content: Uint8Array,
   { format, signal, onWait }: LegacyImportOptions,
   isFirst: boolean,
@@ -91,7 +67,7 @@ async function sendPatiently(
   for (let tries = 1; ; tries++) {
     try {
       const raw = { contentType: contentTypes[format], content }
-      return await client.request<LegacyImport>('POST', '/v1/legacy-posts/import', { raw, signal })
+      return await calls.request<LegacyImport>('POST', '/v1/legacy-posts/import', { raw, signal, timeoutMs })
     } catch (error) {
       if (!isApiError(error) || tries === triesMax || !isPassing(error, isFirst)) throw error
       const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** (tries - 1))

@@ -1,0 +1,37 @@
+import type { CallOptions, Calls } from '../calls.ts'
+import { list, type PageRequest } from '../listing.ts'
+import { path } from '../path.ts'
+import type { Account, AccountInput, Affiliation, AffiliationInput, Me, Product, ProductInput } from '../types.ts'
+
+export function accountsOf({ request }: Calls) {
+  return {
+    /** Who is calling, and for which account. */
+    me: (options?: CallOptions) => request<Me>('GET', '/v1/me', options),
+    /** Creates or changes an account. For the platform. */
+    save: (accountId: string, input: AccountInput, options?: CallOptions) =>
+      request<Account>('PUT', path`/v1/accounts/${accountId}`, { ...options, body: input }),
+  }
+}
+
+export function productsOf(calls: Calls) {
+  return {
+    list: (page: PageRequest = {}, options?: CallOptions) => list<Product>(calls, '/v1/products', { ...page }, options),
+    /** Creates or changes a product. For the platform. */
+    save: (productId: number, input: ProductInput, options?: CallOptions) =>
+      calls.request<Product>('PUT', path`/v1/products/${productId}`, { ...options, body: input }),
+  }
+}
+
+export function affiliationsOf(calls: Calls) {
+  return {
+    /** The affiliates of a product. */
+    list: (productId: number, page: PageRequest = {}, options?: CallOptions) =>
+      list<Affiliation>(calls, path`/v1/products/${productId}/affiliates`, { ...page }, options),
+    /** Creates or changes one. For the platform, and for the producer of the product. */
+    save: (productId: number, affiliateCode: string, input: AffiliationInput, options?: CallOptions) =>
+      calls.request<Affiliation>('PUT', path`/v1/products/${productId}/affiliates/${affiliateCode}`, {
+        ...options,
+        body: input,
+      }),
+  }
+}

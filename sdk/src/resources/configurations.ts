@@ -1,0 +1,56 @@
+import type { CallOptions, Calls, RepeatableOptions } from '../calls.ts'
+import { keyed } from '../idempotency-key.ts'
+import { list, type PageRequest } from '../listing.ts'
+import { path } from '../path.ts'
+import type {
+  ChangedConfiguration,
+  Configuration,
+  ConfigurationChange,
+  ConfigurationInput,
+  CreatedConfiguration,
+  ReleaseMode,
+  Rows,
+  Secret,
+  UrlCheck,
+} from '../types.ts'
+
+export function configurationsOf(calls: Calls) {
+  const { request } = calls
+  return {
+    /** Newest first. */
+    list: (page: PageRequest = {}, options?: CallOptions) =>
+      list<Configuration>(calls, '/v1/configurations', { ...page }, options),
+    /** The answer shows the signing secret, and what came of looking at the address. */
+    create: (input: ConfigurationInput, options?: RepeatableOptions) =>
+      request<CreatedConfiguration>('POST', '/v1/configurations', { ...keyed(options), body: input }),
+    get: (id: string, options?: CallOptions) => request<Configuration>('GET', path`/v1/configurations/${id}`, options),
+    /** What is left out stays as it is. */
+    change: (id: string, change: ConfigurationChange, options?: CallOptions) =>
+      request<ChangedConfiguration>('PATCH', path`/v1/configurations/${id}`, { ...options, body: change }),
+    /** Its posts stay in the history. */
+    remove: (id: string, options?: CallOptions) => request<void>('DELETE', path`/v1/configurations/${id}`, options),
+    /** @param held what becomes of what was held meanwhile */
+    enable: (id: string, held: ReleaseMode, options?: CallOptions) =>
+      request<Configuration>('POST', path`/v1/configurations/${id}/enable`, { ...options, body: { held } }),
+    disable: (id: string, options?: CallOptions) =>
+      request<Configuration>('POST', path`/v1/configurations/${id}/disable`, options),
+    /** Looks at its address again, and sends nothing. */
+    check: (id: string, options?: CallOptions) =>
+      request<UrlCheck>('POST', path`/v1/configurations/${id}/check`, options),
+  }
+}
+
+/** The signing secrets of configurations. Not for access tokens. */
+export function secretsOf({ request }: Calls) {
+  return {
+    /** Those in force. */
+    list: (configurationId: string, options?: CallOptions) =>
+      request<Rows<Secret>>('GET', path`/v1/configurations/${configurationId}/secrets`, options),
+    /** Adds one. The old ones sign along with it for `overlapHours`: 24 if absent. */
+    rotate: (configurationId: string, input: { readonly overlapHours?: number } = {}, options?: RepeatableOptions) =>
+      request<Rows<Secret>>('POST', path`/v1/configurations/${configurationId}/secrets/rotate`, {
+        ...keyed(options),
+        body: input,
+      }),
+  }
+}

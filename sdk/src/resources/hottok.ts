@@ -1,0 +1,17 @@
+import type { CallOptions, Calls, RepeatableOptions } from '../calls.ts'
+import { keyed } from '../idempotency-key.ts'
+import { path } from '../path.ts'
+import type { Configuration, Hottok, HottokRotation } from '../types.ts'
+
+/** The account's verification token. Not for access tokens. */
+export function hottokOf({ request }: Calls) {
+  return {
+    get: (options?: CallOptions) => request<Hottok>('GET', '/v1/hottok', options),
+    /** Makes a new one: shown at once, and sent from `switchAt` on. */
+    rotate: (input: HottokRotation = {}, options?: RepeatableOptions) =>
+      request<Hottok>('POST', '/v1/hottok/rotate', { ...keyed(options), body: input }),
+    /** Sends the new one to this configuration already. */
+    switchEarly: (configurationId: string, options?: CallOptions) =>
+      request<Configuration>('POST', path`/v1/configurations/${configurationId}/use-new-hottok`, options),
+  }
+}
