@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { postbackCommand } from '../../test/command-line.ts'
+import { freePort } from '../../test/free-port.ts'
 import { type Stage, setStage } from '../../test/stage.ts'
 
 let home: string
@@ -85,6 +86,19 @@ describe('deliveries', () => {
   it('that do not exist end with 1', async () => {
     const run = commandsFor(await setStage())
     expect(await run('deliveries', 'show', 'dlv_0')).toMatchObject({ code: 1, output: '' })
+  })
+})
+
+describe('a server that is not there', () => {
+  it('is named with the cause, by the first call of a command', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`
+    const environment = { XDG_CONFIG_HOME: home, POSTBACK_PLATFORM_KEY: 'pbk_not_for_others_0123456789' }
+    const login = postbackCommand(['login', '--url', url, '--client-id', 'me'], environment, 'not_for_others')
+    const list = postbackCommand(['deliveries', 'list', '--url', url, '--account', 'producer'], environment)
+    for (const command of [login, list]) {
+      const errors = `${url} could not be reached: connection refused.\n`
+      expect(await command).toEqual({ code: 1, output: '', errors })
+    }
   })
 })
 
