@@ -154,6 +154,10 @@ function securityOf({ config }: RouteOptions): { [scheme: string]: string[] }[] 
 // -- what the plugin leaves open -------------------------------------------------------------------------------------------
 
 interface Operation {
+  operationId?: string
+  summary?: string
+  description?: string
+  callbacks?: object
   security?: Record<string, string[]>[]
   parameters?: { in: string }[]
   responses: Record<string, { description?: string; $ref?: string }>
@@ -187,9 +191,12 @@ const answers: Readonly<Record<string, string>> = { 200: 'Done.', 201: 'Created.
  */
 function complete(document: Document) {
   const schemas: Record<string, object> = { Problem: problemShape }
+  const sent = webhooksOf(allMessages())
   document.paths = named(document.paths, schemas) as Document['paths']
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations)) {
+      operation.description ??= `${operation.summary}.`
+      if (operation.operationId === 'createConfiguration') operation.callbacks = sent.callbacks
       for (const [status, response] of Object.entries(operation.responses)) {
         if (response.description === unsaid) response.description = answers[status] ?? ''
       }
@@ -199,7 +206,6 @@ function complete(document: Document) {
       }
     }
   }
-  const sent = webhooksOf(allMessages())
   document.webhooks = sent.webhooks
   document.components.schemas = { ...schemas, ...sent.schemas }
   document.components.responses = Object.fromEntries(

@@ -6,11 +6,14 @@ import type { Message } from './messages.ts'
 export function webhooksOf(messages: readonly Message[]): {
   readonly webhooks: Readonly<Record<string, object>>
   readonly schemas: Readonly<Record<string, JsonObject>>
+  /** What making a configuration leads to. */
+  readonly callbacks: object
 } {
   const byEvent = eventNames.map((event) => [event, messages.filter((message) => message.event === event)] as const)
   return {
     webhooks: Object.fromEntries(byEvent.map(([event, versions]) => [event, { post: webhookOf(versions) }])),
-    schemas: Object.fromEntries(messages.map(({ name, body }) => [name, body])),
+    schemas: Object.fromEntries(messages.map(({ name, body }) => [name, withNamesApart(body) as JsonObject])),
+    callbacks: { delivery: { '{$request.body#/url}': { post: callbackOf(messages) } } },
   }
 }
 
@@ -35,12 +38,48 @@ function webhookOf(versions: readonly Message[]) {
     parameters: newest && headerParameters(newest.headers),
     requestBody: {
       required: true,
-      content: Object.fromEntries(
-        [...Map.groupBy(versions, (it) => it.contentType)].map(([type, messages]) => [type, contentOf(messages)]),
-      ),
+      content: contentsOf(versions, contentOf),
     },
     responses,
   }
+}
+
+/** Generators that do not know webhooks (OpenAPI 3.1) know callbacks, and drop shapes that no operation leads to. */
+function callbackOf(messages: readonly Message[]) {
+  return {
+    operationId: 'receiveEvent',
+    summary: 'Receive an event',
+    description: 'What is sent to the URL of the configuration. The webhooks of this document say it event by event.',
+    requestBody: { required: true, content: contentsOf(messages, (those) => ({ schema: schemaOf(those) })) },
+    responses,
+  }
+}
+
+function contentsOf(messages: readonly Message[], contentOf: (messages: readonly Message[]) => object) {
+  return Object.fromEntries(
+    [...Map.groupBy(messages, (it) => it.contentType)].map(([type, those]) => [type, contentOf(those)]),
+  )
+}
+
+/**
+ * Some fields are sent twice, as Hotmart does: `currency_code_from` and `currency_code_from_`. In Go both would have the same name, so
+ * the later one is given another.
+ */
+function withNamesApart(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withNamesApart)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withNamesApart(value)]))
+  const taken = new Set<string>()
+  for (const [name, property] of Object.entries((copy.properties ?? {}) as Record<string, Record<string, unknown>>)) {
+    const letters = name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase()
+    if (taken.has(letters)) property['x-go-name'] = `${name[0]?.toUpperCase()}${camelCase(name).slice(1)}Again`
+    taken.add(letters)
+  }
+  return copy
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/_+([a-z0-9]?)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function pascalCase(event: string): string {
@@ -60,10 +99,14 @@ function headerParameters({ required, properties }: Message['headers']) {
     }))
 }
 
-function contentOf(messages: readonly Message[]) {
+function schemaOf(messages: readonly Message[]) {
   const references = messages.map(({ name }) => ({ $ref: `#/components/schemas/${name}` }))
+  return references.length === 1 ? references[0] : { anyOf: references }
+}
+
+function contentOf(messages: readonly Message[]) {
   return {
-    schema: references.length === 1 ? references[0] : { anyOf: references },
+    schema: schemaOf(messages),
     examples: Object.fromEntries(
       messages.map(({ name, version, example }) => [name, { summary: version, value: example }]),
     ),

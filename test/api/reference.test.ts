@@ -34,6 +34,7 @@ describe('the OpenAPI document', () => {
       const about = `${operation.method} ${operation.path}`
       expect(operation.operationId, about).toMatch(/^[a-z][A-Za-z]+$/)
       expect(operation.summary, about).toBeTruthy()
+      expect(operation.description, about).toBeTruthy()
       expect(operation.tags, about).toHaveLength(1)
       expect(known, about).toContain(operation.tags?.[0])
       const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)

@@ -113,7 +113,7 @@ export const transactionRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
         consumes: ['application/merge-patch+json', 'application/json'],
         params,
         querystring: updateQuery,
-        body: anyObject('What changed; null removes a field.'),
+        body: anyObject('What changed; null removes a field.', { title: 'TransactionChange' }),
         response: { 200: nothingNew, 202: accepted },
       },
     },

@@ -137,8 +137,8 @@ export function listOf<Schema extends TSchema>(row: Schema) {
 }
 
 /** Any JSON object: checked by its own documentation, not here. */
-export function anyObject(description: string) {
-  return Type.Unsafe<JsonObject>({ type: 'object', additionalProperties: true, description })
+export function anyObject(description: string, more: { title?: string } = {}) {
+  return Type.Unsafe<JsonObject>({ type: 'object', additionalProperties: true, description, ...more })
 }
 
 export type { Static }

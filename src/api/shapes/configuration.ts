@@ -31,7 +31,11 @@ export const configurationInput = closed({
   ),
 })
 
-export const configurationChange = Type.Partial(configurationInput, { additionalProperties: false, minProperties: 1 })
+export const configurationChange = Type.Partial(configurationInput, {
+  title: 'ConfigurationChange',
+  additionalProperties: false,
+  minProperties: 1,
+})
 
 export const configurationShape = Type.Object(
   {

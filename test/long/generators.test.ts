@@ -1,0 +1,91 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ensurePackages } from '../ensure-programs.ts'
+import { startPostback } from '../harness.ts'
+
+/** Clients that others generate from the OpenAPI document: made without complaint, and compiled. */
+
+const generators = join(import.meta.dirname, '..', 'generators')
+const venv = join(generators, '.venv')
+const run = promisify(execFile)
+
+let folder: string
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'postback-generators-'))
+  const postback = await startPostback()
+  writeFileSync(join(folder, 'openapi.json'), (await postback.api('GET', '/openapi.json')).text)
+  await postback.close()
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+interface Generator {
+  readonly name: string
+  /** What must be on the machine; npm brings the first. */
+  readonly needs: readonly string[] | null
+  readonly generate: () => Promise<void>
+}
+
+const all: readonly Generator[] = [
+  {
+    name: 'openapi-typescript',
+    needs: null,
+    async generate() {
+      ensurePackages(generators)
+      const bin = join(generators, 'node_modules/.bin')
+      await run(join(bin, 'openapi-typescript'), ['openapi.json', '-o', 'api.d.ts'], { cwd: folder })
+      await run(join(bin, 'tsc'), ['--noEmit', '--strict', 'api.d.ts'], { cwd: folder })
+    },
+  },
+  {
+    name: 'openapi-python-client',
+    needs: ['python3', '-c', 'import ensurepip, venv'],
+    async generate() {
+      if (!existsSync(join(venv, 'bin/openapi-python-client'))) {
+        await run('python3', ['-m', 'venv', venv])
+        await run(join(venv, 'bin/pip'), ['install', '-q', '-r', join(generators, 'requirements.txt')])
+      }
+      const options = ['--path', 'openapi.json', '--output-path', 'client', '--meta', 'none']
+      const env = { ...process.env, PATH: `${join(venv, 'bin')}:${process.env.PATH}` }
+      const { stdout, stderr } = await run(join(venv, 'bin/openapi-python-client'), ['generate', ...options], {
+        cwd: folder,
+        env,
+      })
+      // It knows neither NDJSON nor CSV, and leaves these two routes out.
+      const warnings = `${stdout}${stderr}`
+        .match(/WARNING .*/g)
+        ?.map((line) => line.replace(/^WARNING parsing (.*) within.*$/, '$1'))
+      expect(warnings).toEqual(['POST /v1/events/batch', 'POST /v1/legacy-posts/import'])
+      await run(join(venv, 'bin/python'), ['-c', 'import client.models, client.client'], { cwd: folder })
+    },
+  },
+  {
+    name: 'oapi-codegen',
+    needs: ['go', 'version'],
+    async generate() {
+      for (const name of ['go.mod', 'go.sum']) cpSync(join(generators, name), join(folder, name))
+      const options = ['-package', 'client', '-generate', 'types,client', '-o', 'client.gen.go']
+      await run('go', ['tool', 'oapi-codegen', ...options, 'openapi.json'], { cwd: folder })
+      await run('go', ['vet', '.'], { cwd: folder })
+    },
+  },
+]
+
+function isThere(needs: Generator['needs']): boolean {
+  const [program = '', ...options] = needs ?? []
+  try {
+    if (needs !== null) execFileSync(program, options, { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+it.each(all.filter(({ needs }) => isThere(needs)))(
+  '$name makes a client that compiles',
+  { timeout: 600_000 },
+  ({ generate }) => generate(),
+)
