@@ -23,6 +23,7 @@ export { type ImportFormat, type Piece, splitIntoPieces } from './import-pieces.
 export { type LastingStreamOptions, lastingStream } from './lasting-stream.ts'
 export type { Listing, PageRequest } from './listing.ts'
 export * from './receive/index.ts'
+export { nearest } from './receive/nearest.ts'
 export type { ReportOptions } from './resources/reporting.ts'
 export type { Clock } from './retry.ts'
 export { readServerSentEvents, type ServerSentEvent, StreamSilent, silenceMostMs } from './server-sent-events.ts'

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Configuration, EventName, PayloadVersion, ReleaseMode } from '../../sdk/src/index.ts'
+import { eventsOf } from './names.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
 import { type Column, printTable } from './table.ts'
 import { terminalOf } from './terminal.ts'
@@ -13,7 +14,7 @@ export function configurationsCommand(): Command {
       remoteCommand('create', 'make one')
         .requiredOption('--name <name>', 'what to call it')
         .requiredOption('--to <url>', 'the sending URL')
-        .requiredOption('--events <names>', 'events, with commas')
+        .requiredOption('--events <names>', 'events, with commas', eventsOf)
         .option('--product <id>', 'only this product; by default all')
         .addOption(new Option('--payload <version>', 'version of the payload').choices(['2.0.0', '1.0.0']))
         .option('--max-per-second <number>', 'posts a second at most; by default as many as it takes', readPace)
@@ -67,7 +68,7 @@ const columns: readonly Column<Configuration>[] = [
 interface CreateOptions extends RemoteOptions {
   readonly name: string
   readonly to: string
-  readonly events: string
+  readonly events: readonly EventName[]
   readonly product?: string
   readonly payload?: PayloadVersion
   readonly maxPerSecond?: number
@@ -80,8 +81,7 @@ async function create(options: CreateOptions) {
   const made = await client.configurations.create({
     name,
     url: to,
-    // The server says which it does not know.
-    events: events.split(',').map((event) => event.trim() as EventName),
+    events,
     ...(product !== undefined && { productId: Number(product) }),
     ...(payload && { version: payload }),
     ...(maxPerSecond !== undefined && { maxPerSecond }),

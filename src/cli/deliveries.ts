@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { ApiError, Attempt, Delivery, DeliveryState, EventName } from '../../sdk/src/index.ts'
+import { eventsOf } from './names.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
 import { stopSignals } from './stop-signals.ts'
 import { type Column, printTable } from './table.ts'
@@ -13,10 +14,12 @@ export function deliveriesCommand(): Command {
     .addCommand(
       remoteCommand('list', 'list them, newest first')
         .option('--state <states>', 'delivered, retrying, failed, held …; with commas')
-        .option('--event <names>', 'events, with commas')
+        .option('--event <names>', 'events, with commas', eventsOf)
         .option('--transaction <code>', 'of this transaction')
         .option('--configuration <id>', 'to this configuration')
-        .option('--limit <number>', 'at most so many, up to 250', '50')
+        .option('--limit <number>', 'so many at a time, up to 250', '50')
+        .option('--cursor <cursor>', 'the page that follows: nextCursor of the one before')
+        .option('--all', 'all pages, one after another')
         .action(list),
     )
     .addCommand(remoteCommand('show', 'payload, answers and past actions of one').argument('<id>', id).action(show))
@@ -32,26 +35,31 @@ export function deliveriesCommand(): Command {
 
 interface ListOptions extends RemoteOptions {
   readonly state?: string
-  readonly event?: string
+  readonly event?: readonly EventName[]
   readonly transaction?: string
   readonly configuration?: string
   readonly limit: string
+  readonly cursor?: string
+  readonly all?: boolean
 }
 
 async function list(options: ListOptions) {
-  const { state, event, transaction, configuration: configurationId, limit } = options
+  const { state, event, transaction, configuration: configurationId, limit, cursor, all } = options
   const client = await connect(options)
-  const page = await client.deliveries.list({
+  const found = client.deliveries.list({
     // The server says which words it does not know.
     state: state?.split(',') as DeliveryState[] | undefined,
-    event: event?.split(',') as EventName[] | undefined,
+    event,
     transaction,
     configurationId,
     limit: Number(limit),
+    cursor,
   })
   const terminal = terminalOf(process.stdout)
-  if (options.json) return terminal.say(JSON.stringify(page.data))
-  printTable(terminal, page.data, columns)
+  const { data, nextCursor } = all ? { data: await Array.fromAsync(found), nextCursor: null } : await found
+  if (options.json) return terminal.say(JSON.stringify({ data, nextCursor }))
+  printTable(terminal, data, columns)
+  if (nextCursor !== null) terminal.say(terminal.paint('dim', `There are more: --all, or --cursor ${nextCursor}`))
 }
 
 const columns: readonly Column<Delivery>[] = [

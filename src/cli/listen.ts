@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { type Command, InvalidArgumentError } from 'commander'
-import { type ApiError, type HeardEvent, lastingStream, type StreamOptions } from '../../sdk/src/index.ts'
+import {
+  type ApiError,
+  type EventName,
+  type HeardEvent,
+  lastingStream,
+  type StreamOptions,
+} from '../../sdk/src/index.ts'
 import { mintHottok } from '../domain/hottok.ts'
 import { mintSigningSecret } from '../domain/signature.ts'
 import { type ForwardOptions, type ForwardResult, forward, requestFor } from './listen/forward.ts'
 import { onKeys } from './listen/keys.ts'
 import { recorder } from './listen/record.ts'
+import { eventsOf } from './names.ts'
 import { Profiles } from './profiles.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
 import { stopSignals } from './stop-signals.ts'
@@ -13,7 +20,7 @@ import { type Terminal, terminalOf, toWidth } from './terminal.ts'
 
 interface ListenOptions extends RemoteOptions {
   readonly forwardTo?: string
-  readonly events?: string
+  readonly events?: readonly EventName[]
   readonly product?: string
   readonly secret?: string
   readonly hottok?: string
@@ -24,7 +31,7 @@ interface ListenOptions extends RemoteOptions {
 export function listenCommand(): Command {
   return remoteCommand('listen', 'show the events of an account as they happen, and forward them to a receiver here')
     .option('--forward-to <url>', 'where to post them: localhost:3000/hook', forwardAddress)
-    .option('--events <names>', 'only these, with commas')
+    .option('--events <names>', 'only these, with commas', eventsOf)
     .option('--product <id>', 'only this one')
     .option('--secret <secret>', 'sign with this secret instead of the listener’s own', signingSecret)
     .option('--hottok <token>', 'send this token instead of the listener’s own')
@@ -113,7 +120,7 @@ async function* heardEvents(
   note: (words: string) => void,
   ready: () => void,
 ): AsyncGenerator<HeardEvent> {
-  const query = { event: options.events?.split(',').map((it) => it.trim()), productId: options.product }
+  const query = { event: options.events, productId: options.product }
   const onWait = ({ detail }: ApiError, waitMs: number) => note(`${detail} Waiting ${waitMs / 1000} s.`)
   const onLost = (cause: unknown) =>
     note(

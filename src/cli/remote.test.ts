@@ -46,6 +46,25 @@ describe('configurations', () => {
 })
 
 describe('deliveries', () => {
+  it('are listed page by page, or all', async () => {
+    const stage = await setStage()
+    const run = commandsFor(stage)
+    const site = await stage.receiver()
+    await stage.configure(site.url, ['PURCHASE_APPROVED'])
+    for (const code of ['HP1', 'HP2', 'HP3']) await stage.report('PURCHASE_APPROVED', code)
+    await site.arrivals(3)
+    const json = async (...args: string[]) => JSON.parse((await run('deliveries', 'list', '--json', ...args)).output)
+    const codes = ({ data }: { data: { transaction: string }[] }) => data.map(({ transaction }) => transaction)
+    const first = await json('--limit', '2')
+    expect(codes(first)).toEqual(['HP3', 'HP2'])
+    const second = await json('--limit', '2', '--cursor', first.nextCursor)
+    expect([codes(second), second.nextCursor]).toEqual([['HP1'], null])
+    const all = await json('--limit', '1', '--all')
+    expect([codes(all), all.nextCursor]).toEqual([['HP3', 'HP2', 'HP1'], null])
+    expect((await run('deliveries', 'list', '--limit', '2')).output).toContain(`--cursor ${first.nextCursor}`)
+    expect((await run('deliveries', 'list', '--event', 'PURCHASE_APROVED')).errors).toContain('PURCHASE_APPROVED?')
+  })
+
   it('are listed, shown and processed again; names from outside stay on their line', async () => {
     const stage = await setStage()
     const run = commandsFor(stage)

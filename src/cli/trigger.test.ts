@@ -125,7 +125,9 @@ describe('postback trigger', () => {
 
   it.each([
     ['no event', ['trigger'], 'event'],
-    ['an event that there is not', ['trigger', 'PURCHASE_PAID', '--to', 'x'], 'PURCHASE_APPROVED'],
+    ['an event that there is not', ['trigger', 'PAID', '--to', 'x'], 'PURCHASE_APPROVED'],
+    ['an event with a slip', ['trigger', 'PURCHASE_APROVED', '--to', 'x'], 'Did you mean PURCHASE_APPROVED?'],
+    ['a story with a slip', ['story', 'refnud', '--to', 'x'], 'Did you mean refund?'],
     [
       'a configuration that there is not',
       ['trigger', 'PURCHASE_APPROVED', '--to', 'Shop'],

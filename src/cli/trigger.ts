@@ -8,11 +8,12 @@ import {
   type TestSubject,
 } from '../../sdk/src/index.ts'
 import { parseDuration } from '../domain/duration.ts'
-import { eventNames } from '../domain/event.ts'
+import type { EventName } from '../domain/event.ts'
 import { textIn } from '../domain/payload/local-text.ts'
 import { outlineOf, storyNames } from '../domain/stories/stories.ts'
 import { storyTexts } from '../domain/stories/story-text.ts'
 import { explain } from './explain.ts'
+import { eventOf, storyOf } from './names.ts'
 import { connect, type RemoteOptions, remoteCommand } from './remote.ts'
 import { oneLine, type Terminal, terminalOf, toWidth } from './terminal.ts'
 import { tokenInBodyHint } from './token-in-body-hint.ts'
@@ -47,7 +48,7 @@ export function triggerCommand(): Command {
       ).choices(purchaseKinds),
     )
     .option('--classic', 'what Hotmart’s own test tool sends')
-    .action(async (event: TestEvent, options: TriggerOptions, command: Command) => {
+    .action(async (event: EventName, options: TriggerOptions, command: Command) => {
       const { classic, kind } = options
       await sendTest({ event, ...(classic && { set: 'classic' }), ...(kind && { kind }) }, options, command)
     })
@@ -55,7 +56,7 @@ export function triggerCommand(): Command {
 
 export function storyCommand(): Command {
   return testCommand('story', 'send the events of a whole story as tests; without a name, list the stories')
-    .addArgument(new Argument('[name]', 'its name, such as refund').choices(storyNames))
+    .addArgument(new Argument('[name]', 'its name, such as refund').choices(storyNames).argParser(storyOf))
     .option('--out-of-order', 'later events overtake earlier ones')
     .action(async (story: string | undefined, options: StoryOptions, command: Command) => {
       if (story === undefined) return listStories(options)
@@ -87,14 +88,6 @@ that failed are made all the same, and are not waited for.
   postback trigger PURCHASE_APPROVED --to "Members area"
   postback trigger PURCHASE_APPROVED --kind subscription
   postback story refund --to http://localhost:3000/hook --duplicate`
-
-type TestEvent = (typeof eventNames)[number]
-
-function eventOf(text: string): TestEvent {
-  const event = eventNames.find((name) => name === text.toUpperCase())
-  if (event) return event
-  throw new InvalidArgumentError(`Allowed are ${eventNames.join(', ')}.`)
-}
 
 function collect(text: string, before: readonly string[]): readonly string[] {
   return [...before, text]
