@@ -63,7 +63,7 @@ it('makes each call as it is documented', async () => {
   const expected = documented
     .filter(({ id }) => id in operations)
     .map(({ id, method, path, parameters, body }) => {
-      const { properties = {} } = body['application/json']?.schema ?? {}
+      const { properties = {} } = resolved(body['application/json']?.schema)
       return {
         ...{ id, method, path },
         query: names(parameters.filter((it) => it.in === 'query')),
@@ -91,6 +91,10 @@ it('makes each call as it is documented', async () => {
       .sort(byName),
   ).toEqual(expected.sort(byName))
 })
+
+function resolved(schema: Schema = {}): Schema {
+  return schema.$ref === undefined ? schema : (components[schema.$ref.replace('#/components/schemas/', '')] ?? {})
+}
 
 function names(parameters: Operation['parameters']): readonly string[] {
   return parameters.map(({ name }) => name).sort()

@@ -83,16 +83,16 @@ export const operations = {
   removeHook: ({ hooks }: Client) => hooks.remove('cfg_1'),
   getHookSample: ({ hooks }: Client) => hooks.sample({ event: 'PURCHASE_APPROVED', productId: 1 }),
 
-  sendTest: ({ tests }: Client) => tests.send({ event: 'PURCHASE_APPROVED', set: 'classic', ...test }),
+  sendTest: ({ tests }: Client) => tests.send({ event: 'PURCHASE_APPROVED', set: 'classic', kind: 'single', ...test }),
   listTestStories: ({ tests }: Client) => tests.stories({ locale: 'en' }),
   getTestSecret: ({ tests }: Client) => tests.secret(),
   listDeliveries: ({ deliveries }: Client) => deliveries.list({ ...filter, ...page }),
   countDeliveries: ({ deliveries }: Client) => deliveries.count(filter),
   getDelivery: ({ deliveries }: Client) => deliveries.get('dlv_1'),
-  resendDelivery: ({ deliveries }: Client) => deliveries.resend('dlv_1'),
+  resendDelivery: ({ deliveries }: Client) => deliveries.resend('dlv_1', { hottokInBody: 'as-configured' }),
   cancelDelivery: ({ deliveries }: Client) => deliveries.cancel('dlv_1'),
   streamDeliveries: ({ deliveries }: Client) => deliveries.stream(),
-  createReplay: ({ replays }: Client) => replays.create({ filter, mode: 'all' }),
+  createReplay: ({ replays }: Client) => replays.create({ filter, mode: 'all', hottokInBody: 'as-configured' }),
   getReplay: ({ replays }: Client) => replays.get('rpl_1'),
   cancelReplay: ({ replays }: Client) => replays.cancel('rpl_1'),
   getStats: ({ stats }: Client) => stats.get({ groupBy: 'event', interval: 'day', from: filter.from, to: filter.to }),
@@ -107,7 +107,7 @@ export const operations = {
 
   listEventTypes: ({ eventTypes }: Client) => eventTypes.list({ locale: 'en' }),
   getEventType: ({ eventTypes }: Client) =>
-    eventTypes.get('PURCHASE_APPROVED', { version: '2.0.0', locale: 'en', productId: 1 }),
+    eventTypes.get('PURCHASE_APPROVED', { version: '2.0.0', locale: 'en', productId: 1, kind: 'single' }),
   createPortalSession: ({ portalSessions }: Client) =>
     portalSessions.create({ accountId: 'a', locale: 'en', theme: 'dark', contrast: 'more' }),
   openSession: ({ sessions }: Client) => sessions.open({ link: 'secret', framed: true }),

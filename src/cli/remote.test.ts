@@ -39,9 +39,11 @@ describe('configurations', () => {
 
   it('that are wrong are refused with the field', async () => {
     const run = commandsFor(await setStage())
-    const { code, errors } = await run('configurations', 'create', '--name', 'x', '--to', 'ftp://x', '--events', 'NONE')
+    const wanted = ['configurations', 'create', '--name', 'x', '--to', 'ftp://x', '--events']
+    const { code, errors } = await run(...wanted, 'PURCHASE_APPROVED')
     expect(code).toBe(1)
-    expect(errors).toContain('/events/0')
+    expect(errors).toContain('/url')
+    expect(await run(...wanted, 'NONE')).toMatchObject({ code: 2, errors: expect.stringContaining('Allowed are') })
   })
 })
 

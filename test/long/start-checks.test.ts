@@ -16,9 +16,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { explain } from '../src/cli/explain.ts'
-import { SqliteStore } from '../src/store/sqlite.ts'
-import { day, World } from './conformance/world.ts'
+import { explain } from '../../src/cli/explain.ts'
+import { SqliteStore } from '../../src/store/sqlite.ts'
+import { day, World } from '../conformance/world.ts'
 
 /** What a start looks at before it trusts a data directory, and what it says. */
 
