@@ -10,7 +10,7 @@ import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
 
 /** A process that may open few files: the limit is the kernel's, for the real program. */
 
-const program = join(import.meta.dirname, '..', 'src/cli/main.ts')
+const program = join(import.meta.dirname, '../..', 'src/cli/main.ts')
 const filesLimit = 64
 
 const cleanUp: (() => unknown)[] = []

@@ -373,6 +373,8 @@ export class Dispatcher {
     const now = this.#clock.now()
     const wasFull = queue.isFull
     queue.end(claim)
+    // A slow receiver has just made room: what waited until now did not wait for us.
+    if (wasFull && !queue.fast) queue.heldAt = now
     // It is in its old place in the store again: what is here came after it, and waits there too.
     if (end.refused) this.#giveBackAll(queue)
     if (end.answer !== null) {
@@ -450,8 +452,11 @@ export class Dispatcher {
       }
       // An accept that failed after it had lined up here leaves a moment behind for which the store has nothing.
       if (queue.dueAt !== null && queue.dueAt <= now) this.#refill.consider(queue)
-      if (!this.#waitsForUs(queue, now, isBusy)) continue
-      const lag = lagOfLane(queue, now)
+      if (!this.#waitsForUs(queue, now, isBusy)) {
+        queue.heldAt = now
+        continue
+      }
+      const lag = Math.min(lagOfLane(queue, now), now - queue.heldAt)
       if (lag > (lags.get(queue.accountId) ?? 0)) lags.set(queue.accountId, lag)
       this.#lag = Math.max(this.#lag, lag)
     }

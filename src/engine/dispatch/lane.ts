@@ -92,6 +92,8 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
   refusing = 0
   /** Its last answer, or the beginning of the attempts that have none. */
   quietSince = 0
+  /** When its receiver last kept it from sending more. What has waited since then may be waiting for us. */
+  heldAt = 0
   /** Whether its last answer was fast. */
   fast = false
   /** Where it was last sent to, and what the store said of that. */

@@ -4,9 +4,7 @@ import { client } from '../../api/client.ts'
 
 /** Whether the posts of a configuration carry the token in the body, too. */
 export function switchToken(configurationId: string, hottokInBody: boolean): Promise<ChangedConfiguration> {
-  return client.request('PATCH', `/v1/configurations/${encodeURIComponent(configurationId)}`, {
-    body: { hottokInBody },
-  })
+  return client.configurations.change(configurationId, { hottokInBody })
 }
 
 export function useSwitchToken(configurationId: string) {

@@ -1,4 +1,4 @@
-import type { AgainOptions, Attempt, Delivery, DeliveryDetail } from '@postback/sdk'
+import type { Attempt, Delivery, DeliveryDetail } from '@postback/sdk'
 import { type QueryClient, queryOptions, skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { client } from '../../api/client.ts'
@@ -91,9 +91,8 @@ async function beginTrial(of: TrialOf): Promise<Attempt | null> {
   keepUnfinished(unfinished)
   await switchToken(configurationId, true)
   // Of series by hand there is one at a time, and the one that waits was sent without.
-  if (trigger === 'manual' && nextAttemptAt !== null) await client.request('POST', `${pathOf(deliveryId)}/cancel`)
-  const body: AgainOptions = { hottokInBody: 'as-configured' }
-  await client.request('POST', `${pathOf(deliveryId)}/resend`, { body })
+  if (trigger === 'manual' && nextAttemptAt !== null) await client.deliveries.cancel(deliveryId)
+  await client.deliveries.resend(deliveryId, { hottokInBody: 'as-configured' })
   return followTrial(unfinished)
 }
 
@@ -110,11 +109,7 @@ async function followTrial({ deliveryId, attemptsTotal }: Unfinished): Promise<A
 }
 
 function fetchPost(id: string): Promise<DeliveryDetail> {
-  return client.request('GET', pathOf(id))
-}
-
-function pathOf(id: string): string {
-  return `/v1/deliveries/${encodeURIComponent(id)}`
+  return client.deliveries.get(id)
 }
 
 // -- a page that is loaded again in the middle of it ---------------------------------------------------------------------------
