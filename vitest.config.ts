@@ -4,8 +4,16 @@ import { configDefaults, defineConfig } from 'vitest/config'
 // The sdk as it is written, not as it was last built.
 const source = 'postback-source'
 
-/** Stories in a browser, the article's walk apart, and promises that take their time. */
-const long = ['console/test/**/*.test.ts', '{test,sdk/test}/long/**/*.test.ts']
+/** Beside the file that they are of, and long all the same: they start the program again and again. */
+const manyProcesses = [
+  'src/cli/{import,listen,remote,trigger}.test.ts',
+  'test/{crash,legacy-import,live-streams,many-configurations,stop-timeout}.test.ts',
+  'test/{api/fuzz,demo/demo}.test.ts',
+  'sdk/test/package.test.ts',
+  'integrations/n8n/test/trigger.test.ts',
+]
+/** Those, stories in a browser (the article's walk apart), and promises that take their time. */
+const long = ['console/test/**/*.test.ts', '{test,sdk/test}/long/**/*.test.ts', ...manyProcesses]
 const articleWalk = 'console/test/article.test.ts'
 
 export default defineConfig({
@@ -18,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['{src,test,examples,sdk,integrations}/**/*.test.ts', 'console/src/**/*.test.ts', articleWalk],
-          exclude: [...configDefaults.exclude, '**/test/long/**'],
+          exclude: [...configDefaults.exclude, '**/test/long/**', ...manyProcesses],
         },
       },
       {
