@@ -16,6 +16,14 @@ export interface Findings {
   readonly missing: readonly string[]
 }
 
+interface Noted {
+  readonly id: EventId
+  readonly event: EventName
+  readonly createdAt: number
+}
+
+type Count = { -readonly [Key in keyof IntakeNote]: IntakeNote[Key] }
+
 /**
  * Counts in how many events the dictionary met what it does not know, or missed what Hotmart always sends. Counted in memory,
  * and kept in the store every few seconds: no event waits for it.
@@ -23,7 +31,7 @@ export interface Findings {
 export class IntakeReport {
   readonly #store: Store
   readonly #observer: Observer
-  #counts = new Map<string, IntakeNote>()
+  #counts = new Map<string, Count>()
   #keeping: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
 
@@ -42,16 +50,9 @@ export class IntakeReport {
     await this.#keep()
   }
 
-  note(
-    event: { readonly id: EventId; readonly event: EventName; readonly createdAt: number },
-    { unknown, missing }: Findings,
-  ) {
-    const { id: lastEventId, event: name, createdAt: at } = event
-    const once = { event: name, count: 1, firstAt: at, lastAt: at, lastEventId }
-    for (const { field, value } of unknown) {
-      this.#add({ ...once, kind: value === null ? 'field' : 'value', field, value: value ?? '' })
-    }
-    for (const field of missing) this.#add({ ...once, kind: 'missing', field, value: '' })
+  note(event: Noted, { unknown, missing }: Findings) {
+    for (const { field, value } of unknown) this.#count(event, value === null ? 'field' : 'value', field, value ?? '')
+    for (const field of missing) this.#count(event, 'missing', field, '')
   }
 
   /** Most frequent first. */
@@ -60,11 +61,26 @@ export class IntakeReport {
     return this.#store.listIntakeNotes()
   }
 
+  /** Twenty times for an event whose platform reports little: what is there already is counted where it is. */
+  #count({ id, event, createdAt }: Noted, kind: IntakeNote['kind'], field: string, value: string) {
+    const count = this.#counts.get(keyOf(event, kind, field, value))
+    if (count === undefined) {
+      const once = { count: 1, firstAt: createdAt, lastAt: createdAt, lastEventId: id }
+      this.#add({ event, kind, field, value, ...once })
+    } else {
+      count.count++
+      if (createdAt >= count.lastAt) {
+        count.lastAt = createdAt
+        count.lastEventId = id
+      }
+    }
+  }
+
   #add(note: IntakeNote) {
-    const key = `${note.event} ${note.kind} ${note.field} ${note.value}`
+    const key = keyOf(note.event, note.kind, note.field, note.value)
     const before = this.#counts.get(key)
     if (before) this.#counts.set(key, added(before, note))
-    else if (this.#counts.size < notesMax || note.field === '') this.#counts.set(key, note)
+    else if (this.#counts.size < notesMax || note.field === '') this.#counts.set(key, { ...note })
     else this.#add({ ...note, field: '', value: '' })
   }
 
@@ -86,7 +102,11 @@ export class IntakeReport {
   }
 }
 
-function added(one: IntakeNote, other: IntakeNote): IntakeNote {
+function keyOf(event: EventName, kind: IntakeNote['kind'], field: string, value: string): string {
+  return `${event} ${kind} ${field} ${value}`
+}
+
+function added(one: IntakeNote, other: IntakeNote): Count {
   const newest = one.lastAt > other.lastAt ? one : other
   return { ...newest, count: one.count + other.count, firstAt: Math.min(one.firstAt, other.firstAt) }
 }
