@@ -29,8 +29,10 @@ export interface ListenParts {
 }
 
 const perPage = 100
-/** Of one listener that comes back. Whoever was away for longer reads the history. */
-const caughtUpMost = 10_000
+/** Told again to one listener that comes back. The history has the rest. */
+const toldAgainMost = 10_000
+/** Beyond, counting the rest would read the whole history: its number stays unknown. */
+const countedMost = 50_000
 
 /**
  * Tells a listener of the events of its account: first those that came after the last that it knows, from the store, then those
@@ -53,22 +55,20 @@ export function listen(parts: ListenParts, accountId: string, after: EventId | n
 
   const catchUp = async (from: EventId) => {
     if (millisecondsOf(from) < parts.keptSince()) listener.missed(null)
-    let told = 0
-    let left = 0
+    let found = 0
     let next = from
     let isMore = true
-    while (isOpen && (isMore || hasNews)) {
+    while (isOpen && (isMore || hasNews) && found < countedMost) {
       hasNews = false
       const { events, moreAfter } = await parts.store.listEventsAfter(accountId, next, perPage)
       for (const news of events) {
-        if (told++ < caughtUpMost) listener.tell(news)
-        else left++
+        if (found++ < toldAgainMost) listener.tell(news)
       }
       next = moreAfter ?? events.at(-1)?.event.id ?? next
       isMore = moreAfter !== null
       await listener.pace()
     }
-    if (left > 0) listener.missed(left)
+    if (found > toldAgainMost) listener.missed(found < countedMost ? found - toldAgainMost : null)
     begin() // in the same turn as the last look at `hasNews`
   }
 

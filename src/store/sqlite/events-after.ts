@@ -18,7 +18,7 @@ interface Found {
 /** See the contract. */
 export function listEventsAfter(db: Database, accountId: string, after: EventId, limit: number): Announced {
   const sent = sentTo(db, accountId, after, limit * deliveriesPerEvent)
-  const own = ofProducts(db, accountId, after)
+  const own = ofProducts(db, accountId, after, limit + 1)
   const [lookedTo = null] = [sent.lookedTo, own.lookedTo].filter((id) => id !== null).sort()
   const ids = [...new Set([...sent.ids, ...own.ids])].sort().filter((id) => lookedTo === null || id <= lookedTo)
   const events = ids.slice(0, limit).flatMap((id) => announcementOf(db, accountId, id) ?? [])
@@ -37,14 +37,23 @@ function sentTo(db: Database, accountId: string, after: EventId, most: number): 
 }
 
 /** What no configuration wants is told to the producer, too. */
-function ofProducts(db: Database, accountId: string, after: EventId): Found {
-  const rows = db.all<{ event_id: Uint8Array; account: string; test: number }>(
-    'select id as event_id, account, test from events where id > ? order by id limit ?',
-    blobOf(after),
-    looks,
+function ofProducts(db: Database, accountId: string, after: EventId, most: number): Found {
+  const own = found(
+    db.all<{ event_id: Uint8Array }>(
+      `select id as event_id from (select id, account, test from events where id > ? order by id limit ${looks})
+        where account = ? and test = 0 limit ?`,
+      blobOf(after),
+      accountId,
+      most,
+    ),
+    most,
   )
-  const own = rows.filter(({ account, test }) => account === accountId && test === 0)
-  return { ids: own.map(({ event_id }) => idOf(event_id) as EventId), lookedTo: found(rows, looks).lookedTo }
+  if (own.lookedTo !== null) return own
+  const last = db.get<{ id: Uint8Array }>(
+    `select id from events where id > ? order by id limit 1 offset ${looks - 1}`,
+    blobOf(after),
+  )
+  return { ...own, lookedTo: last ? (idOf(last.id) as EventId) : null }
 }
 
 function found(rows: readonly { event_id: Uint8Array }[], most: number): Found {
