@@ -38,6 +38,14 @@ describe('an existing token', () => {
     expect((await site.arrivals(1))[0]?.headers['x-hotmart-hottok']).toBe('second-token')
   })
 
+  it('leaves a rotation alone when it is the one that is sent already', async () => {
+    const stage = await setStage()
+    await stage.ok('PUT', '/v1/accounts/producer', { name: 'Producer', hottok: 'first-token' })
+    const rotating = await stage.ok('POST', '/v1/hottok/rotate', {})
+    await stage.ok('PUT', '/v1/accounts/producer', { name: 'Producer Ltd', hottok: 'first-token' })
+    expect(await stage.ok('GET', '/v1/hottok')).toEqual(rotating)
+  })
+
   it('can be what a rotation leads to, and one receiver can switch early', async () => {
     const stage = await setStage()
     const site = await stage.receiver()

@@ -36,6 +36,7 @@ export class Accounts {
     const { store, clock, mint, vault } = this.#parts
     const now = clock.now()
     const brought = hottok === undefined ? null : this.#only(id, hottok)
+    let isSwitched = false
     const saved = await store.saveAccount(
       id,
       () => ({
@@ -46,9 +47,13 @@ export class Accounts {
         createdAt: now,
         updatedAt: now,
       }),
-      (account) => ({ ...account, ...input, hottok: brought ?? account.hottok, updatedAt: now }),
+      (account) => {
+        // The token that it has already is no news: a rotation that is under way goes on.
+        isSwitched = brought !== null && this.#open(id, settled(account.hottok, now)).hottok !== hottok
+        return { ...account, ...input, hottok: isSwitched && brought ? brought : account.hottok, updatedAt: now }
+      },
     )
-    if (brought && !saved.created) await this.#switched(id)
+    if (isSwitched) await this.#switched(id)
     return saved
   }
 
