@@ -1,6 +1,6 @@
 /** Resources as the API answers them. Times are RFC 3339 in UTC. */
 
-export const eventNames = [
+export const purchaseEvents = [
   'PURCHASE_CANCELED',
   'PURCHASE_APPROVED',
   'PURCHASE_PROTEST',
@@ -10,6 +10,10 @@ export const eventNames = [
   'PURCHASE_DELAYED',
   'PURCHASE_COMPLETE',
   'PURCHASE_BILLET_PRINTED',
+] as const
+
+export const eventNames = [
+  ...purchaseEvents,
   'PURCHASE_OUT_OF_SHOPPING_CART',
   'SUBSCRIPTION_CANCELLATION',
   'SWITCH_PLAN',
@@ -59,18 +63,6 @@ export type ActionKind = (typeof actionKinds)[number]
 
 export const releaseModes = ['all', 'latest', 'discard'] as const
 export type ReleaseMode = (typeof releaseModes)[number]
-
-export const purchaseEvents = [
-  'PURCHASE_CANCELED',
-  'PURCHASE_APPROVED',
-  'PURCHASE_PROTEST',
-  'PURCHASE_REFUNDED',
-  'PURCHASE_CHARGEBACK',
-  'PURCHASE_EXPIRED',
-  'PURCHASE_DELAYED',
-  'PURCHASE_COMPLETE',
-  'PURCHASE_BILLET_PRINTED',
-] as const satisfies readonly EventName[]
 
 /** What is bought: something paid once, or a subscription. */
 export const purchaseKinds = ['single', 'subscription'] as const

@@ -235,7 +235,7 @@ export class Engine {
       clock,
       uptime: parts.uptime,
       observer,
-      historyMs: parts.historyDays * 24 * 3_600_000,
+      historyMs: this.#historyMs,
       isRight: parts.clockIsRight,
     })
     this.#housekeeping = new Housekeeping({

@@ -1,4 +1,4 @@
-import type { PayloadVersion } from '../types.ts'
+import { type PayloadVersion, purchaseEvents } from '../types.ts'
 import { type EventMap, eventsByVersion } from './event-types.ts'
 
 /** Events that this version of the kit knows. */
@@ -42,18 +42,6 @@ export function subjectOf({ event, version, data }: AnyEvent): string | null {
 
 type Places = Readonly<Record<string, readonly string[]>>
 
-const purchases = [
-  'PURCHASE_CANCELED',
-  'PURCHASE_APPROVED',
-  'PURCHASE_PROTEST',
-  'PURCHASE_REFUNDED',
-  'PURCHASE_CHARGEBACK',
-  'PURCHASE_EXPIRED',
-  'PURCHASE_DELAYED',
-  'PURCHASE_COMPLETE',
-  'PURCHASE_BILLET_PRINTED',
-]
-
 const subjectInVersion2: Places = {
   ...everyPurchase(['purchase', 'transaction']),
   SUBSCRIPTION_CANCELLATION: ['subscriber', 'code'],
@@ -68,5 +56,5 @@ const subjectInVersion1: Places = {
 }
 
 function everyPurchase(place: readonly string[]): Places {
-  return Object.fromEntries(purchases.map((event) => [event, place]))
+  return Object.fromEntries(purchaseEvents.map((event) => [event, place]))
 }
