@@ -6,7 +6,7 @@ import { setStage } from './stage.ts'
 const odd = `it's "50%" & more\\ <b>=+/`
 
 describe('an existing token', () => {
-  it('is brought along with the account, and sent to the letter, in header and body', async () => {
+  it('is brought along with the account, and sent unchanged, in header and body', async () => {
     const stage = await setStage()
     await stage.ok('PUT', '/v1/accounts/producer', { name: 'Producer', hottok: odd })
     const json = await stage.receiver()

@@ -286,7 +286,7 @@ function from(caller: number): Record<string, string> {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 
-/** Until it is answered, or begins to be if the answer goes on for ever. A connection that is closed on it is an answer too. */
+/** Until the answer has come, or its beginning if it has no end. A closed connection is an answer too. */
 function exchange(
   { url, platformKey }: Postback,
   { method, path, headers, body }: BenchRequest,

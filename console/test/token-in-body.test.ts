@@ -147,7 +147,7 @@ test('an answer of another kind tells nothing: the switch goes off, and it can b
   await button().waitFor()
 })
 
-test('a post that somebody has processed again by hand can be tried all the same', async () => {
+test('a post that was processed again by hand can be tried all the same', async () => {
   const id = await configure(onlyInBody)
   const { HP1 } = await sell('HP1')
   await api('POST', `/v1/deliveries/${HP1}/resend`)

@@ -48,7 +48,7 @@ function problem(response: ServerResponse, status: number, code: string, headers
   response.writeHead(status, headers).end(JSON.stringify({ code, title: 'No', detail: 'Not now.' }))
 }
 
-/** One answer after the other, the last one for ever. */
+/** One answer after the other; the last one is repeated. */
 function inTurn(...answers: ((response: ServerResponse) => void)[]) {
   let turn = 0
   answer = (response) => answers[Math.min(turn++, answers.length - 1)]?.(response)

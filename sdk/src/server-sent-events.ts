@@ -5,7 +5,7 @@ export interface ServerSentEvent {
   readonly id: string | null
 }
 
-/** A server that has nothing to tell says so every 10 s: whoever hears nothing for this long has lost the line. */
+/** A server that has nothing to tell says so every 10 s: a listener that hears nothing for this long has lost the line. */
 export const silenceMostMs = 30_000
 
 /** The connection is there and nothing comes: a proxy keeps it open, or the network is gone. */

@@ -120,7 +120,7 @@ function send(problem: Problem, reply: FastifyReply) {
 }
 
 /**
- * Our own refusals as they are, those of the framework by their code; null: nobody's refusal but a fault.
+ * Our own refusals as they are, those of the framework by their code; null: a fault of ours.
  * @param request whose route has limits of its own
  */
 export function asRefusal(error: unknown, request: FastifyRequest): Refusal | null {

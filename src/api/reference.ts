@@ -217,7 +217,7 @@ function complete(document: Document) {
   return document as object
 }
 
-/** Whoever may be refused is told apart by what the route declares, so that no route has to list it. */
+/** Which refusals a route can answer follows from what it declares, so that no route has to list them. */
 function problemsOf(path: string, method: string, { security = [], parameters = [] }: Operation): string[] {
   // It answers in the words of OAuth.
   if (path.startsWith('/security')) return []

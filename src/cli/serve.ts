@@ -26,7 +26,7 @@ export function serveCommand(): Command {
       const output = openOutput(settings)
       for (const warning of unknownSettings(process.env)) output.say(`Warning: ${warning}`)
       const { startApp } = await import('../app.ts')
-      // Listened for from the beginning: whoever reads that it listens may stop it in the same moment.
+      // Listened for from the beginning: a program that reads that it listens may stop it in the same moment.
       const signalled = stopSignals(() => stopAtOnce(output))
       const app = await startApp(settings, {
         log: output.log,

@@ -252,7 +252,7 @@ export type TargetUrl =
 const urlLengthMax = 2048
 
 /**
- * Characters that nobody sees, as copying from chats and documents brings them along: control and format characters (zero-width
+ * Invisible characters, as copying from chats and documents brings them along: control and format characters (zero-width
  * spaces, joiners, marks of direction, soft hyphens), spaces other than the ordinary one, line separators, variation selectors and
  * fillers. The parser drops some of them and encodes others, so the receiver would be asked for another path than people read.
  */

@@ -143,7 +143,7 @@ function readable(text: string): string {
 const oddityDetails: Readonly<Record<Oddity, string>> = {
   placeholder: 'There is a placeholder in the address. Put the real value in its place.',
   'test-address':
-    'This is the test address of n8n, which answers only while somebody is listening there. Take its production URL.',
+    'This is the test address of n8n, which answers only while its editor is listening. Take its production URL.',
 }
 
 function certificateDaysLeft(validTo: string, now: number): number {

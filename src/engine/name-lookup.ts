@@ -22,7 +22,7 @@ export function systemLookup(policy: () => AddressPolicy, nameServers: NameServe
   }
 }
 
-/** Names that are promised to lead nowhere (RFC 6761, 6.4): known without asking, even where there is nobody to ask. */
+/** Names that are promised to lead nowhere (RFC 6761, 6.4): known without asking a name server. */
 function neverExists(hostname: string): boolean {
   return hostname.endsWith('.invalid')
 }

@@ -120,7 +120,7 @@ export class Sender {
     return this.#draining
   }
 
-  /** The same name servers serve whoever else has to look up a customer's name. */
+  /** The same lookup for other parts that need a customer's name. */
   get lookup(): Lookup {
     return this.#means.lookup
   }

@@ -211,7 +211,7 @@ describe('an answer with an untidy head', () => {
     await until(() => server.open() === 0, 'the connection is closed')
   })
 
-  it('counts when the head goes on for ever', async () => {
+  it('counts when the head has no end', async () => {
     const server = await listen((socket) => {
       socket.write('HTTP/1.1 200 OK\r\n')
       flood(socket, `x-${'a'.repeat(100)}: b\r\n`)

@@ -301,7 +301,7 @@ describe('the verification token of a hook', () => {
     await api('DELETE', `/v1/hooks/${made.id}`)
   })
 
-  it('is repeated to nobody when its receiver repeats it', async () => {
+  it('is masked when its receiver repeats it', async () => {
     const made = await subscribe()
     hook.answer(({ headers }) => ({ body: `got ${headers['x-hotmart-hottok']}` }))
     await nextArrival(() => sell())

@@ -5,7 +5,7 @@ import type { TrustedProxies } from '../../src/domain/trusted-proxies.ts'
 import { type Postback, registerProducer, startPostback } from '../harness.ts'
 import { type InProcess, inProcess } from './in-process.ts'
 
-/** How often a caller may knock that has no key yet: counted for each caller, whoever it says to be, and never for all as one. */
+/** How often a caller without a key may call: counted for each caller's address, and never for all as one. */
 
 let postback: Postback
 const apis: InProcess[] = []

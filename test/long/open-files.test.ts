@@ -121,7 +121,7 @@ describe('a process that may open few files', () => {
     expect(it.lines(/trouble|request failed/)).toEqual([])
   })
 
-  it('lets few callers in, so that attempts are made whoever calls, and says how many were turned away', {
+  it('lets few callers in, so that attempts are made however many call, and says how many were turned away', {
     timeout: 60_000,
   }, async () => {
     const it = await serve()

@@ -28,7 +28,7 @@ export async function lineTo(serverUrl: string) {
   }
   return {
     url: `http://127.0.0.1:${own}`,
-    /** Nobody answers here. */
+    /** Nothing answers here. */
     cut() {
       server.close()
       hangUp()

@@ -3,7 +3,7 @@ import { nearest } from './nearest.ts'
 
 /**
  * Options that cannot be meant are an error when the receiver is made. A misspelled event would be answered with 200 and lost,
- * a misspelled option would leave a check out, and nobody would see it before a sale is missing.
+ * a misspelled option would leave a check out, and it would be noticed when a sale is missing.
  */
 
 const names = [

@@ -12,7 +12,7 @@ const locale = Type.String({
 })
 const timeZone = Type.String({ minLength: 1, maxLength: 64, description: 'IANA name, such as America/Sao_Paulo.' })
 
-/** The one thing of an account that is kept when it is left out: it is nobody's to read back. */
+/** The only part of an account that is kept when it is left out: it cannot be read back here. */
 export const broughtHottok = Type.String({
   minLength: 8,
   maxLength: 128,

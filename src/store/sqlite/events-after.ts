@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { deliveriesBeside, eventOf, findEvent } from './events.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 
-/** No index leads to the events of an account: so many are looked through at once, whoever's they are. */
+/** No index leads to the events of an account: so many of all accounts are looked through at once. */
 const looks = 20_000
 /** Deliveries of one event lie together. */
 const deliveriesPerEvent = 20

@@ -90,7 +90,7 @@ export const integrators: readonly Integrator[] = [
     refuses: replacing(200, 'half a body', '"data":', ''),
   },
   {
-    name: 'an app with parsers for two media types to the letter',
+    name: 'an app with parsers for exactly two media types',
     versions: ['2.0.0', '1.0.0'],
     start: served(exactMediaType),
     refuses: {

@@ -7,7 +7,7 @@ interface NoteProps {
   readonly tone: 'good' | 'calm'
   readonly title: string
   readonly text: string
-  /** What was pressed to get here has gone: whoever did so is not left nowhere. */
+  /** Moves the focus here: the button that was pressed has gone. */
   readonly takesFocus: boolean
   /** What can be done now. */
   readonly children?: ReactNode

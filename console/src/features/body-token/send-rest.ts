@@ -5,7 +5,7 @@ import { client } from '../../api/client.ts'
 
 const lookEveryMs = 500
 
-/** Those that failed the same way. Nothing that was refunded since: nobody gets access back. */
+/** Posts that failed the same way, without those refunded since: a refunded buyer must not get access back. */
 const wanted = (filter: DeliveryFilter): { filter: DeliveryFilter; mode: Replay['mode'] } & AgainOptions => ({
   filter,
   mode: 'latest',

@@ -9,7 +9,7 @@ interface SwitchStepProps {
   readonly onSwitch: () => void
 }
 
-/** The switch of the configuration, where somebody reads that it may be what is missing. */
+/** The switch of the configuration, beside the advice that the token may be missing in the body. */
 export function SwitchStep({ configuration, onSwitch }: SwitchStepProps) {
   const { t } = useTranslation('body-token')
   const change = useSwitchToken(configuration.id)

@@ -75,7 +75,7 @@ export function useBodyToken(
   }
 }
 
-/** Nobody has turned the switch since. */
+/** The switch has not been turned since. */
 function isStillSo({ step }: Trial, { hottokInBody }: Configuration): boolean {
   return step === 'broken' || hottokInBody === (step === 'accepted')
 }

@@ -13,7 +13,7 @@ export type AddressProblem =
 
 export const addressLengthMost = 2_048
 
-/** What copying brings along and nobody sees: zero-width spaces, marks of direction, spaces that do not break. */
+/** Invisible characters that copying brings along: zero-width spaces, marks of direction, spaces that do not break. */
 const invisible = /[\p{Cc}\p{Cf}]|\p{Default_Ignorable_Code_Point}|(?! )\p{Zs}/u
 
 /** null: nothing seems wrong. */
