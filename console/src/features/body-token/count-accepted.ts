@@ -1,4 +1,4 @@
-import type { Configuration, DeliveryCount } from '@postback/sdk'
+import type { Configuration } from '@postback/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 
@@ -8,11 +8,7 @@ export function useAccepted(configuration: Configuration | null | undefined, ena
   const configurationId = configuration?.id
   const { data } = useQuery({
     queryKey: ['deliveries', 'accepted', configurationId],
-    queryFn: ({ signal }) =>
-      client.request<DeliveryCount>('GET', '/v1/deliveries/count', {
-        query: { configurationId, state: 'delivered' },
-        signal,
-      }),
+    queryFn: ({ signal }) => client.deliveries.count({ configurationId, state: ['delivered'] }, { signal }),
     enabled: enabled && !known && configurationId !== undefined,
   })
   return known || (data && data.count > 0)

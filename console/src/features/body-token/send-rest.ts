@@ -1,4 +1,4 @@
-import type { AgainOptions, DeliveryCount, DeliveryFilter, Replay } from '@postback/sdk'
+import type { DeliveryFilter, Replay, ReplayInput } from '@postback/sdk'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { client } from '../../api/client.ts'
@@ -6,7 +6,7 @@ import { client } from '../../api/client.ts'
 const lookEveryMs = 500
 
 /** Posts that failed the same way, without those refunded since: a refunded buyer must not get access back. */
-const wanted = (filter: DeliveryFilter): { filter: DeliveryFilter; mode: Replay['mode'] } & AgainOptions => ({
+const wanted = (filter: DeliveryFilter): ReplayInput => ({
   filter,
   mode: 'latest',
   hottokInBody: 'as-configured',
@@ -15,17 +15,14 @@ const wanted = (filter: DeliveryFilter): { filter: DeliveryFilter; mode: Replay[
 export function useRestCount(filter: DeliveryFilter, enabled: boolean) {
   return useQuery({
     queryKey: ['deliveries', 'body-token-rest', filter],
-    queryFn: ({ signal }) =>
-      client.request<DeliveryCount>('POST', '/v1/replays', { body: { ...wanted(filter), dryRun: true }, signal }),
+    queryFn: ({ signal }) => client.replays.count(wanted(filter), { signal }),
     enabled,
     staleTime: 0,
   })
 }
 
 export function useSendRest() {
-  return useMutation({
-    mutationFn: (filter: DeliveryFilter) => client.request<Replay>('POST', '/v1/replays', { body: wanted(filter) }),
-  })
+  return useMutation({ mutationFn: (filter: DeliveryFilter) => client.replays.create(wanted(filter)) })
 }
 
 /** The replay as it goes on. */
@@ -34,7 +31,7 @@ export function useRest(started: Replay | undefined): Replay | undefined {
   const id = started?.id ?? ''
   const { data = started } = useQuery({
     queryKey: ['replays', 'body-token-rest', id],
-    queryFn: ({ signal }) => client.request<Replay>('GET', `/v1/replays/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) => client.replays.get(id, { signal }),
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? lookEveryMs : false),
     enabled: started !== undefined,
     staleTime: 0,
