@@ -6,7 +6,8 @@ import type { Session } from '../domain/session.ts'
 import { equalInConstantTime } from '../domain/signature.ts'
 import type { Credentials } from '../engine/credentials.ts'
 import type { Sessions } from '../engine/sessions.ts'
-import type { Store, TokenBearer } from '../store/store.ts'
+import type { TokenBearer } from '../store/contract/access.ts'
+import type { Store } from '../store/contract/store.ts'
 import { refuseCrossSite, sessionTokenOf } from './session-cookie.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { AccountAction } from '../domain/account-action.ts'
 import type { Uuid } from '../domain/ids.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/contract/store.ts'
 import type { Clock } from './clock.ts'
 import type { Mint } from './mint.ts'
 

@@ -1,6 +1,7 @@
 import type { Event } from '../domain/event.ts'
 import { type EventId, millisecondsOf } from '../domain/ids.ts'
-import type { Body, Emission, Store } from '../store/store.ts'
+import type { Body, Emission } from '../store/contract/ledger.ts'
+import type { Store } from '../store/contract/store.ts'
 import type { Feed } from './feed.ts'
 
 /** An event as one account would be sent it. */

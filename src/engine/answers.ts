@@ -1,4 +1,5 @@
-import type { Store, StoredAnswer } from '../store/store.ts'
+import type { StoredAnswer } from '../store/contract/access.ts'
+import type { Store } from '../store/contract/store.ts'
 import { rememberedMs } from './accept.ts'
 import type { Clock } from './clock.ts'
 import { placeOf, type Vault } from './vault.ts'

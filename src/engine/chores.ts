@@ -1,5 +1,6 @@
 import type { Configuration } from '../domain/configuration.ts'
-import type { Store, UnfinishedWork } from '../store/store.ts'
+import type { Store } from '../store/contract/store.ts'
+import type { UnfinishedWork } from '../store/contract/work.ts'
 import type { Clock } from './clock.ts'
 import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'

@@ -19,7 +19,7 @@ import { unknownsOf } from '../domain/payload/unknowns.ts'
 import { subjectText, transactionOfSubject } from '../domain/subject.ts'
 import { moveTransaction, type TransactionState } from '../domain/transaction.ts'
 import type { ReportedUpdate } from '../domain/update.ts'
-import type { Body, Decision, Emission, Facts, NewDelivery } from '../store/store.ts'
+import type { Body, Decision, Emission, Facts, NewDelivery } from '../store/contract/ledger.ts'
 import type { Findings } from './intake-report.ts'
 import type { Mint } from './mint.ts'
 

@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/contract/store.ts'
 import type { Clock } from './clock.ts'
 import type { Observer } from './observer.ts'
 import type { TrustedClock } from './trusted-clock.ts'

@@ -1,7 +1,8 @@
 import type { EventName } from '../domain/event.ts'
 import type { EventId } from '../domain/ids.ts'
 import type { Unknown } from '../domain/payload/unknowns.ts'
-import type { IntakeNote, Store } from '../store/store.ts'
+import type { IntakeNote } from '../store/contract/history.ts'
+import type { Store } from '../store/contract/store.ts'
 import type { Observer } from './observer.ts'
 
 /** A report, not a fact: what a crash forgets of it is seen again with the next event. */

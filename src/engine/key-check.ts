@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/contract/store.ts'
 import { placeOf, type Vault } from './vault.ts'
 
 /** Sealed once and opened at every start: a wrong master key is noticed then rather than at the first secret. */

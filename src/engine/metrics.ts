@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { disabledReasons } from '../domain/configuration.ts'
 import { publicId } from '../domain/public-ids.ts'
-import type { StoreGauge } from '../store/store.ts'
+import type { StoreGauge } from '../store/contract/history.ts'
 import { type SlowLane, slowReasons } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
 

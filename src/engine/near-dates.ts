@@ -1,5 +1,5 @@
 import { longestWaitOf, type RetrySchedule, retryAfterMaxMs } from '../domain/retry-schedule.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/contract/store.ts'
 import type { Clock } from './clock.ts'
 import type { Dispatcher } from './dispatch/dispatcher.ts'
 

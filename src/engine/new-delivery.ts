@@ -1,5 +1,5 @@
 import type { Delivery } from '../domain/delivery.ts'
-import type { NewDelivery } from '../store/store.ts'
+import type { NewDelivery } from '../store/contract/ledger.ts'
 
 /** A delivery as it is before its first attempt. */
 export function newDeliveryAsDelivery(delivery: NewDelivery): Delivery {

@@ -3,7 +3,7 @@ import { type CutText, cutHottoks, findHottoks, putHottoks, tokensAt } from '../
 import { hiddenHottok } from '../domain/hottok.ts'
 import { contentTypeOf, legacyStateOf } from '../domain/legacy-post.ts'
 import { maskText } from '../domain/mask-secrets.ts'
-import type { NewLegacyPost } from '../store/store.ts'
+import type { NewLegacyPost } from '../store/contract/legacy-posts.ts'
 
 /** A post as the export of the earlier tool says it. */
 export interface LegacyPostInput {

@@ -7,7 +7,8 @@ import type { ConfigurationId, EventId } from '../domain/ids.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../domain/json.ts'
 import { match, type Role, type RoutingReason, rolesFor } from '../domain/matching.ts'
 import { formMediaType } from '../domain/media-type.ts'
-import type { ConfigurationRecord, Store } from '../store/store.ts'
+import type { ConfigurationRecord } from '../store/contract/directory.ts'
+import type { Store } from '../store/contract/store.ts'
 
 /** An event as one account, or the platform, may see it. */
 export interface SeenEvent {

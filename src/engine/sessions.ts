@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Refusal } from '../domain/errors.ts'
 import type { Uuid } from '../domain/ids.ts'
 import type { Session } from '../domain/session.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/contract/store.ts'
 import type { Clock } from './clock.ts'
 import type { Mint } from './mint.ts'
 

@@ -1,4 +1,4 @@
-import type { HourlyCount } from '../store/store.ts'
+import type { HourlyCount } from '../store/contract/history.ts'
 
 export const statisticsGroups = ['state', 'configuration', 'event', 'outcome'] as const
 export type StatisticsGroup = (typeof statisticsGroups)[number]

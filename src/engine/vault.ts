@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto'
 import type { RandomBytes } from '../domain/ids.ts'
-import type { SealedPlace } from '../store/store.ts'
+import type { SealedPlace } from '../store/contract/lifetime.ts'
 
 /**
  * Secrets at rest: AES-256-GCM, written as `v1.<keyId>.<nonce>.<text>` in base64url. The place of a secret (table, row,

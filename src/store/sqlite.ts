@@ -7,6 +7,14 @@ import type { EventName } from '../domain/event.ts'
 import type { ConfigurationId, CredentialId, DeliveryId, EventId, ReplayId, Uuid } from '../domain/ids.ts'
 import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
 import type { PortalLink, Session } from '../domain/session.ts'
+import type { StoredAnswer } from './contract/access.ts'
+import type { DeliveryCursor, DeliveryFilter, IntakeNote } from './contract/history.ts'
+import type { AcceptResult, StoreUpdate } from './contract/ledger.ts'
+import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from './contract/legacy-posts.ts'
+import type { SealedPlace } from './contract/lifetime.ts'
+import type { Store } from './contract/store.ts'
+import { StoreUnavailable } from './contract/unavailable.ts'
+import type { AskedLane, AttemptOutcome, LongestWaits, Replay, SeriesOptions } from './contract/work.ts'
 import { accept } from './sqlite/accept.ts'
 import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import * as accounts from './sqlite/accounts.ts'
@@ -37,25 +45,6 @@ import * as sessions from './sqlite/sessions.ts'
 import { DatabaseLocked, isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
 import { listUnfinished } from './sqlite/unfinished.ts'
 import { WriteTurns } from './sqlite/write-turns.ts'
-import type {
-  AcceptResult,
-  AskedLane,
-  AttemptOutcome,
-  DeliveryCursor,
-  DeliveryFilter,
-  IntakeNote,
-  LegacyPostFilter,
-  LegacyPostPlace,
-  LongestWaits,
-  NewLegacyPost,
-  Replay,
-  SealedPlace,
-  SeriesOptions,
-  Store,
-  StoredAnswer,
-  StoreUpdate,
-} from './store.ts'
-import { StoreUnavailable } from './unavailable.ts'
 
 const openAgainMs = 100
 

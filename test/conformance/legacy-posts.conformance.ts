@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Refusal } from '../../src/domain/errors.ts'
 import { type LegacyAttemptResult, legacyStateOf } from '../../src/domain/legacy-post.ts'
-import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost, Store } from '../../src/store/store.ts'
+import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from '../../src/store/contract/legacy-posts.ts'
+import type { Store } from '../../src/store/contract/store.ts'
 import { account, affiliate, day, hour, minute, producer, productId, start, type World } from './world.ts'
 
 /** The part of the store's conformance that is about posts from before. */

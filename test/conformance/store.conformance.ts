@@ -13,15 +13,11 @@ import {
   rangeBeside,
 } from '../../src/domain/ids.ts'
 import type { Session } from '../../src/domain/session.ts'
-import type {
-  DeliveryFilter,
-  IntakeNote,
-  LaneDue,
-  Replay,
-  SealedPlace,
-  Store,
-  StoreUpdate,
-} from '../../src/store/store.ts'
+import type { DeliveryFilter, IntakeNote } from '../../src/store/contract/history.ts'
+import type { StoreUpdate } from '../../src/store/contract/ledger.ts'
+import type { SealedPlace } from '../../src/store/contract/lifetime.ts'
+import type { Store } from '../../src/store/contract/store.ts'
+import type { LaneDue, Replay } from '../../src/store/contract/work.ts'
 import { legacyPostsConformance } from './legacy-posts.conformance.ts'
 import {
   about,

@@ -8,16 +8,9 @@ import { mintUuid, mintUuidBeside } from '../../src/domain/ids.ts'
 import type { NextMove } from '../../src/domain/retry-schedule.ts'
 import type { Subject } from '../../src/domain/subject.ts'
 import type { TransactionState } from '../../src/domain/transaction.ts'
-import type {
-  AcceptResult,
-  AttemptOutcome,
-  Body,
-  Claim,
-  Emission,
-  NewDelivery,
-  Store,
-  StoreUpdate,
-} from '../../src/store/store.ts'
+import type { AcceptResult, Body, Emission, NewDelivery, StoreUpdate } from '../../src/store/contract/ledger.ts'
+import type { Store } from '../../src/store/contract/store.ts'
+import type { AttemptOutcome, Claim } from '../../src/store/contract/work.ts'
 
 /** A small platform to put into a store: its ids, its clock, and short ways to say what happens. */
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { IntakeNote } from '../../store/store.ts'
+import type { IntakeNote } from '../../store/contract/history.ts'
 import type { Api } from '../api.ts'
 import { eventId, eventName, nullable, time } from '../shapes/base.ts'
 import { showTime } from '../times.ts'

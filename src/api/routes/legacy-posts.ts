@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { Refusal } from '../../domain/errors.ts'
-import type { LegacyPostPlace } from '../../store/store.ts'
+import type { LegacyPostPlace } from '../../store/contract/legacy-posts.ts'
 import type { Api } from '../api.ts'
 import { accountOf, actorOf } from '../authenticate.ts'
 import { limitDefault, pageQuery, readCursor, writeCursor } from '../pages.ts'

@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Replay } from '../../store/store.ts'
+import type { Replay } from '../../store/contract/work.ts'
 import type { Api } from '../api.ts'
 import { accountOf, actorOf } from '../authenticate.ts'
 import { publicId, readId } from '../public-ids.ts'

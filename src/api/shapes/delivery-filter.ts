@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { deliveryStates } from '../../domain/delivery.ts'
 import { testInbox } from '../../domain/test-inbox.ts'
-import type { DeliveryFilter } from '../../store/store.ts'
+import type { DeliveryFilter } from '../../store/contract/history.ts'
 import { readIdAt } from '../public-ids.ts'
 import { readTime } from '../times.ts'
 import { closed, eventName, oneOf, productId, type Static, timeInput, timeQuery } from './base.ts'

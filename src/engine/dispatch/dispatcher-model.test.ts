@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { noStatedLimit } from '../../domain/configuration.ts'
 import { type Delivery, type Lane, laneKeyOf, laneOf } from '../../domain/delivery.ts'
 import type { ConfigurationId, DeliveryId } from '../../domain/ids.ts'
-import type { Claim, ClaimResult } from '../../store/store.ts'
+import type { Claim, ClaimResult } from '../../store/contract/work.ts'
 import { type AttemptEnd, Dispatcher, type Turn } from './dispatcher.ts'
 import type { Route } from './lane.ts'
 

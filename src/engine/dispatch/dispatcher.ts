@@ -1,6 +1,7 @@
 import { type Delivery, type Lane, laneKey, laneKeyOf, laneOf } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
-import type { Claim, Store } from '../../store/store.ts'
+import type { Store } from '../../store/contract/store.ts'
+import type { Claim } from '../../store/contract/work.ts'
 import type { Clock } from '../clock.ts'
 import { Alarm } from './alarm.ts'
 import { type LaneLimits, type LaneMemory, LaneQueue, type Route } from './lane.ts'

@@ -1,5 +1,6 @@
 import { laneKeyOf } from '../../domain/delivery.ts'
-import type { Claim, Store } from '../../store/store.ts'
+import type { Store } from '../../store/contract/store.ts'
+import type { Claim } from '../../store/contract/work.ts'
 import type { Clock } from '../clock.ts'
 import { Alarm } from './alarm.ts'
 import type { LaneQueue } from './lane.ts'

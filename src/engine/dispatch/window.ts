@@ -1,4 +1,4 @@
-import type { Claim } from '../../store/store.ts'
+import type { Claim } from '../../store/contract/work.ts'
 
 /**
  * What is claimed and has not begun, of all lanes: bounded by number and by bytes, whatever the backlog. The store is the queue;

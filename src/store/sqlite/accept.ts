@@ -1,6 +1,6 @@
 import { Refusal } from '../../domain/errors.ts'
 import type { Subject } from '../../domain/subject.ts'
-import type { AcceptResult, Decision, Emission, Facts, NewDelivery, StoreUpdate } from '../store.ts'
+import type { AcceptResult, Decision, Emission, Facts, NewDelivery, StoreUpdate } from '../contract/ledger.ts'
 import { addAction } from './actions.ts'
 import { configurationStateCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'

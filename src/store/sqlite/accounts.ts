@@ -1,5 +1,5 @@
 import type { Account, Affiliation, Product } from '../../domain/account.ts'
-import type { Saved } from '../store.ts'
+import type { Saved } from '../contract/directory.ts'
 import type { Database } from './database.ts'
 
 /** Accounts, products and affiliations: who and what. */

@@ -1,4 +1,4 @@
-import type { StoredAnswer } from '../store.ts'
+import type { StoredAnswer } from '../contract/access.ts'
 import type { Database } from './database.ts'
 
 interface AnswerRow {

@@ -1,4 +1,4 @@
-import type { BroughtNear, LaneDue, LongestWaits } from '../store.ts'
+import type { BroughtNear, LaneDue, LongestWaits } from '../contract/work.ts'
 import { listLanes } from './claims.ts'
 import { stateCode } from './codes.ts'
 import type { Database } from './database.ts'

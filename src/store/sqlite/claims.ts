@@ -1,6 +1,6 @@
 import type { Delivery, Lane } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
-import type { AskedLane, Claim, ClaimResult, LaneDue } from '../store.ts'
+import type { AskedLane, Claim, ClaimResult, LaneDue } from '../contract/work.ts'
 import { addAction } from './actions.ts'
 import { configurationStateCode, stateCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'

@@ -1,6 +1,6 @@
 import { type Configuration, type SigningSecret, startsAfresh } from '../../domain/configuration.ts'
 import { type ConfigurationId, millisecondsOf } from '../../domain/ids.ts'
-import type { ConfigurationRecord } from '../store.ts'
+import type { ConfigurationRecord } from '../contract/directory.ts'
 import { configurationStateCode } from './codes.ts'
 import {
   type ConfigurationRow,

@@ -1,7 +1,7 @@
 import type { AccountAction } from '../../domain/account-action.ts'
 import type { AccessToken, ClientSecret, Credential, Scope } from '../../domain/credential.ts'
 import type { CredentialId } from '../../domain/ids.ts'
-import type { TokenBearer } from '../store.ts'
+import type { TokenBearer } from '../contract/access.ts'
 import { addAccountAction } from './account-actions.ts'
 import type { Database } from './database.ts'
 import { blobOf, idOf } from './id-blobs.ts'

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../domain/delivery.ts'
 import type { EventName, PayloadVersion } from '../../domain/event.ts'
 import type { View } from '../../domain/payload/view.ts'
-import type { Body, NewDelivery } from '../store.ts'
+import type { Body, NewDelivery } from '../contract/ledger.ts'
 import { cancelReasonOf, flag, outcomeOf, stateCode, stateOf, triggerCode, triggerOf } from './codes.ts'
 import type { Database } from './database.ts'
 import { blobOf, blobOrNull, idOf, idOrNull } from './id-blobs.ts'

@@ -1,5 +1,5 @@
 import type { EventId } from '../../domain/ids.ts'
-import type { Announced } from '../store.ts'
+import type { Announced } from '../contract/history.ts'
 import type { Database } from './database.ts'
 import { deliveriesBeside, eventOf, findEvent } from './events.ts'
 import { blobOf, idOf } from './id-blobs.ts'

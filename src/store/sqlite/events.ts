@@ -1,5 +1,5 @@
 import type { Event, EventName } from '../../domain/event.ts'
-import type { Body, Emission } from '../store.ts'
+import type { Body, Emission } from '../contract/ledger.ts'
 import type { Database } from './database.ts'
 import { idOf } from './id-blobs.ts'
 

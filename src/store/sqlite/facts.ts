@@ -1,6 +1,6 @@
 import type { Account, Affiliation, Product } from '../../domain/account.ts'
 import type { Configuration } from '../../domain/configuration.ts'
-import type { Facts } from '../store.ts'
+import type { Facts } from '../contract/ledger.ts'
 import { findAccount, findAffiliation, findProduct } from './accounts.ts'
 import { configurationsOf } from './configurations.ts'
 import type { Database } from './database.ts'

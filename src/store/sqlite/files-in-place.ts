@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { StoreUnavailable } from '../unavailable.ts'
+import { StoreUnavailable } from '../contract/unavailable.ts'
 
 /** Without its log a commit is lost with the process; without `lock.db` a second process could start. */
 const names = ['postback.db', 'postback.db-wal', 'postback.db-shm', 'lock.db'] as const

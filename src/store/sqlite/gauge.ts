@@ -1,4 +1,4 @@
-import type { StoreGauge } from '../store.ts'
+import type { StoreGauge } from '../contract/history.ts'
 import { dueQueries } from './claims.ts'
 import { configurationStateCode, stateCode } from './codes.ts'
 import type { Database } from './database.ts'

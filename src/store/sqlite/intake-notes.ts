@@ -1,6 +1,6 @@
 import type { EventName } from '../../domain/event.ts'
 import type { EventId } from '../../domain/ids.ts'
-import type { IntakeNote } from '../store.ts'
+import type { IntakeNote } from '../contract/history.ts'
 import type { Database } from './database.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 

@@ -1,6 +1,6 @@
 import type { CutText } from '../../domain/cut-hottok.ts'
 import type { LegacyAttempt, LegacyPayload, LegacyPost } from '../../domain/legacy-post.ts'
-import type { NewLegacyPost } from '../store.ts'
+import type { NewLegacyPost } from '../contract/legacy-posts.ts'
 import { legacyStateCode, legacyStateOf, outcomeOf } from './codes.ts'
 import type { Database } from './database.ts'
 

@@ -1,7 +1,7 @@
 import type { DeliveryId } from '../../domain/ids.ts'
 import { firstUuidAt } from '../../domain/ids.ts'
 import { maskedBuyer } from '../../domain/payload/masked-buyer.ts'
-import type { DeliveryCursor, DeliveryFilter, DeliveryPage } from '../store.ts'
+import type { DeliveryCursor, DeliveryFilter, DeliveryPage } from '../contract/history.ts'
 import { stateCode } from './codes.ts'
 import type { Database, Value } from './database.ts'
 import { type DeliveryRow, deliveryColumns, findBody, shownDeliveryOf } from './delivery-rows.ts'

@@ -1,4 +1,4 @@
-import type { LegacyPostFilter, LegacyPostPage, LegacyPostPlace } from '../store.ts'
+import type { LegacyPostFilter, LegacyPostPage, LegacyPostPlace } from '../contract/legacy-posts.ts'
 import { legacyStateCode } from './codes.ts'
 import type { Database, Value } from './database.ts'
 import { type LegacyPostRow, legacyPostColumns, legacyPostOf } from './legacy-post-rows.ts'

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { StoreUnavailable } from '../unavailable.ts'
+import { StoreUnavailable } from '../contract/unavailable.ts'
 import type { Database } from './database.ts'
 
 const folder = new URL('../migrations/sqlite/', import.meta.url)

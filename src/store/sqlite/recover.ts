@@ -1,5 +1,5 @@
 import type { DeliveryId } from '../../domain/ids.ts'
-import type { Recovered } from '../store.ts'
+import type { Recovered } from '../contract/work.ts'
 import { addAction } from './actions.ts'
 import { outcomeCode, stateCode } from './codes.ts'
 import type { Database } from './database.ts'

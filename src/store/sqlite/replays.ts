@@ -1,5 +1,6 @@
 import type { ReplayId } from '../../domain/ids.ts'
-import type { DeliveryFilter, Replay, SeriesOptions } from '../store.ts'
+import type { DeliveryFilter } from '../contract/history.ts'
+import type { Replay, SeriesOptions } from '../contract/work.ts'
 import type { Database } from './database.ts'
 import { blobOf, blobOrNull, idOf, idOrNull } from './id-blobs.ts'
 

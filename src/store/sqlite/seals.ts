@@ -1,5 +1,5 @@
 import type { Uuid } from '../../domain/ids.ts'
-import type { SealedPlace } from '../store.ts'
+import type { SealedPlace } from '../contract/lifetime.ts'
 import type { Database, Value } from './database.ts'
 import { idOf } from './id-blobs.ts'
 

@@ -1,5 +1,5 @@
 import type { ConfigurationId } from '../../domain/ids.ts'
-import type { UnfinishedWork } from '../store.ts'
+import type { UnfinishedWork } from '../contract/work.ts'
 import { configurationStateCode } from './codes.ts'
 import type { Database } from './database.ts'
 import { idOf } from './id-blobs.ts'

@@ -1,0 +1,159 @@
+import type { Health } from '../../domain/configuration.ts'
+import type { Attempt, Delivery, Lane } from '../../domain/delivery.ts'
+import type { Refusal } from '../../domain/errors.ts'
+import type { ConfigurationId, DeliveryId, ReplayId } from '../../domain/ids.ts'
+import type { NextMove } from '../../domain/retry-schedule.ts'
+import type { DeliveryFilter } from './history.ts'
+import type { Body } from './ledger.ts'
+
+/** What is delivered: claims, outcomes, and what else moves a delivery. */
+export interface Work {
+  /** Makes everything that was claimed when the process ended claimable again. See `Recovered`. */
+  recoverClaims(now: number): Promise<Recovered>
+  /** Every lane with something queued or retrying, and when the first of it is due. */
+  listLanes(): Promise<readonly LaneDue[]>
+  /**
+   * Moves what is due to `sending`: lane by lane as asked, of each the oldest first and at most `limit`. Nothing of a disabled
+   * configuration, tests excepted, and nothing of one whose receiver asked to wait. No more is claimed of a lane once its bodies
+   * come to its `bytes`, and of none once all come to `bytesMost`.
+   */
+  claimDueDeliveries(lanes: readonly AskedLane[], now: number, bytesMost: number): Promise<ClaimResult>
+  /** An attempt begins. A hint for `recoverClaims`, not a fact: it may be lost with the machine. Never fails. */
+  noteStarted(slot: number, id: DeliveryId | null): void
+  /** Gives back claims whose attempt has not begun. */
+  releaseClaims(ids: readonly DeliveryId[], now: number): Promise<void>
+  /** The first outcome of (delivery, number) wins; a later one is kept as evidence. */
+  recordAttempts(outcomes: readonly AttemptOutcome[]): Promise<readonly RecordResult[]>
+  /**
+   * Whatever waits for longer than the longest possible wait was dated by a clock that ran ahead. A retry then waits from now on
+   * for as long as it was to wait after its last attempt; anything else is due now, and the pause of a lane over.
+   */
+  bringNear(now: number, longest: LongestWaits, limit: number): Promise<BroughtNear>
+  /** queued and retrying deliveries of a disabled configuration become held. */
+  holdPending(id: ConfigurationId, by: string, now: number, limit: number): Promise<number>
+  /**
+   * One step of a release, by its mode. In the step that finds nothing more to do the configuration becomes active, in
+   * the same unit, so that nothing can be held behind its back.
+   */
+  releaseHeld(id: ConfigurationId, now: number, limit: number): Promise<{ done: boolean; released: number }>
+  /** Everything pending of a removed configuration is cancelled. */
+  cancelPending(
+    id: ConfigurationId,
+    reason: 'configuration removed',
+    by: string,
+    now: number,
+    limit: number,
+  ): Promise<number>
+  /** Configurations with such work left, after a crash. */
+  listUnfinished(): Promise<readonly { configurationId: ConfigurationId; accountId: string; work: UnfinishedWork }[]>
+  /** A new series of attempts, due at once. Refuses when one is open already. */
+  openSeries(
+    accountId: string,
+    id: DeliveryId,
+    by: string,
+    now: number,
+    options?: SeriesOptions,
+  ): Promise<Delivery | Refusal | null>
+  /** Refuses when nothing waits. A claimed delivery is not cancelled: its claim is given back first. */
+  cancelDelivery(
+    accountId: string | null,
+    id: DeliveryId,
+    reason: 'manual' | 'consent withdrawn',
+    by: string,
+    now: number,
+  ): Promise<Delivery | Refusal | null>
+  saveReplay(replay: Replay): Promise<void>
+  getReplay(accountId: string, id: ReplayId): Promise<Replay | null>
+  listOpenReplays(): Promise<readonly Replay[]>
+}
+
+export interface LaneDue {
+  readonly lane: Lane
+  readonly dueAt: number
+}
+
+export interface LongestWaits {
+  readonly retryMs: number
+  readonly pauseMs: number
+}
+
+export interface BroughtNear {
+  /** How many deliveries; pauses are not counted. */
+  readonly moved: number
+  readonly lanes: readonly LaneDue[]
+}
+
+export interface Claim {
+  readonly delivery: Delivery
+  readonly body: Body
+}
+
+export interface AskedLane {
+  readonly lane: Lane
+  readonly limit: number
+  readonly bytes: number
+}
+
+export interface ClaimResult {
+  readonly claims: readonly Claim[]
+  /** For each lane asked for, in that order: when the first of what is left of it is due; null: nothing is left. */
+  readonly nextDueAt: readonly (number | null)[]
+}
+
+export interface Recovered {
+  /** Claims given back; a crash uses up no attempt. */
+  readonly requeued: number
+  /** Deliveries in the middle of an attempt at three crashes: failed, as `abandoned`, for a person to look at. */
+  readonly abandoned: readonly DeliveryId[]
+}
+
+export interface AttemptOutcome {
+  readonly delivery: Delivery
+  readonly attempt: Omit<Attempt, 'late' | 'counted'>
+  /** What follows if the attempt counts. One that does not (see `refusalCounts`) comes again when the lane's pause is over. */
+  readonly next: NextMove
+  readonly blamesUrl: boolean
+  /** Whether the attempt counts for the configuration's health and the account's figures. */
+  readonly counts: boolean
+  /** The receiver stated a limit: its lane pauses. Such a refusal never counts for health. */
+  readonly statedLimit: { readonly pausedUntil: number; readonly perSecond: number } | null
+}
+
+export type RecordResult =
+  | {
+      readonly kind: 'recorded'
+      readonly delivery: Delivery
+      /** Whether it used up an attempt of its series. */
+      readonly counted: boolean
+      readonly health: Health | null
+      /** Of the series: whether every attempt failed for the URL itself, and when the first was made. */
+      readonly allBlameUrl: boolean
+      readonly firstAttemptAt: number
+    }
+  | { readonly kind: 'late' }
+  /** Our own fault, for this item only: nothing of it is recorded, and its delivery is still claimed. */
+  | { readonly kind: 'broken'; readonly error: unknown }
+
+export type UnfinishedWork = 'hold' | 'release' | 'cancel'
+
+export interface SeriesOptions {
+  /** Whether its attempts carry the token in the body as the configuration says then, rather than as the last attempt did. */
+  readonly hottokAsConfigured: boolean
+}
+
+export interface Replay extends SeriesOptions {
+  readonly id: ReplayId
+  readonly accountId: string
+  readonly filter: DeliveryFilter
+  readonly mode: 'all' | 'latest'
+  readonly state: 'running' | 'ended' | 'cancelled'
+  readonly total: number
+  readonly done: number
+  readonly skipped: number
+  readonly cursor: DeliveryId | null
+  /** Only deliveries up to this one, so that a replay never chases its own tail. */
+  readonly upTo: DeliveryId
+  readonly by: string
+  readonly createdAt: number
+  readonly endedAt: number | null
+}
