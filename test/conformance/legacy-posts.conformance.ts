@@ -2,17 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { Refusal } from '../../src/domain/errors.ts'
 import { type LegacyAttemptResult, legacyStateOf } from '../../src/domain/legacy-post.ts'
 import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from '../../src/store/contract/legacy-posts.ts'
-import type { Store } from '../../src/store/contract/store.ts'
-import { account, affiliate, day, hour, minute, producer, productId, start, type World } from './world.ts'
+import type { Stage } from './stage.ts'
+import { account, affiliate, day, hour, minute, producer, productId, start } from './world.ts'
 
-/** The part of the store's conformance that is about posts from before. */
-export function legacyPostsConformance(stage: {
-  readonly store: () => Store
-  readonly world: () => World
-  readonly reopen: () => Promise<void>
-}) {
-  const store = () => stage.store()
-
+/** What every store does, whatever it is made of: the contract `legacy-posts`. */
+export function legacyPostsConformance(stage: Stage) {
   function post(id: string, changes: Partial<NewLegacyPost['post']> = {}): NewLegacyPost {
     const status = changes.status === undefined ? 500 : changes.status
     return {
@@ -28,7 +22,7 @@ export function legacyPostsConformance(stage: {
         status,
         attempts: 3,
         contentType: 'application/x-www-form-urlencoded',
-        importedAt: stage.world().now,
+        importedAt: stage.world.now,
         ...changes,
       },
       payload: {
@@ -41,14 +35,14 @@ export function legacyPostsConformance(stage: {
   }
 
   async function keep(...posts: readonly NewLegacyPost[]) {
-    return (await store().keepLegacyPosts(posts)).map(({ kind }) => kind)
+    return (await stage.store.keepLegacyPosts(posts)).map(({ kind }) => kind)
   }
 
   async function listed(
     filter: Partial<LegacyPostFilter> = {},
     page: { before?: LegacyPostPlace | null; limit?: number } = {},
   ) {
-    const found = await store().listLegacyPosts(
+    const found = await stage.store.listLegacyPosts(
       { accountId: producer, ...filter },
       { before: page.before ?? null, limit: page.limit ?? 100 },
     )
@@ -56,14 +50,14 @@ export function legacyPostsConformance(stage: {
   }
 
   async function detail(id: string, accountId = producer) {
-    const found = await store().getLegacyPost(accountId, id)
+    const found = await stage.store.getLegacyPost(accountId, id)
     if (!found) throw new Error(`There is no post ${id}.`)
     return found
   }
 
   function begin(id: string, changes: { by?: string; at?: number; until?: number } = {}) {
-    const { now } = stage.world()
-    return store().beginLegacyAttempt(producer, id, { by: 'console', at: now, until: now + minute, ...changes })
+    const { now } = stage.world
+    return stage.store.beginLegacyAttempt(producer, id, { by: 'console', at: now, until: now + minute, ...changes })
   }
 
   function result(changes: Partial<LegacyAttemptResult> = {}): LegacyAttemptResult {
@@ -119,7 +113,7 @@ export function legacyPostsConformance(stage: {
       const good = post('good')
       const bad = { ...post('bad'), payload: { ...good.payload, body: { text: null as never, hottokAt: [] } } }
       expect(await keep(good, bad, post('fine'))).toEqual(['kept', 'broken', 'kept'])
-      expect(await store().getLegacyPost(producer, 'bad')).toBeNull()
+      expect(await stage.store.getLegacyPost(producer, 'bad')).toBeNull()
       expect((await listed()).ids).toEqual(['good', 'fine'])
     })
 
@@ -128,11 +122,11 @@ export function legacyPostsConformance(stage: {
       expect((await detail('1')).post.event).toBe('PURCHASE_APPROVED')
       expect((await detail('1', affiliate)).post.event).toBe('theirs')
       await keep(post('2'))
-      expect(await store().getLegacyPost(affiliate, '2')).toBeNull()
+      expect(await stage.store.getLegacyPost(affiliate, '2')).toBeNull()
       expect((await listed({ accountId: affiliate })).ids).toEqual(['1'])
-      const { now } = stage.world()
-      expect(await store().beginLegacyAttempt(affiliate, '2', { by: 'x', at: now, until: now + 1 })).toBeNull()
-      expect(await store().recordLegacyAttempt(affiliate, '2', 1, result())).toBeNull()
+      const { now } = stage.world
+      expect(await stage.store.beginLegacyAttempt(affiliate, '2', { by: 'x', at: now, until: now + 1 })).toBeNull()
+      expect(await stage.store.recordLegacyAttempt(affiliate, '2', 1, result())).toBeNull()
     })
 
     it('are listed newest first, of one moment by id, in pages that miss none and repeat none', async () => {
@@ -192,7 +186,7 @@ export function legacyPostsConformance(stage: {
 
     it('are sent again one attempt at a time', async () => {
       await keep(post('1'))
-      const { now } = stage.world()
+      const { now } = stage.world
       const begun = await begin('1')
       expect(begun).toMatchObject({
         post: { state: 'pending', sendingUntil: now + minute, lastAttemptAt: now },
@@ -200,7 +194,7 @@ export function legacyPostsConformance(stage: {
         attempts: [{ number: 1, by: 'console', at: now, result: null }],
       })
       expect(await codeOf(begin('1'))).toBe('post_sending')
-      const recorded = await store().recordLegacyAttempt(producer, '1', 1, failed)
+      const recorded = await stage.store.recordLegacyAttempt(producer, '1', 1, failed)
       expect(recorded).toMatchObject({ state: 'pending', status: 503, attempts: 4, sendingUntil: null })
       expect((await detail('1')).attempts).toEqual([{ number: 1, by: 'console', at: now, result: failed }])
       expect(await codeOf(begin('1'))).toMatchObject({ attempts: [{ number: 1 }, { number: 2, result: null }] })
@@ -209,7 +203,7 @@ export function legacyPostsConformance(stage: {
     it('become sent with a 2xx, for good', async () => {
       await keep(post('1'), post('2', { status: 200 }))
       await begin('1')
-      expect(await store().recordLegacyAttempt(producer, '1', 1, result())).toMatchObject({
+      expect(await stage.store.recordLegacyAttempt(producer, '1', 1, result())).toMatchObject({
         state: 'sent',
         status: 200,
         attempts: 4,
@@ -222,20 +216,23 @@ export function legacyPostsConformance(stage: {
     it('keep the first result of an attempt', async () => {
       await keep(post('1'))
       await begin('1')
-      await store().recordLegacyAttempt(producer, '1', 1, failed)
-      expect(await store().recordLegacyAttempt(producer, '1', 1, result())).toMatchObject({ status: 503, attempts: 4 })
+      await stage.store.recordLegacyAttempt(producer, '1', 1, failed)
+      expect(await stage.store.recordLegacyAttempt(producer, '1', 1, result())).toMatchObject({
+        status: 503,
+        attempts: 4,
+      })
       expect((await detail('1')).attempts[0]?.result?.status).toBe(503)
     })
 
     it('can be sent again when an attempt outlasts its time, and a late result still counts', async () => {
-      const world = stage.world()
+      const world = stage.world
       await keep(post('1'))
       await begin('1')
       world.now += minute
       expect(await codeOf(begin('1'))).toMatchObject({ attempts: [{ result: null }, { number: 2, result: null }] })
-      const late = await store().recordLegacyAttempt(producer, '1', 1, result())
+      const late = await stage.store.recordLegacyAttempt(producer, '1', 1, result())
       expect(late).toMatchObject({ state: 'sent', sendingUntil: world.now + minute })
-      const after = await store().recordLegacyAttempt(producer, '1', 2, failed)
+      const after = await stage.store.recordLegacyAttempt(producer, '1', 2, failed)
       expect(after).toMatchObject({ state: 'sent', status: 503, sendingUntil: null, attempts: 5 })
     })
 
@@ -243,10 +240,10 @@ export function legacyPostsConformance(stage: {
       await keep(post('1'))
       await begin('1')
       await stage.reopen()
-      const world = stage.world()
+      const world = stage.world
       world.now += minute
-      expect(await store().recoverLegacyAttempts(world.now)).toBe(1)
-      expect(await store().recoverLegacyAttempts(world.now)).toBe(0)
+      expect(await stage.store.recoverLegacyAttempts(world.now)).toBe(1)
+      expect(await stage.store.recoverLegacyAttempts(world.now)).toBe(0)
       expect(await detail('1')).toMatchObject({
         post: { state: 'pending', status: 500, attempts: 3, sendingUntil: null },
         attempts: [{ number: 1, result: null }],
@@ -255,14 +252,14 @@ export function legacyPostsConformance(stage: {
     })
 
     it('are as old as their import, or our last attempt at them, and the pending ones stay twice as long', async () => {
-      const world = stage.world()
+      const world = stage.world
       const forget = async () => {
         const { now } = world
         const cutoffs = { now, history: now - 60 * day, force: now - 120 * day, transactions: now - 400 * day }
         let steps = 1
-        while (await store().forget(cutoffs)) if (++steps > 1_000) expect.fail()
+        while (await stage.store.forget(cutoffs)) if (++steps > 1_000) expect.fail()
       }
-      await store().saveAccount(
+      await stage.store.saveAccount(
         'acc_many',
         () => account('acc_many'),
         (known) => known,
@@ -272,7 +269,7 @@ export function legacyPostsConformance(stage: {
       world.now += 30 * day
       await keep(post('younger', { status: 200 }))
       await begin('tried')
-      await store().recordLegacyAttempt(producer, 'tried', 1, result())
+      await stage.store.recordLegacyAttempt(producer, 'tried', 1, result())
       await forget()
       expect((await listed()).ids).toHaveLength(4)
       world.now += 31 * day

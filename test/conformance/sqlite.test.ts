@@ -2,9 +2,26 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SqliteStore } from '../../src/store/sqlite.ts'
-import { storeConformance } from './store.conformance.ts'
+import { accessConformance } from './access.conformance.ts'
+import { directoryConformance } from './directory.conformance.ts'
+import { historyConformance } from './history.conformance.ts'
+import { ledgerConformance } from './ledger.conformance.ts'
+import { legacyPostsConformance } from './legacy-posts.conformance.ts'
+import { lifetimeConformance } from './lifetime.conformance.ts'
+import { type OpenStore, storeConformance } from './stage.ts'
+import { workConformance } from './work.conformance.ts'
 
-storeConformance('the SQLite store', async () => {
+const suites = {
+  lifetime: lifetimeConformance,
+  ledger: ledgerConformance,
+  work: workConformance,
+  history: historyConformance,
+  directory: directoryConformance,
+  access: accessConformance,
+  'legacy-posts': legacyPostsConformance,
+}
+
+async function openSqlite(): Promise<OpenStore> {
   const directory = await mkdtemp(join(tmpdir(), 'postback-store-'))
   let store = new SqliteStore({ directory })
   await store.start()
@@ -21,4 +38,6 @@ storeConformance('the SQLite store', async () => {
       await rm(directory, { recursive: true })
     },
   }
-})
+}
+
+storeConformance('the SQLite store', openSqlite, suites)

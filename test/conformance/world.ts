@@ -77,6 +77,10 @@ export function affiliation(changes: Partial<Affiliation> = {}): Affiliation {
   }
 }
 
+export function laneOfConfiguration(configurationId: ConfigurationId): Lane {
+  return { accountId: producer, configurationId }
+}
+
 export const start = Date.UTC(2026, 0, 5, 12)
 
 export interface EventOptions {

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { Refusal } from '../../src/domain/errors.ts'
+import type { Store } from '../../src/store/contract/store.ts'
+import type { Stage } from './stage.ts'
+import { account, affiliate, affiliation, hour, mintId, minute, producer, product, productId } from './world.ts'
+
+/** What every store does, whatever it is made of: the contract `directory`. */
+export function directoryConformance(stage: Stage) {
+  describe('accounts, products and affiliations', () => {
+    it('creates an account once and changes it afterwards', async () => {
+      const created = await stage.store.saveAccount(
+        'acc_new',
+        () => account('acc_new'),
+        () => expect.fail(),
+      )
+      const changed = await stage.store.saveAccount(
+        'acc_new',
+        () => expect.fail(),
+        (known) => ({ ...known, email: 'ana@example.com', hottok: { current: 'a', next: 'b', switchAt: 7 } }),
+      )
+      expect(created.created).toBe(true)
+      expect(changed.created).toBe(false)
+      await stage.reopen()
+      expect(await stage.store.getAccount('acc_new')).toEqual(changed.value)
+      expect(await stage.store.getAccount('acc_other')).toBeNull()
+    })
+
+    it('changes nothing of an account when the change is refused', async () => {
+      const refused = stage.store.saveAccount(
+        producer,
+        () => expect.fail(),
+        () => {
+          throw new Refusal('rotation_in_progress')
+        },
+      )
+      await expect(refused).rejects.toThrow(Refusal)
+      expect(await stage.store.getAccount(producer)).toEqual(account(producer))
+    })
+
+    it('lists the products that an account produces or co-produces, by id and in pages', async () => {
+      await stage.store.saveProduct(product({ id: 1, accountId: affiliate, coProducers: [producer] }))
+      await stage.store.saveProduct(product({ id: 2, accountId: affiliate }))
+      expect((await stage.store.listProducts(producer, { after: null, limit: 10 })).map((it) => it.id)).toEqual([
+        1,
+        productId,
+      ])
+      expect((await stage.store.listProducts(producer, { after: 1, limit: 10 })).map((it) => it.id)).toEqual([
+        productId,
+      ])
+      expect((await stage.store.listProducts(producer, { after: null, limit: 1 })).map((it) => it.id)).toEqual([1])
+    })
+
+    it('lists a product no longer to a co-producer who has left', async () => {
+      await stage.store.saveProduct(product({ coProducers: [affiliate] }))
+      expect(await stage.store.listProducts(affiliate, { after: null, limit: 10 })).toHaveLength(1)
+      const saved = await stage.store.saveProduct(product({ name: 'Renamed' }))
+      expect(saved).toEqual({ created: false, value: product({ name: 'Renamed' }) })
+      expect(await stage.store.listProducts(affiliate, { after: null, limit: 10 })).toHaveLength(0)
+      expect(await stage.store.getProduct(productId)).toEqual(product({ name: 'Renamed' }))
+      expect(await stage.store.getProduct(99)).toBeNull()
+    })
+
+    it('lists affiliations of a product by code, all or those of one account', async () => {
+      await stage.store.saveAffiliation(affiliation({ affiliateCode: 'B' }))
+      await stage.store.saveAffiliation(affiliation({ affiliateCode: 'A', accountId: producer }))
+      expect(
+        (await stage.store.saveAffiliation(affiliation({ affiliateCode: 'B', sharesBuyerData: true }))).created,
+      ).toBe(false)
+      const codes = async (page: Parameters<Store['listAffiliations']>[1]) =>
+        (await stage.store.listAffiliations(productId, page)).map((it) => it.affiliateCode)
+      expect(await codes({ after: null, limit: 10 })).toEqual(['A', 'B'])
+      expect(await codes({ after: 'A', limit: 10 })).toEqual(['B'])
+      expect(await codes({ after: null, limit: 10, accountId: affiliate })).toEqual(['B'])
+      expect((await stage.store.getAffiliation(productId, 'B'))?.sharesBuyerData).toBe(true)
+      expect(await stage.store.getAffiliation(productId, 'C')).toBeNull()
+    })
+  })
+
+  describe('configurations', () => {
+    it('keeps every field over a restart', async () => {
+      const configuration = await stage.world.configuration({
+        productId,
+        hottokInBody: true,
+        usesNewHottok: true,
+        hottok: 'v1.k.its-own',
+        maxPerSecond: 5,
+      })
+      await stage.reopen()
+      expect(await stage.store.getConfiguration(producer, configuration.id)).toEqual({
+        configuration,
+        health: { lastSuccessAt: null, failingSince: null, failures: 0 },
+        statedLimit: { pausedUntil: null, perSecond: null },
+        held: 0,
+        heldSince: null,
+      })
+    })
+
+    it('shows a removed one only to those who ask for it', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.remove(id)
+      expect(await stage.store.getConfiguration(producer, id)).toBeNull()
+      expect((await stage.store.getConfiguration(producer, id, true))?.configuration.status.state).toBe('removed')
+      expect(await stage.store.changeConfiguration(producer, id, (it) => it)).toBeNull()
+      expect(await stage.store.listConfigurations(producer, { before: null, limit: 10 })).toEqual([])
+      expect(
+        await stage.store.listConfigurations(producer, { before: null, limit: 10, withRemoved: true }),
+      ).toHaveLength(1)
+    })
+
+    it('keeps no more than so many of an account, not counting those that are removed', async () => {
+      const first = await stage.world.configuration()
+      const create = (accountId: string) => {
+        const another = { ...first, accountId, id: mintId(stage.world.now) }
+        return stage.store.createConfiguration(another, stage.world.secret(another.id), 2)
+      }
+      expect([await create(producer), await create(producer), await create(affiliate)]).toEqual([true, false, true])
+      expect(await stage.store.listConfigurations(producer, { before: null, limit: 10 })).toHaveLength(2)
+      await stage.world.remove(first.id)
+      expect([await create(producer), await create(producer)]).toEqual([true, false])
+    })
+
+    it('lists newest first, in pages', async () => {
+      const ids: string[] = []
+      for (let i = 0; i < 3; i++) ids.unshift((await stage.world.configuration()).id)
+      const all = await stage.store.listConfigurations(producer, { before: null, limit: 2 })
+      expect(all.map((it) => it.configuration.id)).toEqual(ids.slice(0, 2))
+      const rest = await stage.store.listConfigurations(producer, {
+        before: all[1]?.configuration.id ?? null,
+        limit: 2,
+      })
+      expect(rest.map((it) => it.configuration.id)).toEqual(ids.slice(2))
+    })
+
+    it('are listed by what made them', async () => {
+      const zap = await stage.world.configuration({ source: 'zapier' })
+      await stage.world.configuration()
+      const make = await stage.world.configuration({ source: 'make' })
+      const ids = async (sources: readonly string[], limit = 10) =>
+        (await stage.store.listConfigurations(producer, { before: null, limit, sources })).map(
+          ({ configuration }) => configuration.id,
+        )
+      expect(await ids(['zapier', 'make'])).toEqual([make.id, zap.id])
+      expect(await ids(['zapier', 'make'], 1)).toEqual([make.id])
+      expect(await ids(['zapier'])).toEqual([zap.id])
+      expect(await ids([])).toEqual([])
+    })
+
+    it("are absent for another account, and so can't be changed by it", async () => {
+      const { id } = await stage.world.configuration()
+      expect(await stage.store.getConfiguration(affiliate, id)).toBeNull()
+      expect(await stage.store.changeConfiguration(affiliate, id, () => expect.fail())).toBeNull()
+      expect(await stage.store.listConfigurations(affiliate, { before: null, limit: 10 })).toEqual([])
+    })
+
+    it('forget that some switched early when a rotation of the token begins', async () => {
+      const { id } = await stage.world.configuration({ usesNewHottok: true })
+      await stage.store.forgetEarlySwitches(producer)
+      expect((await stage.store.getConfiguration(producer, id))?.configuration.usesNewHottok).toBe(false)
+    })
+
+    it('have several secrets in force during a rotation, newest first', async () => {
+      const { id } = await stage.world.configuration()
+      stage.world.now += minute
+      await stage.store.rotateSecret(stage.world.secret(id, 'second'), stage.world.now + hour)
+      stage.world.now += minute
+      await stage.store.rotateSecret(stage.world.secret(id, 'third'), stage.world.now + 2 * hour)
+      const sealed = async (now: number) => (await stage.store.listSecrets(id, now)).map((secret) => secret.sealed)
+      expect(await sealed(stage.world.now)).toEqual(['third', 'second', 'v1.k.secret'])
+      // The first one's end is not put off by the second rotation.
+      expect(await sealed(stage.world.now - minute + hour)).toEqual(['third', 'second'])
+      expect(await sealed(stage.world.now + 2 * hour)).toEqual(['third'])
+    })
+  })
+}

@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe } from 'vitest'
+import { Refusal } from '../../src/domain/errors.ts'
+import type { Store } from '../../src/store/contract/store.ts'
+import { World } from './world.ts'
+
+export interface OpenStore {
+  readonly store: Store
+  /** Stops it and opens what it kept. What was claimed and not given back is as a crash leaves it. */
+  reopen(): Promise<Store>
+  close(): Promise<void>
+}
+
+/** A store for each test, and a small platform in it. */
+export interface Stage {
+  readonly store: Store
+  readonly world: World
+  /** The same world after a restart. */
+  reopen(): Promise<void>
+}
+
+/** Runs the suites of the contracts on a store. */
+export function storeConformance(
+  name: string,
+  open: () => Promise<OpenStore>,
+  suites: Readonly<Record<string, (stage: Stage) => void>>,
+) {
+  describe(name, () => {
+    let opened: OpenStore
+    let world: World
+    const stage: Stage = {
+      get store() {
+        return world.store
+      },
+      get world() {
+        return world
+      },
+      async reopen() {
+        const { now } = world
+        world = new World(await opened.reopen())
+        world.now = now
+      },
+    }
+
+    beforeEach(async () => {
+      opened = await open()
+      world = await World.begin(opened.store)
+    })
+
+    afterEach(async () => {
+      await opened.close()
+    })
+
+    for (const [contract, suite] of Object.entries(suites)) describe(contract, () => suite(stage))
+  })
+}
+
+export async function refusalOf(promise: Promise<unknown>) {
+  const value = await promise
+  return value instanceof Refusal ? value.code : value
+}

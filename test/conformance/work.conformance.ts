@@ -1,0 +1,1132 @@
+import { describe, expect, it } from 'vitest'
+import type { Delivery } from '../../src/domain/delivery.ts'
+import { type ConfigurationId, firstUuidAt, rangeBeside } from '../../src/domain/ids.ts'
+import type { LaneDue, Replay } from '../../src/store/contract/work.ts'
+import { refusalOf, type Stage } from './stage.ts'
+import { affiliate, day, hour, laneOfConfiguration, mintId, minute, outcomeOf, producer, start } from './world.ts'
+
+/** What every store does, whatever it is made of: the contract `work`. */
+export function workConformance(stage: Stage) {
+  describe('claiming', () => {
+    it('takes at most so many of each lane, oldest first, and none of them twice', async () => {
+      const busy = await stage.world.configuration()
+      const quiet = await stage.world.configuration()
+      const ids: string[] = []
+      for (let i = 0; i < 5; i++, stage.world.now++) ids.push((await stage.world.deliver({ to: busy.id })).id)
+      const other = await stage.world.deliver({ to: quiet.id })
+      const lanes = [busy, quiet].map(({ id }) => ({ lane: laneOfConfiguration(id), limit: 2 }))
+      const { claims, nextDueAt } = await stage.world.claimLanes(lanes)
+      expect(nextDueAt).toEqual([start + 2, null])
+      expect(claims.map((claim) => claim.delivery.id)).toEqual([ids[0], ids[1], other.id])
+      expect(claims[0]).toMatchObject({ delivery: { state: 'sending', dueAt: null }, body: { view: 'producer' } })
+      const next = await stage.world.claimLanes(lanes)
+      expect(next.claims.map((claim) => claim.delivery.id)).toEqual([ids[2], ids[3]])
+      expect(await stage.world.stateOf(other)).toBe('sending')
+    })
+
+    it('takes what was accepted in one millisecond in the order of its acceptance', async () => {
+      const { id } = await stage.world.configuration()
+      const batch = Array.from({ length: 10 }, () => stage.world.update({ transaction: 'HP1' }))
+      await stage.store.accept(batch)
+      expect((await stage.world.claim(id)).map((claim) => claim.delivery.sequence)).toEqual([
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+      ])
+    })
+
+    it('takes nothing before its time', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      stage.world.now--
+      expect(await stage.world.claim(id)).toEqual([])
+      expect(await stage.world.nextDue(id)).toBe(start)
+      stage.world.now++
+      await stage.world.claimOne(id)
+      expect(await stage.world.nextDue(id)).toBeNull()
+    })
+
+    it('takes large bodies in small pieces, and says what is left', async () => {
+      const [one, two] = [await stage.world.configuration(), await stage.world.configuration()]
+      for (const { id } of [one, one, one, two]) await stage.world.deliver({ to: id, text: 'x'.repeat(400_000) })
+      const lanes = [one, two].map(({ id }) => ({ lane: laneOfConfiguration(id), limit: 10 }))
+      const piece = await stage.world.claimLanes(lanes)
+      expect(piece.claims.map(({ delivery }) => delivery.configurationId)).toEqual([one.id, one.id, one.id])
+      expect(piece.nextDueAt).toEqual([null, start])
+      expect((await stage.world.claimLanes(lanes)).claims.map(({ delivery }) => delivery.configurationId)).toEqual([
+        two.id,
+      ])
+      for (const { id } of [one, one, two, two]) await stage.world.deliver({ to: id, text: 'x'.repeat(400_000) })
+      // A lane with little room for bytes gets one all the same, and leaves the rest to the others.
+      const small = lanes.map((asked) => ({ ...asked, bytes: 1_000 }))
+      const ofBoth = await stage.world.claimLanes(small)
+      expect(ofBoth.claims.map(({ delivery }) => delivery.configurationId)).toEqual([one.id, two.id])
+    })
+
+    it('leaves alone what this process took in the accept', async () => {
+      const { id } = await stage.world.configuration()
+      const delivery = await stage.world.deliver({ state: 'sending' })
+      expect(await stage.world.claim(id)).toEqual([])
+      await stage.world.record(outcomeOf((await stage.world.detail(delivery)).delivery, { at: stage.world.now }))
+      expect(await stage.world.stateOf(delivery)).toBe('delivered')
+    })
+
+    it('takes nothing of a disabled or removed configuration, and does not announce it', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      for (const end of ['disable', 'remove'] as const) {
+        await stage.world[end](id)
+        expect(await stage.world.claim(id)).toEqual([])
+        expect(await stage.world.nextDue(id)).toBeNull()
+        expect(await stage.store.listLanes()).toEqual([])
+      }
+    })
+
+    it('takes tests in a lane of their own, even of a disabled configuration', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.disable(id)
+      const test = await stage.world.deliver({ test: true })
+      const free = await stage.world.deliver({ test: true, freeUrl: 'https://free.example/' })
+      const others = await stage.world.deliver({ test: true, freeUrl: 'https://free.example/', accountId: affiliate })
+      expect(await stage.store.listLanes()).toEqual([
+        { lane: { accountId: affiliate, configurationId: null }, dueAt: stage.world.now },
+        { lane: { accountId: producer, configurationId: null }, dueAt: stage.world.now },
+      ])
+      expect(await stage.world.claim(id)).toEqual([])
+      expect((await stage.world.claim(null)).map((claim) => claim.delivery.id)).toEqual([test.id, free.id])
+      expect(await stage.world.nextDue(null)).toBeNull()
+      expect((await stage.world.claim(null, 9, affiliate)).map((claim) => claim.delivery.id)).toEqual([others.id])
+    })
+
+    it('lists every lane with something ahead of it and when the first of it is due', async () => {
+      const lanes = []
+      for (let i = 0; i < 20; i++) {
+        const { id } = await stage.world.configuration()
+        lanes.push({ lane: laneOfConfiguration(id), dueAt: stage.world.now })
+        await stage.world.deliver({ to: id })
+        await stage.world.deliver({ to: id })
+        stage.world.now++
+      }
+      await stage.world.configuration()
+      const byLane = (a: LaneDue, b: LaneDue) =>
+        String(a.lane.configurationId).localeCompare(String(b.lane.configurationId))
+      expect((await stage.store.listLanes()).toSorted(byLane)).toEqual(lanes.toSorted(byLane))
+    })
+
+    it('gives claims back to their old place in the order', async () => {
+      const { id } = await stage.world.configuration()
+      const ids: string[] = []
+      for (let i = 0; i < 4; i++, stage.world.now++) ids.push((await stage.world.deliver()).id)
+      const claims = await stage.world.claim(id, 2)
+      stage.world.now += minute
+      await stage.store.releaseClaims(
+        claims.map((claim) => claim.delivery.id),
+        stage.world.now,
+      )
+      const again = await stage.world.claim(id)
+      expect(again.map((claim) => claim.delivery.id)).toEqual(ids)
+      expect(again[0]?.delivery.attemptsTotal).toBe(0)
+    })
+
+    it('gives a retry back as a retry', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const { delivery } = await stage.world.claimOne(id)
+      await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected' }))
+      stage.world.now += minute
+      await stage.world.claimOne(id)
+      await stage.store.releaseClaims([delivery.id], stage.world.now)
+      expect((await stage.world.detail(delivery)).delivery).toMatchObject({
+        state: 'retrying',
+        dueAt: stage.world.now,
+        attempts: 1,
+      })
+    })
+
+    it('gives back nothing that is not claimed', async () => {
+      await stage.world.configuration()
+      const delivery = await stage.world.deliver({ state: 'sending' })
+      await stage.world.record(outcomeOf((await stage.world.detail(delivery)).delivery, { at: stage.world.now }))
+      await stage.store.releaseClaims([delivery.id, mintId(stage.world.now)], stage.world.now)
+      expect(await stage.world.stateOf(delivery)).toBe('delivered')
+    })
+
+    it('holds a claim that is given back after its configuration was disabled, and cancels it after a removal', async () => {
+      const { id } = await stage.world.configuration()
+      const [one, two] = [
+        await stage.world.deliver({ state: 'sending' }),
+        await stage.world.deliver({ state: 'sending' }),
+      ]
+      await stage.world.disable(id)
+      await stage.store.releaseClaims([one.id], stage.world.now)
+      expect(await stage.world.stateOf(one)).toBe('held')
+      expect(await stage.world.heldOf(id)).toBe(1)
+      await stage.world.remove(id)
+      await stage.store.releaseClaims([two.id], stage.world.now)
+      expect((await stage.world.detail(two)).delivery).toMatchObject({
+        state: 'cancelled',
+        cancelReason: 'configuration removed',
+      })
+    })
+  })
+
+  describe('recording', () => {
+    it('makes a delivery delivered and keeps the whole attempt', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const { delivery } = await stage.world.claimOne(id)
+      const outcome = outcomeOf(delivery, { at: stage.world.now + 3 })
+      const result = await stage.world.record(outcome)
+      expect(result.delivery).toMatchObject({
+        state: 'delivered',
+        attempts: 1,
+        attemptsTotal: 1,
+        lastStatus: 200,
+        lastOutcome: 'delivered',
+        lastAttemptAt: stage.world.now + 3,
+        deliveredAt: stage.world.now + 3,
+        dueAt: null,
+      })
+      await stage.reopen()
+      const detail = await stage.world.detail(delivery)
+      expect(detail.delivery).toEqual(result.delivery)
+      const [attempt] = detail.attempts
+      expect({ ...attempt, responseBody: Buffer.from(attempt?.responseBody ?? []).toString() }).toEqual({
+        ...outcome.attempt,
+        responseBody: 'thanks',
+        counted: true,
+        late: false,
+      })
+    })
+
+    it('puts a retry on the clock', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const { delivery } = await stage.world.claimOne(id)
+      const next = { kind: 'retry', dueAt: stage.world.now + 5 * minute } as const
+      const { delivery: moved } = await stage.world.record(
+        outcomeOf(delivery, { at: stage.world.now, outcome: 'timeout', next }),
+      )
+      expect(moved).toMatchObject({ state: 'retrying', dueAt: next.dueAt, deliveredAt: null })
+      expect(await stage.world.claim(id)).toEqual([])
+      expect(await stage.world.nextDue(id)).toBe(next.dueAt)
+      stage.world.now = next.dueAt
+      expect((await stage.world.claimOne(id)).delivery).toMatchObject({ attempts: 1, attemptsTotal: 1 })
+    })
+
+    it('ends as failed when the series is used up, and tells whether all of it was the fault of the URL', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const first = (await stage.world.claimOne(id)).delivery
+      const at = stage.world.now
+      const one = await stage.world.record(outcomeOf(first, { at, outcome: 'rejected', status: 404, blamesUrl: true }))
+      expect(one).toMatchObject({ allBlameUrl: true, firstAttemptAt: at })
+      stage.world.now += minute
+      const two = await stage.world.record(
+        outcomeOf((await stage.world.claimOne(id)).delivery, {
+          at: stage.world.now,
+          outcome: 'rejected',
+          status: 404,
+          blamesUrl: true,
+        }),
+      )
+      expect(two).toMatchObject({ allBlameUrl: true, firstAttemptAt: at })
+      stage.world.now += minute
+      const three = await stage.world.record(
+        outcomeOf((await stage.world.claimOne(id)).delivery, {
+          at: stage.world.now,
+          outcome: 'rejected',
+          next: { kind: 'used-up' },
+        }),
+      )
+      expect(three).toMatchObject({
+        allBlameUrl: false,
+        firstAttemptAt: at,
+        delivery: { state: 'failed', attempts: 3 },
+      })
+    })
+
+    it('lets the first outcome of an attempt win and keeps a later one as evidence', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const { delivery } = await stage.world.claimOne(id)
+      await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'timeout', status: 408 }))
+      const late = await stage.store.recordAttempts([
+        outcomeOf(delivery, { at: stage.world.now + 1 }),
+        outcomeOf(delivery, { at: stage.world.now + 2, outcome: 'rejected' }),
+      ])
+      expect(late).toEqual([{ kind: 'late' }, { kind: 'late' }])
+      const detail = await stage.world.detail(delivery)
+      expect(detail.delivery).toMatchObject({ state: 'retrying', attemptsTotal: 1, lastStatus: 408 })
+      expect(detail.attempts.map(({ number, status, late }) => [number, status, late])).toEqual([
+        [1, 408, false],
+        [1, 200, true],
+        [1, 500, true],
+      ])
+      stage.world.now += minute
+      const second = (await stage.world.claimOne(id)).delivery
+      await stage.world.record(outcomeOf(second, { at: stage.world.now }))
+      expect((await stage.world.detail(delivery)).attempts.map((attempt) => attempt.number)).toEqual([1, 1, 1, 2])
+    })
+
+    describe('a limit that the receiver states', () => {
+      /** A lane whose receiver has just taken a post, unless told otherwise. */
+      async function lane({ takes = true } = {}) {
+        const { id } = await stage.world.configuration()
+        if (takes) {
+          await stage.world.deliver({ to: id })
+          await stage.world.record(outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now }))
+        }
+        return id
+      }
+      async function refuse(id: ConfigurationId, waitMs = minute) {
+        const { delivery } = await stage.world.claimOne(id)
+        return stage.world.record(
+          outcomeOf(delivery, {
+            at: stage.world.now,
+            outcome: 'rejected',
+            status: 429,
+            statedLimit: { pausedUntil: stage.world.now + waitMs, perSecond: 2 },
+          }),
+        )
+      }
+
+      it('pauses the lane and uses up no attempt, and every refusal has a number of its own', async () => {
+        const id = await lane()
+        const first = await stage.world.deliver({ to: id, transaction: 'HP1' })
+        const second = await stage.world.deliver({ to: id, transaction: 'HP1' })
+        const { counted, delivery } = await refuse(id)
+        expect(counted).toBe(false)
+        expect(delivery).toMatchObject({
+          id: first.id,
+          state: 'queued',
+          attempts: 0,
+          attemptsTotal: 1,
+          lastStatus: 429,
+        })
+        expect(await stage.world.claim(id)).toEqual([])
+        expect(await stage.world.nextDue(id)).toBe(stage.world.now + minute)
+        expect(await stage.store.listLanes()).toEqual([
+          { lane: laneOfConfiguration(id), dueAt: stage.world.now + minute },
+        ])
+        const detail = await stage.world.detail(first)
+        expect(detail.delivery.dueAt).toBe(stage.world.now + minute)
+        expect(detail.attempts).toMatchObject([
+          { number: 1, inSeries: 1, counted: false, askedUntil: stage.world.now + minute },
+        ])
+        expect((await stage.world.detail(second)).delivery.dueAt).toBe(stage.world.now + minute)
+        const record = await stage.store.getConfiguration(producer, id)
+        expect(record?.statedLimit).toEqual({ pausedUntil: stage.world.now + minute, perSecond: 2 })
+        stage.world.now += minute
+        // In its old place, before what came after it.
+        const claims = await stage.world.claim(id)
+        expect(claims.map(({ delivery }) => delivery.id)).toEqual([first.id, second.id])
+        await stage.world.record(outcomeOf(claims[0]?.delivery as Delivery, { at: stage.world.now }))
+        expect((await stage.world.detail(first)).attempts).toMatchObject([
+          { number: 1, inSeries: 1, counted: false },
+          { number: 2, inSeries: 1, counted: true },
+        ])
+      })
+
+      it('counts where the receiver has taken nothing for ten minutes: it is down', async () => {
+        const id = await lane({ takes: false })
+        const delivery = await stage.world.deliver({ to: id })
+        expect(await refuse(id)).toMatchObject({ counted: true, delivery: { state: 'retrying', attempts: 1 } })
+        const taking = await lane()
+        await stage.world.deliver({ to: taking })
+        stage.world.now += 10 * minute + 1
+        expect((await refuse(taking)).counted).toBe(true)
+        expect((await stage.world.detail(delivery)).attempts[0]?.counted).toBe(true)
+      })
+
+      it('counts from the twentieth of a delivery on, and after a day', async () => {
+        const id = await lane()
+        await stage.world.deliver({ to: id })
+        for (let refusal = 0; refusal < 20; refusal++) {
+          expect((await refuse(id, 1_000)).counted).toBe(false)
+          stage.world.now += 1_000
+        }
+        expect(await refuse(id, 1_000)).toMatchObject({ counted: true, delivery: { attempts: 1, attemptsTotal: 21 } })
+        const other = await lane()
+        await stage.world.deliver({ to: other })
+        expect((await refuse(other, day)).counted).toBe(false)
+        stage.world.now += day
+        const receiverTakes = await stage.world.deliver({ to: other, state: 'sending' })
+        await stage.world.record(outcomeOf((await stage.world.detail(receiverTakes)).delivery, { at: stage.world.now }))
+        expect((await refuse(other)).counted).toBe(true)
+      })
+
+      it('counts neither way for disabling, and a success by hand shows that the receiver takes others', async () => {
+        const id = await lane({ takes: false })
+        await stage.world.deliver({ to: id })
+        await refuse(id)
+        expect((await stage.store.getConfiguration(producer, id))?.health).toEqual({
+          lastSuccessAt: null,
+          failingSince: null,
+          failures: 0,
+        })
+        stage.world.now += hour
+        const { delivery } = await stage.world.claimOne(id)
+        await stage.world.record(outcomeOf(delivery, { at: stage.world.now, counts: false }))
+        await stage.world.deliver({ to: id })
+        expect((await refuse(id)).counted).toBe(false)
+        expect((await stage.store.getConfiguration(producer, id))?.health.lastSuccessAt).toBeNull()
+      })
+
+      it('comes back as a retry when the pause is over, if it had been tried before', async () => {
+        const id = await lane()
+        await stage.world.deliver({ to: id })
+        await stage.world.record(
+          outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now, outcome: 'rejected' }),
+        )
+        stage.world.now += minute
+        expect((await refuse(id, 5_000)).delivery).toMatchObject({
+          state: 'retrying',
+          attempts: 1,
+          attemptsTotal: 2,
+          dueAt: stage.world.now + 5_000,
+        })
+      })
+
+      it('is forgotten when the address is another one', async () => {
+        const id = await lane()
+        await stage.world.deliver({ to: id })
+        await refuse(id)
+        await stage.store.changeConfiguration(producer, id, (it) => ({ ...it, url: 'https://other.example/' }))
+        expect((await stage.store.getConfiguration(producer, id))?.statedLimit).toEqual({
+          pausedUntil: null,
+          perSecond: null,
+        })
+        expect(await stage.world.claim(id)).toHaveLength(1)
+      })
+    })
+
+    it('keeps as late what comes for a delivery that is no longer claimed', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const { delivery } = await stage.world.claimOne(id)
+      await stage.store.releaseClaims([delivery.id], stage.world.now)
+      expect(await stage.store.recordAttempts([outcomeOf(delivery, { at: stage.world.now })])).toEqual([
+        { kind: 'late' },
+      ])
+      expect(await stage.world.stateOf(delivery)).toBe('queued')
+      await stage.world.record(outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now }))
+      expect((await stage.world.detail(delivery)).attempts.map((attempt) => attempt.late)).toEqual([false, true])
+    })
+
+    it('spares the neighbours of an outcome that cannot be written', async () => {
+      const { id } = await stage.world.configuration()
+      for (let i = 0; i < 3; i++) await stage.world.deliver()
+      const [one, two, three] = (await stage.world.claim(id)).map((claim) => claim.delivery)
+      if (!one || !two || !three) return expect.fail()
+      const broken = outcomeOf(two, { at: stage.world.now })
+      const results = await stage.store.recordAttempts([
+        outcomeOf(one, { at: stage.world.now }),
+        { ...broken, attempt: { ...broken.attempt, url: null as never } },
+        outcomeOf(three, { at: stage.world.now }),
+      ])
+      expect(results.map((result) => result.kind)).toEqual(['recorded', 'broken', 'recorded'])
+      expect(await stage.world.stateOf(two)).toBe('sending')
+      expect((await stage.world.detail(two)).attempts).toEqual([])
+      const stats = await stage.store.readStats({ accountId: producer, from: 0, to: stage.world.now + day })
+      expect(stats.map((row) => row.count)).toEqual([2])
+    })
+
+    it('holds a retry of a disabled configuration instead of scheduling it', async () => {
+      const { id } = await stage.world.configuration()
+      const delivery = await stage.world.deliver({ state: 'sending' })
+      await stage.world.disable(id)
+      const result = await stage.world.record(
+        outcomeOf((await stage.world.detail(delivery)).delivery, { at: stage.world.now, outcome: 'rejected' }),
+      )
+      expect(result.delivery).toMatchObject({ state: 'held', dueAt: null, attempts: 1 })
+      expect(await stage.world.heldOf(id)).toBe(1)
+      expect((await stage.world.detail(delivery)).actions.map((action) => action.kind)).toContain('held')
+    })
+
+    it('still makes a delivery delivered when its configuration was disabled in the meantime', async () => {
+      const { id } = await stage.world.configuration()
+      const delivery = await stage.world.deliver({ state: 'sending' })
+      await stage.world.disable(id)
+      await stage.world.record(outcomeOf((await stage.world.detail(delivery)).delivery, { at: stage.world.now }))
+      expect(await stage.world.stateOf(delivery)).toBe('delivered')
+      expect(await stage.world.heldOf(id)).toBe(0)
+    })
+
+    it('retries a test even if its configuration is disabled', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.disable(id)
+      await stage.world.deliver({ test: true })
+      const { delivery } = await stage.world.claimOne(null)
+      await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected' }))
+      expect(await stage.world.stateOf(delivery)).toBe('retrying')
+      expect(await stage.store.holdPending(id, 'postback', stage.world.now, 10)).toBe(0)
+      stage.world.now += minute
+      expect((await stage.world.claimOne(null)).delivery.id).toBe(delivery.id)
+    })
+
+    it('cancels a retry of a removed configuration', async () => {
+      const { id } = await stage.world.configuration()
+      const delivery = await stage.world.deliver({ state: 'sending' })
+      await stage.world.remove(id)
+      const result = await stage.world.record(
+        outcomeOf((await stage.world.detail(delivery)).delivery, { at: stage.world.now, outcome: 'rejected' }),
+      )
+      expect(result.delivery).toMatchObject({ state: 'cancelled', cancelReason: 'configuration removed' })
+    })
+
+    it('keeps the health of a configuration: first failure, how many, last success', async () => {
+      const { id } = await stage.world.configuration()
+      const health = async () => (await stage.store.getConfiguration(producer, id))?.health
+      const attempt = async (options: Partial<Parameters<typeof outcomeOf>[1]>) => {
+        await stage.world.deliver()
+        const { delivery } = await stage.world.claimOne(id)
+        const next = { kind: 'used-up' } as const
+        const outcome = { at: stage.world.now, ...(options.outcome ? { next } : {}), ...options }
+        return (await stage.world.record(outcomeOf(delivery, outcome))).health
+      }
+      const failedAt = stage.world.now
+      expect(await attempt({ outcome: 'rejected' })).toEqual({
+        lastSuccessAt: null,
+        failingSince: failedAt,
+        failures: 1,
+      })
+      stage.world.now += hour
+      expect(await attempt({ outcome: 'timeout' })).toEqual({
+        lastSuccessAt: null,
+        failingSince: failedAt,
+        failures: 2,
+      })
+      expect(await attempt({ outcome: 'timeout', counts: false })).toMatchObject({ failures: 2 })
+      await attempt({})
+      expect(await health()).toEqual({ lastSuccessAt: stage.world.now, failingSince: null, failures: 0 })
+    })
+
+    it.each<[string, (id: ConfigurationId) => Promise<unknown>]>([
+      ['is enabled again', (id) => stage.world.disable(id).then(() => stage.world.release(id, 'all'))],
+      [
+        'gets another address',
+        (id) =>
+          stage.store.changeConfiguration(producer, id, (now) => ({
+            ...now,
+            url: `https://new.example/${stage.world.now}`,
+          })),
+      ],
+    ])('forgets the failures of a configuration that %s, and nothing else of its health', async (_, change) => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const succeededAt = stage.world.now
+      await stage.world.record(outcomeOf((await stage.world.claimOne(id)).delivery, { at: succeededAt }))
+      stage.world.now += hour
+      await stage.world.deliver()
+      await stage.world.record(
+        outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now, outcome: 'rejected' }),
+      )
+      const health = async () => (await stage.store.getConfiguration(producer, id))?.health
+      await stage.store.changeConfiguration(producer, id, (now) => ({ ...now, name: 'Renamed' }))
+      expect(await health()).toMatchObject({ failures: 1 })
+      await change(id)
+      expect(await health()).toEqual({ lastSuccessAt: succeededAt, failingSince: null, failures: 0 })
+    })
+
+    it('counts outcomes of a batch into hours, by configuration, event, outcome and latency', async () => {
+      const { id } = await stage.world.configuration()
+      for (let i = 0; i < 4; i++) await stage.world.deliver()
+      await stage.world.deliver({ test: true })
+      const claimed = [...(await stage.world.claim(id)), ...(await stage.world.claim(null))].map(
+        (claim) => claim.delivery,
+      )
+      await stage.store.recordAttempts(
+        claimed.map((delivery, i) =>
+          outcomeOf(delivery, {
+            at: stage.world.now,
+            totalMs: [3, 3, 70, 70][i] ?? 1,
+            outcome: i === 3 ? 'rejected' : 'delivered',
+          }),
+        ),
+      )
+      stage.world.now += hour
+      await stage.world.deliver()
+      await stage.world.record(
+        outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now, totalMs: 200_000 }),
+      )
+      const common = { configurationId: id, event: 'PURCHASE_APPROVED' }
+      expect(await stage.store.readStats({ accountId: producer, from: start, to: start + 2 * hour })).toEqual([
+        { ...common, hour: start, outcome: 'delivered', bucketMs: 5, count: 2 },
+        { ...common, hour: start, outcome: 'delivered', bucketMs: 100, count: 1 },
+        { ...common, hour: start, outcome: 'rejected', bucketMs: 100, count: 1 },
+        { ...common, hour: start + hour, outcome: 'delivered', bucketMs: 60_000, count: 1 },
+      ])
+      expect(
+        await stage.store.readStats({ accountId: producer, from: start + hour, to: start + 2 * hour }),
+      ).toHaveLength(1)
+      expect(await stage.store.readStats({ accountId: affiliate, from: 0, to: start + day })).toEqual([])
+    })
+  })
+
+  describe('dates that a clock left behind which ran ahead', () => {
+    const longest = { retryMs: 2 * day, pauseMs: day }
+
+    it('bring no retry further away than it was to wait after its attempt', async () => {
+      const { id } = await stage.world.configuration()
+      stage.world.now = start + 30 * day
+      const retry = await stage.world.deliver({ to: id })
+      const next = { kind: 'retry', dueAt: stage.world.now + minute } as const
+      const { delivery } = await stage.world.claimOne(id)
+      await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'timeout', next }))
+      stage.world.now = start
+      expect(await stage.store.bringNear(stage.world.now, longest, 10)).toEqual({
+        moved: 1,
+        lanes: [{ lane: laneOfConfiguration(id), dueAt: start + minute }],
+      })
+      expect(await stage.world.claim(id)).toEqual([])
+      stage.world.now = start + minute
+      expect((await stage.world.claimOne(id)).delivery.id).toBe(retry.id)
+    })
+
+    it('let nothing wait that was never tried, tests among it, and keep its order, step by step', async () => {
+      const { id } = await stage.world.configuration()
+      stage.world.now = start + 30 * day
+      const first = await stage.world.deliver({ to: id })
+      const second = await stage.world.deliver({ to: id })
+      await stage.world.deliver({ test: true, freeUrl: 'https://receiver.example/' })
+      stage.world.now = start
+      const steps = [await stage.store.bringNear(start, longest, 2), await stage.store.bringNear(start, longest, 2)]
+      expect(steps.map(({ moved }) => moved)).toEqual([2, 1])
+      expect(await stage.store.bringNear(start, longest, 2)).toEqual({ moved: 0, lanes: [] })
+      expect((await stage.world.claim(id)).map((claim) => claim.delivery.id)).toEqual([first.id, second.id])
+      expect(await stage.world.claim(null)).toHaveLength(1)
+    })
+
+    it('end the pause of a lane', async () => {
+      const { id } = await stage.world.configuration()
+      stage.world.now = start + 30 * day
+      await stage.world.deliver({ to: id })
+      const { delivery } = await stage.world.claimOne(id)
+      const statedLimit = { pausedUntil: stage.world.now + hour, perSecond: 2 }
+      await stage.world.record(
+        outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected', status: 429, statedLimit }),
+      )
+      stage.world.now = start
+      await stage.store.bringNear(start, longest, 10)
+      expect((await stage.store.getConfiguration(producer, id))?.statedLimit.pausedUntil).toBe(start)
+    })
+
+    it('are told from waits that are as long as may be', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver({ to: id })
+      const { delivery } = await stage.world.claimOne(id)
+      const next = { kind: 'retry', dueAt: start + longest.retryMs } as const
+      await stage.world.record(outcomeOf(delivery, { at: start, outcome: 'timeout', next }))
+      expect(await stage.store.bringNear(start, longest, 10)).toEqual({ moved: 0, lanes: [] })
+      expect(await stage.world.nextDue(id)).toBe(next.dueAt)
+    })
+  })
+
+  describe('recovery', () => {
+    it('makes everything that was claimed claimable again, and uses up no attempt', async () => {
+      const { id } = await stage.world.configuration()
+      const ids: string[] = []
+      for (let i = 0; i < 3; i++, stage.world.now++) ids.push((await stage.world.deliver()).id)
+      await stage.world.claim(id, 2)
+      await stage.reopen()
+      stage.world.now += minute
+      expect(await stage.store.recoverClaims(stage.world.now)).toEqual({ requeued: 2, abandoned: [] })
+      expect(await stage.store.recoverClaims(stage.world.now)).toEqual({ requeued: 0, abandoned: [] })
+      const claims = await stage.world.claim(id)
+      expect(claims.map((claim) => claim.delivery.id)).toEqual(ids)
+      expect(claims.map((claim) => claim.delivery.attemptsTotal)).toEqual([0, 0, 0])
+    })
+
+    it('sets a delivery aside after three crashes in the middle of it, visibly', async () => {
+      const { id } = await stage.world.configuration()
+      const poison = await stage.world.deliver()
+      const innocent = await stage.world.deliver()
+      const recoveries = []
+      for (let crash = 0; crash < 3; crash++) {
+        await stage.world.claim(id)
+        stage.store.noteStarted(0, innocent.id)
+        stage.store.noteStarted(0, null)
+        stage.store.noteStarted(7, poison.id)
+        await stage.reopen()
+        recoveries.push(await stage.store.recoverClaims(stage.world.now))
+      }
+      expect(recoveries).toEqual([
+        { requeued: 2, abandoned: [] },
+        { requeued: 2, abandoned: [] },
+        { requeued: 1, abandoned: [poison.id] },
+      ])
+      const detail = await stage.world.detail(poison)
+      expect(detail.delivery).toMatchObject({ state: 'failed', lastOutcome: 'abandoned', attemptsTotal: 0 })
+      expect(detail.actions.at(-1)).toMatchObject({ by: 'postback', kind: 'attempted' })
+      expect((await stage.world.claim(id)).map((claim) => claim.delivery.id)).toEqual([innocent.id])
+      // A person may look, and try again.
+      expect(await stage.store.openSeries(producer, poison.id, 'ana', stage.world.now)).toMatchObject({
+        state: 'queued',
+      })
+    })
+
+    it('forgets crashes once an attempt was recorded', async () => {
+      const { id } = await stage.world.configuration()
+      const delivery = await stage.world.deliver()
+      for (let round = 0; round < 4; round++) {
+        for (let crash = 0; crash < 2; crash++) {
+          await stage.world.claim(id)
+          stage.store.noteStarted(3, delivery.id)
+          await stage.reopen()
+          expect((await stage.store.recoverClaims(stage.world.now)).abandoned).toEqual([])
+        }
+        const claimed = (await stage.world.claimOne(id)).delivery
+        await stage.world.record(outcomeOf(claimed, { at: stage.world.now, outcome: 'rejected' }))
+        stage.world.now += minute
+      }
+    })
+
+    it('names the work that a crash interrupted', async () => {
+      const [held, released, removed, idle] = [
+        await stage.world.configuration(),
+        await stage.world.configuration(),
+        await stage.world.configuration(),
+        await stage.world.configuration(),
+      ]
+      for (const { id } of [held, released, removed]) await stage.world.deliver({ to: id })
+      await stage.world.disable(idle.id)
+      await stage.world.disable(held.id)
+      await stage.world.disable(released.id)
+      await stage.store.holdPending(released.id, 'postback', stage.world.now, 10)
+      await stage.world.release(released.id, 'all')
+      await stage.world.remove(removed.id)
+      await stage.reopen()
+      const work = new Map((await stage.store.listUnfinished()).map((it) => [it.configurationId, it]))
+      expect(work).toEqual(
+        new Map([
+          [held.id, { configurationId: held.id, accountId: producer, work: 'hold' }],
+          [released.id, { configurationId: released.id, accountId: producer, work: 'release' }],
+          [removed.id, { configurationId: removed.id, accountId: producer, work: 'cancel' }],
+        ]),
+      )
+      await stage.store.holdPending(held.id, 'postback', stage.world.now, 10)
+      await stage.world.releaseAll(released.id)
+      await stage.store.cancelPending(removed.id, 'configuration removed', 'ana', stage.world.now, 10)
+      expect(await stage.store.listUnfinished()).toEqual([])
+    })
+  })
+
+  describe('holding and releasing', () => {
+    it('holds what is queued and retrying of a disabled configuration, step by step', async () => {
+      const { id } = await stage.world.configuration()
+      const deliveries = []
+      for (let i = 0; i < 5; i++) deliveries.push(await stage.world.deliver())
+      const { delivery: retried } = await stage.world.claimOne(id)
+      await stage.world.record(outcomeOf(retried, { at: stage.world.now, outcome: 'rejected' }))
+      expect(await stage.store.holdPending(id, 'postback', stage.world.now, 10)).toBe(0)
+      await stage.world.disable(id)
+      const steps = [3, 2, 0]
+      for (const done of steps) expect(await stage.store.holdPending(id, 'postback', stage.world.now, 3)).toBe(done)
+      for (const delivery of deliveries) expect(await stage.world.stateOf(delivery)).toBe('held')
+      expect(await stage.world.heldOf(id)).toBe(5)
+    })
+
+    it('releases all in order, with a fresh series, and then lets new ones pass', async () => {
+      const { id } = await stage.world.configuration()
+      const tried = await stage.world.deliver()
+      await stage.world.record(
+        outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now, outcome: 'rejected' }),
+      )
+      await stage.world.disable(id)
+      await stage.store.holdPending(id, 'postback', stage.world.now, 10)
+      const ids: string[] = [tried.id]
+      for (let i = 0; i < 4; i++, stage.world.now++) ids.push((await stage.world.deliver()).id)
+      await stage.world.release(id, 'all')
+      expect(await stage.world.releaseAll(id, 2)).toBe(5)
+      expect((await stage.store.getConfiguration(producer, id))?.configuration.status).toEqual({ state: 'active' })
+      expect(await stage.world.heldOf(id)).toBe(0)
+      const claims = await stage.world.claim(id)
+      expect(claims.map((claim) => claim.delivery.id)).toEqual(ids)
+      expect(claims[0]?.delivery).toMatchObject({ series: 2, attempts: 0, attemptsTotal: 1, trigger: 'automatic' })
+      expect(claims[1]?.delivery).toMatchObject({ series: 1, attempts: 0 })
+      expect((await stage.world.detail(tried)).actions.at(-1)).toMatchObject({ by: 'ana', kind: 'released' })
+      expect((await stage.world.deliver()).state).toBe('queued')
+    })
+
+    it('takes along what comes to be held while a release goes on', async () => {
+      const { id } = await stage.world.configuration()
+      const inFlight = await stage.world.deliver({ state: 'sending' })
+      await stage.world.disable(id)
+      for (let i = 0; i < 4; i++) await stage.world.deliver()
+      await stage.world.release(id, 'all')
+      expect(await stage.store.releaseHeld(id, stage.world.now, 2)).toEqual({ done: false, released: 2 })
+      // A newer one, and one older than where the release stands.
+      expect((await stage.world.deliver()).state).toBe('held')
+      await stage.world.record(
+        outcomeOf((await stage.world.detail(inFlight)).delivery, { at: stage.world.now, outcome: 'rejected' }),
+      )
+      expect(await stage.world.stateOf(inFlight)).toBe('held')
+      expect(await stage.world.releaseAll(id, 2)).toBe(4)
+      expect((await stage.world.claim(id)).length).toBe(6)
+      expect(await stage.world.heldOf(id)).toBe(0)
+    })
+
+    it('releases only the latest of each subject', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.disable(id)
+      const old = await stage.world.deliver({ transaction: 'HP1' })
+      const latest = await stage.world.deliver({ transaction: 'HP1', status: 'COMPLETED', event: 'PURCHASE_COMPLETE' })
+      const stale = await stage.world.deliver({ transaction: 'HP1', stale: true })
+      const alone = await stage.world.deliver({ transaction: 'HP2' })
+      const test = await stage.world.deliver({ transaction: 'HP3', test: true, state: 'held' })
+      stage.world.now += minute
+      await stage.world.release(id, 'latest')
+      expect(await stage.world.releaseAll(id, 2)).toBe(2)
+      expect((await stage.world.claim(id)).map((claim) => claim.delivery.id)).toEqual([latest.id, alone.id])
+      for (const dropped of [old, stale, test]) {
+        expect((await stage.world.detail(dropped)).delivery).toMatchObject({
+          state: 'cancelled',
+          cancelReason: 'superseded',
+        })
+      }
+      expect(await stage.world.heldOf(id)).toBe(0)
+    })
+
+    it('releases only the latest of each subscription, though it has no transaction', async () => {
+      const { id } = await stage.world.configuration()
+      const other = await stage.world.configuration()
+      await stage.world.disable(id)
+      const old = await stage.world.deliver({ subscription: 'SUB1', event: 'SWITCH_PLAN', to: id })
+      const latest = await stage.world.deliver({ subscription: 'SUB1', event: 'SUBSCRIPTION_CANCELLATION', to: id })
+      // A later one that this configuration does not get changes nothing for it.
+      await stage.world.accept({ subscription: 'SUB1', event: 'SWITCH_PLAN', to: other.id })
+      const alone = await stage.world.deliver({ subscription: 'SUB2', event: 'SWITCH_PLAN', to: id })
+      stage.world.now += minute
+      await stage.world.release(id, 'latest')
+      expect(await stage.world.releaseAll(id)).toBe(2)
+      expect((await stage.world.claim(id)).map((claim) => claim.delivery.id)).toEqual([latest.id, alone.id])
+      expect((await stage.world.detail(old)).delivery).toMatchObject({ state: 'cancelled', cancelReason: 'superseded' })
+    })
+
+    it.each(['REFUNDED', 'CHARGEBACK', 'DISPUTE', 'CANCELED', 'EXPIRED'])(
+      'never gives access back by releasing the latest of a transaction that is %s by now',
+      async (status) => {
+        const { id } = await stage.world.configuration()
+        await stage.world.disable(id)
+        const approved = await stage.world.deliver({ transaction: 'HP1' })
+        // Not subscribed to: no delivery tells it, only the transaction.
+        await stage.world.accept({ transaction: 'HP1', status, event: 'PURCHASE_REFUNDED', accountId: affiliate })
+        stage.world.now += minute
+        await stage.world.release(id, 'latest')
+        expect(await stage.world.releaseAll(id)).toBe(0)
+        expect((await stage.world.detail(approved)).delivery).toMatchObject({
+          state: 'cancelled',
+          cancelReason: 'superseded',
+        })
+      },
+    )
+
+    it('never gives access back by releasing a stale event, the only one that the configuration ever got', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.disable(id)
+      await stage.world.accept({
+        transaction: 'HP1',
+        status: 'REFUNDED',
+        event: 'PURCHASE_REFUNDED',
+        accountId: affiliate,
+      })
+      const stale = await stage.world.deliver({ transaction: 'HP1', stale: true })
+      expect((await stage.world.detail(stale)).revokedSince).toBe('REFUNDED')
+      stage.world.now += minute
+      await stage.world.release(id, 'latest')
+      expect(await stage.world.releaseAll(id)).toBe(0)
+      expect(await stage.world.stateOf(stale)).toBe('cancelled')
+    })
+
+    it('releases the news that access is lost, even when a stale event came after it', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.disable(id)
+      await stage.world.deliver({ transaction: 'HP1' })
+      const refunded = await stage.world.deliver({ transaction: 'HP1', status: 'REFUNDED', event: 'PURCHASE_REFUNDED' })
+      await stage.world.accept({ transaction: 'HP1', stale: true })
+      stage.world.now += minute
+      await stage.world.release(id, 'latest')
+      await stage.world.releaseAll(id)
+      expect((await stage.world.claim(id)).map((claim) => claim.delivery.id)).toEqual([refunded.id])
+    })
+
+    it('does not release what was held behind something newer that has gone out', async () => {
+      const { id } = await stage.world.configuration()
+      const older = await stage.world.deliver({ transaction: 'HP1', state: 'sending' })
+      await stage.world.deliver({ transaction: 'HP1' })
+      await stage.world.record(outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now }))
+      await stage.world.disable(id)
+      await stage.world.record(
+        outcomeOf((await stage.world.detail(older)).delivery, { at: stage.world.now, outcome: 'rejected' }),
+      )
+      expect(await stage.world.stateOf(older)).toBe('held')
+      stage.world.now += minute
+      await stage.world.release(id, 'latest')
+      expect(await stage.world.releaseAll(id)).toBe(0)
+    })
+
+    it('discards what was held when the person chose to, and nothing that came later', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.disable(id)
+      const before = [await stage.world.deliver(), await stage.world.deliver()]
+      stage.world.now += minute
+      await stage.world.release(id, 'discard')
+      stage.world.now += minute
+      const after = await stage.world.deliver()
+      expect(after.state).toBe('held')
+      expect(await stage.world.releaseAll(id)).toBe(1)
+      for (const delivery of before) {
+        expect((await stage.world.detail(delivery)).delivery).toMatchObject({
+          state: 'cancelled',
+          cancelReason: 'discarded',
+        })
+      }
+      expect(await stage.world.stateOf(after)).toBe('queued')
+    })
+
+    it('does nothing to a configuration that is not being released', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.disable(id)
+      await stage.world.deliver()
+      expect(await stage.store.releaseHeld(id, stage.world.now, 10)).toEqual({ done: true, released: 0 })
+      expect((await stage.store.getConfiguration(producer, id))?.configuration.status.state).toBe('disabled')
+      expect(await stage.world.heldOf(id)).toBe(1)
+    })
+
+    it('can be disabled again in the middle of a release', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.disable(id)
+      for (let i = 0; i < 4; i++) await stage.world.deliver()
+      await stage.world.release(id, 'all')
+      await stage.store.releaseHeld(id, stage.world.now, 2)
+      await stage.world.disable(id)
+      expect(await stage.store.holdPending(id, 'postback', stage.world.now, 10)).toBe(2)
+      expect(await stage.world.heldOf(id)).toBe(4)
+      await stage.world.release(id, 'all')
+      expect(await stage.world.releaseAll(id, 3)).toBe(4)
+    })
+
+    it('cancels everything pending of a removed configuration, tests too, step by step', async () => {
+      const { id } = await stage.world.configuration()
+      const deliveries = [await stage.world.deliver(), await stage.world.deliver()]
+      await stage.world.disable(id)
+      deliveries.push(
+        await stage.world.deliver(),
+        await stage.world.deliver(),
+        await stage.world.deliver({ test: true }),
+      )
+      expect(await stage.store.cancelPending(id, 'configuration removed', 'ana', stage.world.now, 10)).toBe(0)
+      await stage.world.remove(id)
+      const steps = [2, 2, 1, 0]
+      for (const done of steps) {
+        expect(await stage.store.cancelPending(id, 'configuration removed', 'ana', stage.world.now, 2)).toBe(done)
+      }
+      for (const delivery of deliveries) {
+        const detail = await stage.world.detail(delivery)
+        expect(detail.delivery).toMatchObject({
+          state: 'cancelled',
+          cancelReason: 'configuration removed',
+          dueAt: null,
+        })
+        expect(detail.actions.at(-1)).toMatchObject({ kind: 'cancelled', by: 'ana' })
+      }
+      expect(await stage.world.heldOf(id)).toBe(0)
+    })
+  })
+
+  describe('processing again and cancelling', () => {
+    async function delivered() {
+      const { id } = await stage.world.configuration()
+      const delivery = await stage.world.deliver()
+      await stage.world.record(outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now }))
+      return { id, delivery, at: stage.world.now }
+    }
+
+    it('opens a new series on a delivered delivery, which stays delivered whatever comes of it', async () => {
+      const { id, delivery, at } = await delivered()
+      stage.world.now += minute
+      const opened = await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
+      expect(opened).toMatchObject({
+        state: 'queued',
+        series: 2,
+        attempts: 0,
+        attemptsTotal: 1,
+        trigger: 'manual',
+        dueAt: stage.world.now,
+        deliveredAt: at,
+      })
+      expect((await stage.world.detail(delivery)).actions.at(-1)).toMatchObject({ kind: 'processed-again', by: 'ana' })
+      const claimed = (await stage.world.claimOne(id)).delivery
+      const failed = outcomeOf(claimed, { at: stage.world.now, outcome: 'rejected', next: { kind: 'used-up' } })
+      expect((await stage.world.record(failed)).delivery).toMatchObject({
+        state: 'delivered',
+        deliveredAt: at,
+        lastStatus: 500,
+      })
+    })
+
+    it('remembers for one series that it follows its configuration, and how the last attempt carried the token', async () => {
+      const { id, delivery } = await delivered()
+      const options = { hottokAsConfigured: true }
+      const opened = await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now, options)
+      expect(opened).toMatchObject({ hottokAsConfigured: true, hottokInBody: false })
+      const claimed = (await stage.world.claimOne(id)).delivery
+      expect(claimed).toMatchObject({ hottokAsConfigured: true, hottokInBody: false, withHottok: true })
+      const sent = outcomeOf({ ...claimed, hottokInBody: true }, { at: stage.world.now })
+      expect((await stage.world.record(sent)).delivery).toMatchObject({ hottokInBody: true })
+      await stage.reopen()
+      const kept = { hottokAsConfigured: true, hottokInBody: true, withHottok: true }
+      expect((await stage.world.detail(delivery)).delivery).toMatchObject(kept)
+      expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toMatchObject({
+        hottokAsConfigured: false,
+        hottokInBody: true,
+      })
+      const again = outcomeOf(
+        { ...(await stage.world.claimOne(id)).delivery, hottokInBody: false },
+        { at: stage.world.now },
+      )
+      expect((await stage.world.record(again)).delivery.hottokInBody).toBe(false)
+    })
+
+    it('keeps the first success when a later series succeeds too', async () => {
+      const { id, delivery, at } = await delivered()
+      stage.world.now += minute
+      await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
+      await stage.world.record(outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now }))
+      expect((await stage.world.detail(delivery)).delivery).toMatchObject({ deliveredAt: at, attemptsTotal: 2 })
+    })
+
+    it('takes the place of an automatic series that waits', async () => {
+      const { id } = await stage.world.configuration()
+      const delivery = await stage.world.deliver()
+      await stage.world.record(
+        outcomeOf((await stage.world.claimOne(id)).delivery, {
+          at: stage.world.now,
+          outcome: 'rejected',
+          blamesUrl: true,
+        }),
+      )
+      expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toMatchObject({
+        state: 'queued',
+        series: 2,
+      })
+      const result = await stage.world.record(
+        outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now + 9, outcome: 'rejected' }),
+      )
+      expect(result).toMatchObject({ allBlameUrl: false, firstAttemptAt: stage.world.now + 9 })
+    })
+
+    it('refuses a second series by hand, and any while an attempt is under way', async () => {
+      const { id, delivery } = await delivered()
+      await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
+      expect(await refusalOf(stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now))).toBe('series_open')
+      await stage.world.claimOne(id)
+      expect(await refusalOf(stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now))).toBe('series_open')
+      const sending = await stage.world.deliver({ state: 'sending' })
+      expect(await refusalOf(stage.store.openSeries(producer, sending.id, 'ana', stage.world.now))).toBe('series_open')
+    })
+
+    it('refuses a series for a disabled or removed configuration', async () => {
+      const { id, delivery } = await delivered()
+      await stage.world.disable(id)
+      expect(await refusalOf(stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now))).toBe(
+        'configuration_disabled',
+      )
+      await stage.world.remove(id)
+      expect(await refusalOf(stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now))).toBe(
+        'configuration_removed',
+      )
+      expect(await stage.world.stateOf(delivery)).toBe('delivered')
+    })
+
+    it('brings a cancelled delivery back', async () => {
+      await stage.world.configuration()
+      const delivery = await stage.world.deliver()
+      await stage.store.cancelDelivery(producer, delivery.id, 'manual', 'ana', stage.world.now)
+      expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toMatchObject({
+        state: 'queued',
+        cancelReason: null,
+      })
+    })
+
+    it('takes a held delivery out of a release', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.disable(id)
+      const delivery = await stage.world.deliver()
+      await stage.world.release(id, 'all')
+      expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toMatchObject({
+        state: 'queued',
+      })
+      expect(await stage.world.heldOf(id)).toBe(0)
+      expect(await stage.world.releaseAll(id)).toBe(0)
+    })
+
+    it('puts a delivered delivery back to delivered when its series by hand is interrupted', async () => {
+      const { id, delivery } = await delivered()
+      await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
+      expect(await stage.store.cancelDelivery(producer, delivery.id, 'manual', 'ana', stage.world.now)).toMatchObject({
+        state: 'delivered',
+        cancelReason: null,
+        dueAt: null,
+      })
+      await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
+      await stage.world.disable(id)
+      await stage.store.holdPending(id, 'postback', stage.world.now, 10)
+      expect(await stage.world.stateOf(delivery)).toBe('delivered')
+      expect(await stage.world.heldOf(id)).toBe(0)
+    })
+
+    it('cancels what waits, and refuses what does not', async () => {
+      const { id } = await stage.world.configuration()
+      const queued = await stage.world.deliver()
+      expect(await stage.store.cancelDelivery(producer, queued.id, 'manual', 'ana', stage.world.now)).toMatchObject({
+        state: 'cancelled',
+        cancelReason: 'manual',
+        dueAt: null,
+      })
+      expect((await stage.world.detail(queued)).actions.at(-1)).toMatchObject({ kind: 'cancelled', by: 'ana' })
+      expect(await refusalOf(stage.store.cancelDelivery(producer, queued.id, 'manual', 'ana', stage.world.now))).toBe(
+        'not_cancellable',
+      )
+      const sending = await stage.world.deliver({ state: 'sending' })
+      expect(await refusalOf(stage.store.cancelDelivery(producer, sending.id, 'manual', 'ana', stage.world.now))).toBe(
+        'not_cancellable',
+      )
+      await stage.world.disable(id)
+      const held = await stage.world.deliver()
+      await stage.store.cancelDelivery(null, held.id, 'consent withdrawn', 'postback', stage.world.now)
+      expect((await stage.world.detail(held)).delivery.cancelReason).toBe('consent withdrawn')
+      expect(await stage.world.heldOf(id)).toBe(0)
+      expect(await stage.world.claim(id)).toEqual([])
+    })
+  })
+
+  it('keeps the progress of a replay, and names the ones still open', async () => {
+    const id = mintId(stage.world.now)
+    const replay: Replay = {
+      id,
+      accountId: producer,
+      filter: { accountId: producer, states: ['failed'], from: 5 },
+      mode: 'latest',
+      hottokAsConfigured: true,
+      state: 'running',
+      total: 10,
+      done: 0,
+      skipped: 0,
+      cursor: null,
+      upTo: rangeBeside(id).to,
+      by: 'ana',
+      createdAt: stage.world.now,
+      endedAt: null,
+    }
+    await stage.store.saveReplay(replay)
+    const further: Replay = { ...replay, done: 4, skipped: 1, cursor: firstUuidAt(stage.world.now) }
+    await stage.store.saveReplay(further)
+    await stage.reopen()
+    expect(await stage.store.listOpenReplays()).toEqual([further])
+    expect(await stage.store.getReplay(affiliate, id)).toBeNull()
+    const ended: Replay = { ...further, state: 'ended', endedAt: stage.world.now }
+    await stage.store.saveReplay(ended)
+    expect(await stage.store.listOpenReplays()).toEqual([])
+    expect(await stage.store.getReplay(producer, id)).toEqual(ended)
+  })
+}
