@@ -2,9 +2,10 @@ import type { Account, Hottok } from '../domain/account.ts'
 import { Refusal } from '../domain/errors.ts'
 import { mintHottok } from '../domain/hottok.ts'
 import { mintSigningSecret } from '../domain/signature.ts'
-import type { Saved } from '../store/contract/directory.ts'
+import type { AccountRecord, Edited, Saved } from '../store/contract/directory.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { Clock } from './clock.ts'
+import { edit } from './edit.ts'
 import type { Mint } from './mint.ts'
 import type { Targets } from './targets.ts'
 import { placeOf, type Vault } from './vault.ts'
@@ -33,33 +34,29 @@ export class Accounts {
     this.#parts = parts
   }
 
-  async save(id: string, { hottok, ...input }: AccountInput): Promise<Saved<Account>> {
-    const { store, clock, mint, vault } = this.#parts
+  save(id: string, { hottok, ...input }: AccountInput): Promise<Saved<Account>> {
+    const { clock, mint, vault } = this.#parts
     const now = clock.now()
     const brought = hottok === undefined ? null : this.#only(id, hottok)
-    let isSwitched = false
-    const saved = await store.saveAccount(
-      id,
-      () => ({
+    return edit(async () => {
+      const before = await this.#parts.store.getAccount(id)
+      // The token that it has already is no news: a rotation that is under way goes on.
+      const isKnown = brought && before && this.#open(id, settled(before.hottok, now)).hottok === hottok
+      const value: Account = {
         ...input,
         id,
-        hottok: brought ?? this.#only(id, mintHottok(mint.randomBytes)),
-        testSecret: vault.seal(mintSigningSecret(mint.randomBytes), placeOf.testSecret(id)),
-        createdAt: now,
+        hottok: (isKnown ? null : brought) ?? before?.hottok ?? this.#only(id, mintHottok(mint.randomBytes)),
+        testSecret: before?.testSecret ?? vault.seal(mintSigningSecret(mint.randomBytes), placeOf.testSecret(id)),
+        createdAt: before?.createdAt ?? now,
         updatedAt: now,
-      }),
-      (account) => {
-        // The token that it has already is no news: a rotation that is under way goes on.
-        isSwitched = brought !== null && this.#open(id, settled(account.hottok, now)).hottok !== hottok
-        return { ...account, ...input, hottok: isSwitched && brought ? brought : account.hottok, updatedAt: now }
-      },
-    )
-    if (isSwitched) await this.#switched(id)
-    return saved
+      }
+      const saved = await this.#write(value, before)
+      return saved === 'outdated' ? saved : { created: before === null, value }
+    })
   }
 
   /** @throws Refusal unknown_account */
-  async get(id: string): Promise<Account> {
+  async get(id: string): Promise<AccountRecord> {
     const account = await this.#parts.store.getAccount(id)
     if (!account) throw new Refusal('unknown_account', { detail: `There is no account ${id}.` })
     return account
@@ -74,22 +71,23 @@ export class Accounts {
    * @param hottok a token to bring along; undefined: one of ours
    */
   async rotateHottok(id: string, switchAt: number, hottok?: string): Promise<OpenHottok> {
-    const { store, clock, mint } = this.#parts
-    await this.get(id)
+    const { clock, mint } = this.#parts
     const now = clock.now()
     const next = this.#sealToken(id, hottok ?? mintHottok(mint.randomBytes))
-    const { value } = await store.saveAccount(id, neverNew, (account) => {
-      const { current, switchAt: pending } = settled(account.hottok, now)
+    return edit(async () => {
+      const before = await this.get(id)
+      const { current, switchAt: pending } = settled(before.hottok, now)
       if (pending !== null) throw new Refusal('rotation_in_progress')
-      return { ...account, hottok: { current, next, switchAt }, updatedAt: now }
+      const value = { ...before, hottok: { current, next, switchAt }, updatedAt: now }
+      const saved = await this.#write(value, before)
+      return saved === 'outdated' ? saved : this.#open(id, value.hottok)
     })
-    await this.#switched(id)
-    return this.#open(id, value.hottok)
   }
 
-  async #switched(id: string) {
-    await this.#parts.store.forgetEarlySwitches(id)
-    this.#parts.targets.forgetAll()
+  async #write(account: Account, before: AccountRecord | null): Promise<Edited> {
+    const saved = await this.#parts.store.saveAccount(account, before?.revision ?? 0)
+    if (saved === 'saved' && before && before.hottok !== account.hottok) this.#parts.targets.forgetAll()
+    return saved
   }
 
   #only(id: string, token: string): Hottok {
@@ -116,8 +114,4 @@ export class Accounts {
 function settled(hottok: Hottok, now: number): Hottok {
   if (hottok.next === null || hottok.switchAt === null || now < hottok.switchAt) return hottok
   return { current: hottok.next, next: null, switchAt: null }
-}
-
-function neverNew(): never {
-  throw new Refusal('unknown_account')
 }

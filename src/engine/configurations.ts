@@ -19,6 +19,7 @@ import type { AccountActions } from './account-actions.ts'
 import type { UrlCheck } from './check-url.ts'
 import type { Chores } from './chores.ts'
 import type { Clock } from './clock.ts'
+import { edit } from './edit.ts'
 import type { Mint } from './mint.ts'
 import type { Observer } from './observer.ts'
 import type { Targets } from './targets.ts'
@@ -178,7 +179,7 @@ export class Configurations {
   async disableForFault(accountId: string, id: ConfigurationId, reason: DisabledReason, detail: string) {
     const now = this.#parts.clock.now()
     let wasActive = false
-    const changed = await this.#parts.store.changeConfiguration(accountId, id, (current) => {
+    const changed = await this.#edit(accountId, id, (current) => {
       wasActive = current.status.state !== 'disabled'
       const status: ConfigurationStatus =
         reason === 'gone' && isHook(current)
@@ -186,7 +187,6 @@ export class Configurations {
           : { state: 'disabled', reason, at: now, by: 'postback', detail }
       return wasActive ? { ...current, status, updatedAt: now } : current
     })
-    this.#parts.targets.forget(id)
     if (!changed || !wasActive) return
     this.#parts.observer.disabled({ id, accountId, reason })
     if (changed.status.state === 'removed') await this.#afterRemoval(changed, 'postback', detail)
@@ -262,9 +262,26 @@ export class Configurations {
   // -- inner workings ------------------------------------------------------------------------------------------------------
 
   async #rewrite(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
-    const changed = await this.#parts.store.changeConfiguration(accountId, id, change)
+    const changed = await this.#edit(accountId, id, change)
     if (!changed) throw new Refusal('not_found')
-    this.#parts.targets.forget(id)
+    return changed
+  }
+
+  /**
+   * @param change called again when another editor was faster
+   * @returns null: there is no such configuration, or no more
+   */
+  async #edit(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
+    const { store, targets } = this.#parts
+    const changed = await edit(async () => {
+      const record = await store.getConfiguration(accountId, id)
+      if (!record) return null
+      const { configuration, revision } = record
+      const wanted = change(configuration)
+      if (wanted === configuration) return wanted
+      return (await store.changeConfiguration(wanted, revision)) === 'saved' ? wanted : 'outdated'
+    })
+    targets.forget(id)
     return changed
   }
 

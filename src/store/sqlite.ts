@@ -128,15 +128,19 @@ export class SqliteStore implements Store {
 
   // -- who and what ------------------------------------------------------------------------------------------------------
 
-  async saveAccount(id: string, create: () => Account, change: (account: Account) => Account) {
+  async saveAccount(account: Account, basedOn: number) {
     return this.#write((db) => {
-      this.#opened.facts.forgetAccount(id)
-      return accounts.saveAccount(db, id, create, change)
+      this.#opened.facts.forgetAccount(account.id)
+      return accounts.saveAccount(db, account, basedOn)
     })
   }
 
   async getAccount(id: string) {
     return this.#read((db) => accounts.findAccount(db, id))
+  }
+
+  async getAccountVersions(ids: readonly string[]) {
+    return this.#read((db) => accounts.accountVersions(db, ids))
   }
 
   async saveProduct(product: Product) {
@@ -177,8 +181,8 @@ export class SqliteStore implements Store {
     return created
   }
 
-  async changeConfiguration(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
-    return this.#write((db) => configurations.changeConfiguration(db, accountId, id, change))
+  async changeConfiguration(configuration: Configuration, basedOn: number) {
+    return this.#write((db) => configurations.changeConfiguration(db, configuration, basedOn))
   }
 
   async getConfiguration(accountId: string, id: ConfigurationId, withRemoved = false) {
@@ -190,10 +194,6 @@ export class SqliteStore implements Store {
     page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean; sources?: readonly string[] },
   ) {
     return this.#read((db) => configurations.listConfigurations(db, accountId, page))
-  }
-
-  async forgetEarlySwitches(accountId: string) {
-    await this.#write((db) => configurations.forgetEarlySwitches(db, accountId))
   }
 
   async listSecrets(id: ConfigurationId, now: number) {

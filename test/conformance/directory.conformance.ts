@@ -1,40 +1,103 @@
 import { describe, expect, it } from 'vitest'
-import { Refusal } from '../../src/domain/errors.ts'
+import type { ConfigurationId } from '../../src/domain/ids.ts'
 import type { Store } from '../../src/store/contract/store.ts'
 import type { Stage } from './stage.ts'
-import { account, affiliate, affiliation, hour, mintId, minute, producer, product, productId } from './world.ts'
+import {
+  account,
+  affiliate,
+  affiliation,
+  hour,
+  mintId,
+  minute,
+  outcomeOf,
+  producer,
+  product,
+  productId,
+} from './world.ts'
 
 /** What every store does, whatever it is made of: the contract `directory`. */
 export function directoryConformance(stage: Stage) {
   describe('accounts, products and affiliations', () => {
     it('creates an account once and changes it afterwards', async () => {
-      const created = await stage.store.saveAccount(
-        'acc_new',
-        () => account('acc_new'),
-        () => expect.fail(),
-      )
-      const changed = await stage.store.saveAccount(
-        'acc_new',
-        () => expect.fail(),
-        (known) => ({ ...known, email: 'ana@example.com', hottok: { current: 'a', next: 'b', switchAt: 7 } }),
-      )
-      expect(created.created).toBe(true)
-      expect(changed.created).toBe(false)
+      expect(await stage.store.saveAccount(account('acc_new'), 0)).toBe('saved')
+      expect(await stage.store.saveAccount(account('acc_new'), 0)).toBe('outdated')
+      const read = (await stage.store.getAccount('acc_new')) ?? expect.fail()
+      const changed = { ...read, email: 'ana@example.com', hottok: { current: 'a', next: 'b', switchAt: 7 } }
+      expect(await stage.store.saveAccount(changed, read.revision)).toBe('saved')
       await stage.reopen()
-      expect(await stage.store.getAccount('acc_new')).toEqual(changed.value)
+      const { revision, ...kept } = (await stage.store.getAccount('acc_new')) ?? expect.fail()
+      expect(kept).toEqual({ ...account('acc_new'), email: changed.email, hottok: changed.hottok })
+      expect(revision).not.toBe(read.revision)
       expect(await stage.store.getAccount('acc_other')).toBeNull()
     })
 
-    it('changes nothing of an account when the change is refused', async () => {
-      const refused = stage.store.saveAccount(
-        producer,
-        () => expect.fail(),
-        () => {
-          throw new Refusal('rotation_in_progress')
-        },
+    it('changes nothing of an account when another editor was faster', async () => {
+      const read = (await stage.store.getAccount(producer)) ?? expect.fail()
+      const editors = ['Ana', 'Bia', 'Caio'].map((name) =>
+        stage.store.saveAccount({ ...account(producer), name }, read.revision),
       )
-      await expect(refused).rejects.toThrow(Refusal)
-      expect(await stage.store.getAccount(producer)).toEqual(account(producer))
+      expect((await Promise.all(editors)).toSorted()).toEqual(['outdated', 'outdated', 'saved'])
+      expect(await stage.store.saveAccount(account('acc_absent'), 1)).toBe('outdated')
+      expect(await stage.store.getAccount('acc_absent')).toBeNull()
+    })
+
+    it('begins a rotation of the token in one unit: no configuration uses the new one early any more', async () => {
+      const { id } = await stage.world.configuration({ usesNewHottok: true })
+      const isEarly = async () => (await stage.store.getConfiguration(producer, id))?.configuration.usesNewHottok
+      await stage.world.changeAccount(producer, { name: 'Renamed' })
+      expect(await isEarly()).toBe(true)
+      const rotation = stage.world.changeAccount(producer, { hottok: { current: 'a', next: 'b', switchAt: 7 } })
+      for (;;) {
+        const [known, early] = await Promise.all([stage.store.getAccount(producer), isEarly()])
+        expect(early).toBe(known?.hottok.next !== 'b')
+        if (!early) break
+      }
+      expect(await rotation).toBe('saved')
+    })
+
+    it('moves the version of an account with its name, products, affiliations and configurations', async () => {
+      const { store, world } = stage
+      const versions = async () => {
+        const found = await store.getAccountVersions([producer, affiliate, 'acc_absent'])
+        expect(found.get('acc_absent')).toBe(0)
+        return [found.get(producer) ?? expect.fail(), found.get(affiliate) ?? expect.fail()]
+      }
+      const moved = async (change: () => Promise<unknown>) => {
+        const before = await versions()
+        await change()
+        return (await versions()).map((version, i) => version > (before[i] ?? 0))
+      }
+      await world.saveAccount('acc_new')
+      expect(await store.getAccountVersions(['acc_new'])).toEqual(new Map([['acc_new', 1]]))
+      const [its, neither, both] = [
+        [true, false],
+        [false, false],
+        [true, true],
+      ]
+      expect(await moved(() => world.changeAccount(producer, { name: 'Ana' }))).toEqual(its)
+      expect(await moved(() => store.saveProduct(product({ id: 1 })))).toEqual(its)
+      expect(await moved(() => store.saveProduct(product({ id: 1, name: 'Renamed' })))).toEqual(its)
+      expect(await moved(() => store.saveProduct(product({ id: 1, name: 'Renamed', updatedAt: 2 })))).toEqual(neither)
+      expect(await moved(() => store.saveProduct(product({ id: 1, coProducers: [affiliate] })))).toEqual(its)
+      expect(await moved(() => store.saveProduct(product({ id: 1, accountId: affiliate })))).toEqual(both)
+      expect(await moved(() => store.saveAffiliation(affiliation()))).toEqual(its)
+      expect(await moved(() => store.saveAffiliation(affiliation({ updatedAt: 2 })))).toEqual(neither)
+      expect(await moved(() => store.saveAffiliation(affiliation({ sharesBuyerData: true })))).toEqual(its)
+      const { id } = await world.configuration()
+      expect(await moved(() => world.configuration())).toEqual(its)
+      expect(await moved(() => world.changeConfiguration(id, { name: 'Renamed' }))).toEqual(its)
+      expect(await moved(() => world.disable(id))).toEqual(its)
+      expect(await moved(() => world.release(id, 'all').then(() => world.releaseAll(id)))).toEqual(its)
+      const hottok = { current: 'a', next: 'b', switchAt: 7 }
+      expect(await moved(() => world.changeAccount(producer, { hottok, email: 'ana@example.com' }))).toEqual(neither)
+      expect(await moved(() => store.rotateSecret(world.secret(id, 'next'), world.now))).toEqual(neither)
+      await world.deliver({ to: id })
+      const fail = async () =>
+        world.record(outcomeOf((await world.claimOne(id)).delivery, { at: world.now, outcome: 'rejected' }))
+      expect(await moved(fail)).toEqual(neither)
+      expect(await moved(() => world.remove(id))).toEqual(its)
+      await stage.reopen()
+      expect(await stage.store.getAccountVersions([])).toEqual(new Map())
     })
 
     it('lists the products that an account produces or co-produces, by id and in pages', async () => {
@@ -88,6 +151,7 @@ export function directoryConformance(stage: Stage) {
       await stage.reopen()
       expect(await stage.store.getConfiguration(producer, configuration.id)).toEqual({
         configuration,
+        revision: 1,
         health: { lastSuccessAt: null, failingSince: null, failures: 0 },
         statedLimit: { pausedUntil: null, perSecond: null },
         held: 0,
@@ -99,8 +163,12 @@ export function directoryConformance(stage: Stage) {
       const { id } = await stage.world.configuration()
       await stage.world.remove(id)
       expect(await stage.store.getConfiguration(producer, id)).toBeNull()
-      expect((await stage.store.getConfiguration(producer, id, true))?.configuration.status.state).toBe('removed')
-      expect(await stage.store.changeConfiguration(producer, id, (it) => it)).toBeNull()
+      const removed = (await stage.store.getConfiguration(producer, id, true)) ?? expect.fail()
+      expect(removed.configuration.status.state).toBe('removed')
+      const { configuration, revision } = removed
+      expect(await stage.store.changeConfiguration({ ...configuration, status: { state: 'active' } }, revision)).toBe(
+        'outdated',
+      )
       expect(await stage.store.listConfigurations(producer, { before: null, limit: 10 })).toEqual([])
       expect(
         await stage.store.listConfigurations(producer, { before: null, limit: 10, withRemoved: true }),
@@ -146,16 +214,31 @@ export function directoryConformance(stage: Stage) {
     })
 
     it("are absent for another account, and so can't be changed by it", async () => {
-      const { id } = await stage.world.configuration()
+      const configuration = await stage.world.configuration()
+      const { id } = configuration
       expect(await stage.store.getConfiguration(affiliate, id)).toBeNull()
-      expect(await stage.store.changeConfiguration(affiliate, id, () => expect.fail())).toBeNull()
+      expect(await stage.store.changeConfiguration({ ...configuration, accountId: affiliate }, 1)).toBe('outdated')
       expect(await stage.store.listConfigurations(affiliate, { before: null, limit: 10 })).toEqual([])
     })
 
-    it('forget that some switched early when a rotation of the token begins', async () => {
-      const { id } = await stage.world.configuration({ usesNewHottok: true })
-      await stage.store.forgetEarlySwitches(producer)
-      expect((await stage.store.getConfiguration(producer, id))?.configuration.usesNewHottok).toBe(false)
+    it.each<[string, (id: ConfigurationId) => Promise<unknown>]>([
+      ['another edit', (id) => stage.world.changeConfiguration(id, { name: 'Renamed' })],
+      ['the end of a release', (id) => stage.world.releaseAll(id)],
+      [
+        'a rotation of the token',
+        () => stage.world.changeAccount(producer, { hottok: { current: 'a', next: 'b', switchAt: 7 } }),
+      ],
+    ])('are not changed by an editor who has not seen %s', async (_, change) => {
+      const { id } = await stage.world.configuration({
+        usesNewHottok: true,
+        status: { state: 'releasing', mode: 'all', by: 'ana', at: stage.world.now },
+      })
+      const { configuration, revision } = (await stage.store.getConfiguration(producer, id)) ?? expect.fail()
+      await change(id)
+      const after = await stage.store.getConfiguration(producer, id)
+      const url = 'https://other.example/hook'
+      expect(await stage.store.changeConfiguration({ ...configuration, url }, revision)).toBe('outdated')
+      expect(await stage.store.getConfiguration(producer, id)).toEqual(after)
     })
 
     it('have several secrets in force during a rotation, newest first', async () => {

@@ -146,7 +146,7 @@ export function ledgerConformance(stage: Stage) {
       expect((await stage.world.accept()).deliveries).toHaveLength(1)
       await stage.world.disable(id)
       expect((await stage.world.deliver()).state).toBe('held')
-      await stage.store.changeConfiguration(producer, id, (current) => ({ ...current, hottokInBody: true }))
+      await stage.world.changeConfiguration(id, { hottokInBody: true })
       const seen: boolean[] = []
       const update = stage.world.update()
       await stage.store.accept([
@@ -181,11 +181,7 @@ export function ledgerConformance(stage: Stage) {
       await stage.store.saveProduct(product({ name: 'Renamed' }))
       await stage.store.saveProduct(product({ id: 99, name: 'New' }))
       await stage.store.saveAffiliation(affiliation())
-      await stage.store.saveAccount(
-        producer,
-        () => expect.fail(),
-        (known) => ({ ...known, name: 'Ana' }),
-      )
+      await stage.world.changeAccount(producer, { name: 'Ana' })
       await look()
       expect(looks).toEqual([
         ['A course', undefined, `Account ${producer}`, []],

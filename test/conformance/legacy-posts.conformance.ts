@@ -3,7 +3,7 @@ import { Refusal } from '../../src/domain/errors.ts'
 import { type LegacyAttemptResult, legacyStateOf } from '../../src/domain/legacy-post.ts'
 import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from '../../src/store/contract/legacy-posts.ts'
 import type { Stage } from './stage.ts'
-import { account, affiliate, day, hour, minute, producer, productId, start } from './world.ts'
+import { affiliate, day, hour, minute, producer, productId, start } from './world.ts'
 
 /** What every store does, whatever it is made of: the contract `legacy-posts`. */
 export function legacyPostsConformance(stage: Stage) {
@@ -259,11 +259,7 @@ export function legacyPostsConformance(stage: Stage) {
         let steps = 1
         while (await stage.store.forget(cutoffs)) if (++steps > 1_000) expect.fail()
       }
-      await stage.store.saveAccount(
-        'acc_many',
-        () => account('acc_many'),
-        (known) => known,
-      )
+      await stage.world.saveAccount('acc_many')
       const many = Array.from({ length: 1_200 }, (_, n) => post(`m${n}`, { accountId: 'acc_many', status: 200 }))
       await keep(...many, post('sent', { status: 200 }), post('pending'), post('tried'))
       world.now += 30 * day

@@ -390,7 +390,7 @@ export function workConformance(stage: Stage) {
         const id = await lane()
         await stage.world.deliver({ to: id })
         await refuse(id)
-        await stage.store.changeConfiguration(producer, id, (it) => ({ ...it, url: 'https://other.example/' }))
+        await stage.world.changeConfiguration(id, { url: 'https://other.example/' })
         expect((await stage.store.getConfiguration(producer, id))?.statedLimit).toEqual({
           pausedUntil: null,
           perSecond: null,
@@ -504,11 +504,7 @@ export function workConformance(stage: Stage) {
       ['is enabled again', (id) => stage.world.disable(id).then(() => stage.world.release(id, 'all'))],
       [
         'gets another address',
-        (id) =>
-          stage.store.changeConfiguration(producer, id, (now) => ({
-            ...now,
-            url: `https://new.example/${stage.world.now}`,
-          })),
+        (id) => stage.world.changeConfiguration(id, { url: `https://new.example/${stage.world.now}` }),
       ],
     ])('forgets the failures of a configuration that %s, and nothing else of its health', async (_, change) => {
       const { id } = await stage.world.configuration()
@@ -521,7 +517,7 @@ export function workConformance(stage: Stage) {
         outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now, outcome: 'rejected' }),
       )
       const health = async () => (await stage.store.getConfiguration(producer, id))?.health
-      await stage.store.changeConfiguration(producer, id, (now) => ({ ...now, name: 'Renamed' }))
+      await stage.world.changeConfiguration(id, { name: 'Renamed' })
       expect(await health()).toMatchObject({ failures: 1 })
       await change(id)
       expect(await health()).toEqual({ lastSuccessAt: succeededAt, failingSince: null, failures: 0 })

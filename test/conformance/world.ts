@@ -124,11 +124,13 @@ export class World {
   }
 
   saveAccount(id: string) {
-    return this.store.saveAccount(
-      id,
-      () => account(id),
-      (known) => known,
-    )
+    return this.store.saveAccount(account(id), 0)
+  }
+
+  /** As an editor alone would do it. */
+  async changeAccount(id: string, change: Partial<Account>) {
+    const { revision, ...before } = (await this.store.getAccount(id)) ?? fail(`There is no account ${id}.`)
+    return this.store.saveAccount({ ...before, ...change }, revision)
   }
 
   async configuration(changes: Partial<Configuration> = {}): Promise<Configuration> {
@@ -171,8 +173,14 @@ export class World {
     return this.#setStatus(id, { state: 'removed', at: this.now, by: 'ana' })
   }
 
+  /** As an editor alone would do it. */
+  async changeConfiguration(id: ConfigurationId, change: Partial<Configuration>) {
+    const found = (await this.store.getConfiguration(producer, id)) ?? fail('There is no such configuration.')
+    return this.store.changeConfiguration({ ...found.configuration, ...change }, found.revision)
+  }
+
   #setStatus(id: ConfigurationId, status: Configuration['status']) {
-    return this.store.changeConfiguration(producer, id, (current) => ({ ...current, status }))
+    return this.changeConfiguration(id, { status })
   }
 
   // -- accepting ---------------------------------------------------------------------------------------------------------
@@ -299,6 +307,10 @@ export class World {
       if (step.done) return released
     }
   }
+}
+
+function fail(message: string): never {
+  throw new Error(message)
 }
 
 export function emissionOf(result: AcceptResult | undefined): Emission {

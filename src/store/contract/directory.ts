@@ -4,9 +4,19 @@ import type { ConfigurationId } from '../../domain/ids.ts'
 
 /** Who and what: accounts, products, affiliations, configurations and their secrets. */
 export interface Directory {
-  /** Creates what `create` gives when the account is new, else what `change` makes of it. */
-  saveAccount(id: string, create: () => Account, change: (account: Account) => Account): Promise<Saved<Account>>
-  getAccount(id: string): Promise<Account | null>
+  /**
+   * Keeps the account as it is given, unless another editor was faster: see `Edited`. With another token a rotation begins or
+   * is over, and no configuration of the account uses the new one early any more.
+   * @param basedOn the revision that was read; 0: there was no such account
+   */
+  saveAccount(account: Account, basedOn: number): Promise<Edited>
+  getAccount(id: string): Promise<AccountRecord | null>
+  /**
+   * The version of an account moves with what decides about its events: its name, its products (also of the account that
+   * loses one), their affiliations, its configurations. Tokens, secrets and health leave it as it is. 0: there is no such
+   * account. Every id that was asked for is answered.
+   */
+  getAccountVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>
   saveProduct(product: Product): Promise<Saved<Product>>
   getProduct(id: number): Promise<Product | null>
   /** Products that the account produces or co-produces, by id. */
@@ -20,14 +30,11 @@ export interface Directory {
   /** Keeps both; false: the account has `most` already, of those that are not removed. null: there is no such limit. */
   createConfiguration(configuration: Configuration, secret: SigningSecret, most: number | null): Promise<boolean>
   /**
-   * `change` sees the configuration as it is now. Removed ones are absent. One that starts afresh (see `startsAfresh`) has no
-   * failures behind it; its last success stays known.
+   * Keeps the configuration as it is given, unless another editor was faster, or has removed it: see `Edited`. One that starts
+   * afresh (see `startsAfresh`) has no failures behind it; its last success stays known.
+   * @param basedOn the revision that was read
    */
-  changeConfiguration(
-    accountId: string,
-    id: ConfigurationId,
-    change: (current: Configuration) => Configuration,
-  ): Promise<Configuration | null>
+  changeConfiguration(configuration: Configuration, basedOn: number): Promise<Edited>
   /** Removed ones too when asked for: their posts stay in the history. */
   getConfiguration(accountId: string, id: ConfigurationId, withRemoved?: boolean): Promise<ConfigurationRecord | null>
   /** Newest first. */
@@ -35,21 +42,30 @@ export interface Directory {
     accountId: string,
     page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean; sources?: readonly string[] },
   ): Promise<readonly ConfigurationRecord[]>
-  /** A rotation of the token begins: no configuration of the account uses the new one early any more. */
-  forgetEarlySwitches(accountId: string): Promise<void>
   /** Secrets still in force at `now`, newest first. */
   listSecrets(id: ConfigurationId, now: number): Promise<readonly SigningSecret[]>
   /** Adds a secret; the ones before it end at `oldOnesExpireAt`. */
   rotateSecret(secret: SigningSecret, oldOnesExpireAt: number): Promise<void>
 }
 
+/** `outdated`: what the edit stands on is no longer so, and nothing was written. The editor reads and decides again. */
+export type Edited = 'saved' | 'outdated'
+
 export interface Saved<T> {
   readonly created: boolean
   readonly value: T
 }
 
+/** An account as it was read. */
+export interface AccountRecord extends Account {
+  /** Moves with every change of the account. */
+  readonly revision: number
+}
+
 export interface ConfigurationRecord {
   readonly configuration: Configuration
+  /** Moves with every change of the configuration; its health has nothing to do with it. */
+  readonly revision: number
   readonly health: Health
   readonly statedLimit: StatedLimit
   /** How many deliveries are held. */

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Account, Affiliation, Product } from '../../domain/account.ts'
-import type { Saved } from '../contract/directory.ts'
+import type { AccountRecord, Edited, Saved } from '../contract/directory.ts'
 import type { Database } from './database.ts'
 
 /** Accounts, products and affiliations: who and what. */
@@ -14,11 +15,12 @@ interface AccountRow {
   readonly hottok_next: string | null
   readonly hottok_switch_at: number | null
   readonly test_secret: string
+  readonly revision: number
   readonly created_at: number
   readonly updated_at: number
 }
 
-export function findAccount(db: Database, id: string): Account | null {
+export function findAccount(db: Database, id: string): AccountRecord | null {
   const row = db.get<AccountRow>('select * from accounts where id = ?', id)
   if (!row) return null
   return {
@@ -29,39 +31,56 @@ export function findAccount(db: Database, id: string): Account | null {
     timeZone: row.time_zone,
     hottok: { current: row.hottok, next: row.hottok_next, switchAt: row.hottok_switch_at },
     testSecret: row.test_secret,
+    revision: row.revision,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
 }
 
-export function saveAccount(
-  db: Database,
-  id: string,
-  create: () => Account,
-  change: (account: Account) => Account,
-): Saved<Account> {
-  const before = findAccount(db, id)
-  const value = { ...(before ? change(before) : create()), id }
+export function saveAccount(db: Database, account: Account, basedOn: number): Edited {
+  const before = findAccount(db, account.id)
+  if ((before?.revision ?? 0) !== basedOn) return 'outdated'
   db.run(
-    `insert into accounts (id, name, email, locale, time_zone, hottok, hottok_next, hottok_switch_at, test_secret, created_at,
-      updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `insert into accounts (id, name, email, locale, time_zone, hottok, hottok_next, hottok_switch_at, test_secret, version,
+      created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
       on conflict (id) do update set name = excluded.name, email = excluded.email, locale = excluded.locale,
         time_zone = excluded.time_zone, hottok = excluded.hottok, hottok_next = excluded.hottok_next,
-        hottok_switch_at = excluded.hottok_switch_at, test_secret = excluded.test_secret, created_at = excluded.created_at,
-        updated_at = excluded.updated_at`,
-    id,
-    value.name,
-    value.email,
-    value.locale,
-    value.timeZone,
-    value.hottok.current,
-    value.hottok.next,
-    value.hottok.switchAt,
-    value.testSecret,
-    value.createdAt,
-    value.updatedAt,
+        hottok_switch_at = excluded.hottok_switch_at, test_secret = excluded.test_secret,
+        version = version + (name <> excluded.name), revision = revision + 1,
+        created_at = excluded.created_at, updated_at = excluded.updated_at`,
+    account.id,
+    account.name,
+    account.email,
+    account.locale,
+    account.timeZone,
+    account.hottok.current,
+    account.hottok.next,
+    account.hottok.switchAt,
+    account.testSecret,
+    account.createdAt,
+    account.updatedAt,
   )
-  return { created: before === null, value }
+  if (before && !isDeepStrictEqual(before.hottok, account.hottok)) forgetEarlySwitches(db, account.id)
+  return 'saved'
+}
+
+function forgetEarlySwitches(db: Database, accountId: string) {
+  const changed = db.run(
+    'update configurations set uses_new_hottok = 0, revision = revision + 1 where account = ? and uses_new_hottok = 1',
+    accountId,
+  )
+  if (changed > 0) moveVersion(db, accountId)
+}
+
+/** What others have in memory of the account is out of date. */
+export function moveVersion(db: Database, accountId: string) {
+  db.run('update accounts set version = version + 1 where id = ?', accountId)
+}
+
+export function accountVersions(db: Database, ids: readonly string[]): Map<string, number> {
+  const versionOf = (id: string) =>
+    db.get<{ version: number }>('select version from accounts where id = ?', id)?.version ?? 0
+  return new Map(ids.map((id) => [id, versionOf(id)]))
 }
 
 interface ProductRow {
@@ -111,7 +130,16 @@ export function saveProduct(db: Database, product: Product): Saved<Product> {
   for (const account of accountsOf(product)) {
     db.run('insert into product_accounts (account, product) values (?, ?)', account, product.id)
   }
+  if (isNews(before, product)) {
+    for (const owner of new Set([before?.accountId ?? product.accountId, product.accountId])) moveVersion(db, owner)
+  }
   return { created: before === null, value: product }
+}
+
+/** Platforms save the same again and again, before each sale: only what differs is a change. */
+function isNews<T extends Product | Affiliation>(before: T | null, after: T): boolean {
+  const { createdAt, updatedAt } = after
+  return !isDeepStrictEqual(before && { ...before, createdAt, updatedAt }, { ...after })
 }
 
 function accountsOf(product: Product): ReadonlySet<string> {
@@ -162,7 +190,7 @@ export function findAffiliation(db: Database, productId: number, code: string): 
 }
 
 export function saveAffiliation(db: Database, affiliation: Affiliation): Saved<Affiliation> {
-  const created = findAffiliation(db, affiliation.productId, affiliation.affiliateCode) === null
+  const before = findAffiliation(db, affiliation.productId, affiliation.affiliateCode)
   db.run(
     `insert into affiliations (product, code, account, name, shares_buyer_data, created_at, updated_at)
       values (?, ?, ?, ?, ?, ?, ?)
@@ -176,7 +204,9 @@ export function saveAffiliation(db: Database, affiliation: Affiliation): Saved<A
     affiliation.createdAt,
     affiliation.updatedAt,
   )
-  return { created, value: affiliation }
+  const product = isNews(before, affiliation) ? findProduct(db, affiliation.productId) : null
+  if (product) moveVersion(db, product.accountId)
+  return { created: before === null, value: affiliation }
 }
 
 export function listAffiliations(

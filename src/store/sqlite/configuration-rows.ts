@@ -25,12 +25,13 @@ export interface ConfigurationRow {
   readonly failures: number
   readonly held: number
   readonly held_from: Uint8Array | null
+  readonly revision: number
   readonly created_at: number
   readonly updated_at: number
 }
 
 export const configurationColumns = `id, account, name, url, events, product, version, hottok_in_body, source, credential, state, status,
-  uses_new_hottok, hottok, max_per_second, paused_until, paced_per_second, last_success_at, failing_since, failures, held, held_from, created_at, updated_at`
+  uses_new_hottok, hottok, max_per_second, paused_until, paced_per_second, last_success_at, failing_since, failures, held, held_from, revision, created_at, updated_at`
 
 export function configurationOf(row: ConfigurationRow): Configuration {
   return {

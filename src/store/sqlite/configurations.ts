@@ -1,6 +1,7 @@
 import { type Configuration, type SigningSecret, startsAfresh } from '../../domain/configuration.ts'
 import { type ConfigurationId, millisecondsOf } from '../../domain/ids.ts'
-import type { ConfigurationRecord } from '../contract/directory.ts'
+import type { ConfigurationRecord, Edited } from '../contract/directory.ts'
+import { moveVersion } from './accounts.ts'
 import { configurationStateCode } from './codes.ts'
 import {
   type ConfigurationRow,
@@ -34,7 +35,7 @@ export function createConfiguration(
     configuration.updatedAt,
   )
   insertSecret(db, secret)
-  noteChange(db, configuration.accountId)
+  moveVersion(db, configuration.accountId)
   return true
 }
 
@@ -46,20 +47,12 @@ function countConfigurations(db: Database, accountId: string): number {
   return counted?.n ?? 0
 }
 
-export function changeConfiguration(
-  db: Database,
-  accountId: string,
-  id: ConfigurationId,
-  change: (current: Configuration) => Configuration,
-): Configuration | null {
-  const row = findConfiguration(db, accountId, id)
-  if (!row || row.state === removed) return null
-  const current = configurationOf(row)
-  const changed = change(current)
-  if (changed === current) return current
-  saveConfiguration(db, changed)
-  if (startsAfresh(current, changed)) startAfresh(db, id)
-  return changed
+export function changeConfiguration(db: Database, configuration: Configuration, basedOn: number): Edited {
+  const row = findConfiguration(db, configuration.accountId, configuration.id)
+  if (!row || row.state === removed || row.revision !== basedOn) return 'outdated'
+  saveConfiguration(db, configuration)
+  if (startsAfresh(configurationOf(row), configuration)) startAfresh(db, configuration.id)
+  return 'saved'
 }
 
 function startAfresh(db: Database, id: ConfigurationId) {
@@ -73,12 +66,13 @@ function startAfresh(db: Database, id: ConfigurationId) {
 export function saveConfiguration(db: Database, configuration: Configuration) {
   db.run(
     `update configurations set name = ?, url = ?, events = ?, product = ?, version = ?, hottok_in_body = ?, source = ?, state = ?,
-      status = ?, uses_new_hottok = ?, max_per_second = ?, updated_at = ? where id = ?`,
+      status = ?, uses_new_hottok = ?, max_per_second = ?, revision = revision + 1, updated_at = ?
+      where id = ?`,
     ...wishOf(configuration),
     configuration.updatedAt,
     blobOf(configuration.id),
   )
-  noteChange(db, configuration.accountId)
+  moveVersion(db, configuration.accountId)
 }
 
 function wishOf(configuration: Configuration) {
@@ -95,11 +89,6 @@ function wishOf(configuration: Configuration) {
     configuration.usesNewHottok ? 1 : 0,
     configuration.maxPerSecond,
   ]
-}
-
-/** Accepts that have the account's configurations in memory read them again. */
-function noteChange(db: Database, accountId: string) {
-  db.run('update accounts set configurations_version = configurations_version + 1 where id = ?', accountId)
 }
 
 function findConfiguration(db: Database, accountId: string, id: ConfigurationId): ConfigurationRow | undefined {
@@ -143,6 +132,7 @@ function recordOf(row: ConfigurationRow): ConfigurationRecord {
   const heldSince = row.held_from && millisecondsOf(idOf(row.held_from))
   return {
     configuration: configurationOf(row),
+    revision: row.revision,
     health: healthOf(row),
     statedLimit: statedLimitOf(row),
     held: row.held,
@@ -157,11 +147,6 @@ export function configurationsOf(db: Database, accountId: string): Configuration
       accountId,
     )
     .map(configurationOf)
-}
-
-export function forgetEarlySwitches(db: Database, accountId: string) {
-  db.run('update configurations set uses_new_hottok = 0 where account = ? and uses_new_hottok = 1', accountId)
-  noteChange(db, accountId)
 }
 
 interface SecretRow {

@@ -73,11 +73,8 @@ export class FactsReader {
   }
 
   #versionOf(accountId: string): number | null {
-    const row = this.#db.get<{ configurations_version: number }>(
-      'select configurations_version from accounts where id = ?',
-      accountId,
-    )
-    return row?.configurations_version ?? null
+    const row = this.#db.get<{ version: number }>('select version from accounts where id = ?', accountId)
+    return row?.version ?? null
   }
 }
 
