@@ -43,8 +43,10 @@ export class Targets {
 
   forConfiguration(accountId: string, id: ConfigurationId, now: number): Promise<Target | null> {
     return this.#once(id, async () => {
-      const record = await this.#store.getConfiguration(accountId, id)
-      return record && this.#openConfiguration(record, now)
+      // The account first: when a rotation begins between the two, the old token is sent rather than the new one early.
+      const account = await this.#store.getAccount(accountId)
+      const record = account && (await this.#store.getConfiguration(accountId, id))
+      return record && this.#openConfiguration(record, account, now)
     })
   }
 
@@ -96,10 +98,9 @@ export class Targets {
 
   async #openConfiguration(
     { configuration, health, statedLimit }: ConfigurationRecord,
+    account: Account,
     now: number,
-  ): Promise<Target | null> {
-    const account = await this.#store.getAccount(configuration.accountId)
-    if (!account) return null
+  ): Promise<Target> {
     const secrets = (await this.#store.listSecrets(configuration.id, now)).map((secret) => ({
       expiresAt: secret.expiresAt,
       key: signingKey(this.#vault.open(secret.sealed, placeOf.signingSecret(secret.id, configuration.accountId))),
