@@ -25,11 +25,12 @@ import { Feed } from './feed.ts'
 import { Hooks } from './hooks.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { IntakeReport } from './intake-report.ts'
-import { checkKey, keyCheckName } from './key-check.ts'
+import { checkKey } from './key-check.ts'
 import { LegacyPosts } from './legacy-posts.ts'
 import { createMint, type Mint } from './mint.ts'
 import { bringDatesNear } from './near-dates.ts'
 import { type Observer, tellAll } from './observer.ts'
+import { renewSeals } from './renew-seals.ts'
 import { Replays } from './replays.ts'
 import type { Sender } from './send.ts'
 import { Sessions } from './sessions.ts'
@@ -38,7 +39,7 @@ import { Targets } from './targets.ts'
 import { TestLimits } from './test-limits.ts'
 import { Tests } from './test-send.ts'
 import { TrustedClock } from './trusted-clock.ts'
-import { placeText, type Vault } from './vault.ts'
+import type { Vault } from './vault.ts'
 
 const dayMs = 24 * 3_600_000
 
@@ -279,17 +280,7 @@ export class Engine {
    * @returns how much was; null: there is one key only
    */
   async renewSeals(): Promise<number | null> {
-    if (!this.#vault.isChanging) return null
-    return this.store.renewSeals((sealed, place) => {
-      if (place.kind === 'fact' && place.name !== keyCheckName) return null
-      try {
-        return this.#vault.renew(sealed, placeText(place))
-      } catch (error) {
-        // One that nobody can open any more is said, and keeps nobody from starting.
-        this.#observer.trouble('sealing', error)
-        return null
-      }
-    })
+    return this.#vault.isChanging ? renewSeals(this.store, this.#vault, this.#observer) : null
   }
 
   /**

@@ -11,7 +11,7 @@ import type { StoredAnswer } from './contract/access.ts'
 import type { DeliveryCursor, DeliveryFilter, IntakeNote } from './contract/history.ts'
 import type { AcceptResult, StoreUpdate } from './contract/ledger.ts'
 import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from './contract/legacy-posts.ts'
-import type { SealedPlace } from './contract/lifetime.ts'
+import type { Resealed, SealedPlace } from './contract/lifetime.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
 import type { AskedLane, AttemptOutcome, LongestWaits, Replay, SeriesOptions } from './contract/work.ts'
@@ -39,7 +39,7 @@ import { recordAttempts } from './sqlite/record.ts'
 import { recoverClaims } from './sqlite/recover.ts'
 import { releaseHeld } from './sqlite/release.ts'
 import { getReplay, listOpenReplays, saveReplay } from './sqlite/replays.ts'
-import { renewSeals } from './sqlite/seals.ts'
+import { listSealed, replaceSealed } from './sqlite/seals.ts'
 import { openSeries } from './sqlite/series.ts'
 import * as sessions from './sqlite/sessions.ts'
 import { DatabaseLocked, isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
@@ -118,8 +118,15 @@ export class SqliteStore implements Store {
     return this.#read((db) => getFact(db, name))
   }
 
-  async renewSeals(renew: (sealed: string, place: SealedPlace) => string | null) {
-    return this.#write((db) => renewSeals(db, renew))
+  async listSealed(after: SealedPlace | null, limit: number) {
+    return this.#read((db) => listSealed(db, after, limit))
+  }
+
+  async replaceSealed(texts: readonly Resealed[]) {
+    return this.#write((db) => {
+      for (const { place } of texts) if (place.kind === 'hottok') this.#opened.facts.forgetAccount(place.accountId)
+      return replaceSealed(db, texts)
+    })
   }
 
   async newestId() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { SealedPlace } from '../../src/store/contract/lifetime.ts'
+import type { SealedPlace, SealedText } from '../../src/store/contract/lifetime.ts'
 import type { Stage } from './stage.ts'
-import { day, producer } from './world.ts'
+import { affiliate, day, producer } from './world.ts'
 
 /** What every store does, whatever it is made of: the contract `lifetime`. */
 export function lifetimeConformance(stage: Stage) {
@@ -43,20 +43,19 @@ export function lifetimeConformance(stage: Stage) {
       await stage.store.keepFact('key-check', 'one')
       await stage.store.keepAnswer('acc', 'k', { bodyHash: 'h', status: 200, body: 'two' }, stage.world.now + day)
       const before = (await stage.store.getAccount(producer))?.hottok
-      const places: SealedPlace[] = []
-      const replaced = await stage.store.renewSeals((sealed, place) => {
-        places.push(place)
-        const isOurs = place.kind === 'answer' || (place.kind === 'fact' && place.name === 'key-check')
-        return isOurs ? `${sealed}, anew` : null
-      })
-      expect(replaced).toBe(2)
+      const found = await listAllSealed()
+      const anew = found
+        .filter(({ place }) => place.kind === 'answer' || (place.kind === 'fact' && place.name === 'key-check'))
+        .map(({ place, sealed }) => ({ place, before: sealed, sealed: `${sealed}, anew` }))
+      expect(await stage.store.replaceSealed(anew)).toBe(2)
+      expect(await stage.store.replaceSealed(anew)).toBe(0)
       const [secret] = await stage.store.listSecrets(id, stage.world.now)
-      expect(places).toEqual(
+      expect(found.map(({ place }) => place)).toEqual(
         expect.arrayContaining([
           { kind: 'hottok', accountId: producer },
           { kind: 'testSecret', accountId: producer },
           { kind: 'hookHottok', id, accountId: producer },
-          { kind: 'signingSecret', id: secret?.id, accountId: producer },
+          { kind: 'signingSecret', id: secret?.id, configurationId: id, accountId: producer },
           { kind: 'answer', scope: 'acc', key: 'k' },
           { kind: 'fact', name: 'key-check' },
         ]),
@@ -66,5 +65,41 @@ export function lifetimeConformance(stage: Stage) {
       expect(await stage.store.recallAnswer('acc', 'k', stage.world.now)).toMatchObject({ body: 'two, anew' })
       expect((await stage.store.getAccount(producer))?.hottok).toEqual(before)
     })
+
+    it('replaces both tokens of a rotation, and refuses an editor who has read the ones before', async () => {
+      const hottok = { current: 'one', next: 'two', switchAt: stage.world.now + day }
+      await stage.world.changeAccount(producer, { hottok })
+      const { revision, ...read } = (await stage.store.getAccount(producer)) ?? expect.fail()
+      const tokens = (await listAllSealed()).filter(
+        ({ place, sealed }) => place.kind === 'hottok' && /one|two/.test(sealed),
+      )
+      const anew = tokens.map(({ place, sealed }) => ({ place, before: sealed, sealed: `${sealed}, anew` }))
+      expect(await stage.store.replaceSealed(anew)).toBe(2)
+      expect(await stage.store.saveAccount({ ...read, name: 'Ana' }, revision)).toBe('outdated')
+      const after = await stage.store.getAccount(producer)
+      expect(after?.hottok).toEqual({ ...hottok, current: 'one, anew', next: 'two, anew' })
+    })
+
+    it('pages through what may be sealed, past rows that hold nothing', async () => {
+      for (let i = 0; i < 3; i++) await stage.world.configuration()
+      const { id } = await stage.world.configuration({ hottok: 'v1.k.its-own' })
+      await stage.world.configuration()
+      const inOne = await listAllSealed(1_000)
+      expect(await listAllSealed(1)).toEqual(inOne)
+      expect(inOne).toContainEqual({ place: { kind: 'hookHottok', id, accountId: producer }, sealed: 'v1.k.its-own' })
+      const accounts = inOne.flatMap(({ place }) => (place.kind === 'testSecret' ? place.accountId : []))
+      expect(accounts.toSorted()).toEqual([affiliate, producer].toSorted())
+    })
+
+    async function listAllSealed(limit = 2): Promise<SealedText[]> {
+      const found: SealedText[] = []
+      let after: SealedPlace | null = null
+      for (;;) {
+        const page = await stage.store.listSealed(after, limit)
+        found.push(...page)
+        after = page.at(-1)?.place ?? null
+        if (after === null) return found
+      }
+    }
   })
 }

@@ -1,4 +1,4 @@
-import type { Uuid } from '../../domain/ids.ts'
+import type { ConfigurationId, CredentialId, SecretId, Uuid } from '../../domain/ids.ts'
 
 /** The store as a whole: opening and closing it, and small facts about it. */
 export interface Lifetime {
@@ -15,17 +15,43 @@ export interface Lifetime {
   /** null: there is no such fact. */
   getFact(name: string): Promise<string | null>
   /**
-   * Goes through all that may be sealed, in one commit. `renew` answers what is to stand in its place; null: it stays as it is.
-   * @returns how many were replaced
+   * A page of all that may be sealed, of `limit` rows at most. A page may be short; after the last one comes an empty one.
+   * @param after where the page before ended
    */
-  renewSeals(renew: (sealed: string, place: SealedPlace) => string | null): Promise<number>
+  listSealed(after: SealedPlace | null, limit: number): Promise<readonly SealedText[]>
+  /** Replaces each text that still stands there. @returns how many were replaced */
+  replaceSealed(texts: readonly Resealed[]): Promise<number>
   /** The greatest id of an event, a configuration, a credential or a replay; null: there is none. */
   newestId(): Promise<Uuid | null>
 }
 
 /** Where a sealed text stands, which its sealing is bound to. A fact may be sealed or not. */
 export type SealedPlace =
-  | { readonly kind: 'hottok' | 'testSecret'; readonly accountId: string }
-  | { readonly kind: 'hookHottok' | 'signingSecret' | 'clientSecret'; readonly id: string; readonly accountId: string }
+  | { readonly kind: 'hottok'; readonly accountId: string }
+  | { readonly kind: 'testSecret'; readonly accountId: string }
+  | { readonly kind: 'hookHottok'; readonly id: ConfigurationId; readonly accountId: string }
+  | {
+      readonly kind: 'signingSecret'
+      readonly id: SecretId
+      readonly configurationId: ConfigurationId
+      readonly accountId: string
+    }
+  | {
+      readonly kind: 'clientSecret'
+      readonly id: SecretId
+      readonly credentialId: CredentialId
+      readonly accountId: string
+    }
   | { readonly kind: 'answer'; readonly scope: string; readonly key: string }
   | { readonly kind: 'fact'; readonly name: string }
+
+export interface SealedText {
+  readonly place: SealedPlace
+  readonly sealed: string
+}
+
+/** A text sealed anew. */
+export interface Resealed extends SealedText {
+  /** The one that it takes the place of. */
+  readonly before: string
+}

@@ -1,91 +1,126 @@
 import type { Uuid } from '../../domain/ids.ts'
-import type { SealedPlace } from '../contract/lifetime.ts'
+import type { Resealed, SealedPlace, SealedText } from '../contract/lifetime.ts'
 import type { Database, Value } from './database.ts'
-import { idOf } from './id-blobs.ts'
+import { blobOf, idOf } from './id-blobs.ts'
 
 /** Everything that is sealed, wherever it stands. */
 
-type Key = Readonly<Record<string, Value>>
+type Kind = SealedPlace['kind']
+type PlaceOf<K extends Kind> = Extract<SealedPlace, { kind: K }>
+type Row = Readonly<Record<string, Value>>
 
-interface Sealed {
+interface Sealed<K extends Kind> {
   readonly table: string
-  readonly column: string
+  /** A row without the first has none of them. */
+  readonly columns: readonly string[]
   readonly key: readonly string[]
-  /** Key, `account` where that is needed, and `sealed`. */
-  readonly query: string
-  readonly place: (row: Key) => SealedPlace
+  /** What else the place names. */
+  readonly join?: string
+  /** Moves too, so that an editor who has read the text before does not write it back. */
+  readonly revised?: boolean
+  placeOf(row: Row): Omit<PlaceOf<K>, 'kind'>
+  keyOf(place: PlaceOf<K>): readonly Value[]
 }
 
-const secretRow = (kind: 'hookHottok' | 'signingSecret' | 'clientSecret') => (row: Key) => ({
-  kind,
-  id: idOf(row.id as Uint8Array) as Uuid,
-  accountId: String(row.account),
-})
+const id = (blob: Value | undefined) => idOf(blob as Uint8Array) as Uuid
 
-const allSealed: readonly Sealed[] = [
-  ...(['hottok', 'hottok_next'] as const).map((column) => ({
+const sealed: { readonly [K in Kind]: Sealed<K> } = {
+  hottok: {
     table: 'accounts',
-    column,
+    columns: ['hottok', 'hottok_next'],
     key: ['id'],
-    query: `select id, ${column} as sealed from accounts where ${column} is not null`,
-    place: (row: Key) => ({ kind: 'hottok', accountId: String(row.id) }) as const,
-  })),
-  {
-    table: 'accounts',
-    column: 'test_secret',
-    key: ['id'],
-    query: 'select id, test_secret as sealed from accounts',
-    place: (row) => ({ kind: 'testSecret', accountId: String(row.id) }),
+    revised: true,
+    placeOf: (row) => ({ accountId: String(row.id) }),
+    keyOf: ({ accountId }) => [accountId],
   },
-  {
+  testSecret: {
+    table: 'accounts',
+    columns: ['test_secret'],
+    key: ['id'],
+    revised: true,
+    placeOf: (row) => ({ accountId: String(row.id) }),
+    keyOf: ({ accountId }) => [accountId],
+  },
+  hookHottok: {
     table: 'configurations',
-    column: 'hottok',
+    columns: ['hottok'],
     key: ['id'],
-    query: 'select id, account, hottok as sealed from configurations where hottok is not null',
-    place: secretRow('hookHottok'),
+    placeOf: (row) => ({ id: id(row.id), accountId: String(row.account) }),
+    keyOf: (place) => [blobOf(place.id)],
   },
-  {
+  signingSecret: {
     table: 'signing_secrets',
-    column: 'sealed',
+    columns: ['sealed'],
     key: ['configuration', 'id'],
-    query: `select s.configuration, s.id, s.sealed, c.account from signing_secrets s
-      join configurations c on c.id = s.configuration`,
-    place: secretRow('signingSecret'),
+    join: 'join (select id as owner, account from configurations) on owner = configuration',
+    placeOf: (row) => ({ id: id(row.id), configurationId: id(row.configuration), accountId: String(row.account) }),
+    keyOf: (place) => [blobOf(place.configurationId), blobOf(place.id)],
   },
-  {
+  clientSecret: {
     table: 'client_secrets',
-    column: 'sealed',
+    columns: ['sealed'],
     key: ['credential', 'id'],
-    query: `select s.credential, s.id, s.sealed, c.account from client_secrets s
-      join credentials c on c.id = s.credential`,
-    place: secretRow('clientSecret'),
+    join: 'join (select id as owner, account from credentials) on owner = credential',
+    placeOf: (row) => ({ id: id(row.id), credentialId: id(row.credential), accountId: String(row.account) }),
+    keyOf: (place) => [blobOf(place.credentialId), blobOf(place.id)],
   },
-  {
+  answer: {
     table: 'answers',
-    column: 'body',
+    columns: ['body'],
     key: ['scope', 'key'],
-    query: 'select scope, key, body as sealed from answers',
-    place: (row) => ({ kind: 'answer', scope: String(row.scope), key: String(row.key) }),
+    placeOf: (row) => ({ scope: String(row.scope), key: String(row.key) }),
+    keyOf: ({ scope, key }) => [scope, key],
   },
-  {
+  fact: {
     table: 'facts',
-    column: 'value',
+    columns: ['value'],
     key: ['name'],
-    query: 'select name, value as sealed from facts',
-    place: (row) => ({ kind: 'fact', name: String(row.name) }),
+    placeOf: (row) => ({ name: String(row.name) }),
+    keyOf: ({ name }) => [name],
   },
-]
+}
+const kinds = Object.keys(sealed) as Kind[]
 
-/** @returns how many were replaced */
-export function renewSeals(db: Database, renew: (sealed: string, place: SealedPlace) => string | null): number {
+/** The rest of the kind after `after`, or the first kind that has any. */
+export function listSealed(db: Database, after: SealedPlace | null, limit: number): SealedText[] {
+  const rest = after === null ? kinds : kinds.slice(kinds.indexOf(after.kind))
+  for (const kind of rest) {
+    const found = listKind(db, kind, after?.kind === kind ? after : null, limit)
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+function listKind(db: Database, kind: Kind, after: SealedPlace | null, limit: number): SealedText[] {
+  const { table, columns, key, join = '', placeOf, keyOf } = sealed[kind] as Sealed<Kind>
+  const keys = key.join(', ')
+  const marks = key.map(() => '?').join(', ')
+  return db
+    .all<Row>(
+      `select * from ${table} ${join} where (${keys}) > (${marks}) and ${columns[0]} is not null order by ${keys} limit ?`,
+      ...(after ? keyOf(after) : key.map(() => '')),
+      limit,
+    )
+    .flatMap((row) =>
+      columns.flatMap((column) => {
+        const text = row[column]
+        return typeof text === 'string' ? { place: { kind, ...placeOf(row) } as SealedPlace, sealed: text } : []
+      }),
+    )
+}
+
+export function replaceSealed(db: Database, texts: readonly Resealed[]): number {
   let replaced = 0
-  for (const { table, column, key, query, place } of allSealed) {
-    const where = key.map((name) => `${name} = ?`).join(' and ')
-    for (const row of db.all<Key>(query)) {
-      const renewed = renew(String(row.sealed), place(row))
-      if (renewed === null) continue
-      db.run(`update ${table} set ${column} = ? where ${where}`, renewed, ...key.map((name) => row[name] ?? null))
-      replaced++
+  for (const { place, before, sealed: text } of texts) {
+    const { table, columns, key, revised, keyOf } = sealed[place.kind] as Sealed<Kind>
+    for (const column of columns) {
+      replaced += db.run(
+        `update ${table} set ${column} = ? ${revised ? ', revision = revision + 1' : ''}
+          where ${column} = ? and ${key.map((name) => `${name} = ?`).join(' and ')}`,
+        text,
+        before,
+        ...keyOf(place),
+      )
     }
   }
   return replaced
