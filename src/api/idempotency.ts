@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../domain/errors.ts'
 import type { ReportedUpdate } from '../domain/update.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { KeyedRequest } from '../store/contract/access.ts'
 import { problemType } from './error-response.ts'
 
 /**
@@ -12,7 +13,7 @@ import { problemType } from './error-response.ts'
  * sealed by the engine before they are stored, since some of them carry secrets that exist nowhere else in plain. For reported
  * updates it is 'by-commit': their key is stored in the same commit as the event (`callerOf`).
  *
- * A key is locked in this process only. Of two equal requests at once in two processes both may be done.
+ * The store says whether a request with the same key is under way, on any node.
  */
 
 declare module 'fastify' {
@@ -21,63 +22,46 @@ declare module 'fastify' {
     idempotent?: 'by-answer' | 'by-commit'
   }
   interface FastifyRequest {
-    /** The key under which this request's answer will be kept. */
-    answerPlace: AnswerPlace | null
+    /** Under way in the store, until its answer is kept. */
+    keyedRequest: KeyedRequest | null
   }
 }
 
 const jsonType = 'application/json; charset=utf-8'
 
-interface AnswerPlace {
-  readonly scope: string
-  readonly key: string
-  readonly bodyHash: string
-}
-
 export function keepAnswers(server: FastifyInstance, engine: Engine) {
-  const underWay = new Set<string>()
-  server.decorateRequest('answerPlace', null)
+  server.decorateRequest('keyedRequest', null)
   server.addHook('onRoute', (route) => {
     if (route.config?.idempotent !== 'by-answer') return
-    route.preHandler = [...[route.preHandler ?? []].flat(), recall]
-    route.onSend = [...[route.onSend ?? []].flat(), keep]
+    route.preHandler = [...[route.preHandler ?? []].flat(), begin]
+    route.onSend = [...[route.onSend ?? []].flat(), end]
   })
 
-  async function recall(request: FastifyRequest, reply: FastifyReply) {
+  async function begin(request: FastifyRequest, reply: FastifyReply) {
     const key = keyOf(request)
     if (key === null) return
-    const place = { scope: scopeOf(request), key, bodyHash: hashOf(request) }
-    const lock = lockOf(place)
-    if (underWay.has(lock)) throw new Refusal('idempotency_in_progress')
-    underWay.add(lock)
-    const answer = await engine.answers.recall(place.scope, key).catch((error) => {
-      underWay.delete(lock)
-      throw error
-    })
-    if (answer === null) {
-      request.answerPlace = place
+    const found = await engine.answers.begin({ scope: scopeOf(request), key, bodyHash: hashOf(request) })
+    if ('begun' in found) {
+      request.keyedRequest = found.begun
       return
     }
-    underWay.delete(lock)
-    if (answer.bodyHash !== place.bodyHash) throw new Refusal('idempotency_conflict')
-    reply.code(answer.status).header('idempotent-replayed', 'true')
-    reply.type(answer.status < 400 ? jsonType : problemType).serializer((text: string) => text)
-    return reply.send(answer.body)
+    const { status, body } = found.kept
+    reply.code(status).header('idempotent-replayed', 'true')
+    reply.type(status < 400 ? jsonType : problemType).serializer((text: string) => text)
+    return reply.send(body)
   }
 
   /** Before the answer goes out, so that whoever has it can count on it. Runs even when the caller has hung up. */
-  async function keep(request: FastifyRequest, reply: FastifyReply, payload: unknown) {
-    const place = request.answerPlace
-    if (place === null) return payload
+  async function end(request: FastifyRequest, { statusCode }: FastifyReply, payload: unknown) {
+    const { keyedRequest } = request
+    if (keyedRequest === null) return payload
     try {
       const body = typeof payload === 'string' ? payload : ''
-      const answer = { bodyHash: place.bodyHash, status: reply.statusCode, body }
-      if (isFinal(reply.statusCode)) await engine.answers.keep(place.scope, place.key, answer)
+      if (isFinal(statusCode)) await engine.answers.keep(keyedRequest, { status: statusCode, body })
+      else await engine.answers.giveBack(keyedRequest)
     } catch (error) {
       // What was asked for is done: an error now would be a lie.
       request.log.error({ err: error, requestId: request.id }, 'an answer could not be kept')
-    } finally {
-      underWay.delete(lockOf(place))
     }
     return payload
   }
@@ -105,10 +89,6 @@ function scopeOf({ principal, method, routeOptions }: FastifyRequest): string {
 
 function hashOf({ method, url, bodyText }: FastifyRequest): string {
   return createHash('sha256').update(`${method} ${url}\n${bodyText}`).digest('hex')
-}
-
-function lockOf({ scope, key }: AnswerPlace): string {
-  return `${scope} ${key}`
 }
 
 /** What failed for our own reasons, or for being too much, may well be tried again. */

@@ -1,8 +1,12 @@
-import type { StoredAnswer } from '../store/contract/access.ts'
+import { Refusal } from '../domain/errors.ts'
+import type { KeptAnswer, KeyedRequest } from '../store/contract/access.ts'
 import type { Store } from '../store/contract/store.ts'
 import { rememberedMs } from './accept.ts'
 import type { Clock } from './clock.ts'
 import { placeOf, type Vault } from './vault.ts'
+
+/** Longer than any request takes. After a crash its key is free again by then. */
+const underWayMs = 60_000
 
 /** Answers given before, by the caller's key. Sealed, all of them: some carry a secret that is shown only once. */
 export class Answers {
@@ -12,15 +16,36 @@ export class Answers {
     this.#parts = parts
   }
 
-  async recall(scope: string, key: string): Promise<StoredAnswer | null> {
+  /**
+   * What was answered before, or the request that has begun now: its answer is kept, or it is given back.
+   * @throws Refusal idempotency_in_progress, idempotency_conflict
+   */
+  async begin(asked: Omit<KeyedRequest, 'until'>): Promise<{ kept: KeptAnswer } | { begun: KeyedRequest }> {
     const { store, clock, vault } = this.#parts
-    const answer = await store.recallAnswer(scope, key, clock.now())
-    return answer && { ...answer, body: vault.open(answer.body, placeOf.answer(scope, key)) }
+    const now = clock.now()
+    const request = { ...asked, until: now + underWayMs }
+    const begun = await store.beginAnswer(request, now)
+    switch (begun.kind) {
+      case 'begun':
+        return { begun: request }
+      case 'under-way':
+        throw new Refusal('idempotency_in_progress')
+      case 'other-body':
+        throw new Refusal('idempotency_conflict')
+      case 'kept':
+        return {
+          kept: { ...begun.answer, body: vault.open(begun.answer.body, placeOf.answer(asked.scope, asked.key)) },
+        }
+    }
   }
 
-  async keep(scope: string, key: string, answer: StoredAnswer) {
+  async keep(request: KeyedRequest, answer: KeptAnswer) {
     const { store, clock, vault } = this.#parts
-    const sealed = { ...answer, body: vault.seal(answer.body, placeOf.answer(scope, key)) }
-    await store.keepAnswer(scope, key, sealed, clock.now() + rememberedMs)
+    const sealed = { ...answer, body: vault.seal(answer.body, placeOf.answer(request.scope, request.key)) }
+    await store.keepAnswer(request, sealed, clock.now() + rememberedMs)
+  }
+
+  async giveBack(request: KeyedRequest) {
+    await this.#parts.store.giveBackAnswer(request)
   }
 }

@@ -7,7 +7,7 @@ import type { EventName } from '../domain/event.ts'
 import type { ConfigurationId, CredentialId, DeliveryId, EventId, ReplayId, Uuid } from '../domain/ids.ts'
 import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
 import type { PortalLink, Session } from '../domain/session.ts'
-import type { StoredAnswer } from './contract/access.ts'
+import type { KeptAnswer, KeyedRequest } from './contract/access.ts'
 import type { DeliveryCursor, DeliveryFilter, IntakeNote } from './contract/history.ts'
 import type { AcceptResult, StoreUpdate } from './contract/ledger.ts'
 import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from './contract/legacy-posts.ts'
@@ -18,7 +18,7 @@ import type { AskedLane, AttemptOutcome, LongestWaits, Replay, SeriesOptions } f
 import { accept } from './sqlite/accept.ts'
 import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import * as accounts from './sqlite/accounts.ts'
-import { getFact, keepAnswer, keepFact, recallAnswer, setFact } from './sqlite/answers.ts'
+import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from './sqlite/answers.ts'
 import { Background } from './sqlite/background.ts'
 import { bringNear } from './sqlite/bring-near.ts'
 import { Checkpoints } from './sqlite/checkpoints.ts'
@@ -446,12 +446,16 @@ export class SqliteStore implements Store {
 
   // -- answers, housekeeping -------------------------------------------------------------------------------------------------
 
-  async recallAnswer(scope: string, key: string, now: number) {
-    return this.#read((db) => recallAnswer(db, scope, key, now))
+  async beginAnswer(request: KeyedRequest, now: number) {
+    return this.#write((db) => beginAnswer(db, request, now))
   }
 
-  async keepAnswer(scope: string, key: string, answer: StoredAnswer, expiresAt: number) {
-    await this.#write((db) => keepAnswer(db, scope, key, answer, expiresAt))
+  async keepAnswer(request: KeyedRequest, answer: KeptAnswer, expiresAt: number) {
+    await this.#write((db) => keepAnswer(db, request, answer, expiresAt))
+  }
+
+  async giveBackAnswer(request: KeyedRequest) {
+    await this.#write((db) => giveBackAnswer(db, request))
   }
 
   async forget(cutoffs: { history: number; force: number; transactions: number; now: number }) {

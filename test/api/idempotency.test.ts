@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Postback, registerProducer, sale, startPostback } from '../harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
 
@@ -14,6 +14,8 @@ afterAll(async () => {
   await postback.close()
   await hook.close()
 })
+
+const scope = 'platform producer POST /v1/configurations'
 
 function under(key: string, account?: string) {
   return { headers: { 'idempotency-key': key }, ...(account === undefined ? {} : { account }) }
@@ -81,15 +83,31 @@ describe('an Idempotency-Key', () => {
 
   it('is remembered over a restart, and kept sealed', async () => {
     const first = await create('k5')
-    const stored = await postback.engine.store.recallAnswer(
-      'platform producer POST /v1/configurations',
-      'k5',
-      Date.now(),
-    )
-    expect(stored?.status).toBe(201)
-    expect(stored?.body).not.toContain('whsec_')
+    const place = { kind: 'answer', scope, key: 'k4' } as const
+    const [stored] = await postback.engine.store.listSealed(place, 1)
+    expect(stored?.place).toEqual({ ...place, key: 'k5' })
+    expect(stored?.sealed).not.toContain('whsec_')
     await postback.restart()
-    expect((await create('k5')).text).toBe(first.text)
+    const second = await create('k5')
+    expect(second.status).toBe(201)
+    expect(second.headers.get('idempotent-replayed')).toBe('true')
+    expect(second.text).toBe(first.text)
+  })
+
+  it('is free again when the process ends in the middle of the request', async () => {
+    const now = Date.now()
+    const request = { scope, key: 'k6', bodyHash: 'any', until: now + 60_000 }
+    expect(await postback.engine.store.beginAnswer(request, now)).toEqual({ kind: 'begun' })
+    expect((await create('k6')).body).toMatchObject({ status: 409, code: 'idempotency_in_progress' })
+    await postback.restart()
+    expect((await create('k6')).status).toBe(201)
+  })
+
+  it('is free again when the request failed for our own reasons', async () => {
+    const { store } = postback.engine
+    vi.spyOn(store, 'createConfiguration').mockRejectedValueOnce(new Error('broken'))
+    expect((await create('k7')).status).toBe(500)
+    expect((await create('k7')).status).toBe(201)
   })
 
   it('of a reported update is stored with the event itself', async () => {

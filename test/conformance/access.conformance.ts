@@ -3,6 +3,7 @@ import type { AccountAction } from '../../src/domain/account-action.ts'
 import type { AccessToken, ClientSecret, Credential } from '../../src/domain/credential.ts'
 import type { CredentialId } from '../../src/domain/ids.ts'
 import type { Session } from '../../src/domain/session.ts'
+import type { KeyedRequest } from '../../src/store/contract/access.ts'
 import type { Stage } from './stage.ts'
 import { affiliate, day, hour, mintId, minute, producer } from './world.ts'
 
@@ -210,16 +211,61 @@ export function accessConformance(stage: Stage) {
     })
   })
 
-  it('recalls an answer until it expires', async () => {
-    const answer = { bodyHash: 'h', status: 201, body: '{"id":1}' }
-    await stage.store.keepAnswer('acc', 'k', answer, stage.world.now + hour)
-    await stage.reopen()
-    expect(await stage.store.recallAnswer('acc', 'k', stage.world.now)).toEqual(answer)
-    expect(await stage.store.recallAnswer('acc', 'other', stage.world.now)).toBeNull()
-    expect(await stage.store.recallAnswer('else', 'k', stage.world.now)).toBeNull()
-    expect(await stage.store.recallAnswer('acc', 'k', stage.world.now + hour)).toBeNull()
-    const other = { ...answer, status: 202 }
-    await stage.store.keepAnswer('acc', 'k', other, stage.world.now + 3 * hour)
-    expect(await stage.store.recallAnswer('acc', 'k', stage.world.now + hour)).toEqual(other)
+  describe('answers by key', () => {
+    const request = (changes: Partial<KeyedRequest> = {}): KeyedRequest => ({
+      scope: 'acc',
+      key: 'k',
+      bodyHash: 'h',
+      until: stage.world.now + minute,
+      ...changes,
+    })
+    const begin = (changes: Partial<KeyedRequest> = {}) => stage.store.beginAnswer(request(changes), stage.world.now)
+    const answer = { status: 201, body: '{"id":1}' }
+
+    it('are given again until they expire', async () => {
+      expect(await begin()).toEqual({ kind: 'begun' })
+      await stage.store.keepAnswer(request(), answer, stage.world.now + hour)
+      await stage.reopen()
+      expect(await begin()).toEqual({ kind: 'kept', answer })
+      expect(await begin({ bodyHash: 'another' })).toEqual({ kind: 'other-body' })
+      expect(await begin({ key: 'other' })).toEqual({ kind: 'begun' })
+      expect(await begin({ scope: 'else' })).toEqual({ kind: 'begun' })
+      stage.world.now += hour
+      expect(await begin({ bodyHash: 'another' })).toEqual({ kind: 'begun' })
+      const other = { ...answer, status: 202 }
+      await stage.store.keepAnswer(request({ bodyHash: 'another' }), other, stage.world.now + 3 * hour)
+      expect(await begin({ bodyHash: 'another' })).toEqual({ kind: 'kept', answer: other })
+    })
+
+    it('are begun by one of several requests at once, whatever their bodies', async () => {
+      const begun = await Promise.all([begin(), begin(), begin({ bodyHash: 'another' })])
+      expect(begun.map(({ kind }) => kind).toSorted()).toEqual(['begun', 'under-way', 'under-way'])
+    })
+
+    it('leave the key free when the request came to nothing', async () => {
+      await begin()
+      await stage.store.giveBackAnswer(request())
+      expect(await begin({ bodyHash: 'another' })).toEqual({ kind: 'begun' })
+    })
+
+    it('leave the key free, at the latest when its time is over, when the process ends in the middle', async () => {
+      await begin()
+      await stage.reopen()
+      stage.world.now += minute
+      expect(await begin()).toEqual({ kind: 'begun' })
+    })
+
+    it('are the first ones, even when a request outlasts its time and another one has begun', async () => {
+      const late = request()
+      await begin()
+      stage.world.now += minute
+      expect(await begin()).toEqual({ kind: 'begun' })
+      await stage.store.giveBackAnswer(late)
+      expect(await begin()).toEqual({ kind: 'under-way' })
+      await stage.store.keepAnswer(late, answer, stage.world.now + hour)
+      expect(await begin()).toEqual({ kind: 'kept', answer })
+      await stage.store.keepAnswer(request(), { ...answer, status: 202 }, stage.world.now + hour)
+      expect(await begin()).toEqual({ kind: 'kept', answer })
+    })
   })
 }

@@ -543,7 +543,8 @@ export function historyConformance(stage: Stage) {
       const { id } = await stage.world.configuration()
       const seen = { scope: 'platform', key: 'k1', bodyHash: 'h', expiresAt: stage.world.now + 7 * day }
       await stage.world.accept({ seen })
-      await stage.store.keepAnswer('acc', 'k', { bodyHash: 'h', status: 200, body: '' }, stage.world.now + day)
+      const request = { scope: 'acc', key: 'k', bodyHash: 'h', until: stage.world.now + hour }
+      await stage.store.keepAnswer(request, { status: 200, body: '' }, stage.world.now + day)
       await stage.store.addAccountAction({
         id: mintId(stage.world.now),
         accountId: producer,

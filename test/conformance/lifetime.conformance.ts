@@ -41,7 +41,8 @@ export function lifetimeConformance(stage: Stage) {
     it('goes through all that may be sealed, and puts other texts in its place', async () => {
       const { id } = await stage.world.configuration({ hottok: 'v1.k.its-own' })
       await stage.store.keepFact('key-check', 'one')
-      await stage.store.keepAnswer('acc', 'k', { bodyHash: 'h', status: 200, body: 'two' }, stage.world.now + day)
+      const request = { scope: 'acc', key: 'k', bodyHash: 'h', until: stage.world.now + day }
+      await stage.store.keepAnswer(request, { status: 200, body: 'two' }, stage.world.now + day)
       const before = (await stage.store.getAccount(producer))?.hottok
       const found = await listAllSealed()
       const anew = found
@@ -62,7 +63,8 @@ export function lifetimeConformance(stage: Stage) {
       )
       await stage.reopen()
       expect(await stage.store.keepFact('key-check', 'one')).toBe('one, anew')
-      expect(await stage.store.recallAnswer('acc', 'k', stage.world.now)).toMatchObject({ body: 'two, anew' })
+      const answer = { status: 200, body: 'two, anew' }
+      expect(await stage.store.beginAnswer(request, stage.world.now)).toEqual({ kind: 'kept', answer })
       expect((await stage.store.getAccount(producer))?.hottok).toEqual(before)
     })
 

@@ -45,8 +45,15 @@ export interface Access {
   addAccountAction(action: AccountAction): Promise<void>
   /** Newest first. */
   listAccountActions(accountId: string, page: { before: Uuid | null; limit: number }): Promise<readonly AccountAction[]>
-  recallAnswer(scope: string, key: string, now: number): Promise<StoredAnswer | null>
-  keepAnswer(scope: string, key: string, answer: StoredAnswer, expiresAt: number): Promise<void>
+  /**
+   * A request with a key of the caller's begins, and is under way until its answer is kept, until it is given back, or until
+   * `request.until`; also when the incarnation that began it lives no more.
+   */
+  beginAnswer(request: KeyedRequest, now: number): Promise<AnswerBegun>
+  /** The first answer to a key is the one that is kept, even when its request took longer than it was given. */
+  keepAnswer(request: KeyedRequest, answer: KeptAnswer, expiresAt: number): Promise<void>
+  /** It came to nothing: the key is free again, unless another request has begun with it meanwhile. */
+  giveBackAnswer(request: KeyedRequest): Promise<void>
 }
 
 /** A token, and the credential behind it. */
@@ -55,8 +62,22 @@ export interface TokenBearer {
   readonly credential: Pick<Credential, 'name' | 'lastUsedAt'>
 }
 
-export interface StoredAnswer {
+export interface KeyedRequest {
+  readonly scope: string
+  readonly key: string
   readonly bodyHash: string
+  /** Also tells it from those that begin with the same key later. */
+  readonly until: number
+}
+
+export interface KeptAnswer {
   readonly status: number
   readonly body: string
 }
+
+export type AnswerBegun =
+  | { readonly kind: 'begun' }
+  | { readonly kind: 'under-way' }
+  | { readonly kind: 'kept'; readonly answer: KeptAnswer }
+  /** An answer is kept, to a request with another body. */
+  | { readonly kind: 'other-body' }

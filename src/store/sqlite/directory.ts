@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Uuid } from '../../domain/ids.ts'
 import { StoreUnavailable } from '../contract/unavailable.ts'
+import { giveBackAnswers } from './answers.ts'
 import { Database } from './database.ts'
 import { FilesInPlace } from './files-in-place.ts'
 import { InFlightSlots } from './in-flight-slots.ts'
@@ -87,6 +88,7 @@ function stamp(db: Database): number {
   db.unit(() => {
     writeProbe(db)
     keepNewestId(db)
+    giveBackAnswers(db)
     db.connection.exec(`pragma user_version = ${number}; pragma application_id = ${applicationId}`)
   })
   // From the log into the file itself.
