@@ -58,7 +58,7 @@ export class LegacyPosts {
 
   /** An attempt that the process did not survive is given back: whoever asked for it sees that, and can ask again. */
   async start() {
-    await this.#parts.store.recoverLegacyAttempts(this.#parts.clock.now())
+    await this.#parts.store.recoverLegacyAttempts()
   }
 
   /** Waits for the attempts under way. */
@@ -103,14 +103,13 @@ export class LegacyPosts {
     try {
       const at = clock.now()
       const begun = await store.beginLegacyAttempt(accountId, id, { by, at, until: at + leaseMs })
-      if (begun === null) throw new Refusal('not_found')
-      if (begun instanceof Refusal) throw begun
-      const run = this.#attempt(begun, target).finally(() => {
+      if (begun.kind === 'refused') throw new Refusal(begun.code)
+      const run = this.#attempt(begun.detail, target).finally(() => {
         leave()
         this.#running.delete(run)
       })
       this.#running.add(run)
-      return begun
+      return begun.detail
     } catch (error) {
       leave()
       throw error

@@ -351,7 +351,7 @@ export class SqliteStore implements Store {
     return this.#write((db) => legacyPosts.recordLegacyAttempt(db, accountId, id, number, result))
   }
 
-  async recoverLegacyAttempts(_now: number) {
+  async recoverLegacyAttempts() {
     return this.#write((db) => legacyPosts.recoverLegacyAttempts(db))
   }
 

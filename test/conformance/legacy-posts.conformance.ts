@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { Refusal } from '../../src/domain/errors.ts'
 import { type LegacyAttemptResult, legacyStateOf } from '../../src/domain/legacy-post.ts'
 import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from '../../src/store/contract/legacy-posts.ts'
 import type { Stage } from './stage.ts'
@@ -55,9 +54,12 @@ export function legacyPostsConformance(stage: Stage) {
     return found
   }
 
-  function begin(id: string, changes: { by?: string; at?: number; until?: number } = {}) {
+  /** The post with its new attempt; a code: it was refused. */
+  async function begin(id: string, changes: { by?: string; at?: number; until?: number } = {}) {
     const { now } = stage.world
-    return stage.store.beginLegacyAttempt(producer, id, { by: 'console', at: now, until: now + minute, ...changes })
+    const attempt = { by: 'console', at: now, until: now + minute, ...changes }
+    const begun = await stage.store.beginLegacyAttempt(producer, id, attempt)
+    return begun.kind === 'begun' ? begun.detail : begun.code
   }
 
   function result(changes: Partial<LegacyAttemptResult> = {}): LegacyAttemptResult {
@@ -74,11 +76,6 @@ export function legacyPostsConformance(stage: Stage) {
   }
 
   const failed = result({ outcome: 'rejected', status: 503 })
-
-  async function codeOf(promise: Promise<unknown>) {
-    const value = await promise
-    return value instanceof Refusal ? value.code : value
-  }
 
   describe('posts from before', () => {
     it('are kept whole, over a restart', async () => {
@@ -125,7 +122,10 @@ export function legacyPostsConformance(stage: Stage) {
       expect(await stage.store.getLegacyPost(affiliate, '2')).toBeNull()
       expect((await listed({ accountId: affiliate })).ids).toEqual(['1'])
       const { now } = stage.world
-      expect(await stage.store.beginLegacyAttempt(affiliate, '2', { by: 'x', at: now, until: now + 1 })).toBeNull()
+      expect(await stage.store.beginLegacyAttempt(affiliate, '2', { by: 'x', at: now, until: now + 1 })).toEqual({
+        kind: 'refused',
+        code: 'not_found',
+      })
       expect(await stage.store.recordLegacyAttempt(affiliate, '2', 1, result())).toBeNull()
     })
 
@@ -193,11 +193,11 @@ export function legacyPostsConformance(stage: Stage) {
         payload: { body: { hottokAt: [7] } },
         attempts: [{ number: 1, by: 'console', at: now, result: null }],
       })
-      expect(await codeOf(begin('1'))).toBe('post_sending')
+      expect(await begin('1')).toBe('post_sending')
       const recorded = await stage.store.recordLegacyAttempt(producer, '1', 1, failed)
       expect(recorded).toMatchObject({ state: 'pending', status: 503, attempts: 4, sendingUntil: null })
       expect((await detail('1')).attempts).toEqual([{ number: 1, by: 'console', at: now, result: failed }])
-      expect(await codeOf(begin('1'))).toMatchObject({ attempts: [{ number: 1 }, { number: 2, result: null }] })
+      expect(await begin('1')).toMatchObject({ attempts: [{ number: 1 }, { number: 2, result: null }] })
     })
 
     it('become sent with a 2xx, for good', async () => {
@@ -209,8 +209,8 @@ export function legacyPostsConformance(stage: Stage) {
         attempts: 4,
       })
       expect(await listed({ state: 'pending' })).toEqual({ ids: [], next: null })
-      expect(await codeOf(begin('1'))).toBe('post_sent')
-      expect(await codeOf(begin('2'))).toBe('post_sent')
+      expect(await begin('1')).toBe('post_sent')
+      expect(await begin('2')).toBe('post_sent')
     })
 
     it('keep the first result of an attempt', async () => {
@@ -229,7 +229,7 @@ export function legacyPostsConformance(stage: Stage) {
       await keep(post('1'))
       await begin('1')
       world.now += minute
-      expect(await codeOf(begin('1'))).toMatchObject({ attempts: [{ result: null }, { number: 2, result: null }] })
+      expect(await begin('1')).toMatchObject({ attempts: [{ result: null }, { number: 2, result: null }] })
       const late = await stage.store.recordLegacyAttempt(producer, '1', 1, result())
       expect(late).toMatchObject({ state: 'sent', sendingUntil: world.now + minute })
       const after = await stage.store.recordLegacyAttempt(producer, '1', 2, failed)
@@ -242,13 +242,13 @@ export function legacyPostsConformance(stage: Stage) {
       await stage.reopen()
       const world = stage.world
       world.now += minute
-      expect(await stage.store.recoverLegacyAttempts(world.now)).toBe(1)
-      expect(await stage.store.recoverLegacyAttempts(world.now)).toBe(0)
+      expect(await stage.store.recoverLegacyAttempts()).toBe(1)
+      expect(await stage.store.recoverLegacyAttempts()).toBe(0)
       expect(await detail('1')).toMatchObject({
         post: { state: 'pending', status: 500, attempts: 3, sendingUntil: null },
         attempts: [{ number: 1, result: null }],
       })
-      expect(await codeOf(begin('1'))).toMatchObject({ attempts: [{}, { number: 2 }] })
+      expect(await begin('1')).toMatchObject({ attempts: [{}, { number: 2 }] })
     })
 
     it('are as old as their import, or our last attempt at them, and the pending ones stay twice as long', async () => {

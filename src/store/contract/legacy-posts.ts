@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/errors.ts'
+import type { ErrorCode } from '../../domain/errors.ts'
 import type {
   LegacyAttempt,
   LegacyAttemptResult,
@@ -18,14 +18,14 @@ export interface LegacyPosts {
   ): Promise<LegacyPostPage>
   getLegacyPost(accountId: string, id: string): Promise<LegacyPostDetail | null>
   /**
-   * An attempt begins, and is under way until it is recorded, or until `attempt.until`. Refuses when one is under way, and when
-   * the post has arrived already. Answers the post with this attempt as its last.
+   * An attempt begins, and is under way until it is recorded, or until `attempt.until`. Refuses when there is no such post, when
+   * one is under way, and when the post has arrived already.
    */
   beginLegacyAttempt(
     accountId: string,
     id: string,
     attempt: { by: string; at: number; until: number },
-  ): Promise<LegacyPostDetail | Refusal | null>
+  ): Promise<LegacyAttemptBegun>
   /**
    * Of an attempt that has begun; the first result of (post, number) wins. A 2xx makes the post sent, and nothing makes it
    * pending again. null: the post has gone meanwhile.
@@ -36,8 +36,8 @@ export interface LegacyPosts {
     number: number,
     result: LegacyAttemptResult,
   ): Promise<LegacyPost | null>
-  /** Gives back what was under way when the process that sent it ended. Answers how many. */
-  recoverLegacyAttempts(now: number): Promise<number>
+  /** Gives back what incarnations hold that live no more. Answers how many. */
+  recoverLegacyAttempts(): Promise<number>
 }
 
 export interface NewLegacyPost {
@@ -55,6 +55,14 @@ export type LegacyKeepResult =
   | { readonly kind: 'different' }
   /** Our own fault, for this item only. */
   | { readonly kind: 'broken'; readonly error: unknown }
+
+export type LegacyAttemptBegun =
+  /** The post with this attempt as its last. */
+  | { readonly kind: 'begun'; readonly detail: LegacyPostDetail }
+  | {
+      readonly kind: 'refused'
+      readonly code: Extract<ErrorCode, 'not_found' | 'post_sending' | 'post_sent'>
+    }
 
 export interface LegacyPostFilter {
   readonly accountId: string

@@ -1,13 +1,13 @@
 import { isSuccess } from '../../domain/attempt.ts'
-import { Refusal } from '../../domain/errors.ts'
 import { isBeingSent, type LegacyAttemptResult, type LegacyPost } from '../../domain/legacy-post.ts'
-import type { LegacyKeepResult, LegacyPostDetail, NewLegacyPost } from '../contract/legacy-posts.ts'
+import type { LegacyAttemptBegun, LegacyKeepResult, LegacyPostDetail, NewLegacyPost } from '../contract/legacy-posts.ts'
 import { legacyStateCode, outcomeCode } from './codes.ts'
 import type { Database } from './database.ts'
 import {
   findLegacyPost,
   insertLegacyPayload,
   insertLegacyPost,
+  type LegacyPostRow,
   legacyAttemptsOf,
   legacyPayloadOf,
   legacyPostOf,
@@ -39,7 +39,10 @@ function isSame(db: Database, { post, fingerprint }: NewLegacyPost): boolean {
 
 export function getLegacyPost(db: Database, accountId: string, id: string): LegacyPostDetail | null {
   const row = findLegacyPost(db, accountId, id)
-  if (!row) return null
+  return row ? detailOf(db, row) : null
+}
+
+function detailOf(db: Database, row: LegacyPostRow): LegacyPostDetail {
   return {
     post: legacyPostOf(row),
     payload: legacyPayloadOf(db, row.number),
@@ -52,12 +55,12 @@ export function beginLegacyAttempt(
   accountId: string,
   id: string,
   { by, at, until }: { by: string; at: number; until: number },
-): LegacyPostDetail | Refusal | null {
+): LegacyAttemptBegun {
   const row = findLegacyPost(db, accountId, id)
-  if (!row) return null
+  if (!row) return { kind: 'refused', code: 'not_found' }
   const post = legacyPostOf(row)
-  if (isBeingSent(post, at)) return new Refusal('post_sending')
-  if (post.state === 'sent') return new Refusal('post_sent')
+  if (isBeingSent(post, at)) return { kind: 'refused', code: 'post_sending' }
+  if (post.state === 'sent') return { kind: 'refused', code: 'post_sent' }
   db.run('update legacy_posts set sending_until = ?, last_attempt_at = ? where number = ?', until, at, row.number)
   db.run(
     `insert into legacy_attempts (post, number, by, at)
@@ -66,7 +69,7 @@ export function beginLegacyAttempt(
     by,
     at,
   )
-  return getLegacyPost(db, accountId, id)
+  return { kind: 'begun', detail: detailOf(db, { ...row, sending_until: until, last_attempt_at: at }) }
 }
 
 export function recordLegacyAttempt(
