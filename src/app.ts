@@ -14,7 +14,7 @@ import { buildServer } from './api/server.ts'
 import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
 import { showDuration } from './domain/duration.ts'
 import { attemptLog } from './engine/attempt-log.ts'
-import { SteadyClock, type TimeSource } from './engine/clock.ts'
+import { monotonicMs, SteadyClock, type TimeSource } from './engine/clock.ts'
 import { Engine, type EngineStop } from './engine/engine.ts'
 import { isSealed } from './engine/key-check.ts'
 import { createLoopLoad } from './engine/loop-load.ts'
@@ -30,6 +30,7 @@ import { openFilesLimit, shareOpenFiles } from './open-files.ts'
 import { makePrivate } from './private-files.ts'
 import { type Settings, settingsCatalogue } from './settings.ts'
 import { type StopStep, stopWithin } from './stop-within.ts'
+import type { Store } from './store/contract/store.ts'
 import { SqliteStore } from './store/sqlite.ts'
 
 export const version: string = packageJson.version
@@ -60,6 +61,8 @@ export interface AppOptions {
   readonly clockIsRight?: boolean
   /** Another one than this machine's, for tests. */
   readonly time?: TimeSource
+  /** What the engine takes for the store, for tests. */
+  readonly storeAs?: (store: Store) => Store
 }
 
 /** Made by `npm run build`. */
@@ -126,7 +129,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       version,
     )
     const engine: Engine = new Engine({
-      store,
+      store: options.storeAs?.(store) ?? store,
       clock,
       uptime: () => clock.uptime(),
       clockIsRight: options.clockIsRight ?? false,
@@ -163,8 +166,8 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     })
     const renewed = await engine.renewSeals()
     if (renewed !== null) log.info({ renewed }, 'all secrets are sealed with the first master key')
-    const intake = directIntake((update) => engine.accept(update))
-    await intake.start()
+    const intake = directIntake(monotonicMs)
+    await intake.start((group) => engine.consume(group))
     started.push({ what: 'the intake', stop: () => intake.stop() })
 
     let ready = true

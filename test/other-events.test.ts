@@ -124,6 +124,11 @@ describe('an event that is no purchase', () => {
     expect(
       await refused({ event: 'SUBSCRIPTION_CANCELLATION', data: { product: { id: 7 }, subscriber: { code: 'S1' } } }),
     ).toEqual({ status: 422, pointers: ['/data/product/id'] })
+    for (const code of ['S\u00001', 'S\ud800']) {
+      expect(
+        await refused({ event: 'SUBSCRIPTION_CANCELLATION', data: { product: { id: 1000 }, subscriber: { code } } }),
+      ).toEqual({ status: 422, pointers: ['/data/subscriber/code'] })
+    }
     expect(
       await refused({
         event: 'CLUB_FIRST_ACCESS',

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { purchaseEvents } from '../src/domain/event.ts'
 import { statusOfEvent } from '../src/domain/payload/status.ts'
+import { outdatedOnce } from './outdated-once.ts'
 import { type Stage, setStage } from './stage.ts'
 
 /**
@@ -94,8 +95,11 @@ async function send(stage: Stage, transaction: string, update: Update): Promise<
 }
 
 describe('a transaction', () => {
-  it('makes the events that the model makes, whatever comes in whatever order', async () => {
-    const stage = await setStage()
+  it.each([
+    ['', {}],
+    [', though every decision is outdated once', { storeAs: outdatedOnce }],
+  ])('makes the events that the model makes, whatever comes in whatever order%s', async (_, options) => {
+    const stage = await setStage({}, options)
     const site = await stage.receiver()
     await stage.configure(site.url, purchaseEvents)
     let transactions = 0

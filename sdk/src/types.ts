@@ -681,6 +681,12 @@ export interface UpdateOptions {
   readonly emitStale?: boolean | undefined
 }
 
+/** With a buffer in front of the store: the report is kept, and decided on later. */
+export interface BufferedUpdate {
+  readonly updateId: string
+  readonly buffered: true
+}
+
 export interface TransactionReport {
   /** null: it made no event. */
   readonly eventId: string | null
@@ -710,7 +716,7 @@ export interface EventReport {
 }
 
 /** Of one line of a batch. */
-export interface BatchResult extends Partial<EventReport> {
+export interface BatchResult extends Partial<EventReport>, Partial<BufferedUpdate> {
   /** From 1. */
   readonly line: number
   /** As if it had been a request of its own: 202, 200, or an error with code and detail. */

@@ -1,9 +1,11 @@
 import { Refusal } from '../domain/errors.ts'
 import { type EventName, isPurchaseEvent } from '../domain/event.ts'
-import type { EventId } from '../domain/ids.ts'
-import type { Reported, ReportedUpdate } from '../domain/update.ts'
-import type { Intake } from '../intake/intake.ts'
+import type { EventId, UpdateId } from '../domain/ids.ts'
+import { publicId } from '../domain/public-ids.ts'
+import type { ReportedUpdate, StampedUpdate } from '../domain/update.ts'
+import type { Accepted, Intake } from '../intake/intake.ts'
 import type { Store } from '../store/contract/store.ts'
+import type { Api } from './api.ts'
 import { readEventData, readOccurredAt, underData } from './reports.ts'
 import type { Static } from './shapes/base.ts'
 import type { eventInput } from './shapes/event-input.ts'
@@ -44,12 +46,18 @@ function refusePurchaseOptions(input: Static<typeof eventInput>) {
   if (errors.length > 0) throw new Refusal('invalid_request', { errors })
 }
 
+/** Kept, and decided on later: `GET /v1/intake/{updateId}` tells what came of it. */
+export interface Buffered {
+  readonly updateId: string
+  readonly buffered: true
+}
+
 export type EventAnswer =
   | {
       readonly status: 202
-      /** The producer whose event it is. */
-      readonly accountId: string
-      readonly body: { eventId: string; deliveries: number; duplicate: false }
+      /** The producer whose event it is; null: not known yet. */
+      readonly accountId: string | null
+      readonly body: { eventId: string; deliveries: number; duplicate: false } | Buffered
     }
   | {
       readonly status: 200
@@ -58,10 +66,10 @@ export type EventAnswer =
 
 /** @throws Refusal, with pointers into the body */
 export async function reportEvent(
-  parts: { intake: Intake; store: Store },
+  { engine, intake }: Pick<Api, 'engine' | 'intake'>,
   event: ReportedUpdate,
 ): Promise<EventAnswer> {
-  const reported = await report(parts.intake, event)
+  const reported = await report(intake, engine.stamp(event))
   switch (reported.kind) {
     case 'event':
       return {
@@ -71,11 +79,17 @@ export async function reportEvent(
       }
     case 'nothing':
       return { status: 200, body: { eventId: null, deliveries: 0, duplicate: false, reason: reported.why } }
+    case 'buffered':
+      return { status: 202, accountId: null, body: bufferedAs(reported.updateId) }
     case 'duplicate': {
-      const { eventId, deliveries } = await whatCameOf(parts.store, reported.eventId)
+      const { eventId, deliveries } = await whatCameOf(engine.store, reported.eventId)
       return { status: 200, body: { eventId, deliveries, duplicate: true } }
     }
   }
+}
+
+export function bufferedAs(updateId: UpdateId): Buffered {
+  return { updateId: publicId('upd', updateId), buffered: true }
 }
 
 /** What was made of an update the first time that it came; null: nothing. */
@@ -87,9 +101,9 @@ export async function whatCameOf(
   return { eventId, event: found?.event.event ?? null, deliveries: found?.deliveries.length ?? 0 }
 }
 
-async function report(intake: Intake, event: ReportedUpdate): Promise<Reported> {
+async function report(intake: Intake, update: StampedUpdate): Promise<Accepted> {
   try {
-    return await intake.report(event)
+    return await intake.report(update)
   } catch (error) {
     throw underData(error)
   }

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, valueAt } from '../domain/json.ts'
 import { checkData } from '../domain/payload/check.ts'
 import { familyOf } from '../domain/payload/families.ts'
 import { canonicalStatus, eventOfStatus, statusMismatch, statusOfEvent } from '../domain/payload/status.ts'
-import { type Subject, subjectOf } from '../domain/subject.ts'
+import { namesAt, type Subject, subjectOf } from '../domain/subject.ts'
 import { readTime, showTime } from './times.ts'
 
 /** What the platform reports, made ready for the intake: completed from the address, and checked with a pointer to each fault. */
@@ -66,8 +66,20 @@ function readPurchase(event: PurchaseEvent, given: JsonObject) {
 }
 
 function readOther(event: EventName, data: JsonObject) {
-  requireNoErrors(checkData(event, data))
+  const errors = checkData(event, data)
+  requireNoErrors(errors.length > 0 ? errors : unfitNames(event, data))
   return { subject: subjectOf(event, data), data }
+}
+
+/** Not every store can keep such a text as a key. */
+function unfitNames(event: EventName, data: JsonObject): FieldError[] {
+  return namesAt(event).flatMap((path) => {
+    const name = valueAt(data, ...path)
+    const isUnfit = typeof name === 'string' && (name.includes('\0') || !name.isWellFormed())
+    return isUnfit
+      ? [{ pointer: `/${path.join('/')}`, detail: 'holds a NUL or half a surrogate pair: leave it out' }]
+      : []
+  })
 }
 
 /** Refusals that point into the data, made to point into the body around it. */

@@ -40,6 +40,8 @@ export interface Product {
   readonly updatedAt: number
 }
 
+export const affiliateCodePattern = '^[A-Za-z0-9_-]{1,64}$'
+
 /** An affiliate account for a product. */
 export interface Affiliation {
   readonly productId: number

@@ -63,6 +63,27 @@ export interface Delivery {
   readonly createdAt: number
 }
 
+/** What is said of a delivery when it is made. */
+export type DeliveryStart = Omit<Delivery, keyof typeof untried>
+
+const untried = {
+  series: 1,
+  attempts: 0,
+  attemptsTotal: 0,
+  lastStatus: null,
+  lastOutcome: null,
+  lastCause: null,
+  lastAttemptAt: null,
+  deliveredAt: null,
+  cancelReason: null,
+  hottokAsConfigured: false,
+} as const satisfies Partial<Delivery>
+
+/** A delivery before its first attempt. */
+export function newDelivery(start: DeliveryStart): Delivery {
+  return { ...start, ...untried }
+}
+
 /**
  * What a delivery takes its turn in: its configuration's, so that one receiver never delays another. The tests of an account
  * have a lane of their own (null): they wait for no backlog, and go out even to a configuration that is disabled.

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
+  deliveryIdOf,
   firstUuidAt,
   isUuid,
   millisecondsOf,
   mintUuid,
-  mintUuidBeside,
   rangeBeside,
   uuidFromBytes,
   uuidToBytes,
@@ -30,8 +30,9 @@ describe('ids', () => {
   it('of one event lie beside each other', () => {
     const event = mintUuid(1_760_000_000_123, 77, ones)
     const { from, to } = rangeBeside(event)
-    for (const randomBytes of [zeros, ones]) {
-      const delivery = mintUuidBeside(event, randomBytes)
+    for (const target of ['one', 'another']) {
+      const delivery = deliveryIdOf(event, target)
+      expect(isUuid(delivery)).toBe(true)
       expect(delivery >= from && delivery <= to).toBe(true)
       expect(millisecondsOf(delivery)).toBe(1_760_000_000_123)
     }

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+
 /**
  * Ids are UUIDv7 (RFC 9562): 48 bits of milliseconds, then randomness, so that the order of ids is the order of time and a
  * primary key doubles as the cursor of every list. Prefixes such as `cfg_` are added for people (`public-ids.ts`).
@@ -10,6 +12,7 @@ type Id<Kind extends string> = Uuid & { readonly kind?: Kind }
 export type EventId = Id<'event'>
 export type DeliveryId = Id<'delivery'>
 export type ConfigurationId = Id<'configuration'>
+export type UpdateId = Id<'update'>
 export type SecretId = Id<'secret'>
 export type ReplayId = Id<'replay'>
 export type CredentialId = Id<'credential'>
@@ -34,17 +37,19 @@ export function mintUuid(now: number, counter: number, randomBytes: RandomBytes)
 }
 
 /**
- * An id that begins with the first half of another one. The deliveries of an event get theirs this way: they lie side by side
- * in the primary key, so that finding them needs no index of its own.
+ * The id of the delivery of an event to one target: the first half of the event's id, then 62 bits of a hash. The deliveries of an
+ * event lie side by side in the primary key, so that finding them needs no index of its own; and as the same event has the same id
+ * for the same target on every node, the primary key also keeps it to one delivery for each.
+ * @param target a configuration's id; of a test the address, with the number of the copy
  */
-export function mintUuidBeside(parent: Uuid, randomBytes: RandomBytes): Uuid {
-  const bytes = uuidToBytes(parent)
-  bytes.set(randomBytes(8), 8)
+export function deliveryIdOf(eventId: EventId, target: string): DeliveryId {
+  const bytes = uuidToBytes(eventId)
+  bytes.set(hash('sha256', `${eventId} ${target}`, 'buffer').subarray(0, 8), 8)
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
   return uuidFromBytes(bytes)
 }
 
-/** The smallest and the largest id that `mintUuidBeside(parent)` can give. */
+/** The smallest and the largest id that `deliveryIdOf(parent, …)` can give. */
 export function rangeBeside(parent: Uuid): { from: Uuid; to: Uuid } {
   const half = parent.slice(0, 18)
   return { from: `${half}-0000-000000000000` as Uuid, to: `${half}-ffff-ffffffffffff` as Uuid }

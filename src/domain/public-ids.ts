@@ -1,4 +1,4 @@
-import type { ConfigurationId, CredentialId, DeliveryId, ReplayId, SecretId, Uuid } from './ids.ts'
+import type { ConfigurationId, CredentialId, DeliveryId, ReplayId, SecretId, UpdateId, Uuid } from './ids.ts'
 
 /**
  * Ids as people and programs see them, in the API, the log and the figures: a prefix that says of what, and the UUID without its dashes.
@@ -12,6 +12,7 @@ interface Kinds {
   rpl: ReplayId
   sec: SecretId
   ses: Uuid
+  upd: UpdateId
 }
 export type IdPrefix = keyof Kinds
 export type IdOf<Prefix extends IdPrefix> = Kinds[Prefix]

@@ -9,6 +9,8 @@ export type Subject =
   /** The event stands alone, even if it names the transaction to which it belongs. */
   | { readonly kind: 'itself'; readonly transaction: string | null }
 
+const transactionAt = ['purchase', 'transaction']
+
 /** Where the subscriber code lies in `data`, by event. */
 const codeAt: Partial<Readonly<Record<EventName, readonly string[]>>> = {
   SUBSCRIPTION_CANCELLATION: ['subscriber', 'code'],
@@ -18,10 +20,15 @@ const codeAt: Partial<Readonly<Record<EventName, readonly string[]>>> = {
 
 /** @param data checked: what it must name is there */
 export function subjectOf(event: EventName, data: JsonObject): Subject {
-  const transaction = textAt(data, ['purchase', 'transaction'])
+  const transaction = textAt(data, transactionAt)
   if (isPurchaseEvent(event)) return { kind: 'transaction', transaction: transaction ?? '' }
   const code = codeAt[event] && textAt(data, codeAt[event])
   return code ? { kind: 'subscription', code } : { kind: 'itself', transaction }
+}
+
+/** Where the names by which an event is ordered and found lie in `data`. */
+export function namesAt(event: EventName): readonly (readonly string[])[] {
+  return [transactionAt, ...(codeAt[event] ? [codeAt[event]] : [])]
 }
 
 export function transactionOfSubject(subject: Subject): string | null {
@@ -37,6 +44,18 @@ export function subjectText(subject: Subject, eventId: string): string {
       return subject.code
     case 'itself':
       return eventId
+  }
+}
+
+/** One text for each subject; null: it stands alone, and no other update is about it. */
+export function subjectKey(subject: Subject): string | null {
+  switch (subject.kind) {
+    case 'transaction':
+      return `transaction ${subject.transaction}`
+    case 'subscription':
+      return `subscription ${subject.code}`
+    case 'itself':
+      return null
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EventName } from './event.ts'
+import type { UpdateId } from './ids.ts'
 import type { JsonObject } from './json.ts'
 import type { Subject } from './subject.ts'
 
@@ -17,6 +18,23 @@ export interface ReportedUpdate {
   readonly emitStale: boolean
   /** What the caller calls this update, and a hash of what it said. */
   readonly caller: { readonly scope: string; readonly key: string; readonly bodyHash: string } | null
+}
+
+/** A reported update as it is let in: it may wait in a queue, and another node may decide on it. */
+export interface StampedUpdate extends Omit<ReportedUpdate, 'caller'> {
+  readonly id: UpdateId
+  /** Milliseconds: when it reached us. */
+  readonly receivedAt: number
+  /** What it is called: of two updates with one name the second is a duplicate. */
+  readonly names: readonly UpdateName[]
+}
+
+export interface UpdateName {
+  readonly scope: string
+  readonly key: string
+  readonly bodyHash: string
+  /** Milliseconds: remembered at least until then. */
+  readonly expiresAt: number
 }
 
 /** What became of it. */

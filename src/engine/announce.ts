@@ -1,6 +1,7 @@
+import type { Delivery } from '../domain/delivery.ts'
 import type { Event } from '../domain/event.ts'
 import { type EventId, millisecondsOf } from '../domain/ids.ts'
-import type { Body, Emission } from '../store/contract/ledger.ts'
+import type { Body, NewEvent } from '../store/contract/ledger.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { Feed } from './feed.ts'
 
@@ -88,7 +89,7 @@ export function listen(parts: ListenParts, accountId: string, after: EventId | n
 }
 
 /** Tells those who listen of an event that has been stored, each in the view of their own account. */
-export function announce(feed: Feed<Announcement>, { event, bodies, deliveries }: Emission) {
+export function announce(feed: Feed<Announcement>, { head: event, bodies }: NewEvent, deliveries: readonly Delivery[]) {
   for (const accountId of feed.accounts) {
     const body = bodyFor(accountId)
     if (body) feed.publish(accountId, { event, body })

@@ -1,9 +1,11 @@
 import { Refusal } from '../domain/errors.ts'
 import type { KeptAnswer, KeyedRequest } from '../store/contract/access.ts'
 import type { Store } from '../store/contract/store.ts'
-import { rememberedMs } from './accept.ts'
 import type { Clock } from './clock.ts'
 import { placeOf, type Vault } from './vault.ts'
+
+/** How long a caller's own id, or an idempotency key, is remembered. */
+export const rememberedMs = 7 * 24 * 3_600_000
 
 /** Longer than any request takes. After a crash its key is free again by then. */
 const underWayMs = 60_000

@@ -7,12 +7,12 @@ import { publicId } from '../domain/public-ids.ts'
 import type { Reply } from '../domain/reply.ts'
 import type { RetrySchedule } from '../domain/retry-schedule.ts'
 import { testInbox } from '../domain/test-inbox.ts'
+import { GroupCommit, threadCpuMs } from '../group-commit/group-commit.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { AttemptOutcome, Claim, RecordResult } from '../store/contract/work.ts'
 import { asConfigured, buildRequest, concludeAttempt, looksOverloaded, secretsOf, type Wire } from './attempt.ts'
 import { type Clock, monotonicMs } from './clock.ts'
 import type { AttemptEnd, Turn } from './dispatch/dispatcher.ts'
-import { GroupCommit } from './group-commit.ts'
 import type { Observer } from './observer.ts'
 import { CutOff, type Sender, type SendRequest } from './send.ts'
 import type { Shortage } from './shortage.ts'
@@ -55,6 +55,7 @@ export class Deliverer {
     this.#parts = parts
     this.#recorder = new GroupCommit((outcomes) => this.#said('recording', parts.store.recordAttempts(outcomes)), {
       now: monotonicMs,
+      cpuMs: threadCpuMs,
       groupMin: recordGroupMin,
       restMs: recordRestMs,
     })
@@ -63,7 +64,7 @@ export class Deliverer {
         await this.#said('release of a claim', parts.store.releaseClaims(ids, parts.clock.now()))
         return ids.map(() => null)
       },
-      { now: monotonicMs, groupMin: recordGroupMin },
+      { now: monotonicMs, cpuMs: threadCpuMs, groupMin: recordGroupMin },
     )
   }
 

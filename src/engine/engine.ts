@@ -4,13 +4,14 @@ import { Refusal } from '../domain/errors.ts'
 import type { ConfigurationId, EventId, RandomBytes } from '../domain/ids.ts'
 import { publicId } from '../domain/public-ids.ts'
 import { attemptsOf, type RetrySchedule } from '../domain/retry-schedule.ts'
-import type { Reported, ReportedUpdate } from '../domain/update.ts'
+import type { ReportedUpdate, StampedUpdate } from '../domain/update.ts'
+import type { Consumed } from '../intake/intake.ts'
 import type { Store } from '../store/contract/store.ts'
-import { Acceptor } from './accept.ts'
+import { Acceptor } from './accept/accept.ts'
 import { AccountActions } from './account-actions.ts'
 import { Accounts } from './accounts.ts'
 import { type Announcement, type Listener, listen } from './announce.ts'
-import { Answers } from './answers.ts'
+import { Answers, rememberedMs } from './answers.ts'
 import { Catalogue } from './catalogue.ts'
 import { checkUrl, type UrlCheck } from './check-url.ts'
 import { Chores } from './chores.ts'
@@ -292,9 +293,19 @@ export class Engine {
     return this.#stopped
   }
 
-  /** @throws Refusal */
-  accept(update: ReportedUpdate): Promise<Reported> {
-    return this.#acceptor.accept(update)
+  /** An update as it is let in: with an id, the moment, and the name that its caller gave it. */
+  stamp({ caller, ...update }: ReportedUpdate): StampedUpdate {
+    const receivedAt = this.clock.now()
+    const names = caller ? [{ ...caller, expiresAt: receivedAt + rememberedMs }] : []
+    return { ...update, id: this.#mint.id(), receivedAt, names }
+  }
+
+  /**
+   * Takes a group of updates: see `Intake`.
+   * @throws Refusal storage_unavailable
+   */
+  consume(group: readonly StampedUpdate[]): Promise<readonly Consumed[]> {
+    return this.#acceptor.consume(group)
   }
 
   /** Something that has to do with open files, and not with the engine: a caller could not be let in. */
@@ -318,7 +329,7 @@ export class Engine {
 
   /** A caller with much to say waits here until the deliveries of these accounts have caught up, or for a moment. */
   async holdBack(accountIds: ReadonlySet<string>) {
-    const isBehind = () => [...accountIds].some((id) => this.#dispatcher.lagOf(id) > holdBackLagMs)
+    const isBehind = () => [...accountIds].some((id) => (this.#dispatcher.lags.get(id) ?? 0) > holdBackLagMs)
     for (let waitedMs = 0; waitedMs < holdBackMostMs && isBehind(); waitedMs += holdBackStepMs) {
       await new Promise((resolve) => setTimeout(resolve, holdBackStepMs))
     }
@@ -327,7 +338,6 @@ export class Engine {
   async #stopOnce(cutOff: AbortSignal | undefined): Promise<EngineStop> {
     if (cutOff?.aborted) this.#sender.cutOff()
     cutOff?.addEventListener('abort', () => this.#sender.cutOff(), { once: true })
-    await this.#acceptor.drained()
     await this.intakeReport.stop()
     await this.replays.stop()
     await this.#chores.stop()

@@ -1,11 +1,9 @@
-import { millisecondsOf, mintUuid, mintUuidBeside, type RandomBytes, type Uuid } from '../domain/ids.ts'
+import { millisecondsOf, mintUuid, type RandomBytes, type Uuid } from '../domain/ids.ts'
 import type { Clock } from './clock.ts'
 
 export interface Mint {
   /** Later ids are greater, even within one millisecond. */
   id(): Uuid
-  /** An id that lies beside its parent's in the store. */
-  idBeside(parent: Uuid): Uuid
   /** From now on ids are greater than this one, which another process made. */
   startAfter(newest: Uuid): void
   readonly randomBytes: RandomBytes
@@ -41,7 +39,6 @@ export function createMint(clock: Clock, randomBytes: RandomBytes): Mint {
       millisecond = last + 1
       counter = -1
     },
-    idBeside: (parent) => mintUuidBeside(parent, randomBytes),
   }
 }
 

@@ -8,8 +8,8 @@ import { exampleData } from '../domain/payload/example.ts'
 import { testTransaction } from '../domain/stories/codes.ts'
 import { subjectOf, subjectText } from '../domain/subject.ts'
 import type { Store } from '../store/contract/store.ts'
+import { renderer } from './accept/renderer.ts'
 import type { Clock } from './clock.ts'
-import { renderer } from './decide.ts'
 import type { Mint } from './mint.ts'
 import { rolesOf } from './routing.ts'
 
@@ -127,7 +127,7 @@ async function render(
   role: Role,
 ): Promise<JsonObject> {
   const producer = await store.getAccount(product.accountId)
-  const bodies = renderer(event, { document: data }, product, { account: () => producer })
+  const bodies = renderer(event, { document: data }, { product, producer: { name: producer?.name ?? '' } })
   const view = viewOfRole(role)
   bodies.render(view, versionOfHooks)
   const body = bodies.result().bodies.find((it) => it.view === view && it.version === versionOfHooks)

@@ -1,9 +1,10 @@
 import type { Product } from '../domain/account.ts'
 import { type AddressPolicy, parseTargetUrl } from '../domain/address-policy.ts'
+import { newDelivery } from '../domain/delivery.ts'
 import { type FieldError, Refusal } from '../domain/errors.ts'
 import { type Event, type EventName, hasEvent } from '../domain/event.ts'
 import { hasHottokInBody } from '../domain/hottok.ts'
-import type { ConfigurationId, DeliveryId, EventId } from '../domain/ids.ts'
+import { type ConfigurationId, type DeliveryId, deliveryIdOf, type EventId } from '../domain/ids.ts'
 import { type JsonObject, valueAt } from '../domain/json.ts'
 import { type Role, rolesFor, viewOfRole } from '../domain/matching.ts'
 import { familyOf } from '../domain/payload/families.ts'
@@ -11,12 +12,11 @@ import type { View } from '../domain/payload/view.ts'
 import { outOfOrder } from '../domain/stories/out-of-order.ts'
 import { subjectOf, subjectText, transactionOfSubject } from '../domain/subject.ts'
 import { testInbox } from '../domain/test-inbox.ts'
-import type { Body, Decision, Facts, NewDelivery } from '../store/contract/ledger.ts'
+import type { Body, ConcernedAccounts, Entry } from '../store/contract/ledger.ts'
 import type { Store } from '../store/contract/store.ts'
-import type { Acceptor } from './accept.ts'
-import { turnOfTests } from './accept-turns.ts'
+import type { Acceptor } from './accept/accept.ts'
+import { renderer } from './accept/renderer.ts'
 import type { Clock } from './clock.ts'
-import { type DecideTools, renderer, takeIfRoom } from './decide.ts'
 import type { Mint } from './mint.ts'
 import type { TestLimits } from './test-limits.ts'
 import { eventsOf, type TestStep, type TestSubject, testSteps } from './test-steps.ts'
@@ -71,6 +71,8 @@ interface Dispatch {
   readonly targets: readonly TestTarget[]
   /** The deliveries to one target are ordered by it, whatever their events are about. */
   readonly subject: string
+  readonly producer: ConcernedAccounts['producer']
+  readonly now: number
 }
 
 /** An event with its place among those of the test. */
@@ -100,11 +102,12 @@ export class Tests {
     const role = await this.#roleOf(accountId, product)
     const [account, producer] = [await store.getAccount(accountId), await store.getAccount(product.accountId)]
     const now = clock.now()
+    const named = { name: producer?.name ?? '' }
     const addedProduct = (await this.#productBeside(product, role)) ?? product
     const steps = testSteps(input.subject, input.data, {
       product,
       addedProduct,
-      producer: { name: producer?.name ?? '' },
+      producer: named,
       ...(role.kind === 'affiliate' ? { affiliate: { code: role.code, name: account?.name ?? '' } } : {}),
       seed: Buffer.from(mint.randomBytes(6)).readUIntBE(0, 6),
       now,
@@ -113,10 +116,19 @@ export class Tests {
     this.#count(accountId, input, targets, steps.length, now)
     const placed = this.#place(steps, [product, addedProduct])
     const subject = placed[0]?.head.subject ?? ''
-    const dispatch = { accountId, input, view: viewOf(input, role), targets, subject }
+    const dispatch = { accountId, input, view: viewOf(input, role), targets, subject, producer: named, now }
     const sent = input.outOfOrder ? outOfOrder(placed) : placed
-    // All in one turn, so that they share a commit.
-    return await Promise.all(sent.map((step, position) => this.#submit(step, position, dispatch)))
+    const entries = sent.map((step, position) => entryOf(step, position, dispatch))
+    for (const result of await this.#parts.acceptor.append(entries)) {
+      if (result.kind === 'broken') throw result.error
+    }
+    return sent.map(({ step, head }, i) => ({
+      step,
+      event: head.event,
+      eventId: head.id,
+      transaction: head.transaction,
+      deliveryIds: entries[i]?.deliveries.map((delivery) => delivery.id) ?? [],
+    }))
   }
 
   #count(accountId: string, input: TestInput, targets: readonly TestTarget[], steps: number, now: number) {
@@ -158,27 +170,6 @@ export class Tests {
       }
       return { ...step, step: index + 1, product, head }
     })
-  }
-
-  async #submit(step: PlacedStep, position: number, dispatch: Dispatch): Promise<SentStep> {
-    const { acceptor, clock, mint } = this.#parts
-    const result = await acceptor.submit({
-      turn: turnOfTests(dispatch.accountId),
-      // Nothing of it is kept beside the event: a test's transaction is nobody's.
-      subject: { kind: 'itself', transaction: null },
-      seen: null,
-      decide: (take) => (facts) =>
-        decideTest(step, position, { ...dispatch, facts, tools: { now: clock.now(), mint, take } }),
-    })
-    if (result.kind !== 'stored' || result.decision.kind !== 'emit') throw new Error('A test always makes an event.')
-    const { event, deliveries } = result.decision.emission
-    return {
-      step: step.step,
-      event: event.event,
-      eventId: event.id,
-      transaction: event.transaction,
-      deliveryIds: deliveries.map((delivery) => delivery.id),
-    }
   }
 
   async #targetsOf(accountId: string, input: TestInput): Promise<readonly TestTarget[]> {
@@ -268,34 +259,32 @@ function productIdIn({ event, data }: TestStep): number {
   return Number(valueAt(data, ...familyOf(event).productAt, 'id'))
 }
 
-function decideTest(
-  { head, data, product }: PlacedStep,
-  position: number,
-  it: Dispatch & { readonly facts: Facts; readonly tools: Pick<DecideTools, 'now' | 'mint' | 'take'> },
-): Decision {
-  const { input, view, tools } = it
-  const { now, mint } = tools
-  const event = { ...head, createdAt: now }
+function entryOf({ head, data, product }: PlacedStep, position: number, it: Dispatch): Entry {
+  const { input, view, now, producer } = it
   // Whatever has to wait in the store, even over a restart, comes out of it in this order.
   const turn = now + position
-  const bodies = renderer(head, { document: data }, product, it.facts, { classic: isClassic(input.subject) })
-  const deliveries = it.targets.map((target): NewDelivery => {
+  const bodies = renderer(head, { document: data }, { product, producer }, { classic: isClassic(input.subject) })
+  const copies = new Map<string, number>()
+  const deliveries = it.targets.map((target) => {
     const version = 'version' in target ? target.version : '2.0.0'
     bodies.render(view, version)
-    const delivery: NewDelivery = {
-      id: mint.idBeside(event.id),
-      eventId: event.id,
+    const to = 'url' in target ? target.url : target.configurationId
+    const copy = (copies.get(to) ?? 0) + 1
+    copies.set(to, copy)
+    return newDelivery({
+      id: deliveryIdOf(head.id, 'url' in target ? `${to} ${copy}` : to),
+      eventId: head.id,
       configurationId: 'configurationId' in target ? target.configurationId : null,
       accountId: it.accountId,
-      event: event.event,
-      productId: event.productId,
-      transaction: event.transaction,
+      event: head.event,
+      productId: head.productId,
+      transaction: head.transaction,
       // Targets of one test do not wait for each other.
-      subject: `${it.subject} ${'url' in target ? target.url : target.configurationId}`,
-      sequence: event.sequence,
+      subject: `${it.subject} ${to}`,
+      sequence: head.sequence,
       view,
       version,
-      hottokInBody: hasHottokInBody(event.event, { hottokInBody: 'hottokInBody' in target && target.hottokInBody }),
+      hottokInBody: hasHottokInBody(head.event, { hottokInBody: 'hottokInBody' in target && target.hottokInBody }),
       // Into the inbox it goes nowhere, and whoever looks sees how it will be.
       withHottok: 'configurationId' in target || target.url === testInbox || input.withHottok,
       test: true,
@@ -305,11 +294,16 @@ function decideTest(
       trigger: input.duplicate ? 'test-twice' : 'test',
       dueAt: turn,
       createdAt: turn,
-    }
-    return takeIfRoom(delivery, tools)
+    })
   })
   return {
-    kind: 'emit',
-    emission: { event, ...bodies.result(), deliveries, transaction: null, sequenceOnly: null },
+    // Nothing of it is kept beside the event: a test's transaction is nobody's.
+    subject: { kind: 'itself', transaction: null },
+    names: [],
+    basedOn: { revision: 0, accounts: new Map() },
+    event: { head: { ...head, createdAt: now }, ...bodies.result(), previous: null },
+    deliveries,
+    transaction: null,
+    document: null,
   }
 }

@@ -1,27 +1,58 @@
 import { Refusal } from '../domain/errors.ts'
-import type { Reported, ReportedUpdate } from '../domain/update.ts'
-import type { Intake } from './intake.ts'
+import type { Reported, StampedUpdate } from '../domain/update.ts'
+import { again, GroupCommit, threadCpuMs } from '../group-commit/group-commit.ts'
+import type { Consumed, Intake } from './intake.ts'
+import { IntakeTurns } from './turns.ts'
 
-/** Straight into the store: durable when answered, and nothing else to run. */
-export function directIntake(accept: (update: ReportedUpdate) => Promise<Reported>): Intake {
-  let open = false
-  const underWay = new Set<Promise<unknown>>()
+interface Waiting {
+  readonly update: StampedUpdate
+  /** One of each turn at a time: see `IntakeTurns`. */
+  readonly turn: string
+}
+
+/**
+ * Straight to the engine, and from there into the store: durable when answered, and nothing else to run. What is reported in one turn
+ * of the event loop makes a group, of each account in turn.
+ */
+export function directIntake(now: () => number): Intake {
+  const turns = new IntakeTurns()
+  let group: GroupCommit<Waiting, Consumed> | null = null
   return {
-    async start() {
-      open = true
+    async start(consume) {
+      const commit = async (waiting: readonly Waiting[]) => {
+        const results = await consume(waiting.map(({ update }) => update))
+        return results.map((result) => (result.kind === 'again' ? again : result))
+      }
+      group = new GroupCommit<Waiting, Consumed>(commit, { now, cpuMs: threadCpuMs, turnOf: ({ turn }) => turn })
     },
     async stop() {
-      open = false
-      await Promise.allSettled(underWay)
+      const left = group
+      group = null
+      await left?.drained()
     },
-    report(update) {
-      if (!open) return Promise.reject(new Refusal('stopping'))
-      const done = accept(update)
-      const settled = done.finally(() => underWay.delete(settled))
-      // The caller hears of a failure; here it only has to be over.
-      settled.catch(() => {})
-      underWay.add(settled)
-      return done
+    async report(update) {
+      if (!group) throw new Refusal('stopping')
+      const turn = turns.enter(update)
+      try {
+        const reported = reportedOf(await group.add({ update, turn }))
+        if (reported.kind === 'event') turns.learn(update, reported.accountId)
+        return reported
+      } finally {
+        turns.leave(update)
+      }
     },
+  }
+}
+
+function reportedOf(consumed: Consumed): Reported {
+  switch (consumed.kind) {
+    case 'done':
+      return consumed.reported
+    case 'refused':
+      throw consumed.refusal
+    case 'broken':
+      throw consumed.error
+    case 'again':
+      throw new Error('An update that comes again has no result.')
   }
 }

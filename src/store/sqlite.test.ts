@@ -6,17 +6,15 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { day, emissionOf, outcomeOf, producer, start, World } from '../../test/conformance/world.ts'
+import { day, type EventOptions, outcomeOf, producer, start, World } from '../../test/conformance/world.ts'
 import { firstUuidAt, type Uuid } from '../domain/ids.ts'
 import type { DeliveryFilter } from './contract/history.ts'
-import type { StoreUpdate } from './contract/ledger.ts'
 import type { LegacyPostFilter } from './contract/legacy-posts.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
-import { accept } from './sqlite/accept.ts'
+import { append } from './sqlite/append.ts'
 import { Background } from './sqlite/background.ts'
 import { dueQueries } from './sqlite/claims.ts'
 import { openDirectory } from './sqlite/directory.ts'
-import { FactsCache } from './sqlite/facts.ts'
 import { blobOf, idOf } from './sqlite/id-blobs.ts'
 import { heldQuery } from './sqlite/interrupt.ts'
 import { searchFor, sqlOf } from './sqlite/list-deliveries.ts'
@@ -153,34 +151,30 @@ describe('the SQLite store', () => {
     })
   })
 
+  /** Decided on in a store that is closed again. */
+  function entriesOf(wanted: readonly EventOptions[]) {
+    return withStore((_, world) => world.entries(wanted))
+  }
+
   describe('a full disk', () => {
-    it('fails the whole batch, stores nothing of it, and goes on when there is room again', () => {
+    it('fails the whole batch, stores nothing of it, and goes on when there is room again', async () => {
+      const batch = await entriesOf(Array(50).fill({ text: 'x'.repeat(10_000) }))
       const { db, close } = openDirectory(directory)
-      const world = new World(undefined as never)
-      const cache = new FactsCache()
       const pages = db.get<{ page_count: number }>('pragma page_count')?.page_count ?? 0
-      const update = (): StoreUpdate => world.update({ text: 'x'.repeat(10_000) })
       db.connection.exec(`pragma max_page_count = ${pages + 20}`)
-      const batch = Array.from({ length: 50 }, update)
-      expect(() => accept(db, cache, batch)).toThrow(/full/)
+      expect(() => append(db, batch)).toThrow(/full/)
       expect(db.get('select count(*) as n from events')).toEqual({ n: 0 })
       db.connection.exec('pragma max_page_count = 1000000')
-      const again = accept(db, cache, Array.from({ length: 50 }, update))
-      expect(again.map((result) => result.kind)).toEqual(Array(50).fill('stored'))
+      expect(append(db, batch).map((result) => result.kind)).toEqual(Array(50).fill('kept'))
       close()
     })
 
-    it('fails to record a batch as a whole, so that it can be recorded later', () => {
+    it('fails to record a batch as a whole, so that it can be recorded later', async () => {
+      const entries = await entriesOf([{ freeUrl: 'https://free.example/', test: true, state: 'sending' }])
       const { db, close } = openDirectory(directory)
-      const world = new World(undefined as never)
-      const accepted = accept(db, new FactsCache(), [
-        world.update({ freeUrl: 'https://free.example/', test: true, state: 'sending' }),
-      ])
-      const [fresh] = emissionOf(accepted[0]).deliveries
-      if (!fresh) return expect.fail()
-      const never = { lastStatus: null, lastOutcome: null, lastCause: null, lastAttemptAt: null, deliveredAt: null }
-      const none = { attempts: 0, attemptsTotal: 0, cancelReason: null, hottokAsConfigured: false }
-      const delivery = { ...fresh, ...never, ...none, series: 1 }
+      append(db, entries)
+      const [delivery] = entries[0]?.deliveries ?? []
+      if (!delivery) return expect.fail()
       const outcome = outcomeOf(delivery, { at: start })
       const large = { ...outcome, attempt: { ...outcome.attempt, responseBody: new Uint8Array(65_536) } }
       const pages = db.get<{ page_count: number }>('pragma page_count')?.page_count ?? 0
@@ -206,27 +200,23 @@ describe('the SQLite store', () => {
       )
     const lockedOut = { name: 'StoreUnavailable', trouble: 'locked', message: expect.stringContaining(' lock of ') }
 
-    it('is waited for without a pause of the thread, and each decision is made once, in order', async () => {
+    it('is waited for without a pause of the thread, and what waits is written in its order', async () => {
       await withStore(async (store, world) => {
+        const entries = await world.entries(Array(3).fill({ transaction: 'HP1' }))
         const unlock = lock()
-        const decided: string[] = []
-        const update = (name: string): StoreUpdate => {
-          const { decide, ...rest } = world.update()
-          return {
-            ...rest,
-            decide(facts) {
-              decided.push(name)
-              return decide(facts)
-            },
-          }
-        }
-        const accepted = ['a', 'b', 'c'].map((name) => store.accept([update(name)]))
+        const written: number[] = []
+        // Each is about what the one before it leaves: in another order it would be outdated.
+        const accepted = entries.map(async (entry, i) => {
+          const [result] = await store.append([entry])
+          written.push(i)
+          return result?.kind
+        })
         let turns = 0
         while (turns < 5) await new Promise((resolve) => setTimeout(resolve, ++turns))
-        expect(decided).toEqual([])
+        expect(written).toEqual([])
         unlock()
-        for (const [result] of await Promise.all(accepted)) expect(result?.kind).toBe('stored')
-        expect(decided).toEqual(['a', 'b', 'c'])
+        expect(await Promise.all(accepted)).toEqual(['kept', 'kept', 'kept'])
+        expect(written).toEqual([0, 1, 2])
       })
     })
 
@@ -234,10 +224,11 @@ describe('the SQLite store', () => {
       const store = new SqliteStore({ directory, lockPatienceMs: 120 })
       await store.start()
       const world = await World.begin(store)
+      const entries = await world.entries([{}])
       const unlock = lock()
-      const waiting = [failed(store.probe()), failed(store.accept([world.update()]))]
+      const waiting = [failed(store.probe()), failed(store.append(entries))]
       expect(await Promise.all(waiting)).toMatchObject([lockedOut, lockedOut])
-      expect(await failed(store.accept([world.update()]))).toMatchObject(lockedOut)
+      expect(await failed(store.append(entries))).toMatchObject(lockedOut)
       unlock()
       await expect.poll(() => store.probe().then(() => 'well', String)).toBe('well')
       const { event } = await world.accept()
@@ -280,7 +271,7 @@ describe('the SQLite store', () => {
           while (reading) await store.listDeliveries({ accountId: producer }, { before: null, limit: 250 })
         })()
         for (let written = 0; written < 200e6; written += 200 * text.length) {
-          await store.accept(Array.from({ length: 200 }, () => world.update({ text })))
+          await world.acceptMany(200, { text })
           longest = Math.max(longest, statSync(join(directory, 'postback.db-wal')).size)
           await new Promise((resolve) => setImmediate(resolve))
         }
@@ -293,10 +284,8 @@ describe('the SQLite store', () => {
 
   describe('room', () => {
     it('goes back to the file system when much was forgotten', async () => {
-      await withStore(async (store, world) => {
-        for (let i = 0; i < 20; i++) {
-          await store.accept(Array.from({ length: 100 }, () => world.update({ text: 'x'.repeat(5_000) })))
-        }
+      await withStore(async (_, world) => {
+        for (let i = 0; i < 20; i++) await world.acceptMany(100, { text: 'x'.repeat(5_000) })
       })
       const size = () => statSync(join(directory, 'postback.db')).size
       const before = size()

@@ -9,16 +9,16 @@ import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
 import type { PortalLink, Session } from '../domain/session.ts'
 import type { KeptAnswer, KeyedRequest } from './contract/access.ts'
 import type { DeliveryCursor, DeliveryFilter, IntakeNote } from './contract/history.ts'
-import type { AcceptResult, StoreUpdate } from './contract/ledger.ts'
+import type { Entry, Question } from './contract/ledger.ts'
 import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from './contract/legacy-posts.ts'
 import type { Resealed, SealedPlace } from './contract/lifetime.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
 import type { AskedLane, AttemptOutcome, LongestWaits, Replay, SeriesOptions } from './contract/work.ts'
-import { accept } from './sqlite/accept.ts'
 import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import * as accounts from './sqlite/accounts.ts'
 import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from './sqlite/answers.ts'
+import { append } from './sqlite/append.ts'
 import { Background } from './sqlite/background.ts'
 import { bringNear } from './sqlite/bring-near.ts'
 import { Checkpoints } from './sqlite/checkpoints.ts'
@@ -27,12 +27,12 @@ import * as configurations from './sqlite/configurations.ts'
 import * as credentials from './sqlite/credentials.ts'
 import type { Database } from './sqlite/database.ts'
 import { explained, type OpenDirectory, openDirectory, probe, type Warn } from './sqlite/directory.ts'
-import { FactsCache } from './sqlite/facts.ts'
 import { Forgetting } from './sqlite/forget.ts'
 import { countIntakeNotes } from './sqlite/intake-notes.ts'
 import { cancelDelivery, cancelPending, holdPending } from './sqlite/interrupt.ts'
 import * as legacyPosts from './sqlite/legacy-posts.ts'
 import { countInSteps } from './sqlite/list-deliveries.ts'
+import { look, readConcerned, readWishes } from './sqlite/look.ts'
 import { newestId } from './sqlite/newest-id.ts'
 import type { QueryArguments, QueryName, QueryResult } from './sqlite/queries.ts'
 import { recordAttempts } from './sqlite/record.ts'
@@ -123,10 +123,7 @@ export class SqliteStore implements Store {
   }
 
   async replaceSealed(texts: readonly Resealed[]) {
-    return this.#write((db) => {
-      for (const { place } of texts) if (place.kind === 'hottok') this.#opened.facts.forgetAccount(place.accountId)
-      return replaceSealed(db, texts)
-    })
+    return this.#write((db) => replaceSealed(db, texts))
   }
 
   async newestId() {
@@ -137,7 +134,6 @@ export class SqliteStore implements Store {
 
   async saveAccount(account: Account, basedOn: number) {
     return this.#write((db) => {
-      this.#opened.facts.forgetAccount(account.id)
       return accounts.saveAccount(db, account, basedOn)
     })
   }
@@ -152,7 +148,6 @@ export class SqliteStore implements Store {
 
   async saveProduct(product: Product) {
     return this.#write((db) => {
-      this.#opened.facts.forgetProduct(product.id)
       return accounts.saveProduct(db, product)
     })
   }
@@ -167,7 +162,6 @@ export class SqliteStore implements Store {
 
   async saveAffiliation(affiliation: Affiliation) {
     return this.#write((db) => {
-      this.#opened.facts.forgetAffiliation(affiliation.productId, affiliation.affiliateCode)
       return accounts.saveAffiliation(db, affiliation)
     })
   }
@@ -213,10 +207,23 @@ export class SqliteStore implements Store {
 
   // -- accepting and delivering --------------------------------------------------------------------------------------------
 
-  async accept(updates: readonly StoreUpdate[]) {
-    const results = await this.#write((db) => accept(db, this.#opened.facts, updates), 'whole')
-    const newest = newestOf(results)
-    if (newest !== null) this.#open?.directory.newest.note(newest)
+  async look(questions: readonly Question[]) {
+    // A lock keeps other nodes away, and there are none.
+    return this.#read((db) => look(db, questions))
+  }
+
+  async readConcerned(asked: readonly { readonly productId: number; readonly codes: readonly string[] }[]) {
+    return this.#read((db) => readConcerned(db, asked))
+  }
+
+  async readWishes(accountIds: readonly string[]) {
+    return this.#read((db) => readWishes(db, accountIds))
+  }
+
+  async append(entries: readonly Entry[]) {
+    const results = await this.#write((db) => append(db, entries), 'whole')
+    const newest = entries.findLast(({ event }, i) => event !== null && results[i]?.kind === 'kept')?.event
+    if (newest) this.#open?.directory.newest.note(newest.head.id)
     return results
   }
 
@@ -513,18 +520,11 @@ export class SqliteStore implements Store {
   }
 }
 
-/** Ids of one batch ascend. */
-function newestOf(results: readonly AcceptResult[]): EventId | null {
-  const newest = results.findLast((result) => result.kind === 'stored' && result.decision.kind === 'emit')
-  return newest?.kind === 'stored' && newest.decision.kind === 'emit' ? newest.decision.emission.event.id : null
-}
-
 interface Open {
   readonly directory: OpenDirectory
   readonly background: Background
   readonly turns: WriteTurns
   readonly checkpoints: Checkpoints
-  readonly facts: FactsCache
   readonly forgetting: Forgetting
 }
 
@@ -533,5 +533,5 @@ function openAll(settings: Required<SqliteStoreSettings>): Open {
   const turns = new WriteTurns({ tryLock: () => directory.db.unit(() => {}), patienceMs: settings.lockPatienceMs })
   const background: Background = new Background(directory.path, () => checkpoints.backgroundEnded())
   const checkpoints: Checkpoints = new Checkpoints(directory.db, () => background.checkpoint())
-  return { directory, background, turns, checkpoints, facts: new FactsCache(), forgetting: new Forgetting() }
+  return { directory, background, turns, checkpoints, forgetting: new Forgetting() }
 }

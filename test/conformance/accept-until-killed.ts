@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { SqliteStore } from '../../src/store/sqlite.ts'
-import { emissionOf, World } from './world.ts'
+import { World } from './world.ts'
 
 /** Accepts, claims and records until somebody kills it, and says what was acknowledged as soon as it was. */
 
@@ -14,10 +14,8 @@ if ((await store.listConfigurations('acc_producer', { before: null, limit: 1 }))
 for (;;) {
   world.now = Date.now()
   const run = `HP${world.now}${process.pid}`
-  const updates = Array.from({ length: 20 }, (_, i) => world.update({ transaction: `${run}${i}`, state: 'sending' }))
-  const results = await store.accept(updates)
-  for (const result of results) {
-    const { deliveries } = emissionOf(result)
+  const wanted = Array.from({ length: 20 }, (_, i) => ({ transaction: `${run}${i}`, state: 'sending' as const }))
+  for (const { deliveries } of await world.acceptAll(wanted)) {
     store.noteStarted(0, deliveries[0]?.id ?? null)
     writeSync(1, `${deliveries[0]?.eventId}\n`)
   }

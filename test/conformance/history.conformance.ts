@@ -7,7 +7,6 @@ import {
   affiliate,
   day,
   type EventOptions,
-  emissionOf,
   hour,
   mintId,
   minute,
@@ -156,7 +155,7 @@ export function historyConformance(stage: Stage) {
 
     it('counts up to a limit and says so', async () => {
       await stage.world.configuration()
-      await stage.store.accept(Array.from({ length: 10 }, () => stage.world.update()))
+      await stage.world.acceptMany(10)
       const filter = { accountId: producer }
       expect(await stage.store.countDeliveries(filter, 10)).toEqual({ count: 10, exact: true })
       expect(await stage.store.countDeliveries(filter, 9)).toEqual({ count: 9, exact: false })
@@ -168,7 +167,7 @@ export function historyConformance(stage: Stage) {
       const rare = await stage.world.deliver({ event: 'PURCHASE_REFUNDED' })
       // More ids than one millisecond holds in order: in the next one they are newer for certain.
       stage.world.now += 1
-      for (let i = 0; i < 11; i++) await stage.store.accept(Array.from({ length: 500 }, () => stage.world.update()))
+      for (let i = 0; i < 11; i++) await stage.world.acceptMany(500)
       const filter: DeliveryFilter = { accountId: producer, events: ['PURCHASE_REFUNDED'] }
       let page = await stage.store.listDeliveries(filter, { before: null, limit: 10 })
       expect(page.deliveries).toEqual([])
@@ -541,8 +540,9 @@ export function historyConformance(stage: Stage) {
 
     it('forgets names, answers and figures in their own time', async () => {
       const { id } = await stage.world.configuration()
-      const seen = { scope: 'platform', key: 'k1', bodyHash: 'h', expiresAt: stage.world.now + 7 * day }
-      await stage.world.accept({ seen })
+      const names = [{ scope: 'platform', key: 'k1', bodyHash: 'h', expiresAt: stage.world.now + 7 * day }]
+      const again = async () => (await stage.store.append(await stage.world.entries([{ names }])))[0]?.kind
+      await stage.world.accept({ names })
       const request = { scope: 'acc', key: 'k', bodyHash: 'h', until: stage.world.now + hour }
       await stage.store.keepAnswer(request, { status: 200, body: '' }, stage.world.now + day)
       await stage.store.addAccountAction({
@@ -558,10 +558,10 @@ export function historyConformance(stage: Stage) {
       await stage.world.record(outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now }))
       stage.world.now += 6 * day
       await forget(stage.world.now)
-      expect((await stage.store.accept([stage.world.update({ seen })]))[0]?.kind).toBe('duplicate')
+      expect(await again()).toBe('duplicate')
       stage.world.now += day
       await forget(stage.world.now)
-      expect((await stage.store.accept([stage.world.update({ seen })]))[0]?.kind).toBe('stored')
+      expect(await again()).toBe('kept')
       const stats = () => stage.store.readStats({ accountId: producer, from: 0, to: start + day })
       expect(await stats()).toHaveLength(1)
       expect(await actions()).toHaveLength(1)
@@ -574,10 +574,7 @@ export function historyConformance(stage: Stage) {
 
   it('finds the deliveries of an event among those of the same moment', async () => {
     await stage.world.configuration()
-    const emissions = (await stage.store.accept(Array.from({ length: 50 }, () => stage.world.update()))).map((it) =>
-      emissionOf(it),
-    )
-    for (const emission of emissions) {
+    for (const emission of await stage.world.acceptMany(50)) {
       const found = await stage.store.getEvent(emission.event.id)
       expect(found?.deliveries.map((it) => it.id)).toEqual(emission.deliveries.map((it) => it.id))
     }

@@ -1,222 +1,95 @@
 import { describe, expect, it } from 'vitest'
-import { Refusal } from '../../src/domain/errors.ts'
-import { mintUuidBeside } from '../../src/domain/ids.ts'
-import type { StoreUpdate } from '../../src/store/contract/ledger.ts'
+import { deliveryIdOf } from '../../src/domain/ids.ts'
+import type { Entry } from '../../src/store/contract/ledger.ts'
 import type { Stage } from './stage.ts'
-import {
-  about,
-  affiliate,
-  affiliation,
-  body,
-  day,
-  emissionOf,
-  eventIdOf,
-  mintId,
-  producer,
-  product,
-  productId,
-} from './world.ts'
+import { about, affiliate, affiliation, body, day, mintId, producer, product, productId } from './world.ts'
 
 /** What every store does, whatever it is made of: the contract `ledger`. */
 export function ledgerConformance(stage: Stage) {
-  describe('accepting', () => {
+  const name = (changes: Partial<Entry['names'][number]> = {}) => ({
+    scope: 'platform',
+    key: 'k1',
+    bodyHash: 'h',
+    expiresAt: stage.world.now + day,
+    ...changes,
+  })
+  const kindsOf = async (entries: readonly Entry[]) => (await stage.store.append(entries)).map(({ kind }) => kind)
+  const lookAt = async (transaction: string) => {
+    const [known] = await stage.store.look([{ subject: about(transaction), withDocument: true, names: [] }])
+    return known ?? expect.fail()
+  }
+  const entry = async (options: Parameters<typeof stage.world.accept>[0] = {}) => {
+    const [one] = await stage.world.entries([options])
+    return one ?? expect.fail()
+  }
+  /** An update that makes no event. */
+  async function quiet(transaction: string, changes: Partial<Entry> = {}): Promise<Entry> {
+    const { revision } = await lookAt(transaction)
+    return {
+      subject: about(transaction),
+      names: [],
+      basedOn: { revision, accounts: new Map() },
+      event: null,
+      deliveries: [],
+      transaction: null,
+      document: null,
+      ...changes,
+    }
+  }
+
+  describe('keeping', () => {
     it('keeps an event with its deliveries and bodies over a restart', async () => {
       const configuration = await stage.world.configuration()
-      const emission = await stage.world.accept({ transaction: 'HP1' })
-      const delivery = emission.deliveries[0] ?? expect.fail()
+      const accepted = await stage.world.accept({ transaction: 'HP1' })
+      const delivery = accepted.deliveries[0] ?? expect.fail()
       await stage.reopen()
-      const found = await stage.store.getEvent(emission.event.id)
-      expect(found?.event).toEqual({ ...emission.event, data: { purchase: { n: 1 } } })
+      const found = await stage.store.getEvent(accepted.event.id)
+      expect(found?.event).toEqual({ ...accepted.event, data: { purchase: { n: 1 } } })
       expect(found?.deliveries.map((it) => it.id)).toEqual([delivery.id])
       const detail = await stage.world.detail(delivery)
       expect(detail.delivery).toMatchObject({ ...delivery, series: 1, attempts: 0, lastStatus: null })
       expect(detail.delivery.configurationId).toBe(configuration.id)
-      expect(detail.body).toEqual(emission.bodies[0])
+      expect(detail.body).toEqual(accepted.bodies[0])
     })
 
     it('keeps an event that nobody wants', async () => {
-      const emission = await stage.world.accept()
-      expect(emission.deliveries).toEqual([])
-      expect((await stage.store.getEvent(emission.event.id))?.deliveries).toEqual([])
+      const accepted = await stage.world.accept()
+      expect(accepted.deliveries).toEqual([])
+      expect((await stage.store.getEvent(accepted.event.id))?.deliveries).toEqual([])
       expect(await stage.store.getEvent(mintId(stage.world.now))).toBeNull()
     })
 
-    it('lets each update of a batch see what those before it did', async () => {
-      const batch = [1, 2, 3].map(() => stage.world.update({ transaction: 'HP1' }))
-      const results = await stage.store.accept(batch)
-      expect(results.map((result) => emissionOf(result).event.sequence)).toEqual([1, 2, 3])
+    it('keeps several events of a subject in one group, each after the one before it', async () => {
+      const all = await stage.world.acceptMany(3, { transaction: 'HP1' })
+      expect(all.map(({ event }) => event.sequence)).toEqual([1, 2, 3])
+      const { events } = (await stage.store.getTransaction('HP1')) ?? expect.fail()
+      expect(events.map(({ id }) => id)).toEqual(all.map(({ event }) => event.id).reverse())
     })
 
-    it('answers the same name and body as a duplicate, also within a batch and after a restart', async () => {
-      const seen = { scope: 'platform', key: 'k1', bodyHash: 'h', expiresAt: stage.world.now + day }
-      const [first, second] = await stage.store.accept([stage.world.update({ seen }), stage.world.update({ seen })])
-      expect(second).toEqual({ kind: 'duplicate', eventId: eventIdOf(first) })
-      await stage.reopen()
-      const [third] = await stage.store.accept([stage.world.update({ seen })])
-      expect(third).toEqual({ kind: 'duplicate', eventId: eventIdOf(first) })
-    })
-
-    it('answers a duplicate without an event when the first one made none', async () => {
-      const seen = { scope: 'platform', key: 'k1', bodyHash: 'h', expiresAt: stage.world.now + day }
-      const quiet: StoreUpdate = {
-        subject: about('HP1'),
-        seen,
-        decide: () => ({ kind: 'quiet', why: 'unchanged', keep: null }),
-      }
-      const results = await stage.store.accept([quiet, quiet])
-      expect(results.map((result) => result.kind)).toEqual(['stored', 'duplicate'])
-      expect(results[1]).toEqual({ kind: 'duplicate', eventId: null })
-    })
-
-    it('refuses the same name with another body', async () => {
-      const seen = { scope: 'platform', key: 'k1', bodyHash: 'h', expiresAt: stage.world.now + day }
-      await stage.world.accept({ seen })
-      const [result] = await stage.store.accept([stage.world.update({ seen: { ...seen, bodyHash: 'other' } })])
-      expect(result?.kind === 'refused' && result.refusal.code).toBe('idempotency_conflict')
-      const [other] = await stage.store.accept([
-        stage.world.update({ seen: { ...seen, scope: 'elsewhere', bodyHash: 'other' } }),
-      ])
-      expect(other?.kind).toBe('stored')
-    })
-
-    it('does not remember the name of an update that was refused', async () => {
-      const seen = { scope: 'platform', key: 'k1', bodyHash: 'h', expiresAt: stage.world.now + day }
-      const refuse = () => {
-        throw new Refusal('unknown_product')
-      }
-      const [result] = await stage.store.accept([{ subject: about('HP1'), seen, decide: refuse }])
-      expect(result?.kind === 'refused' && result.refusal.code).toBe('unknown_product')
-      expect((await stage.store.accept([stage.world.update({ seen })]))[0]?.kind).toBe('stored')
-    })
-
-    it('spares the neighbours of an item that cannot be decided', async () => {
-      const fault = new Error('a fault of ours')
-      const broken = () => {
-        throw fault
-      }
-      const results = await stage.store.accept([
-        stage.world.update(),
-        { subject: about('HP9'), seen: null, decide: broken },
-        stage.world.update(),
-      ])
-      expect(results.map((result) => result.kind)).toEqual(['stored', 'broken', 'stored'])
-      expect(results[1]).toEqual({ kind: 'broken', error: fault })
-      for (const i of [0, 2]) expect(await stage.store.getEvent(eventIdOf(results[i]))).not.toBeNull()
-    })
-
-    it('spares the neighbours of an item that cannot be written, keeps nothing of it, and decides nothing twice', async () => {
+    it('spares the neighbours of an entry that cannot be written, and keeps nothing of it', async () => {
       await stage.world.configuration()
-      const first = stage.world.update({ transaction: 'HP1' })
-      const good = emissionOf((await stage.store.accept([first]))[0])
-      let decided = 0
-      const counting = (update: StoreUpdate): StoreUpdate => ({
-        ...update,
-        decide: (facts) => {
-          decided++
-          return update.decide(facts)
-        },
-      })
-      const broken: StoreUpdate = {
-        subject: about('HP2'),
-        seen: { scope: 's', key: 'k', bodyHash: 'h', expiresAt: stage.world.now + day },
-        // Its event is new, but its delivery has an id that exists.
-        decide: (facts) => {
-          const decision = stage.world.update({ transaction: 'HP2' }).decide(facts)
-          if (decision.kind !== 'emit') return decision
-          return { ...decision, emission: { ...decision.emission, deliveries: good.deliveries } }
-        },
-      }
-      const batch = [
-        stage.world.update({ transaction: 'HP3' }),
-        broken,
-        stage.world.update({ transaction: 'HP3' }),
-      ].map(counting)
-      const results = await stage.store.accept(batch)
-      expect(results.map((result) => result.kind)).toEqual(['stored', 'broken', 'stored'])
-      expect(decided).toBe(3)
+      const good = await stage.world.accept({ transaction: 'HP1' })
+      const entries = await stage.world.entries(
+        ['HP3', 'HP2', 'HP3'].map((transaction) => ({ transaction, names: [name({ key: transaction })] })),
+      )
+      const names = entries.map((_, i) => [name({ key: String(i) })])
+      // Its event is new, but its delivery has an id that exists.
+      const batch = entries.map((it, i) => ({
+        ...it,
+        names: names[i] ?? [],
+        ...(i === 1 ? { deliveries: good.deliveries } : {}),
+      }))
+      expect(await kindsOf(batch)).toEqual(['kept', 'broken', 'kept'])
       expect(await stage.store.getTransaction('HP2')).toBeNull()
       expect((await stage.store.getTransaction('HP3'))?.events).toHaveLength(2)
-      const [again] = await stage.store.accept([stage.world.update({ transaction: 'HP2', seen: broken.seen })])
-      expect(again?.kind).toBe('stored')
-    })
-
-    it('sees a change of a configuration at once', async () => {
-      expect((await stage.world.accept()).deliveries).toHaveLength(0)
-      const { id } = await stage.world.configuration()
-      expect((await stage.world.accept()).deliveries).toHaveLength(1)
-      await stage.world.disable(id)
-      expect((await stage.world.deliver()).state).toBe('held')
-      await stage.world.changeConfiguration(id, { hottokInBody: true })
-      const seen: boolean[] = []
-      const update = stage.world.update()
-      await stage.store.accept([
-        {
-          ...update,
-          decide: (facts) => {
-            seen.push(...facts.configurations(producer).map((it) => it.hottokInBody))
-            return update.decide(facts)
-          },
-        },
-      ])
-      expect(seen).toEqual([true])
-      await stage.world.remove(id)
-      expect((await stage.world.accept()).deliveries).toHaveLength(0)
-    })
-
-    it('sees changes of products, accounts and affiliations at once', async () => {
-      const looks: unknown[] = []
-      const look = async () => {
-        const decide: StoreUpdate['decide'] = (facts) => {
-          looks.push([
-            facts.product(productId)?.name,
-            facts.product(99)?.name,
-            facts.account(producer)?.name,
-            facts.affiliations(productId, ['A1', 'A2', 'A1']).map((it) => it.sharesBuyerData),
-          ])
-          return { kind: 'quiet', why: 'unchanged', keep: null }
-        }
-        await stage.store.accept([{ subject: about('HP1'), seen: null, decide }])
-      }
-      await look()
-      await stage.store.saveProduct(product({ name: 'Renamed' }))
-      await stage.store.saveProduct(product({ id: 99, name: 'New' }))
-      await stage.store.saveAffiliation(affiliation())
-      await stage.world.changeAccount(producer, { name: 'Ana' })
-      await look()
-      expect(looks).toEqual([
-        ['A course', undefined, `Account ${producer}`, []],
-        ['Renamed', 'New', 'Ana', [false]],
-      ])
-    })
-
-    it('tells the transaction and its document to the next update', async () => {
-      await stage.world.accept({ transaction: 'HP1', document: '{"own":true}' })
-      await stage.world.accept({ transaction: 'HP2' })
-      const documents: unknown[] = []
-      const update = (transaction: string): StoreUpdate => ({
-        subject: about(transaction),
-        seen: null,
-        decide: (facts) => {
-          documents.push(facts.document(), facts.transaction?.sequence)
-          return { kind: 'quiet', why: 'unchanged', keep: null }
-        },
-      })
-      await stage.store.accept([update('HP1'), update('HP2'), update('HP3')])
-      // The second one's document is what its producer's body says.
-      expect(documents).toEqual(['{"own":true}', 1, '{"purchase":{"n":1}}', 1, null, undefined])
+      expect(await kindsOf([await entry({ transaction: 'HP2', names: names[1] ?? [] })])).toEqual(['kept'])
     })
 
     it('keeps the document of an update without an event until the next event', async () => {
       await stage.world.accept({ transaction: 'HP1' })
       const { state } = (await stage.store.getTransaction('HP1')) ?? expect.fail()
       const kept = { ...state, occurredAt: stage.world.now + 5 }
-      await stage.store.accept([
-        {
-          subject: about('HP1'),
-          seen: null,
-          decide: () => ({ kind: 'quiet', why: 'unchanged', keep: { state: kept, document: '{"quiet":1}' } }),
-        },
-      ])
+      expect(await kindsOf([await quiet('HP1', { transaction: kept, document: '{"quiet":1}' })])).toEqual(['kept'])
       expect(await stage.store.getTransaction('HP1')).toMatchObject({ state: kept, document: '{"quiet":1}' })
       expect((await stage.store.getTransaction('HP1'))?.events).toHaveLength(1)
       await stage.world.accept({ transaction: 'HP1', document: '{"loud":1}' })
@@ -249,42 +122,246 @@ export function ledgerConformance(stage: Stage) {
       expect((await stage.world.claimOne(null)).delivery.id).toBe(delivery.id)
     })
 
-    it('takes an empty batch', async () => {
-      expect(await stage.store.accept([])).toEqual([])
-      expect(await stage.store.recordAttempts([])).toEqual([])
-      expect(await stage.world.claimLanes([])).toEqual({ claims: [], nextDueAt: [] })
+    it('keeps several bodies of one event, each for its own deliveries', async () => {
+      const { id } = await stage.world.configuration()
+      const one = await entry()
+      const { event, deliveries } = one
+      const [first] = deliveries
+      if (!event || !first) return expect.fail()
+      const other = { ...body(event.head, 'for the affiliate'), view: 'affiliate:A1' as const, hottokAt: 3 }
+      const delivery = {
+        ...first,
+        id: deliveryIdOf(event.head.id, 'another'),
+        accountId: affiliate,
+        configurationId: null,
+        view: other.view,
+        test: true,
+      }
+      const both = { ...one, event: { ...event, bodies: [...event.bodies, other] }, deliveries: [first, delivery] }
+      expect(await kindsOf([both])).toEqual(['kept'])
+      expect((await stage.world.claimOne(id)).body.view).toBe('producer')
+      const [ofAffiliate] = await stage.world.claim(null, 1, affiliate)
+      expect(ofAffiliate?.body).toMatchObject({ text: 'for the affiliate', hottokAt: 3 })
+    })
+
+    it('takes an empty group', async () => {
+      expect(await stage.store.look([])).toEqual([])
+      expect(await stage.store.append([])).toEqual([])
     })
   })
 
-  it('keeps several bodies of one event, each for its own deliveries', async () => {
-    const { id } = await stage.world.configuration()
-    const update = stage.world.update()
-    const [result] = await stage.store.accept([
-      {
-        ...update,
-        decide: (facts) => {
-          const decision = update.decide(facts)
-          if (decision.kind !== 'emit') return decision
-          const { emission } = decision
-          const other = { ...body(emission.event, 'for the affiliate'), view: 'affiliate:A1' as const, hottokAt: 3 }
-          const [first] = emission.deliveries
-          if (!first) return decision
-          const delivery = {
-            ...first,
-            id: mintUuidBeside(emission.event.id, (size) => new Uint8Array(size).fill(7)),
-            accountId: affiliate,
-            configurationId: null,
-            view: other.view,
-            test: true,
-          }
-          const bodies = [...emission.bodies, other]
-          return { kind: 'emit', emission: { ...emission, bodies, deliveries: [first, delivery] } }
-        },
-      },
-    ])
-    expect(emissionOf(result).deliveries).toHaveLength(2)
-    expect((await stage.world.claimOne(id)).body.view).toBe('producer')
-    const [ofAffiliate] = await stage.world.claim(null, 1, affiliate)
-    expect(ofAffiliate?.body).toMatchObject({ text: 'for the affiliate', hottokAt: 3 })
+  describe('names', () => {
+    it('are told to the next update with what they stand for, after a restart too', async () => {
+      const { event } = await stage.world.accept({ names: [name()] })
+      await stage.reopen()
+      const question = { subject: about('HP9'), withDocument: false, names: [name({ bodyHash: 'other' })] }
+      const [known] = await stage.store.look([question])
+      expect(known?.before).toEqual({ eventId: event.id, bodyHash: 'h' })
+      const [unknown] = await stage.store.look([{ ...question, names: [name({ scope: 'elsewhere' })] }])
+      expect(unknown?.before).toBeNull()
+    })
+
+    it('that were taken meanwhile make a duplicate of the same body, in one group too', async () => {
+      const entries = await stage.world.entries([{ names: [name()] }, { names: [name()] }])
+      const [first, second] = await stage.store.append(entries)
+      expect([first?.kind, second]).toEqual(['kept', { kind: 'duplicate', eventId: entries[0]?.event?.head.id }])
+      await stage.reopen()
+      const [third] = await stage.store.append([await entry({ names: [name()] })])
+      expect(third).toEqual(second)
+      expect(await stage.store.getEvent(entries[1]?.event?.head.id ?? mintId(1))).toBeNull()
+    })
+
+    it('that were taken meanwhile by another body outdate the decision', async () => {
+      await stage.world.accept({ names: [name()] })
+      expect(await kindsOf([await entry({ names: [name({ bodyHash: 'other' })] })])).toEqual(['outdated'])
+    })
+
+    it('of an update without an event make a duplicate without an event', async () => {
+      const one = await quiet('HP1', { names: [name()] })
+      expect(await stage.store.append([one, one])).toEqual([{ kind: 'kept' }, { kind: 'duplicate', eventId: null }])
+    })
+
+    it('of which one is taken are all refused', async () => {
+      await stage.world.accept({ names: [name()] })
+      const both = [name({ scope: 'update', key: 'u1' }), name()]
+      expect(await kindsOf([await entry({ names: both })])).toEqual(['duplicate'])
+      const [known] = await stage.store.look([{ subject: about('HP9'), withDocument: false, names: both.slice(0, 1) }])
+      expect(known?.before).toBeNull()
+    })
+
+    it('of an entry that is not kept stay free', async () => {
+      const stale = await entry({ transaction: 'HP1', names: [name()] })
+      await stage.world.accept({ transaction: 'HP1' })
+      expect(await kindsOf([stale])).toEqual(['outdated'])
+      expect(await kindsOf([await entry({ names: [name()] })])).toEqual(['kept'])
+    })
+  })
+
+  describe('looking', () => {
+    it('tells the transaction and, when asked, its document', async () => {
+      const first = await stage.world.accept({ transaction: 'HP1', document: '{"own":true}' })
+      await stage.world.accept({ transaction: 'HP2' })
+      expect(await lookAt('HP1')).toMatchObject({
+        document: '{"own":true}',
+        sequence: 1,
+        newestEvent: first.event.id,
+        transaction: { transaction: 'HP1', status: 'APPROVED' },
+      })
+      // This one's document is what its producer's body says.
+      expect((await lookAt('HP2')).document).toBe('{"purchase":{"n":1}}')
+      const [unasked] = await stage.store.look([{ subject: about('HP1'), withDocument: false, names: [] }])
+      expect(unasked?.document).toBeNull()
+    })
+
+    it('tells that nothing is known as revision 0', async () => {
+      const subjects = [
+        about('HP1'),
+        { kind: 'subscription', code: 'S1' },
+        { kind: 'itself', transaction: 'HP1' },
+      ] as const
+      const known = await stage.store.look(subjects.map((subject) => ({ subject, withDocument: true, names: [] })))
+      const nothing = { revision: 0, transaction: null, sequence: 0, newestEvent: null, document: null, before: null }
+      expect(known).toEqual([nothing, nothing, nothing])
+    })
+
+    it('tells another revision after each write about a subject, and the same after none', async () => {
+      const subscription = async () => {
+        const subject = { kind: 'subscription', code: 'S1' } as const
+        const [known] = await stage.store.look([{ subject, withDocument: false, names: [] }])
+        return known?.revision
+      }
+      const revisions: unknown[] = [(await lookAt('HP1')).revision, await subscription()]
+      for (const options of [{ transaction: 'HP1' }, { transaction: 'HP1', stale: true }, { subscription: 'S1' }]) {
+        await stage.world.accept(options)
+        revisions.push((await lookAt('HP1')).revision, await subscription())
+      }
+      expect(revisions).toEqual([0, 0, 1, 0, 2, 0, 2, 1])
+      await stage.world.accept({ transaction: 'HP1', test: true })
+      await stage.store.append([await quiet('HP1', { names: [name()] })])
+      expect((await lookAt('HP1')).revision).toBe(2)
+    })
+  })
+
+  describe('what a decision stands on', () => {
+    it('is the revision of its subject: of two decisions on one, the second is outdated and leaves nothing', async () => {
+      await stage.world.configuration()
+      for (const options of [{ transaction: 'HP1' }, { transaction: 'HP1' }, { subscription: 'S1' }]) {
+        const [one, other] = [await entry(options), await entry(options)]
+        expect(await kindsOf([one, other])).toEqual(['kept', 'outdated'])
+        expect(await stage.store.getEvent(other.event?.head.id ?? mintId(1))).toBeNull()
+      }
+      const [known, ...rest] = (await stage.store.getTransaction('HP1'))?.events ?? []
+      expect([known?.sequence, rest.length]).toEqual([2, 1])
+    })
+
+    it('is the revision for an update that writes nothing but its name, too', async () => {
+      const one = await quiet('HP1', { names: [name()] })
+      await stage.world.accept({ transaction: 'HP1' })
+      expect(await kindsOf([one])).toEqual(['outdated'])
+    })
+
+    it('is, along a chain of one group, the entry before: when one is not kept, none after it is', async () => {
+      const wanted = ['HP1', 'HP1', 'HP2', 'HP1'].map((transaction, i) => ({
+        transaction,
+        names: [name({ key: `${i}` })],
+      }))
+      await stage.world.accept({ names: [name({ key: '1' })] })
+      const entries = await stage.world.entries(wanted)
+      expect(await kindsOf(entries)).toEqual(['kept', 'duplicate', 'kept', 'outdated'])
+    })
+
+    it('is the version of each account that was consulted', async () => {
+      const { id } = await stage.world.configuration()
+      const edits = [
+        () => stage.world.configuration({ name: 'Another' }),
+        () => stage.world.changeConfiguration(id, { name: 'Renamed' }),
+        () => stage.world.disable(id),
+        () => stage.world.remove(id),
+        () => stage.store.saveProduct(product({ name: 'Renamed' })),
+        () => stage.store.saveAffiliation(affiliation()),
+        () => stage.world.changeAccount(producer, { name: 'Ana' }),
+      ]
+      for (const edit of edits) {
+        const before = await entry()
+        const unconcerned = await entry({ accountId: affiliate })
+        await edit()
+        expect([edit, ...(await kindsOf([before, unconcerned, await entry()]))]).toEqual([
+          edit,
+          'outdated',
+          'kept',
+          'kept',
+        ])
+      }
+    })
+
+    it('is not what an account changes of its tokens', async () => {
+      const before = await entry()
+      await stage.world.changeAccount(producer, { hottok: { current: 'v1.k.new', next: null, switchAt: null } })
+      expect(await kindsOf([before])).toEqual(['kept'])
+    })
+
+    it('is that the configuration of a held delivery is still disabled', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.disable(id)
+      const [held, blind] = [await entry(), await entry()]
+      expect(held.deliveries[0]?.state).toBe('held')
+      await stage.world.release(id, 'all')
+      await stage.world.releaseAll(id)
+      // As if nobody had consulted the account: the held row alone must not be kept.
+      const alone = { ...blind, basedOn: { ...blind.basedOn, accounts: new Map<string, number>() } }
+      expect(await kindsOf([held, alone])).toEqual(['outdated', 'outdated'])
+      expect(await stage.world.heldOf(id)).toBe(0)
+    })
+  })
+
+  describe('whom an event concerns', () => {
+    it('is told with the versions of everybody consulted', async () => {
+      await stage.store.saveProduct(product({ coProducers: ['acc_partner'] }))
+      await stage.store.saveAffiliation(affiliation())
+      const asked = [
+        { productId, codes: ['A1', 'A2'] },
+        { productId: 99, codes: [] },
+      ]
+      const [concerned, unknown] = await stage.store.readConcerned(asked)
+      expect(unknown).toBeNull()
+      expect(concerned).toMatchObject({
+        product: { id: productId, name: 'A course', coProducers: ['acc_partner'] },
+        producer: { name: `Account ${producer}` },
+        affiliations: [{ affiliateCode: 'A1', accountId: affiliate }],
+      })
+      expect([...(concerned?.versions.keys() ?? [])].toSorted()).toEqual(
+        [affiliate, 'acc_partner', producer].toSorted(),
+      )
+      expect(concerned?.versions.get('acc_partner')).toBe(0)
+    })
+
+    it('is told anew after each change', async () => {
+      const concerned = async () => (await stage.store.readConcerned([{ productId, codes: ['A1'] }]))[0]
+      const before = await concerned()
+      await stage.store.saveProduct(product({ name: 'Renamed' }))
+      await stage.store.saveAffiliation(affiliation({ sharesBuyerData: true }))
+      await stage.world.changeAccount(producer, { name: 'Ana' })
+      expect(before).toMatchObject({ product: { name: 'A course' }, affiliations: [] })
+      expect(await concerned()).toMatchObject({
+        product: { name: 'Renamed' },
+        producer: { name: 'Ana' },
+        affiliations: [{ sharesBuyerData: true }],
+      })
+    })
+
+    it('wants what its configurations say, the removed ones apart', async () => {
+      const [first, second] = [await stage.world.configuration(), await stage.world.configuration({ name: 'Second' })]
+      await stage.world.disable(second.id)
+      const gone = await stage.world.configuration()
+      await stage.world.remove(gone.id)
+      const [wishes, nobody] = await stage.store.readWishes([producer, 'acc_nobody'])
+      expect(wishes?.configurations.map(({ id, status }) => [id, status.state])).toEqual([
+        [first.id, 'active'],
+        [second.id, 'disabled'],
+      ])
+      expect(nobody).toEqual({ version: 0, configurations: [] })
+      const [concerned] = await stage.store.readConcerned([{ productId, codes: [] }])
+      expect(wishes?.version).toBe(concerned?.versions.get(producer))
+    })
   })
 }

@@ -26,8 +26,7 @@ export function workConformance(stage: Stage) {
 
     it('takes what was accepted in one millisecond in the order of its acceptance', async () => {
       const { id } = await stage.world.configuration()
-      const batch = Array.from({ length: 10 }, () => stage.world.update({ transaction: 'HP1' }))
-      await stage.store.accept(batch)
+      await stage.world.acceptMany(10, { transaction: 'HP1' })
       expect((await stage.world.claim(id)).map((claim) => claim.delivery.sequence)).toEqual([
         1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
       ])

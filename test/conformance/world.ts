@@ -1,14 +1,14 @@
 import type { Account, Affiliation, Product } from '../../src/domain/account.ts'
 import type { Outcome } from '../../src/domain/attempt.ts'
 import type { Configuration, ReleaseMode, SigningSecret } from '../../src/domain/configuration.ts'
-import type { Delivery, Lane } from '../../src/domain/delivery.ts'
+import { type Delivery, type Lane, newDelivery } from '../../src/domain/delivery.ts'
 import type { EventName } from '../../src/domain/event.ts'
 import type { ConfigurationId, EventId, Uuid } from '../../src/domain/ids.ts'
-import { mintUuid, mintUuidBeside } from '../../src/domain/ids.ts'
+import { deliveryIdOf, mintUuid } from '../../src/domain/ids.ts'
 import type { NextMove } from '../../src/domain/retry-schedule.ts'
-import type { Subject } from '../../src/domain/subject.ts'
+import { type Subject, subjectKey } from '../../src/domain/subject.ts'
 import type { TransactionState } from '../../src/domain/transaction.ts'
-import type { AcceptResult, Body, Emission, NewDelivery, StoreUpdate } from '../../src/store/contract/ledger.ts'
+import type { Appended, Body, Entry, Known, NewEvent, WishesOfAccount } from '../../src/store/contract/ledger.ts'
 import type { Store } from '../../src/store/contract/store.ts'
 import type { AttemptOutcome, Claim } from '../../src/store/contract/work.ts'
 
@@ -87,8 +87,8 @@ export interface EventOptions {
   readonly transaction?: string
   readonly event?: EventName
   readonly status?: string
-  readonly seen?: StoreUpdate['seen']
-  readonly state?: NewDelivery['state']
+  readonly names?: Entry['names']
+  readonly state?: 'queued' | 'sending' | 'held'
   readonly stale?: boolean
   readonly test?: boolean
   readonly freeUrl?: string
@@ -189,67 +189,47 @@ export class World {
     return `HP${String(++this.#transactions).padStart(10, '0')}`
   }
 
-  /** An update that makes an event for every configuration of the account, as the engine would decide. */
-  update(options: EventOptions = {}): StoreUpdate {
-    const { subscription } = options
-    const transaction = options.transaction ?? this.nextTransaction()
-    const now = this.now
-    return {
-      subject: subscription ? { kind: 'subscription', code: subscription } : about(transaction),
-      seen: options.seen ?? null,
-      decide: (facts) => {
-        const id = mintId(now)
-        const moves = !options.stale && !options.test && !subscription
-        const sequence = facts.sequence + 1
-        const state: TransactionState = {
-          transaction,
-          productId,
-          status: options.status ?? 'APPROVED',
-          recurrence: 0,
-          occurrence: '',
-          sequence,
-          eventId: id,
-          occurredAt: now,
-          updatedAt: now,
-        }
-        const event: Emission['event'] = {
-          id,
-          event: options.event ?? 'PURCHASE_APPROVED',
-          subject: subscription ?? transaction,
-          sequence,
-          transaction: subscription ? null : transaction,
-          productId,
-          accountId: producer,
-          occurredAt: now,
-          createdAt: now,
-          test: options.test ?? false,
-        }
-        const accountId = options.accountId ?? producer
-        const targets: readonly (Configuration | null)[] = options.freeUrl
-          ? [null]
-          : facts.configurations(accountId).filter(({ id }) => options.to === undefined || options.to === id)
-        return {
-          kind: 'emit',
-          emission: {
-            event,
-            document: options.document ?? null,
-            bodies: [body(event, options.text)],
-            deliveries: targets.map((target) => newDelivery(event, accountId, target, options)),
-            transaction: moves ? state : null,
-            sequenceOnly: options.stale && facts.transaction ? { ...facts.transaction, sequence } : null,
-          },
-        }
-      },
+  /**
+   * Entries that make an event each, for every configuration of the account, as the engine would decide: each sees what those before
+   * it leave of its subject.
+   */
+  async entries(wanted: readonly EventOptions[]): Promise<Entry[]> {
+    const named = wanted.map((options) => ({ ...options, transaction: options.transaction ?? this.nextTransaction() }))
+    const subjects = named.map((options) => subjectOf(options, options.transaction))
+    const known = await this.store.look(subjects.map((subject) => ({ subject, withDocument: false, names: [] })))
+    const before = new Map<string, Known>()
+    const entries: Entry[] = []
+    for (const [i, options] of named.entries()) {
+      const subject = subjects[i] ?? fail('Nothing was accepted.')
+      const key = subjectKey(subject)
+      const standing = (key !== null && before.get(key)) || known[i]
+      if (!standing) throw new Error('Nothing was looked up.')
+      const [wishes] = await this.store.readWishes([options.accountId ?? producer])
+      const entry = entryOf({ id: mintId(this.now), now: this.now, subject, standing, wishes }, options)
+      if (key !== null && entry.event) before.set(key, standingAfter(standing, entry, entry.event))
+      entries.push(entry)
     }
+    return entries
   }
 
-  async accept(options: EventOptions = {}): Promise<Emission> {
-    const [result] = await this.store.accept([this.update(options)])
-    return emissionOf(result)
+  /** All in one commit. */
+  async acceptAll(wanted: readonly EventOptions[]): Promise<Accepted[]> {
+    const entries = await this.entries(wanted)
+    const results = await this.store.append(entries)
+    return entries.map((entry, i) => acceptedOf(entry, results[i]))
+  }
+
+  acceptMany(count: number, options: EventOptions = {}): Promise<Accepted[]> {
+    return this.acceptAll(Array.from({ length: count }, () => options))
+  }
+
+  async accept(options: EventOptions = {}): Promise<Accepted> {
+    const [accepted] = await this.acceptAll([options])
+    return accepted ?? fail('Nothing was accepted.')
   }
 
   /** One event with one delivery. */
-  async deliver(options: EventOptions = {}): Promise<NewDelivery> {
+  async deliver(options: EventOptions = {}): Promise<Delivery> {
     const [delivery] = (await this.accept(options)).deliveries
     if (!delivery) throw new Error('The event has no delivery.')
     return delivery
@@ -313,30 +293,99 @@ function fail(message: string): never {
   throw new Error(message)
 }
 
-export function emissionOf(result: AcceptResult | undefined): Emission {
-  if (result?.kind !== 'stored' || result.decision.kind !== 'emit') throw new Error(`No event: ${result?.kind}`)
-  return result.decision.emission
+/** What was kept of an entry. */
+export interface Accepted {
+  readonly event: NewEvent['head']
+  readonly bodies: readonly Body[]
+  readonly deliveries: readonly Delivery[]
 }
 
-export function eventIdOf(result: AcceptResult | undefined): EventId {
-  return emissionOf(result).event.id
+function acceptedOf({ event, deliveries }: Entry, result: Appended | undefined): Accepted {
+  if (result?.kind !== 'kept' || !event) throw new Error(`Not kept: ${result?.kind}`)
+  return { event: event.head, bodies: event.bodies, deliveries }
 }
 
-export function body(event: Emission['event'], text?: string): Body {
+function subjectOf({ subscription, test }: EventOptions, transaction: string): Subject {
+  if (test) return { kind: 'itself', transaction }
+  return subscription ? { kind: 'subscription', code: subscription } : about(transaction)
+}
+
+function entryOf(
+  on: { id: EventId; now: number; subject: Subject; standing: Known; wishes: WishesOfAccount | undefined },
+  options: EventOptions & { transaction: string },
+): Entry {
+  const { id, now, subject, standing, wishes } = on
+  const { transaction, subscription, test = false, accountId = producer } = options
+  const sequence = standing.sequence + 1
+  const event: NewEvent['head'] = {
+    id,
+    event: options.event ?? 'PURCHASE_APPROVED',
+    subject: subscription ?? transaction,
+    sequence,
+    transaction: subscription ? null : transaction,
+    productId,
+    accountId: producer,
+    occurredAt: now,
+    createdAt: now,
+    test,
+  }
+  const moved: TransactionState = {
+    transaction,
+    productId,
+    status: options.status ?? 'APPROVED',
+    recurrence: 0,
+    occurrence: '',
+    sequence,
+    eventId: id,
+    occurredAt: now,
+    updatedAt: now,
+  }
+  const configurations = wishes?.configurations ?? []
+  const targets: readonly (Configuration | null)[] = options.freeUrl
+    ? [null]
+    : configurations.filter((it) => options.to === undefined || options.to === it.id)
+  const stays = standing.transaction && { ...standing.transaction, sequence }
+  return {
+    subject,
+    names: options.names ?? [],
+    basedOn: { revision: standing.revision, accounts: new Map([[accountId, wishes?.version ?? 0]]) },
+    event: {
+      head: event,
+      document: options.document ?? null,
+      bodies: [body(event, options.text)],
+      previous: standing.newestEvent,
+    },
+    deliveries: targets.map((target) => deliveryTo(event, accountId, target, options)),
+    transaction: test || subscription ? null : options.stale ? stays : moved,
+    document: null,
+  }
+}
+
+function standingAfter(standing: Known, { transaction }: Entry, { head }: NewEvent): Known {
+  return {
+    ...standing,
+    revision: standing.revision + 1,
+    transaction: transaction ?? standing.transaction,
+    sequence: head.sequence,
+    newestEvent: head.id,
+  }
+}
+
+export function body(event: NewEvent['head'], text?: string): Body {
   const json = JSON.stringify({ id: event.id, event: event.event, version: '2.0.0', data: { purchase: { n: 1 } } })
   return { version: '2.0.0', view: 'producer', contentType: 'application/json', text: text ?? json, hottokAt: null }
 }
 
-function newDelivery(
-  event: Emission['event'],
+function deliveryTo(
+  event: NewEvent['head'],
   accountId: string,
   target: Configuration | null,
   options: EventOptions,
-): NewDelivery {
+): Delivery {
   const waits = target !== null && target.status.state !== 'active' && !options.test
   const state = options.state ?? (waits ? 'held' : 'queued')
-  return {
-    id: mintUuidBeside(event.id, randomBytes),
+  return newDelivery({
+    id: deliveryIdOf(event.id, target?.id ?? options.freeUrl ?? ''),
     eventId: event.id,
     configurationId: target?.id ?? null,
     accountId,
@@ -356,7 +405,7 @@ function newDelivery(
     trigger: options.test ? 'test' : 'automatic',
     dueAt: state === 'queued' ? event.createdAt : null,
     createdAt: event.createdAt,
-  }
+  })
 }
 
 /** How an attempt at a claimed delivery ended. */

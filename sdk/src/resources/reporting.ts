@@ -4,6 +4,7 @@ import { path } from '../path.ts'
 import { streamOf } from '../stream-of.ts'
 import type {
   BatchResult,
+  BufferedUpdate,
   EventDetail,
   EventInput,
   EventReport,
@@ -25,7 +26,7 @@ export function transactionsOf({ request }: Calls) {
   const report = (method: 'PUT' | 'PATCH', transaction: string, data: TransactionData, options: ReportOptions = {}) => {
     const { occurredAt, occurrence, emitStale, ...rest } = options
     const query = { occurredAt, occurrence, emitStale }
-    return request<TransactionReport>(method, path`/v1/transactions/${transaction}`, {
+    return request<TransactionReport | BufferedUpdate>(method, path`/v1/transactions/${transaction}`, {
       ...keyed(rest),
       query,
       body: data,
@@ -54,7 +55,7 @@ export function eventsOf(calls: Calls) {
   return {
     /** Reports an event of the catalogue. For the platform. */
     post: (input: EventInput, options?: RepeatableOptions) =>
-      request<EventReport>('POST', '/v1/events', { ...keyed(options), body: input }),
+      request<EventReport | BufferedUpdate>('POST', '/v1/events', { ...keyed(options), body: input }),
     /**
      * Reports up to 1,000 events; one result for each. For the platform. It is not tried again by itself: with an `id` in each event you
      * can send it again as it is.

@@ -109,8 +109,8 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
   ): Promise<LineResult> {
     await before
     try {
-      const answer = await reportEvent({ intake, store: engine.store }, event)
-      if (answer.status === 202) accounts.add(answer.accountId)
+      const answer = await reportEvent({ engine, intake }, event)
+      if (answer.status === 202 && answer.accountId !== null) accounts.add(answer.accountId)
       return { status: answer.status, ...answer.body }
     } catch (error) {
       return failureOf(error, request)

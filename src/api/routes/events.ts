@@ -7,7 +7,7 @@ import { scopeOf } from '../authenticate.ts'
 import { callerOf } from '../idempotency.ts'
 import { publicId, readEventId } from '../public-ids.ts'
 import { readEvent, reportEvent } from '../report-event.ts'
-import { anyObject, closed, eventId, id, nullable, oneOf } from '../shapes/base.ts'
+import { anyObject, buffered, closed, eventId, id, nullable, oneOf } from '../shapes/base.ts'
 import { deliveryShape, showDelivery } from '../shapes/delivery.ts'
 import { eventProperties, showEvent } from '../shapes/event.ts'
 import { eventInput } from '../shapes/event-input.ts'
@@ -33,13 +33,13 @@ export const eventRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine,
             duplicate: Type.Boolean({ description: 'The same id or Idempotency-Key came before.' }),
             reason: Type.Optional(oneOf(['unchanged', 'stale'])),
           }),
-          202: Type.Object({ eventId, deliveries: Type.Integer(), duplicate: Type.Boolean() }),
+          202: Type.Union([Type.Object({ eventId, deliveries: Type.Integer(), duplicate: Type.Boolean() }), buffered]),
         },
       },
     },
     async (request, reply) => {
       const event = readEvent(request.body, engine.clock.now(), callerOf(request))
-      const { status, body } = await reportEvent({ intake, store: engine.store }, event)
+      const { status, body } = await reportEvent({ engine, intake }, event)
       return status === 202 ? reply.code(202).send(body) : reply.code(200).send(body)
     },
   )

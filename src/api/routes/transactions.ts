@@ -7,10 +7,11 @@ import type { ReportedUpdate } from '../../domain/update.ts'
 import type { Api } from '../api.ts'
 import { scopeOf } from '../authenticate.ts'
 import { callerOf } from '../idempotency.ts'
-import { whatCameOf } from '../report-event.ts'
+import { bufferedAs, whatCameOf } from '../report-event.ts'
 import { readDocument, readOccurredAt } from '../reports.ts'
 import {
   anyObject,
+  buffered,
   closed,
   eventId,
   eventName,
@@ -58,7 +59,7 @@ export const transactionRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
   const report = async (request: FastifyRequest, reply: FastifyReply, update: Pick<ReportedUpdate, 'via' | 'data'>) => {
     const { transaction } = request.params as Static<typeof params>
     const { occurredAt, occurrence = '', emitStale = false } = request.query as Static<typeof updateQuery>
-    const reported = await intake.report({
+    const stamped = engine.stamp({
       ...update,
       subject: { kind: 'transaction', transaction },
       event: null,
@@ -67,6 +68,7 @@ export const transactionRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
       emitStale,
       caller: callerOf(request),
     })
+    const reported = await intake.report(stamped)
     if (reported.kind === 'event') {
       const { eventId, event, deliveries } = reported
       return reply.code(202).send({ eventId, event, deliveries })
@@ -74,6 +76,7 @@ export const transactionRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
     if (reported.kind === 'nothing') {
       return reply.code(200).send({ eventId: null, event: null, deliveries: 0, reason: reported.why })
     }
+    if (reported.kind === 'buffered') return reply.code(202).send(bufferedAs(reported.updateId))
     return reply.code(200).send({ ...(await whatCameOf(engine.store, reported.eventId)), duplicate: true })
   }
 
@@ -90,7 +93,7 @@ export const transactionRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
         params,
         querystring: updateQuery,
         body: anyObject('product, buyer, producer, affiliates, commissions, purchase, subscription.'),
-        response: { 200: nothingNew, 202: accepted },
+        response: { 200: nothingNew, 202: Type.Union([accepted, buffered]) },
       },
     },
     (request, reply) =>
@@ -114,7 +117,7 @@ export const transactionRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
         params,
         querystring: updateQuery,
         body: anyObject('What changed; null removes a field.', { title: 'TransactionChange' }),
-        response: { 200: nothingNew, 202: accepted },
+        response: { 200: nothingNew, 202: Type.Union([accepted, buffered]) },
       },
     },
     (request, reply) => report(request, reply, { via: 'patch', data: request.body }),

@@ -1,4 +1,5 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox'
+import { affiliateCodePattern } from '../../domain/account.ts'
 import { eventNames, payloadVersions } from '../../domain/event.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import { purchaseKinds } from '../../domain/payload/purchase/kind.ts'
@@ -96,7 +97,7 @@ export const productId = Type.Integer({
 })
 
 export const affiliateCode = Type.String({
-  pattern: '^[A-Za-z0-9_-]{1,64}$',
+  pattern: affiliateCodePattern,
   description: 'The code in the affiliate’s hotlink: 1 to 64 of A–Z a–z 0–9 _ -',
   examples: ['Q58388177J'],
 })
@@ -124,6 +125,15 @@ export function id(prefix: IdPrefix) {
     examples: [`${prefix}_01a2268ca6b67000a8e7bcc055d2155b`],
   })
 }
+
+/** What is kept and not decided on yet. */
+export const buffered = Type.Object(
+  { updateId: id('upd'), buffered: Type.Literal(true) },
+  {
+    title: 'BufferedUpdate',
+    description: 'With a buffer in front of the store: the report is kept and will be decided on. It is not lost.',
+  },
+)
 
 export function idParam(prefix: IdPrefix) {
   return closed({ id: Type.String({ description: `${prefix}_ and 32 hexadecimal digits.` }) })

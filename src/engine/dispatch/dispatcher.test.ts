@@ -320,7 +320,7 @@ describe('memory', () => {
     await it.lane('a')
     const to = it.lanes.get('a') as ConfigurationId
     const text = 'x'.repeat(1_000_000)
-    for (let i = 0; i < 24; i++) await it.store.accept(Array.from({ length: 5 }, () => it.world.update({ to, text })))
+    for (let i = 0; i < 24; i++) await it.world.acceptMany(5, { to, text })
     await it.start()
     let most = 0
     while (it.started.length < 120) {
@@ -344,7 +344,7 @@ describe('an account', () => {
     await it.running[0]?.end()
     const to = it.lanes.get('large') as ConfigurationId
     const text = 'x'.repeat(1_000_000)
-    for (let i = 0; i < 5; i++) await it.store.accept(Array.from({ length: 5 }, () => it.world.update({ to, text })))
+    for (let i = 0; i < 5; i++) await it.world.acceptMany(5, { to, text })
     it.dispatcher.noteDue(it.laneOf('large'), it.world.now)
     // The account's part of the window is full, so a new one lines up in the store. Its commit fails: the store has nothing.
     await it.until(() => it.dispatcher.load.inWindow >= 16)
@@ -354,7 +354,7 @@ describe('an account', () => {
       await it.running[0]?.end()
     }
     it.world.now += 60_000
-    await it.until(() => it.dispatcher.slowLanes().length === 0 && it.dispatcher.lagOf('acc_producer') === 0)
+    await it.until(() => it.dispatcher.slowLanes().length === 0 && !it.dispatcher.lags.get('acc_producer'))
     expect(it.dispatcher.reserve(it.laneOf('other'))).toBe(true)
     it.dispatcher.unreserve(it.laneOf('other').configurationId)
   })
@@ -370,7 +370,7 @@ describe('an account', () => {
     for (let i = 0; i < 60; i++) {
       await it.lane(`silent ${i}`, `${i}.example`, { answers: false })
       const to = it.lanes.get(`silent ${i}`) as ConfigurationId
-      await it.store.accept([it.world.update({ to, text }), it.world.update({ to, text })])
+      await it.world.acceptMany(2, { to, text })
       it.dispatcher.noteDue(it.laneOf(`silent ${i}`), it.world.now)
     }
     await it.until(() => it.dispatcher.load.inWindow >= 16)
@@ -388,7 +388,7 @@ describe('an account', () => {
     for (let i = 0; i < 60; i++) {
       await it.lane(`silent ${i}`, `${i}.example`, { answers: false })
       const to = it.lanes.get(`silent ${i}`) as ConfigurationId
-      await it.store.accept(Array.from({ length: 4 }, () => it.world.update({ to, text })))
+      await it.world.acceptMany(4, { to, text })
       it.dispatcher.noteDue(it.laneOf(`silent ${i}`), it.world.now)
     }
     await it.until(() => it.running.length === 120)

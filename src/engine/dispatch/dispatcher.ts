@@ -166,9 +166,9 @@ export class Dispatcher {
     }
   }
 
-  /** How long the account's oldest delivery has been waiting for us, and not for its receiver. */
-  lagOf(accountId: string): number {
-    return this.#lags.get(accountId) ?? 0
+  /** By account: how long its oldest delivery has been waiting for us, and not for its receiver, milliseconds. */
+  get lags(): ReadonlyMap<string, number> {
+    return this.#lags
   }
 
   /** Lanes that are sent fewer than they have, those that wait longest first. */

@@ -1,71 +1,103 @@
-import type { Account, Affiliation, Product } from '../../domain/account.ts'
+import type { Affiliation, Product } from '../../domain/account.ts'
 import type { Configuration } from '../../domain/configuration.ts'
 import type { Delivery } from '../../domain/delivery.ts'
-import type { Refusal } from '../../domain/errors.ts'
 import type { Event, PayloadVersion } from '../../domain/event.ts'
 import type { EventId } from '../../domain/ids.ts'
 import type { View } from '../../domain/payload/view.ts'
 import type { Subject } from '../../domain/subject.ts'
 import type { TransactionState } from '../../domain/transaction.ts'
+import type { UpdateName } from '../../domain/update.ts'
 
-/** What is accepted: events with their deliveries, and what is known of their subjects. */
+/**
+ * What is accepted: events with their deliveries, and what is known of their subjects. There are two calls for a whole group of
+ * updates. The caller decides in between, and nothing is locked meanwhile: what it decided on is named in each entry, and an entry
+ * is kept only while that still stands.
+ */
 export interface Ledger {
   /**
-   * Each update sees what is true at its turn, decides, and has its decision stored, all in one commit for the batch. What was
-   * stored is durable when the promise is fulfilled. Updates of one batch see what those before them did.
+   * What is known of each subject, and of the names under which its update came, in the order of the questions.
+   * @param options.lock of one subject, for a caller whose entries came to be outdated again and again: entries that other nodes
+   * append about it are outdated until this node has appended its own, or for one second
    */
-  accept(updates: readonly StoreUpdate[]): Promise<readonly AcceptResult[]>
+  look(questions: readonly Question[], options?: { readonly lock: boolean }): Promise<readonly Known[]>
+
+  /** Whom the events of products concern, each as of one moment, in the order asked. null: there is no such product. */
+  readConcerned(
+    asked: readonly { readonly productId: number; readonly codes: readonly string[] }[],
+  ): Promise<readonly (ConcernedAccounts | null)[]>
+  /** What accounts want to be told, each as of one moment, in the order asked. */
+  readWishes(accountIds: readonly string[]): Promise<readonly WishesOfAccount[]>
+
+  /**
+   * Keeps entries in one commit, which is durable when the promise is fulfilled. Each entry sees what those before it did. One
+   * that is not kept leaves nothing behind, and never fails its neighbours.
+   */
+  append(entries: readonly Entry[]): Promise<readonly Appended[]>
 }
 
-export interface StoreUpdate {
-  /** What the update is about. */
+export interface Question {
   readonly subject: Subject
-  /** What the caller called it, remembered at least until it expires: the second of two equal ones is answered as a duplicate. */
-  readonly seen: {
-    readonly scope: string
-    readonly key: string
-    readonly bodyHash: string
-    readonly expiresAt: number
-  } | null
-  /** Pure, and called inside the commit. May throw a Refusal. */
-  readonly decide: (facts: Facts) => Decision
+  /** Whether the document of the transaction is needed: it is long. */
+  readonly withDocument: boolean
+  /** The update is a duplicate of one that came under one of them. Names are forgotten by housekeeping alone. */
+  readonly names: readonly UpdateName[]
 }
 
-/** What is true at the moment of a decision. */
-export interface Facts {
-  /** null: nothing is known of it, or the update is not about a transaction. */
+export interface Known {
+  /** Moves with every write about the subject. 0: nothing is known of it. */
+  readonly revision: number
+  /** null: nothing is known of it, or the subject is no transaction. */
   readonly transaction: TransactionState | null
-  /** How many events there have been of the subject. */
+  /** How many events of the subject there have been. */
   readonly sequence: number
-  /** JSON text of the transaction's document. */
-  document(): string | null
-  product(id: number): Product | null
-  account(id: string): Account | null
-  /** Affiliations of a product with these codes. */
-  affiliations(productId: number, codes: readonly string[]): readonly Affiliation[]
-  /** Active, releasing and disabled ones. */
-  configurations(accountId: string): readonly Configuration[]
+  readonly newestEvent: EventId | null
+  /** JSON text; null: it was not asked for, or has outlived the history that held it. */
+  readonly document: string | null
+  /** The update that came under one of the names before; null: there was none. */
+  readonly before: { readonly eventId: EventId | null; readonly bodyHash: string } | null
 }
 
-export type Decision =
-  /** No event. The transaction's state and document are kept when given. */
-  | {
-      readonly kind: 'quiet'
-      readonly why: 'unchanged' | 'stale'
-      readonly keep: { state: TransactionState; document: string } | null
-    }
-  | { readonly kind: 'emit'; readonly emission: Emission }
+/** Whom the events of a product concern. */
+export interface ConcernedAccounts {
+  readonly product: Product
+  readonly producer: { readonly name: string }
+  /** Those with the codes asked for that exist. */
+  readonly affiliations: readonly Affiliation[]
+  /**
+   * One for each account consulted, the product's owner among them. It moves with the account's name, its products, their
+   * affiliations and its configurations; 0: there is no such account.
+   */
+  readonly versions: ReadonlyMap<string, number>
+}
 
-export interface Emission {
-  readonly event: Omit<Event, 'data'>
+/** What an account wants to be told. */
+export interface WishesOfAccount {
+  readonly version: number
+  /** All that are not removed, oldest first. */
+  readonly configurations: readonly Configuration[]
+}
+
+export interface Entry {
+  readonly subject: Subject
+  readonly names: readonly UpdateName[]
+  /** What was decided on: the subject's revision, and the versions of the accounts that were consulted. */
+  readonly basedOn: { readonly revision: number; readonly accounts: ReadonlyMap<string, number> }
+  readonly event: NewEvent | null
+  /** Queued, held, or claimed by this node (`sending`), and never tried. */
+  readonly deliveries: readonly Delivery[]
+  /** null: it stays as it is. */
+  readonly transaction: TransactionState | null
+  /** JSON text of the transaction's document where no event holds it. */
+  readonly document: string | null
+}
+
+export interface NewEvent {
+  readonly head: Omit<Event, 'data'>
   /** JSON text of the event's data as the platform gave it; null when the producer's body says the same. */
   readonly document: string | null
   readonly bodies: readonly Body[]
-  readonly deliveries: readonly NewDelivery[]
-  /** null: the transaction stays as it is (tests, stale events). */
-  readonly transaction: TransactionState | null
-  /** The next number of the subject is used up even when the transaction stays. */
-  readonly sequenceOnly: TransactionState | null
+  /** The event of the subject before it. */
+  readonly previous: EventId | null
 }
 
 export interface Body {
@@ -77,26 +109,11 @@ export interface Body {
   readonly hottokAt: number | null
 }
 
-export type NewDelivery = Omit<
-  Delivery,
-  | 'attempts'
-  | 'attemptsTotal'
-  | 'lastStatus'
-  | 'lastOutcome'
-  | 'lastCause'
-  | 'lastAttemptAt'
-  | 'deliveredAt'
-  | 'cancelReason'
-  | 'series'
-  | 'hottokAsConfigured'
-> & {
-  /** `sending` when this process takes it at once, else `queued` or `held`. */
-  readonly state: 'queued' | 'sending' | 'held'
-}
-
-export type AcceptResult =
-  | { readonly kind: 'stored'; readonly decision: Decision }
+export type Appended =
+  | { readonly kind: 'kept' }
+  /** What it was decided on has moved: look and decide again. */
+  | { readonly kind: 'outdated' }
+  /** One of its names was taken meanwhile, by an update that said the same. */
   | { readonly kind: 'duplicate'; readonly eventId: EventId | null }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** Our own fault, for this item only. */
+  /** Our own fault, for this entry only. */
   | { readonly kind: 'broken'; readonly error: unknown }

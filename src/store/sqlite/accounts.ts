@@ -78,9 +78,12 @@ export function moveVersion(db: Database, accountId: string) {
 }
 
 export function accountVersions(db: Database, ids: readonly string[]): Map<string, number> {
-  const versionOf = (id: string) =>
-    db.get<{ version: number }>('select version from accounts where id = ?', id)?.version ?? 0
-  return new Map(ids.map((id) => [id, versionOf(id)]))
+  return new Map(ids.map((id) => [id, versionOf(db, id)]))
+}
+
+/** 0: there is no such account. */
+export function versionOf(db: Database, id: string): number {
+  return db.get<{ version: number }>('select version from accounts where id = ?', id)?.version ?? 0
 }
 
 interface ProductRow {

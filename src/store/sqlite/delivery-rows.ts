@@ -1,7 +1,7 @@
 import type { Delivery } from '../../domain/delivery.ts'
 import type { EventName, PayloadVersion } from '../../domain/event.ts'
 import type { View } from '../../domain/payload/view.ts'
-import type { Body, NewDelivery } from '../contract/ledger.ts'
+import type { Body } from '../contract/ledger.ts'
 import { cancelReasonOf, flag, outcomeOf, stateCode, stateOf, triggerCode, triggerOf } from './codes.ts'
 import type { Database } from './database.ts'
 import { blobOf, blobOrNull, idOf, idOrNull } from './id-blobs.ts'
@@ -93,7 +93,7 @@ export function findDelivery(db: Database, id: Uint8Array): DeliveryRow | undefi
   return db.get<DeliveryRow>(`select ${deliveryColumns} from deliveries d where d.id = ?`, id)
 }
 
-export function insertDelivery(db: Database, delivery: NewDelivery) {
+export function insertDelivery(db: Database, delivery: Delivery) {
   db.run(
     `insert into deliveries (id, event_id, configuration, account, event, product, "transaction", subject, sequence, view, version,
       test, flags, free_url, state, due, trigger, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -118,7 +118,7 @@ export function insertDelivery(db: Database, delivery: NewDelivery) {
   )
 }
 
-function flagsOf(delivery: NewDelivery): number {
+function flagsOf(delivery: Delivery): number {
   return (
     (delivery.stale ? flag.stale : 0) |
     (delivery.hottokInBody ? flag.hottokInBody : 0) |

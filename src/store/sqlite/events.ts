@@ -1,5 +1,5 @@
 import type { Event, EventName } from '../../domain/event.ts'
-import type { Body, Emission } from '../contract/ledger.ts'
+import type { Body } from '../contract/ledger.ts'
 import type { Database } from './database.ts'
 import { idOf } from './id-blobs.ts'
 
@@ -51,7 +51,7 @@ export function documentOfEvent(db: Database, id: Uint8Array): string | null {
 
 export function insertEvent(
   db: Database,
-  event: Emission['event'],
+  event: Omit<Event, 'data'>,
   more: { id: Uint8Array; document: string | null; previous: Uint8Array | null },
 ) {
   db.run(

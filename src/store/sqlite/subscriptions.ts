@@ -6,18 +6,28 @@ export interface SubscriptionRow {
   readonly sequence: number
   readonly newest_event: Uint8Array
   readonly updated_at: number
+  /** Moves with every write. */
+  readonly revision: number
 }
 
 export function findSubscription(db: Database, code: string): SubscriptionRow | undefined {
   return db.get<SubscriptionRow>('select * from subscriptions where code = ?', code)
 }
 
-export function saveSubscription(db: Database, row: SubscriptionRow) {
-  db.run(
-    'insert or replace into subscriptions (code, sequence, newest_event, updated_at) values (?, ?, ?, ?)',
-    row.code,
-    row.sequence,
-    row.newest_event,
-    row.updated_at,
-  )
+/** @param next its `revision` is the one before; false: the row is at another one, and stays as it is */
+export function moveSubscription(db: Database, { code, revision, ...next }: SubscriptionRow): boolean {
+  const values = [next.sequence, next.newest_event, next.updated_at]
+  return revision === 0
+    ? db.run(
+        'insert or ignore into subscriptions (sequence, newest_event, updated_at, code, revision) values (?, ?, ?, ?, 1)',
+        ...values,
+        code,
+      ) === 1
+    : db.run(
+        `update subscriptions set sequence = ?, newest_event = ?, updated_at = ?, revision = revision + 1
+          where code = ? and revision = ?`,
+        ...values,
+        code,
+        revision,
+      ) === 1
 }

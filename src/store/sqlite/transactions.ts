@@ -14,6 +14,8 @@ export interface TransactionRow {
   readonly newest_event: Uint8Array | null
   readonly occurred_at: number
   readonly updated_at: number
+  /** Moves with every write. */
+  readonly revision: number
 }
 
 export function findTransaction(db: Database, transaction: string): TransactionRow | undefined {
@@ -34,21 +36,41 @@ export function transactionOf(row: TransactionRow): TransactionState {
   }
 }
 
-export function saveTransaction(db: Database, state: TransactionState, newestEvent: Uint8Array | null) {
-  db.run(
-    `insert or replace into transactions ("transaction", product, status, recurrence, occurrence, sequence, event_id,
-      newest_event, occurred_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    state.transaction,
+/**
+ * @param basedOn the row's revision before (0: there is none), and the event that comes with the change; null: none, and the newest one
+ * stays what it was
+ * @returns false: the row is at another revision, and stays as it is
+ */
+export function moveTransaction(
+  db: Database,
+  state: TransactionState,
+  basedOn: { readonly revision: number; readonly newestEvent: Uint8Array | null },
+): boolean {
+  const values = [
     state.productId,
     state.status,
     state.recurrence,
     state.occurrence,
     state.sequence,
     blobOrNull(state.eventId),
-    newestEvent,
+    basedOn.newestEvent,
     state.occurredAt,
     state.updatedAt,
-  )
+    state.transaction,
+  ]
+  return basedOn.revision === 0
+    ? db.run(
+        `insert or ignore into transactions (product, status, recurrence, occurrence, sequence, event_id, newest_event, occurred_at,
+          updated_at, "transaction", revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+        ...values,
+      ) === 1
+    : db.run(
+        `update transactions set product = ?, status = ?, recurrence = ?, occurrence = ?, sequence = ?, event_id = ?,
+          newest_event = coalesce(?, newest_event), occurred_at = ?, updated_at = ?, revision = revision + 1
+          where "transaction" = ? and revision = ?`,
+        ...values,
+        basedOn.revision,
+      ) === 1
 }
 
 /** As the last update left it; null when the history that held it is forgotten. */

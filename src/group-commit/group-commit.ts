@@ -9,16 +9,16 @@ export interface GroupOptions<Item> {
   readonly now: () => number
   /** Items of one turn keep their order; the turns of a group are taken one after the other, one item of each. Absent: one. */
   readonly turnOf?: (item: Item) => string
-  /**
-   * When the commit came to an item; null: it took no work. From the first to the last is the work that a smaller group would
-   * have less of; the sync of the disk comes after it. Absent: the whole commit counts.
-   */
-  readonly begunAt?: (item: Item) => number | null
+  /** CPU time of this thread so far, in milliseconds with fractions. What a commit adds to it is its work; it waits for the disk besides. */
+  readonly cpuMs: () => number
   /** So many are committed together however long they take. */
   readonly groupMin?: number
   /** After a group of several, how long the next one gathers: fewer commits where the callers can wait. */
   readonly restMs?: number
 }
+
+/** Instead of a result: the item goes to the front of the next group. */
+export const again = Symbol('again')
 
 interface Entry<Item, Result> {
   readonly item: Item
@@ -34,10 +34,10 @@ interface Entry<Item, Result> {
  * are served, and what they bring takes part in the next group.
  */
 export class GroupCommit<Item, Result> {
-  readonly #commit: (items: readonly Item[]) => Promise<readonly Result[]>
+  readonly #commit: (items: readonly Item[]) => Promise<readonly (Result | typeof again)[]>
   readonly #now: () => number
   readonly #turnOf: (item: Item) => string
-  readonly #begunAt: ((item: Item) => number | null) | undefined
+  readonly #cpuMs: () => number
   readonly #restMs: number
   readonly #size: GroupSize
   /** What waits, by turn; the turn that is asked next comes first. */
@@ -47,11 +47,14 @@ export class GroupCommit<Item, Result> {
   #idle: (() => void)[] = []
 
   /** @param commit answers one result per item, in their order */
-  constructor(commit: (items: readonly Item[]) => Promise<readonly Result[]>, options: GroupOptions<Item>) {
+  constructor(
+    commit: (items: readonly Item[]) => Promise<readonly (Result | typeof again)[]>,
+    options: GroupOptions<Item>,
+  ) {
     this.#commit = commit
     this.#now = options.now
     this.#turnOf = options.turnOf ?? (() => '')
-    this.#begunAt = options.begunAt
+    this.#cpuMs = options.cpuMs
     this.#restMs = options.restMs ?? 0
     this.#size = new GroupSize(options.groupMin ?? 8)
   }
@@ -115,27 +118,31 @@ export class GroupCommit<Item, Result> {
   }
 
   async #commitGroup(group: readonly Entry<Item, Result>[]) {
-    const items = group.map(({ item }) => item)
-    const startedAt = this.#now()
+    const before = this.#cpuMs()
     try {
-      const results = await this.#commit(items)
-      this.#learn(items, this.#now() - startedAt)
-      for (const [i, entry] of group.entries()) entry.resolve(results[i] as Result)
+      const results = await this.#commit(group.map(({ item }) => item))
+      this.#size.learn({ items: group.length, workMs: this.#cpuMs() - before })
+      this.#putBack(group.filter((_, i) => results[i] === again))
+      for (const [i, entry] of group.entries()) {
+        if (results[i] !== again) entry.resolve(results[i] as Result)
+      }
     } catch (error) {
       for (const entry of group) entry.reject(error)
     }
   }
 
-  #learn(items: readonly Item[], tookMs: number) {
-    const workMs = this.#begunAt ? workOn(items.map(this.#begunAt)) : tookMs
-    if (workMs !== null) this.#size.learn({ items: items.length, workMs })
+  /** In their order, before everything else that waits. */
+  #putBack(entries: readonly Entry<Item, Result>[]) {
+    if (entries.length === 0) return
+    const others = [...this.#waiting]
+    this.#waiting.clear()
+    for (const entry of entries) this.#enqueue(entry)
+    for (const [turn, later] of others) this.#waiting.set(turn, [...(this.#waiting.get(turn) ?? []), ...later])
   }
 }
 
-/** The time between the first item and the last, and as much again for the last as for each of the others. */
-function workOn(begun: readonly (number | null)[]): number | null {
-  const moments = begun.filter((moment) => moment !== null)
-  const [first, last] = [moments.at(0), moments.at(-1)]
-  if (first === undefined || last === undefined || moments.length === 1) return null
-  return ((last - first) * moments.length) / (moments.length - 1)
+/** Of the current thread, in milliseconds. */
+export function threadCpuMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
 }

@@ -1,18 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { GroupCommit } from './group-commit.ts'
+import { again, GroupCommit, threadCpuMs } from './group-commit.ts'
 
-const now = () => performance.now()
+const clocks = { now: () => performance.now(), cpuMs: threadCpuMs }
 
 describe('group commit', () => {
   it('commits what comes in one turn together, and answers each with its own result', async () => {
     const groups: number[][] = []
-    const group = new GroupCommit<number, number>(
-      async (items) => {
-        groups.push([...items])
-        return items.map((item) => item * 10)
-      },
-      { now },
-    )
+    const group = new GroupCommit<number, number>(async (items) => {
+      groups.push([...items])
+      return items.map((item) => item * 10)
+    }, clocks)
     expect(await Promise.all([1, 2, 3].map((item) => group.add(item)))).toEqual([10, 20, 30])
     expect(groups).toEqual([[1, 2, 3]])
   })
@@ -20,14 +17,11 @@ describe('group commit', () => {
   it('makes what comes during a commit the next group', async () => {
     const { promise: gate, resolve: open } = Promise.withResolvers<void>()
     const groups: string[][] = []
-    const group = new GroupCommit<string, void>(
-      async (items) => {
-        groups.push([...items])
-        if (groups.length === 1) await gate
-        return items.map(() => undefined)
-      },
-      { now },
-    )
+    const group = new GroupCommit<string, void>(async (items) => {
+      groups.push([...items])
+      if (groups.length === 1) await gate
+      return items.map(() => undefined)
+    }, clocks)
     const first = group.add('a')
     await new Promise((resolve) => setImmediate(resolve))
     const rest = [group.add('b'), group.add('c')]
@@ -37,29 +31,39 @@ describe('group commit', () => {
   })
 
   it('makes groups smaller when the work on an item takes long, whatever the rest of the commit takes', async () => {
-    interface Item {
-      begunAt: number | null
-    }
     const sizesWith = async (msEach: number, msForSync: number) => {
-      let time = 0
+      let [time, cpuMs] = [0, 0]
       const sizes: number[] = []
-      const group = new GroupCommit<Item, void>(
+      const group = new GroupCommit<number, void>(
         async (items) => {
           sizes.push(items.length)
-          for (const item of items) {
-            item.begunAt = time
-            time += msEach
-          }
-          time += msForSync
+          cpuMs += items.length * msEach
+          time += items.length * msEach + msForSync
           return items.map(() => undefined)
         },
-        { now: () => time, begunAt: ({ begunAt }) => begunAt },
+        { now: () => time, cpuMs: () => cpuMs },
       )
-      await Promise.all(Array.from({ length: 200 }, () => group.add({ begunAt: null })))
+      await Promise.all(Array.from({ length: 200 }, (_, i) => group.add(i)))
       return sizes
     }
     expect(await sizesWith(1, 0)).toEqual([32, ...Array(8).fill(20), 8])
     expect(await sizesWith(0.125, 500)).toEqual([32, 64, 104])
+  })
+
+  it('puts what has to come again before everything that waits, in its order', async () => {
+    const groups: string[][] = []
+    const group = new GroupCommit<string, string>(
+      async (items) => {
+        groups.push([...items])
+        return items.map((item) => (groups.length === 1 && item.startsWith('b') ? again : item))
+      },
+      { ...clocks, turnOf: (item) => item.charAt(0) },
+    )
+    const items = [...Array.from({ length: 40 }, (_, i) => `a${i}`), 'b0', 'b1', 'b2']
+    expect(await Promise.all(items.map((item) => group.add(item)))).toEqual(items)
+    const second = groups[1] ?? []
+    expect(second.filter((item) => item.startsWith('b'))).toEqual(['b0', 'b1', 'b2'])
+    expect(second[0]).toBe('b0')
   })
 
   it('takes one item of each turn, in the order of the turn', async () => {
@@ -69,7 +73,7 @@ describe('group commit', () => {
         groups.push([...items])
         return items.map(() => undefined)
       },
-      { now, turnOf: (item) => item.charAt(0) },
+      { ...clocks, turnOf: (item) => item.charAt(0) },
     )
     const many = Array.from({ length: 60 }, (_, i) => `a${i}`)
     await Promise.all([...many, 'b0', 'c0', 'b1'].map((item) => group.add(item)))
@@ -84,7 +88,7 @@ describe('group commit', () => {
         seen.push(...items)
         return items.map(() => undefined)
       },
-      { now, turnOf: (item) => item.split(' ')[0] ?? '' },
+      { ...clocks, turnOf: (item) => item.split(' ')[0] ?? '' },
     )
     // More turns than a group has items: those that were not asked are the first of the next.
     const items = ['0', '1'].flatMap((round) => Array.from({ length: 50 }, (_, turn) => `${turn} ${round}`))
@@ -100,7 +104,7 @@ describe('group commit', () => {
         if (groups.length === 1) setImmediate(() => void group.add(100))
         return items.map(() => undefined)
       },
-      { now, turnOf: (item) => (item === 100 ? 'late' : 'early') },
+      { ...clocks, turnOf: (item) => (item === 100 ? 'late' : 'early') },
     )
     await Promise.all(Array.from({ length: 40 }, (_, i) => group.add(i)))
     expect(groups[1]).toContain(100)
@@ -113,7 +117,7 @@ describe('group commit', () => {
         sizes.push(items.length)
         return items
       },
-      { now, restMs: 5 },
+      { ...clocks, restMs: 5 },
     )
     await group.add(1)
     await group.add(2)
@@ -127,13 +131,10 @@ describe('group commit', () => {
 
   it('tells everybody of a group that failed, and goes on with the next', async () => {
     let broken = true
-    const group = new GroupCommit<number, number>(
-      async (items) => {
-        if (broken) throw new Error('disk full')
-        return items
-      },
-      { now },
-    )
+    const group = new GroupCommit<number, number>(async (items) => {
+      if (broken) throw new Error('disk full')
+      return items
+    }, clocks)
     const results = await Promise.allSettled([group.add(1), group.add(2)])
     expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected'])
     broken = false
@@ -142,14 +143,11 @@ describe('group commit', () => {
 
   it('is drained when nothing waits and nothing is under way', async () => {
     let committed = 0
-    const group = new GroupCommit<number, void>(
-      async (items) => {
-        await new Promise((resolve) => setImmediate(resolve))
-        committed += items.length
-        return items.map(() => undefined)
-      },
-      { now },
-    )
+    const group = new GroupCommit<number, void>(async (items) => {
+      await new Promise((resolve) => setImmediate(resolve))
+      committed += items.length
+      return items.map(() => undefined)
+    }, clocks)
     const adds = [group.add(1), group.add(2)]
     await group.drained()
     expect(committed).toBe(2)

@@ -1,18 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
 import type { JsonObject } from '../domain/json.ts'
-import type { Reported, ReportedUpdate } from '../domain/update.ts'
+import { directIntake } from './direct.ts'
+import type { Accepted, Intake } from './intake.ts'
 
 let postback: Postback
+let intake: Intake
 beforeEach(async () => {
   postback = await startPostback()
+  intake = directIntake(() => performance.now())
+  await intake.start((group) => postback.engine.consume(group))
   await registerProducer(postback)
   await registerProducer(postback, 'other', 2000)
 })
-afterEach(() => postback.close())
+afterEach(async () => {
+  await intake.stop()
+  await postback.close()
+})
 
-function report(transaction: string, via: 'whole' | 'patch', data: JsonObject): Promise<Reported> {
-  const update: ReportedUpdate = {
+function report(transaction: string, via: 'whole' | 'patch', data: JsonObject): Promise<Accepted> {
+  const update = postback.engine.stamp({
     via,
     subject: { kind: 'transaction', transaction },
     event: null,
@@ -21,8 +28,8 @@ function report(transaction: string, via: 'whole' | 'patch', data: JsonObject): 
     occurrence: '',
     emitStale: false,
     caller: null,
-  }
-  return postback.engine.accept(update)
+  })
+  return intake.report(update)
 }
 
 const put = (transaction: string, product?: number) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Subject } from '../domain/subject.ts'
-import { AcceptTurns } from './accept-turns.ts'
+import { IntakeTurns } from './turns.ts'
 
 const sale = (transaction: string, data: object = {}) => ({
   subject: { kind: 'transaction', transaction } as Subject,
@@ -10,7 +10,7 @@ const sale = (transaction: string, data: object = {}) => ({
 const withProduct = (transaction: string, id: number) => sale(transaction, { product: { id } })
 
 /** Enters and leaves at once. */
-function pass(turns: AcceptTurns, update: Parameters<AcceptTurns['enter']>[0]): string {
+function pass(turns: IntakeTurns, update: Parameters<IntakeTurns['enter']>[0]): string {
   const turn = turns.enter(update)
   turns.leave(update)
   return turn
@@ -18,28 +18,28 @@ function pass(turns: AcceptTurns, update: Parameters<AcceptTurns['enter']>[0]): 
 
 describe('the turn of an update', () => {
   it('is that of its product until an event tells whose that is', () => {
-    const turns = new AcceptTurns()
+    const turns = new IntakeTurns()
     expect(pass(turns, withProduct('HP1', 1))).toBe('product 1')
-    turns.learn(sale('HP1').subject, { productId: 1, accountId: 'ana' })
-    turns.learn(sale('HP2').subject, { productId: 2, accountId: 'ana' })
+    turns.learn(withProduct('HP1', 1), 'ana')
+    turns.learn(withProduct('HP2', 2), 'ana')
     expect(pass(turns, withProduct('HP3', 1))).toBe('account ana')
     expect(pass(turns, withProduct('HP4', 2))).toBe('account ana')
     expect(pass(turns, withProduct('HP5', 3))).toBe('product 3')
   })
 
   it('is that of the last event about its subject when it names no product', () => {
-    const turns = new AcceptTurns()
+    const turns = new IntakeTurns()
     expect(pass(turns, sale('HP1'))).toBe('')
-    turns.learn(sale('HP1').subject, { productId: 1, accountId: 'ana' })
+    turns.learn(withProduct('HP1', 1), 'ana')
     expect(pass(turns, sale('HP1'))).toBe('account ana')
   })
 
   it('is the turn of what waits about its subject, whatever it says itself', () => {
-    const turns = new AcceptTurns()
+    const turns = new IntakeTurns()
     const first = withProduct('HP1', 1)
     expect(turns.enter(first)).toBe('product 1')
     expect(turns.enter(sale('HP1'))).toBe('product 1')
-    turns.learn(first.subject, { productId: 1, accountId: 'ana' })
+    turns.learn(first, 'ana')
     turns.leave(first)
     expect(turns.enter(withProduct('HP1', 1))).toBe('product 1')
     for (let i = 0; i < 2; i++) turns.leave(first)
@@ -47,7 +47,7 @@ describe('the turn of an update', () => {
   })
 
   it('tells a subscription from a transaction of the same name, and knows events that stand alone by their product', () => {
-    const turns = new AcceptTurns()
+    const turns = new IntakeTurns()
     turns.enter(withProduct('X1', 1))
     const data = { product: { id: 2 }, subscriber: { code: 'X1' } } as never
     expect(
@@ -58,8 +58,8 @@ describe('the turn of an update', () => {
   })
 
   it('forgets what is old', () => {
-    const turns = new AcceptTurns()
-    for (let i = 0; i < 20_000; i++) turns.learn(sale(`HP${i}`).subject, { productId: i, accountId: 'ana' })
+    const turns = new IntakeTurns()
+    for (let i = 0; i < 20_000; i++) turns.learn(withProduct(`HP${i}`, i), 'ana')
     expect(pass(turns, sale('HP1'))).toBe('')
     expect(pass(turns, sale('HP19000'))).toBe('account ana')
   })

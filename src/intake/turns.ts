@@ -1,10 +1,12 @@
 import { valueAt } from '../domain/json.ts'
 import { familyOf } from '../domain/payload/families.ts'
-import type { Subject } from '../domain/subject.ts'
-import type { ReportedUpdate } from '../domain/update.ts'
+import { subjectKey } from '../domain/subject.ts'
+import type { StampedUpdate } from '../domain/update.ts'
 
 /** Of each: one that is forgotten costs its account a turn under another name, nothing more. */
 const rememberedMax = 10_000
+
+type Known = Pick<StampedUpdate, 'subject' | 'event' | 'data'>
 
 /** For updates of which nothing says whose they are. */
 const sharedTurn = ''
@@ -15,14 +17,14 @@ const sharedTurn = ''
  *
  * Two updates about one subject never overtake each other: while one waits, those that follow take its turn, whatever they say.
  */
-export class AcceptTurns {
+export class IntakeTurns {
   readonly #accountOfProduct = new Remembered(rememberedMax)
   readonly #accountOfSubject = new Remembered(rememberedMax)
   readonly #waiting = new Map<string, { readonly turn: string; count: number }>()
 
   /** The turn of an update that begins to wait; `leave` once it has its result. */
-  enter(update: Pick<ReportedUpdate, 'subject' | 'event' | 'data'>): string {
-    const subject = nameOf(update.subject)
+  enter(update: Known): string {
+    const subject = subjectKey(update.subject)
     const before = subject === null ? undefined : this.#waiting.get(subject)
     if (before) {
       before.count++
@@ -33,23 +35,24 @@ export class AcceptTurns {
     return turn
   }
 
-  leave({ subject }: Pick<ReportedUpdate, 'subject'>) {
-    const name = nameOf(subject)
+  leave({ subject }: Pick<Known, 'subject'>) {
+    const name = subjectKey(subject)
     const waiting = name === null ? undefined : this.#waiting.get(name)
     if (name !== null && waiting && --waiting.count === 0) this.#waiting.delete(name)
   }
 
-  /** What the event that was made of an update says. */
-  learn(subject: Subject, event: { readonly productId: number; readonly accountId: string }) {
-    const name = nameOf(subject)
-    this.#accountOfProduct.set(String(event.productId), event.accountId)
-    if (name !== null) this.#accountOfSubject.set(name, event.accountId)
+  /** An event was made of the update: the account is that of its product. */
+  learn({ subject, event, data }: Known, accountId: string) {
+    const name = subjectKey(subject)
+    const product = productIn({ event, data })
+    if (product !== null) this.#accountOfProduct.set(product, accountId)
+    if (name !== null) this.#accountOfSubject.set(name, accountId)
   }
 
-  #turnOf({ event, data }: Pick<ReportedUpdate, 'event' | 'data'>, subject: string | null): string {
-    const product = valueAt(data, ...familyOf(event ?? 'PURCHASE_APPROVED').productAt, 'id')
-    if (product !== undefined) {
-      const account = this.#accountOfProduct.get(String(product))
+  #turnOf(update: Known, subject: string | null): string {
+    const product = productIn(update)
+    if (product !== null) {
+      const account = this.#accountOfProduct.get(product)
       return account === undefined ? `product ${product}` : turnOfAccount(account)
     }
     const account = subject === null ? undefined : this.#accountOfSubject.get(subject)
@@ -61,21 +64,9 @@ function turnOfAccount(accountId: string): string {
   return `account ${accountId}`
 }
 
-/** Tests have turns of their own: they do not wait behind the account's sales, nor sales behind tests. */
-export function turnOfTests(accountId: string): string {
-  return `tests ${accountId}`
-}
-
-/** null: it stands alone, and nothing comes before or after it. */
-function nameOf(subject: Subject): string | null {
-  switch (subject.kind) {
-    case 'transaction':
-      return `transaction ${subject.transaction}`
-    case 'subscription':
-      return `subscription ${subject.code}`
-    case 'itself':
-      return null
-  }
+function productIn({ event, data }: Pick<Known, 'event' | 'data'>): string | null {
+  const product = valueAt(data, ...familyOf(event ?? 'PURCHASE_APPROVED').productAt, 'id')
+  return product === undefined ? null : String(product)
 }
 
 /** The newest texts by name, in two generations: the older one is dropped as a whole, so no order has to be kept. */

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { sale } from '../../../test/harness.ts'
+import { changed } from '../../../test/outdated-once.ts'
+import { setStage } from '../../../test/stage.ts'
+import type { Entry, Question } from '../../store/contract/ledger.ts'
+import type { Store } from '../../store/contract/store.ts'
+
+/** A store whose appends something comes before. */
+function interrupted(before: (entries: readonly Entry[], time: number) => Promise<'let through' | 'outdated'>) {
+  let appends = 0
+  const looks: { subjects: Question['subject'][]; lock: boolean }[] = []
+  return {
+    looks,
+    storeAs: (store: Store) =>
+      changed(store, {
+        look(questions, options) {
+          looks.push({ subjects: questions.map(({ subject }) => subject), lock: options?.lock ?? false })
+          return store.look(questions, options)
+        },
+        async append(entries) {
+          if ((await before(entries, ++appends)) === 'let through') return store.append(entries)
+          return entries.map(() => ({ kind: 'outdated' }) as const)
+        },
+      }),
+  }
+}
+
+describe('accepting beside edits', () => {
+  it('sends to a configuration that was made between the look and the commit', async () => {
+    let edit = async () => {}
+    const it = interrupted(async (_, time) => {
+      if (time === 1) await edit()
+      return 'let through'
+    })
+    const stage = await setStage({}, { storeAs: it.storeAs })
+    const site = await stage.receiver()
+    edit = () => stage.configure(site.url, ['PURCHASE_APPROVED']).then(() => {})
+    expect(await stage.report('PURCHASE_APPROVED', 'HP1')).toMatchObject({ deliveries: 1 })
+    await site.arrivals(1)
+    expect(it.looks).toHaveLength(2)
+  })
+
+  it('holds what goes to a configuration that was disabled meanwhile, and sends nothing', async () => {
+    let edit = async () => {}
+    const it = interrupted(async (_, time) => {
+      if (time === 1) await edit()
+      return 'let through'
+    })
+    const stage = await setStage({}, { storeAs: it.storeAs })
+    const site = await stage.receiver()
+    const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
+    edit = () => stage.ok('POST', `/v1/configurations/${id}/disable`).then(() => {})
+    expect(await stage.report('PURCHASE_APPROVED', 'HP1')).toMatchObject({ deliveries: 1 })
+    await stage.delivery('transaction=HP1', ({ state }) => state === 'held')
+    expect(site.arrived).toEqual([])
+    expect(await stage.ok('GET', `/v1/configurations/${id}`)).toMatchObject({ held: 1 })
+  })
+
+  it('looks at what an edit has changed even when nobody told of it', async () => {
+    const stage = await setStage()
+    const site = await stage.receiver()
+    await stage.report('PURCHASE_APPROVED', 'HP1')
+    await stage.configure(site.url, ['PURCHASE_APPROVED'])
+    expect(await stage.report('PURCHASE_APPROVED', 'HP2')).toMatchObject({ deliveries: 1 })
+    await stage.ok('PUT', '/v1/accounts/producer', { name: 'Padaria Nova' })
+    const { producer: _, ...unnamed } = sale('PURCHASE_APPROVED', 'HP3')
+    await stage.ok('PUT', '/v1/transactions/HP3', unnamed)
+    const third = (await site.arrivals(2)).map(({ body }) => JSON.parse(body)).find(named('HP3'))
+    expect(third.data.producer.name).toBe('Padaria Nova')
+  })
+
+  it('decides the third time with the subject locked, by itself', async () => {
+    const it = interrupted(async (entries, time) => {
+      const isAboutFirst = entries.some(({ event }) => event?.head.transaction === 'HP1')
+      return time <= 2 && isAboutFirst ? 'outdated' : 'let through'
+    })
+    const stage = await setStage({}, { storeAs: it.storeAs })
+    const site = await stage.receiver()
+    await stage.configure(site.url, ['PURCHASE_APPROVED', 'PURCHASE_REFUNDED'])
+    const put = (transaction: string, status: string) =>
+      stage.ok('PUT', `/v1/transactions/${transaction}`, {
+        ...sale('PURCHASE_APPROVED', transaction),
+        purchase: { status, transaction },
+      })
+    const answers = await Promise.all([put('HP1', 'APPROVED'), put('HP2', 'APPROVED')])
+    expect(answers.map(({ deliveries }) => deliveries)).toEqual([1, 1])
+    await site.arrivals(2)
+    const locked = it.looks.filter(({ lock }) => lock)
+    expect(locked.length).toBeGreaterThan(0)
+    for (const { subjects } of locked) expect(new Set(subjects.map((subject) => JSON.stringify(subject))).size).toBe(1)
+    expect(it.looks.slice(0, 2).map(({ lock }) => lock)).toEqual([false, false])
+  })
+
+  it('gives back the places of what was outdated, however often', async () => {
+    const it = interrupted(async (_, time) => (time % 2 === 1 ? 'outdated' : 'let through'))
+    const stage = await setStage({}, { storeAs: it.storeAs })
+    const site = await stage.receiver()
+    await stage.configure(site.url, ['PURCHASE_APPROVED'])
+    // More than the places of a lane, of an account, and of the window.
+    for (let i = 0; i < 300; i++) await stage.report('PURCHASE_APPROVED', `HP${i}`)
+    await site.arrivals(300)
+    expect(stage.postback.engine.load.inWindow).toBe(0)
+  })
+})
+
+function named(transaction: string) {
+  return (body: { data: { purchase: { transaction: string } } }) => body.data.purchase.transaction === transaction
+}

@@ -1,0 +1,75 @@
+import { Refusal } from '../../domain/errors.ts'
+import type { EventId } from '../../domain/ids.ts'
+import { subjectKey } from '../../domain/subject.ts'
+import type { StampedUpdate, UpdateName } from '../../domain/update.ts'
+import type { Known } from '../../store/contract/ledger.ts'
+import type { Audience } from './audiences.ts'
+import { type Decision, decide, type Ground, type Standing } from './decide.ts'
+
+/** What becomes of an update, if the store keeps what it rests on. */
+export type Decided = {
+  /** The place in the group of the update before it that this one was decided on; null: none. */
+  readonly restsOn: number | null
+} & (
+  | { readonly kind: 'decided'; readonly decision: Decision }
+  | { readonly kind: 'duplicate'; readonly eventId: EventId | null }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** Our own fault. */
+  | { readonly kind: 'broken'; readonly error: unknown }
+)
+
+/**
+ * Decides on a group of updates, one after another: each sees what those before it leave of its subject, and the names that they
+ * take. A refused one leaves nothing and takes no name. Pure.
+ */
+export function decideInOrder(
+  updates: readonly StampedUpdate[],
+  found: {
+    readonly known: readonly Known[]
+    /** Of each update: those that it may concern. */
+    readonly audiences: readonly (readonly (Audience | null)[])[]
+    /** One for each update. */
+    readonly ids: readonly EventId[]
+  } & Pick<Ground, 'now' | 'lags'>,
+): readonly Decided[] {
+  const { now, lags } = found
+  const chains = new Map<string, { readonly standing: Standing; readonly last: number }>()
+  const names = new Map<string, { readonly eventId: EventId | null; readonly bodyHash: string; readonly by: number }>()
+  return updates.map((update, i): Decided => {
+    const [known, id] = [found.known[i], found.ids[i]]
+    if (!known || !id) throw new Error('Nothing is known of an update.')
+    const named = update.names.map((name) => names.get(nameKey(name))).find((it) => it !== undefined)
+    const before = known.before ?? named
+    if (before) return { restsOn: named?.by ?? null, ...answerBefore(update, before) }
+    const key = subjectKey(update.subject)
+    const chain = key === null ? undefined : chains.get(key)
+    const restsOn = chain?.last ?? null
+    try {
+      const standing = chain?.standing ?? known
+      const decision = decide(update, { standing, audiences: found.audiences[i] ?? [], id, now, lags })
+      if (decision.entry !== null) {
+        if (key !== null) chains.set(key, { standing: decision.after, last: i })
+        const eventId = decision.event?.head.id ?? null
+        for (const name of update.names) names.set(nameKey(name), { eventId, bodyHash: name.bodyHash, by: i })
+      }
+      return { kind: 'decided', decision, restsOn }
+    } catch (error) {
+      return error instanceof Refusal
+        ? { kind: 'refused', refusal: error, restsOn }
+        : { kind: 'broken', error, restsOn }
+    }
+  })
+}
+
+/** What came under the same name before was answered then. */
+function answerBefore(
+  { names }: StampedUpdate,
+  { eventId, bodyHash }: NonNullable<Known['before']>,
+): { kind: 'duplicate'; eventId: EventId | null } | { kind: 'refused'; refusal: Refusal } {
+  const isSame = names.some((name) => name.bodyHash === bodyHash)
+  return isSame ? { kind: 'duplicate', eventId } : { kind: 'refused', refusal: new Refusal('idempotency_conflict') }
+}
+
+function nameKey({ scope, key }: UpdateName): string {
+  return `${scope} ${key}`
+}

@@ -1,0 +1,61 @@
+import type { UpdateName } from '../../domain/update.ts'
+import type { ConcernedAccounts, Known, Question, WishesOfAccount } from '../contract/ledger.ts'
+import { accountVersions, findAccount, findAffiliation, findProduct, versionOf } from './accounts.ts'
+import { configurationsOf } from './configurations.ts'
+import type { Database } from './database.ts'
+import { idOrNull } from './id-blobs.ts'
+import { findSubject } from './subjects.ts'
+import { documentOfTransaction, transactionOf } from './transactions.ts'
+
+/** What an update is decided on. */
+
+export function look(db: Database, questions: readonly Question[]): Known[] {
+  return questions.map(({ subject, withDocument, names }) => {
+    const { transaction, ...known } = findSubject(db, subject)
+    const before = findName(db, names)
+    return {
+      revision: known.revision,
+      transaction: transaction ? transactionOf(transaction) : null,
+      sequence: known.sequence,
+      newestEvent: idOrNull(known.newestEvent),
+      document: withDocument && transaction ? documentOfTransaction(db, transaction) : null,
+      before: before ? { eventId: idOrNull(before.event_id), bodyHash: before.body_hash } : null,
+    }
+  })
+}
+
+export interface SeenRow {
+  readonly event_id: Uint8Array | null
+  readonly body_hash: string
+}
+
+/** The first of the names that is taken. */
+export function findName(db: Database, names: readonly UpdateName[]): SeenRow | undefined {
+  for (const { scope, key } of names) {
+    const row = db.get<SeenRow>('select event_id, body_hash from seen where scope = ? and key = ?', scope, key)
+    if (row) return row
+  }
+  return undefined
+}
+
+export function readConcerned(
+  db: Database,
+  asked: readonly { readonly productId: number; readonly codes: readonly string[] }[],
+): (ConcernedAccounts | null)[] {
+  return asked.map(({ productId, codes }) => {
+    const product = findProduct(db, productId)
+    if (!product) return null
+    const affiliations = codes.flatMap((code) => findAffiliation(db, productId, code) ?? [])
+    const accounts = [product.accountId, ...product.coProducers, ...affiliations.map(({ accountId }) => accountId)]
+    return {
+      product,
+      producer: { name: findAccount(db, product.accountId)?.name ?? '' },
+      affiliations,
+      versions: accountVersions(db, accounts),
+    }
+  })
+}
+
+export function readWishes(db: Database, accountIds: readonly string[]): WishesOfAccount[] {
+  return accountIds.map((id) => ({ version: versionOf(db, id), configurations: configurationsOf(db, id) }))
+}
