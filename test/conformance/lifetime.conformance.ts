@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Credential } from '../../src/domain/credential.ts'
 import type { SealedPlace, SealedText } from '../../src/store/contract/lifetime.ts'
 import type { Stage } from './stage.ts'
-import { affiliate, day, producer } from './world.ts'
+import { affiliate, day, mintId, producer } from './world.ts'
 
 /** What every store does, whatever it is made of: the contract `lifetime`. */
 export function lifetimeConformance(stage: Stage) {
@@ -44,11 +45,14 @@ export function lifetimeConformance(stage: Stage) {
       const request = { scope: 'acc', key: 'k', bodyHash: 'h', until: stage.world.now + day }
       await stage.store.keepAnswer(request, { status: 200, body: 'two' }, stage.world.now + day)
       const before = (await stage.store.getAccount(producer))?.hottok
+      const credential = await createCredential()
       const found = await listAllSealed()
+      const isReplaced = (place: SealedPlace) =>
+        place.kind === 'fact' ? place.name === 'key-check' : !['hottok', 'testSecret'].includes(place.kind)
       const anew = found
-        .filter(({ place }) => place.kind === 'answer' || (place.kind === 'fact' && place.name === 'key-check'))
+        .filter(({ place }) => isReplaced(place))
         .map(({ place, sealed }) => ({ place, before: sealed, sealed: `${sealed}, anew` }))
-      expect(await stage.store.replaceSealed(anew)).toBe(2)
+      expect(await stage.store.replaceSealed(anew)).toBe(5)
       expect(await stage.store.replaceSealed(anew)).toBe(0)
       const [secret] = await stage.store.listSecrets(id, stage.world.now)
       expect(found.map(({ place }) => place)).toEqual(
@@ -57,6 +61,7 @@ export function lifetimeConformance(stage: Stage) {
           { kind: 'testSecret', accountId: producer },
           { kind: 'hookHottok', id, accountId: producer },
           { kind: 'signingSecret', id: secret?.id, configurationId: id, accountId: producer },
+          { kind: 'clientSecret', id: credential.secrets[0]?.id, credentialId: credential.id, accountId: producer },
           { kind: 'answer', scope: 'acc', key: 'k' },
           { kind: 'fact', name: 'key-check' },
         ]),
@@ -66,6 +71,10 @@ export function lifetimeConformance(stage: Stage) {
       const answer = { status: 200, body: 'two, anew' }
       expect(await stage.store.beginAnswer(request, stage.world.now)).toEqual({ kind: 'kept', answer })
       expect((await stage.store.getAccount(producer))?.hottok).toEqual(before)
+      expect((await stage.store.getConfiguration(producer, id))?.configuration.hottok).toBe('v1.k.its-own, anew')
+      expect(await stage.store.listSecrets(id, stage.world.now)).toEqual([{ ...secret, sealed: 'v1.k.secret, anew' }])
+      const after = await stage.store.findCredential(credential.id, stage.world.now)
+      expect(after?.secrets[0]?.sealed).toBe('v1.k.client, anew')
     })
 
     it('replaces both tokens of a rotation, and refuses an editor who has read the ones before', async () => {
@@ -92,6 +101,17 @@ export function lifetimeConformance(stage: Stage) {
       const accounts = inOne.flatMap(({ place }) => (place.kind === 'testSecret' ? place.accountId : []))
       expect(accounts.toSorted()).toEqual([affiliate, producer].toSorted())
     })
+
+    async function createCredential(): Promise<Credential> {
+      const { now } = stage.world
+      const [id, accountId] = [mintId(now), producer]
+      const secret = { id: mintId(now), credentialId: id, sealed: 'v1.k.client', createdAt: now, expiresAt: null }
+      const more = { name: 'Zapier', scopes: ['read'], createdAt: now, lastUsedAt: null, expiresAt: null } as const
+      const credential: Credential = { id, accountId, secrets: [secret], ...more }
+      const action = { id: mintId(now), accountId, at: now, by: 'console', subject: 'Zapier', detail: null }
+      await stage.store.createCredential(credential, { ...action, kind: 'credential-created' }, 10)
+      return credential
+    }
 
     async function listAllSealed(limit = 2): Promise<SealedText[]> {
       const found: SealedText[] = []
