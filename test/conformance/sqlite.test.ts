@@ -42,7 +42,7 @@ async function openSqlite(): Promise<OpenStore> {
 }
 
 /** These still take a callback or answer with an instance of a class. */
-const notPlain: readonly (string | symbol)[] = ['accept', 'openSeries', 'cancelDelivery']
+const notPlain: readonly (string | symbol)[] = ['openSeries', 'cancelDelivery']
 
 /** What goes in and comes out is copied, as if the store were in another thread or on another machine. */
 function overBorder(store: Store): Store {
