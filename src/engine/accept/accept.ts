@@ -1,15 +1,10 @@
-import { type Delivery, laneKeyOf, laneOf } from '../../domain/delivery.ts'
-import { Refusal } from '../../domain/errors.ts'
 import type { UpdateId } from '../../domain/ids.ts'
 import { subjectKey, transactionOfSubject } from '../../domain/subject.ts'
 import type { Reported, StampedUpdate } from '../../domain/update.ts'
 import type { Consumed } from '../../intake/intake.ts'
-import type { Appended, Entry, NewEvent, Question } from '../../store/contract/ledger.ts'
-import type { Store } from '../../store/contract/store.ts'
-import { type Announcement, announce } from '../announce.ts'
+import type { Appended, Entry, Ledger, NewEvent, Question } from '../../store/contract/ledger.ts'
 import type { Clock } from '../clock.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
-import type { Feed } from '../feed.ts'
 import type { IntakeReport } from '../intake-report.ts'
 import type { Mint } from '../mint.ts'
 import type { Observer } from '../observer.ts'
@@ -17,15 +12,15 @@ import { audienceNames } from './audience-names.ts'
 import { Audiences } from './audiences.ts'
 import { needsDocument } from './decide.ts'
 import { type Decided, decideInOrder } from './decide-in-order.ts'
+import { type KeepParts, keep, unavailable } from './keep.ts'
 
-export interface AcceptParts {
-  readonly store: Store
+export interface AcceptParts extends KeepParts {
+  readonly store: Ledger
   readonly clock: Clock
   readonly mint: Mint
   readonly dispatcher: Dispatcher
   readonly observer: Observer
   readonly intakeReport: IntakeReport
-  readonly events: Feed<Announcement>
 }
 
 /** So often an update is decided on without a lock. */
@@ -49,19 +44,21 @@ export class Acceptor {
    */
   async consume(group: readonly StampedUpdate[]): Promise<readonly Consumed[]> {
     const results = new Map<UpdateId, Consumed>()
-    for (const { updates, lock } of this.#partsOf(group)) {
-      const consumed = await this.#consumePart(updates, lock)
-      for (const [i, { id }] of updates.entries()) {
-        const result = consumed[i]
-        if (result) results.set(id, result)
+    try {
+      for (const { updates, lock } of this.#partsOf(group)) {
+        const consumed = await this.#consumePart(updates, lock)
+        for (const [i, { id }] of updates.entries()) results.set(id, consumed[i] ?? again)
       }
+    } catch (error) {
+      for (const { id } of group) this.#outdated.delete(id)
+      throw error
     }
-    return group.map(({ id }) => results.get(id) ?? { kind: 'again' })
+    return group.map(({ id }) => results.get(id) ?? again)
   }
 
   /** Keeps entries that are decided on already: tests. */
   async append(entries: readonly Entry[]): Promise<readonly Appended[]> {
-    return this.#whileStored(entries.map((entry) => this.#reserve(entry)))
+    return [...(await keep(this.#parts, entries)).values()]
   }
 
   /** Subjects whose updates were outdated twice are decided on by themselves, locked. */
@@ -80,103 +77,55 @@ export class Acceptor {
   }
 
   async #consumePart(updates: readonly StampedUpdate[], lock: boolean): Promise<readonly Consumed[]> {
-    const { store, clock, mint, dispatcher } = this.#parts
-    const { known, audiences } = await this.#orUnavailable(async () => {
-      const known = await store.look(updates.map(questionOf), { lock })
-      return { known, audiences: await this.#audiences.load(audienceNames(updates, known)) }
-    })
+    const { known, audiences } = await this.#look(updates, lock)
     const decided = decideInOrder(updates, {
       known,
       audiences,
       // Minted here, so that ids ascend in the order of commits: readers go on after an id.
-      ids: updates.map(() => mint.id()),
-      now: clock.now(),
-      lags: dispatcher.lags,
+      ids: updates.map(() => this.#parts.mint.id()),
+      now: this.#parts.clock.now(),
+      lags: this.#parts.dispatcher.lags,
     })
-    const claimed = decided.map((it) =>
-      it.kind === 'decided' && it.decision.entry ? this.#reserve(it.decision.entry) : null,
+    const appended = await keep(
+      this.#parts,
+      decided.map(entryOf).filter((entry) => entry !== null),
     )
-    const appended = await this.#whileStored(claimed)
     return this.#tell(updates, decided, appended)
   }
 
-  /** Its deliveries are claimed by this node where their lanes have room. */
-  #reserve(entry: Entry): Entry {
-    const { dispatcher } = this.#parts
-    const deliveries = entry.deliveries.map((delivery): Delivery => {
-      const isTaken = delivery.state === 'queued' && dispatcher.reserve(laneOf(delivery))
-      return isTaken ? { ...delivery, state: 'sending', dueAt: null } : delivery
-    })
-    return { ...entry, deliveries }
-  }
-
-  /** What is kept goes on its way; of what is not, the places are given back. In the order of the entries; null: nothing to keep. */
-  async #whileStored<E extends Entry | null>(
-    entries: readonly E[],
-  ): Promise<readonly (E extends null ? null : Appended)[]> {
-    const { store } = this.#parts
-    const toKeep = entries.filter((entry) => entry !== null)
-    let appended: readonly Appended[]
+  async #look(updates: readonly StampedUpdate[], lock: boolean) {
     try {
-      appended = toKeep.length > 0 ? await this.#orUnavailable(() => store.append(toKeep)) : []
-    } catch (error) {
-      for (const entry of toKeep) this.#unreserve(entry)
-      throw error
-    }
-    let next = 0
-    return entries.map((entry) => {
-      if (entry === null) return null
-      const result = appended[next++] ?? { kind: 'outdated' }
-      if (result.kind === 'kept') this.#sendOff(entry)
-      else this.#unreserve(entry)
-      if (result.kind === 'outdated') for (const id of entry.basedOn.accounts.keys()) this.#audiences.forget(id)
-      return result
-    }) as (E extends null ? null : Appended)[]
-  }
-
-  async #orUnavailable<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work()
+      const known = await this.#parts.store.look(updates.map(questionOf), { lock })
+      return { known, audiences: await this.#audiences.load(audienceNames(updates, known)) }
     } catch (cause) {
-      this.#parts.observer.trouble('accepting', cause)
-      throw new Refusal('storage_unavailable', { cause, retryAfter: 1 })
+      throw unavailable(this.#parts, cause)
     }
   }
 
-  #unreserve({ deliveries }: Entry) {
-    for (const delivery of deliveries) {
-      if (delivery.state === 'sending') this.#parts.dispatcher.unreserve(laneKeyOf(delivery))
-    }
-  }
-
-  /** Durable now: what this node claimed goes straight to the dispatcher, and it is told when the rest is due. */
-  #sendOff({ event, deliveries }: Entry) {
-    const { dispatcher, observer, events } = this.#parts
-    if (event === null) return
-    announce(events, event, deliveries)
-    for (const delivery of deliveries) {
-      if (delivery.state === 'sending') dispatcher.push({ delivery, body: bodyOf(event, delivery) })
-      else if (delivery.dueAt !== null) dispatcher.noteDue(laneOf(delivery), delivery.dueAt)
-      observer.moved(delivery)
-    }
-  }
-
+  /** What became of each, when it is known which entries were kept. */
   #tell(
     updates: readonly StampedUpdate[],
     decided: readonly Decided[],
-    appended: readonly (Appended | null)[],
+    appended: ReadonlyMap<Entry, Appended>,
   ): readonly Consumed[] {
-    const kept: boolean[] = []
+    const results: Appended['kind'][] = []
     return updates.map((update, i) => {
       const it = decided[i]
       if (!it) throw new Error('An update was not decided on.')
-      const result = it.restsOn !== null && !kept[it.restsOn] ? again : consumedOf(it, appended[i] ?? null)
-      kept.push(appended[i]?.kind === 'kept')
-      if (result.kind === 'again') this.#outdated.set(update.id, (this.#outdated.get(update.id) ?? 0) + 1)
+      const entry = entryOf(it)
+      const result = entry && appended.get(entry)
+      results.push(result?.kind ?? 'outdated')
+      const consumed = it.restsOn !== null && results[it.restsOn] !== 'kept' ? again : consumedOf(it, result ?? null)
+      if (consumed.kind === 'again') this.#noteOutdated(update, entry)
       else this.#outdated.delete(update.id)
-      this.#report(update, it, result)
-      return result
+      this.#report(update, it, consumed)
+      return consumed
     })
+  }
+
+  #noteOutdated({ id }: StampedUpdate, entry: Entry | null) {
+    this.#outdated.set(id, (this.#outdated.get(id) ?? 0) + 1)
+    for (const accountId of entry?.basedOn.accounts.keys() ?? []) this.#audiences.forget(accountId)
   }
 
   #report({ subject, event }: StampedUpdate, decided: Decided, result: Consumed) {
@@ -195,6 +144,10 @@ export class Acceptor {
 }
 
 const again: Consumed = { kind: 'again' }
+
+function entryOf(decided: Decided): Entry | null {
+  return decided.kind === 'decided' ? decided.decision.entry : null
+}
 
 function questionOf(update: StampedUpdate): Question {
   return { subject: update.subject, withDocument: needsDocument(update), names: update.names }
@@ -226,10 +179,4 @@ function reportedOf({ head }: NewEvent, entry: Entry | null): Reported {
     accountId: head.accountId,
     deliveries: entry?.deliveries.length ?? 0,
   }
-}
-
-function bodyOf({ head, bodies }: NewEvent, { view, version }: Delivery) {
-  const body = bodies.find((it) => it.view === view && it.version === version)
-  if (!body) throw new Error(`A delivery of event ${head.id} has no body.`)
-  return body
 }
