@@ -15,6 +15,7 @@ import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
 import { showDuration } from './domain/duration.ts'
 import { attemptLog } from './engine/attempt-log.ts'
 import { SteadyClock, type TimeSource } from './engine/clock.ts'
+import { Slots } from './engine/dispatch/slots.ts'
 import { Engine, type EngineStop } from './engine/engine.ts'
 import { isSealed } from './engine/key-check.ts'
 import { createLoopLoad } from './engine/loop-load.ts'
@@ -90,6 +91,8 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     })
     await store.start()
     started.push({ what: 'the store', stop: () => store.stop() })
+    const slots = openSlots(settings.dataDir, log)
+    started.push({ what: 'the slots', stop: async () => slots.close() })
     const clock = new SteadyClock(options.time)
     await clock.start()
     started.push({ what: 'the clock', stop: () => clock.stop() })
@@ -127,6 +130,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     )
     const engine: Engine = new Engine({
       store,
+      slots,
       clock,
       uptime: () => clock.uptime(),
       clockIsRight: options.clockIsRight ?? false,
@@ -230,6 +234,14 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
 
 function standardLog(level: string): Logger {
   return openLog({ level, outlet: standardOutlet(1) }).logger
+}
+
+function openSlots(dataDir: string, log: Logger): Slots {
+  const path = resolve(dataDir, 'in-flight.slots')
+  return new Slots(path, (error) => {
+    const reason = error instanceof Error ? error.message : String(error)
+    log.warn(`${path} cannot be used (${reason}): a delivery that ends the process again and again is not noticed`)
+  })
 }
 
 function closeToOthers(directory: string, log: Logger) {

@@ -174,7 +174,7 @@ function noteIn(intakeReport: IntakeReport, result: AcceptResult, findings: Find
   intakeReport.note(result.decision.emission.event, findings)
 }
 
-function claimOf(emission: Emission, delivery: NewDelivery): Claim {
+function claimOf(emission: Emission, delivery: NewDelivery): Pick<Claim, 'delivery' | 'body'> {
   const body = emission.bodies.find((it) => it.view === delivery.view && it.version === delivery.version)
   if (!body) throw new Error(`A delivery of event ${emission.event.id} has no body.`)
   return { delivery: newDeliveryAsDelivery(delivery), body }

@@ -21,6 +21,7 @@ import { Credentials } from './credentials.ts'
 import { Deliverer } from './deliver.ts'
 import { Deliveries } from './deliveries.ts'
 import { Dispatcher, type DispatchLimits, type SlowLane } from './dispatch/dispatcher.ts'
+import type { Slots } from './dispatch/slots.ts'
 import { Feed } from './feed.ts'
 import { Hooks } from './hooks.ts'
 import { Housekeeping } from './housekeeping.ts'
@@ -44,6 +45,8 @@ const dayMs = 24 * 3_600_000
 
 export interface EngineParts {
   readonly store: Store
+  /** The node's file of attempts under way. */
+  readonly slots: Slots
   readonly clock: Clock
   readonly uptime: () => Uptime
   /** The operator says so, at this start: what the clock shows is believed, however far it went. */
@@ -112,6 +115,7 @@ export class Engine {
   readonly #vault: Vault
   readonly #keySource: string
   readonly #sender: Sender
+  readonly #slots: Slots
   readonly #dispatcher: Dispatcher
   readonly #deliverer: Deliverer
   readonly #acceptor: Acceptor
@@ -156,6 +160,7 @@ export class Engine {
     })
     const dispatcher = new Dispatcher({
       store,
+      slots: parts.slots,
       clock,
       limits: parts.limits,
       routeOf: (delivery) => deliverer.routeOf(delivery),
@@ -223,6 +228,7 @@ export class Engine {
     this.#vault = vault
     this.#keySource = parts.keySource
     this.#sender = sender
+    this.#slots = parts.slots
     this.#dispatcher = dispatcher
     this.#deliverer = deliverer
     this.#acceptor = acceptor
@@ -260,7 +266,8 @@ export class Engine {
     await checkKey(this.store, this.#vault, this.#keySource)
     const newest = await this.store.newestId()
     if (newest !== null) this.#mint.startAfter(newest)
-    const recovered = await this.store.recoverClaims(this.clock.now())
+    const recovered = await this.store.recover(this.#slots.begun, this.clock.now())
+    this.#slots.clear()
     if (recovered.abandoned.length > 0) {
       const ids = recovered.abandoned.map((id) => publicId('dlv', id)).join(', ')
       this.#observer.trouble('recovery', new Error(`Set aside after three crashes in the middle of them: ${ids}`))

@@ -14,7 +14,7 @@ import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from './contrac
 import type { SealedPlace } from './contract/lifetime.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
-import type { AskedLane, AttemptOutcome, LongestWaits, Replay, SeriesOptions } from './contract/work.ts'
+import type { AskedLane, AttemptOutcome, ClaimKey, LongestWaits, Replay, SeriesOptions } from './contract/work.ts'
 import { accept } from './sqlite/accept.ts'
 import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import * as accounts from './sqlite/accounts.ts'
@@ -22,7 +22,7 @@ import { getFact, keepAnswer, keepFact, recallAnswer, setFact } from './sqlite/a
 import { Background } from './sqlite/background.ts'
 import { bringNear } from './sqlite/bring-near.ts'
 import { Checkpoints } from './sqlite/checkpoints.ts'
-import { claimDueDeliveries, listLanes, releaseClaims } from './sqlite/claims.ts'
+import { claimDueDeliveries, giveBack, listLanes } from './sqlite/claims.ts'
 import * as configurations from './sqlite/configurations.ts'
 import * as credentials from './sqlite/credentials.ts'
 import type { Database } from './sqlite/database.ts'
@@ -35,8 +35,8 @@ import * as legacyPosts from './sqlite/legacy-posts.ts'
 import { countInSteps } from './sqlite/list-deliveries.ts'
 import { newestId } from './sqlite/newest-id.ts'
 import type { QueryArguments, QueryName, QueryResult } from './sqlite/queries.ts'
-import { recordAttempts } from './sqlite/record.ts'
-import { recoverClaims } from './sqlite/recover.ts'
+import { record } from './sqlite/record.ts'
+import { recover } from './sqlite/recover.ts'
 import { releaseHeld } from './sqlite/release.ts'
 import { getReplay, listOpenReplays, saveReplay } from './sqlite/replays.ts'
 import { renewSeals } from './sqlite/seals.ts'
@@ -221,10 +221,12 @@ export class SqliteStore implements Store {
     return this.#ask('listIntakeNotes')
   }
 
-  async recoverClaims(now: number) {
-    const { slots } = this.#opened.directory
-    const recovered = await this.#write((db) => recoverClaims(db, slots.leftBehind, now))
-    slots.clear()
+  /** The lock on the directory is the lease: all other incarnations ended before this one began. */
+  async recover(begun: readonly DeliveryId[], now: number) {
+    const open = this.#opened
+    if (open.hasRecovered) return { requeued: 0, abandoned: [] }
+    const recovered = await this.#write((db) => recover(db, begun, now))
+    open.hasRecovered = true
     return recovered
   }
 
@@ -240,16 +242,12 @@ export class SqliteStore implements Store {
     return this.#write((db) => bringNear(db, now, longest, limit))
   }
 
-  noteStarted(slot: number, id: DeliveryId | null) {
-    this.#open?.directory.slots.write(slot, id)
+  async giveBack(claims: readonly ClaimKey[], now: number) {
+    await this.#write((db) => giveBack(db, claims, now))
   }
 
-  async releaseClaims(ids: readonly DeliveryId[], now: number) {
-    await this.#write((db) => releaseClaims(db, ids, now))
-  }
-
-  async recordAttempts(outcomes: readonly AttemptOutcome[]) {
-    return this.#write((db) => recordAttempts(db, outcomes), 'whole')
+  async record(outcomes: readonly AttemptOutcome[]) {
+    return this.#write((db) => record(db, outcomes), 'whole')
   }
 
   // -- what happens to deliveries ------------------------------------------------------------------------------------------
@@ -515,6 +513,7 @@ interface Open {
   readonly checkpoints: Checkpoints
   readonly facts: FactsCache
   readonly forgetting: Forgetting
+  hasRecovered: boolean
 }
 
 function openAll(settings: Required<SqliteStoreSettings>): Open {
@@ -522,5 +521,13 @@ function openAll(settings: Required<SqliteStoreSettings>): Open {
   const turns = new WriteTurns({ tryLock: () => directory.db.unit(() => {}), patienceMs: settings.lockPatienceMs })
   const background: Background = new Background(directory.path, () => checkpoints.backgroundEnded())
   const checkpoints: Checkpoints = new Checkpoints(directory.db, () => background.checkpoint())
-  return { directory, background, turns, checkpoints, facts: new FactsCache(), forgetting: new Forgetting() }
+  return {
+    directory,
+    background,
+    turns,
+    checkpoints,
+    facts: new FactsCache(),
+    forgetting: new Forgetting(),
+    hasRecovered: false,
+  }
 }

@@ -6,7 +6,7 @@ import { emissionOf, World } from './world.ts'
 
 const store = new SqliteStore({ directory: process.argv[2] ?? '' })
 await store.start()
-await store.recoverClaims(Date.now())
+await store.recover([], Date.now())
 const world = await World.begin(store)
 world.now = Date.now()
 if ((await store.listConfigurations('acc_producer', { before: null, limit: 1 })).length === 0)
@@ -18,7 +18,6 @@ for (;;) {
   const results = await store.accept(updates)
   for (const result of results) {
     const { deliveries } = emissionOf(result)
-    store.noteStarted(0, deliveries[0]?.id ?? null)
     writeSync(1, `${deliveries[0]?.eventId}\n`)
   }
 }

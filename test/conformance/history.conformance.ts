@@ -387,7 +387,7 @@ export function historyConformance(stage: Stage) {
       for (const delivery of old.slice(0, 3)) {
         await stage.world.record(outcomeOf((await stage.world.detail(delivery)).delivery, { at: stage.world.now }))
       }
-      await stage.store.recordAttempts(
+      await stage.store.record(
         old.slice(3).map((delivery) =>
           outcomeOf(
             {

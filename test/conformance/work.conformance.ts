@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Delivery } from '../../src/domain/delivery.ts'
-import { type ConfigurationId, firstUuidAt, rangeBeside } from '../../src/domain/ids.ts'
-import type { LaneDue, Replay } from '../../src/store/contract/work.ts'
+import { type ConfigurationId, type DeliveryId, firstUuidAt, rangeBeside } from '../../src/domain/ids.ts'
+import type { ClaimKey, LaneDue, Replay } from '../../src/store/contract/work.ts'
 import { refusalOf, type Stage } from './stage.ts'
 import { affiliate, day, hour, laneOfConfiguration, mintId, minute, outcomeOf, producer, start } from './world.ts'
+
+/** Of its next attempt. */
+function keyOf({ id, attemptsTotal = 0 }: { id: DeliveryId; attemptsTotal?: number }): ClaimKey {
+  return { id, number: attemptsTotal + 1 }
+}
 
 /** What every store does, whatever it is made of: the contract `work`. */
 export function workConformance(stage: Stage) {
@@ -117,10 +122,7 @@ export function workConformance(stage: Stage) {
       for (let i = 0; i < 4; i++, stage.world.now++) ids.push((await stage.world.deliver()).id)
       const claims = await stage.world.claim(id, 2)
       stage.world.now += minute
-      await stage.store.releaseClaims(
-        claims.map((claim) => claim.delivery.id),
-        stage.world.now,
-      )
+      await stage.store.giveBack(claims, stage.world.now)
       const again = await stage.world.claim(id)
       expect(again.map((claim) => claim.delivery.id)).toEqual(ids)
       expect(again[0]?.delivery.attemptsTotal).toBe(0)
@@ -132,8 +134,7 @@ export function workConformance(stage: Stage) {
       const { delivery } = await stage.world.claimOne(id)
       await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected' }))
       stage.world.now += minute
-      await stage.world.claimOne(id)
-      await stage.store.releaseClaims([delivery.id], stage.world.now)
+      await stage.store.giveBack([await stage.world.claimOne(id)], stage.world.now)
       expect((await stage.world.detail(delivery)).delivery).toMatchObject({
         state: 'retrying',
         dueAt: stage.world.now,
@@ -145,8 +146,22 @@ export function workConformance(stage: Stage) {
       await stage.world.configuration()
       const delivery = await stage.world.deliver({ state: 'sending' })
       await stage.world.record(outcomeOf((await stage.world.detail(delivery)).delivery, { at: stage.world.now }))
-      await stage.store.releaseClaims([delivery.id, mintId(stage.world.now)], stage.world.now)
+      await stage.store.giveBack([keyOf(delivery), { id: mintId(stage.world.now), number: 1 }], stage.world.now)
       expect(await stage.world.stateOf(delivery)).toBe('delivered')
+    })
+
+    it('gives back by number: an older claim leaves the one of a later attempt alone', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const { delivery } = await stage.world.claimOne(id)
+      await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected' }))
+      stage.world.now += minute
+      const second = await stage.world.claimOne(id)
+      expect(second).toMatchObject({ id: delivery.id, number: 2 })
+      await stage.store.giveBack([{ id: delivery.id, number: 1 }], stage.world.now)
+      expect(await stage.world.stateOf(delivery)).toBe('sending')
+      await stage.store.giveBack([second], stage.world.now)
+      expect(await stage.world.stateOf(delivery)).toBe('retrying')
     })
 
     it('holds a claim that is given back after its configuration was disabled, and cancels it after a removal', async () => {
@@ -156,11 +171,11 @@ export function workConformance(stage: Stage) {
         await stage.world.deliver({ state: 'sending' }),
       ]
       await stage.world.disable(id)
-      await stage.store.releaseClaims([one.id], stage.world.now)
+      await stage.store.giveBack([keyOf(one)], stage.world.now)
       expect(await stage.world.stateOf(one)).toBe('held')
       expect(await stage.world.heldOf(id)).toBe(1)
       await stage.world.remove(id)
-      await stage.store.releaseClaims([two.id], stage.world.now)
+      await stage.store.giveBack([keyOf(two)], stage.world.now)
       expect((await stage.world.detail(two)).delivery).toMatchObject({
         state: 'cancelled',
         cancelReason: 'configuration removed',
@@ -249,16 +264,16 @@ export function workConformance(stage: Stage) {
       await stage.world.deliver()
       const { delivery } = await stage.world.claimOne(id)
       await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'timeout', status: 408 }))
-      const late = await stage.store.recordAttempts([
-        outcomeOf(delivery, { at: stage.world.now + 1 }),
+      const late = await stage.store.record([
+        outcomeOf(delivery, { at: stage.world.now + 1, outcome: 'rejected', status: 503 }),
         outcomeOf(delivery, { at: stage.world.now + 2, outcome: 'rejected' }),
       ])
-      expect(late).toEqual([{ kind: 'late' }, { kind: 'late' }])
+      expect(late.map(({ kind }) => kind)).toEqual(['late', 'late'])
       const detail = await stage.world.detail(delivery)
       expect(detail.delivery).toMatchObject({ state: 'retrying', attemptsTotal: 1, lastStatus: 408 })
       expect(detail.attempts.map(({ number, status, late }) => [number, status, late])).toEqual([
         [1, 408, false],
-        [1, 200, true],
+        [1, 503, true],
         [1, 500, true],
       ])
       stage.world.now += minute
@@ -399,17 +414,150 @@ export function workConformance(stage: Stage) {
       })
     })
 
-    it('keeps as late what comes for a delivery that is no longer claimed', async () => {
+    it('takes the outcome of a claim that was given back, and that nobody has tried since', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver()
       const { delivery } = await stage.world.claimOne(id)
-      await stage.store.releaseClaims([delivery.id], stage.world.now)
-      expect(await stage.store.recordAttempts([outcomeOf(delivery, { at: stage.world.now })])).toEqual([
-        { kind: 'late' },
-      ])
-      expect(await stage.world.stateOf(delivery)).toBe('queued')
-      await stage.world.record(outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now }))
-      expect((await stage.world.detail(delivery)).attempts.map((attempt) => attempt.late)).toEqual([false, true])
+      await stage.store.giveBack([keyOf(delivery)], stage.world.now)
+      const { delivery: moved } = await stage.world.record(outcomeOf(delivery, { at: stage.world.now }))
+      expect(moved).toMatchObject({ state: 'delivered', attemptsTotal: 1, dueAt: null })
+      expect(await stage.world.claim(id)).toEqual([])
+    })
+
+    it('takes the outcome of a claim that somebody else holds by now, and keeps theirs as late', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const { delivery } = await stage.world.claimOne(id)
+      await stage.store.giveBack([keyOf(delivery)], stage.world.now)
+      const { delivery: again } = await stage.world.claimOne(id)
+      const first = await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected' }))
+      expect(first.delivery).toMatchObject({ state: 'retrying', attempts: 1, attemptsTotal: 1 })
+      const [second] = await stage.store.record([outcomeOf(again, { at: stage.world.now, outcome: 'timeout' })])
+      expect(second).toEqual({ kind: 'late', delivery: null })
+      expect((await stage.world.detail(delivery)).attempts.map(({ late }) => late)).toEqual([false, true])
+    })
+
+    it('takes what comes for a delivery that was held meanwhile, and what comes after a person stopped it', async () => {
+      const { id } = await stage.world.configuration()
+      const [one, two] = [await stage.world.deliver(), await stage.world.deliver()]
+      const three = await stage.world.deliver()
+      const claims = await stage.world.claim(id)
+      const [first, second, third] = claims.map(({ delivery }) => delivery)
+      if (!first || !second || !third) return expect.fail()
+      await stage.store.giveBack([keyOf(three)], stage.world.now)
+      await stage.store.cancelDelivery(producer, three.id, 'manual', 'ana', stage.world.now)
+      await stage.world.disable(id)
+      await stage.store.giveBack([keyOf(one), keyOf(two)], stage.world.now)
+      expect(await stage.world.heldOf(id)).toBe(2)
+      expect((await stage.world.record(outcomeOf(first, { at: stage.world.now }))).delivery.state).toBe('delivered')
+      expect(await stage.world.heldOf(id)).toBe(1)
+      const rejected = await stage.world.record(outcomeOf(second, { at: stage.world.now, outcome: 'rejected' }))
+      expect(rejected.delivery).toMatchObject({ state: 'held', attempts: 1 })
+      expect(await stage.world.heldOf(id)).toBe(1)
+      const stopped = await stage.world.record(outcomeOf(third, { at: stage.world.now, outcome: 'rejected' }))
+      expect(stopped.delivery).toMatchObject({ state: 'cancelled', cancelReason: 'manual', lastStatus: 500 })
+    })
+
+    it('uses up no attempt of a series that was opened after the attempt had begun', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const { delivery } = await stage.world.claimOne(id)
+      await stage.store.giveBack([keyOf(delivery)], stage.world.now)
+      await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
+      const used = { kind: 'used-up' } as const
+      const failed = outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected', next: used })
+      expect((await stage.world.record(failed)).delivery).toMatchObject({
+        state: 'queued',
+        series: 2,
+        attempts: 0,
+        attemptsTotal: 1,
+        dueAt: stage.world.now,
+      })
+      const { delivery: again } = await stage.world.claimOne(id)
+      expect((await stage.world.record(outcomeOf(again, { at: stage.world.now }))).delivery).toMatchObject({
+        state: 'delivered',
+        attemptsTotal: 2,
+      })
+    })
+
+    describe('a 2xx that comes late', () => {
+      /** What has become of the delivery by then. */
+      const meanwhile = {
+        retrying: async () => {},
+        'sending again': async ({ id }: Late) => {
+          stage.world.now += minute
+          await stage.world.claimOne(id)
+        },
+        failed: async ({ id }: Late) => {
+          stage.world.now += minute
+          const { delivery } = await stage.world.claimOne(id)
+          const next = { kind: 'used-up' } as const
+          await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected', next }))
+        },
+        held: async ({ id }: Late) => {
+          await stage.world.disable(id)
+          await stage.store.holdPending(id, 'postback', stage.world.now, 10)
+        },
+        cancelled: async ({ delivery }: Late) => {
+          await stage.store.cancelDelivery(producer, delivery.id, 'manual', 'ana', stage.world.now)
+        },
+        'processed again': async ({ delivery }: Late) => {
+          await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
+        },
+      }
+      interface Late {
+        readonly id: ConfigurationId
+        readonly delivery: Delivery
+      }
+
+      it.each(Object.entries(meanwhile))(
+        'makes a delivery delivered that is %s, and ends its series',
+        async (_, act) => {
+          const { id } = await stage.world.configuration()
+          await stage.world.deliver()
+          const { delivery } = await stage.world.claimOne(id)
+          await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'timeout', status: 408 }))
+          await act({ id, delivery })
+          const [late] = await stage.store.record([outcomeOf(delivery, { at: stage.world.now })])
+          expect(late).toMatchObject({
+            kind: 'late',
+            delivery: {
+              state: 'delivered',
+              lastStatus: 200,
+              deliveredAt: stage.world.now,
+              dueAt: null,
+              cancelReason: null,
+            },
+          })
+          expect(await stage.world.heldOf(id)).toBe(0)
+          stage.world.now += hour
+          expect(await stage.world.claim(id)).toEqual([])
+        },
+      )
+
+      it('keeps the delivery delivered when an attempt fails that was under way then', async () => {
+        const { id } = await stage.world.configuration()
+        await stage.world.deliver()
+        const { delivery } = await stage.world.claimOne(id)
+        await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'timeout', status: 408 }))
+        stage.world.now += minute
+        const { delivery: second } = await stage.world.claimOne(id)
+        await stage.store.record([outcomeOf(delivery, { at: stage.world.now })])
+        const failed = await stage.world.record(outcomeOf(second, { at: stage.world.now, outcome: 'rejected' }))
+        expect(failed.delivery).toMatchObject({ state: 'delivered', attemptsTotal: 2, dueAt: null })
+      })
+
+      it('is evidence only of a delivery that is delivered already, and of one that is gone', async () => {
+        const { id } = await stage.world.configuration()
+        await stage.world.deliver()
+        const { delivery } = await stage.world.claimOne(id)
+        const gone = { ...delivery, id: mintId(stage.world.now) }
+        await stage.world.record(outcomeOf(delivery, { at: stage.world.now }))
+        const late = [outcomeOf(delivery, { at: stage.world.now + 1 }), outcomeOf(gone, { at: stage.world.now })]
+        const nothing = { kind: 'late', delivery: null }
+        expect(await stage.store.record(late)).toEqual([nothing, nothing])
+        expect((await stage.world.detail(delivery)).delivery.deliveredAt).toBe(stage.world.now)
+      })
     })
 
     it('spares the neighbours of an outcome that cannot be written', async () => {
@@ -418,7 +566,7 @@ export function workConformance(stage: Stage) {
       const [one, two, three] = (await stage.world.claim(id)).map((claim) => claim.delivery)
       if (!one || !two || !three) return expect.fail()
       const broken = outcomeOf(two, { at: stage.world.now })
-      const results = await stage.store.recordAttempts([
+      const results = await stage.store.record([
         outcomeOf(one, { at: stage.world.now }),
         { ...broken, attempt: { ...broken.attempt, url: null as never } },
         outcomeOf(three, { at: stage.world.now }),
@@ -534,7 +682,7 @@ export function workConformance(stage: Stage) {
       const claimed = [...(await stage.world.claim(id)), ...(await stage.world.claim(null))].map(
         (claim) => claim.delivery,
       )
-      await stage.store.recordAttempts(
+      await stage.store.record(
         claimed.map((delivery, i) =>
           outcomeOf(delivery, {
             at: stage.world.now,
@@ -629,11 +777,20 @@ export function workConformance(stage: Stage) {
       await stage.world.claim(id, 2)
       await stage.reopen()
       stage.world.now += minute
-      expect(await stage.store.recoverClaims(stage.world.now)).toEqual({ requeued: 2, abandoned: [] })
-      expect(await stage.store.recoverClaims(stage.world.now)).toEqual({ requeued: 0, abandoned: [] })
+      expect(await stage.store.recover([], stage.world.now)).toEqual({ requeued: 2, abandoned: [] })
+      expect(await stage.store.recover([], stage.world.now)).toEqual({ requeued: 0, abandoned: [] })
       const claims = await stage.world.claim(id)
       expect(claims.map((claim) => claim.delivery.id)).toEqual(ids)
       expect(claims.map((claim) => claim.delivery.attemptsTotal)).toEqual([0, 0, 0])
+    })
+
+    it('leaves alone what this incarnation has claimed', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.store.recover([], stage.world.now)
+      const delivery = await stage.world.deliver()
+      await stage.world.claim(id)
+      expect(await stage.store.recover([delivery.id], stage.world.now)).toEqual({ requeued: 0, abandoned: [] })
+      expect(await stage.world.stateOf(delivery)).toBe('sending')
     })
 
     it('sets a delivery aside after three crashes in the middle of it, visibly', async () => {
@@ -643,11 +800,8 @@ export function workConformance(stage: Stage) {
       const recoveries = []
       for (let crash = 0; crash < 3; crash++) {
         await stage.world.claim(id)
-        stage.store.noteStarted(0, innocent.id)
-        stage.store.noteStarted(0, null)
-        stage.store.noteStarted(7, poison.id)
         await stage.reopen()
-        recoveries.push(await stage.store.recoverClaims(stage.world.now))
+        recoveries.push(await stage.store.recover([poison.id], stage.world.now))
       }
       expect(recoveries).toEqual([
         { requeued: 2, abandoned: [] },
@@ -670,9 +824,8 @@ export function workConformance(stage: Stage) {
       for (let round = 0; round < 4; round++) {
         for (let crash = 0; crash < 2; crash++) {
           await stage.world.claim(id)
-          stage.store.noteStarted(3, delivery.id)
           await stage.reopen()
-          expect((await stage.store.recoverClaims(stage.world.now)).abandoned).toEqual([])
+          expect((await stage.store.recover([delivery.id], stage.world.now)).abandoned).toEqual([])
         }
         const claimed = (await stage.world.claimOne(id)).delivery
         await stage.world.record(outcomeOf(claimed, { at: stage.world.now, outcome: 'rejected' }))

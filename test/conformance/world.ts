@@ -272,7 +272,7 @@ export class World {
   }
 
   async record(outcome: AttemptOutcome) {
-    const [result] = await this.store.recordAttempts([outcome])
+    const [result] = await this.store.record([outcome])
     if (result?.kind !== 'recorded') throw new Error(`The outcome was not recorded: ${result?.kind}`)
     return result
   }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { noStatedLimit } from '../../domain/configuration.ts'
 import { type Delivery, type Lane, laneKeyOf, laneOf } from '../../domain/delivery.ts'
 import type { ConfigurationId, DeliveryId } from '../../domain/ids.ts'
-import type { Claim, ClaimResult } from '../../store/contract/work.ts'
+import type { Claim, ClaimKey, ClaimResult } from '../../store/contract/work.ts'
 import { type AttemptEnd, Dispatcher, type Turn } from './dispatcher.ts'
 import type { Route } from './lane.ts'
 
@@ -76,6 +76,7 @@ class Model {
     }))
     this.dispatcher = new Dispatcher({
       store: this.#store(),
+      slots: { write() {} },
       clock: { now: () => this.now },
       limits,
       routeOf: (delivery) => this.routes[numberOf(delivery)] ?? null,
@@ -98,7 +99,7 @@ class Model {
       createdAt: this.now,
     } as unknown as Delivery
     const body = { text: 'x'.repeat(large ? 200_000 : 100) } as Claim['body']
-    const claim = { delivery, body }
+    const claim = { id, number: 1, delivery, body }
     const taken = this.dispatcher.reserve(laneOf(delivery))
     this.rows.set(id, { claim, state: taken ? 'claimed' : 'waiting', dueAt: this.now })
     if (taken) this.dispatcher.push(claim)
@@ -185,7 +186,6 @@ class Model {
         .sort((a, b) => a.dueAt - b.dueAt || a.claim.delivery.sequence - b.claim.delivery.sequence)
     return {
       listLanes: async () => [],
-      noteStarted() {},
       claimDueDeliveries: async (
         asked: readonly { lane: Lane; limit: number }[],
         now: number,
@@ -206,8 +206,8 @@ class Model {
         })
         return { claims, nextDueAt }
       },
-      releaseClaims: async (ids: readonly DeliveryId[]) => {
-        for (const id of ids) {
+      giveBack: async (claims: readonly ClaimKey[]) => {
+        for (const { id } of claims) {
           const row = this.rows.get(id)
           if (row?.state === 'claimed') row.state = 'waiting'
         }

@@ -39,6 +39,7 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
   const started: string[] = []
   const dispatcher = new Dispatcher({
     store,
+    slots: { write() {} },
     clock: { now: () => world.now },
     limits: {
       inFlight: 100,

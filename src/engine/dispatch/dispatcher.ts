@@ -1,12 +1,13 @@
 import { type Delivery, type Lane, laneKey, laneKeyOf, laneOf } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 import type { Store } from '../../store/contract/store.ts'
-import type { Claim } from '../../store/contract/work.ts'
+import type { Claim, ClaimKey } from '../../store/contract/work.ts'
 import type { Clock } from '../clock.ts'
 import { Alarm } from './alarm.ts'
 import { type LaneLimits, type LaneMemory, LaneQueue, type Route } from './lane.ts'
 import { reclassify } from './places.ts'
 import { Refill } from './refill.ts'
+import type { Slots } from './slots.ts'
 import { type HostLimits, Turns } from './turns.ts'
 import { Window } from './window.ts'
 
@@ -23,7 +24,7 @@ import { Window } from './window.ts'
  * `push`). Anything else (the backlog, due retries, what a crash left) is claimed from the store in turn.
  */
 
-type DispatchStore = Pick<Store, 'listLanes' | 'claimDueDeliveries' | 'releaseClaims' | 'noteStarted'>
+type DispatchStore = Pick<Store, 'listLanes' | 'claimDueDeliveries' | 'giveBack'>
 
 export interface DispatchLimits {
   /** Attempts under way in all. */
@@ -85,7 +86,8 @@ export class Dispatcher {
   readonly #paced: Alarm<LaneQueue>
   readonly #lanes = new Map<string, LaneQueue>()
   readonly #memories = new Map<string, LaneMemory>()
-  readonly #slots: number[] = []
+  readonly #slots: Pick<Slots, 'write'>
+  readonly #freeSlots: number[] = []
   #lags: ReadonlyMap<string, number> = new Map()
   #lag = 0
   #lookRound: NodeJS.Timeout | undefined
@@ -102,6 +104,7 @@ export class Dispatcher {
    */
   constructor(parts: {
     store: DispatchStore
+    slots: Pick<Slots, 'write'>
     clock: Clock
     limits: DispatchLimits
     routeOf: (delivery: Delivery) => Route | null | Promise<Route | null>
@@ -109,6 +112,7 @@ export class Dispatcher {
     loopLoad: () => number
   }) {
     this.#store = parts.store
+    this.#slots = parts.slots
     this.#clock = parts.clock
     this.#limits = parts.limits
     this.#routeOf = parts.routeOf
@@ -129,7 +133,7 @@ export class Dispatcher {
       admit: (lane, claims) => this.#admitAll(lane, claims),
       admitted: () => this.#pump(),
     })
-    for (let slot = parts.limits.inFlight - 1; slot >= 0; slot--) this.#slots.push(slot)
+    for (let slot = parts.limits.inFlight - 1; slot >= 0; slot--) this.#freeSlots.push(slot)
   }
 
   async start() {
@@ -153,7 +157,7 @@ export class Dispatcher {
     const left = [...this.#lanes.values()].flatMap((lane) => this.#takeAll(lane))
     this.#lanes.clear()
     // What the store does not take back it gives back itself at the next start.
-    if (left.length > 0) await this.#store.releaseClaims(idsOf(left), this.#clock.now()).catch(() => {})
+    if (left.length > 0) await this.#store.giveBack(keysOf(left), this.#clock.now()).catch(() => {})
     return left.length
   }
 
@@ -210,12 +214,12 @@ export class Dispatcher {
   }
 
   /** A delivery that was claimed in its accept. */
-  push(claim: Claim) {
-    const queue = this.#lanes.get(laneKeyOf(claim.delivery))
+  push({ delivery, body }: Pick<Claim, 'delivery' | 'body'>) {
+    const queue = this.#lanes.get(laneKeyOf(delivery))
     if (!queue) return
     queue.reserved--
     this.#window.reserve(queue.accountId, -1)
-    this.#admit(queue, claim, claim.delivery.createdAt)
+    this.#admit(queue, { id: delivery.id, number: 1, delivery, body }, delivery.createdAt)
     this.#pump()
   }
 
@@ -256,7 +260,7 @@ export class Dispatcher {
       for (; returned < claims.length; returned += returnedPerPiece) {
         if (returned > 0) await new Promise((resolve) => setImmediate(resolve))
         const piece = claims.slice(returned, returned + returnedPerPiece)
-        await this.#store.releaseClaims(idsOf(piece), this.#clock.now())
+        await this.#store.giveBack(keysOf(piece), this.#clock.now())
       }
     } catch (error) {
       for (const claim of claims.slice(returned))
@@ -337,10 +341,10 @@ export class Dispatcher {
 
   #start(queue: LaneQueue, host: string, claim: Claim, startedAt: number) {
     this.#count(queue.answers ? workOfStart : workOfFirstStart)
-    const slot = this.#slots.pop() ?? 0
+    const slot = this.#freeSlots.pop() ?? 0
     this.#window.leave(claim)
     queue.begin(claim, startedAt)
-    this.#store.noteStarted(slot, claim.delivery.id)
+    this.#slots.write(slot, claim.id)
     this.#refill.consider(queue)
     this.#refill.resume()
     let refused = false
@@ -357,8 +361,8 @@ export class Dispatcher {
       rest: (forMs) => this.#running && this.#rest(forMs),
     }
     void this.#attempt(claim, turn).then((end) => {
-      this.#store.noteStarted(slot, null)
-      this.#slots.push(slot)
+      this.#slots.write(slot, null)
+      this.#freeSlots.push(slot)
       if (refused) queue.refusing--
       this.#ended(queue, host, claim, { ...end, refused })
     })
@@ -543,6 +547,6 @@ function lagOfLane(queue: LaneQueue, now: number): number {
   return Math.max(0, now - Math.min(inStore, inMemory))
 }
 
-function idsOf(claims: readonly Claim[]): DeliveryId[] {
-  return claims.map(({ delivery }) => delivery.id)
+function keysOf(claims: readonly Claim[]): ClaimKey[] {
+  return claims.map(({ id, number }) => ({ id, number }))
 }

@@ -8,8 +8,6 @@ import type { Body } from './ledger.ts'
 
 /** What is delivered: claims, outcomes, and what else moves a delivery. */
 export interface Work {
-  /** Makes everything that was claimed when the process ended claimable again. See `Recovered`. */
-  recoverClaims(now: number): Promise<Recovered>
   /** Every lane with something queued or retrying, and when the first of it is due. */
   listLanes(): Promise<readonly LaneDue[]>
   /**
@@ -18,12 +16,18 @@ export interface Work {
    * come to its `bytes`, and of none once all come to `bytesMost`.
    */
   claimDueDeliveries(lanes: readonly AskedLane[], now: number, bytesMost: number): Promise<ClaimResult>
-  /** An attempt begins. A hint for `recoverClaims`, not a fact: it may be lost with the machine. Never fails. */
-  noteStarted(slot: number, id: DeliveryId | null): void
-  /** Gives back claims whose attempt has not begun. */
-  releaseClaims(ids: readonly DeliveryId[], now: number): Promise<void>
-  /** The first outcome of (delivery, number) wins; a later one is kept as evidence. */
-  recordAttempts(outcomes: readonly AttemptOutcome[]): Promise<readonly RecordResult[]>
+  /** Claims that are not sent wait again. Only what is still claimed by this incarnation, by (delivery, number). */
+  giveBack(claims: readonly ClaimKey[], now: number): Promise<void>
+  /**
+   * The first outcome of (delivery, number) wins, whoever holds the claim by now. A later one is kept as evidence, and a later 2xx
+   * still makes the delivery delivered and ends its open series.
+   */
+  record(outcomes: readonly AttemptOutcome[]): Promise<readonly RecordResult[]>
+  /**
+   * Gives back what incarnations hold that live no more; each calls it before its first claim. A crash uses up no attempt.
+   * @param begun deliveries whose attempts this node had begun when its process before this one ended
+   */
+  recover(begun: readonly DeliveryId[], now: number): Promise<Recovered>
   /**
    * Whatever waits for longer than the longest possible wait was dated by a clock that ran ahead. A retry then waits from now on
    * for as long as it was to wait after its last attempt; anything else is due now, and the pause of a lane over.
@@ -83,7 +87,13 @@ export interface BroughtNear {
   readonly lanes: readonly LaneDue[]
 }
 
-export interface Claim {
+export interface ClaimKey {
+  readonly id: DeliveryId
+  /** Of the attempt that is to be made: counts all attempts of the delivery. */
+  readonly number: number
+}
+
+export interface Claim extends ClaimKey {
   readonly delivery: Delivery
   readonly body: Body
 }
@@ -101,7 +111,7 @@ export interface ClaimResult {
 }
 
 export interface Recovered {
-  /** Claims given back; a crash uses up no attempt. */
+  /** Claims given back. */
   readonly requeued: number
   /** Deliveries in the middle of an attempt at three crashes: failed, as `abandoned`, for a person to look at. */
   readonly abandoned: readonly DeliveryId[]
@@ -130,7 +140,8 @@ export type RecordResult =
       readonly allBlameUrl: boolean
       readonly firstAttemptAt: number
     }
-  | { readonly kind: 'late' }
+  /** `delivery`: as it is now, when a late 2xx has made it delivered; null: nothing of it has changed. */
+  | { readonly kind: 'late'; readonly delivery: Delivery | null }
   /** Our own fault, for this item only: nothing of it is recorded, and its delivery is still claimed. */
   | { readonly kind: 'broken'; readonly error: unknown }
 

@@ -1,6 +1,5 @@
 import type { Delivery, Lane } from '../../domain/delivery.ts'
-import type { DeliveryId } from '../../domain/ids.ts'
-import type { AskedLane, Claim, ClaimResult, LaneDue } from '../contract/work.ts'
+import type { AskedLane, Claim, ClaimKey, ClaimResult, LaneDue } from '../contract/work.ts'
 import { addAction } from './actions.ts'
 import { configurationStateCode, stateCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
@@ -103,7 +102,7 @@ function dueRows(db: Database, { accountId, configurationId }: Lane, now: number
 function claim(db: Database, row: ClaimRow): Claim {
   db.run(`update deliveries set state = ${stateCode.sending}, due = null where id = ?`, row.id)
   const delivery: Delivery = { ...deliveryOf(row), state: 'sending', dueAt: null }
-  return { delivery, body: bodyOf(row) }
+  return { id: delivery.id, number: delivery.attemptsTotal + 1, delivery, body: bodyOf(row) }
 }
 
 function nextDue(db: Database, { accountId, configurationId }: Lane): number | null {
@@ -126,11 +125,11 @@ export function listLanes(db: Database): LaneDue[] {
 }
 
 /** Back to where they were; held or cancelled if their configuration was disabled or removed meanwhile. */
-export function releaseClaims(db: Database, ids: readonly DeliveryId[], now: number) {
-  for (const id of ids) {
+export function giveBack(db: Database, claims: readonly ClaimKey[], now: number) {
+  for (const { id, number } of claims) {
     const blob = blobOf(id)
     const row = findDelivery(db, blob)
-    if (row?.state !== stateCode.sending) continue
+    if (row?.state !== stateCode.sending || row.attempts_total + 1 !== number) continue
     const rest = restOf(row, configurationState(db, row.configuration), waitAgain(row, now))
     setRest(db, blob, rest)
     noteInterruption(db, row, rest.state, now)

@@ -93,6 +93,13 @@ export function findDelivery(db: Database, id: Uint8Array): DeliveryRow | undefi
   return db.get<DeliveryRow>(`select ${deliveryColumns} from deliveries d where d.id = ?`, id)
 }
 
+/** Of one that is there. */
+export function requireDelivery(db: Database, id: Uint8Array): Delivery {
+  const row = findDelivery(db, id)
+  if (!row) throw new Error('A delivery went away in its own unit.')
+  return shownDeliveryOf(db, row)
+}
+
 export function insertDelivery(db: Database, delivery: NewDelivery) {
   db.run(
     `insert into deliveries (id, event_id, configuration, account, event, product, "transaction", subject, sequence, view, version,

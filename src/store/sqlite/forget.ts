@@ -5,7 +5,7 @@ import { forgetEndedTokens } from './credentials.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, deliveryColumns } from './delivery-rows.ts'
 import { deliveriesBeside } from './events.ts'
-import { noteLetGo } from './held.ts'
+import { noteLetOut } from './held.ts'
 import { blobOf } from './id-blobs.ts'
 import { cancel, heldQuery } from './interrupt.ts'
 import { keepNewestId } from './newest-id.ts'
@@ -115,7 +115,7 @@ function forgetEvent(db: Database, event: Uint8Array, { force, now }: { force: b
       kept++
       continue
     }
-    if (row.state === stateCode.held) noteLetGo(db, row.configuration)
+    if (row.state === stateCode.held) noteLetOut(db, row.configuration)
     db.run('delete from attempts where delivery_id = ?', row.id)
     db.run('delete from actions where delivery_id = ?', row.id)
     db.run('delete from deliveries where id = ?', row.id)

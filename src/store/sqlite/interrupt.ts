@@ -7,7 +7,7 @@ import { configurationStateCode, stateCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, deliveryColumns, deliveryOf, findDelivery } from './delivery-rows.ts'
-import { noteLetGo } from './held.ts'
+import { noteLetOut } from './held.ts'
 import { blobOf } from './id-blobs.ts'
 import { restOf, setRest } from './waiting.ts'
 
@@ -78,7 +78,7 @@ export function cancel(
   row: DeliveryRow,
   how: { reason: CancelReason; by: string; now: number; detail: string | null },
 ) {
-  if (row.state === stateCode.held) noteLetGo(db, row.configuration)
+  if (row.state === stateCode.held) noteLetOut(db, row.configuration)
   setRest(db, row.id, restOf(row, null, { state: 'cancelled', reason: how.reason }))
   addAction(db, row.id, { at: how.now, by: how.by, kind: 'cancelled', detail: how.detail })
 }

@@ -4,7 +4,7 @@ import { addAction } from './actions.ts'
 import { outcomeCode, stateCode } from './codes.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, findDelivery } from './delivery-rows.ts'
-import { idOf } from './id-blobs.ts'
+import { blobOf } from './id-blobs.ts'
 import { restOf, setRest, waitAgain } from './waiting.ts'
 
 /** The process ended this often in the middle of a delivery: no more, or one poisonous answer could stop everything for ever. */
@@ -15,18 +15,18 @@ const crashesMax = 3
  * how it went, and the receiver may get it twice.
  * @param begun deliveries whose attempt was under way
  */
-export function recoverClaims(db: Database, begun: readonly Uint8Array[], now: number): Recovered {
+export function recover(db: Database, begun: readonly DeliveryId[], now: number): Recovered {
   const abandoned: DeliveryId[] = []
   for (const id of begun) {
-    const row = findDelivery(db, id)
+    const row = findDelivery(db, blobOf(id))
     if (row?.state !== stateCode.sending) continue
     const crashes = db.get<{ crashes: number }>(
       'update deliveries set crashes = crashes + 1 where id = ? returning crashes',
-      id,
+      row.id,
     )
     if ((crashes?.crashes ?? 0) < crashesMax) continue
     abandon(db, row, now)
-    abandoned.push(idOf(id))
+    abandoned.push(id)
   }
   return { requeued: requeueAll(db, now), abandoned }
 }

@@ -6,7 +6,7 @@ import { type ConfigurationRow, configurationColumns, configurationOf } from './
 import { saveConfiguration } from './configurations.ts'
 import type { Database } from './database.ts'
 import type { DeliveryRow } from './delivery-rows.ts'
-import { noteLetGo } from './held.ts'
+import { noteLetOut } from './held.ts'
 import { blobOf } from './id-blobs.ts'
 import { cancel, heldQuery } from './interrupt.ts'
 import { isOvertaken, revokedSince } from './overtaken.ts'
@@ -68,6 +68,6 @@ function release(db: Database, row: DeliveryRow, status: Releasing, now: number)
     row.test === 1 ? triggerCode.test : triggerCode.automatic,
     row.id,
   )
-  noteLetGo(db, row.configuration)
+  noteLetOut(db, row.configuration)
   addAction(db, row.id, { at: now, by: status.by, kind: 'released', detail: null })
 }

@@ -6,7 +6,7 @@ import { configurationStateCode, flag, stateCode, triggerCode } from './codes.ts
 import { configurationState } from './configuration-state.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, deliveryOf, findDelivery } from './delivery-rows.ts'
-import { noteLetGo } from './held.ts'
+import { noteLetOut } from './held.ts'
 import { blobOf } from './id-blobs.ts'
 
 /** *Process again*: a series of its own, which takes the place of an automatic one that waits. */
@@ -28,7 +28,7 @@ export function openSeries(
     hottokAsConfigured ? flag.hottokAsConfigured : 0,
     row.id,
   )
-  if (row.state === stateCode.held) noteLetGo(db, row.configuration)
+  if (row.state === stateCode.held) noteLetOut(db, row.configuration)
   addAction(db, row.id, { at: now, by, kind: 'processed-again', detail: null })
   const after = findDelivery(db, row.id)
   return after ? deliveryOf(after) : null

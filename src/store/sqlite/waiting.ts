@@ -30,7 +30,7 @@ export function restOf(row: Waiting, configurationState: number | null, wish: Re
   return interrupted({ state: 'held' })
 }
 
-/** Lets a claim go: the delivery waits again as it did before, first attempts at their old place in the order. */
+/** A claim is given back: the delivery waits again as it did before, first attempts at their old place in the order. */
 export function waitAgain(
   row: { readonly attempts: number; readonly trigger: number; readonly created_at: number },
   now: number,
@@ -39,12 +39,15 @@ export function waitAgain(
   return { state: 'queued', due: row.trigger === triggerCode.manual ? now : Math.min(now, row.created_at) }
 }
 
+export function columnsOf(rest: Rest): { state: number; due: number | null; cancel_reason: number | null } {
+  return {
+    state: stateCode[rest.state],
+    due: 'due' in rest ? rest.due : null,
+    cancel_reason: 'reason' in rest ? cancelReasonCode[rest.reason] : null,
+  }
+}
+
 export function setRest(db: Database, id: Uint8Array, rest: Rest) {
-  db.run(
-    'update deliveries set state = ?, due = ?, cancel_reason = ? where id = ?',
-    stateCode[rest.state],
-    'due' in rest ? rest.due : null,
-    'reason' in rest ? cancelReasonCode[rest.reason] : null,
-    id,
-  )
+  const { state, due, cancel_reason } = columnsOf(rest)
+  db.run('update deliveries set state = ?, due = ?, cancel_reason = ? where id = ?', state, due, cancel_reason, id)
 }
