@@ -1,6 +1,5 @@
 import type { Configuration } from '../domain/configuration.ts'
 import type { Store } from '../store/contract/store.ts'
-import type { UnfinishedWork } from '../store/contract/work.ts'
 import type { Clock } from './clock.ts'
 import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
@@ -13,8 +12,8 @@ const stepRows = 100
 const tryAgainMs = 1_000
 
 /**
- * What a change of a configuration entails for its many deliveries: hold them, release them, cancel them. Done in small steps
- * beside everything else; what a crash interrupts goes on at the next start, since the configuration itself says what it is in.
+ * What a configuration's state entails for its many deliveries: they are held, let out or cancelled. Done in small steps beside
+ * everything else; what a crash interrupts goes on at the next start, since the configuration itself says what it is in.
  */
 export class Chores {
   readonly #parts: { store: Store; clock: Clock; dispatcher: Dispatcher; targets: Targets; observer: Observer }
@@ -32,8 +31,8 @@ export class Chores {
   }
 
   async start() {
-    for (const { configurationId, work, accountId } of await this.#parts.store.listUnfinished()) {
-      void this.do(work, { id: configurationId, accountId })
+    for (const { configurationId, accountId } of await this.#parts.store.listUnfinished()) {
+      void this.settle({ id: configurationId, accountId })
     }
   }
 
@@ -43,9 +42,9 @@ export class Chores {
   }
 
   /** Fulfilled when the first step is done; the rest follows by itself. */
-  do(work: UnfinishedWork, configuration: Whose): Promise<void> {
+  settle(configuration: Whose): Promise<void> {
     const first = Promise.withResolvers<void>()
-    const all = this.#run(work, configuration, first.resolve).finally(() => {
+    const all = this.#run(configuration, first.resolve).finally(() => {
       first.resolve()
       this.#underWay.delete(all)
     })
@@ -53,38 +52,23 @@ export class Chores {
     return first.promise
   }
 
-  async #run(work: UnfinishedWork, configuration: Whose, tellFirst: () => void) {
+  async #run({ id, accountId }: Whose, tellFirst: () => void) {
+    const { store, clock, dispatcher, targets, observer } = this.#parts
+    let isEmptied = false
     while (!this.#stopping) {
       try {
-        if (await this.#step(work, configuration)) return
+        // What is in memory and has not begun goes back to the store first, where the step finds it.
+        if (!isEmptied) await dispatcher.emptyLane(id)
+        isEmptied = true
+        const now = clock.now()
+        const { done, released } = await store.settle(id, 'postback', now, stepRows)
+        if (released > 0) dispatcher.noteDue({ accountId, configurationId: id }, now)
+        if (done) return targets.forget(id)
         tellFirst()
         await new Promise((resolve) => setImmediate(resolve))
       } catch (error) {
-        this.#parts.observer.trouble(`${work} of a configuration`, error)
+        observer.trouble('settling a configuration', error)
         await new Promise((resolve) => setTimeout(resolve, tryAgainMs))
-      }
-    }
-  }
-
-  /** Whether there is nothing left. */
-  async #step(work: UnfinishedWork, { id, accountId }: Whose): Promise<boolean> {
-    const { store, clock, dispatcher, targets } = this.#parts
-    const now = clock.now()
-    switch (work) {
-      case 'hold': {
-        // What is in memory and has not begun goes back to the store first, where the step finds it.
-        await dispatcher.emptyLane(id)
-        return (await store.holdPending(id, 'postback', now, stepRows)) < stepRows
-      }
-      case 'cancel': {
-        await dispatcher.emptyLane(id)
-        return (await store.cancelPending(id, 'configuration removed', 'postback', now, stepRows)) < stepRows
-      }
-      case 'release': {
-        const { done, released } = await store.releaseHeld(id, now, stepRows)
-        if (done) targets.forget(id)
-        if (released > 0) dispatcher.noteDue({ accountId, configurationId: id }, now)
-        return done
       }
     }
   }

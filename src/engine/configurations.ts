@@ -152,8 +152,7 @@ export class Configurations {
       return { ...wanted, status, updatedAt: now }
     })
     if (check) this.#tellIfFaulty(changed)
-    if (changed.status.state === 'disabled' && before.status.state !== 'disabled') await this.#hold(changed)
-    if (changed.status.state === 'releasing') await this.#parts.chores.do('release', changed)
+    if (changed.status.state !== before.status.state) await this.#parts.chores.settle(changed)
     return { record: await this.get(accountId, id), check }
   }
 
@@ -170,7 +169,7 @@ export class Configurations {
       if (current.status.state === 'releasing') throw new Refusal('release_in_progress')
       return current.status.state === 'disabled' ? current : { ...current, status, updatedAt: now }
     })
-    await this.#hold(changed)
+    await this.#parts.chores.settle(changed)
     return this.get(accountId, id)
   }
 
@@ -190,7 +189,7 @@ export class Configurations {
     if (!changed || !wasActive) return
     this.#parts.observer.disabled({ id, accountId, reason })
     if (changed.status.state === 'removed') await this.#afterRemoval(changed, 'postback', detail)
-    else await this.#hold(changed)
+    else await this.#parts.chores.settle(changed)
   }
 
   /** Sends on its way what was held, as the mode says, and everything new behind it. */
@@ -208,7 +207,7 @@ export class Configurations {
         ? { ...current, status: { state: 'releasing', mode, by, at: now }, updatedAt: now }
         : current,
     )
-    if (changed.status.state === 'releasing') await this.#parts.chores.do('release', changed)
+    if (changed.status.state === 'releasing') await this.#parts.chores.settle(changed)
     return this.get(accountId, id)
   }
 
@@ -278,11 +277,7 @@ export class Configurations {
     const { accountId, name } = removed
     const action = { accountId, by, kind: 'hook-removed', subject: name, ...(detail && { detail }) } as const
     if (isHook(removed)) await this.#parts.actions.note(action)
-    await this.#parts.chores.do('cancel', removed)
-  }
-
-  #hold(configuration: Configuration): Promise<void> {
-    return this.#parts.chores.do('hold', configuration)
+    await this.#parts.chores.settle(removed)
   }
 
   #parseUrl(text: string, pointer = '/url'): string {

@@ -140,8 +140,8 @@ export class Deliverer {
   async #withdrawConsent({ id, number, delivery }: Claim): Promise<AttemptEnd> {
     const { store, clock, observer } = this.#parts
     await store.giveBack([{ id, number }], clock.now())
-    const cancelled = await store.cancelDelivery(null, delivery.id, 'consent withdrawn', 'postback', clock.now())
-    if (cancelled && 'state' in cancelled) observer.moved(cancelled)
+    const cancelled = await store.cancel(null, delivery.id, 'consent withdrawn', 'postback', clock.now())
+    if (cancelled !== null && cancelled !== 'not_cancellable') observer.moved(cancelled)
     return notAsked(null)
   }
 

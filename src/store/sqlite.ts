@@ -21,6 +21,7 @@ import * as accounts from './sqlite/accounts.ts'
 import { getFact, keepAnswer, keepFact, recallAnswer, setFact } from './sqlite/answers.ts'
 import { Background } from './sqlite/background.ts'
 import { bringNear } from './sqlite/bring-near.ts'
+import { cancel } from './sqlite/cancel.ts'
 import { Checkpoints } from './sqlite/checkpoints.ts'
 import { claimDueDeliveries, giveBack, listLanes } from './sqlite/claims.ts'
 import * as configurations from './sqlite/configurations.ts'
@@ -30,18 +31,17 @@ import { explained, type OpenDirectory, openDirectory, probe, type Warn } from '
 import { FactsCache } from './sqlite/facts.ts'
 import { Forgetting } from './sqlite/forget.ts'
 import { countIntakeNotes } from './sqlite/intake-notes.ts'
-import { cancelDelivery, cancelPending, holdPending } from './sqlite/interrupt.ts'
 import * as legacyPosts from './sqlite/legacy-posts.ts'
 import { countInSteps } from './sqlite/list-deliveries.ts'
 import { newestId } from './sqlite/newest-id.ts'
 import type { QueryArguments, QueryName, QueryResult } from './sqlite/queries.ts'
 import { record } from './sqlite/record.ts'
 import { recover } from './sqlite/recover.ts'
-import { releaseHeld } from './sqlite/release.ts'
-import { getReplay, listOpenReplays, saveReplay } from './sqlite/replays.ts'
+import { cancelReplay, getReplay, listOpenReplays, saveReplay } from './sqlite/replays.ts'
 import { renewSeals } from './sqlite/seals.ts'
 import { openSeries } from './sqlite/series.ts'
 import * as sessions from './sqlite/sessions.ts'
+import { settle } from './sqlite/settle.ts'
 import { DatabaseLocked, isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
 import { listUnfinished } from './sqlite/unfinished.ts'
 import { WriteTurns } from './sqlite/write-turns.ts'
@@ -252,16 +252,8 @@ export class SqliteStore implements Store {
 
   // -- what happens to deliveries ------------------------------------------------------------------------------------------
 
-  async holdPending(id: ConfigurationId, by: string, now: number, limit: number) {
-    return this.#write((db) => holdPending(db, id, by, now, limit))
-  }
-
-  async releaseHeld(id: ConfigurationId, now: number, limit: number) {
-    return this.#write((db) => releaseHeld(db, id, now, limit))
-  }
-
-  async cancelPending(id: ConfigurationId, reason: 'configuration removed', by: string, now: number, limit: number) {
-    return this.#write((db) => cancelPending(db, id, reason, by, now, limit))
+  async settle(id: ConfigurationId, by: string, now: number, limit: number) {
+    return this.#write((db) => settle(db, id, { by, now, limit }))
   }
 
   async listUnfinished() {
@@ -272,14 +264,14 @@ export class SqliteStore implements Store {
     return this.#write((db) => openSeries(db, accountId, id, { by, now, ...options }))
   }
 
-  async cancelDelivery(
+  async cancel(
     accountId: string | null,
     id: DeliveryId,
     reason: 'manual' | 'consent withdrawn',
     by: string,
     now: number,
   ) {
-    return this.#write((db) => cancelDelivery(db, accountId, id, reason, by, now))
+    return this.#write((db) => cancel(db, accountId, id, { reason, by, now }))
   }
 
   // -- history -------------------------------------------------------------------------------------------------------------
@@ -349,7 +341,11 @@ export class SqliteStore implements Store {
   // -- replays, sessions ---------------------------------------------------------------------------------------------------
 
   async saveReplay(replay: Replay) {
-    await this.#write((db) => saveReplay(db, replay))
+    return this.#write((db) => saveReplay(db, replay))
+  }
+
+  async cancelReplay(accountId: string, id: ReplayId, now: number) {
+    return this.#write((db) => cancelReplay(db, accountId, id, now))
   }
 
   async getReplay(accountId: string, id: ReplayId) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Delivery } from '../../src/domain/delivery.ts'
-import { type ConfigurationId, type DeliveryId, firstUuidAt, rangeBeside } from '../../src/domain/ids.ts'
+import { type ConfigurationId, type DeliveryId, firstUuidAt, type ReplayId, rangeBeside } from '../../src/domain/ids.ts'
 import type { ClaimKey, LaneDue, Replay } from '../../src/store/contract/work.ts'
-import { refusalOf, type Stage } from './stage.ts'
+import type { Stage } from './stage.ts'
 import { affiliate, day, hour, laneOfConfiguration, mintId, minute, outcomeOf, producer, start } from './world.ts'
 
 /** Of its next attempt. */
@@ -445,7 +445,7 @@ export function workConformance(stage: Stage) {
       const [first, second, third] = claims.map(({ delivery }) => delivery)
       if (!first || !second || !third) return expect.fail()
       await stage.store.giveBack([keyOf(three)], stage.world.now)
-      await stage.store.cancelDelivery(producer, three.id, 'manual', 'ana', stage.world.now)
+      await stage.store.cancel(producer, three.id, 'manual', 'ana', stage.world.now)
       await stage.world.disable(id)
       await stage.store.giveBack([keyOf(one), keyOf(two)], stage.world.now)
       expect(await stage.world.heldOf(id)).toBe(2)
@@ -496,10 +496,10 @@ export function workConformance(stage: Stage) {
         },
         held: async ({ id }: Late) => {
           await stage.world.disable(id)
-          await stage.store.holdPending(id, 'postback', stage.world.now, 10)
+          await stage.store.settle(id, 'postback', stage.world.now, 10)
         },
         cancelled: async ({ delivery }: Late) => {
-          await stage.store.cancelDelivery(producer, delivery.id, 'manual', 'ana', stage.world.now)
+          await stage.store.cancel(producer, delivery.id, 'manual', 'ana', stage.world.now)
         },
         'processed again': async ({ delivery }: Late) => {
           await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
@@ -606,7 +606,8 @@ export function workConformance(stage: Stage) {
       const { delivery } = await stage.world.claimOne(null)
       await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected' }))
       expect(await stage.world.stateOf(delivery)).toBe('retrying')
-      expect(await stage.store.holdPending(id, 'postback', stage.world.now, 10)).toBe(0)
+      expect(await stage.store.settle(id, 'postback', stage.world.now, 10)).toEqual({ done: true, released: 0 })
+      expect(await stage.world.stateOf(delivery)).toBe('retrying')
       stage.world.now += minute
       expect((await stage.world.claimOne(null)).delivery.id).toBe(delivery.id)
     })
@@ -844,21 +845,15 @@ export function workConformance(stage: Stage) {
       await stage.world.disable(idle.id)
       await stage.world.disable(held.id)
       await stage.world.disable(released.id)
-      await stage.store.holdPending(released.id, 'postback', stage.world.now, 10)
+      await stage.store.settle(released.id, 'postback', stage.world.now, 10)
       await stage.world.release(released.id, 'all')
       await stage.world.remove(removed.id)
       await stage.reopen()
-      const work = new Map((await stage.store.listUnfinished()).map((it) => [it.configurationId, it]))
-      expect(work).toEqual(
-        new Map([
-          [held.id, { configurationId: held.id, accountId: producer, work: 'hold' }],
-          [released.id, { configurationId: released.id, accountId: producer, work: 'release' }],
-          [removed.id, { configurationId: removed.id, accountId: producer, work: 'cancel' }],
-        ]),
-      )
-      await stage.store.holdPending(held.id, 'postback', stage.world.now, 10)
+      const unfinished = (await stage.store.listUnfinished()).map(({ configurationId }) => configurationId)
+      expect(unfinished.toSorted()).toEqual([held.id, released.id, removed.id].toSorted())
+      await stage.store.settle(held.id, 'postback', stage.world.now, 10)
       await stage.world.releaseAll(released.id)
-      await stage.store.cancelPending(removed.id, 'configuration removed', 'ana', stage.world.now, 10)
+      await stage.store.settle(removed.id, 'ana', stage.world.now, 10)
       expect(await stage.store.listUnfinished()).toEqual([])
     })
   })
@@ -870,10 +865,18 @@ export function workConformance(stage: Stage) {
       for (let i = 0; i < 5; i++) deliveries.push(await stage.world.deliver())
       const { delivery: retried } = await stage.world.claimOne(id)
       await stage.world.record(outcomeOf(retried, { at: stage.world.now, outcome: 'rejected' }))
-      expect(await stage.store.holdPending(id, 'postback', stage.world.now, 10)).toBe(0)
+      expect(await stage.store.settle(id, 'postback', stage.world.now, 10)).toEqual({ done: true, released: 0 })
+      expect(await stage.world.heldOf(id)).toBe(0)
       await stage.world.disable(id)
-      const steps = [3, 2, 0]
-      for (const done of steps) expect(await stage.store.holdPending(id, 'postback', stage.world.now, 3)).toBe(done)
+      const steps = [
+        { done: false, held: 3 },
+        { done: true, held: 5 },
+        { done: true, held: 5 },
+      ]
+      for (const { done, held } of steps) {
+        expect(await stage.store.settle(id, 'postback', stage.world.now, 3)).toEqual({ done, released: 0 })
+        expect(await stage.world.heldOf(id)).toBe(held)
+      }
       for (const delivery of deliveries) expect(await stage.world.stateOf(delivery)).toBe('held')
       expect(await stage.world.heldOf(id)).toBe(5)
     })
@@ -885,7 +888,7 @@ export function workConformance(stage: Stage) {
         outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now, outcome: 'rejected' }),
       )
       await stage.world.disable(id)
-      await stage.store.holdPending(id, 'postback', stage.world.now, 10)
+      await stage.store.settle(id, 'postback', stage.world.now, 10)
       const ids: string[] = [tried.id]
       for (let i = 0; i < 4; i++, stage.world.now++) ids.push((await stage.world.deliver()).id)
       await stage.world.release(id, 'all')
@@ -906,7 +909,7 @@ export function workConformance(stage: Stage) {
       await stage.world.disable(id)
       for (let i = 0; i < 4; i++) await stage.world.deliver()
       await stage.world.release(id, 'all')
-      expect(await stage.store.releaseHeld(id, stage.world.now, 2)).toEqual({ done: false, released: 2 })
+      expect(await stage.store.settle(id, 'postback', stage.world.now, 2)).toEqual({ done: false, released: 2 })
       // A newer one, and one older than where the release stands.
       expect((await stage.world.deliver()).state).toBe('held')
       await stage.world.record(
@@ -1036,11 +1039,11 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.stateOf(after)).toBe('queued')
     })
 
-    it('does nothing to a configuration that is not being released', async () => {
+    it('lets nothing out of a configuration that is not being released', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.disable(id)
       await stage.world.deliver()
-      expect(await stage.store.releaseHeld(id, stage.world.now, 10)).toEqual({ done: true, released: 0 })
+      expect(await stage.store.settle(id, 'postback', stage.world.now, 10)).toEqual({ done: true, released: 0 })
       expect((await stage.store.getConfiguration(producer, id))?.configuration.status.state).toBe('disabled')
       expect(await stage.world.heldOf(id)).toBe(1)
     })
@@ -1050,9 +1053,9 @@ export function workConformance(stage: Stage) {
       await stage.world.disable(id)
       for (let i = 0; i < 4; i++) await stage.world.deliver()
       await stage.world.release(id, 'all')
-      await stage.store.releaseHeld(id, stage.world.now, 2)
+      await stage.store.settle(id, 'postback', stage.world.now, 2)
       await stage.world.disable(id)
-      expect(await stage.store.holdPending(id, 'postback', stage.world.now, 10)).toBe(2)
+      await stage.store.settle(id, 'postback', stage.world.now, 10)
       expect(await stage.world.heldOf(id)).toBe(4)
       await stage.world.release(id, 'all')
       expect(await stage.world.releaseAll(id, 3)).toBe(4)
@@ -1067,11 +1070,10 @@ export function workConformance(stage: Stage) {
         await stage.world.deliver(),
         await stage.world.deliver({ test: true }),
       )
-      expect(await stage.store.cancelPending(id, 'configuration removed', 'ana', stage.world.now, 10)).toBe(0)
       await stage.world.remove(id)
-      const steps = [2, 2, 1, 0]
+      const steps = [false, false, true, true]
       for (const done of steps) {
-        expect(await stage.store.cancelPending(id, 'configuration removed', 'ana', stage.world.now, 2)).toBe(done)
+        expect(await stage.store.settle(id, 'ana', stage.world.now, 2)).toEqual({ done, released: 0 })
       }
       for (const delivery of deliveries) {
         const detail = await stage.world.detail(delivery)
@@ -1171,30 +1173,26 @@ export function workConformance(stage: Stage) {
     it('refuses a second series by hand, and any while an attempt is under way', async () => {
       const { id, delivery } = await delivered()
       await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
-      expect(await refusalOf(stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now))).toBe('series_open')
+      expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toBe('series_open')
       await stage.world.claimOne(id)
-      expect(await refusalOf(stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now))).toBe('series_open')
+      expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toBe('series_open')
       const sending = await stage.world.deliver({ state: 'sending' })
-      expect(await refusalOf(stage.store.openSeries(producer, sending.id, 'ana', stage.world.now))).toBe('series_open')
+      expect(await stage.store.openSeries(producer, sending.id, 'ana', stage.world.now)).toBe('series_open')
     })
 
     it('refuses a series for a disabled or removed configuration', async () => {
       const { id, delivery } = await delivered()
       await stage.world.disable(id)
-      expect(await refusalOf(stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now))).toBe(
-        'configuration_disabled',
-      )
+      expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toBe('configuration_disabled')
       await stage.world.remove(id)
-      expect(await refusalOf(stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now))).toBe(
-        'configuration_removed',
-      )
+      expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toBe('configuration_removed')
       expect(await stage.world.stateOf(delivery)).toBe('delivered')
     })
 
     it('brings a cancelled delivery back', async () => {
       await stage.world.configuration()
       const delivery = await stage.world.deliver()
-      await stage.store.cancelDelivery(producer, delivery.id, 'manual', 'ana', stage.world.now)
+      await stage.store.cancel(producer, delivery.id, 'manual', 'ana', stage.world.now)
       expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toMatchObject({
         state: 'queued',
         cancelReason: null,
@@ -1216,14 +1214,14 @@ export function workConformance(stage: Stage) {
     it('puts a delivered delivery back to delivered when its series by hand is interrupted', async () => {
       const { id, delivery } = await delivered()
       await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
-      expect(await stage.store.cancelDelivery(producer, delivery.id, 'manual', 'ana', stage.world.now)).toMatchObject({
+      expect(await stage.store.cancel(producer, delivery.id, 'manual', 'ana', stage.world.now)).toMatchObject({
         state: 'delivered',
         cancelReason: null,
         dueAt: null,
       })
       await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
       await stage.world.disable(id)
-      await stage.store.holdPending(id, 'postback', stage.world.now, 10)
+      await stage.store.settle(id, 'postback', stage.world.now, 10)
       expect(await stage.world.stateOf(delivery)).toBe('delivered')
       expect(await stage.world.heldOf(id)).toBe(0)
     })
@@ -1231,22 +1229,18 @@ export function workConformance(stage: Stage) {
     it('cancels what waits, and refuses what does not', async () => {
       const { id } = await stage.world.configuration()
       const queued = await stage.world.deliver()
-      expect(await stage.store.cancelDelivery(producer, queued.id, 'manual', 'ana', stage.world.now)).toMatchObject({
+      expect(await stage.store.cancel(producer, queued.id, 'manual', 'ana', stage.world.now)).toMatchObject({
         state: 'cancelled',
         cancelReason: 'manual',
         dueAt: null,
       })
       expect((await stage.world.detail(queued)).actions.at(-1)).toMatchObject({ kind: 'cancelled', by: 'ana' })
-      expect(await refusalOf(stage.store.cancelDelivery(producer, queued.id, 'manual', 'ana', stage.world.now))).toBe(
-        'not_cancellable',
-      )
+      expect(await stage.store.cancel(producer, queued.id, 'manual', 'ana', stage.world.now)).toBe('not_cancellable')
       const sending = await stage.world.deliver({ state: 'sending' })
-      expect(await refusalOf(stage.store.cancelDelivery(producer, sending.id, 'manual', 'ana', stage.world.now))).toBe(
-        'not_cancellable',
-      )
+      expect(await stage.store.cancel(producer, sending.id, 'manual', 'ana', stage.world.now)).toBe('not_cancellable')
       await stage.world.disable(id)
       const held = await stage.world.deliver()
-      await stage.store.cancelDelivery(null, held.id, 'consent withdrawn', 'postback', stage.world.now)
+      await stage.store.cancel(null, held.id, 'consent withdrawn', 'postback', stage.world.now)
       expect((await stage.world.detail(held)).delivery.cancelReason).toBe('consent withdrawn')
       expect(await stage.world.heldOf(id)).toBe(0)
       expect(await stage.world.claim(id)).toEqual([])
@@ -1255,7 +1249,38 @@ export function workConformance(stage: Stage) {
 
   it('keeps the progress of a replay, and names the ones still open', async () => {
     const id = mintId(stage.world.now)
-    const replay: Replay = {
+    const replay = replayOf(id)
+    await stage.store.saveReplay(replay)
+    const further: Replay = { ...replay, done: 4, skipped: 1, cursor: firstUuidAt(stage.world.now) }
+    await stage.store.saveReplay(further)
+    await stage.reopen()
+    expect(await stage.store.listOpenReplays()).toEqual([further])
+    expect(await stage.store.getReplay(affiliate, id)).toBeNull()
+    const ended: Replay = { ...further, state: 'ended', endedAt: stage.world.now }
+    expect(await stage.store.saveReplay(ended)).toEqual(ended)
+    expect(await stage.store.listOpenReplays()).toEqual([])
+    expect(await stage.store.getReplay(producer, id)).toEqual(ended)
+    expect(await stage.store.cancelReplay(producer, id, stage.world.now)).toBe(false)
+  })
+
+  it('cancels a replay for good: a page that was under way adds its progress, and starts nothing again', async () => {
+    const id = mintId(stage.world.now)
+    const replay = replayOf(id)
+    await stage.store.saveReplay(replay)
+    expect(await stage.store.cancelReplay(affiliate, id, stage.world.now)).toBe(false)
+    expect(await stage.store.cancelReplay(producer, id, stage.world.now)).toBe(true)
+    const cancelled: Replay = { ...replay, state: 'cancelled', endedAt: stage.world.now }
+    expect(await stage.store.getReplay(producer, id)).toEqual(cancelled)
+    const progress = { done: 4, skipped: 1, cursor: firstUuidAt(stage.world.now) }
+    expect(await stage.store.saveReplay({ ...replay, ...progress })).toEqual({ ...cancelled, ...progress })
+    const ended: Replay = { ...replay, ...progress, state: 'ended', endedAt: stage.world.now + 1 }
+    expect(await stage.store.saveReplay(ended)).toEqual({ ...cancelled, ...progress })
+    expect(await stage.store.listOpenReplays()).toEqual([])
+    expect(await stage.store.cancelReplay(producer, id, stage.world.now)).toBe(false)
+  })
+
+  function replayOf(id: ReplayId): Replay {
+    return {
       id,
       accountId: producer,
       filter: { accountId: producer, states: ['failed'], from: 5 },
@@ -1271,15 +1296,5 @@ export function workConformance(stage: Stage) {
       createdAt: stage.world.now,
       endedAt: null,
     }
-    await stage.store.saveReplay(replay)
-    const further: Replay = { ...replay, done: 4, skipped: 1, cursor: firstUuidAt(stage.world.now) }
-    await stage.store.saveReplay(further)
-    await stage.reopen()
-    expect(await stage.store.listOpenReplays()).toEqual([further])
-    expect(await stage.store.getReplay(affiliate, id)).toBeNull()
-    const ended: Replay = { ...further, state: 'ended', endedAt: stage.world.now }
-    await stage.store.saveReplay(ended)
-    expect(await stage.store.listOpenReplays()).toEqual([])
-    expect(await stage.store.getReplay(producer, id)).toEqual(ended)
-  })
+  }
 }

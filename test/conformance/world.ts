@@ -294,7 +294,7 @@ export class World {
   async releaseAll(id: ConfigurationId, limit = 100) {
     let released = 0
     for (;;) {
-      const step = await this.store.releaseHeld(id, this.now, limit)
+      const step = await this.store.settle(id, 'postback', this.now, limit)
       released += step.released
       if (step.done) return released
     }

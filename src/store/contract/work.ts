@@ -1,6 +1,5 @@
 import type { Health } from '../../domain/configuration.ts'
 import type { Attempt, Delivery, Lane } from '../../domain/delivery.ts'
-import type { Refusal } from '../../domain/errors.ts'
 import type { ConfigurationId, DeliveryId, ReplayId } from '../../domain/ids.ts'
 import type { NextMove } from '../../domain/retry-schedule.ts'
 import type { DeliveryFilter } from './history.ts'
@@ -33,40 +32,34 @@ export interface Work {
    * for as long as it was to wait after its last attempt; anything else is due now, and the pause of a lane over.
    */
   bringNear(now: number, longest: LongestWaits, limit: number): Promise<BroughtNear>
-  /** queued and retrying deliveries of a disabled configuration become held. */
-  holdPending(id: ConfigurationId, by: string, now: number, limit: number): Promise<number>
   /**
-   * One step of a release, by its mode. In the step that finds nothing more to do the configuration becomes active, in
-   * the same unit, so that nothing can be held behind its back.
+   * One step of what a configuration's state entails for its deliveries: those that wait are held while it is disabled, or cancelled
+   * when it is removed; those that are held are let out, by the mode, while it is being released. In the step that finds
+   * nothing more to let out it becomes active, in the same unit, so that nothing can be held behind its back.
    */
-  releaseHeld(id: ConfigurationId, now: number, limit: number): Promise<{ done: boolean; released: number }>
-  /** Everything pending of a removed configuration is cancelled. */
-  cancelPending(
-    id: ConfigurationId,
-    reason: 'configuration removed',
-    by: string,
-    now: number,
-    limit: number,
-  ): Promise<number>
-  /** Configurations with such work left, after a crash. */
-  listUnfinished(): Promise<readonly { configurationId: ConfigurationId; accountId: string; work: UnfinishedWork }[]>
-  /** A new series of attempts, due at once. Refuses when one is open already. */
+  settle(id: ConfigurationId, by: string, now: number, limit: number): Promise<Settled>
+  /** Configurations whose state still entails something, after a crash. */
+  listUnfinished(): Promise<readonly { configurationId: ConfigurationId; accountId: string }[]>
+  /** A new series of attempts, due at once. null: there is no such delivery. */
   openSeries(
     accountId: string,
     id: DeliveryId,
     by: string,
     now: number,
     options?: SeriesOptions,
-  ): Promise<Delivery | Refusal | null>
-  /** Refuses when nothing waits. A claimed delivery is not cancelled: its claim is given back first. */
-  cancelDelivery(
+  ): Promise<Delivery | SeriesRefusal | null>
+  /** What waits, or is held. A claimed delivery is not cancelled: its claim is given back first. null: there is no such delivery. */
+  cancel(
     accountId: string | null,
     id: DeliveryId,
     reason: 'manual' | 'consent withdrawn',
     by: string,
     now: number,
-  ): Promise<Delivery | Refusal | null>
-  saveReplay(replay: Replay): Promise<void>
+  ): Promise<Delivery | 'not_cancellable' | null>
+  /** Creates it, or adds to its progress. Answers it as it is now: one that was cancelled or has ended stays so. */
+  saveReplay(replay: Replay): Promise<Replay>
+  /** false: it does not run. */
+  cancelReplay(accountId: string, id: ReplayId, now: number): Promise<boolean>
   getReplay(accountId: string, id: ReplayId): Promise<Replay | null>
   listOpenReplays(): Promise<readonly Replay[]>
 }
@@ -145,7 +138,15 @@ export type RecordResult =
   /** Our own fault, for this item only: nothing of it is recorded, and its delivery is still claimed. */
   | { readonly kind: 'broken'; readonly error: unknown }
 
-export type UnfinishedWork = 'hold' | 'release' | 'cancel'
+export interface Settled {
+  /** Whether there is nothing left to do. */
+  readonly done: boolean
+  /** How many were let out: they are due. */
+  readonly released: number
+}
+
+/** Codes of the errors that say why. */
+export type SeriesRefusal = 'series_open' | 'configuration_disabled' | 'configuration_removed'
 
 export interface SeriesOptions {
   /** Whether its attempts carry the token in the body as the configuration says then, rather than as the last attempt did. */
