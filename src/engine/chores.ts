@@ -1,5 +1,7 @@
 import type { Configuration } from '../domain/configuration.ts'
+import type { ConfigurationId } from '../domain/ids.ts'
 import type { Store } from '../store/contract/store.ts'
+import type { Claimed } from '../store/contract/work.ts'
 import type { Clock } from './clock.ts'
 import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
@@ -17,7 +19,7 @@ const tryAgainMs = 1_000
  */
 export class Chores {
   readonly #parts: { store: Store; clock: Clock; dispatcher: Dispatcher; targets: Targets; observer: Observer }
-  readonly #underWay = new Set<Promise<void>>()
+  readonly #underWay = new Map<Promise<void>, ConfigurationId>()
   #stopping = false
 
   constructor(parts: {
@@ -31,14 +33,12 @@ export class Chores {
   }
 
   async start() {
-    for (const { configurationId, accountId } of await this.#parts.store.listUnfinished()) {
-      void this.settle({ id: configurationId, accountId })
-    }
+    this.settleSoon(await this.#parts.store.listUnfinished())
   }
 
   async stop() {
     this.#stopping = true
-    await Promise.all(this.#underWay)
+    await Promise.all(this.#underWay.keys())
   }
 
   /** Fulfilled when the first step is done; the rest follows by itself. */
@@ -48,8 +48,16 @@ export class Chores {
       first.resolve()
       this.#underWay.delete(all)
     })
-    this.#underWay.add(all)
+    this.#underWay.set(all, configuration.id)
     return first.promise
+  }
+
+  /** Those that are not being settled already. */
+  settleSoon(configurations: Claimed['toSettle']) {
+    const underWay = new Set(this.#underWay.values())
+    for (const { configurationId: id, accountId } of configurations) {
+      if (!underWay.has(id)) void this.settle({ id, accountId })
+    }
   }
 
   async #run({ id, accountId }: Whose, tellFirst: () => void) {

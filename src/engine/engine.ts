@@ -165,6 +165,7 @@ export class Engine {
       limits: parts.limits,
       routeOf: (delivery) => deliverer.routeOf(delivery),
       attempt: (claim, turn) => deliverer.attempt(claim, turn),
+      settle: (configurations) => chores.settleSoon(configurations),
       loopLoad: parts.loopLoad,
     })
     const chores = new Chores({ store, clock, dispatcher, targets, observer })
@@ -235,7 +236,7 @@ export class Engine {
     this.#chores = chores
     this.#observer = observer
     this.#shortage = shortage
-    this.#nearDates = () => bringDatesNear({ store, clock, dispatcher, schedule: parts.schedule })
+    this.#nearDates = () => bringDatesNear(store, clock, parts.schedule)
     this.#trustedClock = new TrustedClock({
       store,
       clock,
@@ -274,7 +275,7 @@ export class Engine {
     }
     await this.legacyPosts.start()
     await this.#nearDates()
-    await this.#dispatcher.start()
+    this.#dispatcher.start()
     await this.#chores.start()
     await this.replays.start()
     this.intakeReport.start()

@@ -14,7 +14,7 @@ import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from './contrac
 import type { SealedPlace } from './contract/lifetime.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
-import type { AskedLane, AttemptOutcome, ClaimKey, LongestWaits, Replay, SeriesOptions } from './contract/work.ts'
+import type { AttemptOutcome, ClaimKey, ClaimRequest, LongestWaits, Replay, SeriesOptions } from './contract/work.ts'
 import { accept } from './sqlite/accept.ts'
 import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import * as accounts from './sqlite/accounts.ts'
@@ -23,7 +23,7 @@ import { Background } from './sqlite/background.ts'
 import { bringNear } from './sqlite/bring-near.ts'
 import { cancel } from './sqlite/cancel.ts'
 import { Checkpoints } from './sqlite/checkpoints.ts'
-import { claimDueDeliveries, giveBack, listLanes } from './sqlite/claims.ts'
+import { claim, giveBack } from './sqlite/claims.ts'
 import * as configurations from './sqlite/configurations.ts'
 import * as credentials from './sqlite/credentials.ts'
 import type { Database } from './sqlite/database.ts'
@@ -230,12 +230,8 @@ export class SqliteStore implements Store {
     return recovered
   }
 
-  async listLanes() {
-    return this.#read((db) => listLanes(db))
-  }
-
-  async claimDueDeliveries(lanes: readonly AskedLane[], now: number, bytesMost: number) {
-    return this.#write((db) => claimDueDeliveries(db, lanes, now, bytesMost))
+  async claim(request: ClaimRequest) {
+    return this.#write((db) => claim(db, request), 'whole')
   }
 
   async bringNear(now: number, longest: LongestWaits, limit: number) {

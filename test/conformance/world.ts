@@ -1,7 +1,7 @@
 import type { Account, Affiliation, Product } from '../../src/domain/account.ts'
 import type { Outcome } from '../../src/domain/attempt.ts'
 import type { Configuration, ReleaseMode, SigningSecret } from '../../src/domain/configuration.ts'
-import type { Delivery, Lane } from '../../src/domain/delivery.ts'
+import { type Delivery, type Lane, laneKey } from '../../src/domain/delivery.ts'
 import type { EventName } from '../../src/domain/event.ts'
 import type { ConfigurationId, EventId, Uuid } from '../../src/domain/ids.ts'
 import { mintUuid, mintUuidBeside } from '../../src/domain/ids.ts'
@@ -10,7 +10,7 @@ import type { Subject } from '../../src/domain/subject.ts'
 import type { TransactionState } from '../../src/domain/transaction.ts'
 import type { AcceptResult, Body, Emission, NewDelivery, StoreUpdate } from '../../src/store/contract/ledger.ts'
 import type { Store } from '../../src/store/contract/store.ts'
-import type { AttemptOutcome, Claim } from '../../src/store/contract/work.ts'
+import type { AttemptOutcome, Claim, Claimed, ClaimRequest } from '../../src/store/contract/work.ts'
 
 /** A small platform to put into a store: its ids, its clock, and short ways to say what happens. */
 
@@ -110,6 +110,7 @@ export class World {
   readonly store: Store
   now = start
   #transactions = 0
+  #idsFrom = 0
 
   constructor(store: Store) {
     this.store = store
@@ -190,7 +191,9 @@ export class World {
       subject: subscription ? { kind: 'subscription', code: subscription } : about(transaction),
       seen: options.seen ?? null,
       decide: (facts) => {
-        const id = mintId(now)
+        // In order of acceptance, as ids are whatever the clock does.
+        this.#idsFrom = Math.max(this.#idsFrom, now)
+        const id = mintId(this.#idsFrom)
         const moves = !options.stale && !options.test && !subscription
         const sequence = facts.sequence + 1
         const state: TransactionState = {
@@ -249,20 +252,46 @@ export class World {
 
   // -- delivering --------------------------------------------------------------------------------------------------------
 
-  /** @param configurationId null: the tests of the account */
+  /** As a node asks that has room for all. */
+  claimRequest(changes: Partial<ClaimRequest> = {}): ClaimRequest {
+    return {
+      now: this.now,
+      most: 1_000,
+      bytesMost: 1_000_000,
+      perTurn: 1_000,
+      bytesPerTurn: 1_000_000,
+      lanes: new Map(),
+      accounts: new Map(),
+      perLane: 1_000,
+      perAccount: { answering: 1_000, silent: 1_000 },
+      after: 'start',
+      ...changes,
+    }
+  }
+
+  /** Of one lane alone. @param configurationId null: the tests of the account */
   async claim(configurationId: ConfigurationId | null, limit = 100, accountId = producer): Promise<readonly Claim[]> {
-    return (await this.claimLanes([{ lane: { accountId, configurationId }, limit }])).claims
+    const lanes = new Map([[laneKey({ accountId, configurationId }), { room: limit, answers: true }]])
+    return (await this.claimRound({ lanes, perLane: 0 })).flatMap(({ claims }) => claims)
   }
 
-  claimLanes(lanes: readonly { lane: Lane; limit: number; bytes?: number }[], bytesMost = 1_000_000) {
-    const asked = lanes.map((asked) => ({ bytes: bytesMost, ...asked }))
-    return this.store.claimDueDeliveries(asked, this.now, bytesMost)
+  /** Each piece of a round. */
+  async claimRound(changes: Partial<ClaimRequest> = {}): Promise<readonly Claimed[]> {
+    const pieces: Claimed[] = []
+    let after: ClaimRequest['after'] | 'end' = 'start'
+    while (after !== 'end') {
+      const piece: Claimed = await this.store.claim(this.claimRequest({ ...changes, after }))
+      pieces.push(piece)
+      after = piece.last
+    }
+    return pieces
   }
 
-  /** When the next delivery of a lane is due, without claiming any. */
-  async nextDue(configurationId: ConfigurationId | null): Promise<number | null> {
-    const { nextDueAt } = await this.claimLanes([{ lane: { accountId: producer, configurationId }, limit: 0 }])
-    return nextDueAt[0] ?? null
+  /** When the first of what waits in the store is due; nothing may be due now. */
+  async nextDue(): Promise<number | null> {
+    const pieces = await this.claimRound()
+    if (pieces.some(({ claims }) => claims.length > 0)) throw new Error('Something is due.')
+    return pieces.at(-1)?.nextDueAt ?? null
   }
 
   async claimOne(lane: ConfigurationId | null): Promise<Claim> {

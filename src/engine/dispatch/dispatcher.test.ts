@@ -48,6 +48,7 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
       ...limits,
     },
     routeOf: ({ configurationId }) => routes.get(configurationId as ConfigurationId) ?? null,
+    settle() {},
     loopLoad: () => 0,
     attempt(claim, turn) {
       const { promise, resolve } = Promise.withResolvers<AttemptEnd>()

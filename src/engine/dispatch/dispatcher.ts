@@ -1,7 +1,7 @@
 import { type Delivery, type Lane, laneKey, laneKeyOf, laneOf } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 import type { Store } from '../../store/contract/store.ts'
-import type { Claim, ClaimKey } from '../../store/contract/work.ts'
+import type { Claim, Claimed, ClaimKey } from '../../store/contract/work.ts'
 import type { Clock } from '../clock.ts'
 import { Alarm } from './alarm.ts'
 import { type LaneLimits, type LaneMemory, LaneQueue, type Route } from './lane.ts'
@@ -24,7 +24,7 @@ import { Window } from './window.ts'
  * `push`). Anything else (the backlog, due retries, what a crash left) is claimed from the store in turn.
  */
 
-type DispatchStore = Pick<Store, 'listLanes' | 'claimDueDeliveries' | 'giveBack'>
+type DispatchStore = Pick<Store, 'claim' | 'giveBack'>
 
 export interface DispatchLimits {
   /** Attempts under way in all. */
@@ -100,6 +100,7 @@ export class Dispatcher {
   /**
    * @param routeOf where a delivery goes; a promise when that has to be looked up first; null: nowhere any more
    * @param attempt makes one attempt and records it; never rejects
+   * @param settle what has something due, in a state in which it is not sent
    * @param loopLoad how busy the main thread has been since the last call, from 0 to 1
    */
   constructor(parts: {
@@ -109,6 +110,7 @@ export class Dispatcher {
     limits: DispatchLimits
     routeOf: (delivery: Delivery) => Route | null | Promise<Route | null>
     attempt: AttemptMaker
+    settle: (configurations: Claimed['toSettle']) => void
     loopLoad: () => number
   }) {
     this.#store = parts.store
@@ -130,17 +132,19 @@ export class Dispatcher {
       store: parts.store,
       clock: parts.clock,
       window: this.#window,
+      perLane: Math.min(parts.limits.inFlightPerLane.few, parts.limits.inFlightPerLane.most),
+      lane: (lane) => this.#lane(lane),
       admit: (lane, claims) => this.#admitAll(lane, claims),
       admitted: () => this.#pump(),
+      settle: parts.settle,
     })
     for (let slot = parts.limits.inFlight - 1; slot >= 0; slot--) this.#freeSlots.push(slot)
   }
 
-  async start() {
+  start() {
     this.#running = true
     this.#refill.start()
     this.#lookRound = setInterval(() => this.#lookAround(), lookRoundMs)
-    for (const { lane, dueAt } of await this.#store.listLanes()) this.noteDue(lane, dueAt)
   }
 
   /**
@@ -193,14 +197,15 @@ export class Dispatcher {
     const queue = this.#lane(lane)
     const now = this.#clock.now()
     // What waits in the store came first.
-    const backlog = (queue.dueAt !== null && queue.dueAt <= now) || queue.beingClaimed || queue.returning > 0
     const waits = queue.refusing > 0 || queue.pace.pausedUntil > now
-    if (!this.#running || backlog || waits || queue.room === 0 || !this.#window.hasRoomFor(queue)) {
+    const mayBegin = this.#running && this.#refill.hasBegun && !this.#refill.has(queue) && !waits
+    if (!mayBegin || queue.room === 0 || !this.#window.hasRoomFor(queue)) {
       // Those that follow line up behind this one.
-      queue.dueAt = Math.min(queue.dueAt ?? now, now)
+      this.#refill.hint(queue, now)
       return false
     }
     queue.reserved++
+    this.#refill.touch(queue)
     this.#window.reserve(queue.accountId)
     return true
   }
@@ -210,6 +215,7 @@ export class Dispatcher {
     if (!queue) return
     queue.reserved--
     this.#window.reserve(queue.accountId, -1)
+    this.#refill.consider(queue)
     this.#forgetIfIdle(queue)
   }
 
@@ -225,7 +231,9 @@ export class Dispatcher {
 
   /** The store has something for a lane at a moment. */
   noteDue(lane: Lane, dueAt: number) {
-    if (this.#running) this.#refill.noteDue(this.#lane(lane), dueAt)
+    if (!this.#running) return
+    if (dueAt > this.#clock.now()) this.#refill.wakeAt(dueAt)
+    else this.#refill.noteDue(this.#lane(lane), dueAt)
   }
 
   // -- going out of turn -----------------------------------------------------------------------------------------------------
@@ -346,7 +354,6 @@ export class Dispatcher {
     queue.begin(claim, startedAt)
     this.#slots.write(slot, claim.id)
     this.#refill.consider(queue)
-    this.#refill.resume()
     let refused = false
     const turn: Turn = {
       slowed: this.#reasonOf(queue, startedAt),
@@ -410,6 +417,7 @@ export class Dispatcher {
       reclassify(queue, false)
     } else if (route.statedLimit.pausedUntil === null) queue.pace.forget()
     queue.pace.restore(route.statedLimit, this.#clock.now())
+    this.#refill.touch(queue)
   }
 
   #enter(queue: LaneQueue) {
@@ -430,6 +438,7 @@ export class Dispatcher {
 
   #admit(queue: LaneQueue, claim: Claim, since: number) {
     queue.push(claim, since)
+    this.#refill.touch(queue)
     this.#window.enter(claim)
     this.#turns.enter(queue)
   }
@@ -439,7 +448,7 @@ export class Dispatcher {
     this.#turns.leave(queue)
     this.#paced.clear(queue)
     for (const claim of claims) this.#window.leave(claim)
-    if (claims.length > 0) this.#refill.resume()
+    this.#refill.consider(queue)
     return claims
   }
 
@@ -453,10 +462,9 @@ export class Dispatcher {
     for (const queue of this.#lanes.values()) {
       if (queue.answers && queue.inFlight > 0 && now - queue.quietSince > quietMs) {
         reclassify(queue, false)
+        this.#refill.touch(queue)
         if (queue.size > queue.kept) overfull.push(queue)
       }
-      // An accept that failed after it had lined up here leaves a moment behind for which the store has nothing.
-      if (queue.dueAt !== null && queue.dueAt <= now) this.#refill.consider(queue)
       if (!this.#waitsForUs(queue, now, isBusy)) {
         queue.heldAt = now
         continue
@@ -468,7 +476,8 @@ export class Dispatcher {
     this.#lags = lags
     // A silent lane keeps what may begin now: the rest would only fill its account's share of the window.
     this.#giveBackAll(...overfull)
-    this.#refill.resume()
+    // An accept that failed after it had lined up here leaves a moment behind for which the store has nothing.
+    this.#refill.lookAround()
     this.#pump()
   }
 
@@ -507,6 +516,7 @@ export class Dispatcher {
     if (queue.inFlight > 0 || queue.size > 0 || this.#refill.has(queue) || this.#lanes.get(queue.key) !== queue) return
     this.#paced.clear(queue)
     this.#lanes.delete(queue.key)
+    this.#refill.forget(queue)
     this.#memories.set(queue.key, queue.remember())
     if (this.#memories.size <= remembered) return
     for (const oldest of this.#memories.keys()) {

@@ -7,14 +7,12 @@ import type { Body } from './ledger.ts'
 
 /** What is delivered: claims, outcomes, and what else moves a delivery. */
 export interface Work {
-  /** Every lane with something queued or retrying, and when the first of it is due. */
-  listLanes(): Promise<readonly LaneDue[]>
   /**
-   * Moves what is due to `sending`: lane by lane as asked, of each the oldest first and at most `limit`. Nothing of a disabled
-   * configuration, tests excepted, and nothing of one whose receiver asked to wait. No more is claimed of a lane once its bodies
-   * come to its `bytes`, and of none once all come to `bytesMost`.
+   * Takes what is due and moves it to `sending`: account by account in turn, within an account lane by lane, of each lane the oldest
+   * first. Nothing of a disabled configuration, tests excepted, and nothing of one whose receiver asked to wait. A first
+   * attempt is not taken before an earlier accepted one of its (configuration, subject) that is untried; tests have no such order.
    */
-  claimDueDeliveries(lanes: readonly AskedLane[], now: number, bytesMost: number): Promise<ClaimResult>
+  claim(request: ClaimRequest): Promise<Claimed>
   /** Claims that are not sent wait again. Only what is still claimed by this incarnation, by (delivery, number). */
   giveBack(claims: readonly ClaimKey[], now: number): Promise<void>
   /**
@@ -30,15 +28,16 @@ export interface Work {
   /**
    * Whatever waits for longer than the longest possible wait was dated by a clock that ran ahead. A retry then waits from now on
    * for as long as it was to wait after its last attempt; anything else is due now, and the pause of a lane over.
+   * @returns how many deliveries were moved
    */
-  bringNear(now: number, longest: LongestWaits, limit: number): Promise<BroughtNear>
+  bringNear(now: number, longest: LongestWaits, limit: number): Promise<number>
   /**
    * One step of what a configuration's state entails for its deliveries: those that wait are held while it is disabled, or cancelled
    * when it is removed; those that are held are let out, by the mode, while it is being released. In the step that finds
    * nothing more to let out it becomes active, in the same unit, so that nothing can be held behind its back.
    */
   settle(id: ConfigurationId, by: string, now: number, limit: number): Promise<Settled>
-  /** Configurations whose state still entails something, after a crash. */
+  /** Configurations whose state entails something for what they hold, after a crash. What has something due is found by `claim`. */
   listUnfinished(): Promise<readonly { configurationId: ConfigurationId; accountId: string }[]>
   /** A new series of attempts, due at once. null: there is no such delivery. */
   openSeries(
@@ -64,20 +63,9 @@ export interface Work {
   listOpenReplays(): Promise<readonly Replay[]>
 }
 
-export interface LaneDue {
-  readonly lane: Lane
-  readonly dueAt: number
-}
-
 export interface LongestWaits {
   readonly retryMs: number
   readonly pauseMs: number
-}
-
-export interface BroughtNear {
-  /** How many deliveries; pauses are not counted. */
-  readonly moved: number
-  readonly lanes: readonly LaneDue[]
 }
 
 export interface ClaimKey {
@@ -91,16 +79,58 @@ export interface Claim extends ClaimKey {
   readonly body: Body
 }
 
-export interface AskedLane {
-  readonly lane: Lane
-  readonly limit: number
-  readonly bytes: number
+export interface ClaimRequest {
+  readonly now: number
+  /** Of all lanes. No more is claimed once the bodies come to `bytesMost`. */
+  readonly most: number
+  readonly bytesMost: number
+  /** Of one lane, before the next one has its turn; and until its bodies come to `bytesPerTurn`. */
+  readonly perTurn: number
+  readonly bytesPerTurn: number
+  /**
+   * How many more this node can take now. Both maps may be large, and are read while the call runs: 0 is a lane that is full or
+   * paused here. A lane that is not among them has room for `perLane`, an account for `perAccount`.
+   */
+  readonly lanes: ReadonlyMap<string, LaneRoom>
+  readonly accounts: ReadonlyMap<string, AccountRoom>
+  readonly perLane: number
+  readonly perAccount: AccountRoom
+  /** `start` begins a round, in which each lane is passed once it has no more; else where the call before it ended. */
+  readonly after: ClaimPlace | 'start'
 }
 
-export interface ClaimResult {
+export interface LaneRoom {
+  readonly room: number
+  /** Whether its receiver has answered lately. Of one that is not known here it has not. */
+  readonly answers: boolean
+}
+
+/** Of an account: for lanes whose receivers answer, and for others. */
+export interface AccountRoom {
+  readonly answering: number
+  readonly silent: number
+}
+
+export interface ClaimPlace {
+  readonly accountId: string
+  readonly lane: Lane
+}
+
+export interface Claimed {
   readonly claims: readonly Claim[]
-  /** For each lane asked for, in that order: when the first of what is left of it is due; null: nothing is left. */
-  readonly nextDueAt: readonly (number | null)[]
+  /** Lanes of these that have more, and since when it has been due. */
+  readonly left: readonly LaneDue[]
+  /** A bounded number of lanes is looked at: the caller goes on from here. `end`: each has had its turn. */
+  readonly last: ClaimPlace | 'end'
+  /** When the first of what is left in all lanes is due; past if there was no room for it. null: there is nothing. */
+  readonly nextDueAt: number | null
+  /** Configurations that have something due, and a state in which it is not sent: `settle` is what they need. */
+  readonly toSettle: readonly { readonly configurationId: ConfigurationId; readonly accountId: string }[]
+}
+
+export interface LaneDue {
+  readonly lane: Lane
+  readonly dueAt: number
 }
 
 export interface Recovered {

@@ -32,6 +32,6 @@ export function cancel(
 
 export function cancelRow(db: Database, row: DeliveryRow, how: Cancelling) {
   if (row.state === stateCode.held) noteLetOut(db, row.configuration)
-  setRest(db, row.id, restOf(row, null, { state: 'cancelled', reason: how.reason }))
+  setRest(db, row, restOf(row, null, { state: 'cancelled', reason: how.reason }))
   addAction(db, row.id, { at: how.now, by: how.by, kind: 'cancelled', detail: how.detail })
 }

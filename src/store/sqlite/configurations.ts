@@ -78,6 +78,8 @@ export function saveConfiguration(db: Database, configuration: Configuration) {
     configuration.updatedAt,
     blobOf(configuration.id),
   )
+  // Its state or its pause may have changed: what waits is looked at.
+  db.lanes.note({ accountId: configuration.accountId, configurationId: configuration.id }, 0)
   noteChange(db, configuration.accountId)
 }
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { DueLanes } from './due-lanes.ts'
 import { DatabaseLocked, isBusy } from './sqlite-errors.ts'
 
 export type Value = SQLInputValue
@@ -9,6 +10,8 @@ const statementsMax = 500
 /** One connection, with its statements. */
 export class Database {
   readonly connection: DatabaseSync
+  /** Whatever makes a delivery due notes it there. */
+  readonly lanes = new DueLanes()
   readonly #statements = new Map<string, StatementSync>()
 
   constructor(connection: DatabaseSync) {

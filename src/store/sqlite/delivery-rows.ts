@@ -1,4 +1,4 @@
-import type { Delivery } from '../../domain/delivery.ts'
+import { type Delivery, type Lane, laneOf } from '../../domain/delivery.ts'
 import type { EventName, PayloadVersion } from '../../domain/event.ts'
 import type { View } from '../../domain/payload/view.ts'
 import type { Body, NewDelivery } from '../contract/ledger.ts'
@@ -78,6 +78,12 @@ export function deliveryOf(row: DeliveryRow): Delivery {
   }
 }
 
+export type LaneRow = Pick<DeliveryRow, 'account' | 'configuration' | 'test'>
+
+export function laneOfRow({ account, configuration, test }: LaneRow): Lane {
+  return { accountId: account, configurationId: test === 1 ? null : idOrNull(configuration) }
+}
+
 /** As people see it: what waits in a lane whose receiver asked to wait comes when that is over. */
 export function shownDeliveryOf(db: Database, row: DeliveryRow): Delivery {
   const delivery = deliveryOf(row)
@@ -123,6 +129,7 @@ export function insertDelivery(db: Database, delivery: NewDelivery) {
     triggerCode[delivery.trigger],
     delivery.createdAt,
   )
+  if (delivery.state === 'queued') db.lanes.note(laneOf(delivery), delivery.dueAt ?? delivery.createdAt)
 }
 
 function flagsOf(delivery: NewDelivery): number {

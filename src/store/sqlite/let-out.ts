@@ -5,7 +5,7 @@ import { cancelRow } from './cancel.ts'
 import { stateCode, triggerCode } from './codes.ts'
 import { saveConfiguration } from './configurations.ts'
 import type { Database } from './database.ts'
-import type { DeliveryRow } from './delivery-rows.ts'
+import { type DeliveryRow, laneOfRow } from './delivery-rows.ts'
 import { heldQuery, noteLetOut } from './held.ts'
 import { isOvertaken, revokedSince } from './overtaken.ts'
 
@@ -59,6 +59,7 @@ function queueAgain(db: Database, row: DeliveryRow, status: Releasing, now: numb
     row.test === 1 ? triggerCode.test : triggerCode.automatic,
     row.id,
   )
+  db.lanes.note(laneOfRow(row), now)
   noteLetOut(db, row.configuration)
   addAction(db, row.id, { at: now, by: status.by, kind: 'released', detail: null })
 }

@@ -1,5 +1,5 @@
 import { type Health, healthAfter } from '../../domain/configuration.ts'
-import type { Delivery } from '../../domain/delivery.ts'
+import { type Delivery, laneOf } from '../../domain/delivery.ts'
 import { refusalCounts } from '../../domain/stated-limit.ts'
 import type { AttemptOutcome, RecordResult } from '../contract/work.ts'
 import { latencyBucket } from '../latency-buckets.ts'
@@ -118,6 +118,7 @@ function move(
     delivery.hottokInBody ? flag.hottokInBody : 0,
     id,
   )
+  if (rest.due !== null) db.lanes.note(laneOf(delivery), rest.due)
   if (rest !== row) {
     if (row.state === stateCode.held) noteLetOut(db, row.configuration)
     noteInterruption(db, { id, configuration: row.configuration }, stateOf(rest.state), attempt.at)

@@ -32,7 +32,7 @@ export function recover(db: Database, begun: readonly DeliveryId[], now: number)
 }
 
 function abandon(db: Database, row: DeliveryRow, now: number) {
-  setRest(db, row.id, restOf(row, null, { state: 'failed' }))
+  setRest(db, row, restOf(row, null, { state: 'failed' }))
   db.run(`update deliveries set last_outcome = ${outcomeCode.abandoned}, crashes = 0 where id = ?`, row.id)
   addAction(db, row.id, {
     at: now,
@@ -44,11 +44,13 @@ function abandon(db: Database, row: DeliveryRow, now: number) {
 
 /** Claims are few, since the window over the backlog is bounded; only finding them is a walk over what is not delivered. */
 function requeueAll(db: Database, now: number): number {
-  const rows = db.all<Pick<DeliveryRow, 'id' | 'attempts' | 'trigger' | 'created_at'>>(
-    `select id, attempts, trigger, created_at from deliveries indexed by deliveries_not_delivered
+  const rows = db.all<
+    Pick<DeliveryRow, 'id' | 'account' | 'configuration' | 'test' | 'attempts' | 'trigger' | 'created_at'>
+  >(
+    `select id, account, configuration, test, attempts, trigger, created_at from deliveries indexed by deliveries_not_delivered
       where state <> ${stateCode.delivered} and state = ${stateCode.sending}`,
   )
-  // Chores hold or cancel those whose configuration was disabled or removed in the meantime.
-  for (const row of rows) setRest(db, row.id, waitAgain(row, now))
+  // A claim hands those whose configuration was disabled or removed in the meantime to `settle`.
+  for (const row of rows) setRest(db, row, waitAgain(row, now))
   return rows.length
 }

@@ -5,7 +5,7 @@ import { addAction } from './actions.ts'
 import { configurationStateCode, flag, stateCode, triggerCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
 import type { Database } from './database.ts'
-import { type DeliveryRow, findDelivery, requireDelivery } from './delivery-rows.ts'
+import { type DeliveryRow, findDelivery, laneOfRow, requireDelivery } from './delivery-rows.ts'
 import { noteLetOut } from './held.ts'
 import { blobOf } from './id-blobs.ts'
 
@@ -28,6 +28,7 @@ export function openSeries(
     hottokAsConfigured ? flag.hottokAsConfigured : 0,
     row.id,
   )
+  db.lanes.note(laneOfRow(row), now)
   if (row.state === stateCode.held) noteLetOut(db, row.configuration)
   addAction(db, row.id, { at: now, by, kind: 'processed-again', detail: null })
   return requireDelivery(db, row.id)

@@ -46,7 +46,7 @@ function hold(db: Database, configuration: Uint8Array, { by, now, limit }: Step)
   const rows = db.all<DeliveryRow>(pendingOfLane, configuration, limit)
   for (const row of rows) {
     const rest = restOf(row, configurationStateCode.disabled, { state: 'held' })
-    setRest(db, row.id, rest)
+    setRest(db, row, rest)
     noteInterruption(db, row, rest.state, now, by)
   }
   return rows.length

@@ -1,6 +1,7 @@
 import type { CancelReason } from '../../domain/delivery.ts'
 import { cancelReasonCode, configurationStateCode, stateCode, triggerCode } from './codes.ts'
 import type { Database } from './database.ts'
+import { type LaneRow, laneOfRow } from './delivery-rows.ts'
 
 /**
  * What becomes of a delivery that is not sent right now. Whatever else happens, one that was delivered before goes back to
@@ -47,7 +48,8 @@ export function columnsOf(rest: Rest): { state: number; due: number | null; canc
   }
 }
 
-export function setRest(db: Database, id: Uint8Array, rest: Rest) {
+export function setRest(db: Database, row: LaneRow & { readonly id: Uint8Array }, rest: Rest) {
   const { state, due, cancel_reason } = columnsOf(rest)
-  db.run('update deliveries set state = ?, due = ?, cancel_reason = ? where id = ?', state, due, cancel_reason, id)
+  db.run('update deliveries set state = ?, due = ?, cancel_reason = ? where id = ?', state, due, cancel_reason, row.id)
+  if (due !== null) db.lanes.note(laneOfRow(row), due)
 }
