@@ -93,7 +93,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     started.push({ what: 'the store', stop: () => store.stop() })
     const slots = openSlots(settings.dataDir, log)
     started.push({ what: 'the slots', stop: async () => slots.close() })
-    const clock = new SteadyClock(options.time)
+    const clock = new SteadyClock(options.time ?? { storeTime: () => store.now(), monotonic: () => performance.now() })
     await clock.start()
     started.push({ what: 'the clock', stop: () => clock.stop() })
 

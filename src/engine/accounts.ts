@@ -6,7 +6,6 @@ import type { Saved } from '../store/contract/directory.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { Clock } from './clock.ts'
 import type { Mint } from './mint.ts'
-import type { Targets } from './targets.ts'
 import { placeOf, type Vault } from './vault.ts'
 
 export interface AccountInput {
@@ -27,9 +26,9 @@ export interface OpenHottok {
 
 /** Accounts and their verification tokens. */
 export class Accounts {
-  readonly #parts: { store: Store; clock: Clock; mint: Mint; vault: Vault; targets: Targets }
+  readonly #parts: { store: Store; clock: Clock; mint: Mint; vault: Vault }
 
-  constructor(parts: { store: Store; clock: Clock; mint: Mint; vault: Vault; targets: Targets }) {
+  constructor(parts: { store: Store; clock: Clock; mint: Mint; vault: Vault }) {
     this.#parts = parts
   }
 
@@ -54,7 +53,7 @@ export class Accounts {
         return { ...account, ...input, hottok: isSwitched && brought ? brought : account.hottok, updatedAt: now }
       },
     )
-    if (isSwitched) await this.#switched(id)
+    if (isSwitched) await this.#parts.store.forgetEarlySwitches(id)
     return saved
   }
 
@@ -83,13 +82,8 @@ export class Accounts {
       if (pending !== null) throw new Refusal('rotation_in_progress')
       return { ...account, hottok: { current, next, switchAt }, updatedAt: now }
     })
-    await this.#switched(id)
+    await store.forgetEarlySwitches(id)
     return this.#open(id, value.hottok)
-  }
-
-  async #switched(id: string) {
-    await this.#parts.store.forgetEarlySwitches(id)
-    this.#parts.targets.forgetAll()
   }
 
   #only(id: string, token: string): Hottok {

@@ -5,7 +5,6 @@ import type { Claimed } from '../store/contract/work.ts'
 import type { Clock } from './clock.ts'
 import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
-import type { Targets } from './targets.ts'
 
 type Whose = Pick<Configuration, 'id' | 'accountId'>
 
@@ -18,7 +17,7 @@ const tryAgainMs = 1_000
  * everything else; what a crash interrupts goes on at the next start, since the configuration itself says what it is in.
  */
 export class Chores {
-  readonly #parts: { store: Store; clock: Clock; dispatcher: Dispatcher; targets: Targets; observer: Observer }
+  readonly #parts: { store: Store; clock: Clock; dispatcher: Dispatcher; observer: Observer }
   readonly #underWay = new Map<Promise<void>, ConfigurationId>()
   #stopping = false
 
@@ -26,7 +25,6 @@ export class Chores {
     store: Store
     clock: Clock
     dispatcher: Dispatcher
-    targets: Targets
     observer: Observer
   }) {
     this.#parts = parts
@@ -60,18 +58,16 @@ export class Chores {
     }
   }
 
-  async #run({ id, accountId }: Whose, tellFirst: () => void) {
-    const { store, clock, dispatcher, targets, observer } = this.#parts
+  async #run({ id }: Whose, tellFirst: () => void) {
+    const { store, clock, dispatcher, observer } = this.#parts
     let isEmptied = false
     while (!this.#stopping) {
       try {
         // What is in memory and has not begun goes back to the store first, where the step finds it.
         if (!isEmptied) await dispatcher.emptyLane(id)
         isEmptied = true
-        const now = clock.now()
-        const { done, released } = await store.settle(id, 'postback', now, stepRows)
-        if (released > 0) dispatcher.noteDue({ accountId, configurationId: id }, now)
-        if (done) return targets.forget(id)
+        const { done } = await store.settle(id, 'postback', clock.now(), stepRows)
+        if (done) return
         tellFirst()
         await new Promise((resolve) => setImmediate(resolve))
       } catch (error) {

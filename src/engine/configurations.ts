@@ -21,7 +21,6 @@ import type { Chores } from './chores.ts'
 import type { Clock } from './clock.ts'
 import type { Mint } from './mint.ts'
 import type { Observer } from './observer.ts'
-import type { Targets } from './targets.ts'
 import { placeOf, type Vault } from './vault.ts'
 
 export interface ConfigurationInput {
@@ -44,7 +43,6 @@ export interface ConfigurationParts {
   readonly clock: Clock
   readonly mint: Mint
   readonly vault: Vault
-  readonly targets: Targets
   readonly chores: Chores
   readonly actions: AccountActions
   readonly observer: Observer
@@ -90,7 +88,7 @@ export class Configurations {
     by: string,
     how: { readonly checked?: boolean; readonly urlAt?: string; readonly ownHottok?: boolean } = {},
   ): Promise<CheckedConfiguration & { secret: string; hottok: string | null }> {
-    const { store, clock, mint, vault, targets, configurationsMax } = this.#parts
+    const { store, clock, mint, vault, configurationsMax } = this.#parts
     const { checked = true, urlAt = '/url', ownHottok = false } = how
     const url = this.#parseUrl(input.url, urlAt)
     requireEvents(input.version, input.events, 'events')
@@ -117,7 +115,6 @@ export class Configurations {
         detail: `An account has at most ${configurationsMax} configurations, hooks among them.`,
       })
     }
-    targets.forget(configuration.id)
     this.#tellIfFaulty(configuration)
     return { record: await this.get(accountId, configuration.id), check, secret: plain, hottok }
   }
@@ -185,7 +182,6 @@ export class Configurations {
           : { state: 'disabled', reason, at: now, by: 'postback', detail }
       return wasActive ? { ...current, status, updatedAt: now } : current
     })
-    this.#parts.targets.forget(id)
     if (!changed || !wasActive) return
     this.#parts.observer.disabled({ id, accountId, reason })
     if (changed.status.state === 'removed') await this.#afterRemoval(changed, 'postback', detail)
@@ -246,7 +242,6 @@ export class Configurations {
     const now = this.#parts.clock.now()
     const { secret } = this.#mintSecret(configuration, now)
     await this.#parts.store.rotateSecret(secret, now + overlapHours * hour)
-    this.#parts.targets.forget(id)
     return this.secrets(accountId, id)
   }
 
@@ -263,7 +258,6 @@ export class Configurations {
   async #rewrite(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
     const changed = await this.#parts.store.changeConfiguration(accountId, id, change)
     if (!changed) throw new Refusal('not_found')
-    this.#parts.targets.forget(id)
     return changed
   }
 

@@ -1,4 +1,4 @@
-import { type Delivery, laneKeyOf, laneOf } from '../domain/delivery.ts'
+import { type Delivery, laneKeyOf } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { DeliveryId } from '../domain/ids.ts'
 import type { Store } from '../store/contract/store.ts'
@@ -17,10 +17,8 @@ export class Deliveries {
 
   /** A new series of attempts, the first at once. */
   async processAgain(accountId: string, id: DeliveryId, by: string, options?: SeriesOptions): Promise<Delivery> {
-    const { store, clock, dispatcher, observer } = this.#parts
-    const now = clock.now()
-    const delivery = orThrow(await store.openSeries(accountId, id, by, now, options))
-    dispatcher.noteDue(laneOf(delivery), now)
+    const { store, clock, observer } = this.#parts
+    const delivery = orThrow(await store.openSeries(accountId, id, by, clock.now(), options))
     observer.moved(delivery)
     return delivery
   }

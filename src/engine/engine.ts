@@ -12,6 +12,7 @@ import { Accounts } from './accounts.ts'
 import { type Announcement, type Listener, listen } from './announce.ts'
 import { Answers } from './answers.ts'
 import { Catalogue } from './catalogue.ts'
+import { Changes } from './changes.ts'
 import { checkUrl, type UrlCheck } from './check-url.ts'
 import { Chores } from './chores.ts'
 import type { Clock, Uptime } from './clock.ts'
@@ -91,7 +92,7 @@ export class Engine {
   readonly store: Store
   readonly clock: Clock
   /** Deliveries, whenever one of them changes. */
-  readonly feed = new Feed<Delivery>()
+  readonly feed: Feed<Delivery>
   /** Events, once they are stored. */
   readonly events = new Feed<Announcement>()
   readonly accounts: Accounts
@@ -119,6 +120,7 @@ export class Engine {
   readonly #dispatcher: Dispatcher
   readonly #deliverer: Deliverer
   readonly #acceptor: Acceptor
+  readonly #changes: Changes
   readonly #chores: Chores
   readonly #housekeeping: Housekeeping
   readonly #trustedClock: TrustedClock
@@ -130,11 +132,8 @@ export class Engine {
 
   constructor(parts: EngineParts) {
     const { store, clock, sender, vault, policy } = parts
-    const own = ownObserver({
-      moved: (delivery) => this.feed.publish(delivery.accountId, delivery),
-      cutOff: () => {
-        this.#cutOff++
-      },
+    const own = ownObserver(() => {
+      this.#cutOff++
     })
     const observer = tellAll([...parts.observers, own])
     const shortage = new Shortage(observer)
@@ -168,7 +167,7 @@ export class Engine {
       settle: (configurations) => chores.settleSoon(configurations),
       loopLoad: parts.loopLoad,
     })
-    const chores = new Chores({ store, clock, dispatcher, targets, observer })
+    const chores = new Chores({ store, clock, dispatcher, observer })
     const intakeReport = new IntakeReport({ store, observer })
     const acceptor = new Acceptor({ store, clock, mint, dispatcher, observer, intakeReport, events: this.events })
     const check = (url: string): Promise<UrlCheck> =>
@@ -178,10 +177,12 @@ export class Engine {
         throw new Refusal('storage_unavailable', { detail: 'The address cannot be checked now.', cause, retryAfter: 1 })
       })
     this.store = store
+    this.feed = new Feed((accountId) => store.watchDeliveries(accountId))
+    this.#changes = new Changes({ store, targets, dispatcher, feed: this.feed, observer })
     this.clock = clock
     this.userAgent = parts.userAgent
     this.attemptsPerSeries = attemptsOf(parts.schedule)
-    this.accounts = new Accounts({ store, clock, mint, vault, targets })
+    this.accounts = new Accounts({ store, clock, mint, vault })
     this.actions = new AccountActions({ store, clock, mint })
     this.catalogue = new Catalogue({ store, clock })
     const { actions } = this
@@ -190,7 +191,6 @@ export class Engine {
       clock,
       mint,
       vault,
-      targets,
       chores,
       actions,
       observer,
@@ -275,6 +275,7 @@ export class Engine {
     }
     await this.legacyPosts.start()
     await this.#nearDates()
+    this.#changes.start()
     this.#dispatcher.start()
     await this.#chores.start()
     await this.replays.start()
@@ -350,6 +351,7 @@ export class Engine {
     await this.#chores.stop()
     this.#deliverer.giveUp()
     const givenBack = await this.#dispatcher.stop()
+    await this.#changes.stop()
     await this.legacyPosts.stop()
     await this.#housekeeping.stop()
     await this.#sender.stop()
@@ -357,14 +359,14 @@ export class Engine {
   }
 }
 
-function ownObserver({ moved, cutOff }: { moved: Observer['moved']; cutOff: () => void }): Observer {
+function ownObserver(cutOff: () => void): Observer {
   return {
     accepted() {},
     attempted() {},
     legacyAttempted() {},
     cutOff,
     legacyCutOff: cutOff,
-    moved,
+    moved() {},
     disabled() {},
     replayed() {},
     trouble() {},

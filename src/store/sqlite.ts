@@ -12,6 +12,7 @@ import type { DeliveryCursor, DeliveryFilter, IntakeNote } from './contract/hist
 import type { AcceptResult, StoreUpdate } from './contract/ledger.ts'
 import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from './contract/legacy-posts.ts'
 import type { SealedPlace } from './contract/lifetime.ts'
+import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
 import type { AttemptOutcome, ClaimKey, ClaimRequest, LongestWaits, Replay, SeriesOptions } from './contract/work.ts'
@@ -124,6 +125,26 @@ export class SqliteStore implements Store {
 
   async newestId() {
     return this.#read((db) => newestId(db))
+  }
+
+  // -- nodes: there is one, as the lock on the directory keeps any other out --------------------------------------------------
+
+  async now() {
+    return this.#read(
+      (db) => db.get<{ now: number }>(`select cast(round(unixepoch('subsec') * 1000) as integer) as now`)?.now ?? 0,
+    )
+  }
+
+  watch(hear: (change: Change) => void) {
+    return this.#opened.directory.db.changes.watch(hear)
+  }
+
+  watchDeliveries(accountId: string) {
+    return this.#opened.directory.db.changes.watchDeliveries(accountId)
+  }
+
+  async holdDuty(_duty: string, _now: number, _until: number) {
+    return true
   }
 
   // -- who and what ------------------------------------------------------------------------------------------------------
@@ -282,6 +303,10 @@ export class SqliteStore implements Store {
 
   async getDelivery(accountId: string, id: DeliveryId) {
     return this.#ask('getDelivery', accountId, id)
+  }
+
+  async getDeliveries(accountId: string, ids: readonly DeliveryId[]) {
+    return this.#ask('getDeliveries', accountId, ids)
   }
 
   async getEvent(id: EventId) {
@@ -485,8 +510,11 @@ export class SqliteStore implements Store {
     const { directory, checkpoints } = this.#opened
     // Before: nothing is written where the next start would not find it. After: nothing is acknowledged that is there.
     directory.files.require()
-    const result = unit === 'whole' ? work(directory.db) : directory.db.unit(() => work(directory.db))
+    const { db } = directory
+    db.changes.drop()
+    const result = unit === 'whole' ? work(db) : db.unit(() => work(db))
     directory.files.require()
+    db.changes.tell()
     checkpoints.afterCommit()
     return result
   }

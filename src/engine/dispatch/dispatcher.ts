@@ -194,12 +194,13 @@ export class Dispatcher {
 
   /** Whether a new delivery may skip the store's queue. A yes is a place kept: `push` or `unreserve` must follow. */
   reserve(lane: Lane): boolean {
+    const isNew = !this.#lanes.has(laneKey(lane))
     const queue = this.#lane(lane)
     const now = this.#clock.now()
     // What waits in the store came first.
+    const backlog = this.#refill.has(queue) || (isNew && this.#refill.mayHaveMore(queue))
     const waits = queue.refusing > 0 || queue.pace.pausedUntil > now
-    const mayBegin = this.#running && this.#refill.hasBegun && !this.#refill.has(queue) && !waits
-    if (!mayBegin || queue.room === 0 || !this.#window.hasRoomFor(queue)) {
+    if (!this.#running || backlog || waits || queue.room === 0 || !this.#window.hasRoomFor(queue)) {
       // Those that follow line up behind this one.
       this.#refill.hint(queue, now)
       return false
@@ -234,6 +235,11 @@ export class Dispatcher {
     if (!this.#running) return
     if (dueAt > this.#clock.now()) this.#refill.wakeAt(dueAt)
     else this.#refill.noteDue(this.#lane(lane), dueAt)
+  }
+
+  /** Anything may be due. */
+  claimNow() {
+    this.#refill.wakeAt(this.#clock.now())
   }
 
   // -- going out of turn -----------------------------------------------------------------------------------------------------
@@ -516,11 +522,12 @@ export class Dispatcher {
     if (queue.inFlight > 0 || queue.size > 0 || this.#refill.has(queue) || this.#lanes.get(queue.key) !== queue) return
     this.#paced.clear(queue)
     this.#lanes.delete(queue.key)
-    this.#refill.forget(queue)
+    this.#refill.leave(queue)
     this.#memories.set(queue.key, queue.remember())
     if (this.#memories.size <= remembered) return
     for (const oldest of this.#memories.keys()) {
       this.#memories.delete(oldest)
+      this.#refill.forget(oldest)
       break
     }
   }

@@ -1,6 +1,6 @@
 import { type Lane, laneKeyOf, laneOf as laneOfDelivery } from '../../domain/delivery.ts'
 import type { Store } from '../../store/contract/store.ts'
-import type { Claim, Claimed, ClaimPlace, LaneRoom } from '../../store/contract/work.ts'
+import type { AccountRoom, Claim, Claimed, ClaimPlace, LaneRoom } from '../../store/contract/work.ts'
 import type { Clock } from '../clock.ts'
 import type { LaneQueue } from './lane.ts'
 import type { Window } from './window.ts'
@@ -22,6 +22,8 @@ const claimsPerTurn = 32
 const bytesPerPiece = 4 * 1024 * 1024
 const bytesPerTurn = bytesPerPiece / 4
 const claimRetryMs = 1_000
+/** In the place of an account's id: those that have nothing in memory. */
+const allOthers = ''
 /** Timers beyond this are set again when they go off. */
 const timerMaxMs = 3_600_000
 
@@ -51,10 +53,16 @@ export class Refill {
   #running = false
   #isWanted = false
   #busy: Promise<void> | null = null
-  /** Whether all of the backlog that there is room for has been claimed once: until then any lane may have some. */
-  hasBegun = false
+  /** Whether each lane has had its turn once. */
+  #hasBegun = false
   /** Whether something is left that there was no room for. */
   #isLeft = false
+  /**
+   * Accounts that had no room at some time of the last round, or of this one: what else they have in the store may have been passed.
+   * `silent`: of lanes whose receivers do not answer.
+   */
+  #wereShort: ReadonlyMap<string, 'all' | 'silent'> = new Map()
+  #short = new Map<string, 'all' | 'silent'>()
   #restUntil = 0
   #timer: NodeJS.Timeout | undefined
   #timerAt = Number.POSITIVE_INFINITY
@@ -78,6 +86,13 @@ export class Refill {
   /** Whether something waits for the lane in the store, or is on its way. */
   has(lane: LaneQueue): boolean {
     return lane.dueAt !== null || lane.beingClaimed || lane.returning > 0
+  }
+
+  /** Whether a lane that comes into memory may have something in the store, which was passed. */
+  mayHaveMore({ accountId, answers }: LaneQueue): boolean {
+    const wasPassed = (of: 'all' | 'silent' | undefined) => of === 'all' || (of === 'silent' && !answers)
+    const rounds = [this.#wereShort, this.#short]
+    return !this.#hasBegun || rounds.some((short) => wasPassed(short.get(accountId)) || wasPassed(short.get(allOthers)))
   }
 
   /** Something waits for the lane in the store, or will when what is being accepted is kept. */
@@ -127,22 +142,24 @@ export class Refill {
     if (this.#isLeft) this.#begin()
   }
 
-  /** The lane is not in memory any more. */
-  forget(lane: LaneQueue) {
+  /** The lane is not in memory any more: only whether it answers is. */
+  leave(lane: LaneQueue) {
     this.#changed.delete(lane)
     this.#hinted.delete(lane)
-    this.#rooms.delete(lane.key)
+    this.#rooms.set(lane.key, { room: this.#parts.perLane, answers: lane.answers })
+  }
+
+  /** Nothing is known of the lane any more. */
+  forget(key: string) {
+    this.#rooms.delete(key)
   }
 
   #mayTake(lane: LaneQueue, now: number): boolean {
-    return (
-      lane.wantsMore &&
-      !lane.beingClaimed &&
-      lane.returning === 0 &&
-      lane.refusing === 0 &&
-      lane.pace.pausedUntil <= now &&
-      this.#parts.window.hasRoomFor(lane)
-    )
+    return !lane.beingClaimed && this.#isOpen(lane, now) && this.#parts.window.hasRoomFor(lane)
+  }
+
+  #isOpen(lane: LaneQueue, now: number): boolean {
+    return lane.wantsMore && lane.returning === 0 && lane.refusing === 0 && lane.pace.pausedUntil <= now
   }
 
   #begin() {
@@ -165,8 +182,10 @@ export class Refill {
   }
 
   async #round() {
-    const { clock, admit, admitted } = this.#parts
+    const { clock, window, admit, admitted } = this.#parts
     const now = clock.now()
+    /** Those that may have been passed, as they or their account had room no longer. */
+    const passed = new Set<LaneQueue>()
     const asked = [...this.#hinted].filter((lane) => this.#mayTake(lane, now))
     for (const lane of asked) {
       lane.beingClaimed = true
@@ -177,20 +196,28 @@ export class Refill {
       let after: Claimed['last'] | 'start' = 'start'
       while (after !== 'end' && this.#running) {
         after = await this.#piece(after)
+        for (const lane of asked) {
+          if (lane.beingClaimed && !(this.#isOpen(lane, now) && window.hasRoomFor(lane))) passed.add(lane)
+        }
         admitted()
         // Accepts, outcomes and sockets come in between.
         await new Promise((resolve) => setImmediate(resolve))
       }
-      this.hasBegun ||= after === 'end'
+      if (after === 'end') {
+        this.#hasBegun = true
+        this.#wereShort = this.#short
+        this.#short = new Map()
+      }
     } catch {
       // The store is in trouble, which the next write says. It is asked again.
       this.#restUntil = now + claimRetryMs
-      for (const lane of asked) if (lane.beingClaimed) this.hint(lane, now)
+      for (const lane of asked) passed.add(lane)
       this.wakeAt(this.#restUntil)
     }
     for (const lane of asked) {
       if (!lane.beingClaimed) continue
       lane.beingClaimed = false
+      if (passed.has(lane)) this.hint(lane, now)
       // An idle lane is forgotten.
       admit(lane, [])
       this.consider(lane)
@@ -201,6 +228,10 @@ export class Refill {
     const { store, clock, window, perLane, admit, lane: laneOf } = this.#parts
     const now = clock.now()
     this.#measure(now, after === 'start')
+    const accounts = window.rooms()
+    const perAccount = window.roomOfOthers
+    for (const [id, room] of accounts) this.#noteShort(id, room)
+    this.#noteShort(allOthers, perAccount)
     const { claims, left, last, nextDueAt, toSettle } = await store.claim({
       now,
       most: claimsPerPiece,
@@ -208,9 +239,9 @@ export class Refill {
       perTurn: claimsPerTurn,
       bytesPerTurn,
       lanes: this.#rooms,
-      accounts: window.rooms(),
+      accounts,
       perLane,
-      perAccount: window.roomOfOthers,
+      perAccount,
       after,
     })
     for (const { lane, dueAt } of left) this.hint(laneOf(lane), dueAt)
@@ -220,6 +251,7 @@ export class Refill {
       lane.beingClaimed = false
       admit(lane, ofLane)
       this.consider(lane)
+      this.#noteShort(lane.accountId, window.roomOf(lane.accountId))
     }
     if (toSettle.length > 0) this.#parts.settle(toSettle)
     this.#isLeft = nextDueAt !== null && nextDueAt <= now
@@ -227,11 +259,15 @@ export class Refill {
     return last
   }
 
+  #noteShort(accountId: string, { answering, silent }: AccountRoom) {
+    if (answering === 0) this.#short.set(accountId, 'all')
+    else if (silent === 0 && !this.#short.has(accountId)) this.#short.set(accountId, 'silent')
+  }
+
   /** In the course of a round no lane gets more room, so that the round comes to an end however fast receivers are. */
   #measure(now: number, isStart: boolean) {
     for (const lane of this.#changed) {
-      const isOpen = lane.returning === 0 && lane.refusing === 0 && lane.pace.pausedUntil <= now
-      const room = isOpen && lane.wantsMore ? lane.room : 0
+      const room = this.#isOpen(lane, now) ? lane.room : 0
       const before = this.#rooms.get(lane.key)?.room ?? this.#parts.perLane
       this.#rooms.set(lane.key, { room: isStart ? room : Math.min(room, before), answers: lane.answers })
       if (isStart && lane.pace.pausedUntil <= now) this.#changed.delete(lane)

@@ -36,16 +36,20 @@ export class Window {
   /** How many more may come in, of each account that has something here. */
   rooms(): ReadonlyMap<string, AccountRoom> {
     const rooms = new Map<string, AccountRoom>()
-    for (const [accountId, share] of this.#accounts) rooms.set(accountId, this.#roomOf(share))
+    for (const [accountId, share] of this.#accounts) rooms.set(accountId, this.#rooms(share))
     return rooms
   }
 
   /** Of any other account. */
   get roomOfOthers(): AccountRoom {
-    return this.#roomOf(nothing)
+    return this.#rooms(nothing)
   }
 
-  #roomOf(share: Readonly<Share>): AccountRoom {
+  roomOf(accountId: string): AccountRoom {
+    return this.#rooms(this.#accounts.get(accountId) ?? nothing)
+  }
+
+  #rooms(share: Readonly<Share>): AccountRoom {
     return { answering: this.#room(share, answeringPart), silent: this.#room(share, silentPart) }
   }
 

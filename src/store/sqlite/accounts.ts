@@ -42,6 +42,7 @@ export function saveAccount(
 ): Saved<Account> {
   const before = findAccount(db, id)
   const value = { ...(before ? change(before) : create()), id }
+  db.changes.note({ kind: 'account', accountId: id })
   db.run(
     `insert into accounts (id, name, email, locale, time_zone, hottok, hottok_next, hottok_switch_at, test_secret, created_at,
       updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

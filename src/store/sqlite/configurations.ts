@@ -99,8 +99,9 @@ function wishOf(configuration: Configuration) {
   ]
 }
 
-/** Accepts that have the account's configurations in memory read them again. */
+/** Who has the account's configurations in memory reads them again. */
 function noteChange(db: Database, accountId: string) {
+  db.changes.note({ kind: 'account', accountId })
   db.run('update accounts set configurations_version = configurations_version + 1 where id = ?', accountId)
 }
 
@@ -198,6 +199,11 @@ export function rotateSecret(db: Database, secret: SigningSecret, oldOnesExpireA
     oldOnesExpireAt,
   )
   insertSecret(db, secret)
+  const of = db.get<{ account: string }>(
+    'select account from configurations where id = ?',
+    blobOf(secret.configurationId),
+  )
+  if (of) db.changes.note({ kind: 'account', accountId: of.account })
 }
 
 function insertSecret(db: Database, secret: SigningSecret) {

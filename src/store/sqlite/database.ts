@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { Changes } from './changes.ts'
 import { DueLanes } from './due-lanes.ts'
 import { DatabaseLocked, isBusy } from './sqlite-errors.ts'
 
@@ -11,7 +12,8 @@ const statementsMax = 500
 export class Database {
   readonly connection: DatabaseSync
   /** Whatever makes a delivery due notes it there. */
-  readonly lanes = new DueLanes()
+  readonly lanes = new DueLanes((lane, at) => this.changes.note({ kind: 'due', lane, at }))
+  readonly changes = new Changes()
   readonly #statements = new Map<string, StatementSync>()
 
   constructor(connection: DatabaseSync) {

@@ -107,10 +107,11 @@ export function requireDelivery(db: Database, id: Uint8Array): Delivery {
 }
 
 export function insertDelivery(db: Database, delivery: NewDelivery) {
+  const id = blobOf(delivery.id)
   db.run(
     `insert into deliveries (id, event_id, configuration, account, event, product, "transaction", subject, sequence, view, version,
       test, flags, free_url, state, due, trigger, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    blobOf(delivery.id),
+    id,
     blobOf(delivery.eventId),
     blobOrNull(delivery.configurationId),
     delivery.accountId,
@@ -129,6 +130,7 @@ export function insertDelivery(db: Database, delivery: NewDelivery) {
     triggerCode[delivery.trigger],
     delivery.createdAt,
   )
+  db.changes.noteDelivery(delivery.accountId, id)
   if (delivery.state === 'queued') db.lanes.note(laneOf(delivery), delivery.dueAt ?? delivery.createdAt)
 }
 

@@ -22,6 +22,7 @@ interface DueAccount {
 }
 
 export class DueLanes {
+  readonly #onEarlier: (lane: Lane, at: number) => void
   readonly #lanes = new Map<string, DueLane>()
   readonly #later = new Moments<DueLane>()
   /** Those with lanes that wait, the next in turn first. */
@@ -29,11 +30,21 @@ export class DueLanes {
   readonly #passed = new Map<string, DueAccount>()
   #isRead = false
 
+  /** @param onEarlier called when a lane is due before all that was known of it */
+  constructor(onEarlier: (lane: Lane, at: number) => void) {
+    this.#onEarlier = onEarlier
+  }
+
   /** Knows all lanes from now on. */
   read(lanes: () => Iterable<{ lane: Lane; dueAt: number }>) {
     if (this.#isRead) return
     this.#isRead = true
-    for (const { lane, dueAt } of lanes()) this.note(lane, dueAt)
+    for (const { lane, dueAt } of lanes()) {
+      const key = laneKey(lane)
+      const due = { lane, key }
+      this.#lanes.set(key, due)
+      this.#later.set(due, dueAt)
+    }
   }
 
   /** They are read anew before the next claim. */
@@ -49,15 +60,13 @@ export class DueLanes {
     if (!this.#isRead) return
     const key = laneKey(lane)
     let known = this.#lanes.get(key)
-    if (!known) {
-      known = { lane, key }
-      this.#lanes.set(key, known)
-      this.#later.set(known, dueAt)
-    } else {
-      // A lane without a moment is due.
-      const before = this.#later.at(known)
-      if (before !== undefined && dueAt < before) this.#later.set(known, dueAt)
-    }
+    // One that is known and has no moment is due.
+    const before = known ? (this.#later.at(known) ?? 0) : Number.POSITIVE_INFINITY
+    if (dueAt >= before) return
+    known ??= { lane, key }
+    this.#lanes.set(key, known)
+    this.#later.set(known, dueAt)
+    this.#onEarlier(lane, dueAt)
   }
 
   /** Lanes whose moment has come take part from now on. */

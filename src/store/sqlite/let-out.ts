@@ -60,6 +60,7 @@ function queueAgain(db: Database, row: DeliveryRow, status: Releasing, now: numb
     row.id,
   )
   db.lanes.note(laneOfRow(row), now)
+  db.changes.noteDelivery(row.account, row.id)
   noteLetOut(db, row.configuration)
   addAction(db, row.id, { at: now, by: status.by, kind: 'released', detail: null })
 }

@@ -118,6 +118,7 @@ function move(
     delivery.hottokInBody ? flag.hottokInBody : 0,
     id,
   )
+  db.changes.noteDelivery(delivery.accountId, id)
   if (rest.due !== null) db.lanes.note(laneOf(delivery), rest.due)
   if (rest !== row) {
     if (row.state === stateCode.held) noteLetOut(db, row.configuration)
@@ -231,6 +232,7 @@ function recordLate(db: Database, id: Uint8Array, row: CurrentRow, outcome: Atte
     attempt.at,
     id,
   )
+  db.changes.noteDelivery(outcome.delivery.accountId, id)
   if (row.state === stateCode.held) noteLetOut(db, row.configuration)
   return { kind: 'late', delivery: requireDelivery(db, id) }
 }

@@ -29,6 +29,7 @@ export function openSeries(
     row.id,
   )
   db.lanes.note(laneOfRow(row), now)
+  db.changes.noteDelivery(row.account, row.id)
   if (row.state === stateCode.held) noteLetOut(db, row.configuration)
   addAction(db, row.id, { at: now, by, kind: 'processed-again', detail: null })
   return requireDelivery(db, row.id)

@@ -52,4 +52,5 @@ export function setRest(db: Database, row: LaneRow & { readonly id: Uint8Array }
   const { state, due, cancel_reason } = columnsOf(rest)
   db.run('update deliveries set state = ?, due = ?, cancel_reason = ? where id = ?', state, due, cancel_reason, row.id)
   if (due !== null) db.lanes.note(laneOfRow(row), due)
+  db.changes.noteDelivery(row.account, row.id)
 }
