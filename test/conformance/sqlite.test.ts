@@ -9,11 +9,13 @@ import { historyConformance } from './history.conformance.ts'
 import { ledgerConformance } from './ledger.conformance.ts'
 import { legacyPostsConformance } from './legacy-posts.conformance.ts'
 import { lifetimeConformance } from './lifetime.conformance.ts'
+import { nodesConformance } from './nodes.conformance.ts'
 import { type OpenStore, storeConformance } from './stage.ts'
 import { workConformance } from './work.conformance.ts'
 
 const suites = {
   lifetime: lifetimeConformance,
+  nodes: nodesConformance,
   ledger: ledgerConformance,
   work: workConformance,
   history: historyConformance,
@@ -41,19 +43,20 @@ async function openSqlite(): Promise<OpenStore> {
   }
 }
 
-/** These still take a callback or answer with an instance of a class. */
-const notPlain: readonly (string | symbol)[] = ['openSeries', 'cancelDelivery']
-
 /** What goes in and comes out is copied, as if the store were in another thread or on another machine. */
 function overBorder(store: Store): Store {
   return new Proxy(store, {
     get(target, name) {
+      // Who watches is of this process; what is heard has crossed the border.
+      if (name === 'watch') return (hear: Hear) => target.watch((change) => hear(structuredClone(change)))
+      if (name === 'watchDeliveries') return target.watchDeliveries.bind(target)
       const method = Reflect.get(target, name)
       if (typeof method !== 'function') return method
-      if (notPlain.includes(name)) return method.bind(target)
       return async (...args: unknown[]) => structuredClone(await method.apply(target, structuredClone(args)))
     },
   })
 }
+
+type Hear = Parameters<Store['watch']>[0]
 
 storeConformance('the SQLite store', openSqlite, suites)

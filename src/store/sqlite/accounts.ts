@@ -40,6 +40,7 @@ export function findAccount(db: Database, id: string): AccountRecord | null {
 export function saveAccount(db: Database, account: Account, basedOn: number): Edited {
   const before = findAccount(db, account.id)
   if ((before?.revision ?? 0) !== basedOn) return 'outdated'
+  db.changes.note({ kind: 'account', accountId: account.id })
   db.run(
     `insert into accounts (id, name, email, locale, time_zone, hottok, hottok_next, hottok_switch_at, test_secret, version,
       created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
@@ -75,6 +76,7 @@ function forgetEarlySwitches(db: Database, accountId: string) {
 /** What others have in memory of the account is out of date. */
 export function moveVersion(db: Database, accountId: string) {
   db.run('update accounts set version = version + 1 where id = ?', accountId)
+  db.changes.note({ kind: 'account', accountId })
 }
 
 export function accountVersions(db: Database, ids: readonly string[]): Map<string, number> {

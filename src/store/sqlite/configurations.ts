@@ -72,6 +72,8 @@ export function saveConfiguration(db: Database, configuration: Configuration) {
     configuration.updatedAt,
     blobOf(configuration.id),
   )
+  // Its state or its pause may have changed: what waits is looked at.
+  db.lanes.note({ accountId: configuration.accountId, configurationId: configuration.id }, 0)
   moveVersion(db, configuration.accountId)
 }
 
@@ -181,6 +183,11 @@ export function rotateSecret(db: Database, secret: SigningSecret, oldOnesExpireA
     oldOnesExpireAt,
   )
   insertSecret(db, secret)
+  const of = db.get<{ account: string }>(
+    'select account from configurations where id = ?',
+    blobOf(secret.configurationId),
+  )
+  if (of) db.changes.note({ kind: 'account', accountId: of.account })
 }
 
 function insertSecret(db: Database, secret: SigningSecret) {
