@@ -89,8 +89,8 @@ export class Deliverer {
     let busyWith = 'signing'
     try {
       const target = await this.#targetOf(claimed.delivery)
-      if (!target || !(target.sendable || claimed.delivery.test)) return await this.#giveBack(claimed)
-      if (!(await this.#mayBeSeen(claimed))) return await this.#withdrawConsent(claimed)
+      if (!target || !(target.sendable || claimed.delivery.test)) return await this.#giveBack(claimed, turn)
+      if (!(await this.#mayBeSeen(claimed))) return await this.#withdrawConsent(claimed, turn)
       const claim = asConfigured(claimed, target)
       const at = clock.now()
       const request = buildRequest(claim, target, wire, at)
@@ -115,7 +115,7 @@ export class Deliverer {
       // Ours, not the receiver's: nothing was used up, and the delivery comes round again.
       if (error instanceof CutOff) observer.cutOff(claimed.delivery)
       else if (this.#parts.shortage.trouble(busyWith, error)) turn.rest(restMs)
-      return await this.#giveBack(claimed)
+      return await this.#giveBack(claimed, turn)
     }
   }
 
@@ -138,8 +138,9 @@ export class Deliverer {
     return affiliation?.sharesBuyerData === true
   }
 
-  async #withdrawConsent({ id, number, delivery }: Claim): Promise<AttemptEnd> {
+  async #withdrawConsent({ id, number, delivery }: Claim, turn: Turn): Promise<AttemptEnd> {
     const { store, clock, observer } = this.#parts
+    turn.standBack(restMs)
     await store.giveBack([{ id, number }], clock.now())
     const cancelled = await store.cancel(null, delivery.id, 'consent withdrawn', 'postback', clock.now())
     if (cancelled !== null && cancelled !== 'not_cancellable') observer.moved(cancelled)
@@ -147,7 +148,8 @@ export class Deliverer {
   }
 
   /** The configuration was disabled or removed meanwhile, or we stumbled: back to the store, untouched. */
-  async #giveBack({ id, number }: Claim): Promise<AttemptEnd> {
+  async #giveBack({ id, number }: Claim, turn: Turn): Promise<AttemptEnd> {
+    turn.standBack(restMs)
     try {
       await this.#untilStored(() => this.#returner.add({ id, number }))
     } catch {

@@ -28,8 +28,8 @@ export class Deliveries {
     const detail = await store.getDelivery(accountId, id)
     if (!detail) throw new Refusal('not_found')
     const now = clock.now()
-    await dispatcher.giveBack(laneKeyOf(detail.delivery), id)
-    const cancelled = orThrow(await store.cancel(accountId, id, 'manual', by, now))
+    const cancel = () => store.cancel(accountId, id, 'manual', by, now)
+    const cancelled = orThrow(await dispatcher.inStore(laneKeyOf(detail.delivery), id, cancel))
     observer.moved(cancelled)
     return cancelled
   }

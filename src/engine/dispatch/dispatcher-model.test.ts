@@ -22,7 +22,7 @@ const [accounts, hosts, lanes] = [4, 3, 10]
 
 type Step =
   | { readonly kind: 'accept'; readonly lane: number; readonly subject: number; readonly large: boolean }
-  | { readonly kind: 'end'; readonly which: number; readonly how: 'yes' | 'no' | 'none' | 'slow' | 'limit' }
+  | { readonly kind: 'end'; readonly which: number; readonly how: 'yes' | 'no' | 'none' | 'slow' | 'limit' | 'back' }
   | { readonly kind: 'pass'; readonly ms: number }
   | { readonly kind: 'empty'; readonly lane: number }
 
@@ -41,7 +41,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('end' as const),
       which: fc.nat(50),
-      how: fc.constantFrom('yes', 'yes', 'no', 'none', 'slow', 'limit'),
+      how: fc.constantFrom('yes', 'yes', 'no', 'none', 'slow', 'limit', 'back'),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 3_000 }) }) },
@@ -107,13 +107,19 @@ class Model {
     else this.dispatcher.noteDue(laneOf(delivery), this.now)
   }
 
-  end(which: number, how: 'yes' | 'no' | 'none' | 'slow' | 'limit') {
+  end(which: number, how: 'yes' | 'no' | 'none' | 'slow' | 'limit' | 'back') {
     const attempt = this.underWay.splice(which % Math.max(1, this.underWay.length), 1)[0]
     if (!attempt) return
     const { row } = attempt
     const key = laneKeyOf(row.claim.delivery)
     const waitUntil = this.now + 2_000
-    row.state = how === 'limit' ? 'waiting' : 'done'
+    row.state = how === 'limit' || how === 'back' ? 'waiting' : 'done'
+    if (how === 'back') {
+      attempt.turn.standBack(1_000)
+      // Nothing was sent, and the store tells that it is due.
+      this.dispatcher.noteDue(laneOf(row.claim.delivery), row.dueAt)
+      return attempt.end({ answer: null, overloaded: false, durationMs: 0, dueAt: this.now + 1_000 })
+    }
     if (how === 'limit') this.pausedUntil.set(key, Math.max(waitUntil, this.pausedUntil.get(key) ?? 0))
     attempt.turn.heard(how === 'yes' || how === 'slow', how === 'limit' ? waitUntil : null)
     attempt.end({

@@ -22,6 +22,8 @@ interface Running {
   readonly claim: Claim
   readonly turn: Turn
   end(how?: Partial<AttemptEnd> & { pausedUntil?: number }): Promise<void>
+  /** We stumbled: nothing was sent. */
+  giveBack(restMs: number): Promise<void>
 }
 
 const answered: AttemptEnd = { answer: 'yes', overloaded: false, durationMs: 10, dueAt: null }
@@ -63,6 +65,13 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
           const outcome = statedLimit ? 'rejected' : 'delivered'
           const { delivery } = await world.record(outcomeOf(claim.delivery, { at: world.now, outcome, statedLimit }))
           resolve({ ...answered, dueAt: delivery.dueAt, ...how })
+          await promise
+        },
+        async giveBack(restMs) {
+          running.splice(running.indexOf(attempt), 1)
+          turn.standBack(restMs)
+          await store.giveBack([claim], world.now)
+          resolve({ ...answered, answer: null, dueAt: world.now + restMs })
           await promise
         },
       }
@@ -141,6 +150,49 @@ describe('while we have run out of something', () => {
     for (const attempt of it.running.slice()) await attempt.end()
     await stopped
     expect(await it.store.gauge(it.world.now, [])).toMatchObject({ queued: 2 })
+  })
+})
+
+describe('a delivery that a person stops', () => {
+  it('is not claimed again while it is stopped', async () => {
+    const it = await setUp({ inFlightPerLane: { few: 1, usual: 1, most: 1 } })
+    await it.lane('a')
+    const to = it.lanes.get('a') as ConfigurationId
+    const [, second] = [await it.world.deliver({ to }), await it.world.deliver({ to })]
+    it.store.watch((change) => change.kind === 'due' && it.dispatcher.noteDue(change.lane, change.at))
+    await it.start()
+    await it.until(() => it.running.length === 1 && it.dispatcher.load.inWindow === 1)
+    const stopped = await it.dispatcher.inStore(String(to), second.id, () =>
+      it.store.cancel('acc_producer', second.id, 'manual', 'ana', it.world.now),
+    )
+    expect(stopped).toMatchObject({ state: 'cancelled' })
+    await it.running[0]?.end()
+    await it.until(() => it.dispatcher.load.inFlight === 0)
+    expect(it.started).toHaveLength(1)
+  })
+})
+
+describe('an attempt that was given back', () => {
+  it('is made again after a rest, and those of its subject that came after it wait for it', async () => {
+    const it = await setUp()
+    await it.lane('a')
+    const to = it.lanes.get('a') as ConfigurationId
+    const [first, second] = [
+      await it.world.deliver({ to, transaction: 'HP1' }),
+      await it.world.deliver({ to, transaction: 'HP1' }),
+    ]
+    it.store.watch((change) => change.kind === 'due' && it.dispatcher.noteDue(change.lane, change.at))
+    await it.start()
+    await it.until(() => it.running.length === 1 && it.dispatcher.load.inWindow === 1)
+    await it.running[0]?.giveBack(1_000)
+    await it.until(() => it.dispatcher.load.inWindow === 0)
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+    expect(it.running).toEqual([])
+    it.world.now += 1_000
+    await it.until(() => it.running.length === 1)
+    expect(it.running[0]?.claim.id).toBe(first.id)
+    await it.running[0]?.end()
+    await it.until(() => it.running[0]?.claim.id === second.id)
   })
 })
 

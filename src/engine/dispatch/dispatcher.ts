@@ -250,15 +250,19 @@ export class Dispatcher {
     if (queue) await this.#giveBack([queue], this.#takeAll(queue))
   }
 
-  /** One delivery whose attempt has not begun goes back to the store; false: it is not here, or has begun. */
-  async giveBack(key: string, id: DeliveryId): Promise<boolean> {
+  /** Acts on a delivery in the store: if its attempt has not begun, it goes back there first, and is not claimed meanwhile. */
+  async inStore<Result>(key: string, id: DeliveryId, act: () => Promise<Result>): Promise<Result> {
     const queue = this.#lanes.get(key)
-    const claim = queue?.take(id)
-    if (!queue || !claim) return false
-    this.#window.leave(claim)
-    if (!queue.hasReady) this.#turns.leave(queue)
-    await this.#giveBack([queue], [claim])
-    return true
+    if (!queue) return act()
+    queue.returning++
+    try {
+      const claim = queue.take(id)
+      if (claim) await this.#return(queue, [claim])
+      return await act()
+    } finally {
+      queue.returning--
+      this.#refill.noteDue(queue, this.#clock.now())
+    }
   }
 
   /**
@@ -372,6 +376,10 @@ export class Dispatcher {
         queue.pace.refused(startedAt, pausedUntil, this.#clock.now())
       },
       rest: (forMs) => this.#running && this.#rest(forMs),
+      standBack: (forMs) => {
+        queue.restUntil = this.#clock.now() + forMs
+        this.#refill.touch(queue)
+      },
     }
     void this.#attempt(claim, turn).then((end) => {
       this.#slots.write(slot, null)
@@ -387,9 +395,20 @@ export class Dispatcher {
     void this.#giveBack(queues, claims).catch(() => {})
   }
 
+  /** Some that have not begun go back to the store. */
+  async #return(queue: LaneQueue, claims: readonly Claim[]) {
+    for (const claim of claims) this.#window.leave(claim)
+    if (!queue.hasReady) this.#turns.leave(queue)
+    await this.#giveBack([queue], claims)
+  }
+
   #ended(queue: LaneQueue, host: string, claim: Claim, end: AttemptEnd & { readonly refused: boolean }) {
     const now = this.#clock.now()
     const wasFull = queue.isFull
+    if (end.answer === null && end.dueAt !== null) {
+      // It has been given back: those of its subject that came after it wait in the store, too.
+      void this.#return(queue, queue.takeBehind(claim)).catch(() => {})
+    }
     queue.end(claim)
     // A slow receiver has just made room: what waited until now did not wait for us.
     if (wasFull && !queue.fast) queue.heldAt = now
@@ -553,6 +572,8 @@ export interface Turn {
   heard(taken: boolean, pausedUntil: number | null): void
   /** We have run out of something that every attempt needs: nothing new begins for so long. */
   rest(forMs: number): void
+  /** The delivery goes back to the store, where nothing is claimed for its lane for so long. */
+  standBack(forMs: number): void
 }
 
 /** Makes one attempt and records it; never rejects. */

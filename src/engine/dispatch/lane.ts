@@ -90,6 +90,8 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
   returning = 0
   /** Attempts that were refused with a stated limit and are not recorded yet: the store does not know of their return. */
   refusing = 0
+  /** An attempt was given back for a reason of ours: until then nothing more is claimed. */
+  restUntil = 0
   /** Its last answer, or the beginning of the attempts that have none. */
   quietSince = 0
   /** When its receiver last kept it from sending more. What has waited since then may be waiting for us. */
@@ -152,6 +154,11 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
   get kept(): number {
     if (!this.answers) return Math.max(0, this.#limit - this.inFlight)
     return Math.max(keptAnsweringLeast, keptPerPlace * this.#limit)
+  }
+
+  /** Until when nothing is claimed for it: its receiver asked to wait, or we need a rest. */
+  get closedUntil(): number {
+    return Math.max(this.pace.pausedUntil, this.restUntil)
   }
 
   /** Since when the first that is ready has been waiting here; null: nothing is ready. */
@@ -218,6 +225,20 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
     this.#waitingBehind = 0
     this.#bytes = 0
     return taken.map(({ claim }) => claim)
+  }
+
+  /** What has not begun and may not begin before this one, which goes back to the store. */
+  takeBehind({ delivery }: Claim): Claim[] {
+    if (!isFirst(delivery)) return []
+    const taken = this.#ready.remove(
+      ({ claim }) => isFirst(claim.delivery) && claim.delivery.subject === delivery.subject,
+    )
+    const behind = this.#behind.get(delivery.subject) ?? []
+    this.#behind.delete(delivery.subject)
+    this.#waitingBehind -= behind.length
+    const claims = [...taken, ...behind].map(({ claim }) => claim)
+    for (const { body } of claims) this.#bytes -= body.text.length
+    return claims
   }
 
   /** One delivery that has not begun. */

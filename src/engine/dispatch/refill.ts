@@ -131,7 +131,7 @@ export class Refill {
     this.touch(lane)
     if (lane.dueAt === null || !this.#running) return
     const now = this.#parts.clock.now()
-    const at = Math.max(lane.dueAt, lane.pace.pausedUntil)
+    const at = Math.max(lane.dueAt, lane.closedUntil)
     if (at > now) this.wakeAt(at)
     else if (this.#mayTake(lane, now)) this.#begin()
   }
@@ -159,7 +159,7 @@ export class Refill {
   }
 
   #isOpen(lane: LaneQueue, now: number): boolean {
-    return lane.wantsMore && lane.returning === 0 && lane.refusing === 0 && lane.pace.pausedUntil <= now
+    return lane.wantsMore && lane.returning === 0 && lane.refusing === 0 && lane.closedUntil <= now
   }
 
   #begin() {
@@ -178,6 +178,7 @@ export class Refill {
     while (this.#running && this.#isWanted) {
       this.#isWanted = false
       await this.#round()
+      await nextTurn()
     }
   }
 
@@ -200,12 +201,11 @@ export class Refill {
           if (lane.beingClaimed && !(this.#isOpen(lane, now) && window.hasRoomFor(lane))) passed.add(lane)
         }
         admitted()
-        // Accepts, outcomes and sockets come in between.
-        await new Promise((resolve) => setImmediate(resolve))
+        if (after !== 'end') await nextTurn()
       }
       if (after === 'end') {
         this.#hasBegun = true
-        this.#wereShort = this.#short
+        this.#wereShort = this.#isLeft ? this.#short : new Map()
         this.#short = new Map()
       }
     } catch {
@@ -270,7 +270,12 @@ export class Refill {
       const room = this.#isOpen(lane, now) ? lane.room : 0
       const before = this.#rooms.get(lane.key)?.room ?? this.#parts.perLane
       this.#rooms.set(lane.key, { room: isStart ? room : Math.min(room, before), answers: lane.answers })
-      if (isStart && lane.pace.pausedUntil <= now) this.#changed.delete(lane)
+      if (isStart && lane.closedUntil <= now) this.#changed.delete(lane)
     }
   }
+}
+
+/** Accepts, outcomes and sockets come in between. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }

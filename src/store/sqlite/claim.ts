@@ -13,9 +13,9 @@ import { type ClaimRow, untriedBefore } from './untried.ts'
 
 const { active, releasing } = configurationStateCode
 
-/** A look takes about 30 µs without what is claimed, and the passing of a lane less than one. */
-const looksMost = 16
-const passedMost = 1_024
+/** A look takes about 30 µs, and as much again for each delivery; the passing of a lane takes one. Nothing else happens meanwhile. */
+const looksMost = 8
+const passedMost = 256
 /** In a test lane, so many removed configurations are handed over at a time. */
 const removedMost = 16
 /** What cannot be claimed though it is due is looked at again after that: it waits to be settled. */
