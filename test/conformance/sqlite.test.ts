@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Store } from '../../src/store/contract/store.ts'
 import { SqliteStore } from '../../src/store/sqlite.ts'
 import { accessConformance } from './access.conformance.ts'
+import { overBorder } from './border.ts'
 import { directoryConformance } from './directory.conformance.ts'
 import { historyConformance } from './history.conformance.ts'
 import { ledgerConformance } from './ledger.conformance.ts'
@@ -34,26 +34,14 @@ async function openSqlite(): Promise<OpenStore> {
       await store.start()
       return overBorder(store)
     },
+    async another() {
+      return overBorder(store)
+    },
     async close() {
       await store.stop()
       await rm(directory, { recursive: true })
     },
   }
-}
-
-/** These still take a callback or answer with an instance of a class. */
-const notPlain: readonly (string | symbol)[] = ['openSeries', 'cancelDelivery']
-
-/** What goes in and comes out is copied, as if the store were in another thread or on another machine. */
-function overBorder(store: Store): Store {
-  return new Proxy(store, {
-    get(target, name) {
-      const method = Reflect.get(target, name)
-      if (typeof method !== 'function') return method
-      if (notPlain.includes(name)) return method.bind(target)
-      return async (...args: unknown[]) => structuredClone(await method.apply(target, structuredClone(args)))
-    },
-  })
 }
 
 storeConformance('the SQLite store', openSqlite, suites)

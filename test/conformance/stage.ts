@@ -7,6 +7,8 @@ export interface OpenStore {
   readonly store: Store
   /** Stops it and opens what it kept. What was claimed and not given back is as a crash leaves it. */
   reopen(): Promise<Store>
+  /** Another node on what this one keeps; of a store for one process, another caller. */
+  another(): Promise<Store>
   close(): Promise<void>
 }
 
@@ -16,6 +18,8 @@ export interface Stage {
   readonly world: World
   /** The same world after a restart. */
   reopen(): Promise<void>
+  /** Two nodes on one store, each with the world as it sees it; the first is `world`. */
+  together(): Promise<readonly [World, World]>
 }
 
 /** Runs the suites of the contracts on a store. */
@@ -38,6 +42,11 @@ export function storeConformance(
         const { now } = world
         world = new World(await opened.reopen())
         world.now = now
+      },
+      async together() {
+        const other = new World(await opened.another())
+        other.now = world.now
+        return [world, other]
       },
     }
 

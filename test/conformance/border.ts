@@ -1,0 +1,25 @@
+import type { Store } from '../../src/store/contract/store.ts'
+
+/** These still answer with an instance of a class. */
+const notPlain: readonly (string | symbol)[] = ['openSeries', 'cancelDelivery']
+
+/**
+ * What goes in and comes out is copied, as if the store were in another thread or on another machine.
+ * @param way what each call waits for on its way in, and on its way out
+ */
+export function overBorder(store: Store, way: () => Promise<unknown> = async () => {}): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      const method = Reflect.get(target, name)
+      if (typeof method !== 'function') return method
+      if (notPlain.includes(name)) return method.bind(target)
+      return async (...args: unknown[]) => {
+        const copies = structuredClone(args)
+        await way()
+        const result = structuredClone(await method.apply(target, copies))
+        await way()
+        return result
+      }
+    },
+  })
+}
