@@ -7,7 +7,7 @@ const notPlain: readonly (string | symbol)[] = ['openSeries', 'cancelDelivery']
  * What goes in and comes out is copied, as if the store were in another thread or on another machine.
  * @param way what each call waits for on its way in, and on its way out
  */
-export function overBorder(store: Store, way: () => Promise<unknown> = async () => {}): Store {
+export function overBorder(store: Store, way?: () => Promise<unknown>): Store {
   return new Proxy(store, {
     get(target, name) {
       const method = Reflect.get(target, name)
@@ -15,9 +15,9 @@ export function overBorder(store: Store, way: () => Promise<unknown> = async () 
       if (notPlain.includes(name)) return method.bind(target)
       return async (...args: unknown[]) => {
         const copies = structuredClone(args)
-        await way()
+        if (way) await way()
         const result = structuredClone(await method.apply(target, copies))
-        await way()
+        if (way) await way()
         return result
       }
     },
