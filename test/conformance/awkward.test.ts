@@ -1,10 +1,17 @@
 import { AwkwardInstance } from './awkward/instance.ts'
 import { openNode } from './awkward/store.ts'
+import { incarnationsConformance } from './incarnations.conformance.ts'
 import { ledgerConformance } from './ledger.conformance.ts'
 import { type OpenStore, storeConformance } from './stage.ts'
+import { togetherConformance } from './together.conformance.ts'
+
+let now = 0
+async function pass(ms: number) {
+  now += ms
+}
 
 async function openAwkward(): Promise<OpenStore> {
-  const instance = new AwkwardInstance(() => 0)
+  const instance = new AwkwardInstance(() => now)
   return {
     store: openNode(instance),
     reopen: async () => openNode(instance),
@@ -13,4 +20,8 @@ async function openAwkward(): Promise<OpenStore> {
   }
 }
 
-storeConformance('an awkward store', openAwkward, { ledger: ledgerConformance })
+storeConformance('an awkward store', openAwkward, {
+  ledger: ledgerConformance,
+  together: togetherConformance,
+  incarnations: (stage) => incarnationsConformance(stage, pass),
+})

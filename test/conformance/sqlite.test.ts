@@ -10,6 +10,7 @@ import { ledgerConformance } from './ledger.conformance.ts'
 import { legacyPostsConformance } from './legacy-posts.conformance.ts'
 import { lifetimeConformance } from './lifetime.conformance.ts'
 import { type OpenStore, storeConformance } from './stage.ts'
+import { togetherConformance } from './together.conformance.ts'
 import { workConformance } from './work.conformance.ts'
 
 const suites = {
@@ -20,6 +21,7 @@ const suites = {
   directory: directoryConformance,
   access: accessConformance,
   'legacy-posts': legacyPostsConformance,
+  together: togetherConformance,
 }
 
 async function openSqlite(): Promise<OpenStore> {

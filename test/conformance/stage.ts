@@ -18,8 +18,8 @@ export interface Stage {
   readonly world: World
   /** The same world after a restart. */
   reopen(): Promise<void>
-  /** Two nodes on one store, each with the world as it sees it; the first is `world`. */
-  together(): Promise<readonly [World, World]>
+  /** So many nodes on one store, each with the world as it sees it; the first is `world`. */
+  together(count: number): Promise<readonly [World, World, ...World[]]>
 }
 
 /** Runs the suites of the contracts on a store. */
@@ -43,11 +43,16 @@ export function storeConformance(
         world = new World(await opened.reopen())
         world.now = now
       },
-      async together() {
-        const other = new World(await opened.another())
-        other.now = world.now
-        return [world, other]
+      async together(count) {
+        const others = Array.from({ length: count - 2 }, () => another())
+        return [world, await another(), ...(await Promise.all(others))]
       },
+    }
+
+    const another = async () => {
+      const other = new World(await opened.another())
+      other.now = world.now
+      return other
     }
 
     beforeEach(async () => {

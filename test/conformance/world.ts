@@ -289,6 +289,12 @@ export class World {
     return (await this.store.getConfiguration(producer, id, true))?.held
   }
 
+  /** Until nothing is left of what the state of a configuration entails. */
+  async settleAll(id: ConfigurationId) {
+    while ((await this.store.holdPending(id, 'ana', this.now, 100)) > 0);
+    await this.releaseAll(id)
+  }
+
   async releaseAll(id: ConfigurationId, limit = 100) {
     let released = 0
     for (;;) {
