@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect, it } from 'vitest'
 import { SqliteStore } from '../../src/store/sqlite.ts'
 import { accessConformance } from './access.conformance.ts'
 import { overBorder } from './border.ts'
@@ -47,3 +48,15 @@ async function openSqlite(): Promise<OpenStore> {
 }
 
 storeConformance('the SQLite store', openSqlite, suites)
+
+it('the SQLite store is for one process: of several incarnations at once, the second is refused', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'postback-store-'))
+  const [first, second] = [new SqliteStore({ directory }), new SqliteStore({ directory })]
+  try {
+    await first.start()
+    await expect(second.start()).rejects.toMatchObject({ trouble: 'in-use' })
+  } finally {
+    await first.stop()
+    await rm(directory, { recursive: true })
+  }
+})
