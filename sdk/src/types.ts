@@ -687,6 +687,20 @@ export interface BufferedUpdate {
   readonly buffered: true
 }
 
+/** What became of a report that was buffered. */
+export interface UpdateFate {
+  readonly updateId: string
+  readonly state: 'buffered' | 'event' | 'unchanged' | 'stale' | 'duplicate' | 'refused'
+  readonly eventId: string | null
+  /** Why it was refused. */
+  readonly problem: {
+    readonly code: string
+    readonly title: string
+    readonly detail: string
+    readonly errors: readonly { readonly pointer: string; readonly detail: string }[]
+  } | null
+}
+
 export interface TransactionReport {
   /** null: it made no event. */
   readonly eventId: string | null

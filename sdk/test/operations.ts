@@ -49,6 +49,7 @@ export const operations = {
   getEvent: ({ events }: Client) => events.get('e1'),
   getEventRouting: ({ events }: Client) => events.routing('e1'),
   streamEvents: ({ events }: Client) => events.stream({ event: ['PURCHASE_APPROVED'], productId: 1 }),
+  getUpdate: ({ intake }: Client) => intake.get(`upd_${'0'.repeat(32)}`),
   listUnknownFields: ({ intake }: Client) => intake.unknownFields(),
   listMissingFields: ({ intake }: Client) => intake.missingFields(),
 

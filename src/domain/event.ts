@@ -57,8 +57,8 @@ export function versionsOf(event: EventName): readonly PayloadVersion[] {
   return payloadVersions.filter((version) => hasEvent(version, event))
 }
 
-/** One immutable fact about a subject. */
-export interface Event {
+/** One immutable fact about a subject, without what it says. */
+export interface EventHead {
   readonly id: EventId
   readonly event: EventName
   /** What events are ordered by, as a text: see `Subject`. */
@@ -74,5 +74,8 @@ export interface Event {
   /** Milliseconds: when Postback accepted it; `creation_date` on the wire. */
   readonly createdAt: number
   readonly test: boolean
+}
+
+export interface Event extends EventHead {
   readonly data: JsonObject
 }

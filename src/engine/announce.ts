@@ -1,5 +1,5 @@
 import type { Delivery } from '../domain/delivery.ts'
-import type { Event } from '../domain/event.ts'
+import type { EventHead } from '../domain/event.ts'
 import { type EventId, millisecondsOf } from '../domain/ids.ts'
 import type { Body, NewEvent } from '../store/contract/ledger.ts'
 import type { Store } from '../store/contract/store.ts'
@@ -7,7 +7,7 @@ import type { Feed } from './feed.ts'
 
 /** An event as one account would be sent it. */
 export interface Announcement {
-  readonly event: Omit<Event, 'data'>
+  readonly event: EventHead
   readonly body: Body
 }
 

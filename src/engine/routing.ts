@@ -2,7 +2,7 @@ import type { Affiliation, Product } from '../domain/account.ts'
 import type { Configuration } from '../domain/configuration.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
-import type { Event } from '../domain/event.ts'
+import type { Event, EventHead } from '../domain/event.ts'
 import type { ConfigurationId, EventId } from '../domain/ids.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../domain/json.ts'
 import { match, type Role, type RoutingReason, rolesFor } from '../domain/matching.ts'
@@ -12,7 +12,7 @@ import type { Store } from '../store/contract/store.ts'
 
 /** An event as one account, or the platform, may see it. */
 export interface SeenEvent {
-  readonly event: Omit<Event, 'data'>
+  readonly event: EventHead
   /** null: the account had no delivery of it, so there is no view of the data that would be its own. */
   readonly data: JsonObject | null
   readonly deliveries: readonly Delivery[]

@@ -1,6 +1,6 @@
 import type { Product } from '../domain/account.ts'
 import { Refusal } from '../domain/errors.ts'
-import type { Event, EventName } from '../domain/event.ts'
+import type { Event, EventHead, EventName } from '../domain/event.ts'
 import type { JsonObject } from '../domain/json.ts'
 import { match, type Role, rolesFor, viewOfRole } from '../domain/matching.ts'
 import { documentEvent } from '../domain/payload/documentation.ts'
@@ -104,7 +104,7 @@ async function exampleBody(
     ...(role.kind === 'affiliate' ? { affiliate: { code: role.code, name: account?.name ?? '' } } : {}),
   })
   const id = mint.id()
-  const event: Omit<Event, 'data'> = {
+  const event: EventHead = {
     id,
     event: name,
     subject: subjectText(subjectOf(name, data), id),
@@ -121,7 +121,7 @@ async function exampleBody(
 
 async function render(
   store: Store,
-  event: Omit<Event, 'data'>,
+  event: EventHead,
   data: JsonObject,
   product: Product,
   role: Role,

@@ -2,7 +2,7 @@ import type { Product } from '../domain/account.ts'
 import { type AddressPolicy, parseTargetUrl } from '../domain/address-policy.ts'
 import { newDelivery } from '../domain/delivery.ts'
 import { type FieldError, Refusal } from '../domain/errors.ts'
-import { type Event, type EventName, hasEvent } from '../domain/event.ts'
+import { type EventHead, type EventName, hasEvent } from '../domain/event.ts'
 import { hasHottokInBody } from '../domain/hottok.ts'
 import { type ConfigurationId, type DeliveryId, deliveryIdOf, type EventId } from '../domain/ids.ts'
 import { type JsonObject, valueAt } from '../domain/json.ts'
@@ -80,7 +80,7 @@ interface PlacedStep extends TestStep {
   readonly step: number
   readonly product: Product
   /** The event as the receiver is told of it: made when it happened. */
-  readonly head: Omit<Event, 'data'>
+  readonly head: EventHead
 }
 
 /**
@@ -156,7 +156,7 @@ export class Tests {
       const subject = subjectText(about, id)
       const sequence = (sequences.get(subject) ?? 0) + 1
       sequences.set(subject, sequence)
-      const head: Omit<Event, 'data'> = {
+      const head: EventHead = {
         id,
         event: step.event,
         subject,

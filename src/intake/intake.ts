@@ -1,4 +1,4 @@
-import type { Refusal } from '../domain/errors.ts'
+import type { ErrorCode, FieldError, Refusal } from '../domain/errors.ts'
 import type { UpdateId } from '../domain/ids.ts'
 import type { Reported, StampedUpdate } from '../domain/update.ts'
 
@@ -13,12 +13,25 @@ export interface Intake {
    * @throws Refusal when the update cannot be accepted; nothing of it is kept then
    */
   report(update: StampedUpdate): Promise<Accepted>
+  /** What became of an update that was answered as buffered; null: there is no such update, or it is too long ago. */
+  find(id: UpdateId): Promise<Fate | null>
 }
 
 export type Accepted =
   | Reported
   /** It is kept, and will be decided on: ask for it by its id. */
   | { readonly kind: 'buffered'; readonly updateId: UpdateId }
+
+/** Of a buffered update. Plain data: it outlives the process. */
+export type Fate =
+  | { readonly kind: 'buffered' }
+  | { readonly kind: 'decided'; readonly reported: Reported }
+  | {
+      readonly kind: 'refused'
+      readonly code: ErrorCode
+      readonly detail: string | null
+      readonly errors: readonly FieldError[]
+    }
 
 /** What became of an update of a group. */
 export type Consumed =

@@ -245,7 +245,12 @@ describe('problems', () => {
   })
 
   it('name our own faults by a code and nothing else', async () => {
-    const failing = { async start() {}, async stop() {}, report: () => Promise.reject(new Error('disk is on fire')) }
+    const failing = {
+      async start() {},
+      async stop() {},
+      report: () => Promise.reject(new Error('disk is on fire')),
+      find: async () => null,
+    }
     const api = await inProcess(postback, { intake: failing })
     const reply = await api.inject({
       method: 'PUT',

@@ -19,7 +19,9 @@ describe('a server that stops', () => {
       asked.resolve()
       return answer.promise
     }
-    const { server } = await inProcess(postback, { intake: { async start() {}, async stop() {}, report } })
+    const { server } = await inProcess(postback, {
+      intake: { async start() {}, async stop() {}, report, find: async () => null },
+    })
     await server.listen({ port: 0, host: '127.0.0.1' })
     const socket = net.connect((server.server.address() as AddressInfo).port, '127.0.0.1')
     let heard = ''

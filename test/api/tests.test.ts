@@ -400,6 +400,16 @@ describe('what tests may send', () => {
     await target.close()
   })
 
+  it('is a post of its own for each spelling of one address', async () => {
+    const target = await receiver()
+    const { send, ended } = await fresh(target.url)
+    const { body } = await send({ event: 'PURCHASE_APPROVED', urls: [target.url, target.url.replace('http', 'HTTP')] })
+    expect(new Set(body.deliveryIds).size).toBe(3)
+    for (const id of body.deliveryIds) expect(await ended(id)).toMatchObject({ state: 'delivered', attempts: [{ number: 1 }] })
+    expect(new Set(idsOf(await target.arrivals(3))).size).toBe(1)
+    await target.close()
+  })
+
   it('counts every post: ten a minute to the host of a free address', async () => {
     const target = await receiver()
     const { name } = await fresh(target.url)

@@ -16,6 +16,7 @@ import type {
   TransactionDetail,
   TransactionReport,
   UnknownField,
+  UpdateFate,
   UpdateOptions,
 } from '../types.ts'
 
@@ -80,9 +81,11 @@ export function eventsOf(calls: Calls) {
   }
 }
 
-/** What was found in reports. For the platform. */
+/** What became of reports, and what was found in them. For the platform. */
 export function intakeOf({ request }: Calls) {
   return {
+    /** What became of a report that was answered as buffered. */
+    get: (updateId: string, options?: CallOptions) => request<UpdateFate>('GET', path`/v1/intake/${updateId}`, options),
     /** Fields and values that were reported and are not documented. */
     unknownFields: (options?: CallOptions) => request<Rows<UnknownField>>('GET', '/v1/intake/unknown-fields', options),
     /** Fields that Hotmart always sends and that were not reported. */

@@ -1,8 +1,13 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { Refusal } from '../../domain/errors.ts'
+import type { Fate } from '../../intake/intake.ts'
 import type { IntakeNote } from '../../store/contract/history.ts'
 import type { Api } from '../api.ts'
-import { eventId, eventName, nullable, time } from '../shapes/base.ts'
+import { problemOf } from '../error-response.ts'
+import { readId } from '../public-ids.ts'
+import { closed, eventId, eventName, id, nullable, oneOf, type Static, time } from '../shapes/base.ts'
+import { faultyFields } from '../shapes/problem.ts'
 import { showTime } from '../times.ts'
 
 const seen = { firstSeenAt: time, lastSeenAt: time, lastEventId: eventId }
@@ -38,7 +43,43 @@ const missingField = Type.Object(
   { title: 'MissingField' },
 )
 
-export const intakeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+const fate = Type.Object(
+  {
+    updateId: id('upd'),
+    state: oneOf(['buffered', 'event', 'unchanged', 'stale', 'duplicate', 'refused'], {
+      description:
+        'buffered: not decided on yet. event: it made the event that eventId names. duplicate: it came before, and made that event or none. refused: see problem.',
+    }),
+    eventId: nullable(eventId),
+    problem: nullable(
+      Type.Object({ code: Type.String(), title: Type.String(), detail: Type.String(), errors: faultyFields }),
+    ),
+  },
+  { title: 'UpdateFate' },
+)
+
+export const intakeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, intake }, done) => {
+  server.get(
+    '/v1/intake/:updateId',
+    {
+      config: { access: 'platform' },
+      schema: {
+        operationId: 'getUpdate',
+        tags: ['Reporting'],
+        summary: 'What became of a report that was buffered',
+        description:
+          'With a buffer in front of the store a report is answered before it is decided on. Without one there is nothing to ask for: each answer says what became of the report.',
+        params: closed({ updateId: Type.String({ description: 'Id of the update.' }) }),
+        response: { 200: fate },
+      },
+    },
+    async (request) => {
+      const found = await intake.find(readId('upd', request.params.updateId))
+      if (found === null) throw new Refusal('not_found')
+      return { updateId: request.params.updateId, ...showFate(found) }
+    },
+  )
+
   server.get(
     '/v1/intake/unknown-fields',
     {
@@ -84,6 +125,26 @@ export const intakeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
     }),
   )
   done()
+}
+
+function showFate(found: Fate): Omit<Static<typeof fate>, 'updateId'> {
+  switch (found.kind) {
+    case 'buffered':
+      return { state: 'buffered', eventId: null, problem: null }
+    case 'refused': {
+      const { code, title, detail, errors } = problemOf(refusalOf(found), '')
+      return { state: 'refused', eventId: null, problem: { code, title, detail, errors: [...errors] } }
+    }
+    case 'decided': {
+      const { reported } = found
+      const state = reported.kind === 'nothing' ? reported.why : reported.kind
+      return { state, eventId: reported.kind === 'nothing' ? null : reported.eventId, problem: null }
+    }
+  }
+}
+
+function refusalOf({ code, detail, errors }: Extract<Fate, { kind: 'refused' }>): Refusal {
+  return new Refusal(code, { errors, ...(detail !== null && { detail }) })
 }
 
 function countOf({ count, firstAt, lastAt, lastEventId }: IntakeNote) {

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { Event } from '../../domain/event.ts'
+import type { EventHead } from '../../domain/event.ts'
 import { showTime } from '../times.ts'
 import { eventId, eventName, nullable, type Static, time } from './base.ts'
 
@@ -17,7 +17,7 @@ export const eventProperties = {
 
 export const eventShape = Type.Object(eventProperties, { title: 'Event' })
 
-export function showEvent(event: Omit<Event, 'data'>): Static<typeof eventShape> {
+export function showEvent(event: EventHead): Static<typeof eventShape> {
   return {
     id: event.id,
     event: event.event,

@@ -1,6 +1,16 @@
 import { Type } from 'typebox'
 import { errorCatalogue } from '../../domain/errors.ts'
 
+export const faultyFields = Type.Array(
+  Type.Object({
+    pointer: Type.String({
+      description: 'JSON pointer into the body; ?name for a query parameter, {name} for a part of the path.',
+    }),
+    detail: Type.String(),
+  }),
+  { description: 'The fields that are wrong; empty when it is not about fields.' },
+)
+
 /** RFC 9457. */
 export const problemShape = Type.Object(
   {
@@ -11,15 +21,7 @@ export const problemShape = Type.Object(
     code: Type.String({
       description: `For programs; never changes its meaning. One of ${[...Object.keys(errorCatalogue), 'internal_error'].join(', ')}.`,
     }),
-    errors: Type.Array(
-      Type.Object({
-        pointer: Type.String({
-          description: 'JSON pointer into the body; ?name for a query parameter, {name} for a part of the path.',
-        }),
-        detail: Type.String(),
-      }),
-      { description: 'The fields that are wrong; empty when it is not about fields.' },
-    ),
+    errors: faultyFields,
     requestId: Type.String({ description: 'Names this request in the log; also in the header x-request-id.' }),
   },
   { title: 'Problem' },

@@ -1,7 +1,7 @@
 import { type Affiliation, affiliateCodePattern } from '../../domain/account.ts'
 import { type Delivery, newDelivery } from '../../domain/delivery.ts'
 import { Refusal } from '../../domain/errors.ts'
-import { type Event, type EventName, isPurchaseEvent } from '../../domain/event.ts'
+import { type EventHead, type EventName, isPurchaseEvent } from '../../domain/event.ts'
 import { hasHottokInBody } from '../../domain/hottok.ts'
 import { deliveryIdOf, type EventId } from '../../domain/ids.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../../domain/json.ts'
@@ -285,7 +285,7 @@ function statusOf(data: JsonObject) {
 /** The event with a delivery for each configuration that wants it; bodies are rendered here, once for each view. */
 function emit(
   update: StampedUpdate,
-  head: Omit<Event, 'data'>,
+  head: EventHead,
   { document, sent }: { document: JsonObject; sent: JsonObject },
   { transaction, isStale }: { transaction: TransactionState | null; isStale: boolean },
   audience: Audience,

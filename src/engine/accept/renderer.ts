@@ -1,4 +1,4 @@
-import type { Event } from '../../domain/event.ts'
+import type { EventHead } from '../../domain/event.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import { familyOf } from '../../domain/payload/families.ts'
 import { renderBody } from '../../domain/payload/render.ts'
@@ -9,7 +9,7 @@ import type { Body, ConcernedAccounts } from '../../store/contract/ledger.ts'
  * record.
  */
 export function renderer(
-  event: Omit<Event, 'data'>,
+  event: EventHead,
   { document, sent = document }: { document: JsonObject; sent?: JsonObject },
   { product, producer }: Pick<ConcernedAccounts, 'product' | 'producer'>,
   { classic = false } = {},

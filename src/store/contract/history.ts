@@ -1,5 +1,5 @@
 import type { Attempt, Delivery, DeliveryState, PastAction } from '../../domain/delivery.ts'
-import type { Event, EventName } from '../../domain/event.ts'
+import type { Event, EventHead, EventName } from '../../domain/event.ts'
 import type { ConfigurationId, DeliveryId, EventId } from '../../domain/ids.ts'
 import type { TransactionState } from '../../domain/transaction.ts'
 import type { Body } from './ledger.ts'
@@ -40,7 +40,7 @@ export interface History {
 
 /** Events as an account is sent them. */
 export interface Announced {
-  readonly events: readonly { readonly event: Omit<Event, 'data'>; readonly body: Body }[]
+  readonly events: readonly { readonly event: EventHead; readonly body: Body }[]
   /** From which event on there may be more; null: there was nothing more. */
   readonly moreAfter: EventId | null
 }
@@ -105,7 +105,7 @@ export interface TransactionDetail {
   /** null: it has outlived the history that held it. */
   readonly document: string | null
   /** Newest first. */
-  readonly events: readonly Omit<Event, 'data'>[]
+  readonly events: readonly EventHead[]
 }
 
 /** One row of the hourly roll-ups. */

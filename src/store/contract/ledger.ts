@@ -1,7 +1,7 @@
 import type { Affiliation, Product } from '../../domain/account.ts'
 import type { Configuration } from '../../domain/configuration.ts'
 import type { Delivery } from '../../domain/delivery.ts'
-import type { Event, PayloadVersion } from '../../domain/event.ts'
+import type { EventHead, PayloadVersion } from '../../domain/event.ts'
 import type { EventId } from '../../domain/ids.ts'
 import type { View } from '../../domain/payload/view.ts'
 import type { Subject } from '../../domain/subject.ts'
@@ -99,7 +99,7 @@ export interface Entry {
 }
 
 export interface NewEvent {
-  readonly head: Omit<Event, 'data'>
+  readonly head: EventHead
   /** JSON text of the event's data as the platform gave it; null when `data` in the producer's body (2.0.0) says the same. */
   readonly document: string | null
   readonly bodies: readonly Body[]

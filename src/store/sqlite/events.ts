@@ -1,4 +1,4 @@
-import type { Event, EventName } from '../../domain/event.ts'
+import type { EventHead, EventName } from '../../domain/event.ts'
 import type { Body } from '../contract/ledger.ts'
 import type { Database } from './database.ts'
 import { idOf } from './id-blobs.ts'
@@ -22,7 +22,7 @@ export function findEvent(db: Database, id: Uint8Array): EventRow | undefined {
   return db.get<EventRow>('select * from events where id = ?', id)
 }
 
-export function eventOf(row: EventRow): Omit<Event, 'data'> {
+export function eventOf(row: EventRow): EventHead {
   return {
     id: idOf(row.id),
     event: row.event as EventName,
@@ -51,7 +51,7 @@ export function documentOfEvent(db: Database, id: Uint8Array): string | null {
 
 export function insertEvent(
   db: Database,
-  event: Omit<Event, 'data'>,
+  event: EventHead,
   more: { id: Uint8Array; document: string | null; previous: Uint8Array | null },
 ) {
   db.run(
@@ -85,8 +85,8 @@ export function insertBody(db: Database, event: Uint8Array, body: Body) {
 }
 
 /** The events of a transaction, newest first: each names the one before it. */
-export function eventsBackFrom(db: Database, newest: Uint8Array | null, limit: number): Omit<Event, 'data'>[] {
-  const events: Omit<Event, 'data'>[] = []
+export function eventsBackFrom(db: Database, newest: Uint8Array | null, limit: number): EventHead[] {
+  const events: EventHead[] = []
   let next = newest
   while (next && events.length < limit) {
     const row = findEvent(db, next)
