@@ -15,6 +15,7 @@ import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
 import { showDuration } from './domain/duration.ts'
 import { attemptLog } from './engine/attempt-log.ts'
 import { monotonicMs, SteadyClock, type TimeSource } from './engine/clock.ts'
+import { Slots } from './engine/dispatch/slots.ts'
 import { Engine, type EngineStop } from './engine/engine.ts'
 import { isSealed } from './engine/key-check.ts'
 import { createLoopLoad } from './engine/loop-load.ts'
@@ -93,7 +94,9 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     })
     await store.start()
     started.push({ what: 'the store', stop: () => store.stop() })
-    const clock = new SteadyClock(options.time)
+    const slots = openSlots(settings.dataDir, log)
+    started.push({ what: 'the slots', stop: async () => slots.close() })
+    const clock = new SteadyClock(options.time ?? { storeTime: () => store.now(), monotonic: () => performance.now() })
     await clock.start()
     started.push({ what: 'the clock', stop: () => clock.stop() })
 
@@ -130,6 +133,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     )
     const engine: Engine = new Engine({
       store: options.storeAs?.(store) ?? store,
+      slots,
       clock,
       uptime: () => clock.uptime(),
       clockIsRight: options.clockIsRight ?? false,
@@ -233,6 +237,14 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
 
 function standardLog(level: string): Logger {
   return openLog({ level, outlet: standardOutlet(1) }).logger
+}
+
+function openSlots(dataDir: string, log: Logger): Slots {
+  const path = resolve(dataDir, 'in-flight.slots')
+  return new Slots(path, (error) => {
+    const reason = error instanceof Error ? error.message : String(error)
+    log.warn(`${path} cannot be used (${reason}): a delivery that ends the process again and again is not noticed`)
+  })
 }
 
 function closeToOthers(directory: string, log: Logger) {

@@ -7,7 +7,6 @@ import type { Store } from '../store/contract/store.ts'
 import type { Clock } from './clock.ts'
 import { edit } from './edit.ts'
 import type { Mint } from './mint.ts'
-import type { Targets } from './targets.ts'
 import { placeOf, type Vault } from './vault.ts'
 
 export interface AccountInput {
@@ -28,9 +27,9 @@ export interface OpenHottok {
 
 /** Accounts and their verification tokens. */
 export class Accounts {
-  readonly #parts: { store: Store; clock: Clock; mint: Mint; vault: Vault; targets: Targets }
+  readonly #parts: { store: Store; clock: Clock; mint: Mint; vault: Vault }
 
-  constructor(parts: { store: Store; clock: Clock; mint: Mint; vault: Vault; targets: Targets }) {
+  constructor(parts: { store: Store; clock: Clock; mint: Mint; vault: Vault }) {
     this.#parts = parts
   }
 
@@ -85,9 +84,7 @@ export class Accounts {
   }
 
   async #write(account: Account, before: AccountRecord | null): Promise<Edited> {
-    const saved = await this.#parts.store.saveAccount(account, before?.revision ?? 0)
-    if (saved === 'saved' && before && before.hottok !== account.hottok) this.#parts.targets.forgetAll()
-    return saved
+    return this.#parts.store.saveAccount(account, before?.revision ?? 0)
   }
 
   #only(id: string, token: string): Hottok {

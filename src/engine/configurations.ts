@@ -22,7 +22,6 @@ import type { Clock } from './clock.ts'
 import { edit } from './edit.ts'
 import type { Mint } from './mint.ts'
 import type { Observer } from './observer.ts'
-import type { Targets } from './targets.ts'
 import { placeOf, type Vault } from './vault.ts'
 
 export interface ConfigurationInput {
@@ -45,7 +44,6 @@ export interface ConfigurationParts {
   readonly clock: Clock
   readonly mint: Mint
   readonly vault: Vault
-  readonly targets: Targets
   readonly chores: Chores
   readonly actions: AccountActions
   readonly observer: Observer
@@ -91,7 +89,7 @@ export class Configurations {
     by: string,
     how: { readonly checked?: boolean; readonly urlAt?: string; readonly ownHottok?: boolean } = {},
   ): Promise<CheckedConfiguration & { secret: string; hottok: string | null }> {
-    const { store, clock, mint, vault, targets, configurationsMax } = this.#parts
+    const { store, clock, mint, vault, configurationsMax } = this.#parts
     const { checked = true, urlAt = '/url', ownHottok = false } = how
     const url = this.#parseUrl(input.url, urlAt)
     requireEvents(input.version, input.events, 'events')
@@ -118,7 +116,6 @@ export class Configurations {
         detail: `An account has at most ${configurationsMax} configurations, hooks among them.`,
       })
     }
-    targets.forget(configuration.id)
     this.#tellIfFaulty(configuration)
     return { record: await this.get(accountId, configuration.id), check, secret: plain, hottok }
   }
@@ -153,8 +150,7 @@ export class Configurations {
       return { ...wanted, status, updatedAt: now }
     })
     if (check) this.#tellIfFaulty(changed)
-    if (changed.status.state === 'disabled' && before.status.state !== 'disabled') await this.#hold(changed)
-    if (changed.status.state === 'releasing') await this.#parts.chores.do('release', changed)
+    if (changed.status.state !== before.status.state) await this.#parts.chores.settle(changed)
     return { record: await this.get(accountId, id), check }
   }
 
@@ -171,7 +167,7 @@ export class Configurations {
       if (current.status.state === 'releasing') throw new Refusal('release_in_progress')
       return current.status.state === 'disabled' ? current : { ...current, status, updatedAt: now }
     })
-    await this.#hold(changed)
+    await this.#parts.chores.settle(changed)
     return this.get(accountId, id)
   }
 
@@ -190,7 +186,7 @@ export class Configurations {
     if (!changed || !wasActive) return
     this.#parts.observer.disabled({ id, accountId, reason })
     if (changed.status.state === 'removed') await this.#afterRemoval(changed, 'postback', detail)
-    else await this.#hold(changed)
+    else await this.#parts.chores.settle(changed)
   }
 
   /** Sends on its way what was held, as the mode says, and everything new behind it. */
@@ -208,7 +204,7 @@ export class Configurations {
         ? { ...current, status: { state: 'releasing', mode, by, at: now }, updatedAt: now }
         : current,
     )
-    if (changed.status.state === 'releasing') await this.#parts.chores.do('release', changed)
+    if (changed.status.state === 'releasing') await this.#parts.chores.settle(changed)
     return this.get(accountId, id)
   }
 
@@ -247,7 +243,6 @@ export class Configurations {
     const now = this.#parts.clock.now()
     const { secret } = this.#mintSecret(configuration, now)
     await this.#parts.store.rotateSecret(secret, now + overlapHours * hour)
-    this.#parts.targets.forget(id)
     return this.secrets(accountId, id)
   }
 
@@ -271,9 +266,9 @@ export class Configurations {
    * @param change called again when another editor was faster
    * @returns null: there is no such configuration, or no more
    */
-  async #edit(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
-    const { store, targets } = this.#parts
-    const changed = await edit(async () => {
+  #edit(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
+    const { store } = this.#parts
+    return edit(async () => {
       const record = await store.getConfiguration(accountId, id)
       if (!record) return null
       const { configuration, revision } = record
@@ -281,8 +276,6 @@ export class Configurations {
       if (wanted === configuration) return wanted
       return (await store.changeConfiguration(wanted, revision)) === 'saved' ? wanted : 'outdated'
     })
-    targets.forget(id)
-    return changed
   }
 
   /** Saved, and disabled by the check of its address. */
@@ -295,11 +288,7 @@ export class Configurations {
     const { accountId, name } = removed
     const action = { accountId, by, kind: 'hook-removed', subject: name, ...(detail && { detail }) } as const
     if (isHook(removed)) await this.#parts.actions.note(action)
-    await this.#parts.chores.do('cancel', removed)
-  }
-
-  #hold(configuration: Configuration): Promise<void> {
-    return this.#parts.chores.do('hold', configuration)
+    await this.#parts.chores.settle(removed)
   }
 
   #parseUrl(text: string, pointer = '/url'): string {

@@ -1,7 +1,6 @@
 import type { DisabledReason } from '../domain/configuration.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { disablingReason } from '../domain/disabling.ts'
-import type { DeliveryId } from '../domain/ids.ts'
 import { parseView } from '../domain/payload/view.ts'
 import { publicId } from '../domain/public-ids.ts'
 import type { Reply } from '../domain/reply.ts'
@@ -9,7 +8,7 @@ import type { RetrySchedule } from '../domain/retry-schedule.ts'
 import { testInbox } from '../domain/test-inbox.ts'
 import { GroupCommit, threadCpuMs } from '../group-commit/group-commit.ts'
 import type { Store } from '../store/contract/store.ts'
-import type { AttemptOutcome, Claim, RecordResult } from '../store/contract/work.ts'
+import type { AttemptOutcome, Claim, ClaimKey, RecordResult } from '../store/contract/work.ts'
 import { asConfigured, buildRequest, concludeAttempt, looksOverloaded, secretsOf, type Wire } from './attempt.ts'
 import { type Clock, monotonicMs } from './clock.ts'
 import type { AttemptEnd, Turn } from './dispatch/dispatcher.ts'
@@ -48,21 +47,21 @@ export class Deliverer {
   readonly #parts: DeliverParts
   readonly #recorder: GroupCommit<AttemptOutcome, RecordResult>
   /** Hundreds at once when attempts are cut off: one commit each would take longer than stopping may. */
-  readonly #releaser: GroupCommit<DeliveryId, null>
+  readonly #returner: GroupCommit<ClaimKey, null>
   #giveUp = false
 
   constructor(parts: DeliverParts) {
     this.#parts = parts
-    this.#recorder = new GroupCommit((outcomes) => this.#said('recording', parts.store.recordAttempts(outcomes)), {
+    this.#recorder = new GroupCommit((outcomes) => this.#said('recording', parts.store.record(outcomes)), {
       now: monotonicMs,
       cpuMs: threadCpuMs,
       groupMin: recordGroupMin,
       restMs: recordRestMs,
     })
-    this.#releaser = new GroupCommit(
-      async (ids) => {
-        await this.#said('release of a claim', parts.store.releaseClaims(ids, parts.clock.now()))
-        return ids.map(() => null)
+    this.#returner = new GroupCommit(
+      async (claims) => {
+        await this.#said('giving back a claim', parts.store.giveBack(claims, parts.clock.now()))
+        return claims.map(() => null)
       },
       { now: monotonicMs, cpuMs: threadCpuMs, groupMin: recordGroupMin },
     )
@@ -139,18 +138,18 @@ export class Deliverer {
     return affiliation?.sharesBuyerData === true
   }
 
-  async #withdrawConsent({ delivery }: Claim): Promise<AttemptEnd> {
+  async #withdrawConsent({ id, number, delivery }: Claim): Promise<AttemptEnd> {
     const { store, clock, observer } = this.#parts
-    await store.releaseClaims([delivery.id], clock.now())
-    const cancelled = await store.cancelDelivery(null, delivery.id, 'consent withdrawn', 'postback', clock.now())
-    if (cancelled && 'state' in cancelled) observer.moved(cancelled)
+    await store.giveBack([{ id, number }], clock.now())
+    const cancelled = await store.cancel(null, delivery.id, 'consent withdrawn', 'postback', clock.now())
+    if (cancelled !== null && cancelled !== 'not_cancellable') observer.moved(cancelled)
     return notAsked(null)
   }
 
   /** The configuration was disabled or removed meanwhile, or we stumbled: back to the store, untouched. */
-  async #giveBack({ delivery }: Claim): Promise<AttemptEnd> {
+  async #giveBack({ id, number }: Claim): Promise<AttemptEnd> {
     try {
-      await this.#untilStored(() => this.#releaser.add(delivery.id))
+      await this.#untilStored(() => this.#returner.add({ id, number }))
     } catch {
       // The process stops: the next start gives it back.
     }
@@ -191,7 +190,7 @@ export class Deliverer {
 
   async #follow(
     outcome: AttemptOutcome,
-    result: RecordResult,
+    result: Exclude<RecordResult, { kind: 'broken' }>,
     { target, turn }: { target: Target; turn: Turn },
   ): Promise<AttemptEnd> {
     const { observer } = this.#parts
@@ -206,8 +205,8 @@ export class Deliverer {
       slowed: turn.slowed,
       laneLimit: turn.laneLimit,
     })
+    if (result.delivery) observer.moved(result.delivery)
     if (result.kind !== 'recorded') return endOf(outcome, null)
-    observer.moved(result.delivery)
     if (outcome.counts && outcome.statedLimit === null && attempt.outcome !== 'delivered' && result.health !== null) {
       const reason = disablingReason(
         {

@@ -1,8 +1,8 @@
-import { type Delivery, laneKeyOf, laneOf } from '../domain/delivery.ts'
+import { type Delivery, laneKeyOf } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { DeliveryId } from '../domain/ids.ts'
 import type { Store } from '../store/contract/store.ts'
-import type { SeriesOptions } from '../store/contract/work.ts'
+import type { SeriesOptions, SeriesRefusal } from '../store/contract/work.ts'
 import type { Clock } from './clock.ts'
 import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
@@ -17,10 +17,8 @@ export class Deliveries {
 
   /** A new series of attempts, the first at once. */
   async processAgain(accountId: string, id: DeliveryId, by: string, options?: SeriesOptions): Promise<Delivery> {
-    const { store, clock, dispatcher, observer } = this.#parts
-    const now = clock.now()
-    const delivery = orThrow(await store.openSeries(accountId, id, by, now, options))
-    dispatcher.noteDue(laneOf(delivery), now)
+    const { store, clock, observer } = this.#parts
+    const delivery = orThrow(await store.openSeries(accountId, id, by, clock.now(), options))
     observer.moved(delivery)
     return delivery
   }
@@ -31,14 +29,14 @@ export class Deliveries {
     if (!detail) throw new Refusal('not_found')
     const now = clock.now()
     await dispatcher.giveBack(laneKeyOf(detail.delivery), id)
-    const cancelled = orThrow(await store.cancelDelivery(accountId, id, 'manual', by, now))
+    const cancelled = orThrow(await store.cancel(accountId, id, 'manual', by, now))
     observer.moved(cancelled)
     return cancelled
   }
 }
 
-function orThrow(result: Delivery | Refusal | null): Delivery {
+function orThrow(result: Delivery | SeriesRefusal | 'not_cancellable' | null): Delivery {
   if (result === null) throw new Refusal('not_found')
-  if (result instanceof Refusal) throw result
+  if (typeof result === 'string') throw new Refusal(result)
   return result
 }

@@ -13,6 +13,7 @@ import { Accounts } from './accounts.ts'
 import { type Announcement, type Listener, listen } from './announce.ts'
 import { Answers, rememberedMs } from './answers.ts'
 import { Catalogue } from './catalogue.ts'
+import { Changes } from './changes.ts'
 import { checkUrl, type UrlCheck } from './check-url.ts'
 import { Chores } from './chores.ts'
 import type { Clock, Uptime } from './clock.ts'
@@ -22,6 +23,7 @@ import { Credentials } from './credentials.ts'
 import { Deliverer } from './deliver.ts'
 import { Deliveries } from './deliveries.ts'
 import { Dispatcher, type DispatchLimits, type SlowLane } from './dispatch/dispatcher.ts'
+import type { Slots } from './dispatch/slots.ts'
 import { Feed } from './feed.ts'
 import { Hooks } from './hooks.ts'
 import { Housekeeping } from './housekeeping.ts'
@@ -46,6 +48,8 @@ const dayMs = 24 * 3_600_000
 
 export interface EngineParts {
   readonly store: Store
+  /** The node's file of attempts under way. */
+  readonly slots: Slots
   readonly clock: Clock
   readonly uptime: () => Uptime
   /** The operator says so, at this start: what the clock shows is believed, however far it went. */
@@ -90,7 +94,7 @@ export class Engine {
   readonly store: Store
   readonly clock: Clock
   /** Deliveries, whenever one of them changes. */
-  readonly feed = new Feed<Delivery>()
+  readonly feed: Feed<Delivery>
   /** Events, once they are stored. */
   readonly events = new Feed<Announcement>()
   readonly accounts: Accounts
@@ -114,9 +118,11 @@ export class Engine {
   readonly #vault: Vault
   readonly #keySource: string
   readonly #sender: Sender
+  readonly #slots: Slots
   readonly #dispatcher: Dispatcher
   readonly #deliverer: Deliverer
   readonly #acceptor: Acceptor
+  readonly #changes: Changes
   readonly #chores: Chores
   readonly #housekeeping: Housekeeping
   readonly #trustedClock: TrustedClock
@@ -128,11 +134,8 @@ export class Engine {
 
   constructor(parts: EngineParts) {
     const { store, clock, sender, vault, policy } = parts
-    const own = ownObserver({
-      moved: (delivery) => this.feed.publish(delivery.accountId, delivery),
-      cutOff: () => {
-        this.#cutOff++
-      },
+    const own = ownObserver(() => {
+      this.#cutOff++
     })
     const observer = tellAll([...parts.observers, own])
     const shortage = new Shortage(observer)
@@ -158,13 +161,15 @@ export class Engine {
     })
     const dispatcher = new Dispatcher({
       store,
+      slots: parts.slots,
       clock,
       limits: parts.limits,
       routeOf: (delivery) => deliverer.routeOf(delivery),
       attempt: (claim, turn) => deliverer.attempt(claim, turn),
+      settle: (configurations) => chores.settleSoon(configurations),
       loopLoad: parts.loopLoad,
     })
-    const chores = new Chores({ store, clock, dispatcher, targets, observer })
+    const chores = new Chores({ store, clock, dispatcher, observer })
     const intakeReport = new IntakeReport({ store, observer })
     const acceptor = new Acceptor({ store, clock, mint, dispatcher, observer, intakeReport, events: this.events })
     const check = (url: string): Promise<UrlCheck> =>
@@ -174,10 +179,12 @@ export class Engine {
         throw new Refusal('storage_unavailable', { detail: 'The address cannot be checked now.', cause, retryAfter: 1 })
       })
     this.store = store
+    this.feed = new Feed((accountId) => store.watchDeliveries(accountId))
+    this.#changes = new Changes({ store, targets, dispatcher, feed: this.feed, observer })
     this.clock = clock
     this.userAgent = parts.userAgent
     this.attemptsPerSeries = attemptsOf(parts.schedule)
-    this.accounts = new Accounts({ store, clock, mint, vault, targets })
+    this.accounts = new Accounts({ store, clock, mint, vault })
     this.actions = new AccountActions({ store, clock, mint })
     this.catalogue = new Catalogue({ store, clock })
     const { actions } = this
@@ -186,7 +193,6 @@ export class Engine {
       clock,
       mint,
       vault,
-      targets,
       chores,
       actions,
       observer,
@@ -225,13 +231,14 @@ export class Engine {
     this.#vault = vault
     this.#keySource = parts.keySource
     this.#sender = sender
+    this.#slots = parts.slots
     this.#dispatcher = dispatcher
     this.#deliverer = deliverer
     this.#acceptor = acceptor
     this.#chores = chores
     this.#observer = observer
     this.#shortage = shortage
-    this.#nearDates = () => bringDatesNear({ store, clock, dispatcher, schedule: parts.schedule })
+    this.#nearDates = () => bringDatesNear(store, clock, parts.schedule)
     this.#trustedClock = new TrustedClock({
       store,
       clock,
@@ -262,14 +269,16 @@ export class Engine {
     await checkKey(this.store, this.#vault, this.#keySource)
     const newest = await this.store.newestId()
     if (newest !== null) this.#mint.startAfter(newest)
-    const recovered = await this.store.recoverClaims(this.clock.now())
+    const recovered = await this.store.recover(this.#slots.begun, this.clock.now())
+    this.#slots.clear()
     if (recovered.abandoned.length > 0) {
       const ids = recovered.abandoned.map((id) => publicId('dlv', id)).join(', ')
       this.#observer.trouble('recovery', new Error(`Set aside after three crashes in the middle of them: ${ids}`))
     }
     await this.legacyPosts.start()
     await this.#nearDates()
-    await this.#dispatcher.start()
+    this.#changes.start()
+    this.#dispatcher.start()
     await this.#chores.start()
     await this.replays.start()
     this.intakeReport.start()
@@ -343,6 +352,7 @@ export class Engine {
     await this.#chores.stop()
     this.#deliverer.giveUp()
     const givenBack = await this.#dispatcher.stop()
+    await this.#changes.stop()
     await this.legacyPosts.stop()
     await this.#housekeeping.stop()
     await this.#sender.stop()
@@ -350,14 +360,14 @@ export class Engine {
   }
 }
 
-function ownObserver({ moved, cutOff }: { moved: Observer['moved']; cutOff: () => void }): Observer {
+function ownObserver(cutOff: () => void): Observer {
   return {
     accepted() {},
     attempted() {},
     legacyAttempted() {},
     cutOff,
     legacyCutOff: cutOff,
-    moved,
+    moved() {},
     disabled() {},
     replayed() {},
     trouble() {},

@@ -1,6 +1,13 @@
 /** Who listens to what happens to an account hears of it as it happens. Nobody waits for a slow listener. */
 export class Feed<News> {
   readonly #listeners = new Map<string, Set<(news: News) => void>>()
+  readonly #ends = new Map<string, () => void>()
+  readonly #watch: (accountId: string) => () => void
+
+  /** @param watch called when somebody begins to listen to an account; what it returns, when nobody does any more */
+  constructor(watch: (accountId: string) => () => void = () => () => {}) {
+    this.#watch = watch
+  }
 
   /** Accounts to which somebody listens. */
   get accounts(): Iterable<string> {
@@ -18,11 +25,15 @@ export class Feed<News> {
     if (!listeners) {
       listeners = new Set()
       this.#listeners.set(accountId, listeners)
+      this.#ends.set(accountId, this.#watch(accountId))
     }
     listeners.add(listener)
     return () => {
       listeners.delete(listener)
-      if (listeners.size === 0) this.#listeners.delete(accountId)
+      if (listeners.size > 0 || this.#listeners.get(accountId) !== listeners) return
+      this.#listeners.delete(accountId)
+      this.#ends.get(accountId)?.()
+      this.#ends.delete(accountId)
     }
   }
 }

@@ -6,6 +6,8 @@ import type { TrustedClock } from './trusted-clock.ts'
 const day = 24 * 3_600_000
 const roundEveryMs = 60_000
 const hourlyEveryMs = 3_600_000
+/** Another node takes over when two rounds were missed. */
+const dutyMs = 2 * roundEveryMs
 /** Between steps, so that forgetting is never what a delivery waits for. */
 const pauseMs = 20
 /** What is known of a transaction outlives its posts, so that a late update is still understood. */
@@ -50,11 +52,12 @@ export class Housekeeping {
 
   /** Steps until there is nothing left to forget. */
   async runOnce() {
-    const { clock, trustedClock, observer } = this.#parts
+    const { store, clock, trustedClock, observer } = this.#parts
     try {
+      const now = clock.now()
+      if (!(await store.holdDuty('housekeeping', now, now + dutyMs))) return
       const trusted = await trustedClock.look()
       if (trusted !== null) await this.#forgetBefore(trusted)
-      const now = clock.now()
       if (this.#stopping || now < this.#hourlyAt) return
       this.#hourlyAt = now + hourlyEveryMs
       await this.#parts.hourly()

@@ -6,7 +6,7 @@ import type { LegacyAttemptResult, LegacyPost } from '../domain/legacy-post.ts'
 import type { NextMove } from '../domain/retry-schedule.ts'
 import type { SlowReason } from './dispatch/dispatcher.ts'
 
-/** What the engine tells those who watch: logs, metrics, the live tail. Nothing that it does depends on an answer. */
+/** What the engine tells those who watch: logs and metrics. Nothing that it does depends on an answer. */
 export interface Observer {
   /** What became of an update of the platform. `event`: the one it made or named; empty when there is none to name. */
   accepted(report: {
@@ -41,7 +41,7 @@ export interface Observer {
   cutOff(delivery: Delivery): void
   /** The same for a post from before, which the next start gives back. */
   legacyCutOff(post: LegacyPost): void
-  /** A delivery is in another state now. */
+  /** A delivery is in another state now, by what this node did. */
   moved(delivery: Delivery): void
   disabled(configuration: {
     readonly id: ConfigurationId

@@ -23,7 +23,6 @@ export const countMost = 100_000
 export class Replays {
   readonly #parts: { store: Store; clock: Clock; mint: Mint; deliveries: Deliveries; observer: Observer }
   readonly #running = new Map<ReplayId, Promise<void>>()
-  readonly #cancelled = new Set<ReplayId>()
   #stopping = false
 
   constructor(parts: { store: Store; clock: Clock; mint: Mint; deliveries: Deliveries; observer: Observer }) {
@@ -75,30 +74,25 @@ export class Replays {
   }
 
   async cancel(accountId: string, id: ReplayId): Promise<Replay> {
-    const replay = await this.get(accountId, id)
-    if (replay.state !== 'running') throw new Refusal('replay_ended')
-    this.#cancelled.add(id)
+    const { store, clock } = this.#parts
+    await this.get(accountId, id)
+    if (!(await store.cancelReplay(accountId, id, clock.now()))) throw new Refusal('replay_ended')
+    // The page under way still counts.
     await this.#running.get(id)
     return this.get(accountId, id)
   }
 
   #run(replay: Replay) {
-    const run = this.#runPages(replay).finally(() => {
-      this.#running.delete(replay.id)
-      this.#cancelled.delete(replay.id)
-    })
+    const run = this.#runPages(replay).finally(() => this.#running.delete(replay.id))
     this.#running.set(replay.id, run)
   }
 
   async #runPages(first: Replay) {
-    const { store, clock, observer } = this.#parts
+    const { store, observer } = this.#parts
     let replay = first
     while (!this.#stopping && replay.state === 'running') {
       try {
-        replay = this.#cancelled.has(replay.id)
-          ? { ...replay, state: 'cancelled', endedAt: clock.now() }
-          : await this.#page(replay)
-        await store.saveReplay(replay)
+        replay = await store.saveReplay(await this.#page(replay))
         await new Promise((resolve) => setTimeout(resolve, pauseMs))
       } catch (error) {
         observer.trouble('a replay', error)

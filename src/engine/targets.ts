@@ -22,14 +22,15 @@ type TokenChoice = Pick<Configuration, 'id' | 'hottok' | 'usesNewHottok'> | { ho
 const cachedMax = 20_000
 
 /**
- * Targets by configuration, opened once and forgotten at every change: an edit, a rotation or a disabling is in force at the
- * next attempt.
+ * Targets by configuration, opened once and forgotten whenever something of their account is changed: an edit, a rotation or a
+ * disabling is in force at the next attempt.
  */
 export class Targets {
   readonly #store: Store
   readonly #vault: Vault
   readonly #cache = new Map<string, Promise<Target | null>>()
   readonly #ready = new Map<string, Target | null>()
+  readonly #keysOf = new Map<string, Set<string>>()
 
   constructor(store: Store, vault: Vault) {
     this.#store = store
@@ -42,7 +43,7 @@ export class Targets {
   }
 
   forConfiguration(accountId: string, id: ConfigurationId, now: number): Promise<Target | null> {
-    return this.#once(id, async () => {
+    return this.#once(accountId, id, async () => {
       // The account first: when a rotation begins between the two, the old token is sent rather than the new one early.
       const account = await this.#store.getAccount(accountId)
       const record = account && (await this.#store.getConfiguration(accountId, id))
@@ -51,7 +52,7 @@ export class Targets {
   }
 
   forFreeUrl(accountId: string, url: string): Promise<Target | null> {
-    return this.#once(freeUrlKey(accountId, url), async () => {
+    return this.#once(accountId, freeUrlKey(accountId, url), async () => {
       const account = await this.#store.getAccount(accountId)
       if (!account) return null
       const key = signingKey(this.#vault.open(account.testSecret, placeOf.testSecret(account.id)))
@@ -69,22 +70,29 @@ export class Targets {
     })
   }
 
-  forget(id: ConfigurationId) {
-    this.#cache.delete(id)
-    this.#ready.delete(id)
+  forgetAccount(accountId: string) {
+    for (const key of this.#keysOf.get(accountId) ?? []) {
+      this.#cache.delete(key)
+      this.#ready.delete(key)
+    }
+    this.#keysOf.delete(accountId)
   }
 
   forgetAll() {
     this.#cache.clear()
     this.#ready.clear()
+    this.#keysOf.clear()
   }
 
-  #once(key: string, load: () => Promise<Target | null>): Promise<Target | null> {
+  #once(accountId: string, key: string, load: () => Promise<Target | null>): Promise<Target | null> {
     let pending = this.#cache.get(key)
     if (!pending) {
       if (this.#cache.size >= cachedMax) this.forgetAll()
       pending = load()
       this.#cache.set(key, pending)
+      const keys = this.#keysOf.get(accountId)
+      if (keys) keys.add(key)
+      else this.#keysOf.set(accountId, new Set([key]))
       const mine = pending
       pending.then(
         (target) => {

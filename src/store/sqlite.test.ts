@@ -15,11 +15,11 @@ import { append } from './sqlite/append.ts'
 import { Background } from './sqlite/background.ts'
 import { dueQueries } from './sqlite/claims.ts'
 import { openDirectory } from './sqlite/directory.ts'
+import { heldQuery } from './sqlite/held.ts'
 import { blobOf, idOf } from './sqlite/id-blobs.ts'
-import { heldQuery } from './sqlite/interrupt.ts'
 import { searchFor, sqlOf } from './sqlite/list-deliveries.ts'
 import * as legacy from './sqlite/list-legacy-posts.ts'
-import { recordAttempts } from './sqlite/record.ts'
+import { record } from './sqlite/record.ts'
 import { SqliteStore } from './sqlite.ts'
 
 /** What SQLite alone has to promise; what every store promises is in test/conformance. */
@@ -116,7 +116,7 @@ describe('the SQLite store', () => {
       await withStore(async (_, world) => {
         await world.accept()
       })
-      expect(readdirSync(directory).toSorted()).toEqual(['in-flight.slots', 'lock.db', 'newest.id', 'postback.db'])
+      expect(readdirSync(directory).toSorted()).toEqual(['lock.db', 'newest.id', 'postback.db'])
     })
   })
 
@@ -141,7 +141,7 @@ describe('the SQLite store', () => {
         const last = acknowledged.at(-1) as Uuid
         const claimed = (await store.getEvent(last))?.deliveries[0] ?? expect.fail()
         expect(claimed.state).toBe('sending')
-        expect((await store.recoverClaims(world.now)).requeued).toBeGreaterThanOrEqual(20)
+        expect((await store.recover([], world.now)).requeued).toBeGreaterThanOrEqual(20)
         for (const id of acknowledged) {
           const found = await store.getEvent(id as Uuid)
           expect(found?.deliveries.map((delivery) => delivery.state)).toEqual(['queued'])
@@ -179,9 +179,9 @@ describe('the SQLite store', () => {
       const large = { ...outcome, attempt: { ...outcome.attempt, responseBody: new Uint8Array(65_536) } }
       const pages = db.get<{ page_count: number }>('pragma page_count')?.page_count ?? 0
       db.connection.exec(`pragma max_page_count = ${pages}`)
-      expect(() => recordAttempts(db, [large])).toThrow(/full/)
+      expect(() => record(db, [large])).toThrow(/full/)
       db.connection.exec('pragma max_page_count = 1000000')
-      expect(recordAttempts(db, [large]).map((result) => result.kind)).toEqual(['recorded'])
+      expect(record(db, [large]).map((result) => result.kind)).toEqual(['recorded'])
       close()
     })
   })

@@ -12,36 +12,37 @@ import type { DeliveryCursor, DeliveryFilter, IntakeNote } from './contract/hist
 import type { Entry, Question } from './contract/ledger.ts'
 import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from './contract/legacy-posts.ts'
 import type { Resealed, SealedPlace } from './contract/lifetime.ts'
+import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
-import type { AskedLane, AttemptOutcome, LongestWaits, Replay, SeriesOptions } from './contract/work.ts'
+import type { AttemptOutcome, ClaimKey, ClaimRequest, LongestWaits, Replay, SeriesOptions } from './contract/work.ts'
 import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import * as accounts from './sqlite/accounts.ts'
 import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from './sqlite/answers.ts'
 import { append } from './sqlite/append.ts'
 import { Background } from './sqlite/background.ts'
 import { bringNear } from './sqlite/bring-near.ts'
+import { cancel } from './sqlite/cancel.ts'
 import { Checkpoints } from './sqlite/checkpoints.ts'
-import { claimDueDeliveries, listLanes, releaseClaims } from './sqlite/claims.ts'
+import { claim, giveBack } from './sqlite/claims.ts'
 import * as configurations from './sqlite/configurations.ts'
 import * as credentials from './sqlite/credentials.ts'
 import type { Database } from './sqlite/database.ts'
 import { explained, type OpenDirectory, openDirectory, probe, type Warn } from './sqlite/directory.ts'
 import { Forgetting } from './sqlite/forget.ts'
 import { countIntakeNotes } from './sqlite/intake-notes.ts'
-import { cancelDelivery, cancelPending, holdPending } from './sqlite/interrupt.ts'
 import * as legacyPosts from './sqlite/legacy-posts.ts'
 import { countInSteps } from './sqlite/list-deliveries.ts'
 import { look, readConcerned, readWishes } from './sqlite/look.ts'
 import { newestId } from './sqlite/newest-id.ts'
 import type { QueryArguments, QueryName, QueryResult } from './sqlite/queries.ts'
-import { recordAttempts } from './sqlite/record.ts'
-import { recoverClaims } from './sqlite/recover.ts'
-import { releaseHeld } from './sqlite/release.ts'
-import { getReplay, listOpenReplays, saveReplay } from './sqlite/replays.ts'
+import { record } from './sqlite/record.ts'
+import { recover } from './sqlite/recover.ts'
+import { cancelReplay, getReplay, listOpenReplays, saveReplay } from './sqlite/replays.ts'
 import { listSealed, replaceSealed } from './sqlite/seals.ts'
 import { openSeries } from './sqlite/series.ts'
 import * as sessions from './sqlite/sessions.ts'
+import { settle } from './sqlite/settle.ts'
 import { DatabaseLocked, isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
 import { listUnfinished } from './sqlite/unfinished.ts'
 import { WriteTurns } from './sqlite/write-turns.ts'
@@ -128,6 +129,26 @@ export class SqliteStore implements Store {
 
   async newestId() {
     return this.#read((db) => newestId(db))
+  }
+
+  // -- nodes: there is one, as the lock on the directory keeps any other out --------------------------------------------------
+
+  async now() {
+    return this.#read(
+      (db) => db.get<{ now: number }>(`select cast(round(unixepoch('subsec') * 1000) as integer) as now`)?.now ?? 0,
+    )
+  }
+
+  watch(hear: (change: Change) => void) {
+    return this.#opened.directory.db.changes.watch(hear)
+  }
+
+  watchDeliveries(accountId: string) {
+    return this.#opened.directory.db.changes.watchDeliveries(accountId)
+  }
+
+  async holdDuty(_duty: string, _now: number, _until: number) {
+    return true
   }
 
   // -- who and what ------------------------------------------------------------------------------------------------------
@@ -235,49 +256,35 @@ export class SqliteStore implements Store {
     return this.#ask('listIntakeNotes')
   }
 
-  async recoverClaims(now: number) {
-    const { slots } = this.#opened.directory
-    const recovered = await this.#write((db) => recoverClaims(db, slots.leftBehind, now))
-    slots.clear()
+  /** The lock on the directory is the lease: all other incarnations ended before this one began. */
+  async recover(begun: readonly DeliveryId[], now: number) {
+    const open = this.#opened
+    if (open.hasRecovered) return { requeued: 0, abandoned: [] }
+    const recovered = await this.#write((db) => recover(db, begun, now))
+    open.hasRecovered = true
     return recovered
   }
 
-  async listLanes() {
-    return this.#read((db) => listLanes(db))
-  }
-
-  async claimDueDeliveries(lanes: readonly AskedLane[], now: number, bytesMost: number) {
-    return this.#write((db) => claimDueDeliveries(db, lanes, now, bytesMost))
+  async claim(request: ClaimRequest) {
+    return this.#write((db) => claim(db, request), 'whole')
   }
 
   async bringNear(now: number, longest: LongestWaits, limit: number) {
     return this.#write((db) => bringNear(db, now, longest, limit))
   }
 
-  noteStarted(slot: number, id: DeliveryId | null) {
-    this.#open?.directory.slots.write(slot, id)
+  async giveBack(claims: readonly ClaimKey[], now: number) {
+    await this.#write((db) => giveBack(db, claims, now))
   }
 
-  async releaseClaims(ids: readonly DeliveryId[], now: number) {
-    await this.#write((db) => releaseClaims(db, ids, now))
-  }
-
-  async recordAttempts(outcomes: readonly AttemptOutcome[]) {
-    return this.#write((db) => recordAttempts(db, outcomes), 'whole')
+  async record(outcomes: readonly AttemptOutcome[]) {
+    return this.#write((db) => record(db, outcomes), 'whole')
   }
 
   // -- what happens to deliveries ------------------------------------------------------------------------------------------
 
-  async holdPending(id: ConfigurationId, by: string, now: number, limit: number) {
-    return this.#write((db) => holdPending(db, id, by, now, limit))
-  }
-
-  async releaseHeld(id: ConfigurationId, now: number, limit: number) {
-    return this.#write((db) => releaseHeld(db, id, now, limit))
-  }
-
-  async cancelPending(id: ConfigurationId, reason: 'configuration removed', by: string, now: number, limit: number) {
-    return this.#write((db) => cancelPending(db, id, reason, by, now, limit))
+  async settle(id: ConfigurationId, by: string, now: number, limit: number) {
+    return this.#write((db) => settle(db, id, { by, now, limit }))
   }
 
   async listUnfinished() {
@@ -288,14 +295,14 @@ export class SqliteStore implements Store {
     return this.#write((db) => openSeries(db, accountId, id, { by, now, ...options }))
   }
 
-  async cancelDelivery(
+  async cancel(
     accountId: string | null,
     id: DeliveryId,
     reason: 'manual' | 'consent withdrawn',
     by: string,
     now: number,
   ) {
-    return this.#write((db) => cancelDelivery(db, accountId, id, reason, by, now))
+    return this.#write((db) => cancel(db, accountId, id, { reason, by, now }))
   }
 
   // -- history -------------------------------------------------------------------------------------------------------------
@@ -310,6 +317,10 @@ export class SqliteStore implements Store {
 
   async getDelivery(accountId: string, id: DeliveryId) {
     return this.#ask('getDelivery', accountId, id)
+  }
+
+  async getDeliveries(accountId: string, ids: readonly DeliveryId[]) {
+    return this.#ask('getDeliveries', accountId, ids)
   }
 
   async getEvent(id: EventId) {
@@ -365,7 +376,11 @@ export class SqliteStore implements Store {
   // -- replays, sessions ---------------------------------------------------------------------------------------------------
 
   async saveReplay(replay: Replay) {
-    await this.#write((db) => saveReplay(db, replay))
+    return this.#write((db) => saveReplay(db, replay))
+  }
+
+  async cancelReplay(accountId: string, id: ReplayId, now: number) {
+    return this.#write((db) => cancelReplay(db, accountId, id, now))
   }
 
   async getReplay(accountId: string, id: ReplayId) {
@@ -513,8 +528,11 @@ export class SqliteStore implements Store {
     const { directory, checkpoints } = this.#opened
     // Before: nothing is written where the next start would not find it. After: nothing is acknowledged that is there.
     directory.files.require()
-    const result = unit === 'whole' ? work(directory.db) : directory.db.unit(() => work(directory.db))
+    const { db } = directory
+    db.changes.drop()
+    const result = unit === 'whole' ? work(db) : db.unit(() => work(db))
     directory.files.require()
+    db.changes.tell()
     checkpoints.afterCommit()
     return result
   }
@@ -526,6 +544,7 @@ interface Open {
   readonly turns: WriteTurns
   readonly checkpoints: Checkpoints
   readonly forgetting: Forgetting
+  hasRecovered: boolean
 }
 
 function openAll(settings: Required<SqliteStoreSettings>): Open {
@@ -533,5 +552,5 @@ function openAll(settings: Required<SqliteStoreSettings>): Open {
   const turns = new WriteTurns({ tryLock: () => directory.db.unit(() => {}), patienceMs: settings.lockPatienceMs })
   const background: Background = new Background(directory.path, () => checkpoints.backgroundEnded())
   const checkpoints: Checkpoints = new Checkpoints(directory.db, () => background.checkpoint())
-  return { directory, background, turns, checkpoints, forgetting: new Forgetting() }
+  return { directory, background, turns, checkpoints, forgetting: new Forgetting(), hasRecovered: false }
 }

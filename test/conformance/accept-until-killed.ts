@@ -6,7 +6,7 @@ import { World } from './world.ts'
 
 const store = new SqliteStore({ directory: process.argv[2] ?? '' })
 await store.start()
-await store.recoverClaims(Date.now())
+await store.recover([], Date.now())
 const world = await World.begin(store)
 world.now = Date.now()
 if ((await store.listConfigurations('acc_producer', { before: null, limit: 1 })).length === 0)
@@ -16,7 +16,6 @@ for (;;) {
   const run = `HP${world.now}${process.pid}`
   const wanted = Array.from({ length: 20 }, (_, i) => ({ transaction: `${run}${i}`, state: 'sending' as const }))
   for (const { deliveries } of await world.acceptAll(wanted)) {
-    store.noteStarted(0, deliveries[0]?.id ?? null)
     writeSync(1, `${deliveries[0]?.eventId}\n`)
   }
 }

@@ -2,26 +2,35 @@ import { AwkwardInstance } from './awkward/instance.ts'
 import { openNode } from './awkward/store.ts'
 import { incarnationsConformance } from './incarnations.conformance.ts'
 import { ledgerConformance } from './ledger.conformance.ts'
+import { nodesConformance } from './nodes.conformance.ts'
 import { type OpenStore, storeConformance } from './stage.ts'
 import { togetherConformance } from './together.conformance.ts'
+import { workConformance } from './work.conformance.ts'
 
-let now = 0
+let now = Date.now()
 async function pass(ms: number) {
   now += ms
 }
 
 async function openAwkward(): Promise<OpenStore> {
   const instance = new AwkwardInstance(() => now)
+  let first = openNode(instance)
   return {
-    store: openNode(instance),
-    reopen: async () => openNode(instance),
-    another: async () => openNode(instance),
+    store: first.store,
+    async reopen() {
+      first.end()
+      first = openNode(instance)
+      return first.store
+    },
+    another: async () => openNode(instance).store,
     async close() {},
   }
 }
 
 storeConformance('an awkward store', openAwkward, {
   ledger: ledgerConformance,
+  work: workConformance,
+  nodes: nodesConformance,
   together: togetherConformance,
   incarnations: (stage) => incarnationsConformance(stage, pass),
 })

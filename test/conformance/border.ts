@@ -1,7 +1,7 @@
 import type { Store } from '../../src/store/contract/store.ts'
 
-/** These still answer with an instance of a class. */
-const notPlain: readonly (string | symbol)[] = ['openSeries', 'cancelDelivery']
+/** What is heard there has crossed already, and the one who hears is in the node. */
+const ofTheNode: readonly (string | symbol)[] = ['watch', 'watchDeliveries']
 
 /**
  * What goes in and comes out is copied, as if the store were in another thread or on another machine.
@@ -12,7 +12,7 @@ export function overBorder(store: Store, way?: () => Promise<unknown>): Store {
     get(target, name) {
       const method = Reflect.get(target, name)
       if (typeof method !== 'function') return method
-      if (notPlain.includes(name)) return method.bind(target)
+      if (ofTheNode.includes(name)) return method.bind(target)
       return async (...args: unknown[]) => {
         const copies = structuredClone(args)
         if (way) await way()

@@ -202,7 +202,7 @@ export function historyConformance(stage: Stage) {
         expect(await stage.store.countDeliveries(filter, 10)).toEqual({ count: 0, exact: true })
       }
       expect(await stage.store.openSeries(affiliate, delivery.id, 'eve', stage.world.now)).toBeNull()
-      expect(await stage.store.cancelDelivery(affiliate, delivery.id, 'manual', 'eve', stage.world.now)).toBeNull()
+      expect(await stage.store.cancel(affiliate, delivery.id, 'manual', 'eve', stage.world.now)).toBeNull()
       expect(await stage.world.stateOf(delivery)).toBe('queued')
     })
 
@@ -266,7 +266,7 @@ export function historyConformance(stage: Stage) {
       stage.world.now += minute
       await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
       stage.world.now += minute
-      await stage.store.cancelDelivery(producer, delivery.id, 'manual', 'bea', stage.world.now)
+      await stage.store.cancel(producer, delivery.id, 'manual', 'bea', stage.world.now)
       const { actions } = await stage.world.detail(delivery)
       expect(actions.map(({ at, by, kind }) => [(at - start) / minute, by, kind])).toEqual([
         [0, 'platform', 'created'],
@@ -386,7 +386,7 @@ export function historyConformance(stage: Stage) {
       for (const delivery of old.slice(0, 3)) {
         await stage.world.record(outcomeOf((await stage.world.detail(delivery)).delivery, { at: stage.world.now }))
       }
-      await stage.store.recordAttempts(
+      await stage.store.record(
         old.slice(3).map((delivery) =>
           outcomeOf(
             {
@@ -424,7 +424,7 @@ export function historyConformance(stage: Stage) {
       const { id } = await stage.world.configuration()
       const queued = await stage.world.deliver({ to: id })
       const done = await stage.world.deliver({ to: id })
-      await stage.store.cancelDelivery(producer, done.id, 'manual', 'ana', stage.world.now)
+      await stage.store.cancel(producer, done.id, 'manual', 'ana', stage.world.now)
       stage.world.now += 100 * day
       await forget(stage.world.now)
       expect(await stage.store.getDelivery(producer, done.id)).toBeNull()
@@ -433,7 +433,7 @@ export function historyConformance(stage: Stage) {
       stage.world.now += 21 * day
       await forget(stage.world.now)
       expect(await stage.store.getDelivery(producer, queued.id)).toBeNull()
-      expect(await stage.store.listLanes()).toEqual([])
+      expect(await stage.world.nextDue()).toBeNull()
     })
 
     it('cancels what is held when the history ends, where it can still be seen', async () => {
@@ -468,7 +468,7 @@ export function historyConformance(stage: Stage) {
       const [first, second] = [await stage.world.deliver({ to: id }), await stage.world.deliver({ to: id })]
       stage.world.now += 61 * day
       await stage.world.release(id, 'all')
-      await stage.store.releaseHeld(id, stage.world.now, 1)
+      await stage.store.settle(id, 'postback', stage.world.now, 1)
       await forget(stage.world.now)
       expect([await stage.world.stateOf(first), await stage.world.stateOf(second)]).toEqual(['queued', 'held'])
     })

@@ -10,12 +10,14 @@ import { historyConformance } from './history.conformance.ts'
 import { ledgerConformance } from './ledger.conformance.ts'
 import { legacyPostsConformance } from './legacy-posts.conformance.ts'
 import { lifetimeConformance } from './lifetime.conformance.ts'
+import { nodesConformance } from './nodes.conformance.ts'
 import { type OpenStore, storeConformance } from './stage.ts'
 import { togetherConformance } from './together.conformance.ts'
 import { workConformance } from './work.conformance.ts'
 
 const suites = {
   lifetime: lifetimeConformance,
+  nodes: nodesConformance,
   ledger: ledgerConformance,
   work: workConformance,
   history: historyConformance,

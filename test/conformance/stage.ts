@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe } from 'vitest'
-import { Refusal } from '../../src/domain/errors.ts'
 import type { Store } from '../../src/store/contract/store.ts'
 import { World } from './world.ts'
 
@@ -66,9 +65,4 @@ export function storeConformance(
 
     for (const [contract, suite] of Object.entries(suites)) describe(contract, () => suite(stage))
   })
-}
-
-export async function refusalOf(promise: Promise<unknown>) {
-  const value = await promise
-  return value instanceof Refusal ? value.code : value
 }

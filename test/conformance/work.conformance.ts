@@ -1,27 +1,221 @@
 import { describe, expect, it } from 'vitest'
 import type { Delivery } from '../../src/domain/delivery.ts'
-import { type ConfigurationId, firstUuidAt, rangeBeside } from '../../src/domain/ids.ts'
-import type { LaneDue, Replay } from '../../src/store/contract/work.ts'
-import { refusalOf, type Stage } from './stage.ts'
+import { type ConfigurationId, type DeliveryId, firstUuidAt, type ReplayId, rangeBeside } from '../../src/domain/ids.ts'
+import type { Claimed, ClaimKey, ClaimPlace, Replay } from '../../src/store/contract/work.ts'
+import type { Stage } from './stage.ts'
 import { affiliate, day, hour, laneOfConfiguration, mintId, minute, outcomeOf, producer, start } from './world.ts'
+
+/** Of its next attempt. */
+function keyOf({ id, attemptsTotal = 0 }: { id: DeliveryId; attemptsTotal?: number }): ClaimKey {
+  return { id, number: attemptsTotal + 1 }
+}
+
+function idsOf(pieces: readonly Claimed[]): string[] {
+  return pieces.flatMap(({ claims }) => claims.map(({ id }) => id))
+}
 
 /** What every store does, whatever it is made of: the contract `work`. */
 export function workConformance(stage: Stage) {
   describe('claiming', () => {
-    it('takes at most so many of each lane, oldest first, and none of them twice', async () => {
+    it('takes at most what a lane has room for, oldest first, and none of them twice', async () => {
       const busy = await stage.world.configuration()
       const quiet = await stage.world.configuration()
       const ids: string[] = []
       for (let i = 0; i < 5; i++, stage.world.now++) ids.push((await stage.world.deliver({ to: busy.id })).id)
       const other = await stage.world.deliver({ to: quiet.id })
-      const lanes = [busy, quiet].map(({ id }) => ({ lane: laneOfConfiguration(id), limit: 2 }))
-      const { claims, nextDueAt } = await stage.world.claimLanes(lanes)
-      expect(nextDueAt).toEqual([start + 2, null])
-      expect(claims.map((claim) => claim.delivery.id)).toEqual([ids[0], ids[1], other.id])
-      expect(claims[0]).toMatchObject({ delivery: { state: 'sending', dueAt: null }, body: { view: 'producer' } })
-      const next = await stage.world.claimLanes(lanes)
-      expect(next.claims.map((claim) => claim.delivery.id)).toEqual([ids[2], ids[3]])
+      const first = await stage.world.claimRound({ perLane: 2 })
+      const claims = first.flatMap((piece) => piece.claims)
+      expect(claims.map(({ delivery }) => delivery.id).toSorted()).toEqual([ids[0], ids[1], other.id].toSorted())
+      const ofBusy = claims.filter(({ delivery }) => delivery.configurationId === busy.id)
+      expect(ofBusy.map(({ id, number }) => ({ id, number }))).toEqual([
+        { id: ids[0], number: 1 },
+        { id: ids[1], number: 1 },
+      ])
+      expect(ofBusy[0]).toMatchObject({ delivery: { state: 'sending', dueAt: null }, body: { view: 'producer' } })
+      // What is left is said, and since when it has been due.
+      expect(first.at(-1)?.left).toEqual([{ lane: laneOfConfiguration(busy.id), dueAt: start + 2 }])
+      expect(first.at(-1)?.nextDueAt).toBeLessThanOrEqual(stage.world.now)
+      const second = await stage.world.claimRound({ perLane: 2 })
+      expect(idsOf(second)).toEqual([ids[2], ids[3]])
       expect(await stage.world.stateOf(other)).toBe('sending')
+    })
+
+    it('takes of account after account, and within an account of lane after lane, a few each time', async () => {
+      const lanes = new Map<string, string>()
+      for (const [name, accountId] of [
+        ['a1', producer],
+        ['a2', producer],
+        ['b1', affiliate],
+      ] as const) {
+        const { id } = await stage.world.configuration({ accountId })
+        lanes.set(id, name)
+        for (let i = 0; i < 6; i++) await stage.world.deliver({ to: id, accountId })
+      }
+      const pieces = await stage.world.claimRound({ perTurn: 2, most: 4 })
+      expect(pieces.slice(0, 4).map(({ claims }) => claims.length)).toEqual([4, 4, 4, 4])
+      expect(pieces.at(-1)?.last).toBe('end')
+      const inTurn = pieces.flatMap(({ claims }) =>
+        claims.map(({ delivery }) => lanes.get(String(delivery.configurationId))),
+      )
+      // Of the first twelve half are the affiliate's, whose one lane has as many turns as the two of the other account.
+      const served = (name: string, of: readonly unknown[]) => of.filter((it) => it === name).length
+      const early = inTurn.slice(0, 12)
+      expect(served('b1', early)).toBe(6)
+      expect(['a1', 'a2'].map((name) => served(name, early)).toSorted()).toEqual([2, 4])
+      expect(['a1', 'a2'].map((name) => served(name, inTurn))).toEqual([6, 6])
+    })
+
+    it('looks at a bounded number of lanes, and goes on where it ended', async () => {
+      for (let i = 0; i < 150; i++) await stage.world.deliver({ to: (await stage.world.configuration()).id })
+      const pieces = await stage.world.claimRound({ perTurn: 1 })
+      expect(pieces.length).toBeGreaterThan(1)
+      expect(new Set(pieces.flatMap(({ claims }) => claims.map(({ id }) => id))).size).toBe(150)
+    })
+
+    it('passes lanes and accounts without room, and takes them when they have some again', async () => {
+      const [full, silent] = [await stage.world.configuration(), await stage.world.configuration()]
+      const other = await stage.world.configuration({ accountId: affiliate })
+      for (let i = 0; i < 3; i++) {
+        await stage.world.deliver({ to: full.id })
+        await stage.world.deliver({ to: silent.id })
+        await stage.world.deliver({ to: other.id, accountId: affiliate })
+      }
+      const lanes = new Map([
+        [full.id, { room: 0, answers: true }],
+        [other.id, { room: 9, answers: true }],
+      ])
+      const accounts = new Map([
+        [producer, { answering: 9, silent: 2 }],
+        [affiliate, { answering: 0, silent: 0 }],
+      ])
+      const first = await stage.world.claimRound({ lanes, accounts })
+      const silentTwice = [silent.id, silent.id]
+      expect(first.flatMap(({ claims }) => claims.map(({ delivery }) => delivery.configurationId))).toEqual(silentTwice)
+      expect(first.at(-1)?.nextDueAt).toBeLessThanOrEqual(stage.world.now)
+      expect(await stage.world.claimRound({ lanes, accounts, perLane: 0 })).toMatchObject([{ claims: [], last: 'end' }])
+      accounts.set(affiliate, { answering: 2, silent: 0 })
+      lanes.set(full.id, { room: 1, answers: true })
+      const next = await stage.world.claimRound({ lanes, accounts, perLane: 0 })
+      const taken = next.flatMap(({ claims }) => claims.map(({ delivery }) => delivery.configurationId))
+      expect(taken.toSorted()).toEqual([full.id, other.id, other.id].toSorted())
+      expect(idsOf(await stage.world.claimRound())).toHaveLength(4)
+      expect(await stage.world.nextDue()).toBeNull()
+    })
+
+    it('says when the first of all is due, whatever makes it due', async () => {
+      const [one, two] = [await stage.world.configuration(), await stage.world.configuration()]
+      const claimed = []
+      for (const { id } of [one, two]) {
+        await stage.world.deliver({ to: id })
+        claimed.push((await stage.world.claimOne(id)).delivery)
+      }
+      expect(await stage.world.nextDue()).toBeNull()
+      for (const [i, delivery] of claimed.entries()) {
+        const next = { kind: 'retry', dueAt: stage.world.now + (2 - i) * minute } as const
+        await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected', next }))
+      }
+      expect(await stage.world.nextDue()).toBe(stage.world.now + minute)
+      await stage.reopen()
+      expect(await stage.world.nextDue()).toBe(stage.world.now + minute)
+      stage.world.now += minute
+      expect((await stage.world.claimOne(two.id)).number).toBe(2)
+      expect(await stage.world.nextDue()).toBe(stage.world.now + minute)
+      await stage.store.openSeries(producer, String(claimed[0]?.id) as DeliveryId, 'ana', stage.world.now)
+      expect((await stage.world.claimOne(one.id)).number).toBe(2)
+      expect(await stage.world.nextDue()).toBeNull()
+    })
+
+    describe('first attempts of a subject', () => {
+      const subject = { transaction: 'HP1' }
+
+      it('go in the order of acceptance, though a clock that was set back dates the later ones before', async () => {
+        const { id } = await stage.world.configuration()
+        stage.world.now += 10 * minute
+        const first = await stage.world.deliver({ ...subject, to: id })
+        stage.world.now -= 5 * minute
+        const second = await stage.world.deliver({ ...subject, to: id })
+        const other = await stage.world.deliver({ to: id })
+        stage.world.now -= 4 * minute
+        const third = await stage.world.deliver({ ...subject, to: id })
+        stage.world.now += minute
+        // Of the third only, which waits for those before it, is the moment past.
+        expect((await stage.world.claim(id)).map((claim) => claim.id)).toEqual([first.id, second.id, third.id])
+        stage.world.now += 5 * minute
+        expect((await stage.world.claim(id)).map((claim) => claim.id)).toEqual([other.id])
+      })
+
+      it('are taken no further than there is room, the earliest first', async () => {
+        const { id } = await stage.world.configuration()
+        stage.world.now += 10 * minute
+        const first = await stage.world.deliver({ ...subject, to: id })
+        stage.world.now -= 5 * minute
+        const second = await stage.world.deliver({ ...subject, to: id })
+        expect((await stage.world.claim(id, 1)).map((claim) => claim.id)).toEqual([first.id])
+        expect((await stage.world.claim(id, 1)).map((claim) => claim.id)).toEqual([second.id])
+      })
+
+      it('of a subscription keep that order too', async () => {
+        const { id } = await stage.world.configuration()
+        stage.world.now += 10 * minute
+        const first = await stage.world.deliver({ subscription: 'SUB1', event: 'SWITCH_PLAN', to: id })
+        stage.world.now -= 5 * minute
+        await stage.world.deliver({ subscription: 'SUB1', event: 'SWITCH_PLAN', to: id })
+        expect((await stage.world.claim(id, 1)).map((claim) => claim.id)).toEqual([first.id])
+      })
+
+      it.each<[string, (id: ConfigurationId, first: Delivery) => Promise<unknown>]>([
+        ['cancelled', (_, first) => stage.store.cancel(producer, first.id, 'manual', 'ana', stage.world.now)],
+        ['processed again', (_, first) => stage.store.openSeries(producer, first.id, 'ana', stage.world.now + hour)],
+        [
+          'tried',
+          async (id, first) => {
+            stage.world.now += 10 * minute
+            const { delivery } = await stage.world.claimOne(id)
+            expect(delivery.id).toBe(first.id)
+            stage.world.now -= 10 * minute
+            await stage.world.record(outcomeOf(delivery, { at: stage.world.now + hour, outcome: 'rejected' }))
+          },
+        ],
+        [
+          'held',
+          async (id) => {
+            await stage.world.disable(id)
+            await stage.store.settle(id, 'ana', stage.world.now, 10)
+            await stage.world.changeConfiguration(id, { status: { state: 'active' } })
+          },
+        ],
+      ])('do not wait for one before them that was %s', async (_, end) => {
+        const { id } = await stage.world.configuration()
+        stage.world.now += 10 * minute
+        const first = await stage.world.deliver({ ...subject, to: id })
+        stage.world.now -= 10 * minute
+        await end(id, first)
+        const second = await stage.world.deliver({ ...subject, to: id })
+        expect((await stage.world.claim(id)).map((claim) => claim.id)).toEqual([second.id])
+      })
+
+      it('do not wait for one that went to another configuration', async () => {
+        const [one, two] = [await stage.world.configuration(), await stage.world.configuration()]
+        stage.world.now += 10 * minute
+        await stage.world.deliver({ ...subject, to: one.id })
+        stage.world.now -= 5 * minute
+        const second = await stage.world.deliver({ ...subject, to: two.id })
+        expect((await stage.world.claim(two.id)).map((claim) => claim.id)).toEqual([second.id])
+      })
+
+      it('of tests are taken as they are due: those of one test share their subject', async () => {
+        await stage.world.configuration()
+        stage.world.now += 10 * minute
+        await stage.world.deliver({ ...subject, test: true })
+        stage.world.now -= 5 * minute
+        const second = await stage.world.deliver({ ...subject, test: true })
+        expect((await stage.world.claim(null)).map((claim) => claim.id)).toEqual([second.id])
+      })
+    })
+
+    it('takes nothing where there is nothing', async () => {
+      expect(await stage.store.record([])).toEqual([])
+      expect(await stage.world.claimRound()).toMatchObject([{ claims: [], last: 'end', nextDueAt: null }])
     })
 
     it('takes what was accepted in one millisecond in the order of its acceptance', async () => {
@@ -37,27 +231,25 @@ export function workConformance(stage: Stage) {
       await stage.world.deliver()
       stage.world.now--
       expect(await stage.world.claim(id)).toEqual([])
-      expect(await stage.world.nextDue(id)).toBe(start)
+      expect(await stage.world.nextDue()).toBe(start)
       stage.world.now++
       await stage.world.claimOne(id)
-      expect(await stage.world.nextDue(id)).toBeNull()
+      expect(await stage.world.nextDue()).toBeNull()
     })
 
     it('takes large bodies in small pieces, and says what is left', async () => {
       const [one, two] = [await stage.world.configuration(), await stage.world.configuration()]
       for (const { id } of [one, one, one, two]) await stage.world.deliver({ to: id, text: 'x'.repeat(400_000) })
-      const lanes = [one, two].map(({ id }) => ({ lane: laneOfConfiguration(id), limit: 10 }))
-      const piece = await stage.world.claimLanes(lanes)
-      expect(piece.claims.map(({ delivery }) => delivery.configurationId)).toEqual([one.id, one.id, one.id])
-      expect(piece.nextDueAt).toEqual([null, start])
-      expect((await stage.world.claimLanes(lanes)).claims.map(({ delivery }) => delivery.configurationId)).toEqual([
-        two.id,
-      ])
+      const piece = await stage.store.claim(stage.world.claimRequest())
+      expect(piece.claims).toHaveLength(3)
+      const rest = await stage.store.claim(stage.world.claimRequest({ after: piece.last as ClaimPlace }))
+      expect(rest.claims).toHaveLength(1)
       for (const { id } of [one, one, two, two]) await stage.world.deliver({ to: id, text: 'x'.repeat(400_000) })
-      // A lane with little room for bytes gets one all the same, and leaves the rest to the others.
-      const small = lanes.map((asked) => ({ ...asked, bytes: 1_000 }))
-      const ofBoth = await stage.world.claimLanes(small)
-      expect(ofBoth.claims.map(({ delivery }) => delivery.configurationId)).toEqual([one.id, two.id])
+      // A turn with little room for bytes gets one all the same, and leaves the rest to the others.
+      const { claims, left } = await stage.store.claim(stage.world.claimRequest({ bytesPerTurn: 1_000, most: 2 }))
+      const taken = claims.map(({ delivery }) => delivery.configurationId)
+      expect(taken.toSorted()).toEqual([one.id, two.id].toSorted())
+      expect(left).toHaveLength(2)
     })
 
     it('leaves alone what this process took in the accept', async () => {
@@ -68,15 +260,40 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.stateOf(delivery)).toBe('delivered')
     })
 
-    it('takes nothing of a disabled or removed configuration, and does not announce it', async () => {
+    it('takes nothing of a disabled or removed configuration, and hands it over until it is settled', async () => {
       const { id } = await stage.world.configuration()
-      await stage.world.deliver()
-      for (const end of ['disable', 'remove'] as const) {
-        await stage.world[end](id)
-        expect(await stage.world.claim(id)).toEqual([])
-        expect(await stage.world.nextDue(id)).toBeNull()
-        expect(await stage.store.listLanes()).toEqual([])
-      }
+      const delivery = await stage.world.deliver()
+      const toSettle = [{ configurationId: id, accountId: producer }]
+      // Behind the store's back: nothing but its state says what there is to do.
+      await stage.world.disable(id)
+      expect(await stage.world.claimRound()).toMatchObject([{ claims: [], toSettle }])
+      await stage.reopen()
+      expect(await stage.world.claimRound()).toMatchObject([{ claims: [], toSettle }])
+      stage.world.now += minute
+      expect(await stage.world.claimRound()).toMatchObject([{ claims: [], toSettle }])
+      await stage.store.settle(id, 'postback', stage.world.now, 10)
+      expect(await stage.world.stateOf(delivery)).toBe('held')
+      stage.world.now += minute
+      expect(await stage.world.claimRound()).toMatchObject([{ claims: [], toSettle: [], nextDueAt: null }])
+      const other = await stage.world.configuration()
+      const [test] = [await stage.world.deliver({ to: other.id, test: true })]
+      await stage.world.deliver({ to: other.id })
+      await stage.world.remove(other.id)
+      const others = [{ configurationId: other.id, accountId: producer }]
+      expect(await stage.world.claimRound()).toMatchObject([{ claims: [], toSettle: others }])
+      await stage.store.settle(other.id, 'postback', stage.world.now, 10)
+      expect(await stage.world.stateOf(test)).toBe('cancelled')
+      stage.world.now += minute
+      expect(await stage.world.claimRound()).toMatchObject([{ claims: [], toSettle: [], nextDueAt: null }])
+    })
+
+    it('takes at once what waits when its configuration is enabled again', async () => {
+      const { id } = await stage.world.configuration()
+      const delivery = await stage.world.deliver()
+      await stage.world.disable(id)
+      await stage.world.claimRound()
+      await stage.world.changeConfiguration(id, { status: { state: 'active' } })
+      expect((await stage.world.claim(id)).map((claim) => claim.id)).toEqual([delivery.id])
     })
 
     it('takes tests in a lane of their own, even of a disabled configuration', async () => {
@@ -85,29 +302,22 @@ export function workConformance(stage: Stage) {
       const test = await stage.world.deliver({ test: true })
       const free = await stage.world.deliver({ test: true, freeUrl: 'https://free.example/' })
       const others = await stage.world.deliver({ test: true, freeUrl: 'https://free.example/', accountId: affiliate })
-      expect(await stage.store.listLanes()).toEqual([
-        { lane: { accountId: affiliate, configurationId: null }, dueAt: stage.world.now },
-        { lane: { accountId: producer, configurationId: null }, dueAt: stage.world.now },
-      ])
       expect(await stage.world.claim(id)).toEqual([])
       expect((await stage.world.claim(null)).map((claim) => claim.delivery.id)).toEqual([test.id, free.id])
-      expect(await stage.world.nextDue(null)).toBeNull()
       expect((await stage.world.claim(null, 9, affiliate)).map((claim) => claim.delivery.id)).toEqual([others.id])
+      expect(await stage.world.nextDue()).toBeNull()
     })
 
-    it('lists every lane with something ahead of it and when the first of it is due', async () => {
-      const lanes = []
+    it('finds every lane with something due after a restart', async () => {
+      const ids: string[] = []
       for (let i = 0; i < 20; i++) {
         const { id } = await stage.world.configuration()
-        lanes.push({ lane: laneOfConfiguration(id), dueAt: stage.world.now })
-        await stage.world.deliver({ to: id })
-        await stage.world.deliver({ to: id })
+        for (let n = 0; n < 2; n++) ids.push((await stage.world.deliver({ to: id })).id)
         stage.world.now++
       }
       await stage.world.configuration()
-      const byLane = (a: LaneDue, b: LaneDue) =>
-        String(a.lane.configurationId).localeCompare(String(b.lane.configurationId))
-      expect((await stage.store.listLanes()).toSorted(byLane)).toEqual(lanes.toSorted(byLane))
+      await stage.reopen()
+      expect(idsOf(await stage.world.claimRound()).toSorted()).toEqual(ids.toSorted())
     })
 
     it('gives claims back to their old place in the order', async () => {
@@ -116,10 +326,7 @@ export function workConformance(stage: Stage) {
       for (let i = 0; i < 4; i++, stage.world.now++) ids.push((await stage.world.deliver()).id)
       const claims = await stage.world.claim(id, 2)
       stage.world.now += minute
-      await stage.store.releaseClaims(
-        claims.map((claim) => claim.delivery.id),
-        stage.world.now,
-      )
+      await stage.store.giveBack(claims, stage.world.now)
       const again = await stage.world.claim(id)
       expect(again.map((claim) => claim.delivery.id)).toEqual(ids)
       expect(again[0]?.delivery.attemptsTotal).toBe(0)
@@ -131,8 +338,7 @@ export function workConformance(stage: Stage) {
       const { delivery } = await stage.world.claimOne(id)
       await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected' }))
       stage.world.now += minute
-      await stage.world.claimOne(id)
-      await stage.store.releaseClaims([delivery.id], stage.world.now)
+      await stage.store.giveBack([await stage.world.claimOne(id)], stage.world.now)
       expect((await stage.world.detail(delivery)).delivery).toMatchObject({
         state: 'retrying',
         dueAt: stage.world.now,
@@ -144,8 +350,22 @@ export function workConformance(stage: Stage) {
       await stage.world.configuration()
       const delivery = await stage.world.deliver({ state: 'sending' })
       await stage.world.record(outcomeOf((await stage.world.detail(delivery)).delivery, { at: stage.world.now }))
-      await stage.store.releaseClaims([delivery.id, mintId(stage.world.now)], stage.world.now)
+      await stage.store.giveBack([keyOf(delivery), { id: mintId(stage.world.now), number: 1 }], stage.world.now)
       expect(await stage.world.stateOf(delivery)).toBe('delivered')
+    })
+
+    it('gives back by number: an older claim leaves the one of a later attempt alone', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const { delivery } = await stage.world.claimOne(id)
+      await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected' }))
+      stage.world.now += minute
+      const second = await stage.world.claimOne(id)
+      expect(second).toMatchObject({ id: delivery.id, number: 2 })
+      await stage.store.giveBack([{ id: delivery.id, number: 1 }], stage.world.now)
+      expect(await stage.world.stateOf(delivery)).toBe('sending')
+      await stage.store.giveBack([second], stage.world.now)
+      expect(await stage.world.stateOf(delivery)).toBe('retrying')
     })
 
     it('holds a claim that is given back after its configuration was disabled, and cancels it after a removal', async () => {
@@ -155,11 +375,11 @@ export function workConformance(stage: Stage) {
         await stage.world.deliver({ state: 'sending' }),
       ]
       await stage.world.disable(id)
-      await stage.store.releaseClaims([one.id], stage.world.now)
+      await stage.store.giveBack([keyOf(one)], stage.world.now)
       expect(await stage.world.stateOf(one)).toBe('held')
       expect(await stage.world.heldOf(id)).toBe(1)
       await stage.world.remove(id)
-      await stage.store.releaseClaims([two.id], stage.world.now)
+      await stage.store.giveBack([keyOf(two)], stage.world.now)
       expect((await stage.world.detail(two)).delivery).toMatchObject({
         state: 'cancelled',
         cancelReason: 'configuration removed',
@@ -206,7 +426,7 @@ export function workConformance(stage: Stage) {
       )
       expect(moved).toMatchObject({ state: 'retrying', dueAt: next.dueAt, deliveredAt: null })
       expect(await stage.world.claim(id)).toEqual([])
-      expect(await stage.world.nextDue(id)).toBe(next.dueAt)
+      expect(await stage.world.nextDue()).toBe(next.dueAt)
       stage.world.now = next.dueAt
       expect((await stage.world.claimOne(id)).delivery).toMatchObject({ attempts: 1, attemptsTotal: 1 })
     })
@@ -248,16 +468,16 @@ export function workConformance(stage: Stage) {
       await stage.world.deliver()
       const { delivery } = await stage.world.claimOne(id)
       await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'timeout', status: 408 }))
-      const late = await stage.store.recordAttempts([
-        outcomeOf(delivery, { at: stage.world.now + 1 }),
+      const late = await stage.store.record([
+        outcomeOf(delivery, { at: stage.world.now + 1, outcome: 'rejected', status: 503 }),
         outcomeOf(delivery, { at: stage.world.now + 2, outcome: 'rejected' }),
       ])
-      expect(late).toEqual([{ kind: 'late' }, { kind: 'late' }])
+      expect(late.map(({ kind }) => kind)).toEqual(['late', 'late'])
       const detail = await stage.world.detail(delivery)
       expect(detail.delivery).toMatchObject({ state: 'retrying', attemptsTotal: 1, lastStatus: 408 })
       expect(detail.attempts.map(({ number, status, late }) => [number, status, late])).toEqual([
         [1, 408, false],
-        [1, 200, true],
+        [1, 503, true],
         [1, 500, true],
       ])
       stage.world.now += minute
@@ -302,10 +522,7 @@ export function workConformance(stage: Stage) {
           lastStatus: 429,
         })
         expect(await stage.world.claim(id)).toEqual([])
-        expect(await stage.world.nextDue(id)).toBe(stage.world.now + minute)
-        expect(await stage.store.listLanes()).toEqual([
-          { lane: laneOfConfiguration(id), dueAt: stage.world.now + minute },
-        ])
+        expect(await stage.world.nextDue()).toBe(stage.world.now + minute)
         const detail = await stage.world.detail(first)
         expect(detail.delivery.dueAt).toBe(stage.world.now + minute)
         expect(detail.attempts).toMatchObject([
@@ -398,17 +615,150 @@ export function workConformance(stage: Stage) {
       })
     })
 
-    it('keeps as late what comes for a delivery that is no longer claimed', async () => {
+    it('takes the outcome of a claim that was given back, and that nobody has tried since', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver()
       const { delivery } = await stage.world.claimOne(id)
-      await stage.store.releaseClaims([delivery.id], stage.world.now)
-      expect(await stage.store.recordAttempts([outcomeOf(delivery, { at: stage.world.now })])).toEqual([
-        { kind: 'late' },
-      ])
-      expect(await stage.world.stateOf(delivery)).toBe('queued')
-      await stage.world.record(outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now }))
-      expect((await stage.world.detail(delivery)).attempts.map((attempt) => attempt.late)).toEqual([false, true])
+      await stage.store.giveBack([keyOf(delivery)], stage.world.now)
+      const { delivery: moved } = await stage.world.record(outcomeOf(delivery, { at: stage.world.now }))
+      expect(moved).toMatchObject({ state: 'delivered', attemptsTotal: 1, dueAt: null })
+      expect(await stage.world.claim(id)).toEqual([])
+    })
+
+    it('takes the outcome of a claim that somebody else holds by now, and keeps theirs as late', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const { delivery } = await stage.world.claimOne(id)
+      await stage.store.giveBack([keyOf(delivery)], stage.world.now)
+      const { delivery: again } = await stage.world.claimOne(id)
+      const first = await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected' }))
+      expect(first.delivery).toMatchObject({ state: 'retrying', attempts: 1, attemptsTotal: 1 })
+      const [second] = await stage.store.record([outcomeOf(again, { at: stage.world.now, outcome: 'timeout' })])
+      expect(second).toEqual({ kind: 'late', delivery: null })
+      expect((await stage.world.detail(delivery)).attempts.map(({ late }) => late)).toEqual([false, true])
+    })
+
+    it('takes what comes for a delivery that was held meanwhile, and what comes after a person stopped it', async () => {
+      const { id } = await stage.world.configuration()
+      const [one, two] = [await stage.world.deliver(), await stage.world.deliver()]
+      const three = await stage.world.deliver()
+      const claims = await stage.world.claim(id)
+      const [first, second, third] = claims.map(({ delivery }) => delivery)
+      if (!first || !second || !third) return expect.fail()
+      await stage.store.giveBack([keyOf(three)], stage.world.now)
+      await stage.store.cancel(producer, three.id, 'manual', 'ana', stage.world.now)
+      await stage.world.disable(id)
+      await stage.store.giveBack([keyOf(one), keyOf(two)], stage.world.now)
+      expect(await stage.world.heldOf(id)).toBe(2)
+      expect((await stage.world.record(outcomeOf(first, { at: stage.world.now }))).delivery.state).toBe('delivered')
+      expect(await stage.world.heldOf(id)).toBe(1)
+      const rejected = await stage.world.record(outcomeOf(second, { at: stage.world.now, outcome: 'rejected' }))
+      expect(rejected.delivery).toMatchObject({ state: 'held', attempts: 1 })
+      expect(await stage.world.heldOf(id)).toBe(1)
+      const stopped = await stage.world.record(outcomeOf(third, { at: stage.world.now, outcome: 'rejected' }))
+      expect(stopped.delivery).toMatchObject({ state: 'cancelled', cancelReason: 'manual', lastStatus: 500 })
+    })
+
+    it('uses up no attempt of a series that was opened after the attempt had begun', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const { delivery } = await stage.world.claimOne(id)
+      await stage.store.giveBack([keyOf(delivery)], stage.world.now)
+      await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
+      const used = { kind: 'used-up' } as const
+      const failed = outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected', next: used })
+      expect((await stage.world.record(failed)).delivery).toMatchObject({
+        state: 'queued',
+        series: 2,
+        attempts: 0,
+        attemptsTotal: 1,
+        dueAt: stage.world.now,
+      })
+      const { delivery: again } = await stage.world.claimOne(id)
+      expect((await stage.world.record(outcomeOf(again, { at: stage.world.now }))).delivery).toMatchObject({
+        state: 'delivered',
+        attemptsTotal: 2,
+      })
+    })
+
+    describe('a 2xx that comes late', () => {
+      /** What has become of the delivery by then. */
+      const meanwhile = {
+        retrying: async () => {},
+        'sending again': async ({ id }: Late) => {
+          stage.world.now += minute
+          await stage.world.claimOne(id)
+        },
+        failed: async ({ id }: Late) => {
+          stage.world.now += minute
+          const { delivery } = await stage.world.claimOne(id)
+          const next = { kind: 'used-up' } as const
+          await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected', next }))
+        },
+        held: async ({ id }: Late) => {
+          await stage.world.disable(id)
+          await stage.store.settle(id, 'postback', stage.world.now, 10)
+        },
+        cancelled: async ({ delivery }: Late) => {
+          await stage.store.cancel(producer, delivery.id, 'manual', 'ana', stage.world.now)
+        },
+        'processed again': async ({ delivery }: Late) => {
+          await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
+        },
+      }
+      interface Late {
+        readonly id: ConfigurationId
+        readonly delivery: Delivery
+      }
+
+      it.each(Object.entries(meanwhile))(
+        'makes a delivery delivered that is %s, and ends its series',
+        async (_, act) => {
+          const { id } = await stage.world.configuration()
+          await stage.world.deliver()
+          const { delivery } = await stage.world.claimOne(id)
+          await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'timeout', status: 408 }))
+          await act({ id, delivery })
+          const [late] = await stage.store.record([outcomeOf(delivery, { at: stage.world.now })])
+          expect(late).toMatchObject({
+            kind: 'late',
+            delivery: {
+              state: 'delivered',
+              lastStatus: 200,
+              deliveredAt: stage.world.now,
+              dueAt: null,
+              cancelReason: null,
+            },
+          })
+          expect(await stage.world.heldOf(id)).toBe(0)
+          stage.world.now += hour
+          expect(await stage.world.claim(id)).toEqual([])
+        },
+      )
+
+      it('keeps the delivery delivered when an attempt fails that was under way then', async () => {
+        const { id } = await stage.world.configuration()
+        await stage.world.deliver()
+        const { delivery } = await stage.world.claimOne(id)
+        await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'timeout', status: 408 }))
+        stage.world.now += minute
+        const { delivery: second } = await stage.world.claimOne(id)
+        await stage.store.record([outcomeOf(delivery, { at: stage.world.now })])
+        const failed = await stage.world.record(outcomeOf(second, { at: stage.world.now, outcome: 'rejected' }))
+        expect(failed.delivery).toMatchObject({ state: 'delivered', attemptsTotal: 2, dueAt: null })
+      })
+
+      it('is evidence only of a delivery that is delivered already, and of one that is gone', async () => {
+        const { id } = await stage.world.configuration()
+        await stage.world.deliver()
+        const { delivery } = await stage.world.claimOne(id)
+        const gone = { ...delivery, id: mintId(stage.world.now) }
+        await stage.world.record(outcomeOf(delivery, { at: stage.world.now }))
+        const late = [outcomeOf(delivery, { at: stage.world.now + 1 }), outcomeOf(gone, { at: stage.world.now })]
+        const nothing = { kind: 'late', delivery: null }
+        expect(await stage.store.record(late)).toEqual([nothing, nothing])
+        expect((await stage.world.detail(delivery)).delivery.deliveredAt).toBe(stage.world.now)
+      })
     })
 
     it('spares the neighbours of an outcome that cannot be written', async () => {
@@ -417,7 +767,7 @@ export function workConformance(stage: Stage) {
       const [one, two, three] = (await stage.world.claim(id)).map((claim) => claim.delivery)
       if (!one || !two || !three) return expect.fail()
       const broken = outcomeOf(two, { at: stage.world.now })
-      const results = await stage.store.recordAttempts([
+      const results = await stage.store.record([
         outcomeOf(one, { at: stage.world.now }),
         { ...broken, attempt: { ...broken.attempt, url: null as never } },
         outcomeOf(three, { at: stage.world.now }),
@@ -457,7 +807,8 @@ export function workConformance(stage: Stage) {
       const { delivery } = await stage.world.claimOne(null)
       await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected' }))
       expect(await stage.world.stateOf(delivery)).toBe('retrying')
-      expect(await stage.store.holdPending(id, 'postback', stage.world.now, 10)).toBe(0)
+      expect(await stage.store.settle(id, 'postback', stage.world.now, 10)).toEqual({ done: true, released: 0 })
+      expect(await stage.world.stateOf(delivery)).toBe('retrying')
       stage.world.now += minute
       expect((await stage.world.claimOne(null)).delivery.id).toBe(delivery.id)
     })
@@ -529,7 +880,7 @@ export function workConformance(stage: Stage) {
       const claimed = [...(await stage.world.claim(id)), ...(await stage.world.claim(null))].map(
         (claim) => claim.delivery,
       )
-      await stage.store.recordAttempts(
+      await stage.store.record(
         claimed.map((delivery, i) =>
           outcomeOf(delivery, {
             at: stage.world.now,
@@ -568,10 +919,8 @@ export function workConformance(stage: Stage) {
       const { delivery } = await stage.world.claimOne(id)
       await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'timeout', next }))
       stage.world.now = start
-      expect(await stage.store.bringNear(stage.world.now, longest, 10)).toEqual({
-        moved: 1,
-        lanes: [{ lane: laneOfConfiguration(id), dueAt: start + minute }],
-      })
+      expect(await stage.store.bringNear(stage.world.now, longest, 10)).toBe(1)
+      expect(await stage.world.nextDue()).toBe(start + minute)
       expect(await stage.world.claim(id)).toEqual([])
       stage.world.now = start + minute
       expect((await stage.world.claimOne(id)).delivery.id).toBe(retry.id)
@@ -585,8 +934,8 @@ export function workConformance(stage: Stage) {
       await stage.world.deliver({ test: true, freeUrl: 'https://receiver.example/' })
       stage.world.now = start
       const steps = [await stage.store.bringNear(start, longest, 2), await stage.store.bringNear(start, longest, 2)]
-      expect(steps.map(({ moved }) => moved)).toEqual([2, 1])
-      expect(await stage.store.bringNear(start, longest, 2)).toEqual({ moved: 0, lanes: [] })
+      expect(steps).toEqual([2, 1])
+      expect(await stage.store.bringNear(start, longest, 2)).toBe(0)
       expect((await stage.world.claim(id)).map((claim) => claim.delivery.id)).toEqual([first.id, second.id])
       expect(await stage.world.claim(null)).toHaveLength(1)
     })
@@ -611,8 +960,8 @@ export function workConformance(stage: Stage) {
       const { delivery } = await stage.world.claimOne(id)
       const next = { kind: 'retry', dueAt: start + longest.retryMs } as const
       await stage.world.record(outcomeOf(delivery, { at: start, outcome: 'timeout', next }))
-      expect(await stage.store.bringNear(start, longest, 10)).toEqual({ moved: 0, lanes: [] })
-      expect(await stage.world.nextDue(id)).toBe(next.dueAt)
+      expect(await stage.store.bringNear(start, longest, 10)).toBe(0)
+      expect(await stage.world.nextDue()).toBe(next.dueAt)
     })
   })
 
@@ -624,11 +973,20 @@ export function workConformance(stage: Stage) {
       await stage.world.claim(id, 2)
       await stage.reopen()
       stage.world.now += minute
-      expect(await stage.store.recoverClaims(stage.world.now)).toEqual({ requeued: 2, abandoned: [] })
-      expect(await stage.store.recoverClaims(stage.world.now)).toEqual({ requeued: 0, abandoned: [] })
+      expect(await stage.store.recover([], stage.world.now)).toEqual({ requeued: 2, abandoned: [] })
+      expect(await stage.store.recover([], stage.world.now)).toEqual({ requeued: 0, abandoned: [] })
       const claims = await stage.world.claim(id)
       expect(claims.map((claim) => claim.delivery.id)).toEqual(ids)
       expect(claims.map((claim) => claim.delivery.attemptsTotal)).toEqual([0, 0, 0])
+    })
+
+    it('leaves alone what this incarnation has claimed', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.store.recover([], stage.world.now)
+      const delivery = await stage.world.deliver()
+      await stage.world.claim(id)
+      expect(await stage.store.recover([delivery.id], stage.world.now)).toEqual({ requeued: 0, abandoned: [] })
+      expect(await stage.world.stateOf(delivery)).toBe('sending')
     })
 
     it('sets a delivery aside after three crashes in the middle of it, visibly', async () => {
@@ -638,11 +996,8 @@ export function workConformance(stage: Stage) {
       const recoveries = []
       for (let crash = 0; crash < 3; crash++) {
         await stage.world.claim(id)
-        stage.store.noteStarted(0, innocent.id)
-        stage.store.noteStarted(0, null)
-        stage.store.noteStarted(7, poison.id)
         await stage.reopen()
-        recoveries.push(await stage.store.recoverClaims(stage.world.now))
+        recoveries.push(await stage.store.recover([poison.id], stage.world.now))
       }
       expect(recoveries).toEqual([
         { requeued: 2, abandoned: [] },
@@ -665,9 +1020,8 @@ export function workConformance(stage: Stage) {
       for (let round = 0; round < 4; round++) {
         for (let crash = 0; crash < 2; crash++) {
           await stage.world.claim(id)
-          stage.store.noteStarted(3, delivery.id)
           await stage.reopen()
-          expect((await stage.store.recoverClaims(stage.world.now)).abandoned).toEqual([])
+          expect((await stage.store.recover([delivery.id], stage.world.now)).abandoned).toEqual([])
         }
         const claimed = (await stage.world.claimOne(id)).delivery
         await stage.world.record(outcomeOf(claimed, { at: stage.world.now, outcome: 'rejected' }))
@@ -686,21 +1040,17 @@ export function workConformance(stage: Stage) {
       await stage.world.disable(idle.id)
       await stage.world.disable(held.id)
       await stage.world.disable(released.id)
-      await stage.store.holdPending(released.id, 'postback', stage.world.now, 10)
+      await stage.store.settle(released.id, 'postback', stage.world.now, 10)
       await stage.world.release(released.id, 'all')
       await stage.world.remove(removed.id)
       await stage.reopen()
-      const work = new Map((await stage.store.listUnfinished()).map((it) => [it.configurationId, it]))
-      expect(work).toEqual(
-        new Map([
-          [held.id, { configurationId: held.id, accountId: producer, work: 'hold' }],
-          [released.id, { configurationId: released.id, accountId: producer, work: 'release' }],
-          [removed.id, { configurationId: removed.id, accountId: producer, work: 'cancel' }],
-        ]),
-      )
-      await stage.store.holdPending(held.id, 'postback', stage.world.now, 10)
+      const unfinished = (await stage.store.listUnfinished()).map(({ configurationId }) => configurationId)
+      const [piece] = await stage.world.claimRound()
+      unfinished.push(...(piece?.toSettle.map(({ configurationId }) => configurationId) ?? []))
+      expect(unfinished.toSorted()).toEqual([held.id, released.id, removed.id].toSorted())
+      await stage.store.settle(held.id, 'postback', stage.world.now, 10)
       await stage.world.releaseAll(released.id)
-      await stage.store.cancelPending(removed.id, 'configuration removed', 'ana', stage.world.now, 10)
+      await stage.store.settle(removed.id, 'ana', stage.world.now, 10)
       expect(await stage.store.listUnfinished()).toEqual([])
     })
   })
@@ -712,10 +1062,18 @@ export function workConformance(stage: Stage) {
       for (let i = 0; i < 5; i++) deliveries.push(await stage.world.deliver())
       const { delivery: retried } = await stage.world.claimOne(id)
       await stage.world.record(outcomeOf(retried, { at: stage.world.now, outcome: 'rejected' }))
-      expect(await stage.store.holdPending(id, 'postback', stage.world.now, 10)).toBe(0)
+      expect(await stage.store.settle(id, 'postback', stage.world.now, 10)).toEqual({ done: true, released: 0 })
+      expect(await stage.world.heldOf(id)).toBe(0)
       await stage.world.disable(id)
-      const steps = [3, 2, 0]
-      for (const done of steps) expect(await stage.store.holdPending(id, 'postback', stage.world.now, 3)).toBe(done)
+      const steps = [
+        { done: false, held: 3 },
+        { done: true, held: 5 },
+        { done: true, held: 5 },
+      ]
+      for (const { done, held } of steps) {
+        expect(await stage.store.settle(id, 'postback', stage.world.now, 3)).toEqual({ done, released: 0 })
+        expect(await stage.world.heldOf(id)).toBe(held)
+      }
       for (const delivery of deliveries) expect(await stage.world.stateOf(delivery)).toBe('held')
       expect(await stage.world.heldOf(id)).toBe(5)
     })
@@ -727,7 +1085,7 @@ export function workConformance(stage: Stage) {
         outcomeOf((await stage.world.claimOne(id)).delivery, { at: stage.world.now, outcome: 'rejected' }),
       )
       await stage.world.disable(id)
-      await stage.store.holdPending(id, 'postback', stage.world.now, 10)
+      await stage.store.settle(id, 'postback', stage.world.now, 10)
       const ids: string[] = [tried.id]
       for (let i = 0; i < 4; i++, stage.world.now++) ids.push((await stage.world.deliver()).id)
       await stage.world.release(id, 'all')
@@ -748,7 +1106,7 @@ export function workConformance(stage: Stage) {
       await stage.world.disable(id)
       for (let i = 0; i < 4; i++) await stage.world.deliver()
       await stage.world.release(id, 'all')
-      expect(await stage.store.releaseHeld(id, stage.world.now, 2)).toEqual({ done: false, released: 2 })
+      expect(await stage.store.settle(id, 'postback', stage.world.now, 2)).toEqual({ done: false, released: 2 })
       // A newer one, and one older than where the release stands.
       expect((await stage.world.deliver()).state).toBe('held')
       await stage.world.record(
@@ -878,11 +1236,11 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.stateOf(after)).toBe('queued')
     })
 
-    it('does nothing to a configuration that is not being released', async () => {
+    it('lets nothing out of a configuration that is not being released', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.disable(id)
       await stage.world.deliver()
-      expect(await stage.store.releaseHeld(id, stage.world.now, 10)).toEqual({ done: true, released: 0 })
+      expect(await stage.store.settle(id, 'postback', stage.world.now, 10)).toEqual({ done: true, released: 0 })
       expect((await stage.store.getConfiguration(producer, id))?.configuration.status.state).toBe('disabled')
       expect(await stage.world.heldOf(id)).toBe(1)
     })
@@ -892,9 +1250,9 @@ export function workConformance(stage: Stage) {
       await stage.world.disable(id)
       for (let i = 0; i < 4; i++) await stage.world.deliver()
       await stage.world.release(id, 'all')
-      await stage.store.releaseHeld(id, stage.world.now, 2)
+      await stage.store.settle(id, 'postback', stage.world.now, 2)
       await stage.world.disable(id)
-      expect(await stage.store.holdPending(id, 'postback', stage.world.now, 10)).toBe(2)
+      await stage.store.settle(id, 'postback', stage.world.now, 10)
       expect(await stage.world.heldOf(id)).toBe(4)
       await stage.world.release(id, 'all')
       expect(await stage.world.releaseAll(id, 3)).toBe(4)
@@ -909,11 +1267,10 @@ export function workConformance(stage: Stage) {
         await stage.world.deliver(),
         await stage.world.deliver({ test: true }),
       )
-      expect(await stage.store.cancelPending(id, 'configuration removed', 'ana', stage.world.now, 10)).toBe(0)
       await stage.world.remove(id)
-      const steps = [2, 2, 1, 0]
+      const steps = [false, false, true, true]
       for (const done of steps) {
-        expect(await stage.store.cancelPending(id, 'configuration removed', 'ana', stage.world.now, 2)).toBe(done)
+        expect(await stage.store.settle(id, 'ana', stage.world.now, 2)).toEqual({ done, released: 0 })
       }
       for (const delivery of deliveries) {
         const detail = await stage.world.detail(delivery)
@@ -1013,30 +1370,26 @@ export function workConformance(stage: Stage) {
     it('refuses a second series by hand, and any while an attempt is under way', async () => {
       const { id, delivery } = await delivered()
       await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
-      expect(await refusalOf(stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now))).toBe('series_open')
+      expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toBe('series_open')
       await stage.world.claimOne(id)
-      expect(await refusalOf(stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now))).toBe('series_open')
+      expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toBe('series_open')
       const sending = await stage.world.deliver({ state: 'sending' })
-      expect(await refusalOf(stage.store.openSeries(producer, sending.id, 'ana', stage.world.now))).toBe('series_open')
+      expect(await stage.store.openSeries(producer, sending.id, 'ana', stage.world.now)).toBe('series_open')
     })
 
     it('refuses a series for a disabled or removed configuration', async () => {
       const { id, delivery } = await delivered()
       await stage.world.disable(id)
-      expect(await refusalOf(stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now))).toBe(
-        'configuration_disabled',
-      )
+      expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toBe('configuration_disabled')
       await stage.world.remove(id)
-      expect(await refusalOf(stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now))).toBe(
-        'configuration_removed',
-      )
+      expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toBe('configuration_removed')
       expect(await stage.world.stateOf(delivery)).toBe('delivered')
     })
 
     it('brings a cancelled delivery back', async () => {
       await stage.world.configuration()
       const delivery = await stage.world.deliver()
-      await stage.store.cancelDelivery(producer, delivery.id, 'manual', 'ana', stage.world.now)
+      await stage.store.cancel(producer, delivery.id, 'manual', 'ana', stage.world.now)
       expect(await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)).toMatchObject({
         state: 'queued',
         cancelReason: null,
@@ -1058,14 +1411,14 @@ export function workConformance(stage: Stage) {
     it('puts a delivered delivery back to delivered when its series by hand is interrupted', async () => {
       const { id, delivery } = await delivered()
       await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
-      expect(await stage.store.cancelDelivery(producer, delivery.id, 'manual', 'ana', stage.world.now)).toMatchObject({
+      expect(await stage.store.cancel(producer, delivery.id, 'manual', 'ana', stage.world.now)).toMatchObject({
         state: 'delivered',
         cancelReason: null,
         dueAt: null,
       })
       await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
       await stage.world.disable(id)
-      await stage.store.holdPending(id, 'postback', stage.world.now, 10)
+      await stage.store.settle(id, 'postback', stage.world.now, 10)
       expect(await stage.world.stateOf(delivery)).toBe('delivered')
       expect(await stage.world.heldOf(id)).toBe(0)
     })
@@ -1073,22 +1426,18 @@ export function workConformance(stage: Stage) {
     it('cancels what waits, and refuses what does not', async () => {
       const { id } = await stage.world.configuration()
       const queued = await stage.world.deliver()
-      expect(await stage.store.cancelDelivery(producer, queued.id, 'manual', 'ana', stage.world.now)).toMatchObject({
+      expect(await stage.store.cancel(producer, queued.id, 'manual', 'ana', stage.world.now)).toMatchObject({
         state: 'cancelled',
         cancelReason: 'manual',
         dueAt: null,
       })
       expect((await stage.world.detail(queued)).actions.at(-1)).toMatchObject({ kind: 'cancelled', by: 'ana' })
-      expect(await refusalOf(stage.store.cancelDelivery(producer, queued.id, 'manual', 'ana', stage.world.now))).toBe(
-        'not_cancellable',
-      )
+      expect(await stage.store.cancel(producer, queued.id, 'manual', 'ana', stage.world.now)).toBe('not_cancellable')
       const sending = await stage.world.deliver({ state: 'sending' })
-      expect(await refusalOf(stage.store.cancelDelivery(producer, sending.id, 'manual', 'ana', stage.world.now))).toBe(
-        'not_cancellable',
-      )
+      expect(await stage.store.cancel(producer, sending.id, 'manual', 'ana', stage.world.now)).toBe('not_cancellable')
       await stage.world.disable(id)
       const held = await stage.world.deliver()
-      await stage.store.cancelDelivery(null, held.id, 'consent withdrawn', 'postback', stage.world.now)
+      await stage.store.cancel(null, held.id, 'consent withdrawn', 'postback', stage.world.now)
       expect((await stage.world.detail(held)).delivery.cancelReason).toBe('consent withdrawn')
       expect(await stage.world.heldOf(id)).toBe(0)
       expect(await stage.world.claim(id)).toEqual([])
@@ -1097,7 +1446,38 @@ export function workConformance(stage: Stage) {
 
   it('keeps the progress of a replay, and names the ones still open', async () => {
     const id = mintId(stage.world.now)
-    const replay: Replay = {
+    const replay = replayOf(id)
+    await stage.store.saveReplay(replay)
+    const further: Replay = { ...replay, done: 4, skipped: 1, cursor: firstUuidAt(stage.world.now) }
+    await stage.store.saveReplay(further)
+    await stage.reopen()
+    expect(await stage.store.listOpenReplays()).toEqual([further])
+    expect(await stage.store.getReplay(affiliate, id)).toBeNull()
+    const ended: Replay = { ...further, state: 'ended', endedAt: stage.world.now }
+    expect(await stage.store.saveReplay(ended)).toEqual(ended)
+    expect(await stage.store.listOpenReplays()).toEqual([])
+    expect(await stage.store.getReplay(producer, id)).toEqual(ended)
+    expect(await stage.store.cancelReplay(producer, id, stage.world.now)).toBe(false)
+  })
+
+  it('cancels a replay for good: a page that was under way adds its progress, and starts nothing again', async () => {
+    const id = mintId(stage.world.now)
+    const replay = replayOf(id)
+    await stage.store.saveReplay(replay)
+    expect(await stage.store.cancelReplay(affiliate, id, stage.world.now)).toBe(false)
+    expect(await stage.store.cancelReplay(producer, id, stage.world.now)).toBe(true)
+    const cancelled: Replay = { ...replay, state: 'cancelled', endedAt: stage.world.now }
+    expect(await stage.store.getReplay(producer, id)).toEqual(cancelled)
+    const progress = { done: 4, skipped: 1, cursor: firstUuidAt(stage.world.now) }
+    expect(await stage.store.saveReplay({ ...replay, ...progress })).toEqual({ ...cancelled, ...progress })
+    const ended: Replay = { ...replay, ...progress, state: 'ended', endedAt: stage.world.now + 1 }
+    expect(await stage.store.saveReplay(ended)).toEqual({ ...cancelled, ...progress })
+    expect(await stage.store.listOpenReplays()).toEqual([])
+    expect(await stage.store.cancelReplay(producer, id, stage.world.now)).toBe(false)
+  })
+
+  function replayOf(id: ReplayId): Replay {
+    return {
       id,
       accountId: producer,
       filter: { accountId: producer, states: ['failed'], from: 5 },
@@ -1113,15 +1493,5 @@ export function workConformance(stage: Stage) {
       createdAt: stage.world.now,
       endedAt: null,
     }
-    await stage.store.saveReplay(replay)
-    const further: Replay = { ...replay, done: 4, skipped: 1, cursor: firstUuidAt(stage.world.now) }
-    await stage.store.saveReplay(further)
-    await stage.reopen()
-    expect(await stage.store.listOpenReplays()).toEqual([further])
-    expect(await stage.store.getReplay(affiliate, id)).toBeNull()
-    const ended: Replay = { ...further, state: 'ended', endedAt: stage.world.now }
-    await stage.store.saveReplay(ended)
-    expect(await stage.store.listOpenReplays()).toEqual([])
-    expect(await stage.store.getReplay(producer, id)).toEqual(ended)
-  })
+  }
 }

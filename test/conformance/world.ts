@@ -1,7 +1,7 @@
 import type { Account, Affiliation, Product } from '../../src/domain/account.ts'
 import type { Outcome } from '../../src/domain/attempt.ts'
 import type { Configuration, ReleaseMode, SigningSecret } from '../../src/domain/configuration.ts'
-import { type Delivery, type Lane, newDelivery } from '../../src/domain/delivery.ts'
+import { type Delivery, type Lane, laneKey, newDelivery } from '../../src/domain/delivery.ts'
 import type { EventName } from '../../src/domain/event.ts'
 import type { ConfigurationId, EventId, Uuid } from '../../src/domain/ids.ts'
 import { deliveryIdOf, mintUuid } from '../../src/domain/ids.ts'
@@ -10,7 +10,7 @@ import { type Subject, subjectKey } from '../../src/domain/subject.ts'
 import type { TransactionState } from '../../src/domain/transaction.ts'
 import type { Appended, Body, Entry, Known, NewEvent, WishesOfAccount } from '../../src/store/contract/ledger.ts'
 import type { Store } from '../../src/store/contract/store.ts'
-import type { AttemptOutcome, Claim } from '../../src/store/contract/work.ts'
+import type { AttemptOutcome, Claim, Claimed, ClaimRequest } from '../../src/store/contract/work.ts'
 
 /** A small platform to put into a store: its ids, its clock, and short ways to say what happens. */
 
@@ -110,6 +110,7 @@ export function about(transaction: string): Subject {
 export class World {
   readonly store: Store
   now = start
+  #idsFrom = 0
 
   constructor(store: Store) {
     this.store = store
@@ -205,7 +206,9 @@ export class World {
       const standing = (key !== null && before.get(key)) || known[i]
       if (!standing) throw new Error('Nothing was looked up.')
       const [wishes] = await this.store.readWishes([options.accountId ?? producer])
-      const entry = entryOf({ id: mintId(this.now), now: this.now, subject, standing, wishes }, options)
+      // In order of acceptance, as ids are whatever the clock does.
+      this.#idsFrom = Math.max(this.#idsFrom, this.now)
+      const entry = entryOf({ id: mintId(this.#idsFrom), now: this.now, subject, standing, wishes }, options)
       if (key !== null && entry.event) before.set(key, standingAfter(standing, entry, entry.event))
       entries.push(entry)
     }
@@ -247,20 +250,46 @@ export class World {
 
   // -- delivering --------------------------------------------------------------------------------------------------------
 
-  /** @param configurationId null: the tests of the account */
+  /** As a node asks that has room for all. */
+  claimRequest(changes: Partial<ClaimRequest> = {}): ClaimRequest {
+    return {
+      now: this.now,
+      most: 1_000,
+      bytesMost: 1_000_000,
+      perTurn: 1_000,
+      bytesPerTurn: 1_000_000,
+      lanes: new Map(),
+      accounts: new Map(),
+      perLane: 1_000,
+      perAccount: { answering: 1_000, silent: 1_000 },
+      after: 'start',
+      ...changes,
+    }
+  }
+
+  /** Of one lane alone. @param configurationId null: the tests of the account */
   async claim(configurationId: ConfigurationId | null, limit = 100, accountId = producer): Promise<readonly Claim[]> {
-    return (await this.claimLanes([{ lane: { accountId, configurationId }, limit }])).claims
+    const lanes = new Map([[laneKey({ accountId, configurationId }), { room: limit, answers: true }]])
+    return (await this.claimRound({ lanes, perLane: 0 })).flatMap(({ claims }) => claims)
   }
 
-  claimLanes(lanes: readonly { lane: Lane; limit: number; bytes?: number }[], bytesMost = 1_000_000) {
-    const asked = lanes.map((asked) => ({ bytes: bytesMost, ...asked }))
-    return this.store.claimDueDeliveries(asked, this.now, bytesMost)
+  /** Each piece of a round. */
+  async claimRound(changes: Partial<ClaimRequest> = {}): Promise<readonly Claimed[]> {
+    const pieces: Claimed[] = []
+    let after: ClaimRequest['after'] | 'end' = 'start'
+    while (after !== 'end') {
+      const piece: Claimed = await this.store.claim(this.claimRequest({ ...changes, after }))
+      pieces.push(piece)
+      after = piece.last
+    }
+    return pieces
   }
 
-  /** When the next delivery of a lane is due, without claiming any. */
-  async nextDue(configurationId: ConfigurationId | null): Promise<number | null> {
-    const { nextDueAt } = await this.claimLanes([{ lane: { accountId: producer, configurationId }, limit: 0 }])
-    return nextDueAt[0] ?? null
+  /** When the first of what waits in the store is due; nothing may be due now. */
+  async nextDue(): Promise<number | null> {
+    const pieces = await this.claimRound()
+    if (pieces.some(({ claims }) => claims.length > 0)) throw new Error('Something is due.')
+    return pieces.at(-1)?.nextDueAt ?? null
   }
 
   async claimOne(lane: ConfigurationId | null): Promise<Claim> {
@@ -270,7 +299,7 @@ export class World {
   }
 
   async record(outcome: AttemptOutcome) {
-    const [result] = await this.store.recordAttempts([outcome])
+    const [result] = await this.store.record([outcome])
     if (result?.kind !== 'recorded') throw new Error(`The outcome was not recorded: ${result?.kind}`)
     return result
   }
@@ -291,14 +320,13 @@ export class World {
 
   /** Until nothing is left of what the state of a configuration entails. */
   async settleAll(id: ConfigurationId) {
-    while ((await this.store.holdPending(id, 'ana', this.now, 100)) > 0);
     await this.releaseAll(id)
   }
 
   async releaseAll(id: ConfigurationId, limit = 100) {
     let released = 0
     for (;;) {
-      const step = await this.store.releaseHeld(id, this.now, limit)
+      const step = await this.store.settle(id, 'postback', this.now, limit)
       released += step.released
       if (step.done) return released
     }

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { noStatedLimit } from '../../domain/configuration.ts'
-import { type Delivery, type Lane, laneKeyOf, laneOf } from '../../domain/delivery.ts'
+import { type Delivery, laneKeyOf, laneOf } from '../../domain/delivery.ts'
 import type { ConfigurationId, DeliveryId } from '../../domain/ids.ts'
-import type { Claim, ClaimResult } from '../../store/contract/work.ts'
+import type { Claim, Claimed, ClaimKey, ClaimRequest, LaneDue } from '../../store/contract/work.ts'
 import { type AttemptEnd, Dispatcher, type Turn } from './dispatcher.ts'
 import type { Route } from './lane.ts'
 
@@ -76,10 +76,12 @@ class Model {
     }))
     this.dispatcher = new Dispatcher({
       store: this.#store(),
+      slots: { write() {} },
       clock: { now: () => this.now },
       limits,
       routeOf: (delivery) => this.routes[numberOf(delivery)] ?? null,
       attempt: (claim, turn) => this.#attempt(claim, turn),
+      settle() {},
       loopLoad: () => 0,
     })
   }
@@ -98,7 +100,7 @@ class Model {
       createdAt: this.now,
     } as unknown as Delivery
     const body = { text: 'x'.repeat(large ? 200_000 : 100) } as Claim['body']
-    const claim = { delivery, body }
+    const claim = { id, number: 1, delivery, body }
     const taken = this.dispatcher.reserve(laneOf(delivery))
     this.rows.set(id, { claim, state: taken ? 'claimed' : 'waiting', dueAt: this.now })
     if (taken) this.dispatcher.push(claim)
@@ -179,35 +181,48 @@ class Model {
   }
 
   #store() {
-    const waiting = (lane: Lane) =>
+    /** Lanes that have had their turn in this round. */
+    const passed = new Set<string>()
+    const waiting = (key: string) =>
       [...this.rows.values()]
-        .filter(({ state, claim }) => state === 'waiting' && laneKeyOf(claim.delivery) === lane.configurationId)
+        .filter(({ state, claim }) => state === 'waiting' && laneKeyOf(claim.delivery) === key)
         .sort((a, b) => a.dueAt - b.dueAt || a.claim.delivery.sequence - b.claim.delivery.sequence)
     return {
-      listLanes: async () => [],
-      noteStarted() {},
-      claimDueDeliveries: async (
-        asked: readonly { lane: Lane; limit: number }[],
-        now: number,
-      ): Promise<ClaimResult> => {
+      claim: async ({ now, most, lanes, perLane, after }: ClaimRequest): Promise<Claimed> => {
+        if (after === 'start') passed.clear()
+        const all = new Map(
+          [...this.rows.values()]
+            .filter(({ state }) => state === 'waiting')
+            .map(({ claim }) => [laneKeyOf(claim.delivery), laneOf(claim.delivery)]),
+        )
         const claims: Claim[] = []
-        const nextDueAt = asked.map(({ lane, limit }) => {
-          const gate = this.pausedUntil.get(lane.configurationId ?? '') ?? 0
-          if (gate <= now) {
-            for (const row of waiting(lane)
-              .filter(({ dueAt }) => dueAt <= now)
-              .slice(0, limit)) {
-              row.state = 'claimed'
-              claims.push(row.claim)
-            }
+        const left: LaneDue[] = []
+        let last: Claimed['last'] = 'end'
+        for (const [key, lane] of all) {
+          if (passed.has(key)) continue
+          if (claims.length >= most) {
+            last = { accountId: lane.accountId, lane }
+            break
           }
-          const next = waiting(lane)[0]
-          return next ? Math.max(next.dueAt, gate) : null
-        })
-        return { claims, nextDueAt }
+          passed.add(key)
+          const gate = this.pausedUntil.get(key) ?? 0
+          if (gate > now) continue
+          for (const row of waiting(key)
+            .filter(({ dueAt }) => dueAt <= now)
+            .slice(0, Math.min(lanes.get(key)?.room ?? perLane, most - claims.length))) {
+            row.state = 'claimed'
+            claims.push(row.claim)
+          }
+          const [next] = waiting(key)
+          if (next && next.dueAt <= now) left.push({ lane, dueAt: next.dueAt })
+        }
+        const dates = [...all.keys()].flatMap((key) =>
+          waiting(key).map(({ dueAt }) => Math.max(dueAt, this.pausedUntil.get(key) ?? 0)),
+        )
+        return { claims, left, last, nextDueAt: dates.length > 0 ? Math.min(...dates) : null, toSettle: [] }
       },
-      releaseClaims: async (ids: readonly DeliveryId[]) => {
-        for (const id of ids) {
+      giveBack: async (claims: readonly ClaimKey[]) => {
+        for (const { id } of claims) {
           const row = this.rows.get(id)
           if (row?.state === 'claimed') row.state = 'waiting'
         }

@@ -39,6 +39,7 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
   const started: string[] = []
   const dispatcher = new Dispatcher({
     store,
+    slots: { write() {} },
     clock: { now: () => world.now },
     limits: {
       inFlight: 100,
@@ -47,6 +48,7 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
       ...limits,
     },
     routeOf: ({ configurationId }) => routes.get(configurationId as ConfigurationId) ?? null,
+    settle() {},
     loopLoad: () => 0,
     attempt(claim, turn) {
       const { promise, resolve } = Promise.withResolvers<AttemptEnd>()

@@ -1,12 +1,13 @@
 import { type Delivery, type Lane, laneKey, laneKeyOf, laneOf } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 import type { Store } from '../../store/contract/store.ts'
-import type { Claim } from '../../store/contract/work.ts'
+import type { Claim, Claimed, ClaimKey } from '../../store/contract/work.ts'
 import type { Clock } from '../clock.ts'
 import { Alarm } from './alarm.ts'
 import { type LaneLimits, type LaneMemory, LaneQueue, type Route } from './lane.ts'
 import { reclassify } from './places.ts'
 import { Refill } from './refill.ts'
+import type { Slots } from './slots.ts'
 import { type HostLimits, Turns } from './turns.ts'
 import { Window } from './window.ts'
 
@@ -23,7 +24,7 @@ import { Window } from './window.ts'
  * `push`). Anything else (the backlog, due retries, what a crash left) is claimed from the store in turn.
  */
 
-type DispatchStore = Pick<Store, 'listLanes' | 'claimDueDeliveries' | 'releaseClaims' | 'noteStarted'>
+type DispatchStore = Pick<Store, 'claim' | 'giveBack'>
 
 export interface DispatchLimits {
   /** Attempts under way in all. */
@@ -85,7 +86,8 @@ export class Dispatcher {
   readonly #paced: Alarm<LaneQueue>
   readonly #lanes = new Map<string, LaneQueue>()
   readonly #memories = new Map<string, LaneMemory>()
-  readonly #slots: number[] = []
+  readonly #slots: Pick<Slots, 'write'>
+  readonly #freeSlots: number[] = []
   #lags: ReadonlyMap<string, number> = new Map()
   #lag = 0
   #lookRound: NodeJS.Timeout | undefined
@@ -98,17 +100,21 @@ export class Dispatcher {
   /**
    * @param routeOf where a delivery goes; a promise when that has to be looked up first; null: nowhere any more
    * @param attempt makes one attempt and records it; never rejects
+   * @param settle what has something due, in a state in which it is not sent
    * @param loopLoad how busy the main thread has been since the last call, from 0 to 1
    */
   constructor(parts: {
     store: DispatchStore
+    slots: Pick<Slots, 'write'>
     clock: Clock
     limits: DispatchLimits
     routeOf: (delivery: Delivery) => Route | null | Promise<Route | null>
     attempt: AttemptMaker
+    settle: (configurations: Claimed['toSettle']) => void
     loopLoad: () => number
   }) {
     this.#store = parts.store
+    this.#slots = parts.slots
     this.#clock = parts.clock
     this.#limits = parts.limits
     this.#routeOf = parts.routeOf
@@ -126,17 +132,19 @@ export class Dispatcher {
       store: parts.store,
       clock: parts.clock,
       window: this.#window,
+      perLane: Math.min(parts.limits.inFlightPerLane.few, parts.limits.inFlightPerLane.most),
+      lane: (lane) => this.#lane(lane),
       admit: (lane, claims) => this.#admitAll(lane, claims),
       admitted: () => this.#pump(),
+      settle: parts.settle,
     })
-    for (let slot = parts.limits.inFlight - 1; slot >= 0; slot--) this.#slots.push(slot)
+    for (let slot = parts.limits.inFlight - 1; slot >= 0; slot--) this.#freeSlots.push(slot)
   }
 
-  async start() {
+  start() {
     this.#running = true
     this.#refill.start()
     this.#lookRound = setInterval(() => this.#lookAround(), lookRoundMs)
-    for (const { lane, dueAt } of await this.#store.listLanes()) this.noteDue(lane, dueAt)
   }
 
   /**
@@ -153,7 +161,7 @@ export class Dispatcher {
     const left = [...this.#lanes.values()].flatMap((lane) => this.#takeAll(lane))
     this.#lanes.clear()
     // What the store does not take back it gives back itself at the next start.
-    if (left.length > 0) await this.#store.releaseClaims(idsOf(left), this.#clock.now()).catch(() => {})
+    if (left.length > 0) await this.#store.giveBack(keysOf(left), this.#clock.now()).catch(() => {})
     return left.length
   }
 
@@ -186,17 +194,19 @@ export class Dispatcher {
 
   /** Whether a new delivery may skip the store's queue. A yes is a place kept: `push` or `unreserve` must follow. */
   reserve(lane: Lane): boolean {
+    const isNew = !this.#lanes.has(laneKey(lane))
     const queue = this.#lane(lane)
     const now = this.#clock.now()
     // What waits in the store came first.
-    const backlog = (queue.dueAt !== null && queue.dueAt <= now) || queue.beingClaimed || queue.returning > 0
+    const backlog = this.#refill.has(queue) || (isNew && this.#refill.mayHaveMore(queue))
     const waits = queue.refusing > 0 || queue.pace.pausedUntil > now
     if (!this.#running || backlog || waits || queue.room === 0 || !this.#window.hasRoomFor(queue)) {
       // Those that follow line up behind this one.
-      queue.dueAt = Math.min(queue.dueAt ?? now, now)
+      this.#refill.hint(queue, now)
       return false
     }
     queue.reserved++
+    this.#refill.touch(queue)
     this.#window.reserve(queue.accountId)
     return true
   }
@@ -206,22 +216,30 @@ export class Dispatcher {
     if (!queue) return
     queue.reserved--
     this.#window.reserve(queue.accountId, -1)
+    this.#refill.consider(queue)
     this.#forgetIfIdle(queue)
   }
 
   /** A delivery that was claimed in its accept. */
-  push(claim: Claim) {
-    const queue = this.#lanes.get(laneKeyOf(claim.delivery))
+  push({ delivery, body }: Pick<Claim, 'delivery' | 'body'>) {
+    const queue = this.#lanes.get(laneKeyOf(delivery))
     if (!queue) return
     queue.reserved--
     this.#window.reserve(queue.accountId, -1)
-    this.#admit(queue, claim, claim.delivery.createdAt)
+    this.#admit(queue, { id: delivery.id, number: 1, delivery, body }, delivery.createdAt)
     this.#pump()
   }
 
   /** The store has something for a lane at a moment. */
   noteDue(lane: Lane, dueAt: number) {
-    if (this.#running) this.#refill.noteDue(this.#lane(lane), dueAt)
+    if (!this.#running) return
+    if (dueAt > this.#clock.now()) this.#refill.wakeAt(dueAt)
+    else this.#refill.noteDue(this.#lane(lane), dueAt)
+  }
+
+  /** Anything may be due. */
+  claimNow() {
+    this.#refill.wakeAt(this.#clock.now())
   }
 
   // -- going out of turn -----------------------------------------------------------------------------------------------------
@@ -256,7 +274,7 @@ export class Dispatcher {
       for (; returned < claims.length; returned += returnedPerPiece) {
         if (returned > 0) await new Promise((resolve) => setImmediate(resolve))
         const piece = claims.slice(returned, returned + returnedPerPiece)
-        await this.#store.releaseClaims(idsOf(piece), this.#clock.now())
+        await this.#store.giveBack(keysOf(piece), this.#clock.now())
       }
     } catch (error) {
       for (const claim of claims.slice(returned))
@@ -337,12 +355,11 @@ export class Dispatcher {
 
   #start(queue: LaneQueue, host: string, claim: Claim, startedAt: number) {
     this.#count(queue.answers ? workOfStart : workOfFirstStart)
-    const slot = this.#slots.pop() ?? 0
+    const slot = this.#freeSlots.pop() ?? 0
     this.#window.leave(claim)
     queue.begin(claim, startedAt)
-    this.#store.noteStarted(slot, claim.delivery.id)
+    this.#slots.write(slot, claim.id)
     this.#refill.consider(queue)
-    this.#refill.resume()
     let refused = false
     const turn: Turn = {
       slowed: this.#reasonOf(queue, startedAt),
@@ -357,8 +374,8 @@ export class Dispatcher {
       rest: (forMs) => this.#running && this.#rest(forMs),
     }
     void this.#attempt(claim, turn).then((end) => {
-      this.#store.noteStarted(slot, null)
-      this.#slots.push(slot)
+      this.#slots.write(slot, null)
+      this.#freeSlots.push(slot)
       if (refused) queue.refusing--
       this.#ended(queue, host, claim, { ...end, refused })
     })
@@ -406,6 +423,7 @@ export class Dispatcher {
       reclassify(queue, false)
     } else if (route.statedLimit.pausedUntil === null) queue.pace.forget()
     queue.pace.restore(route.statedLimit, this.#clock.now())
+    this.#refill.touch(queue)
   }
 
   #enter(queue: LaneQueue) {
@@ -426,6 +444,7 @@ export class Dispatcher {
 
   #admit(queue: LaneQueue, claim: Claim, since: number) {
     queue.push(claim, since)
+    this.#refill.touch(queue)
     this.#window.enter(claim)
     this.#turns.enter(queue)
   }
@@ -435,7 +454,7 @@ export class Dispatcher {
     this.#turns.leave(queue)
     this.#paced.clear(queue)
     for (const claim of claims) this.#window.leave(claim)
-    if (claims.length > 0) this.#refill.resume()
+    this.#refill.consider(queue)
     return claims
   }
 
@@ -449,10 +468,9 @@ export class Dispatcher {
     for (const queue of this.#lanes.values()) {
       if (queue.answers && queue.inFlight > 0 && now - queue.quietSince > quietMs) {
         reclassify(queue, false)
+        this.#refill.touch(queue)
         if (queue.size > queue.kept) overfull.push(queue)
       }
-      // An accept that failed after it had lined up here leaves a moment behind for which the store has nothing.
-      if (queue.dueAt !== null && queue.dueAt <= now) this.#refill.consider(queue)
       if (!this.#waitsForUs(queue, now, isBusy)) {
         queue.heldAt = now
         continue
@@ -464,7 +482,8 @@ export class Dispatcher {
     this.#lags = lags
     // A silent lane keeps what may begin now: the rest would only fill its account's share of the window.
     this.#giveBackAll(...overfull)
-    this.#refill.resume()
+    // An accept that failed after it had lined up here leaves a moment behind for which the store has nothing.
+    this.#refill.lookAround()
     this.#pump()
   }
 
@@ -503,10 +522,12 @@ export class Dispatcher {
     if (queue.inFlight > 0 || queue.size > 0 || this.#refill.has(queue) || this.#lanes.get(queue.key) !== queue) return
     this.#paced.clear(queue)
     this.#lanes.delete(queue.key)
+    this.#refill.leave(queue)
     this.#memories.set(queue.key, queue.remember())
     if (this.#memories.size <= remembered) return
     for (const oldest of this.#memories.keys()) {
       this.#memories.delete(oldest)
+      this.#refill.forget(oldest)
       break
     }
   }
@@ -543,6 +564,6 @@ function lagOfLane(queue: LaneQueue, now: number): number {
   return Math.max(0, now - Math.min(inStore, inMemory))
 }
 
-function idsOf(claims: readonly Claim[]): DeliveryId[] {
-  return claims.map(({ delivery }) => delivery.id)
+function keysOf(claims: readonly Claim[]): ClaimKey[] {
+  return claims.map(({ id, number }) => ({ id, number }))
 }

@@ -1,4 +1,4 @@
-import type { Claim } from '../../store/contract/work.ts'
+import type { AccountRoom, Claim } from '../../store/contract/work.ts'
 
 /**
  * What is claimed and has not begun, of all lanes: bounded by number and by bytes, whatever the backlog. The store is the queue;
@@ -9,6 +9,8 @@ import type { Claim } from '../../store/contract/work.ts'
 
 const countMost = 20_000
 const bytesMost = 64 * 1024 * 1024
+/** What an account may hold of both: a quarter; an eighth for receivers that do not answer. */
+const [answeringPart, silentPart] = [4, 8]
 
 interface Share {
   count: number
@@ -28,12 +30,32 @@ export class Window {
 
   /** Whether one more of the lane's may come in. */
   hasRoomFor({ accountId, answers }: { readonly accountId: string; readonly answers: boolean }): boolean {
-    const { count, bytes } = this.#accounts.get(accountId) ?? nothing
-    const part = answers ? 4 : 8
-    return (
-      count < Math.min(countMost / part, countMost - this.#count) &&
-      (bytes === 0 ? this.#bytes < bytesMost : bytes < Math.min(bytesMost / part, bytesMost - this.#bytes))
-    )
+    return this.#room(this.#accounts.get(accountId) ?? nothing, answers ? answeringPart : silentPart) > 0
+  }
+
+  /** How many more may come in, of each account that has something here. */
+  rooms(): ReadonlyMap<string, AccountRoom> {
+    const rooms = new Map<string, AccountRoom>()
+    for (const [accountId, share] of this.#accounts) rooms.set(accountId, this.#rooms(share))
+    return rooms
+  }
+
+  /** Of any other account. */
+  get roomOfOthers(): AccountRoom {
+    return this.#rooms(nothing)
+  }
+
+  roomOf(accountId: string): AccountRoom {
+    return this.#rooms(this.#accounts.get(accountId) ?? nothing)
+  }
+
+  #rooms(share: Readonly<Share>): AccountRoom {
+    return { answering: this.#room(share, answeringPart), silent: this.#room(share, silentPart) }
+  }
+
+  #room({ count, bytes }: Readonly<Share>, part: number): number {
+    const hasBytes = bytes === 0 ? this.#bytes < bytesMost : bytes < Math.min(bytesMost / part, bytesMost - this.#bytes)
+    return hasBytes ? Math.max(0, Math.min(countMost / part, countMost - this.#count) - count) : 0
   }
 
   /** A place that is promised: its bytes come with the claim. */

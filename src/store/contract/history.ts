@@ -11,6 +11,8 @@ export interface History {
   /** Counts up to `most`, over a bounded number of rows, and lets nobody's page wait until it is done. */
   countDeliveries(filter: DeliveryFilter, most: number): Promise<{ count: number; exact: boolean }>
   getDelivery(accountId: string, id: DeliveryId): Promise<DeliveryDetail | null>
+  /** Those of the account that are there. */
+  getDeliveries(accountId: string, ids: readonly DeliveryId[]): Promise<readonly Delivery[]>
   getEvent(id: EventId): Promise<{ event: Event; deliveries: readonly Delivery[] } | null>
   getTransaction(transaction: string): Promise<TransactionDetail | null>
   /**

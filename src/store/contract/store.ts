@@ -4,6 +4,7 @@ import type { History } from './history.ts'
 import type { Ledger } from './ledger.ts'
 import type { LegacyPosts } from './legacy-posts.ts'
 import type { Lifetime } from './lifetime.ts'
+import type { Nodes } from './nodes.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -14,4 +15,4 @@ import type { Work } from './work.ts'
  * Times are integer milliseconds. Secrets arrive sealed and leave sealed. An object of another account is reported as absent.
  * Methods that walk many rows take a `limit` and say how many they did: the caller calls again until there is nothing left.
  */
-export interface Store extends Lifetime, Ledger, Work, History, Directory, Access, LegacyPosts {}
+export interface Store extends Lifetime, Nodes, Ledger, Work, History, Directory, Access, LegacyPosts {}

@@ -1,6 +1,5 @@
 import type { Health } from '../../domain/configuration.ts'
 import type { Attempt, Delivery, Lane } from '../../domain/delivery.ts'
-import type { Refusal } from '../../domain/errors.ts'
 import type { ConfigurationId, DeliveryId, ReplayId } from '../../domain/ids.ts'
 import type { NextMove } from '../../domain/retry-schedule.ts'
 import type { DeliveryFilter } from './history.ts'
@@ -8,68 +7,60 @@ import type { Body } from './ledger.ts'
 
 /** What is delivered: claims, outcomes, and what else moves a delivery. */
 export interface Work {
-  /** Makes everything that was claimed when the process ended claimable again. See `Recovered`. */
-  recoverClaims(now: number): Promise<Recovered>
-  /** Every lane with something queued or retrying, and when the first of it is due. */
-  listLanes(): Promise<readonly LaneDue[]>
   /**
-   * Moves what is due to `sending`: lane by lane as asked, of each the oldest first and at most `limit`. Nothing of a disabled
-   * configuration, tests excepted, and nothing of one whose receiver asked to wait. No more is claimed of a lane once its bodies
-   * come to its `bytes`, and of none once all come to `bytesMost`.
+   * Takes what is due and moves it to `sending`: account by account in turn, within an account lane by lane, of each lane the oldest
+   * first. Nothing of a disabled configuration, tests excepted, and nothing of one whose receiver asked to wait. A first
+   * attempt is not taken before an earlier accepted one of its (configuration, subject) that is untried; tests have no such order.
    */
-  claimDueDeliveries(lanes: readonly AskedLane[], now: number, bytesMost: number): Promise<ClaimResult>
-  /** An attempt begins. A hint for `recoverClaims`, not a fact: it may be lost with the machine. Never fails. */
-  noteStarted(slot: number, id: DeliveryId | null): void
-  /** Gives back claims whose attempt has not begun. */
-  releaseClaims(ids: readonly DeliveryId[], now: number): Promise<void>
-  /** The first outcome of (delivery, number) wins; a later one is kept as evidence. */
-  recordAttempts(outcomes: readonly AttemptOutcome[]): Promise<readonly RecordResult[]>
+  claim(request: ClaimRequest): Promise<Claimed>
+  /** Claims that are not sent wait again. Only what is still claimed by this incarnation, by (delivery, number). */
+  giveBack(claims: readonly ClaimKey[], now: number): Promise<void>
+  /**
+   * The first outcome of (delivery, number) wins, whoever holds the claim by now. A later one is kept as evidence, and a later 2xx
+   * still makes the delivery delivered and ends its open series.
+   */
+  record(outcomes: readonly AttemptOutcome[]): Promise<readonly RecordResult[]>
+  /**
+   * Gives back what incarnations hold that live no more; each calls it before its first claim. A crash uses up no attempt.
+   * @param begun deliveries whose attempts this node had begun when its process before this one ended
+   */
+  recover(begun: readonly DeliveryId[], now: number): Promise<Recovered>
   /**
    * Whatever waits for longer than the longest possible wait was dated by a clock that ran ahead. A retry then waits from now on
    * for as long as it was to wait after its last attempt; anything else is due now, and the pause of a lane over.
+   * @returns how many deliveries were moved
    */
-  bringNear(now: number, longest: LongestWaits, limit: number): Promise<BroughtNear>
-  /** queued and retrying deliveries of a disabled configuration become held. */
-  holdPending(id: ConfigurationId, by: string, now: number, limit: number): Promise<number>
+  bringNear(now: number, longest: LongestWaits, limit: number): Promise<number>
   /**
-   * One step of a release, by its mode. In the step that finds nothing more to do the configuration becomes active, in
-   * the same unit, so that nothing can be held behind its back.
+   * One step of what a configuration's state entails for its deliveries: those that wait are held while it is disabled, or cancelled
+   * when it is removed; those that are held are let out, by the mode, while it is being released. In the step that finds
+   * nothing more to let out it becomes active, in the same unit, so that nothing can be held behind its back.
    */
-  releaseHeld(id: ConfigurationId, now: number, limit: number): Promise<{ done: boolean; released: number }>
-  /** Everything pending of a removed configuration is cancelled. */
-  cancelPending(
-    id: ConfigurationId,
-    reason: 'configuration removed',
-    by: string,
-    now: number,
-    limit: number,
-  ): Promise<number>
-  /** Configurations with such work left, after a crash. */
-  listUnfinished(): Promise<readonly { configurationId: ConfigurationId; accountId: string; work: UnfinishedWork }[]>
-  /** A new series of attempts, due at once. Refuses when one is open already. */
+  settle(id: ConfigurationId, by: string, now: number, limit: number): Promise<Settled>
+  /** Configurations whose state entails something for what they hold, after a crash. What has something due is found by `claim`. */
+  listUnfinished(): Promise<readonly { configurationId: ConfigurationId; accountId: string }[]>
+  /** A new series of attempts, due at once. null: there is no such delivery. */
   openSeries(
     accountId: string,
     id: DeliveryId,
     by: string,
     now: number,
     options?: SeriesOptions,
-  ): Promise<Delivery | Refusal | null>
-  /** Refuses when nothing waits. A claimed delivery is not cancelled: its claim is given back first. */
-  cancelDelivery(
+  ): Promise<Delivery | SeriesRefusal | null>
+  /** What waits, or is held. A claimed delivery is not cancelled: its claim is given back first. null: there is no such delivery. */
+  cancel(
     accountId: string | null,
     id: DeliveryId,
     reason: 'manual' | 'consent withdrawn',
     by: string,
     now: number,
-  ): Promise<Delivery | Refusal | null>
-  saveReplay(replay: Replay): Promise<void>
+  ): Promise<Delivery | 'not_cancellable' | null>
+  /** Creates it, or adds to its progress. Answers it as it is now: one that was cancelled or has ended stays so. */
+  saveReplay(replay: Replay): Promise<Replay>
+  /** false: it does not run. */
+  cancelReplay(accountId: string, id: ReplayId, now: number): Promise<boolean>
   getReplay(accountId: string, id: ReplayId): Promise<Replay | null>
   listOpenReplays(): Promise<readonly Replay[]>
-}
-
-export interface LaneDue {
-  readonly lane: Lane
-  readonly dueAt: number
 }
 
 export interface LongestWaits {
@@ -77,31 +68,73 @@ export interface LongestWaits {
   readonly pauseMs: number
 }
 
-export interface BroughtNear {
-  /** How many deliveries; pauses are not counted. */
-  readonly moved: number
-  readonly lanes: readonly LaneDue[]
+export interface ClaimKey {
+  readonly id: DeliveryId
+  /** Of the attempt that is to be made: counts all attempts of the delivery. */
+  readonly number: number
 }
 
-export interface Claim {
+export interface Claim extends ClaimKey {
   readonly delivery: Delivery
   readonly body: Body
 }
 
-export interface AskedLane {
-  readonly lane: Lane
-  readonly limit: number
-  readonly bytes: number
+export interface ClaimRequest {
+  readonly now: number
+  /** Of all lanes. No more is claimed once the bodies come to `bytesMost`. */
+  readonly most: number
+  readonly bytesMost: number
+  /** Of one lane, before the next one has its turn; and until its bodies come to `bytesPerTurn`. */
+  readonly perTurn: number
+  readonly bytesPerTurn: number
+  /**
+   * How many more this node can take now. Both maps may be large, and are read while the call runs: 0 is a lane that is full or
+   * paused here. A lane that is not among them has room for `perLane`, an account for `perAccount`.
+   */
+  readonly lanes: ReadonlyMap<string, LaneRoom>
+  readonly accounts: ReadonlyMap<string, AccountRoom>
+  readonly perLane: number
+  readonly perAccount: AccountRoom
+  /** `start` begins a round, in which each lane is passed once it has no more; else where the call before it ended. */
+  readonly after: ClaimPlace | 'start'
 }
 
-export interface ClaimResult {
+export interface LaneRoom {
+  readonly room: number
+  /** Whether its receiver has answered lately. Of one that is not known here it has not. */
+  readonly answers: boolean
+}
+
+/** Of an account: for lanes whose receivers answer, and for others. */
+export interface AccountRoom {
+  readonly answering: number
+  readonly silent: number
+}
+
+export interface ClaimPlace {
+  readonly accountId: string
+  readonly lane: Lane
+}
+
+export interface Claimed {
   readonly claims: readonly Claim[]
-  /** For each lane asked for, in that order: when the first of what is left of it is due; null: nothing is left. */
-  readonly nextDueAt: readonly (number | null)[]
+  /** Lanes of these that have more, and since when it has been due. */
+  readonly left: readonly LaneDue[]
+  /** A bounded number of lanes is looked at: the caller goes on from here. `end`: each has had its turn. */
+  readonly last: ClaimPlace | 'end'
+  /** When the first of what is left in all lanes is due; past if there was no room for it. null: there is nothing. */
+  readonly nextDueAt: number | null
+  /** Configurations that have something due, and a state in which it is not sent: `settle` is what they need. */
+  readonly toSettle: readonly { readonly configurationId: ConfigurationId; readonly accountId: string }[]
+}
+
+export interface LaneDue {
+  readonly lane: Lane
+  readonly dueAt: number
 }
 
 export interface Recovered {
-  /** Claims given back; a crash uses up no attempt. */
+  /** Claims given back. */
   readonly requeued: number
   /** Deliveries in the middle of an attempt at three crashes: failed, as `abandoned`, for a person to look at. */
   readonly abandoned: readonly DeliveryId[]
@@ -130,11 +163,20 @@ export type RecordResult =
       readonly allBlameUrl: boolean
       readonly firstAttemptAt: number
     }
-  | { readonly kind: 'late' }
+  /** `delivery`: as it is now, when a late 2xx has made it delivered; null: nothing of it has changed. */
+  | { readonly kind: 'late'; readonly delivery: Delivery | null }
   /** Our own fault, for this item only: nothing of it is recorded, and its delivery is still claimed. */
   | { readonly kind: 'broken'; readonly error: unknown }
 
-export type UnfinishedWork = 'hold' | 'release' | 'cancel'
+export interface Settled {
+  /** Whether there is nothing left to do. */
+  readonly done: boolean
+  /** How many were let out: they are due. */
+  readonly released: number
+}
+
+/** Codes of the errors that say why. */
+export type SeriesRefusal = 'series_open' | 'configuration_disabled' | 'configuration_removed'
 
 export interface SeriesOptions {
   /** Whether its attempts carry the token in the body as the configuration says then, rather than as the last attempt did. */

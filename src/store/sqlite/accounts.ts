@@ -40,6 +40,7 @@ export function findAccount(db: Database, id: string): AccountRecord | null {
 export function saveAccount(db: Database, account: Account, basedOn: number): Edited {
   const before = findAccount(db, account.id)
   if ((before?.revision ?? 0) !== basedOn) return 'outdated'
+  db.changes.note({ kind: 'account', accountId: account.id })
   db.run(
     `insert into accounts (id, name, email, locale, time_zone, hottok, hottok_next, hottok_switch_at, test_secret, version,
       created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)

@@ -1,5 +1,5 @@
-import type { BroughtNear, LaneDue, LongestWaits } from '../contract/work.ts'
-import { listLanes } from './claims.ts'
+import type { LongestWaits } from '../contract/work.ts'
+import { lanesWithWork } from './claims.ts'
 import { stateCode } from './codes.ts'
 import type { Database } from './database.ts'
 import type { DeliveryRow } from './delivery-rows.ts'
@@ -15,25 +15,23 @@ const farQueries = {
 
 type FarRow = Pick<DeliveryRow, 'id' | 'state' | 'last_attempt_at'> & { readonly due: number }
 
-export function bringNear(db: Database, now: number, longest: LongestWaits, limit: number): BroughtNear {
-  db.run('update configurations set paused_until = ? where paused_until > ?', now, now + longest.pauseMs)
-  const lanes: LaneDue[] = []
+export function bringNear(db: Database, now: number, longest: LongestWaits, limit: number): number {
+  const pauses = db.run('update configurations set paused_until = ? where paused_until > ?', now, now + longest.pauseMs)
   let moved = 0
-  for (const { lane } of listLanes(db)) {
+  for (const { lane } of lanesWithWork(db)) {
     const { accountId, configurationId } = lane
     const bounds = [now + longest.retryMs, limit - moved] as const
     const rows =
       configurationId === null
         ? db.all<FarRow>(farQueries.ofTests, accountId, ...bounds)
         : db.all<FarRow>(farQueries.ofLane, accountId, blobOf(configurationId), ...bounds)
-    if (rows.length === 0) continue
-    const dues = rows.map((row) => now + waitOf(row, longest.retryMs))
-    for (const [i, { id }] of rows.entries()) db.run('update deliveries set due = ? where id = ?', dues[i] ?? now, id)
-    lanes.push({ lane, dueAt: Math.min(...dues) })
+    for (const row of rows)
+      db.run('update deliveries set due = ? where id = ?', now + waitOf(row, longest.retryMs), row.id)
     moved += rows.length
     if (moved >= limit) break
   }
-  return { moved, lanes }
+  if (pauses + moved > 0) db.lanes.forget()
+  return moved
 }
 
 /** The clock that dated the retry had also dated the attempt before it. */

@@ -35,7 +35,7 @@ export function createConfiguration(
     configuration.updatedAt,
   )
   insertSecret(db, secret)
-  moveVersion(db, configuration.accountId)
+  noteChange(db, configuration.accountId)
   return true
 }
 
@@ -72,7 +72,9 @@ export function saveConfiguration(db: Database, configuration: Configuration) {
     configuration.updatedAt,
     blobOf(configuration.id),
   )
-  moveVersion(db, configuration.accountId)
+  // Its state or its pause may have changed: what waits is looked at.
+  db.lanes.note({ accountId: configuration.accountId, configurationId: configuration.id }, 0)
+  noteChange(db, configuration.accountId)
 }
 
 function wishOf(configuration: Configuration) {
@@ -89,6 +91,12 @@ function wishOf(configuration: Configuration) {
     configuration.usesNewHottok ? 1 : 0,
     configuration.maxPerSecond,
   ]
+}
+
+/** Who has the account's configurations in memory reads them again. */
+function noteChange(db: Database, accountId: string) {
+  db.changes.note({ kind: 'account', accountId })
+  moveVersion(db, accountId)
 }
 
 function findConfiguration(db: Database, accountId: string, id: ConfigurationId): ConfigurationRow | undefined {
@@ -181,6 +189,11 @@ export function rotateSecret(db: Database, secret: SigningSecret, oldOnesExpireA
     oldOnesExpireAt,
   )
   insertSecret(db, secret)
+  const of = db.get<{ account: string }>(
+    'select account from configurations where id = ?',
+    blobOf(secret.configurationId),
+  )
+  if (of) db.changes.note({ kind: 'account', accountId: of.account })
 }
 
 function insertSecret(db: Database, secret: SigningSecret) {

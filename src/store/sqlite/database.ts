@@ -1,4 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { Changes } from './changes.ts'
+import { DueLanes } from './due-lanes.ts'
 import { DatabaseLocked, isBusy } from './sqlite-errors.ts'
 
 export type Value = SQLInputValue
@@ -9,6 +11,9 @@ const statementsMax = 500
 /** One connection, with its statements. */
 export class Database {
   readonly connection: DatabaseSync
+  /** Whatever makes a delivery due notes it there. */
+  readonly lanes = new DueLanes((lane, at) => this.changes.note({ kind: 'due', lane, at }))
+  readonly changes = new Changes()
   readonly #statements = new Map<string, StatementSync>()
 
   constructor(connection: DatabaseSync) {

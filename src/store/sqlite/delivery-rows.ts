@@ -1,4 +1,4 @@
-import type { Delivery } from '../../domain/delivery.ts'
+import { type Delivery, type Lane, laneOf } from '../../domain/delivery.ts'
 import type { EventName, PayloadVersion } from '../../domain/event.ts'
 import type { View } from '../../domain/payload/view.ts'
 import type { Body } from '../contract/ledger.ts'
@@ -78,6 +78,12 @@ export function deliveryOf(row: DeliveryRow): Delivery {
   }
 }
 
+export type LaneRow = Pick<DeliveryRow, 'account' | 'configuration' | 'test'>
+
+export function laneOfRow({ account, configuration, test }: LaneRow): Lane {
+  return { accountId: account, configurationId: test === 1 ? null : idOrNull(configuration) }
+}
+
 /** As people see it: what waits in a lane whose receiver asked to wait comes when that is over. */
 export function shownDeliveryOf(db: Database, row: DeliveryRow): Delivery {
   const delivery = deliveryOf(row)
@@ -93,11 +99,19 @@ export function findDelivery(db: Database, id: Uint8Array): DeliveryRow | undefi
   return db.get<DeliveryRow>(`select ${deliveryColumns} from deliveries d where d.id = ?`, id)
 }
 
+/** Of one that is there. */
+export function requireDelivery(db: Database, id: Uint8Array): Delivery {
+  const row = findDelivery(db, id)
+  if (!row) throw new Error('A delivery went away in its own unit.')
+  return shownDeliveryOf(db, row)
+}
+
 export function insertDelivery(db: Database, delivery: Delivery) {
+  const id = blobOf(delivery.id)
   db.run(
     `insert into deliveries (id, event_id, configuration, account, event, product, "transaction", subject, sequence, view, version,
       test, flags, free_url, state, due, trigger, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    blobOf(delivery.id),
+    id,
     blobOf(delivery.eventId),
     blobOrNull(delivery.configurationId),
     delivery.accountId,
@@ -116,6 +130,8 @@ export function insertDelivery(db: Database, delivery: Delivery) {
     triggerCode[delivery.trigger],
     delivery.createdAt,
   )
+  db.changes.noteDelivery(delivery.accountId, id)
+  if (delivery.state === 'queued') db.lanes.note(laneOf(delivery), delivery.dueAt ?? delivery.createdAt)
 }
 
 function flagsOf(delivery: Delivery): number {

@@ -7,7 +7,6 @@ import { StoreUnavailable } from '../contract/unavailable.ts'
 import { giveBackAnswers } from './answers.ts'
 import { Database } from './database.ts'
 import { FilesInPlace } from './files-in-place.ts'
-import { InFlightSlots } from './in-flight-slots.ts'
 import { applicationId, inspect } from './inspect.ts'
 import { migrate } from './migrate.ts'
 import { NewestFile, readLastSeen } from './newest-file.ts'
@@ -18,7 +17,6 @@ import { DatabaseLocked, isBusy, isDamaged, isFull } from './sqlite-errors.ts'
 export interface OpenDirectory {
   readonly path: string
   readonly db: Database
-  readonly slots: InFlightSlots
   /** Names of the migrations that were applied when it was opened. */
   readonly migrations: readonly string[]
   readonly files: FilesInPlace
@@ -65,21 +63,12 @@ function openLocked(directory: string, lock: DatabaseSync, warn: Warn): OpenDire
       ),
     )
     newest.open(newestId(db))
-    return withClose({ path, db, files, migrations, newest, slots: openSlots(directory, warn) }, lock)
+    return withClose({ path, db, files, migrations, newest }, lock)
   } catch (error) {
     db?.close()
     files.close()
     throw error
   }
-}
-
-function openSlots(directory: string, warn: Warn): InFlightSlots {
-  const path = join(directory, 'in-flight.slots')
-  return new InFlightSlots(path, (error) =>
-    warn(
-      `${path} cannot be used (${reasonOf(error)}): a delivery that ends the process again and again is not noticed`,
-    ),
-  )
 }
 
 /** Every start gives the database a number of its own: see `FilesInPlace`. Fails unless something can be written durably. */
@@ -97,9 +86,8 @@ function stamp(db: Database): number {
 }
 
 function withClose(open: Omit<OpenDirectory, 'close'>, lock: DatabaseSync): OpenDirectory {
-  const { path, db, files, newest, slots } = open
+  const { path, db, files, newest } = open
   const close = () => {
-    slots.close()
     let held: { newest: Uuid | null } | null = null
     try {
       files.require()

@@ -1,13 +1,13 @@
 import { firstUuidAt } from '../../domain/ids.ts'
+import { cancelRow } from './cancel.ts'
 import { cancelReasonCode, configurationStateCode, legacyStateCode, stateCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
 import { forgetEndedTokens } from './credentials.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, deliveryColumns } from './delivery-rows.ts'
 import { deliveriesBeside } from './events.ts'
-import { noteLetGo } from './held.ts'
+import { heldQuery, noteLetOut } from './held.ts'
 import { blobOf } from './id-blobs.ts'
-import { cancel, heldQuery } from './interrupt.ts'
 import { keepNewestId } from './newest-id.ts'
 
 /**
@@ -115,7 +115,7 @@ function forgetEvent(db: Database, event: Uint8Array, { force, now }: { force: b
       kept++
       continue
     }
-    if (row.state === stateCode.held) noteLetGo(db, row.configuration)
+    if (row.state === stateCode.held) noteLetOut(db, row.configuration)
     db.run('delete from attempts where delivery_id = ?', row.id)
     db.run('delete from actions where delivery_id = ?', row.id)
     db.run('delete from deliveries where id = ?', row.id)
@@ -135,7 +135,7 @@ function staysLonger({ state, cancel_reason }: DeliveryRow): boolean {
 /** While what was held is being released it is on its way, however old it is. */
 function expire(db: Database, row: DeliveryRow, now: number) {
   if (configurationState(db, row.configuration) !== configurationStateCode.disabled) return
-  cancel(db, row, { reason: 'expired', by: 'postback', now, detail: 'expired' })
+  cancelRow(db, row, { reason: 'expired', by: 'postback', now, detail: 'expired' })
   const next = db.all<DeliveryRow>(heldQuery, row.configuration, 1)[0]
   if (next) db.run('update configurations set held_from = ? where id = ?', next.id, row.configuration)
 }

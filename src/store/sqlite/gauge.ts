@@ -44,8 +44,12 @@ function dueAfter(db: Database, time: number): number {
   return db.get<{ n: number }>(`select (${lanes}) + (${tests}) as n`, time)?.n ?? 0
 }
 
+/** Of those that may be sent to, and as their receivers asked. */
+const oldestOfLanes = `select min(max(l.due, coalesce(c.paused_until, 0))) as due from (${dueQueries.lanes}) l
+  join configurations c on c.id = l.configuration and c.state in (${configurationStateCode.active}, ${configurationStateCode.releasing})`
+
 function oldestDue(db: Database): number | null {
-  const lanes = db.get<{ due: number | null }>(`select min(due) as due from (${dueQueries.lanes})`)?.due ?? null
+  const lanes = db.get<{ due: number | null }>(oldestOfLanes)?.due ?? null
   const test = db.get<{ due: number | null }>(`select min(due) as due from (${dueQueries.testLanes})`)?.due ?? null
   if (lanes === null || test === null) return lanes ?? test
   return Math.min(lanes, test)

@@ -1,4 +1,4 @@
-import type { Attempt, PastAction } from '../../domain/delivery.ts'
+import type { Attempt, Delivery, PastAction } from '../../domain/delivery.ts'
 import type { EventName } from '../../domain/event.ts'
 import type { DeliveryId, EventId } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/json.ts'
@@ -27,6 +27,11 @@ export function getDelivery(db: Database, accountId: string, id: DeliveryId): De
     revokedSince: revokedSince(db, row),
     overtaken: isOvertaken(db, row),
   }
+}
+
+export function getDeliveries(db: Database, accountId: string, ids: readonly DeliveryId[]): Delivery[] {
+  const rows = ids.map((id) => findDelivery(db, blobOf(id)))
+  return rows.filter((row) => row?.account === accountId).map((row) => shownDeliveryOf(db, row as DeliveryRow))
 }
 
 interface AttemptRow {

@@ -1,6 +1,6 @@
 import { listEventsAfter } from './events-after.ts'
 import { gauge } from './gauge.ts'
-import { getDelivery, getEvent, getTransaction, readStats } from './history.ts'
+import { getDeliveries, getDelivery, getEvent, getTransaction, readStats } from './history.ts'
 import { listIntakeNotes } from './intake-notes.ts'
 import { getLegacyPost } from './legacy-posts.ts'
 import { countSome, listDeliveries } from './list-deliveries.ts'
@@ -11,6 +11,7 @@ import { listRecentEvents } from './recent-events.ts'
 export const queries = {
   listDeliveries,
   countSome,
+  getDeliveries,
   getDelivery,
   getEvent,
   getTransaction,

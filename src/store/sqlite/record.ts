@@ -1,21 +1,23 @@
 import { type Health, healthAfter } from '../../domain/configuration.ts'
-import type { Delivery } from '../../domain/delivery.ts'
+import { type Delivery, laneOf } from '../../domain/delivery.ts'
 import { refusalCounts } from '../../domain/stated-limit.ts'
 import type { AttemptOutcome, RecordResult } from '../contract/work.ts'
 import { latencyBucket } from '../latency-buckets.ts'
 import { noteInterruption } from './claims.ts'
-import { cancelReasonCode, flag, outcomeCode, stateCode, triggerCode } from './codes.ts'
+import { cancelReasonOf, flag, outcomeCode, stateCode, stateOf, triggerCode } from './codes.ts'
 import { type ConfigurationRow, healthOf } from './configuration-rows.ts'
 import type { Database } from './database.ts'
+import { requireDelivery } from './delivery-rows.ts'
+import { noteLetOut } from './held.ts'
 import { blobOf, blobOrNull } from './id-blobs.ts'
 import { unitOfItems } from './unit-of-items.ts'
-import { type Rest, restOf, waitAgain } from './waiting.ts'
+import { columnsOf, type Rest, restOf, waitAgain } from './waiting.ts'
 
 /**
  * How attempts ended, all in one commit: the attempt itself, what becomes of its delivery, the health of its configuration and
  * the figures of its account. Health and figures are written once for the batch, however many of its outcomes they stand for.
  */
-export function recordAttempts(db: Database, outcomes: readonly AttemptOutcome[]): RecordResult[] {
+export function record(db: Database, outcomes: readonly AttemptOutcome[]): RecordResult[] {
   let configurations = new Map<string, ConfigurationNow>()
   let counts = new Map<string, HourlyCountRow>()
   return unitOfItems<AttemptOutcome, RecordResult>(db, outcomes, {
@@ -26,11 +28,8 @@ export function recordAttempts(db: Database, outcomes: readonly AttemptOutcome[]
     once(outcome) {
       const id = blobOf(outcome.delivery.id)
       const row = db.get<CurrentRow>(currentQuery, id)
-      if (!row) return { kind: 'late' }
-      if (row.state !== stateCode.sending || outcome.attempt.number !== row.attempts_total + 1) {
-        insertLate(db, id, outcome)
-        return { kind: 'late' }
-      }
+      if (!row) return { kind: 'late', delivery: null }
+      if (outcome.attempt.number !== row.attempts_total + 1) return recordLate(db, id, row, outcome)
       const configuration = configurationNow(db, configurations, outcome)
       const counted = usesUpAttempt(row, outcome, configuration)
       insertAttempt(db, id, outcome, { lateNo: 0, counted })
@@ -49,20 +48,24 @@ export function recordAttempts(db: Database, outcomes: readonly AttemptOutcome[]
 
 /** What can have changed since the delivery was claimed. */
 interface CurrentRow {
+  readonly configuration: Uint8Array | null
   readonly state: number
+  readonly due: number | null
+  readonly series: number
   readonly attempts: number
   readonly attempts_total: number
   readonly url_failures: number
   readonly first_attempt_at: number | null
   readonly uncounted: number
   readonly delivered_at: number | null
+  readonly cancel_reason: number | null
   readonly test: number
   readonly trigger: number
   readonly created_at: number
 }
 
-const currentQuery = `select state, attempts, attempts_total, url_failures, first_attempt_at, uncounted, delivered_at, test, trigger,
-  created_at from deliveries where id = ?`
+const currentQuery = `select configuration, state, due, series, attempts, attempts_total, url_failures, first_attempt_at, uncounted,
+  delivered_at, cancel_reason, test, trigger, created_at from deliveries where id = ?`
 
 /** A refusal with a stated limit does not, while the receiver takes others. */
 function usesUpAttempt(row: CurrentRow, outcome: AttemptOutcome, configuration: ConfigurationNow | null): boolean {
@@ -87,39 +90,44 @@ function move(
   { configuration, counted }: { configuration: ConfigurationNow | null; counted: boolean },
 ): RecordResult {
   const { attempt, delivery } = outcome
-  const rest = restOf(row, configuration?.state ?? null, restAfter(row, outcome, counted))
-  const attempts = row.attempts + (counted ? 1 : 0)
-  const urlFailures = row.url_failures + (outcome.blamesUrl ? 1 : 0)
+  // Given back and processed again meanwhile, the delivery is in a series that this attempt was not of.
+  const isOfSeries = attempt.series === row.series
+  const rest = restAfter(row, outcome, { configuration, counted })
+  const attempts = row.attempts + (isOfSeries && counted ? 1 : 0)
+  const urlFailures = row.url_failures + (isOfSeries && outcome.blamesUrl ? 1 : 0)
   const firstAttemptAt = row.first_attempt_at ?? attempt.at
   const deliveredAt = row.delivered_at ?? (attempt.outcome === 'delivered' ? attempt.at : null)
-  const due = 'due' in rest ? rest.due : null
-  const cancelReason = 'reason' in rest ? rest.reason : null
   db.run(
     `update deliveries set state = ?, due = ?, attempts = ?, attempts_total = ?, url_failures = ?, first_attempt_at = ?,
       uncounted = ?, last_status = ?, last_outcome = ?, last_cause = ?, last_attempt_at = ?, delivered_at = ?,
       cancel_reason = ?, crashes = 0, flags = (flags & ~${flag.hottokInBody}) | ? where id = ?`,
-    stateCode[rest.state],
-    due,
+    rest.state,
+    rest.due,
     attempts,
     attempt.number,
     urlFailures,
-    firstAttemptAt,
-    row.uncounted + (counted ? 0 : 1),
+    isOfSeries ? firstAttemptAt : row.first_attempt_at,
+    row.uncounted + (isOfSeries && !counted ? 1 : 0),
     attempt.status,
     outcomeCode[attempt.outcome],
     attempt.cause,
     attempt.at,
     deliveredAt,
-    cancelReason === null ? null : cancelReasonCode[cancelReason],
+    rest.cancel_reason,
     // As it was sent: what is shown as sent follows it.
     delivery.hottokInBody ? flag.hottokInBody : 0,
     id,
   )
-  noteInterruption(db, { id, configuration: configuration?.id ?? null }, rest.state, attempt.at)
+  db.changes.noteDelivery(delivery.accountId, id)
+  if (rest.due !== null) db.lanes.note(laneOf(delivery), rest.due)
+  if (rest !== row) {
+    if (row.state === stateCode.held) noteLetOut(db, row.configuration)
+    noteInterruption(db, { id, configuration: row.configuration }, stateOf(rest.state), attempt.at)
+  }
   if (configuration) note(configuration, outcome)
   const moved: Delivery = {
     ...delivery,
-    state: rest.state,
+    state: stateOf(rest.state),
     attempts,
     attemptsTotal: attempt.number,
     lastStatus: attempt.status,
@@ -127,21 +135,40 @@ function move(
     lastCause: attempt.cause,
     lastAttemptAt: attempt.at,
     // As people see it: when the pause of its lane is over.
-    dueAt: due === null ? null : Math.max(due, (!delivery.test && configuration?.pausedUntil) || 0),
+    dueAt: rest.due === null ? null : Math.max(rest.due, (!delivery.test && configuration?.pausedUntil) || 0),
     deliveredAt,
-    cancelReason,
+    cancelReason: rest.cancel_reason === null ? null : cancelReasonOf(rest.cancel_reason),
   }
   return {
     kind: 'recorded',
-    delivery: moved,
+    delivery: isOfSeries ? moved : requireDelivery(db, id),
     counted,
     health: configuration?.health ?? null,
-    allBlameUrl: counted && urlFailures === attempts,
+    allBlameUrl: isOfSeries && counted && urlFailures === attempts,
     firstAttemptAt,
   }
 }
 
-function restAfter(row: CurrentRow, { next, statedLimit, attempt }: AttemptOutcome, counted: boolean): Rest {
+type RestColumns = Pick<CurrentRow, 'state' | 'due' | 'cancel_reason'>
+
+/** What becomes of the delivery. Any 2xx delivers it; a failure moves it only while its series is open, and never one of another series. */
+function restAfter(
+  row: CurrentRow,
+  outcome: AttemptOutcome,
+  { configuration, counted }: { configuration: ConfigurationNow | null; counted: boolean },
+): RestColumns {
+  const isOpen = row.state === stateCode.sending || row.state === stateCode.held || row.due !== null
+  const isOfSeries = outcome.attempt.series === row.series
+  if (outcome.next.kind !== 'delivered' && (!isOpen || (!isOfSeries && row.state !== stateCode.sending))) return row
+  // What has claimed it meanwhile goes by a number that is used up now: it comes again, by the next one.
+  const wish =
+    isOfSeries || outcome.next.kind === 'delivered'
+      ? wishAfter(row, outcome, counted)
+      : waitAgain(row, outcome.attempt.at)
+  return columnsOf(restOf(row, configuration?.state ?? null, wish))
+}
+
+function wishAfter(row: CurrentRow, { next, statedLimit, attempt }: AttemptOutcome, counted: boolean): Rest {
   if (!counted && statedLimit !== null) {
     // A first attempt keeps its place in the order, and the lane's pause says when it comes.
     return row.attempts === 0 ? waitAgain(row, attempt.at) : { state: 'retrying', due: statedLimit.pausedUntil }
@@ -186,14 +213,28 @@ function insertAttempt(
   )
 }
 
-/** Changes nothing, but is there for whoever looks into what happened. */
-function insertLate(db: Database, delivery: Uint8Array, outcome: AttemptOutcome) {
+/** Another outcome of that number came first. It is there for whoever looks into what happened; and what arrived has arrived. */
+function recordLate(db: Database, id: Uint8Array, row: CurrentRow, outcome: AttemptOutcome): RecordResult {
+  const { attempt, next } = outcome
   const last = db.get<{ late_no: number | null }>(
     'select max(late_no) as late_no from attempts where delivery_id = ? and number = ?',
-    delivery,
-    outcome.attempt.number,
+    id,
+    attempt.number,
   )
-  insertAttempt(db, delivery, outcome, { lateNo: (last?.late_no ?? 0) + 1, counted: false })
+  insertAttempt(db, id, outcome, { lateNo: (last?.late_no ?? 0) + 1, counted: false })
+  if (next.kind !== 'delivered' || row.state === stateCode.delivered) return { kind: 'late', delivery: null }
+  db.run(
+    `update deliveries set state = ${stateCode.delivered}, due = null, cancel_reason = null, last_status = ?, last_outcome = ?,
+      last_cause = ?, delivered_at = coalesce(delivered_at, ?) where id = ?`,
+    attempt.status,
+    outcomeCode[attempt.outcome],
+    attempt.cause,
+    attempt.at,
+    id,
+  )
+  db.changes.noteDelivery(outcome.delivery.accountId, id)
+  if (row.state === stateCode.held) noteLetOut(db, row.configuration)
+  return { kind: 'late', delivery: requireDelivery(db, id) }
 }
 
 // -- health ------------------------------------------------------------------------------------------------------------------

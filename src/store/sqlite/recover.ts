@@ -4,7 +4,7 @@ import { addAction } from './actions.ts'
 import { outcomeCode, stateCode } from './codes.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, findDelivery } from './delivery-rows.ts'
-import { idOf } from './id-blobs.ts'
+import { blobOf } from './id-blobs.ts'
 import { restOf, setRest, waitAgain } from './waiting.ts'
 
 /** The process ended this often in the middle of a delivery: no more, or one poisonous answer could stop everything for ever. */
@@ -15,24 +15,24 @@ const crashesMax = 3
  * how it went, and the receiver may get it twice.
  * @param begun deliveries whose attempt was under way
  */
-export function recoverClaims(db: Database, begun: readonly Uint8Array[], now: number): Recovered {
+export function recover(db: Database, begun: readonly DeliveryId[], now: number): Recovered {
   const abandoned: DeliveryId[] = []
   for (const id of begun) {
-    const row = findDelivery(db, id)
+    const row = findDelivery(db, blobOf(id))
     if (row?.state !== stateCode.sending) continue
     const crashes = db.get<{ crashes: number }>(
       'update deliveries set crashes = crashes + 1 where id = ? returning crashes',
-      id,
+      row.id,
     )
     if ((crashes?.crashes ?? 0) < crashesMax) continue
     abandon(db, row, now)
-    abandoned.push(idOf(id))
+    abandoned.push(id)
   }
   return { requeued: requeueAll(db, now), abandoned }
 }
 
 function abandon(db: Database, row: DeliveryRow, now: number) {
-  setRest(db, row.id, restOf(row, null, { state: 'failed' }))
+  setRest(db, row, restOf(row, null, { state: 'failed' }))
   db.run(`update deliveries set last_outcome = ${outcomeCode.abandoned}, crashes = 0 where id = ?`, row.id)
   addAction(db, row.id, {
     at: now,
@@ -44,11 +44,13 @@ function abandon(db: Database, row: DeliveryRow, now: number) {
 
 /** Claims are few, since the window over the backlog is bounded; only finding them is a walk over what is not delivered. */
 function requeueAll(db: Database, now: number): number {
-  const rows = db.all<Pick<DeliveryRow, 'id' | 'attempts' | 'trigger' | 'created_at'>>(
-    `select id, attempts, trigger, created_at from deliveries indexed by deliveries_not_delivered
+  const rows = db.all<
+    Pick<DeliveryRow, 'id' | 'account' | 'configuration' | 'test' | 'attempts' | 'trigger' | 'created_at'>
+  >(
+    `select id, account, configuration, test, attempts, trigger, created_at from deliveries indexed by deliveries_not_delivered
       where state <> ${stateCode.delivered} and state = ${stateCode.sending}`,
   )
-  // Chores hold or cancel those whose configuration was disabled or removed in the meantime.
-  for (const row of rows) setRest(db, row.id, waitAgain(row, now))
+  // A claim hands those whose configuration was disabled or removed in the meantime to `settle`.
+  for (const row of rows) setRest(db, row, waitAgain(row, now))
   return rows.length
 }

@@ -43,10 +43,14 @@ function replayOf(row: ReplayRow): Replay {
   }
 }
 
-export function saveReplay(db: Database, replay: Replay) {
-  db.run(
-    `insert or replace into replays (id, account, filter, mode, state, total, done, skipped, cursor, up_to, by, created_at,
-      ended_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+/** What a person has cancelled, or what has ended, stays so: a page that was under way adds its progress. */
+export function saveReplay(db: Database, replay: Replay): Replay {
+  const row = db.get<ReplayRow>(
+    `insert into replays (id, account, filter, mode, state, total, done, skipped, cursor, up_to, by, created_at, ended_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (id) do update set done = excluded.done, skipped = excluded.skipped, cursor = excluded.cursor,
+        state = iif(state = 'running', excluded.state, state), ended_at = coalesce(ended_at, excluded.ended_at)
+      returning *`,
     blobOf(replay.id),
     replay.accountId,
     JSON.stringify({ ...replay.filter, hottokAsConfigured: replay.hottokAsConfigured } satisfies StoredFilter),
@@ -60,6 +64,19 @@ export function saveReplay(db: Database, replay: Replay) {
     replay.by,
     replay.createdAt,
     replay.endedAt,
+  )
+  if (!row) throw new Error('A replay went away in its own unit.')
+  return replayOf(row)
+}
+
+export function cancelReplay(db: Database, accountId: string, id: ReplayId, now: number): boolean {
+  return (
+    db.run(
+      `update replays set state = 'cancelled', ended_at = ? where id = ? and account = ? and state = 'running'`,
+      now,
+      blobOf(id),
+      accountId,
+    ) > 0
   )
 }
 

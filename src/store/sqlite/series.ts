@@ -1,12 +1,12 @@
 import type { Delivery } from '../../domain/delivery.ts'
-import { Refusal } from '../../domain/errors.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
+import type { SeriesRefusal } from '../contract/work.ts'
 import { addAction } from './actions.ts'
 import { configurationStateCode, flag, stateCode, triggerCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
 import type { Database } from './database.ts'
-import { type DeliveryRow, deliveryOf, findDelivery } from './delivery-rows.ts'
-import { noteLetGo } from './held.ts'
+import { type DeliveryRow, findDelivery, laneOfRow, requireDelivery } from './delivery-rows.ts'
+import { noteLetOut } from './held.ts'
 import { blobOf } from './id-blobs.ts'
 
 /** *Process again*: a series of its own, which takes the place of an automatic one that waits. */
@@ -15,7 +15,7 @@ export function openSeries(
   accountId: string,
   id: DeliveryId,
   { by, now, hottokAsConfigured = false }: { by: string; now: number; hottokAsConfigured?: boolean },
-): Delivery | Refusal | null {
+): Delivery | SeriesRefusal | null {
   const row = findDelivery(db, blobOf(id))
   if (row?.account !== accountId) return null
   const refusal = refusalFor(row, configurationState(db, row.configuration))
@@ -28,15 +28,16 @@ export function openSeries(
     hottokAsConfigured ? flag.hottokAsConfigured : 0,
     row.id,
   )
-  if (row.state === stateCode.held) noteLetGo(db, row.configuration)
+  db.lanes.note(laneOfRow(row), now)
+  db.changes.noteDelivery(row.account, row.id)
+  if (row.state === stateCode.held) noteLetOut(db, row.configuration)
   addAction(db, row.id, { at: now, by, kind: 'processed-again', detail: null })
-  const after = findDelivery(db, row.id)
-  return after ? deliveryOf(after) : null
+  return requireDelivery(db, row.id)
 }
 
-function refusalFor(row: DeliveryRow, configuration: number | null): Refusal | null {
-  if (configuration === configurationStateCode.removed) return new Refusal('configuration_removed')
-  if (configuration === configurationStateCode.disabled && row.test === 0) return new Refusal('configuration_disabled')
+function refusalFor(row: DeliveryRow, configuration: number | null): SeriesRefusal | null {
+  if (configuration === configurationStateCode.removed) return 'configuration_removed'
+  if (configuration === configurationStateCode.disabled && row.test === 0) return 'configuration_disabled'
   const waitsByHand = row.due !== null && row.trigger === triggerCode.manual
-  return row.state === stateCode.sending || waitsByHand ? new Refusal('series_open') : null
+  return row.state === stateCode.sending || waitsByHand ? 'series_open' : null
 }

@@ -1,24 +1,15 @@
 import type { ConfigurationId } from '../../domain/ids.ts'
-import type { UnfinishedWork } from '../contract/work.ts'
 import { configurationStateCode } from './codes.ts'
 import type { Database } from './database.ts'
 import { idOf } from './id-blobs.ts'
 
-const { active, releasing, disabled, removed } = configurationStateCode
+const { releasing, removed } = configurationStateCode
 
-/** What a change of a configuration still entails for its deliveries. */
-export function listUnfinished(
-  db: Database,
-): { configurationId: ConfigurationId; accountId: string; work: UnfinishedWork }[] {
+/** What has something due is found by a claim; what is held is not. */
+export function listUnfinished(db: Database): { configurationId: ConfigurationId; accountId: string }[] {
   return db
-    .all<{ id: Uint8Array; account: string; work: UnfinishedWork }>(
-      `select id, account, case state when ${releasing} then 'release' when ${disabled} then 'hold' else 'cancel' end as work
-        from configurations c
-        where state <> ${active} and (state = ${releasing}
-          or exists (select 1 from deliveries indexed by deliveries_due
-            where test = 0 and account = c.account and configuration = c.id and due is not null)
-          or (state = ${removed} and (held > 0 or exists (select 1 from deliveries indexed by deliveries_tests_due
-            where test = 1 and account = c.account and due is not null and configuration = c.id))))`,
+    .all<{ id: Uint8Array; account: string }>(
+      `select id, account from configurations where state = ${releasing} or (state = ${removed} and held > 0)`,
     )
-    .map((row) => ({ configurationId: idOf(row.id), accountId: row.account, work: row.work }))
+    .map((row) => ({ configurationId: idOf(row.id), accountId: row.account }))
 }

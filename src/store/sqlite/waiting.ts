@@ -1,6 +1,7 @@
 import type { CancelReason } from '../../domain/delivery.ts'
 import { cancelReasonCode, configurationStateCode, stateCode, triggerCode } from './codes.ts'
 import type { Database } from './database.ts'
+import { type LaneRow, laneOfRow } from './delivery-rows.ts'
 
 /**
  * What becomes of a delivery that is not sent right now. Whatever else happens, one that was delivered before goes back to
@@ -30,7 +31,7 @@ export function restOf(row: Waiting, configurationState: number | null, wish: Re
   return interrupted({ state: 'held' })
 }
 
-/** Lets a claim go: the delivery waits again as it did before, first attempts at their old place in the order. */
+/** A claim is given back: the delivery waits again as it did before, first attempts at their old place in the order. */
 export function waitAgain(
   row: { readonly attempts: number; readonly trigger: number; readonly created_at: number },
   now: number,
@@ -39,12 +40,17 @@ export function waitAgain(
   return { state: 'queued', due: row.trigger === triggerCode.manual ? now : Math.min(now, row.created_at) }
 }
 
-export function setRest(db: Database, id: Uint8Array, rest: Rest) {
-  db.run(
-    'update deliveries set state = ?, due = ?, cancel_reason = ? where id = ?',
-    stateCode[rest.state],
-    'due' in rest ? rest.due : null,
-    'reason' in rest ? cancelReasonCode[rest.reason] : null,
-    id,
-  )
+export function columnsOf(rest: Rest): { state: number; due: number | null; cancel_reason: number | null } {
+  return {
+    state: stateCode[rest.state],
+    due: 'due' in rest ? rest.due : null,
+    cancel_reason: 'reason' in rest ? cancelReasonCode[rest.reason] : null,
+  }
+}
+
+export function setRest(db: Database, row: LaneRow & { readonly id: Uint8Array }, rest: Rest) {
+  const { state, due, cancel_reason } = columnsOf(rest)
+  db.run('update deliveries set state = ?, due = ?, cancel_reason = ? where id = ?', state, due, cancel_reason, row.id)
+  if (due !== null) db.lanes.note(laneOfRow(row), due)
+  db.changes.noteDelivery(row.account, row.id)
 }

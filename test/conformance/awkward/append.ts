@@ -2,7 +2,7 @@ import type { Delivery } from '../../../src/domain/delivery.ts'
 import type { EventId } from '../../../src/domain/ids.ts'
 import { subjectKey } from '../../../src/domain/subject.ts'
 import type { Appended, Entry } from '../../../src/store/contract/ledger.ts'
-import type { AwkwardInstance, Incarnation } from './instance.ts'
+import { type AwkwardInstance, type Incarnation, newSeries } from './instance.ts'
 import { findName, isLockedFor, nameKey, unknownSubject, versionOf } from './look.ts'
 
 /**
@@ -104,5 +104,9 @@ function writeDelivery(instance: AwkwardInstance, node: Incarnation, delivery: D
     delivery,
     claimedBy: state === 'sending' ? node : null,
     actions: state === 'held' ? [{ at, by: 'postback', kind: 'held', detail }] : [],
+    attempts: [],
+    crashes: 0,
+    series: newSeries,
   })
+  instance.changes.noteMoved(delivery)
 }

@@ -21,6 +21,7 @@ export function saveAccount(instance: AwkwardInstance, account: Account, basedOn
     record: { ...account, revision: basedOn + 1 },
     version: (before?.version ?? 0) + (moves ? 1 : 0),
   })
+  instance.changes.note({ kind: 'account', accountId: account.id })
   return 'saved'
 }
 
@@ -57,9 +58,10 @@ export function createConfiguration(instance: AwkwardInstance, configuration: Co
     revision: 1,
     health: perfectHealth,
     statedLimit: noStatedLimit,
+    lastTakenAt: null,
   })
   instance.secrets.push(secret)
-  moveVersion(instance, configuration.accountId)
+  noteEdit(instance, configuration)
   return true
 }
 
@@ -69,6 +71,7 @@ export function changeConfiguration(instance: AwkwardInstance, configuration: Co
   if (startsAfresh(row.configuration, configuration)) {
     row.health = { ...perfectHealth, lastSuccessAt: row.health.lastSuccessAt }
     row.statedLimit = noStatedLimit
+    row.lastTakenAt = null
   }
   edit(instance, row, configuration)
   return 'saved'
@@ -77,7 +80,20 @@ export function changeConfiguration(instance: AwkwardInstance, configuration: Co
 export function edit(instance: AwkwardInstance, row: ConfigurationRow, configuration: Configuration) {
   row.configuration = configuration
   row.revision++
-  moveVersion(instance, configuration.accountId)
+  noteEdit(instance, configuration)
+  // Its state or its pause may have changed: what waits is looked at.
+  instance.changes.noteDue({ accountId: configuration.accountId, configurationId: configuration.id }, 0)
+}
+
+function noteEdit(instance: AwkwardInstance, { accountId }: Configuration) {
+  moveVersion(instance, accountId)
+  instance.changes.note({ kind: 'account', accountId })
+}
+
+export function rotateSecret({ secrets, configurations, changes }: AwkwardInstance, secret: SigningSecret) {
+  secrets.push(secret)
+  const accountId = configurations.get(secret.configurationId)?.configuration.accountId
+  if (accountId !== undefined) changes.note({ kind: 'account', accountId })
 }
 
 function moveVersion({ accounts }: AwkwardInstance, accountId: string) {

@@ -1,10 +1,13 @@
 import type { Affiliation, Product } from '../../../src/domain/account.ts'
 import type { Configuration, Health, SigningSecret, StatedLimit } from '../../../src/domain/configuration.ts'
-import type { Delivery, PastAction } from '../../../src/domain/delivery.ts'
-import type { ConfigurationId, DeliveryId, EventId } from '../../../src/domain/ids.ts'
+import type { Attempt, Delivery, PastAction } from '../../../src/domain/delivery.ts'
+import type { ConfigurationId, DeliveryId, EventId, ReplayId } from '../../../src/domain/ids.ts'
 import type { TransactionState } from '../../../src/domain/transaction.ts'
 import type { AccountRecord } from '../../../src/store/contract/directory.ts'
+import type { HourlyCount } from '../../../src/store/contract/history.ts'
 import type { NewEvent } from '../../../src/store/contract/ledger.ts'
+import type { Replay } from '../../../src/store/contract/work.ts'
+import { Changes } from './changes.ts'
 
 /** One of the nodes on an instance; a new one at every start. */
 export type Incarnation = number
@@ -27,14 +30,19 @@ export class AwkwardInstance {
   readonly locks = new Map<string, { readonly by: Incarnation; readonly until: number }>()
   /** Subjects with their revision about which something was appended: see `append.ts`. */
   readonly tried = new Set<string>()
-  #incarnations = 0
+  readonly replays = new Map<ReplayId, Replay>()
+  readonly stats: StatsRow[] = []
+  readonly duties = new Map<string, { readonly by: Incarnation; readonly until: number }>()
+  readonly changes = new Changes()
+  /** Until when each incarnation lives. */
+  readonly lives = new Map<Incarnation, number>()
 
   constructor(now: () => number) {
     this.now = now
   }
 
-  incarnate(): Incarnation {
-    return ++this.#incarnations
+  isAlive(incarnation: Incarnation): boolean {
+    return (this.lives.get(incarnation) ?? 0) > this.now()
   }
 }
 
@@ -48,6 +56,8 @@ export interface ConfigurationRow {
   revision: number
   health: Health
   statedLimit: StatedLimit
+  /** Of the lane's last 2xx. */
+  lastTakenAt: number | null
 }
 
 export interface SubjectRow {
@@ -64,4 +74,19 @@ export interface DeliveryRow {
   /** Who sends it; null: it is not claimed. */
   claimedBy: Incarnation | null
   readonly actions: PastAction[]
+  readonly attempts: Attempt[]
+  /** How often the node ended in the middle of an attempt. */
+  crashes: number
+  series: SeriesSoFar
 }
+
+/** What is known of the attempts of the present series. */
+export interface SeriesSoFar {
+  readonly urlFailures: number
+  readonly uncounted: number
+  readonly firstAttemptAt: number | null
+}
+
+export const newSeries: SeriesSoFar = { urlFailures: 0, uncounted: 0, firstAttemptAt: null }
+
+export type StatsRow = HourlyCount & { readonly accountId: string }

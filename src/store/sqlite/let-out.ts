@@ -1,14 +1,12 @@
 import type { Configuration, ConfigurationStatus } from '../../domain/configuration.ts'
-import type { ConfigurationId } from '../../domain/ids.ts'
+import type { Settled } from '../contract/work.ts'
 import { addAction } from './actions.ts'
+import { cancelRow } from './cancel.ts'
 import { stateCode, triggerCode } from './codes.ts'
-import { type ConfigurationRow, configurationColumns, configurationOf } from './configuration-rows.ts'
 import { saveConfiguration } from './configurations.ts'
 import type { Database } from './database.ts'
-import type { DeliveryRow } from './delivery-rows.ts'
-import { noteLetGo } from './held.ts'
-import { blobOf } from './id-blobs.ts'
-import { cancel, heldQuery } from './interrupt.ts'
+import { type DeliveryRow, laneOfRow } from './delivery-rows.ts'
+import { heldQuery, noteLetOut } from './held.ts'
 import { isOvertaken, revokedSince } from './overtaken.ts'
 
 type Releasing = Extract<ConfigurationStatus, { state: 'releasing' }>
@@ -17,22 +15,20 @@ type Releasing = Extract<ConfigurationStatus, { state: 'releasing' }>
  * One step: the oldest held deliveries are sent on their way or dropped, as the mode says. What came to be held after the
  * person chose is never dropped: it is not what the choice was about.
  */
-export function releaseHeld(
+export function letOut(
   db: Database,
-  id: ConfigurationId,
-  now: number,
-  limit: number,
-): { done: boolean; released: number } {
-  const blob = blobOf(id)
-  const configuration = findConfiguration(db, blob)
-  if (configuration?.status.state !== 'releasing') return { done: true, released: 0 }
-  const rows = db.all<DeliveryRow>(heldQuery, blob, limit)
+  id: Uint8Array,
+  configuration: Configuration,
+  status: Releasing,
+  { now, limit }: { now: number; limit: number },
+): Settled {
+  const rows = db.all<DeliveryRow>(heldQuery, id, limit)
   let released = 0
   for (const row of rows) {
-    const dropped = reasonToDrop(db, row, configuration.status)
-    if (dropped) cancel(db, row, { reason: dropped, by: configuration.status.by, now, detail: dropped })
+    const dropped = reasonToDrop(db, row, status)
+    if (dropped) cancelRow(db, row, { reason: dropped, by: status.by, now, detail: dropped })
     else {
-      release(db, row, configuration.status, now)
+      queueAgain(db, row, status, now)
       released++
     }
   }
@@ -40,17 +36,12 @@ export function releaseHeld(
   const done = last === undefined || rows.length < limit
   if (done) {
     // Nothing is held any more: this commit also lets new deliveries pass.
-    db.run('update configurations set held = 0, held_from = null where id = ?', blob)
+    db.run('update configurations set held = 0, held_from = null where id = ?', id)
     saveConfiguration(db, { ...configuration, status: { state: 'active' }, updatedAt: now })
   } else {
-    db.run('update configurations set held_from = ? where id = ? and held > 0', last.id, blob)
+    db.run('update configurations set held_from = ? where id = ? and held > 0', last.id, id)
   }
   return { done, released }
-}
-
-function findConfiguration(db: Database, id: Uint8Array): Configuration | null {
-  const row = db.get<ConfigurationRow>(`select ${configurationColumns} from configurations where id = ?`, id)
-  return row ? configurationOf(row) : null
 }
 
 function reasonToDrop(db: Database, row: DeliveryRow, status: Releasing): 'superseded' | 'discarded' | null {
@@ -59,7 +50,7 @@ function reasonToDrop(db: Database, row: DeliveryRow, status: Releasing): 'super
   return row.test === 1 || isOvertaken(db, row) || revokedSince(db, row) !== null ? 'superseded' : null
 }
 
-function release(db: Database, row: DeliveryRow, status: Releasing, now: number) {
+function queueAgain(db: Database, row: DeliveryRow, status: Releasing, now: number) {
   db.run(
     `update deliveries set state = ${stateCode.queued}, due = ?, series = ?, attempts = 0, url_failures = 0, uncounted = 0,
       first_attempt_at = null, trigger = ?, crashes = 0 where id = ?`,
@@ -68,6 +59,8 @@ function release(db: Database, row: DeliveryRow, status: Releasing, now: number)
     row.test === 1 ? triggerCode.test : triggerCode.automatic,
     row.id,
   )
-  noteLetGo(db, row.configuration)
+  db.lanes.note(laneOfRow(row), now)
+  db.changes.noteDelivery(row.account, row.id)
+  noteLetOut(db, row.configuration)
   addAction(db, row.id, { at: now, by: status.by, kind: 'released', detail: null })
 }

@@ -1,0 +1,37 @@
+import type { CancelReason, Delivery } from '../../domain/delivery.ts'
+import type { DeliveryId } from '../../domain/ids.ts'
+import { addAction } from './actions.ts'
+import { stateCode } from './codes.ts'
+import type { Database } from './database.ts'
+import { type DeliveryRow, findDelivery, requireDelivery } from './delivery-rows.ts'
+import { noteLetOut } from './held.ts'
+import { blobOf } from './id-blobs.ts'
+import { restOf, setRest } from './waiting.ts'
+
+interface Cancelling {
+  readonly reason: CancelReason
+  readonly by: string
+  readonly now: number
+  readonly detail: string | null
+}
+
+/** What waits or is held is cancelled. */
+export function cancel(
+  db: Database,
+  accountId: string | null,
+  id: DeliveryId,
+  { reason, by, now }: Omit<Cancelling, 'detail'>,
+): Delivery | 'not_cancellable' | null {
+  const row = findDelivery(db, blobOf(id))
+  if (!row || (accountId !== null && row.account !== accountId)) return null
+  const pending = row.due !== null || row.state === stateCode.held
+  if (!pending) return 'not_cancellable'
+  cancelRow(db, row, { reason, by, now, detail: reason === 'manual' ? null : reason })
+  return requireDelivery(db, row.id)
+}
+
+export function cancelRow(db: Database, row: DeliveryRow, how: Cancelling) {
+  if (row.state === stateCode.held) noteLetOut(db, row.configuration)
+  setRest(db, row, restOf(row, null, { state: 'cancelled', reason: how.reason }))
+  addAction(db, row.id, { at: how.now, by: how.by, kind: 'cancelled', detail: how.detail })
+}
