@@ -1,10 +1,10 @@
 import { AwkwardInstance } from './awkward/instance.ts'
 import { openNode } from './awkward/store.ts'
-import { incarnationsConformance } from './incarnations.conformance.ts'
 import { ledgerConformance } from './ledger.conformance.ts'
 import { nodesConformance } from './nodes.conformance.ts'
 import { type OpenStore, storeConformance } from './stage.ts'
-import { togetherConformance } from './together.conformance.ts'
+import { incarnationsConformance } from './together/incarnations.conformance.ts'
+import { reportingTogetherConformance } from './together/reporting.conformance.ts'
 import { workConformance } from './work.conformance.ts'
 
 let now = Date.now()
@@ -31,6 +31,6 @@ storeConformance('an awkward store', openAwkward, {
   ledger: ledgerConformance,
   work: workConformance,
   nodes: nodesConformance,
-  together: togetherConformance,
+  'reporting together': reportingTogetherConformance,
   incarnations: (stage) => incarnationsConformance(stage, pass),
 })

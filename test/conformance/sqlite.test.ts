@@ -12,7 +12,7 @@ import { legacyPostsConformance } from './legacy-posts.conformance.ts'
 import { lifetimeConformance } from './lifetime.conformance.ts'
 import { nodesConformance } from './nodes.conformance.ts'
 import { type OpenStore, storeConformance } from './stage.ts'
-import { togetherConformance } from './together.conformance.ts'
+import { reportingTogetherConformance } from './together/reporting.conformance.ts'
 import { workConformance } from './work.conformance.ts'
 
 const suites = {
@@ -24,7 +24,7 @@ const suites = {
   directory: directoryConformance,
   access: accessConformance,
   'legacy-posts': legacyPostsConformance,
-  together: togetherConformance,
+  'reporting together': reportingTogetherConformance,
 }
 
 async function openSqlite(): Promise<OpenStore> {

@@ -1,8 +1,8 @@
 import type { LongestWaits } from '../contract/work.ts'
-import { lanesWithWork } from './claims.ts'
 import { stateCode } from './codes.ts'
 import type { Database } from './database.ts'
 import type { DeliveryRow } from './delivery-rows.ts'
+import { lanesWithWork } from './due-queries.ts'
 import { blobOf } from './id-blobs.ts'
 
 /** The index of what is due leads to it, lane by lane: where nothing lies too far away, each lane costs one look. */

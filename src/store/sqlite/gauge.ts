@@ -1,7 +1,7 @@
 import type { StoreGauge } from '../contract/history.ts'
-import { dueQueries } from './claims.ts'
 import { configurationStateCode, stateCode } from './codes.ts'
 import type { Database } from './database.ts'
+import { dueQueries } from './due-queries.ts'
 
 const { active, releasing, disabled } = configurationStateCode
 

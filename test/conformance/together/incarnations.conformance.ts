@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Stage } from './stage.ts'
-import { about } from './world.ts'
+import type { Stage } from '../stage.ts'
+import { about } from '../world.ts'
 
 /**
  * What takes several nodes, each an incarnation of its own.

@@ -1,13 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type { Configuration } from '../../src/domain/configuration.ts'
-import type { Entry } from '../../src/store/contract/ledger.ts'
+import type { Configuration } from '../../../src/domain/configuration.ts'
+import type { Entry } from '../../../src/store/contract/ledger.ts'
+import type { Stage } from '../stage.ts'
+import { affiliation, day, type EventOptions, producer, product, type World } from '../world.ts'
 import { type ReportingNode, reportingNode } from './reporting-node.ts'
-import type { Stage } from './stage.ts'
-import { affiliation, day, type EventOptions, producer, product, type World } from './world.ts'
 
 /** What several nodes on one store can rely on, and several callers of one. */
-export function togetherConformance(stage: Stage) {
+export function reportingTogetherConformance(stage: Stage) {
   async function entryOn(world: World, options: EventOptions): Promise<Entry> {
     const [entry] = await world.entries([options])
     return entry ?? expect.fail()

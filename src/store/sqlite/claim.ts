@@ -1,0 +1,197 @@
+import type { Delivery, Lane } from '../../domain/delivery.ts'
+import type { ConfigurationId } from '../../domain/ids.ts'
+import type { AccountRoom, Claim, Claimed, ClaimRequest, LaneDue } from '../contract/work.ts'
+import { configurationStateCode, stateCode } from './codes.ts'
+import type { Database } from './database.ts'
+import { bodyOf, deliveryOf } from './delivery-rows.ts'
+import type { DueLane } from './due-lanes.ts'
+import { dueQueries, lanesWithWork } from './due-queries.ts'
+import { blobOf, idOf } from './id-blobs.ts'
+import { type ClaimRow, untriedBefore } from './untried.ts'
+
+/** Taking work from lane after lane, as far as there is room for it. */
+
+const { active, releasing } = configurationStateCode
+
+/** A look takes about 10 µs, and the passing of a lane a tenth of one. */
+const looksMost = 64
+const passedMost = 1_024
+/** What cannot be claimed though it is due is looked at again after that: it waits to be settled. */
+const lookAgainMs = 1_000
+
+export function claim(db: Database, request: ClaimRequest): Claimed {
+  const { lanes } = db
+  lanes.read(() => lanesWithWork(db))
+  lanes.arrive(request.now)
+  if (request.after === 'start') lanes.beginRound()
+  const turns = new Turns(db, request)
+  // Without a lane that has room nothing is written.
+  const first = turns.next()
+  try {
+    if (first) db.unit(() => turns.takeFrom(first))
+  } catch (error) {
+    // What was taken is not, and the lanes know no more of it.
+    lanes.forget()
+    throw error
+  }
+  return turns.result()
+}
+
+/** One call: what was taken so far, and of whom. */
+class Turns {
+  readonly #db: Database
+  readonly #request: ClaimRequest
+  readonly #claims: Claim[] = []
+  readonly #left = new Map<string, LaneDue>()
+  readonly #toSettle = new Map<ConfigurationId, string>()
+  readonly #ofLanes = new Map<string, number>()
+  readonly #ofAccounts = new Map<string, number>()
+  #bytes = 0
+  #looks = 0
+  #passed = 0
+  #last: DueLane | null = null
+
+  constructor(db: Database, request: ClaimRequest) {
+    this.#db = db
+    this.#request = request
+  }
+
+  /** The next lane in turn that has room; null: there is none, or enough is done. */
+  next(): DueLane | null {
+    const { lanes } = this.#db
+    const { most, bytesMost } = this.#request
+    while (
+      this.#claims.length < most &&
+      this.#bytes < bytesMost &&
+      this.#looks < looksMost &&
+      this.#passed < passedMost
+    ) {
+      this.#last = lanes.next()
+      if (!this.#last) return null
+      const { key, lane } = this.#last
+      const account = this.#roomOf(lane.accountId)
+      if (account.answering <= 0) lanes.passAccount(this.#last)
+      else if (this.#room(key, account) <= 0) lanes.pass(this.#last)
+      else return this.#last
+      this.#passed++
+    }
+    return null
+  }
+
+  takeFrom(first: DueLane) {
+    for (let due: DueLane | null = first; due; due = this.next()) {
+      this.#looks++
+      this.#look(due)
+    }
+  }
+
+  result(): Claimed {
+    const { now } = this.#request
+    return {
+      claims: this.#claims,
+      left: [...this.#left.values()],
+      last: this.#last ? { accountId: this.#last.lane.accountId, lane: this.#last.lane } : 'end',
+      nextDueAt: this.#db.lanes.nextDueAt(now),
+      toSettle: [...this.#toSettle].map(([configurationId, accountId]) => ({ configurationId, accountId })),
+    }
+  }
+
+  #roomOf(accountId: string): AccountRoom {
+    const { answering, silent } = this.#request.accounts.get(accountId) ?? this.#request.perAccount
+    const taken = this.#ofAccounts.get(accountId) ?? 0
+    return { answering: answering - taken, silent: silent - taken }
+  }
+
+  #room(key: string, account: AccountRoom): number {
+    const lane = this.#request.lanes.get(key)
+    const room = (lane?.room ?? this.#request.perLane) - (this.#ofLanes.get(key) ?? 0)
+    return Math.min(room, lane?.answers ? account.answering : account.silent)
+  }
+
+  /** Takes what the lane may send, and sees when it has more. */
+  #look(due: DueLane) {
+    const { lane, key } = due
+    const { now } = this.#request
+    const closedUntil = this.#closedUntil(lane)
+    const taken = closedUntil === null || closedUntil > now ? 0 : this.#take(lane, key)
+    const next = nextDue(this.#db, lane)
+    const opensAt = next === null ? null : Math.max(next, closedUntil ?? now + lookAgainMs)
+    this.#left.delete(key)
+    if (opensAt === null) return this.#db.lanes.postpone(due, null)
+    if (closedUntil === null || (lane.configurationId === null && taken === 0)) this.#settle(lane)
+    if (opensAt > now) this.#db.lanes.postpone(due, opensAt)
+    else if (taken === 0) this.#db.lanes.postpone(due, now + lookAgainMs)
+    else this.#left.set(key, { lane, dueAt: opensAt })
+  }
+
+  /** Until when nothing of a lane may be sent; null: it waits to be settled. */
+  #closedUntil({ configurationId }: Lane): number | null {
+    if (configurationId === null) return 0
+    const row = this.#db.get<{ state: number; paused_until: number | null }>(
+      'select state, paused_until from configurations where id = ?',
+      blobOf(configurationId),
+    )
+    return row?.state === active || row?.state === releasing ? (row.paused_until ?? 0) : null
+  }
+
+  /** What is due and not to be sent is of the lane's configuration; of the lane of tests, of those that are removed. */
+  #settle({ accountId, configurationId }: Lane) {
+    const { now } = this.#request
+    const ids = configurationId === null ? removedWithTests(this.#db, accountId, now) : [configurationId]
+    for (const id of ids) this.#toSettle.set(id, accountId)
+  }
+
+  #take(lane: Lane, key: string): number {
+    const { most, perTurn, bytesPerTurn, bytesMost } = this.#request
+    const limit = Math.min(perTurn, most - this.#claims.length, this.#room(key, this.#roomOf(lane.accountId)))
+    const { rows, bytes } = this.#rows(lane, limit, Math.min(bytesPerTurn, bytesMost - this.#bytes))
+    for (const row of rows) this.#claims.push(claimRow(this.#db, row))
+    this.#bytes += bytes
+    this.#ofLanes.set(key, (this.#ofLanes.get(key) ?? 0) + rows.length)
+    this.#ofAccounts.set(lane.accountId, (this.#ofAccounts.get(lane.accountId) ?? 0) + rows.length)
+    return rows.length
+  }
+
+  /** What is due, and before each first attempt those of its subject that were accepted earlier. Nothing may be written meanwhile. */
+  #rows(lane: Lane, limit: number, bytesMost: number): { rows: readonly ClaimRow[]; bytes: number } {
+    const rows: ClaimRow[] = []
+    let bytes = 0
+    let isMixed = false
+    for (const due of dueRows(this.#db, lane, this.#request.now, limit)) {
+      const earlier = untriedBefore(this.#db, due)
+      isMixed ||= earlier.length > 0
+      for (const row of [...earlier, due]) {
+        if (rows.length === limit || (bytes >= bytesMost && rows.length > 0)) return { rows, bytes }
+        if (isMixed && rows.some((it) => Buffer.compare(it.id, row.id) === 0)) continue
+        rows.push(row)
+        bytes += row.text.length
+      }
+    }
+    return { rows, bytes }
+  }
+}
+
+function dueRows(db: Database, { accountId, configurationId }: Lane, now: number, limit: number): Iterable<ClaimRow> {
+  return configurationId === null
+    ? db.iterate<ClaimRow>(dueQueries.claimTests, accountId, now, limit)
+    : db.iterate<ClaimRow>(dueQueries.claimLane, accountId, blobOf(configurationId), now, limit)
+}
+
+function removedWithTests(db: Database, accountId: string, now: number): ConfigurationId[] {
+  const rows = db.all<{ configuration: Uint8Array }>(dueQueries.removedTests, accountId, now, looksMost)
+  return rows.map((row) => idOf(row.configuration))
+}
+
+function claimRow(db: Database, row: ClaimRow): Claim {
+  db.run(`update deliveries set state = ${stateCode.sending}, due = null where id = ?`, row.id)
+  const delivery: Delivery = { ...deliveryOf(row), state: 'sending', dueAt: null }
+  return { id: delivery.id, number: delivery.attemptsTotal + 1, delivery, body: bodyOf(row) }
+}
+
+function nextDue(db: Database, { accountId, configurationId }: Lane): number | null {
+  const row =
+    configurationId === null
+      ? db.get<{ due: number }>(dueQueries.nextTest, accountId)
+      : db.get<{ due: number }>(dueQueries.nextOfLane, accountId, blobOf(configurationId))
+  return row?.due ?? null
+}

@@ -1,0 +1,38 @@
+import type { Delivery } from '../../domain/delivery.ts'
+import type { ClaimKey } from '../contract/work.ts'
+import { addAction } from './actions.ts'
+import { stateCode } from './codes.ts'
+import { configurationState } from './configuration-state.ts'
+import type { Database } from './database.ts'
+import { type DeliveryRow, findDelivery } from './delivery-rows.ts'
+import { noteHeld } from './held.ts'
+import { blobOf } from './id-blobs.ts'
+import { restOf, setRest, waitAgain } from './waiting.ts'
+
+/** Back to where they were; held or cancelled if their configuration was disabled or removed meanwhile. */
+export function giveBack(db: Database, claims: readonly ClaimKey[], now: number) {
+  for (const { id, number } of claims) {
+    const row = findDelivery(db, blobOf(id))
+    if (row?.state !== stateCode.sending || row.attempts_total + 1 !== number) continue
+    const rest = restOf(row, configurationState(db, row.configuration), waitAgain(row, now))
+    setRest(db, row, rest)
+    noteInterruption(db, row, rest.state, now)
+  }
+}
+
+/** Leaves a trace, and keeps count, when a delivery is held or cancelled because of its configuration. */
+export function noteInterruption(
+  db: Database,
+  row: Pick<DeliveryRow, 'id' | 'configuration'>,
+  state: Delivery['state'],
+  now: number,
+  by = 'postback',
+) {
+  if (state === 'held') {
+    noteHeld(db, row.configuration, row.id)
+    addAction(db, row.id, { at: now, by, kind: 'held', detail: 'configuration disabled' })
+  }
+  if (state === 'cancelled') {
+    addAction(db, row.id, { at: now, by, kind: 'cancelled', detail: 'configuration removed' })
+  }
+}
