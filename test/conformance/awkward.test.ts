@@ -1,8 +1,9 @@
 import { AwkwardInstance } from './awkward/instance.ts'
-import { openNode } from './awkward/store.ts'
+import { lifeMs, openNode } from './awkward/store.ts'
 import { ledgerConformance } from './ledger.conformance.ts'
 import { nodesConformance } from './nodes.conformance.ts'
 import { type OpenStore, storeConformance } from './stage.ts'
+import { deliveringTogetherConformance } from './together/delivering.conformance.ts'
 import { incarnationsConformance } from './together/incarnations.conformance.ts'
 import { reportingTogetherConformance } from './together/reporting.conformance.ts'
 import { workConformance } from './work.conformance.ts'
@@ -31,6 +32,7 @@ storeConformance('an awkward store', openAwkward, {
   ledger: ledgerConformance,
   work: workConformance,
   nodes: nodesConformance,
+  'delivering together': deliveringTogetherConformance,
   'reporting together': reportingTogetherConformance,
-  incarnations: (stage) => incarnationsConformance(stage, pass),
+  incarnations: (stage) => incarnationsConformance(stage, { pass, lifeMs }),
 })

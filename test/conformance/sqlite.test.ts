@@ -12,6 +12,7 @@ import { legacyPostsConformance } from './legacy-posts.conformance.ts'
 import { lifetimeConformance } from './lifetime.conformance.ts'
 import { nodesConformance } from './nodes.conformance.ts'
 import { type OpenStore, storeConformance } from './stage.ts'
+import { deliveringTogetherConformance } from './together/delivering.conformance.ts'
 import { reportingTogetherConformance } from './together/reporting.conformance.ts'
 import { workConformance } from './work.conformance.ts'
 
@@ -24,6 +25,7 @@ const suites = {
   directory: directoryConformance,
   access: accessConformance,
   'legacy-posts': legacyPostsConformance,
+  'delivering together': deliveringTogetherConformance,
   'reporting together': reportingTogetherConformance,
 }
 

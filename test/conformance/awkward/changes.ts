@@ -11,8 +11,6 @@ export class Changes {
   /** When a lane is due at the earliest, as far as it was told. */
   readonly #due = new Map<string, number>()
   #noted = new Map<string, Change>()
-  /** Whether what is told from now on gets lost. */
-  areLost = false
 
   listen(ear: Ear): () => void {
     this.#ears.add(ear)
@@ -46,7 +44,7 @@ export class Changes {
     for (let turns = 0; turns < delay; turns++) await turn()
     const changes = [...this.#noted.values()]
     this.#noted = new Map()
-    for (const change of this.areLost ? [] : changes) {
+    for (const change of changes) {
       for (const { hear, watched } of this.#ears) {
         if (change.kind !== 'delivery' || (watched.get(change.accountId) ?? 0) > 0) hear(structuredClone(change))
       }
