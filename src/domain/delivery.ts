@@ -17,8 +17,10 @@ export const cancelReasons = [
 ] as const
 export type CancelReason = (typeof cancelReasons)[number]
 
-/** One event on its way to one configuration, or to a free URL in a test. */
-export interface Delivery {
+/** One event on its way to one configuration, or to a free URL in a test: what is pinned when it is made, and how far it is. */
+export type Delivery = PinnedDelivery & DeliveryProgress & DeliveryStanding
+
+export interface PinnedDelivery {
   readonly id: DeliveryId
   readonly eventId: EventId
   /** null: a test to a free URL. */
@@ -29,13 +31,9 @@ export interface Delivery {
   readonly transaction: string | null
   readonly subject: string
   readonly sequence: number
-  /** Pinned when matched: what the body holds does not change with later settings. */
+  /** What the body holds does not change with later settings. */
   readonly view: View
   readonly version: PayloadVersion
-  /** Pinned too, unless `hottokAsConfigured`; then whether the last attempt carried it. */
-  readonly hottokInBody: boolean
-  /** The present series was asked to carry the token in the body or not as the configuration says at each attempt. */
-  readonly hottokAsConfigured: boolean
   readonly test: boolean
   /** The event was older than what was known of its subject, and sent on request. */
   readonly stale: boolean
@@ -43,7 +41,14 @@ export interface Delivery {
   readonly withHottok: boolean
   /** Of a test to a free URL; otherwise the configuration's URL is read at each attempt. */
   readonly freeUrl: string | null
-  readonly state: DeliveryState
+  readonly createdAt: number
+}
+
+export interface DeliveryProgress {
+  /** As it was when the delivery was made, unless `hottokAsConfigured`; then whether the last attempt carried it. */
+  readonly hottokInBody: boolean
+  /** The present series was asked to carry the token in the body or not as the configuration says at each attempt. */
+  readonly hottokAsConfigured: boolean
   /** 1 is automatic, or the test itself; each *Process again* opens the next. */
   readonly series: number
   /** Attempts used in the current series. */
@@ -56,15 +61,15 @@ export interface Delivery {
   readonly lastOutcome: Outcome | null
   readonly lastCause: string | null
   readonly lastAttemptAt: number | null
-  /** Milliseconds: when it is tried next, while queued or retrying. */
-  readonly dueAt: number | null
+  /** The first success stays known, whatever comes of a later series. */
   readonly deliveredAt: number | null
-  readonly cancelReason: CancelReason | null
-  readonly createdAt: number
 }
 
-/** What is said of a delivery when it is made. */
-export type DeliveryStart = Omit<Delivery, keyof typeof untried>
+/** `dueAt`, milliseconds: when it is tried next. */
+export type DeliveryStanding =
+  | { readonly state: 'queued' | 'retrying'; readonly dueAt: number; readonly cancelReason: null }
+  | { readonly state: 'sending' | 'delivered' | 'failed' | 'held'; readonly dueAt: null; readonly cancelReason: null }
+  | { readonly state: 'cancelled'; readonly dueAt: null; readonly cancelReason: CancelReason }
 
 const untried = {
   series: 1,
@@ -75,13 +80,33 @@ const untried = {
   lastCause: null,
   lastAttemptAt: null,
   deliveredAt: null,
-  cancelReason: null,
   hottokAsConfigured: false,
-} as const satisfies Partial<Delivery>
+} as const satisfies Partial<DeliveryProgress>
 
 /** A delivery before its first attempt. */
-export function newDelivery(start: DeliveryStart): Delivery {
-  return { ...start, ...untried }
+export function newDelivery(
+  pinned: PinnedDelivery & Omit<DeliveryProgress, keyof typeof untried>,
+  standing: DeliveryStanding,
+): Delivery {
+  return { ...pinned, ...untried, ...standing }
+}
+
+const neither = { dueAt: null, cancelReason: null }
+export const sending: DeliveryStanding = { state: 'sending', ...neither }
+export const delivered: DeliveryStanding = { state: 'delivered', ...neither }
+export const failed: DeliveryStanding = { state: 'failed', ...neither }
+export const held: DeliveryStanding = { state: 'held', ...neither }
+
+export function queuedAt(dueAt: number): DeliveryStanding {
+  return { state: 'queued', dueAt, cancelReason: null }
+}
+
+export function retryingAt(dueAt: number): DeliveryStanding {
+  return { state: 'retrying', dueAt, cancelReason: null }
+}
+
+export function cancelledFor(cancelReason: CancelReason): DeliveryStanding {
+  return { state: 'cancelled', dueAt: null, cancelReason }
 }
 
 /**

@@ -83,7 +83,7 @@ export class Accounts {
     })
   }
 
-  async #write(account: Account, before: AccountRecord | null): Promise<Edited> {
+  #write(account: Account, before: AccountRecord | null): Promise<Edited> {
     return this.#parts.store.saveAccount(account, before?.revision ?? 0)
   }
 

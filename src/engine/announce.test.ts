@@ -22,7 +22,7 @@ function comeBack(count: number, { whilePacing = () => {} }: { whilePacing?: (ad
   const told: number[] = []
   const missed: (number | null)[] = []
   return new Promise<{ told: number[]; missed: (number | null)[]; add: () => void; end: () => void }>((resolve) => {
-    const end = listen({ store, feed, newId: () => idOf(last + 1), keptSince: () => 0 }, 'a', idOf(0), {
+    const end = listen({ store, feed, boundary: () => idOf(last + 1), keptSince: () => 0 }, 'a', idOf(0), {
       tell: ({ event }) => told.push(Number(event.id.slice(-12))),
       pace: async () => whilePacing(add),
       ready: () => resolve({ told, missed, add, end }),

@@ -24,8 +24,8 @@ export interface Listener {
 export interface ListenParts {
   readonly store: Pick<Store, 'listEventsAfter'>
   readonly feed: Feed<Announcement>
-  /** Later than that of any event so far. */
-  readonly newId: () => EventId
+  /** Less than the id of any event that is still to be stored. */
+  readonly boundary: () => EventId
   /** Older events are forgotten, milliseconds. */
   readonly keptSince: () => number
 }
@@ -52,7 +52,7 @@ export function listen(parts: ListenParts, accountId: string, after: EventId | n
   })
   const begin = () => {
     isLive = true
-    if (isOpen) listener.ready(parts.newId())
+    if (isOpen) listener.ready(parts.boundary())
   }
 
   const catchUp = async (from: EventId) => {

@@ -266,7 +266,7 @@ export class Configurations {
    * @param change called again when another editor was faster
    * @returns null: there is no such configuration, or no more
    */
-  #edit(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
+  async #edit(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
     const { store } = this.#parts
     return edit(async () => {
       const record = await store.getConfiguration(accountId, id)

@@ -260,8 +260,8 @@ export class Engine {
   /** Events of an account, from the one after `after` on. @returns what ends it */
   listen(accountId: string, after: EventId | null, listener: Listener): () => void {
     const { store, clock, events: feed } = this
-    const newId = () => this.#mint.id() as EventId
-    return listen({ store, feed, newId, keptSince: () => clock.now() - this.#historyMs }, accountId, after, listener)
+    const boundary = () => this.#acceptor.boundary
+    return listen({ store, feed, boundary, keptSince: () => clock.now() - this.#historyMs }, accountId, after, listener)
   }
 
   /** The store must have been started. What a crash interrupted goes on here. */

@@ -1,6 +1,6 @@
 import type { Product } from '../domain/account.ts'
 import { type AddressPolicy, parseTargetUrl } from '../domain/address-policy.ts'
-import { newDelivery } from '../domain/delivery.ts'
+import { newDelivery, queuedAt } from '../domain/delivery.ts'
 import { type FieldError, Refusal } from '../domain/errors.ts'
 import { type EventHead, type EventName, hasEvent } from '../domain/event.ts'
 import { hasHottokInBody } from '../domain/hottok.ts'
@@ -271,30 +271,31 @@ function entryOf({ head, data, product }: PlacedStep, position: number, it: Disp
     const to = 'url' in target ? target.url : target.configurationId
     const copy = (copies.get(to) ?? 0) + 1
     copies.set(to, copy)
-    return newDelivery({
-      id: deliveryIdOf(head.id, 'url' in target ? `${to} ${copy}` : to),
-      eventId: head.id,
-      configurationId: 'configurationId' in target ? target.configurationId : null,
-      accountId: it.accountId,
-      event: head.event,
-      productId: head.productId,
-      transaction: head.transaction,
-      // Targets of one test do not wait for each other.
-      subject: `${it.subject} ${to}`,
-      sequence: head.sequence,
-      view,
-      version,
-      hottokInBody: hasHottokInBody(head.event, { hottokInBody: 'hottokInBody' in target && target.hottokInBody }),
-      // Into the inbox it goes nowhere, and whoever looks sees how it will be.
-      withHottok: 'configurationId' in target || target.url === testInbox || input.withHottok,
-      test: true,
-      stale: false,
-      freeUrl: 'url' in target ? target.url : null,
-      state: 'queued',
-      trigger: input.duplicate ? 'test-twice' : 'test',
-      dueAt: turn,
-      createdAt: turn,
-    })
+    return newDelivery(
+      {
+        id: deliveryIdOf(head.id, 'url' in target ? `${to} ${copy}` : to),
+        eventId: head.id,
+        configurationId: 'configurationId' in target ? target.configurationId : null,
+        accountId: it.accountId,
+        event: head.event,
+        productId: head.productId,
+        transaction: head.transaction,
+        // Targets of one test do not wait for each other.
+        subject: `${it.subject} ${to}`,
+        sequence: head.sequence,
+        view,
+        version,
+        hottokInBody: hasHottokInBody(head.event, { hottokInBody: 'hottokInBody' in target && target.hottokInBody }),
+        // Into the inbox it goes nowhere, and whoever looks sees how it will be.
+        withHottok: 'configurationId' in target || target.url === testInbox || input.withHottok,
+        test: true,
+        stale: false,
+        freeUrl: 'url' in target ? target.url : null,
+        trigger: input.duplicate ? 'test-twice' : 'test',
+        createdAt: turn,
+      },
+      queuedAt(turn),
+    )
   })
   return {
     // Nothing of it is kept beside the event: a test's transaction is nobody's.

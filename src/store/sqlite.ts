@@ -553,5 +553,12 @@ function openAll(settings: Required<SqliteStoreSettings>): Open {
   const turns = new WriteTurns({ tryLock: () => directory.db.unit(() => {}), patienceMs: settings.lockPatienceMs })
   const background: Background = new Background(directory.path, () => checkpoints.backgroundEnded())
   const checkpoints: Checkpoints = new Checkpoints(directory.db, () => background.checkpoint())
-  return { directory, background, turns, checkpoints, forgetting: new Forgetting(), hasRecovered: false }
+  return {
+    directory,
+    background,
+    turns,
+    checkpoints,
+    forgetting: new Forgetting(),
+    hasRecovered: false,
+  }
 }

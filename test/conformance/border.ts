@@ -1,8 +1,5 @@
 import type { Store } from '../../src/store/contract/store.ts'
 
-/** What is heard there has crossed already, and the one who hears is in the node. */
-const ofTheNode: readonly (string | symbol)[] = ['watch', 'watchDeliveries']
-
 /**
  * What goes in and comes out is copied, as if the store were in another thread or on another machine.
  * @param way what each call waits for on its way in, and on its way out
@@ -10,9 +7,11 @@ const ofTheNode: readonly (string | symbol)[] = ['watch', 'watchDeliveries']
 export function overBorder(store: Store, way?: () => Promise<unknown>): Store {
   return new Proxy(store, {
     get(target, name) {
+      // Who watches is in the node itself; what is heard has crossed the border.
+      if (name === 'watch') return (hear: Hear) => target.watch((change) => hear(structuredClone(change)))
+      if (name === 'watchDeliveries') return target.watchDeliveries.bind(target)
       const method = Reflect.get(target, name)
       if (typeof method !== 'function') return method
-      if (ofTheNode.includes(name)) return method.bind(target)
       return async (...args: unknown[]) => {
         const copies = structuredClone(args)
         if (way) await way()
@@ -23,3 +22,5 @@ export function overBorder(store: Store, way?: () => Promise<unknown>): Store {
     },
   })
 }
+
+type Hear = Parameters<Store['watch']>[0]

@@ -387,24 +387,11 @@ export function historyConformance(stage: Stage) {
         await stage.world.record(outcomeOf((await stage.world.detail(delivery)).delivery, { at: stage.world.now }))
       }
       await stage.store.record(
-        old.slice(3).map((delivery) =>
-          outcomeOf(
-            {
-              ...delivery,
-              series: 1,
-              attempts: 0,
-              attemptsTotal: 0,
-              lastStatus: null,
-              lastOutcome: null,
-              lastCause: null,
-              lastAttemptAt: null,
-              deliveredAt: null,
-              cancelReason: null,
-              hottokAsConfigured: false,
-            },
-            { at: stage.world.now, outcome: 'rejected', next: { kind: 'used-up' } },
+        old
+          .slice(3)
+          .map((delivery) =>
+            outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected', next: { kind: 'used-up' } }),
           ),
-        ),
       )
       stage.world.now += 30 * day
       const recent = await stage.world.deliver()

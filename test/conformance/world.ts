@@ -1,7 +1,7 @@
 import type { Account, Affiliation, Product } from '../../src/domain/account.ts'
 import type { Outcome } from '../../src/domain/attempt.ts'
 import type { Configuration, ReleaseMode, SigningSecret } from '../../src/domain/configuration.ts'
-import { type Delivery, type Lane, laneKey, newDelivery } from '../../src/domain/delivery.ts'
+import { type Delivery, held, type Lane, laneKey, newDelivery, queuedAt, sending } from '../../src/domain/delivery.ts'
 import type { EventName } from '../../src/domain/event.ts'
 import type { ConfigurationId, EventId, Uuid } from '../../src/domain/ids.ts'
 import { deliveryIdOf, mintUuid } from '../../src/domain/ids.ts'
@@ -206,7 +206,7 @@ export class World {
       const standing = (key !== null && before.get(key)) || known[i]
       if (!standing) throw new Error('Nothing was looked up.')
       const [wishes] = await this.store.readWishes([options.accountId ?? producer])
-      // In order of acceptance, as ids are whatever the clock does.
+      // Ids ascend in the order of acceptance, whatever the clock does.
       this.#idsFrom = Math.max(this.#idsFrom, this.now)
       const entry = entryOf({ id: mintId(this.#idsFrom), now: this.now, subject, standing, wishes }, options)
       if (key !== null && entry.event) before.set(key, standingAfter(standing, entry, entry.event))
@@ -427,29 +427,30 @@ function deliveryTo(
   options: EventOptions,
 ): Delivery {
   const waits = target !== null && target.status.state !== 'active' && !options.test
-  const state = options.state ?? (waits ? 'held' : 'queued')
-  return newDelivery({
-    id: deliveryIdOf(event.id, target?.id ?? options.freeUrl ?? ''),
-    eventId: event.id,
-    configurationId: target?.id ?? null,
-    accountId,
-    event: event.event,
-    productId: event.productId,
-    transaction: event.transaction,
-    subject: event.subject,
-    sequence: event.sequence,
-    view: 'producer',
-    version: '2.0.0',
-    hottokInBody: false,
-    withHottok: true,
-    test: options.test ?? false,
-    stale: options.stale ?? false,
-    freeUrl: options.freeUrl ?? null,
-    state,
-    trigger: options.test ? 'test' : 'automatic',
-    dueAt: state === 'queued' ? event.createdAt : null,
-    createdAt: event.createdAt,
-  })
+  const standing = { queued: queuedAt(event.createdAt), held, sending }[options.state ?? (waits ? 'held' : 'queued')]
+  return newDelivery(
+    {
+      id: deliveryIdOf(event.id, target?.id ?? options.freeUrl ?? ''),
+      eventId: event.id,
+      configurationId: target?.id ?? null,
+      accountId,
+      event: event.event,
+      productId: event.productId,
+      transaction: event.transaction,
+      subject: event.subject,
+      sequence: event.sequence,
+      view: 'producer',
+      version: '2.0.0',
+      hottokInBody: false,
+      withHottok: true,
+      test: options.test ?? false,
+      stale: options.stale ?? false,
+      freeUrl: options.freeUrl ?? null,
+      trigger: options.test ? 'test' : 'automatic',
+      createdAt: event.createdAt,
+    },
+    standing,
+  )
 }
 
 /** How an attempt at a claimed delivery ended. */

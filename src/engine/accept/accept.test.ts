@@ -91,6 +91,21 @@ describe('accepting beside edits', () => {
     expect(it.looks.slice(0, 2).map(({ lock }) => lock)).toEqual([false, false])
   })
 
+  it('lets nobody who begins to listen meanwhile go on after the event that is being stored', async () => {
+    let boundary = ''
+    const it = interrupted(async () => {
+      const ready = (at: string) => {
+        boundary = at
+      }
+      const listener = { tell() {}, pace: async () => {}, missed() {}, ready }
+      stage.postback.engine.listen('producer', null, listener)()
+      return 'let through'
+    })
+    const stage = await setStage({}, { storeAs: it.storeAs })
+    const { eventId } = await stage.report('PURCHASE_APPROVED', 'HP1')
+    expect(boundary < eventId).toBe(true)
+  })
+
   it('gives back the places of what was outdated, however often', async () => {
     const it = interrupted(async (_, time) => (time % 2 === 1 ? 'outdated' : 'let through'))
     const stage = await setStage({}, { storeAs: it.storeAs })

@@ -1,4 +1,4 @@
-import type { UpdateId } from '../../domain/ids.ts'
+import type { EventId, UpdateId } from '../../domain/ids.ts'
 import { subjectKey, transactionOfSubject } from '../../domain/subject.ts'
 import type { Reported, StampedUpdate } from '../../domain/update.ts'
 import type { Consumed } from '../../intake/intake.ts'
@@ -33,6 +33,9 @@ export class Acceptor {
   /** How often updates have been outdated, while they are decided on again. */
   readonly #outdated = new Map<UpdateId, number>()
 
+  /** Of each group that is being stored, an id before all of its own; the oldest first. */
+  readonly #underWay = new Set<EventId>()
+
   constructor(parts: AcceptParts) {
     this.#parts = parts
     this.#audiences = new Audiences(parts.store)
@@ -61,6 +64,12 @@ export class Acceptor {
     return [...(await keep(this.#parts, entries)).values()]
   }
 
+  /** Less than the id of any event that is still to be stored: who goes on after it misses none. */
+  get boundary(): EventId {
+    const [oldest] = this.#underWay
+    return oldest ?? this.#parts.mint.id()
+  }
+
   /** Subjects whose updates were outdated twice are decided on by themselves, locked. */
   #partsOf(group: readonly StampedUpdate[]): readonly { updates: readonly StampedUpdate[]; lock: boolean }[] {
     if (this.#outdated.size === 0) return [{ updates: group, lock: false }]
@@ -77,6 +86,16 @@ export class Acceptor {
   }
 
   async #consumePart(updates: readonly StampedUpdate[], lock: boolean): Promise<readonly Consumed[]> {
+    const before = this.#parts.mint.id()
+    this.#underWay.add(before)
+    try {
+      return await this.#decideAndKeep(updates, lock)
+    } finally {
+      this.#underWay.delete(before)
+    }
+  }
+
+  async #decideAndKeep(updates: readonly StampedUpdate[], lock: boolean): Promise<readonly Consumed[]> {
     const { known, audiences } = await this.#look(updates, lock)
     const decided = decideInOrder(updates, {
       known,

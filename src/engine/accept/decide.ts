@@ -1,5 +1,5 @@
 import { type Affiliation, affiliateCodePattern } from '../../domain/account.ts'
-import { type Delivery, newDelivery } from '../../domain/delivery.ts'
+import { type Delivery, held, newDelivery, queuedAt } from '../../domain/delivery.ts'
 import { Refusal } from '../../domain/errors.ts'
 import { type EventHead, type EventName, isPurchaseEvent } from '../../domain/event.ts'
 import { hasHottokInBody } from '../../domain/hottok.ts'
@@ -299,29 +299,30 @@ function emit(
       if (match(configuration, role, head) !== 'matched') continue
       refuseIfBehind(configuration.accountId, lags)
       bodies.render(view, configuration.version)
-      const waits = configuration.status.state !== 'active'
       deliveries.push(
-        newDelivery({
-          id: deliveryIdOf(head.id, configuration.id),
-          eventId: head.id,
-          configurationId: configuration.id,
-          accountId: configuration.accountId,
-          event: head.event,
-          productId: head.productId,
-          transaction: head.transaction,
-          subject: head.subject,
-          sequence: head.sequence,
-          view,
-          version: configuration.version,
-          hottokInBody: hasHottokInBody(head.event, configuration),
-          withHottok: true,
-          test: false,
-          stale: isStale,
-          freeUrl: null,
-          trigger: 'automatic',
-          createdAt: head.createdAt,
-          ...(waits ? { state: 'held', dueAt: null } : { state: 'queued', dueAt: head.createdAt }),
-        }),
+        newDelivery(
+          {
+            id: deliveryIdOf(head.id, configuration.id),
+            eventId: head.id,
+            configurationId: configuration.id,
+            accountId: configuration.accountId,
+            event: head.event,
+            productId: head.productId,
+            transaction: head.transaction,
+            subject: head.subject,
+            sequence: head.sequence,
+            view,
+            version: configuration.version,
+            hottokInBody: hasHottokInBody(head.event, configuration),
+            withHottok: true,
+            test: false,
+            stale: isStale,
+            freeUrl: null,
+            trigger: 'automatic',
+            createdAt: head.createdAt,
+          },
+          configuration.status.state === 'active' ? queuedAt(head.createdAt) : held,
+        ),
       )
     }
   }

@@ -1,4 +1,4 @@
-import { type Delivery, laneKeyOf, laneOf } from '../../domain/delivery.ts'
+import { type Delivery, laneKeyOf, laneOf, sending } from '../../domain/delivery.ts'
 import { Refusal } from '../../domain/errors.ts'
 import type { Appended, Entry, Ledger, NewEvent } from '../../store/contract/ledger.ts'
 import { type Announcement, announce } from '../announce.ts'
@@ -36,7 +36,7 @@ export function unavailable({ observer }: Pick<KeepParts, 'observer'>, cause: un
 function reserve({ dispatcher }: KeepParts, entry: Entry): Entry {
   const deliveries = entry.deliveries.map((delivery): Delivery => {
     const isTaken = delivery.state === 'queued' && dispatcher.reserve(laneOf(delivery))
-    return isTaken ? { ...delivery, state: 'sending', dueAt: null } : delivery
+    return isTaken ? { ...delivery, ...sending } : delivery
   })
   return { ...entry, deliveries }
 }

@@ -76,6 +76,7 @@ function forgetEarlySwitches(db: Database, accountId: string) {
 /** What others have in memory of the account is out of date. */
 export function moveVersion(db: Database, accountId: string) {
   db.run('update accounts set version = version + 1 where id = ?', accountId)
+  db.changes.note({ kind: 'account', accountId })
 }
 
 export function accountVersions(db: Database, ids: readonly string[]): Map<string, number> {

@@ -1,4 +1,4 @@
-import type { CancelReason, Delivery } from '../../domain/delivery.ts'
+import { type CancelReason, cancelledFor, type Delivery } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 import { addAction } from './actions.ts'
 import { stateCode } from './codes.ts'
@@ -6,7 +6,7 @@ import type { Database } from './database.ts'
 import { type DeliveryRow, findDelivery, requireDelivery } from './delivery-rows.ts'
 import { noteLetOut } from './held.ts'
 import { blobOf } from './id-blobs.ts'
-import { restOf, setRest } from './waiting.ts'
+import { setStanding, standingAfter } from './waiting.ts'
 
 interface Cancelling {
   readonly reason: CancelReason
@@ -32,6 +32,6 @@ export function cancel(
 
 export function cancelRow(db: Database, row: DeliveryRow, how: Cancelling) {
   if (row.state === stateCode.held) noteLetOut(db, row.configuration)
-  setRest(db, row, restOf(row, null, { state: 'cancelled', reason: how.reason }))
+  setStanding(db, row, standingAfter(row, null, cancelledFor(how.reason)))
   addAction(db, row.id, { at: how.now, by: how.by, kind: 'cancelled', detail: how.detail })
 }

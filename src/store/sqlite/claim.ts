@@ -1,4 +1,4 @@
-import type { Delivery, Lane } from '../../domain/delivery.ts'
+import { type Delivery, type Lane, sending } from '../../domain/delivery.ts'
 import type { ConfigurationId } from '../../domain/ids.ts'
 import type { AccountRoom, Claim, Claimed, ClaimRequest, LaneDue } from '../contract/work.ts'
 import { configurationStateCode, stateCode } from './codes.ts'
@@ -186,7 +186,7 @@ function removedWithTests(db: Database, accountId: string, now: number): Configu
 
 function claimRow(db: Database, row: ClaimRow): Claim {
   db.run(`update deliveries set state = ${stateCode.sending}, due = null where id = ?`, row.id)
-  const delivery: Delivery = { ...deliveryOf(row), state: 'sending', dueAt: null }
+  const delivery: Delivery = { ...deliveryOf(row), ...sending }
   return { id: delivery.id, number: delivery.attemptsTotal + 1, delivery, body: bodyOf(row) }
 }
 

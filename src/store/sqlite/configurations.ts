@@ -35,7 +35,7 @@ export function createConfiguration(
     configuration.updatedAt,
   )
   insertSecret(db, secret)
-  noteChange(db, configuration.accountId)
+  moveVersion(db, configuration.accountId)
   return true
 }
 
@@ -74,7 +74,7 @@ export function saveConfiguration(db: Database, configuration: Configuration) {
   )
   // Its state or its pause may have changed: what waits is looked at.
   db.lanes.note({ accountId: configuration.accountId, configurationId: configuration.id }, 0)
-  noteChange(db, configuration.accountId)
+  moveVersion(db, configuration.accountId)
 }
 
 function wishOf(configuration: Configuration) {
@@ -91,12 +91,6 @@ function wishOf(configuration: Configuration) {
     configuration.usesNewHottok ? 1 : 0,
     configuration.maxPerSecond,
   ]
-}
-
-/** Who has the account's configurations in memory reads them again. */
-function noteChange(db: Database, accountId: string) {
-  db.changes.note({ kind: 'account', accountId })
-  moveVersion(db, accountId)
 }
 
 function findConfiguration(db: Database, accountId: string, id: ConfigurationId): ConfigurationRow | undefined {

@@ -1,4 +1,4 @@
-import { type Delivery, type Lane, laneOf } from '../../domain/delivery.ts'
+import { type Delivery, type DeliveryStanding, type Lane, laneOf } from '../../domain/delivery.ts'
 import type { EventName, PayloadVersion } from '../../domain/event.ts'
 import type { View } from '../../domain/payload/view.ts'
 import type { Body } from '../contract/ledger.ts'
@@ -62,7 +62,6 @@ export function deliveryOf(row: DeliveryRow): Delivery {
     test: row.test === 1,
     stale: (row.flags & flag.stale) !== 0,
     freeUrl: row.free_url,
-    state: stateOf(row.state),
     series: row.series,
     attempts: row.attempts,
     attemptsTotal: row.attempts_total,
@@ -71,10 +70,26 @@ export function deliveryOf(row: DeliveryRow): Delivery {
     lastOutcome: row.last_outcome === null ? null : outcomeOf(row.last_outcome),
     lastCause: row.last_cause,
     lastAttemptAt: row.last_attempt_at,
-    dueAt: row.due,
     deliveredAt: row.delivered_at,
-    cancelReason: row.cancel_reason === null ? null : cancelReasonOf(row.cancel_reason),
     createdAt: row.created_at,
+    ...standingOf(row),
+  }
+}
+
+export function standingOf({
+  state: code,
+  due,
+  cancel_reason,
+}: Pick<DeliveryRow, 'state' | 'due' | 'cancel_reason'>): DeliveryStanding {
+  const state = stateOf(code)
+  switch (state) {
+    case 'queued':
+    case 'retrying':
+      return { state, dueAt: due ?? 0, cancelReason: null }
+    case 'cancelled':
+      return { state, dueAt: null, cancelReason: cancelReasonOf(cancel_reason ?? 0) }
+    default:
+      return { state, dueAt: null, cancelReason: null }
   }
 }
 
@@ -85,6 +100,10 @@ export function laneOfRow({ account, configuration, test }: LaneRow): Lane {
 }
 
 /** As people see it: what waits in a lane whose receiver asked to wait comes when that is over. */
+export function shownStanding(standing: DeliveryStanding, pausedUntil: number | null): DeliveryStanding {
+  return standing.dueAt === null ? standing : { ...standing, dueAt: Math.max(standing.dueAt, pausedUntil ?? 0) }
+}
+
 export function shownDeliveryOf(db: Database, row: DeliveryRow): Delivery {
   const delivery = deliveryOf(row)
   if (delivery.dueAt === null || row.configuration === null || delivery.test) return delivery
@@ -92,7 +111,7 @@ export function shownDeliveryOf(db: Database, row: DeliveryRow): Delivery {
     'select paused_until as until from configurations where id = ?',
     row.configuration,
   )
-  return { ...delivery, dueAt: Math.max(delivery.dueAt, pause?.until ?? 0) }
+  return { ...delivery, ...shownStanding(delivery, pause?.until ?? null) }
 }
 
 export function findDelivery(db: Database, id: Uint8Array): DeliveryRow | undefined {
@@ -126,12 +145,12 @@ export function insertDelivery(db: Database, delivery: Delivery) {
     flagsOf(delivery),
     delivery.freeUrl,
     stateCode[delivery.state],
-    delivery.state === 'queued' ? (delivery.dueAt ?? delivery.createdAt) : null,
+    delivery.dueAt,
     triggerCode[delivery.trigger],
     delivery.createdAt,
   )
   db.changes.noteDelivery(delivery.accountId, id)
-  if (delivery.state === 'queued') db.lanes.note(laneOf(delivery), delivery.dueAt ?? delivery.createdAt)
+  if (delivery.dueAt !== null) db.lanes.note(laneOf(delivery), delivery.dueAt)
 }
 
 function flagsOf(delivery: Delivery): number {

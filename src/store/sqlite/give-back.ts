@@ -7,16 +7,16 @@ import type { Database } from './database.ts'
 import { type DeliveryRow, findDelivery } from './delivery-rows.ts'
 import { noteHeld } from './held.ts'
 import { blobOf } from './id-blobs.ts'
-import { restOf, setRest, waitAgain } from './waiting.ts'
+import { setStanding, standingAfter, waitAgain } from './waiting.ts'
 
 /** Back to where they were; held or cancelled if their configuration was disabled or removed meanwhile. */
 export function giveBack(db: Database, claims: readonly ClaimKey[], now: number) {
   for (const { id, number } of claims) {
     const row = findDelivery(db, blobOf(id))
     if (row?.state !== stateCode.sending || row.attempts_total + 1 !== number) continue
-    const rest = restOf(row, configurationState(db, row.configuration), waitAgain(row, now))
-    setRest(db, row, rest)
-    noteInterruption(db, row, rest.state, now)
+    const standing = standingAfter(row, configurationState(db, row.configuration), waitAgain(row, now))
+    setStanding(db, row, standing)
+    noteInterruption(db, row, standing.state, now)
   }
 }
 

@@ -1,17 +1,17 @@
 import { type Health, healthAfter } from '../../domain/configuration.ts'
-import { type Delivery, laneOf } from '../../domain/delivery.ts'
+import { type Delivery, type DeliveryStanding, delivered, failed, laneOf, retryingAt } from '../../domain/delivery.ts'
 import { refusalCounts } from '../../domain/stated-limit.ts'
 import type { AttemptOutcome, RecordResult } from '../contract/work.ts'
 import { latencyBucket } from '../latency-buckets.ts'
-import { cancelReasonOf, flag, outcomeCode, stateCode, stateOf, triggerCode } from './codes.ts'
+import { flag, outcomeCode, stateCode, stateOf, triggerCode } from './codes.ts'
 import { type ConfigurationRow, healthOf } from './configuration-rows.ts'
 import type { Database } from './database.ts'
-import { requireDelivery } from './delivery-rows.ts'
+import { requireDelivery, shownStanding, standingOf } from './delivery-rows.ts'
 import { noteInterruption } from './give-back.ts'
 import { noteLetOut } from './held.ts'
 import { blobOf, blobOrNull } from './id-blobs.ts'
 import { unitOfItems } from './unit-of-items.ts'
-import { columnsOf, type Rest, restOf, waitAgain } from './waiting.ts'
+import { columnsOf, standingAfter, waitAgain } from './waiting.ts'
 
 /**
  * How attempts ended, all in one commit: the attempt itself, what becomes of its delivery, the health of its configuration and
@@ -127,17 +127,14 @@ function move(
   if (configuration) note(configuration, outcome)
   const moved: Delivery = {
     ...delivery,
-    state: stateOf(rest.state),
     attempts,
     attemptsTotal: attempt.number,
     lastStatus: attempt.status,
     lastOutcome: attempt.outcome,
     lastCause: attempt.cause,
     lastAttemptAt: attempt.at,
-    // As people see it: when the pause of its lane is over.
-    dueAt: rest.due === null ? null : Math.max(rest.due, (!delivery.test && configuration?.pausedUntil) || 0),
     deliveredAt,
-    cancelReason: rest.cancel_reason === null ? null : cancelReasonOf(rest.cancel_reason),
+    ...shownStanding(standingOf(rest), delivery.test ? null : (configuration?.pausedUntil ?? null)),
   }
   return {
     kind: 'recorded',
@@ -165,21 +162,25 @@ function restAfter(
     isOfSeries || outcome.next.kind === 'delivered'
       ? wishAfter(row, outcome, counted)
       : waitAgain(row, outcome.attempt.at)
-  return columnsOf(restOf(row, configuration?.state ?? null, wish))
+  return columnsOf(standingAfter(row, configuration?.state ?? null, wish))
 }
 
-function wishAfter(row: CurrentRow, { next, statedLimit, attempt }: AttemptOutcome, counted: boolean): Rest {
+function wishAfter(
+  row: CurrentRow,
+  { next, statedLimit, attempt }: AttemptOutcome,
+  counted: boolean,
+): DeliveryStanding {
   if (!counted && statedLimit !== null) {
     // A first attempt keeps its place in the order, and the lane's pause says when it comes.
-    return row.attempts === 0 ? waitAgain(row, attempt.at) : { state: 'retrying', due: statedLimit.pausedUntil }
+    return row.attempts === 0 ? waitAgain(row, attempt.at) : retryingAt(statedLimit.pausedUntil)
   }
   switch (next.kind) {
     case 'delivered':
-      return { state: 'delivered' }
+      return delivered
     case 'retry':
-      return { state: 'retrying', due: next.dueAt }
+      return retryingAt(next.dueAt)
     case 'used-up':
-      return { state: 'failed' }
+      return failed
   }
 }
 

@@ -1,3 +1,4 @@
+import { failed } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 import type { Recovered } from '../contract/work.ts'
 import { addAction } from './actions.ts'
@@ -5,7 +6,7 @@ import { outcomeCode, stateCode } from './codes.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, findDelivery } from './delivery-rows.ts'
 import { blobOf } from './id-blobs.ts'
-import { restOf, setRest, waitAgain } from './waiting.ts'
+import { setStanding, standingAfter, waitAgain } from './waiting.ts'
 
 /** The process ended this often in the middle of a delivery: no more, or one poisonous answer could stop everything for ever. */
 const crashesMax = 3
@@ -32,7 +33,7 @@ export function recover(db: Database, begun: readonly DeliveryId[], now: number)
 }
 
 function abandon(db: Database, row: DeliveryRow, now: number) {
-  setRest(db, row, restOf(row, null, { state: 'failed' }))
+  setStanding(db, row, standingAfter(row, null, failed))
   db.run(`update deliveries set last_outcome = ${outcomeCode.abandoned}, crashes = 0 where id = ?`, row.id)
   addAction(db, row.id, {
     at: now,
@@ -51,6 +52,6 @@ function requeueAll(db: Database, now: number): number {
       where state <> ${stateCode.delivered} and state = ${stateCode.sending}`,
   )
   // A claim hands those whose configuration was disabled or removed in the meantime to `settle`.
-  for (const row of rows) setRest(db, row, waitAgain(row, now))
+  for (const row of rows) setStanding(db, row, waitAgain(row, now))
   return rows.length
 }

@@ -1,3 +1,4 @@
+import { held } from '../../domain/delivery.ts'
 import type { ConfigurationId } from '../../domain/ids.ts'
 import type { Settled } from '../contract/work.ts'
 import { cancelRow } from './cancel.ts'
@@ -9,7 +10,7 @@ import { noteInterruption } from './give-back.ts'
 import { heldQuery } from './held.ts'
 import { blobOf } from './id-blobs.ts'
 import { letOut } from './let-out.ts'
-import { restOf, setRest } from './waiting.ts'
+import { setStanding, standingAfter } from './waiting.ts'
 
 /** What a configuration's state entails for its deliveries, a step at a time. What it is in now says what there is to do. */
 
@@ -45,9 +46,9 @@ export function settle(db: Database, id: ConfigurationId, step: Step): Settled {
 function hold(db: Database, configuration: Uint8Array, { by, now, limit }: Step): number {
   const rows = db.all<DeliveryRow>(pendingOfLane, configuration, limit)
   for (const row of rows) {
-    const rest = restOf(row, configurationStateCode.disabled, { state: 'held' })
-    setRest(db, row, rest)
-    noteInterruption(db, row, rest.state, now, by)
+    const standing = standingAfter(row, configurationStateCode.disabled, held)
+    setStanding(db, row, standing)
+    noteInterruption(db, row, standing.state, now, by)
   }
   return rows.length
 }

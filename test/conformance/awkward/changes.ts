@@ -46,7 +46,7 @@ export class Changes {
     this.#noted = new Map()
     for (const change of changes) {
       for (const { hear, watched } of this.#ears) {
-        if (change.kind !== 'delivery' || (watched.get(change.accountId) ?? 0) > 0) hear(structuredClone(change))
+        if (change.kind !== 'delivery' || (watched.get(change.accountId) ?? 0) > 0) hear(change)
       }
     }
   }

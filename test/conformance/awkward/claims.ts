@@ -1,4 +1,4 @@
-import { type Lane, laneKey, laneOf } from '../../../src/domain/delivery.ts'
+import { type Lane, laneKey, laneOf, sending } from '../../../src/domain/delivery.ts'
 import type { AccountRoom, Claim, Claimed, ClaimKey, ClaimRequest, LaneDue } from '../../../src/store/contract/work.ts'
 import { findBody } from './history.ts'
 import type { AwkwardInstance, DeliveryRow, Incarnation } from './instance.ts'
@@ -157,7 +157,7 @@ class Claiming {
   #take(row: DeliveryRow): number {
     const body = findBody(this.#instance, row.delivery)
     if (!body) throw new Error('A delivery has no body.')
-    row.delivery = { ...row.delivery, state: 'sending', dueAt: null }
+    row.delivery = { ...row.delivery, ...sending }
     row.claimedBy = this.#node
     this.#instance.changes.noteMoved(row.delivery)
     const { delivery } = row

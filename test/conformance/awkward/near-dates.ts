@@ -1,6 +1,7 @@
-import type { Delivery } from '../../../src/domain/delivery.ts'
+import { type Delivery, queuedAt, retryingAt } from '../../../src/domain/delivery.ts'
 import type { LongestWaits } from '../../../src/store/contract/work.ts'
 import type { AwkwardInstance } from './instance.ts'
+import { setRest } from './rest.ts'
 
 export function bringNear(instance: AwkwardInstance, now: number, longest: LongestWaits, limit: number): number {
   for (const row of instance.configurations.values()) {
@@ -11,8 +12,8 @@ export function bringNear(instance: AwkwardInstance, now: number, longest: Longe
     .filter(({ delivery }) => (delivery.dueAt ?? 0) > now + longest.retryMs)
     .slice(0, limit)
   for (const row of far) {
-    row.delivery = { ...row.delivery, dueAt: now + waitOf(row.delivery, longest.retryMs) }
-    instance.changes.noteMoved(row.delivery)
+    const dueAt = now + waitOf(row.delivery, longest.retryMs)
+    setRest(instance, row, row.delivery.state === 'retrying' ? retryingAt(dueAt) : queuedAt(dueAt))
   }
   return far.length
 }

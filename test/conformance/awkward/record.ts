@@ -1,10 +1,10 @@
-import type { Delivery } from '../../../src/domain/delivery.ts'
+import { type Delivery, type DeliveryStanding, delivered, failed, retryingAt } from '../../../src/domain/delivery.ts'
 import { refusalCounts } from '../../../src/domain/stated-limit.ts'
 import type { AttemptOutcome, RecordResult } from '../../../src/store/contract/work.ts'
 import { count, noteHealth } from './figures.ts'
 import { shown } from './history.ts'
 import type { AwkwardInstance, ConfigurationRow, DeliveryRow } from './instance.ts'
-import { fieldsOf, noteInterruption, type Rest, restOf, waitAgain } from './rest.ts'
+import { noteInterruption, restOf, waitAgain } from './rest.ts'
 
 /** Whoever holds the claim by now: what counts is whether the number is used up already. */
 export function record(instance: AwkwardInstance, outcomes: readonly AttemptOutcome[]): RecordResult[] {
@@ -35,13 +35,13 @@ function recordFirst(instance: AwkwardInstance, row: DeliveryRow, outcome: Attem
   }
   row.delivery = {
     ...row.delivery,
-    ...(rest && fieldsOf(rest)),
     attempts: row.delivery.attempts + (isOfSeries && counted ? 1 : 0),
     attemptsTotal: attempt.number,
     lastAttemptAt: attempt.at,
     deliveredAt: row.delivery.deliveredAt ?? (attempt.outcome === 'delivered' ? attempt.at : null),
     hottokInBody: outcome.delivery.hottokInBody,
     ...lastOf(outcome),
+    ...rest,
   }
   row.crashes = 0
   if (rest) {
@@ -68,9 +68,9 @@ function recordLate(instance: AwkwardInstance, row: DeliveryRow, outcome: Attemp
   if (next.kind !== 'delivered' || row.delivery.state === 'delivered') return { kind: 'late', delivery: null }
   row.delivery = {
     ...row.delivery,
-    ...fieldsOf({ state: 'delivered' }),
     deliveredAt: row.delivery.deliveredAt ?? attempt.at,
     ...lastOf(outcome),
+    ...delivered,
   }
   row.claimedBy = null
   instance.changes.noteMoved(row.delivery)
@@ -94,7 +94,7 @@ function restAfter(
   row: DeliveryRow,
   outcome: AttemptOutcome,
   { configuration, counted }: { configuration: ConfigurationRow | null; counted: boolean },
-): Rest | null {
+): DeliveryStanding | null {
   const { state, dueAt, series } = row.delivery
   const isDelivered = outcome.next.kind === 'delivered'
   const isOpen = state === 'sending' || state === 'held' || dueAt !== null
@@ -104,18 +104,22 @@ function restAfter(
   return restOf(row, configuration?.configuration.status.state ?? null, wish)
 }
 
-function wishAfter(row: DeliveryRow, { next, statedLimit, attempt }: AttemptOutcome, counted: boolean): Rest {
+function wishAfter(
+  row: DeliveryRow,
+  { next, statedLimit, attempt }: AttemptOutcome,
+  counted: boolean,
+): DeliveryStanding {
   if (!counted && statedLimit !== null) {
     // A first attempt keeps its place in the order, and the lane's pause says when it comes.
     const isFirst = row.delivery.attempts === 0
-    return isFirst ? waitAgain(row, attempt.at) : { state: 'retrying', dueAt: statedLimit.pausedUntil }
+    return isFirst ? waitAgain(row, attempt.at) : retryingAt(statedLimit.pausedUntil)
   }
   switch (next.kind) {
     case 'delivered':
-      return { state: 'delivered' }
+      return delivered
     case 'retry':
-      return { state: 'retrying', dueAt: next.dueAt }
+      return retryingAt(next.dueAt)
     case 'used-up':
-      return { state: 'failed' }
+      return failed
   }
 }

@@ -1,3 +1,4 @@
+import { failed } from '../../../src/domain/delivery.ts'
 import type { DeliveryId } from '../../../src/domain/ids.ts'
 import type { Recovered } from '../../../src/store/contract/work.ts'
 import type { AwkwardInstance, DeliveryRow } from './instance.ts'
@@ -23,7 +24,7 @@ export function recover(instance: AwkwardInstance, begun: readonly DeliveryId[],
 }
 
 function abandon(instance: AwkwardInstance, row: DeliveryRow, now: number) {
-  setRest(instance, row, restOf(row, null, { state: 'failed' }))
+  setRest(instance, row, restOf(row, null, failed))
   row.delivery = { ...row.delivery, lastOutcome: 'abandoned' }
   row.crashes = 0
   const detail = `set aside: the process ended ${crashesMost} times in the middle of this delivery`

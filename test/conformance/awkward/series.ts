@@ -1,4 +1,4 @@
-import type { Delivery } from '../../../src/domain/delivery.ts'
+import { type Delivery, queuedAt } from '../../../src/domain/delivery.ts'
 import type { DeliveryId } from '../../../src/domain/ids.ts'
 import type { SeriesRefusal } from '../../../src/store/contract/work.ts'
 import { shown } from './history.ts'
@@ -20,7 +20,7 @@ export function openSeries(
   row.delivery = { ...row.delivery, series, attempts: 0, trigger: 'manual', hottokAsConfigured }
   row.series = newSeries
   row.crashes = 0
-  setRest(instance, row, { state: 'queued', dueAt: now })
+  setRest(instance, row, queuedAt(now))
   row.actions.push({ at: now, by, kind: 'processed-again', detail: null })
   return shown(instance, row.delivery)
 }

@@ -1,5 +1,5 @@
 import type { ConfigurationStatus } from '../../../src/domain/configuration.ts'
-import type { CancelReason, DeliveryState } from '../../../src/domain/delivery.ts'
+import { type CancelReason, cancelledFor, type DeliveryState, held, queuedAt } from '../../../src/domain/delivery.ts'
 import type { ConfigurationId } from '../../../src/domain/ids.ts'
 import type { Settled } from '../../../src/store/contract/work.ts'
 import { edit } from './directory.ts'
@@ -34,7 +34,7 @@ const nothing: Settled = { done: true, released: 0 }
 function hold(instance: AwkwardInstance, id: ConfigurationId, { by, now, limit }: Step): Settled {
   const pending = rowsOf(instance, id, ['queued', 'retrying']).filter(({ delivery }) => !delivery.test)
   for (const row of pending.slice(0, limit)) {
-    const rest = restOf(row, 'disabled', { state: 'held' })
+    const rest = restOf(row, 'disabled', held)
     setRest(instance, row, rest)
     noteInterruption(row, rest.state, now, by)
   }
@@ -52,9 +52,9 @@ type Releasing = Extract<ConfigurationStatus, { state: 'releasing' }>
 
 function letOut(instance: AwkwardInstance, row: ConfigurationRow, status: Releasing, { now, limit }: Step): Settled {
   const { configuration } = row
-  const held = rowsOf(instance, configuration.id, ['held']).sort((a, b) => (a.delivery.id < b.delivery.id ? -1 : 1))
+  const waiting = rowsOf(instance, configuration.id, ['held']).sort((a, b) => (a.delivery.id < b.delivery.id ? -1 : 1))
   let released = 0
-  for (const delivery of held.slice(0, limit)) {
+  for (const delivery of waiting.slice(0, limit)) {
     const reason = reasonToDrop(instance, delivery, status)
     if (reason) cancelRow(instance, delivery, { reason, by: status.by, now, detail: reason })
     else {
@@ -62,7 +62,7 @@ function letOut(instance: AwkwardInstance, row: ConfigurationRow, status: Releas
       released++
     }
   }
-  const done = held.length < limit
+  const done = waiting.length < limit
   if (done) edit(instance, row, { ...configuration, status: { state: 'active' }, updatedAt: now })
   return { done, released }
 }
@@ -85,7 +85,7 @@ function queueAgain(instance: AwkwardInstance, row: DeliveryRow, { by }: Releasi
   }
   row.series = newSeries
   row.crashes = 0
-  setRest(instance, row, { state: 'queued', dueAt: now })
+  setRest(instance, row, queuedAt(now))
   row.actions.push({ at: now, by, kind: 'released', detail: null })
 }
 
@@ -94,7 +94,7 @@ export function cancelRow(
   row: DeliveryRow,
   { reason, by, now, detail }: { reason: CancelReason; by: string; now: number; detail: string | null },
 ) {
-  setRest(instance, row, restOf(row, null, { state: 'cancelled', reason }))
+  setRest(instance, row, restOf(row, null, cancelledFor(reason)))
   row.actions.push({ at: now, by, kind: 'cancelled', detail })
 }
 
