@@ -318,11 +318,7 @@ export class World {
     return (await this.store.getConfiguration(producer, id, true))?.held
   }
 
-  /** Until nothing is left of what the state of a configuration entails. */
-  async settleAll(id: ConfigurationId) {
-    await this.releaseAll(id)
-  }
-
+  /** Until nothing is left of what its state entails. @returns how many were let out */
   async releaseAll(id: ConfigurationId, limit = 100) {
     let released = 0
     for (;;) {

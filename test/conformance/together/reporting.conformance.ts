@@ -52,7 +52,7 @@ export function reportingTogetherConformance(stage: Stage) {
         const entry = await entryOn(one, { to: id })
         const disable = await edit(other, id, disabled)
         await inTurn(pause, () => one.append([entry]), disable)
-        await other.settleAll(id)
+        await other.releaseAll(id)
         expect(['held', 'not kept']).toContain(await stateOf(one, entry))
       }
     })
@@ -70,7 +70,7 @@ export function reportingTogetherConformance(stage: Stage) {
         await inTurn(
           pause,
           () => one.append([entry]),
-          () => other.settleAll(id),
+          () => other.releaseAll(id),
         )
         expect(['queued', 'not kept']).toContain(await stateOf(one, entry))
         expect(await one.heldOf(id)).toBe(0)
