@@ -2,7 +2,7 @@ import type { Affiliation, Product } from '../../domain/account.ts'
 import type { Configuration } from '../../domain/configuration.ts'
 import type { Delivery } from '../../domain/delivery.ts'
 import type { EventHead, PayloadVersion } from '../../domain/event.ts'
-import type { EventId } from '../../domain/ids.ts'
+import type { DeliveryId, EventId } from '../../domain/ids.ts'
 import type { View } from '../../domain/payload/view.ts'
 import type { Subject } from '../../domain/subject.ts'
 import type { TransactionState } from '../../domain/transaction.ts'
@@ -117,7 +117,11 @@ export interface Body {
 }
 
 export type Appended =
-  | { readonly kind: 'kept' }
+  /**
+   * `waiting`: of its deliveries in `sending`, those that are queued instead, since an earlier first attempt of the same
+   * (configuration, subject) is untried and not claimed by this node. Where there is one node, it knows what waits: none.
+   */
+  | { readonly kind: 'kept'; readonly waiting: readonly DeliveryId[] }
   /** What it was decided on has moved, or the store could not tell: look and decide again. */
   | { readonly kind: 'outdated' }
   /** One of its names was taken, by an update that said the same. One that said something else makes it outdated. */

@@ -1,9 +1,11 @@
-import type { Delivery } from '../../../src/domain/delivery.ts'
-import type { EventId } from '../../../src/domain/ids.ts'
+import { type Delivery, queuedAt } from '../../../src/domain/delivery.ts'
+import type { DeliveryId, EventId } from '../../../src/domain/ids.ts'
 import { subjectKey } from '../../../src/domain/subject.ts'
 import type { Appended, Entry } from '../../../src/store/contract/ledger.ts'
-import { type AwkwardInstance, type Incarnation, newSeries } from './instance.ts'
+import { type AwkwardInstance, type DeliveryRow, type Incarnation, newSeries } from './instance.ts'
 import { findName, isLockedFor, nameKey, unknownSubject, versionOf } from './look.ts'
+import { untriedBefore } from './order.ts'
+import { setRest } from './rest.ts'
 
 /**
  * Keeps what still stands. It does so with a will of its own: of whatever is decided on a subject as it is, the first is outdated, as
@@ -41,8 +43,7 @@ function appendOne(instance: AwkwardInstance, node: Incarnation, entry: Entry): 
   if (!stands(instance, node, entry)) return outdated
   const taken = takenId(instance, entry)
   if (taken !== null) return { kind: 'broken', error: new Error(`There is something with the id ${taken} already.`) }
-  write(instance, node, entry)
-  return { kind: 'kept' }
+  return { kind: 'kept', waiting: write(instance, node, entry) }
 }
 
 function stands(instance: AwkwardInstance, node: Incarnation, { subject, basedOn, deliveries }: Entry): boolean {
@@ -72,12 +73,13 @@ function takenId({ events, deliveries }: AwkwardInstance, entry: Entry): string 
   return entry.deliveries.find((delivery) => deliveries.has(delivery.id))?.id ?? null
 }
 
-function write(instance: AwkwardInstance, node: Incarnation, entry: Entry) {
+/** @returns what waits for an earlier first attempt instead of being claimed */
+function write(instance: AwkwardInstance, node: Incarnation, entry: Entry): DeliveryId[] {
   const eventId = entry.event?.head.id ?? null
   writeSubject(instance, entry, eventId)
   if (entry.event) instance.events.set(entry.event.head.id, entry.event)
-  for (const delivery of entry.deliveries) writeDelivery(instance, node, delivery)
   for (const name of entry.names) instance.names.set(nameKey(name), { eventId, bodyHash: name.bodyHash })
+  return entry.deliveries.filter((delivery) => !writeDelivery(instance, node, delivery)).map(({ id }) => id)
 }
 
 /** Names alone move nothing. */
@@ -96,17 +98,22 @@ function writeSubject({ subjects }: AwkwardInstance, entry: Entry, eventId: Even
   })
 }
 
-function writeDelivery(instance: AwkwardInstance, node: Incarnation, delivery: Delivery) {
+/** @returns false: it waits for an earlier first attempt, which another node has, or none yet */
+function writeDelivery(instance: AwkwardInstance, node: Incarnation, delivery: Delivery): boolean {
   const { id, state, createdAt: at } = delivery
   const isDisabled = stateOfConfiguration(instance, delivery) === 'disabled'
   const detail = isDisabled ? 'configuration disabled' : null
-  instance.deliveries.set(id, {
+  const row: DeliveryRow = {
     delivery,
     claimedBy: state === 'sending' ? node : null,
     actions: state === 'held' ? [{ at, by: 'postback', kind: 'held', detail }] : [],
     attempts: [],
     crashes: 0,
     series: newSeries,
-  })
-  instance.changes.noteMoved(delivery)
+  }
+  instance.deliveries.set(id, row)
+  const waits = state === 'sending' && untriedBefore(instance, row).some(({ claimedBy }) => claimedBy !== node)
+  if (waits) setRest(instance, row, queuedAt(at))
+  else instance.changes.noteMoved(delivery)
+  return !waits
 }

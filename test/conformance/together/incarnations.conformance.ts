@@ -14,7 +14,7 @@ export function incarnationsConformance(
   describe('a lock on a subject', () => {
     const lock = { subject: about('HP1'), withDocument: false, names: [] }
     const wanted = [{ transaction: 'HP1' }, { transaction: 'HP2' }]
-    const outdatedFirst = [{ kind: 'outdated' }, { kind: 'kept' }]
+    const outdatedFirst = [{ kind: 'outdated' }, kept]
 
     it('outdates what other nodes append about it until its node has appended', async () => {
       const [one, other] = await stage.together(2)
@@ -23,7 +23,7 @@ export function incarnationsConformance(
       await one.store.look([lock], { lock: true })
       expect(await other.append(entries)).toEqual(outdatedFirst)
       // At the first time: nothing comes in between any more.
-      expect(await one.store.append(own)).toEqual([{ kind: 'kept' }])
+      expect(await one.store.append(own)).toEqual([kept])
       await other.accept({ transaction: 'HP1' })
       expect((await one.store.getTransaction('HP1'))?.state.sequence).toBe(2)
     })
@@ -34,7 +34,7 @@ export function incarnationsConformance(
       await one.store.look([lock], { lock: true })
       expect(await other.append(entries)).toEqual(outdatedFirst)
       await pass(1_000)
-      expect(await other.append(entries.slice(0, 1))).toEqual([{ kind: 'kept' }])
+      expect(await other.append(entries.slice(0, 1))).toEqual([kept])
     })
 
     it('is not taken from the node that has it', async () => {
@@ -150,6 +150,27 @@ export function incarnationsConformance(
       expect((await other.claim(id)).map((claim) => claim.id)).toEqual([next.id])
     })
 
+    it('is kept when a node accepts the next one: it is queued instead of claimed, and its node is told', async () => {
+      const { one, other, id, begun } = await underWay()
+      const wanted = [
+        { ...subject, to: id, state: 'sending' },
+        { ...subject, to: id, state: 'sending' },
+        { to: id, state: 'sending' },
+      ] as const
+      const entries = await other.entries(wanted)
+      const [first, second, apart] = entries.flatMap(({ deliveries }) => deliveries)
+      if (!first || !second || !apart) return expect.fail()
+      expect(await other.append(entries)).toEqual([
+        { kind: 'kept', waiting: [first.id] },
+        { kind: 'kept', waiting: [second.id] },
+        kept,
+      ])
+      expect((await one.detail(first)).delivery).toMatchObject({ state: 'queued', dueAt: first.createdAt })
+      expect(await one.stateOf(apart)).toBe('sending')
+      await one.record(outcomeOf((await one.detail(begun)).delivery, { at: one.now }))
+      expect((await other.claim(id)).map((claim) => claim.id)).toContain(second.id)
+    })
+
     it('is kept by the node itself where all of them are on it', async () => {
       const { one, id, next, apart } = await underWay()
       expect((await one.claim(id)).map((claim) => claim.id)).toEqual([next.id, apart.id])
@@ -191,3 +212,5 @@ export function incarnationsConformance(
     })
   })
 }
+
+const kept = { kind: 'kept', waiting: [] }
