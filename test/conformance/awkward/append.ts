@@ -3,7 +3,7 @@ import type { DeliveryId, EventId } from '../../../src/domain/ids.ts'
 import { subjectKey } from '../../../src/domain/subject.ts'
 import type { Appended, Entry } from '../../../src/store/contract/ledger.ts'
 import { type AwkwardInstance, type DeliveryRow, type Incarnation, newSeries } from './instance.ts'
-import { findName, isLockedFor, nameKey, unknownSubject, versionOf } from './look.ts'
+import { findName, isFreeFor, nameKey, unknownSubject, versionOf } from './look.ts'
 import { untriedBefore } from './order.ts'
 import { setRest } from './rest.ts'
 
@@ -51,7 +51,7 @@ function stands(instance: AwkwardInstance, node: Incarnation, { subject, basedOn
   const { revision } = (key !== null && instance.subjects.get(key)) || unknownSubject
   return (
     revision === basedOn.revision &&
-    (key === null || isLockedFor(instance, key, node)) &&
+    (key === null || isFreeFor(instance, key, node)) &&
     [...basedOn.accounts].every(([id, version]) => versionOf(instance, id) === version) &&
     deliveries.every((delivery) => delivery.state !== 'held' || mayBeHeld(instance, delivery))
   )

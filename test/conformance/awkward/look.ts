@@ -31,11 +31,11 @@ export function look(instance: AwkwardInstance, questions: readonly Question[], 
 
 /** One that another node holds stays: that one appends first. */
 function lock(instance: AwkwardInstance, key: string, by: Incarnation) {
-  if (isLockedFor(instance, key, by)) instance.locks.set(key, { by, until: instance.now() + lockMs })
+  if (isFreeFor(instance, key, by)) instance.locks.set(key, { by, until: instance.now() + lockMs })
 }
 
 /** Whether this node may append about the subject: no other one has locked it. */
-export function isLockedFor(instance: AwkwardInstance, key: string, node: Incarnation): boolean {
+export function isFreeFor(instance: AwkwardInstance, key: string, node: Incarnation): boolean {
   const lock = instance.locks.get(key)
   return lock === undefined || lock.by === node || lock.until <= instance.now()
 }

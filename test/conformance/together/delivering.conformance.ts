@@ -34,6 +34,19 @@ export function deliveringTogetherConformance(stage: Stage) {
       expect(idsOf(await other.claim(id))).toEqual([again.id])
     })
 
+    it('obey a pause that another node has recorded', async () => {
+      const [one, other] = await stage.together(2)
+      const { id } = await one.configuration()
+      await one.acceptMany(2, { to: id })
+      const { delivery } = await one.claimOne(id)
+      const statedLimit = { pausedUntil: one.now + minute, perSecond: 2 }
+      await one.record(outcomeOf(delivery, { at: one.now, outcome: 'rejected', status: 429, statedLimit }))
+      expect(await other.claim(id)).toEqual([])
+      expect(await other.nextDue()).toBe(statedLimit.pausedUntil)
+      other.now += minute
+      expect(await other.claim(id)).toHaveLength(2)
+    })
+
     it('and a cancellation at the same moment: one of them gets it', async () => {
       const [one, other] = await stage.together(2)
       const { id } = await one.configuration()
