@@ -1,21 +1,12 @@
 import { resolve } from 'node:path'
-import type { Account, Affiliation, Product } from '../domain/account.ts'
-import type { AccountAction } from '../domain/account-action.ts'
 import type { Configuration, SigningSecret } from '../domain/configuration.ts'
-import type { AccessToken, ClientSecret, Credential } from '../domain/credential.ts'
-import type { EventName } from '../domain/event.ts'
-import type { ConfigurationId, CredentialId, DeliveryId, EventId, ReplayId, Uuid } from '../domain/ids.ts'
-import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
-import type { PortalLink, Session } from '../domain/session.ts'
-import type { KeptAnswer, KeyedRequest } from './contract/access.ts'
-import type { DeliveryCursor, DeliveryFilter, IntakeNote } from './contract/history.ts'
+import type { ConfigurationId, DeliveryId } from '../domain/ids.ts'
+import type { DeliveryFilter } from './contract/history.ts'
 import type { Entry, Question } from './contract/ledger.ts'
-import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from './contract/legacy-posts.ts'
-import type { Resealed, SealedPlace } from './contract/lifetime.ts'
 import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
-import type { AttemptOutcome, ClaimKey, ClaimRequest, LongestWaits, Replay, SeriesOptions } from './contract/work.ts'
+import type { SeriesOptions } from './contract/work.ts'
 import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import * as accounts from './sqlite/accounts.ts'
 import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from './sqlite/answers.ts'
@@ -108,29 +99,12 @@ export class SqliteStore implements Store {
     await this.#write(probe, 'whole')
   }
 
-  async keepFact(name: string, value: string) {
-    return this.#write((db) => keepFact(db, name, value))
-  }
-
-  async setFact(name: string, value: string) {
-    await this.#write((db) => setFact(db, name, value))
-  }
-
-  async getFact(name: string) {
-    return this.#read((db) => getFact(db, name))
-  }
-
-  async listSealed(after: SealedPlace | null, limit: number) {
-    return this.#read((db) => listSealed(db, after, limit))
-  }
-
-  async replaceSealed(texts: readonly Resealed[]) {
-    return this.#write((db) => replaceSealed(db, texts))
-  }
-
-  async newestId() {
-    return this.#read((db) => newestId(db))
-  }
+  readonly keepFact = this.#writing(keepFact)
+  readonly setFact = this.#writing(setFact)
+  readonly getFact = this.#reading(getFact)
+  readonly listSealed = this.#reading(listSealed)
+  readonly replaceSealed = this.#writing(replaceSealed)
+  readonly newestId = this.#reading(newestId)
 
   // -- nodes: there is one, as the lock on the directory keeps any other out --------------------------------------------------
 
@@ -154,47 +128,15 @@ export class SqliteStore implements Store {
 
   // -- who and what ------------------------------------------------------------------------------------------------------
 
-  async saveAccount(account: Account, basedOn: number) {
-    return this.#write((db) => {
-      return accounts.saveAccount(db, account, basedOn)
-    })
-  }
-
-  async getAccount(id: string) {
-    return this.#read((db) => accounts.findAccount(db, id))
-  }
-
-  async getAccountVersions(ids: readonly string[]) {
-    return this.#read((db) => accounts.accountVersions(db, ids))
-  }
-
-  async saveProduct(product: Product) {
-    return this.#write((db) => {
-      return accounts.saveProduct(db, product)
-    })
-  }
-
-  async getProduct(id: number) {
-    return this.#read((db) => accounts.findProduct(db, id))
-  }
-
-  async listProducts(accountId: string, page: { after: number | null; limit: number }) {
-    return this.#read((db) => accounts.listProducts(db, accountId, page))
-  }
-
-  async saveAffiliation(affiliation: Affiliation) {
-    return this.#write((db) => {
-      return accounts.saveAffiliation(db, affiliation)
-    })
-  }
-
-  async getAffiliation(productId: number, affiliateCode: string) {
-    return this.#read((db) => accounts.findAffiliation(db, productId, affiliateCode))
-  }
-
-  async listAffiliations(productId: number, page: { after: string | null; limit: number; accountId?: string }) {
-    return this.#read((db) => accounts.listAffiliations(db, productId, page))
-  }
+  readonly saveAccount = this.#writing(accounts.saveAccount)
+  readonly getAccount = this.#reading(accounts.findAccount)
+  readonly getAccountVersions = this.#reading(accounts.accountVersions)
+  readonly saveProduct = this.#writing(accounts.saveProduct)
+  readonly getProduct = this.#reading(accounts.findProduct)
+  readonly listProducts = this.#reading(accounts.listProducts)
+  readonly saveAffiliation = this.#writing(accounts.saveAffiliation)
+  readonly getAffiliation = this.#reading(accounts.findAffiliation)
+  readonly listAffiliations = this.#reading(accounts.listAffiliations)
 
   // -- configurations ----------------------------------------------------------------------------------------------------
 
@@ -204,28 +146,11 @@ export class SqliteStore implements Store {
     return created
   }
 
-  async changeConfiguration(configuration: Configuration, basedOn: number) {
-    return this.#write((db) => configurations.changeConfiguration(db, configuration, basedOn))
-  }
-
-  async getConfiguration(accountId: string, id: ConfigurationId, withRemoved = false) {
-    return this.#read((db) => configurations.getConfiguration(db, accountId, id, withRemoved))
-  }
-
-  async listConfigurations(
-    accountId: string,
-    page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean; sources?: readonly string[] },
-  ) {
-    return this.#read((db) => configurations.listConfigurations(db, accountId, page))
-  }
-
-  async listSecrets(id: ConfigurationId, now: number) {
-    return this.#read((db) => configurations.listSecrets(db, id, now))
-  }
-
-  async rotateSecret(secret: SigningSecret, oldOnesExpireAt: number) {
-    await this.#write((db) => configurations.rotateSecret(db, secret, oldOnesExpireAt))
-  }
+  readonly changeConfiguration = this.#writing(configurations.changeConfiguration)
+  readonly getConfiguration = this.#reading(configurations.getConfiguration)
+  readonly listConfigurations = this.#reading(configurations.listConfigurations)
+  readonly listSecrets = this.#reading(configurations.listSecrets)
+  readonly rotateSecret = this.#writing(configurations.rotateSecret)
 
   // -- accepting and delivering --------------------------------------------------------------------------------------------
 
@@ -234,13 +159,8 @@ export class SqliteStore implements Store {
     return this.#read((db) => look(db, questions))
   }
 
-  async readConcerned(asked: readonly { readonly productId: number; readonly codes: readonly string[] }[]) {
-    return this.#read((db) => readConcerned(db, asked))
-  }
-
-  async readWishes(accountIds: readonly string[]) {
-    return this.#read((db) => readWishes(db, accountIds))
-  }
+  readonly readConcerned = this.#reading(readConcerned)
+  readonly readWishes = this.#reading(readWishes)
 
   async append(entries: readonly Entry[]) {
     const results = await this.#write((db) => append(db, entries), 'whole')
@@ -249,13 +169,8 @@ export class SqliteStore implements Store {
     return results
   }
 
-  async countIntakeNotes(notes: readonly IntakeNote[]) {
-    await this.#write((db) => countIntakeNotes(db, notes))
-  }
-
-  async listIntakeNotes() {
-    return this.#ask('listIntakeNotes')
-  }
+  readonly countIntakeNotes = this.#writing(countIntakeNotes)
+  readonly listIntakeNotes = this.#asking('listIntakeNotes')
 
   /** The lock on the directory is the lease: all other incarnations ended before this one began. */
   async recover(begun: readonly DeliveryId[], now: number) {
@@ -266,21 +181,10 @@ export class SqliteStore implements Store {
     return recovered
   }
 
-  async claim(request: ClaimRequest) {
-    return this.#write((db) => claim(db, request), 'whole')
-  }
-
-  async bringNear(now: number, longest: LongestWaits, limit: number) {
-    return this.#write((db) => bringNear(db, now, longest, limit))
-  }
-
-  async giveBack(claims: readonly ClaimKey[], now: number) {
-    await this.#write((db) => giveBack(db, claims, now))
-  }
-
-  async record(outcomes: readonly AttemptOutcome[]) {
-    return this.#write((db) => record(db, outcomes), 'whole')
-  }
+  readonly claim = this.#writing(claim, 'whole')
+  readonly bringNear = this.#writing(bringNear)
+  readonly giveBack = this.#writing(giveBack)
+  readonly record = this.#writing(record, 'whole')
 
   // -- what happens to deliveries ------------------------------------------------------------------------------------------
 
@@ -288,9 +192,7 @@ export class SqliteStore implements Store {
     return this.#write((db) => settle(db, id, { by, now, limit }))
   }
 
-  async listUnfinished() {
-    return this.#read((db) => listUnfinished(db))
-  }
+  readonly listUnfinished = this.#reading(listUnfinished)
 
   async openSeries(accountId: string, id: DeliveryId, by: string, now: number, options?: SeriesOptions) {
     return this.#write((db) => openSeries(db, accountId, id, { by, now, ...options }))
@@ -308,178 +210,62 @@ export class SqliteStore implements Store {
 
   // -- history -------------------------------------------------------------------------------------------------------------
 
-  async listDeliveries(filter: DeliveryFilter, page: DeliveryCursor) {
-    return this.#ask('listDeliveries', filter, page)
-  }
+  readonly listDeliveries = this.#asking('listDeliveries')
 
   countDeliveries(filter: DeliveryFilter, most: number) {
     return countInSteps((before, limit) => this.#ask('countSome', filter, { before, limit }), most)
   }
 
-  async getDelivery(accountId: string, id: DeliveryId) {
-    return this.#ask('getDelivery', accountId, id)
-  }
-
-  async getDeliveries(accountId: string, ids: readonly DeliveryId[]) {
-    return this.#ask('getDeliveries', accountId, ids)
-  }
-
-  async getEvent(id: EventId) {
-    return this.#ask('getEvent', id)
-  }
-
-  async getTransaction(transaction: string) {
-    return this.#ask('getTransaction', transaction)
-  }
-
-  async listEventsAfter(accountId: string, after: EventId, limit: number) {
-    return this.#ask('listEventsAfter', accountId, after, limit)
-  }
-
-  async listRecentEvents(filter: { accountId: string; event?: EventName; productId?: number }, limit: number) {
-    return this.#ask('listRecentEvents', filter, limit)
-  }
-
-  async readStats(filter: { accountId: string; from: number; to: number }) {
-    return this.#ask('readStats', filter)
-  }
-
-  async gauge(now: number, retryHorizonsMs: readonly number[]) {
-    return this.#ask('gauge', now, retryHorizonsMs)
-  }
+  readonly getDelivery = this.#asking('getDelivery')
+  readonly getDeliveries = this.#asking('getDeliveries')
+  readonly getEvent = this.#asking('getEvent')
+  readonly getTransaction = this.#asking('getTransaction')
+  readonly listEventsAfter = this.#asking('listEventsAfter')
+  readonly listRecentEvents = this.#asking('listRecentEvents')
+  readonly readStats = this.#asking('readStats')
+  readonly gauge = this.#asking('gauge')
 
   // -- posts from before ---------------------------------------------------------------------------------------------------
 
-  async keepLegacyPosts(posts: readonly NewLegacyPost[]) {
-    return this.#write((db) => legacyPosts.keepLegacyPosts(db, posts), 'whole')
-  }
-
-  async listLegacyPosts(filter: LegacyPostFilter, page: { before: LegacyPostPlace | null; limit: number }) {
-    return this.#ask('listLegacyPosts', filter, page)
-  }
-
-  async getLegacyPost(accountId: string, id: string) {
-    return this.#ask('getLegacyPost', accountId, id)
-  }
-
-  async beginLegacyAttempt(accountId: string, id: string, attempt: { by: string; at: number; until: number }) {
-    return this.#write((db) => legacyPosts.beginLegacyAttempt(db, accountId, id, attempt))
-  }
-
-  async recordLegacyAttempt(accountId: string, id: string, number: number, result: LegacyAttemptResult) {
-    return this.#write((db) => legacyPosts.recordLegacyAttempt(db, accountId, id, number, result))
-  }
-
-  async recoverLegacyAttempts() {
-    return this.#write((db) => legacyPosts.recoverLegacyAttempts(db))
-  }
+  readonly keepLegacyPosts = this.#writing(legacyPosts.keepLegacyPosts, 'whole')
+  readonly listLegacyPosts = this.#asking('listLegacyPosts')
+  readonly getLegacyPost = this.#asking('getLegacyPost')
+  readonly beginLegacyAttempt = this.#writing(legacyPosts.beginLegacyAttempt)
+  readonly recordLegacyAttempt = this.#writing(legacyPosts.recordLegacyAttempt)
+  readonly recoverLegacyAttempts = this.#writing(legacyPosts.recoverLegacyAttempts)
 
   // -- replays, sessions ---------------------------------------------------------------------------------------------------
 
-  async saveReplay(replay: Replay) {
-    return this.#write((db) => saveReplay(db, replay))
-  }
-
-  async cancelReplay(accountId: string, id: ReplayId, now: number) {
-    return this.#write((db) => cancelReplay(db, accountId, id, now))
-  }
-
-  async getReplay(accountId: string, id: ReplayId) {
-    return this.#read((db) => getReplay(db, accountId, id))
-  }
-
-  async listOpenReplays() {
-    return this.#read((db) => listOpenReplays(db))
-  }
-
-  async saveLink(link: PortalLink, now: number) {
-    await this.#write((db) => sessions.saveLink(db, link, now))
-  }
-
-  async useLink(secretHash: Uint8Array, now: number) {
-    return this.#write((db) => sessions.useLink(db, secretHash, now))
-  }
-
-  async saveSession(session: Session) {
-    await this.#write((db) => sessions.saveSession(db, session))
-  }
-
-  async findSession(tokenHash: Uint8Array, now: number) {
-    return this.#read((db) => sessions.findSession(db, tokenHash, now))
-  }
-
-  async listSessions(accountId: string, now: number) {
-    return this.#read((db) => sessions.listSessions(db, accountId, now))
-  }
-
-  async deleteSession(accountId: string, id: Uuid) {
-    return this.#write((db) => sessions.deleteSession(db, accountId, id))
-  }
+  readonly saveReplay = this.#writing(saveReplay)
+  readonly cancelReplay = this.#writing(cancelReplay)
+  readonly getReplay = this.#reading(getReplay)
+  readonly listOpenReplays = this.#reading(listOpenReplays)
+  readonly saveLink = this.#writing(sessions.saveLink)
+  readonly useLink = this.#writing(sessions.useLink)
+  readonly saveSession = this.#writing(sessions.saveSession)
+  readonly findSession = this.#reading(sessions.findSession)
+  readonly listSessions = this.#reading(sessions.listSessions)
+  readonly deleteSession = this.#writing(sessions.deleteSession)
 
   // -- credentials ---------------------------------------------------------------------------------------------------------
 
-  async createCredential(credential: Credential, action: AccountAction, most: number) {
-    return this.#write((db) => credentials.createCredential(db, credential, action, most))
-  }
-
-  async getCredential(accountId: string, id: CredentialId, now: number) {
-    return this.#read((db) => credentials.getCredential(db, accountId, id, now))
-  }
-
-  async findCredential(id: CredentialId, now: number) {
-    return this.#read((db) => credentials.findCredential(db, id, now))
-  }
-
-  async listCredentials(accountId: string, page: { before: CredentialId | null; limit: number }, now: number) {
-    return this.#read((db) => credentials.listCredentials(db, accountId, page, now))
-  }
-
-  async rotateClientSecret(
-    accountId: string,
-    secret: ClientSecret,
-    oldOnes: { endAt: number; most: number },
-    action: AccountAction,
-  ) {
-    return this.#write((db) => credentials.rotateClientSecret(db, accountId, secret, oldOnes, action))
-  }
-
-  async noteCredentialUse(id: CredentialId, at: number) {
-    await this.#write((db) => credentials.noteCredentialUse(db, id, at))
-  }
-
-  async removeCredential(accountId: string, id: CredentialId, action: AccountAction) {
-    return this.#write((db) => credentials.removeCredential(db, accountId, id, action))
-  }
-
-  async saveAccessToken(token: AccessToken) {
-    await this.#write((db) => credentials.saveAccessToken(db, token))
-  }
-
-  async findAccessToken(tokenHash: Uint8Array, now: number) {
-    return this.#read((db) => credentials.findAccessToken(db, tokenHash, now))
-  }
-
-  async addAccountAction(action: AccountAction) {
-    await this.#write((db) => addAccountAction(db, action))
-  }
-
-  async listAccountActions(accountId: string, page: { before: Uuid | null; limit: number }) {
-    return this.#read((db) => listAccountActions(db, accountId, page))
-  }
+  readonly createCredential = this.#writing(credentials.createCredential)
+  readonly getCredential = this.#reading(credentials.getCredential)
+  readonly findCredential = this.#reading(credentials.findCredential)
+  readonly listCredentials = this.#reading(credentials.listCredentials)
+  readonly rotateClientSecret = this.#writing(credentials.rotateClientSecret)
+  readonly noteCredentialUse = this.#writing(credentials.noteCredentialUse)
+  readonly removeCredential = this.#writing(credentials.removeCredential)
+  readonly saveAccessToken = this.#writing(credentials.saveAccessToken)
+  readonly findAccessToken = this.#reading(credentials.findAccessToken)
+  readonly addAccountAction = this.#writing(addAccountAction)
+  readonly listAccountActions = this.#reading(listAccountActions)
 
   // -- answers, housekeeping -------------------------------------------------------------------------------------------------
 
-  async beginAnswer(request: KeyedRequest, now: number) {
-    return this.#write((db) => beginAnswer(db, request, now))
-  }
-
-  async keepAnswer(request: KeyedRequest, answer: KeptAnswer, expiresAt: number) {
-    await this.#write((db) => keepAnswer(db, request, answer, expiresAt))
-  }
-
-  async giveBackAnswer(request: KeyedRequest) {
-    await this.#write((db) => giveBackAnswer(db, request))
-  }
+  readonly beginAnswer = this.#writing(beginAnswer)
+  readonly keepAnswer = this.#writing(keepAnswer)
+  readonly giveBackAnswer = this.#writing(giveBackAnswer)
 
   async forget(cutoffs: { history: number; force: number; transactions: number; now: number }) {
     return this.#write((db) => this.#opened.forgetting.step(db, cutoffs), 'whole')
@@ -490,6 +276,22 @@ export class SqliteStore implements Store {
   get #opened(): Open {
     if (!this.#open) throw new StoreUnavailable('closed', 'The store is not open.')
     return this.#open
+  }
+
+  #reading<Args extends unknown[], T>(read: (db: Database, ...args: Args) => T): (...args: Args) => Promise<T> {
+    return async (...args) => this.#read((db) => read(db, ...args))
+  }
+
+  /** @param unit see `#write` */
+  #writing<Args extends unknown[], T>(
+    write: (db: Database, ...args: Args) => T,
+    unit?: 'whole',
+  ): (...args: Args) => Promise<T> {
+    return (...args) => this.#write((db) => write(db, ...args), unit)
+  }
+
+  #asking<Name extends QueryName>(name: Name): (...args: QueryArguments<Name>) => Promise<QueryResult<Name>> {
+    return (...args) => this.#ask(name, ...args)
   }
 
   #read<T>(read: (db: Database) => T): T {

@@ -105,7 +105,7 @@ export function getConfiguration(
   db: Database,
   accountId: string,
   id: ConfigurationId,
-  withRemoved: boolean,
+  withRemoved = false,
 ): ConfigurationRecord | null {
   const row = findConfiguration(db, accountId, id)
   return row && (withRemoved || row.state !== removed) ? recordOf(row) : null
