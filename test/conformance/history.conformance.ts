@@ -528,7 +528,7 @@ export function historyConformance(stage: Stage) {
     it('forgets names, answers and figures in their own time', async () => {
       const { id } = await stage.world.configuration()
       const names = [{ scope: 'platform', key: 'k1', bodyHash: 'h', expiresAt: stage.world.now + 7 * day }]
-      const again = async () => (await stage.store.append(await stage.world.entries([{ names }])))[0]?.kind
+      const again = async () => (await stage.world.append(await stage.world.entries([{ names }])))[0]?.kind
       await stage.world.accept({ names })
       const request = { scope: 'acc', key: 'k', bodyHash: 'h', until: stage.world.now + hour }
       await stage.store.keepAnswer(request, { status: 200, body: '' }, stage.world.now + day)

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Store } from '../../src/store/contract/store.ts'
+import { expect, it } from 'vitest'
 import { SqliteStore } from '../../src/store/sqlite.ts'
 import { accessConformance } from './access.conformance.ts'
+import { overBorder } from './border.ts'
 import { directoryConformance } from './directory.conformance.ts'
 import { historyConformance } from './history.conformance.ts'
 import { ledgerConformance } from './ledger.conformance.ts'
@@ -11,6 +12,8 @@ import { legacyPostsConformance } from './legacy-posts.conformance.ts'
 import { lifetimeConformance } from './lifetime.conformance.ts'
 import { nodesConformance } from './nodes.conformance.ts'
 import { type OpenStore, storeConformance } from './stage.ts'
+import { deliveringTogetherConformance } from './together/delivering.conformance.ts'
+import { reportingTogetherConformance } from './together/reporting.conformance.ts'
 import { workConformance } from './work.conformance.ts'
 
 const suites = {
@@ -22,6 +25,8 @@ const suites = {
   directory: directoryConformance,
   access: accessConformance,
   'legacy-posts': legacyPostsConformance,
+  'delivering together': deliveringTogetherConformance,
+  'reporting together': reportingTogetherConformance,
 }
 
 async function openSqlite(): Promise<OpenStore> {
@@ -36,6 +41,9 @@ async function openSqlite(): Promise<OpenStore> {
       await store.start()
       return overBorder(store)
     },
+    async another() {
+      return overBorder(store)
+    },
     async close() {
       await store.stop()
       await rm(directory, { recursive: true })
@@ -43,20 +51,16 @@ async function openSqlite(): Promise<OpenStore> {
   }
 }
 
-/** What goes in and comes out is copied, as if the store were in another thread or on another machine. */
-function overBorder(store: Store): Store {
-  return new Proxy(store, {
-    get(target, name) {
-      // Who watches is of this process; what is heard has crossed the border.
-      if (name === 'watch') return (hear: Hear) => target.watch((change) => hear(structuredClone(change)))
-      if (name === 'watchDeliveries') return target.watchDeliveries.bind(target)
-      const method = Reflect.get(target, name)
-      if (typeof method !== 'function') return method
-      return async (...args: unknown[]) => structuredClone(await method.apply(target, structuredClone(args)))
-    },
-  })
-}
-
-type Hear = Parameters<Store['watch']>[0]
-
 storeConformance('the SQLite store', openSqlite, suites)
+
+it('the SQLite store is for one process: of several incarnations at once, the second is refused', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'postback-store-'))
+  const [first, second] = [new SqliteStore({ directory }), new SqliteStore({ directory })]
+  try {
+    await first.start()
+    await expect(second.start()).rejects.toMatchObject({ trouble: 'in-use' })
+  } finally {
+    await first.stop()
+    await rm(directory, { recursive: true })
+  }
+})

@@ -6,6 +6,8 @@ export interface OpenStore {
   readonly store: Store
   /** Stops it and opens what it kept. What was claimed and not given back is as a crash leaves it. */
   reopen(): Promise<Store>
+  /** Another node on what this one keeps; of a store for one process, another caller. */
+  another(): Promise<Store>
   close(): Promise<void>
 }
 
@@ -15,6 +17,8 @@ export interface Stage {
   readonly world: World
   /** The same world after a restart. */
   reopen(): Promise<void>
+  /** So many nodes on one store, each with the world as it sees it; the first is `world`. */
+  together(count: number): Promise<readonly [World, World, ...World[]]>
 }
 
 /** Runs the suites of the contracts on a store. */
@@ -38,6 +42,16 @@ export function storeConformance(
         world = new World(await opened.reopen())
         world.now = now
       },
+      async together(count) {
+        const others = Array.from({ length: count - 2 }, () => another())
+        return [world, await another(), ...(await Promise.all(others))]
+      },
+    }
+
+    const another = async () => {
+      const other = new World(await opened.another())
+      other.now = world.now
+      return other
     }
 
     beforeEach(async () => {

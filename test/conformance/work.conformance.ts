@@ -213,6 +213,11 @@ export function workConformance(stage: Stage) {
       })
     })
 
+    it('takes nothing where there is nothing', async () => {
+      expect(await stage.store.record([])).toEqual([])
+      expect(await stage.world.claimRound()).toMatchObject([{ claims: [], last: 'end', nextDueAt: null }])
+    })
+
     it('takes what was accepted in one millisecond in the order of its acceptance', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.acceptMany(10, { transaction: 'HP1' })

@@ -27,6 +27,7 @@ function randomBytes(size: number): Uint8Array<ArrayBuffer> {
   })
 }
 
+let transactions = 0
 let counter = 0
 export function mintId(now: number): Uuid {
   counter = (counter + 1) % 4096
@@ -109,7 +110,6 @@ export function about(transaction: string): Subject {
 export class World {
   readonly store: Store
   now = start
-  #transactions = 0
   #idsFrom = 0
 
   constructor(store: Store) {
@@ -187,7 +187,7 @@ export class World {
   // -- accepting ---------------------------------------------------------------------------------------------------------
 
   nextTransaction(): string {
-    return `HP${String(++this.#transactions).padStart(10, '0')}`
+    return `HP${String(++transactions).padStart(10, '0')}`
   }
 
   /**
@@ -215,10 +215,20 @@ export class World {
     return entries
   }
 
+  /** What is outdated is put a second time, since it may be so without a reason. What stays outdated has one. */
+  async append(entries: readonly Entry[]): Promise<Appended[]> {
+    const results = [...(await this.store.append(entries))]
+    const outdated = [...results.keys()].filter((i) => results[i]?.kind === 'outdated')
+    if (outdated.length === 0) return results
+    const again = await this.store.append(outdated.flatMap((i) => entries[i] ?? []))
+    for (const [n, i] of outdated.entries()) results[i] = again[n] ?? fail('An entry has no result.')
+    return results
+  }
+
   /** All in one commit. */
   async acceptAll(wanted: readonly EventOptions[]): Promise<Accepted[]> {
     const entries = await this.entries(wanted)
-    const results = await this.store.append(entries)
+    const results = await this.append(entries)
     return entries.map((entry, i) => acceptedOf(entry, results[i]))
   }
 
@@ -308,6 +318,7 @@ export class World {
     return (await this.store.getConfiguration(producer, id, true))?.held
   }
 
+  /** Until nothing is left of what its state entails. @returns how many were let out */
   async releaseAll(id: ConfigurationId, limit = 100) {
     let released = 0
     for (;;) {

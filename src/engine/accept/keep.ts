@@ -1,5 +1,6 @@
-import { type Delivery, laneKeyOf, laneOf, sending } from '../../domain/delivery.ts'
+import { type Delivery, laneKeyOf, laneOf, queuedAt, sending } from '../../domain/delivery.ts'
 import { Refusal } from '../../domain/errors.ts'
+import type { DeliveryId } from '../../domain/ids.ts'
 import type { Appended, Entry, Ledger, NewEvent } from '../../store/contract/ledger.ts'
 import { type Announcement, announce } from '../announce.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
@@ -46,9 +47,20 @@ function unreserve({ dispatcher }: KeepParts, { deliveries }: Entry) {
 }
 
 function settle(parts: KeepParts, claimed: Entry, result: Appended = { kind: 'outdated' }): Appended {
-  if (result.kind === 'kept') sendOff(parts, claimed)
+  if (result.kind === 'kept') sendOff(parts, asKept(parts, claimed, result.waiting))
   else unreserve(parts, claimed)
   return result
+}
+
+/** What the store has queued is not claimed: its place is given back. */
+function asKept({ dispatcher }: KeepParts, claimed: Entry, waiting: readonly DeliveryId[]): Entry {
+  if (waiting.length === 0) return claimed
+  const deliveries = claimed.deliveries.map((delivery): Delivery => {
+    if (!waiting.includes(delivery.id)) return delivery
+    dispatcher.unreserve(laneKeyOf(delivery))
+    return { ...delivery, ...queuedAt(delivery.createdAt) }
+  })
+  return { ...claimed, deliveries }
 }
 
 /** Durable now: what this node claimed goes straight to the dispatcher, and it is told when the rest is due. */

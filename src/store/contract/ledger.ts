@@ -2,7 +2,7 @@ import type { Affiliation, Product } from '../../domain/account.ts'
 import type { Configuration } from '../../domain/configuration.ts'
 import type { Delivery } from '../../domain/delivery.ts'
 import type { EventHead, PayloadVersion } from '../../domain/event.ts'
-import type { EventId } from '../../domain/ids.ts'
+import type { DeliveryId, EventId } from '../../domain/ids.ts'
 import type { View } from '../../domain/payload/view.ts'
 import type { Subject } from '../../domain/subject.ts'
 import type { TransactionState } from '../../domain/transaction.ts'
@@ -15,9 +15,10 @@ import type { UpdateName } from '../../domain/update.ts'
  */
 export interface Ledger {
   /**
-   * What is known of each subject, and of the names under which its update came, in the order of the questions.
+   * What is known of each subject, as of one moment, and of the names under which its update came, in the order of the questions.
    * @param options.lock of one subject, for a caller whose entries came to be outdated again and again: entries that other nodes
-   * append about it are outdated until this node has appended its own, or for one second
+   * append about it are outdated until this node has appended one, kept or not, or for one second by the store's clock. Where
+   * another node has such a lock already, nothing is locked
    */
   look(questions: readonly Question[], options?: { readonly lock: boolean }): Promise<readonly Known[]>
 
@@ -30,7 +31,7 @@ export interface Ledger {
 
   /**
    * Keeps entries in one commit, which is durable when the promise is fulfilled. Each entry sees what those before it did. One
-   * that is not kept leaves nothing behind, and never fails its neighbours.
+   * that is not kept leaves nothing behind, and never fails its neighbours. A name that is taken decides before anything else.
    */
   append(entries: readonly Entry[]): Promise<readonly Appended[]>
 }
@@ -44,14 +45,17 @@ export interface Question {
 }
 
 export interface Known {
-  /** Moves with every write about the subject. 0: nothing is known of it. */
+  /** One more with each entry about the subject that had an event or a transaction. 0: there was none. */
   readonly revision: number
   /** null: nothing is known of it, or the subject is no transaction. */
   readonly transaction: TransactionState | null
   /** How many events of the subject there have been. */
   readonly sequence: number
   readonly newestEvent: EventId | null
-  /** JSON text; null: it was not asked for, or has outlived the history that held it. */
+  /**
+   * JSON text: what was kept of the transaction since its event, else its event's. null: it was not asked for, or has outlived the
+   * history that held it.
+   */
   readonly document: string | null
   /** The update that came under one of the names before; null: there was none. */
   readonly before: { readonly eventId: EventId | null; readonly bodyHash: string } | null
@@ -83,17 +87,20 @@ export interface Entry {
   /** What was decided on: the subject's revision, and the versions of the accounts that were consulted. */
   readonly basedOn: { readonly revision: number; readonly accounts: ReadonlyMap<string, number> }
   readonly event: NewEvent | null
-  /** Queued, held, or claimed by this node (`sending`), and never tried. */
+  /**
+   * Never tried, and queued, claimed by this node (`sending`) or held. Held only while its configuration is disabled or being
+   * released, whatever the versions say: else no step would let it out, and the entry is outdated.
+   */
   readonly deliveries: readonly Delivery[]
   /** null: it stays as it is. */
   readonly transaction: TransactionState | null
-  /** JSON text of the transaction's document where no event holds it. */
+  /** JSON text of the transaction's document, until an event that it moves to holds it. null: an event does, or nothing changes. */
   readonly document: string | null
 }
 
 export interface NewEvent {
   readonly head: EventHead
-  /** JSON text of the event's data as the platform gave it; null when the producer's body says the same. */
+  /** JSON text of the event's data as the platform gave it; null when `data` in the producer's body (2.0.0) says the same. */
   readonly document: string | null
   readonly bodies: readonly Body[]
   /** The event of the subject before it. */
@@ -110,10 +117,14 @@ export interface Body {
 }
 
 export type Appended =
-  | { readonly kind: 'kept' }
-  /** What it was decided on has moved: look and decide again. */
+  /**
+   * `waiting`: of its deliveries in `sending`, those that are queued instead, since an earlier first attempt of the same
+   * (configuration, subject) is untried and not claimed by this node. Where there is one node, it knows what waits: none.
+   */
+  | { readonly kind: 'kept'; readonly waiting: readonly DeliveryId[] }
+  /** What it was decided on has moved, or the store could not tell: look and decide again. */
   | { readonly kind: 'outdated' }
-  /** One of its names was taken meanwhile, by an update that said the same. */
+  /** One of its names was taken, by an update that said the same. One that said something else makes it outdated. */
   | { readonly kind: 'duplicate'; readonly eventId: EventId | null }
   /** Our own fault, for this entry only. */
   | { readonly kind: 'broken'; readonly error: unknown }

@@ -11,9 +11,13 @@ export interface Work {
    * Takes what is due and moves it to `sending`: account by account in turn, within an account lane by lane, of each lane the oldest
    * first. Nothing of a disabled configuration, tests excepted, and nothing of one whose receiver asked to wait. A first
    * attempt is not taken before an earlier accepted one of its (configuration, subject) that is untried; tests have no such order.
+   * One that this node has claimed does not hold up the next, since a node keeps the order of what it has.
    */
   claim(request: ClaimRequest): Promise<Claimed>
-  /** Claims that are not sent wait again. Only what is still claimed by this incarnation, by (delivery, number). */
+  /**
+   * Claims that are not sent wait again, as before; they are held or cancelled where their configuration is disabled or removed.
+   * Only what is still claimed by this incarnation, by (delivery, number).
+   */
   giveBack(claims: readonly ClaimKey[], now: number): Promise<void>
   /**
    * The first outcome of (delivery, number) wins, whoever holds the claim by now. A later one is kept as evidence, and a later 2xx
@@ -22,7 +26,8 @@ export interface Work {
   record(outcomes: readonly AttemptOutcome[]): Promise<readonly RecordResult[]>
   /**
    * Gives back what incarnations hold that live no more; each calls it before its first claim. A crash uses up no attempt.
-   * @param begun deliveries whose attempts this node had begun when its process before this one ended
+   * @param begun deliveries whose attempts this node had begun when its process before this one ended; what was given back already
+   * is passed over
    */
   recover(begun: readonly DeliveryId[], now: number): Promise<Recovered>
   /**
@@ -34,7 +39,9 @@ export interface Work {
   /**
    * One step of what a configuration's state entails for its deliveries: those that wait are held while it is disabled, or cancelled
    * when it is removed; those that are held are let out, by the mode, while it is being released. In the step that finds
-   * nothing more to let out it becomes active, in the same unit, so that nothing can be held behind its back.
+   * nothing more to let out it becomes active, in the same unit, so that nothing can be held behind its back. Several nodes may
+   * settle one configuration: each delivery is moved once.
+   * @param by who is said to have held or cancelled; what a release moves is by the one who enabled the configuration
    */
   settle(id: ConfigurationId, by: string, now: number, limit: number): Promise<Settled>
   /** Configurations whose state entails something for what they hold, after a crash. What has something due is found by `claim`. */
@@ -55,7 +62,7 @@ export interface Work {
     by: string,
     now: number,
   ): Promise<Delivery | 'not_cancellable' | null>
-  /** Creates it, or adds to its progress. Answers it as it is now: one that was cancelled or has ended stays so. */
+  /** Creates it, or puts this progress in the place of what was known. Answers it as it is now: one that was cancelled or has ended stays so. */
   saveReplay(replay: Replay): Promise<Replay>
   /** false: it does not run. */
   cancelReplay(accountId: string, id: ReplayId, now: number): Promise<boolean>
@@ -88,14 +95,17 @@ export interface ClaimRequest {
   readonly perTurn: number
   readonly bytesPerTurn: number
   /**
-   * How many more this node can take now. Both maps may be large, and are read while the call runs: 0 is a lane that is full or
-   * paused here. A lane that is not among them has room for `perLane`, an account for `perAccount`.
+   * How many more this node can take now. Both maps may be large, and may be read at any moment of the call: 0 is a lane that is
+   * full or paused here. A lane that is not among them has room for `perLane`, an account for `perAccount`.
    */
   readonly lanes: ReadonlyMap<string, LaneRoom>
   readonly accounts: ReadonlyMap<string, AccountRoom>
   readonly perLane: number
   readonly perAccount: AccountRoom
-  /** `start` begins a round, in which each lane is passed once it has no more; else where the call before it ended. */
+  /**
+   * `start` begins a round, in which each lane is passed once it has no more; else where the call before it ended. Turns are this
+   * node's own: what they are may be remembered in its memory.
+   */
   readonly after: ClaimPlace | 'start'
 }
 
@@ -122,7 +132,10 @@ export interface Claimed {
   readonly left: readonly LaneDue[]
   /** A bounded number of lanes is looked at: the caller goes on from here. `end`: each has had its turn. */
   readonly last: ClaimPlace | 'end'
-  /** When the first of what is left in all lanes is due; past if there was no room for it. null: there is nothing. */
+  /**
+   * When the first of what is left in all lanes is due; past if there was no room for it. null: there is nothing. What is due and
+   * cannot be sent (it waits to be settled, or for an attempt on another node) counts from a moment later: nobody asks in a loop.
+   */
   readonly nextDueAt: number | null
   /** Configurations that have something due, and a state in which it is not sent: `settle` is what they need. */
   readonly toSettle: readonly { readonly configurationId: ConfigurationId; readonly accountId: string }[]
@@ -155,6 +168,7 @@ export interface AttemptOutcome {
 export type RecordResult =
   | {
       readonly kind: 'recorded'
+      /** As people see it, here and wherever else one is told: what waits in a paused lane is due when the pause is over. */
       readonly delivery: Delivery
       /** Whether it used up an attempt of its series. */
       readonly counted: boolean

@@ -34,12 +34,13 @@ export function append(db: Database, entries: readonly Entry[]): Appended[] {
       for (const delivery of entry.deliveries) writeDelivery(db, delivery)
       writeDocument(db, entry)
       writeNames(db, entry, id)
-      return { kind: 'kept' }
+      return kept
     },
     broken: (error) => ({ kind: 'broken', error }),
   })
 }
 
+const kept: Appended = { kind: 'kept', waiting: [] }
 const outdated: Appended = { kind: 'outdated' }
 
 /** @param versions of this commit: they cannot change within it */

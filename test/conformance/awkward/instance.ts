@@ -1,0 +1,92 @@
+import type { Affiliation, Product } from '../../../src/domain/account.ts'
+import type { Configuration, Health, SigningSecret, StatedLimit } from '../../../src/domain/configuration.ts'
+import type { Attempt, Delivery, PastAction } from '../../../src/domain/delivery.ts'
+import type { ConfigurationId, DeliveryId, EventId, ReplayId } from '../../../src/domain/ids.ts'
+import type { TransactionState } from '../../../src/domain/transaction.ts'
+import type { AccountRecord } from '../../../src/store/contract/directory.ts'
+import type { HourlyCount } from '../../../src/store/contract/history.ts'
+import type { NewEvent } from '../../../src/store/contract/ledger.ts'
+import type { Replay } from '../../../src/store/contract/work.ts'
+import { Changes } from './changes.ts'
+
+/** One of the nodes on an instance; a new one at every start. */
+export type Incarnation = number
+
+/** What the nodes of an awkward store share: a database that keeps nothing when the test ends. */
+export class AwkwardInstance {
+  /** The database's clock, milliseconds. */
+  readonly now: () => number
+  readonly accounts = new Map<string, AccountRow>()
+  readonly products = new Map<number, Product>()
+  readonly affiliations = new Map<string, Affiliation>()
+  readonly configurations = new Map<ConfigurationId, ConfigurationRow>()
+  readonly secrets: SigningSecret[] = []
+  /** By `subjectKey`. */
+  readonly subjects = new Map<string, SubjectRow>()
+  readonly names = new Map<string, { readonly eventId: EventId | null; readonly bodyHash: string }>()
+  readonly events = new Map<EventId, NewEvent>()
+  readonly deliveries = new Map<DeliveryId, DeliveryRow>()
+  /** Subjects about which only one node may append for a moment. */
+  readonly locks = new Map<string, { readonly by: Incarnation; readonly until: number }>()
+  /** Subjects with their revision about which something was appended: see `append.ts`. */
+  readonly tried = new Set<string>()
+  readonly replays = new Map<ReplayId, Replay>()
+  readonly stats: StatsRow[] = []
+  readonly duties = new Map<string, { readonly by: Incarnation; readonly until: number }>()
+  readonly changes = new Changes()
+  /** Until when each incarnation lives. */
+  readonly lives = new Map<Incarnation, number>()
+
+  constructor(now: () => number) {
+    this.now = now
+  }
+
+  isAlive(incarnation: Incarnation): boolean {
+    return (this.lives.get(incarnation) ?? 0) > this.now()
+  }
+}
+
+export interface AccountRow {
+  record: AccountRecord
+  version: number
+}
+
+export interface ConfigurationRow {
+  configuration: Configuration
+  revision: number
+  health: Health
+  statedLimit: StatedLimit
+  /** Of the lane's last 2xx. */
+  lastTakenAt: number | null
+}
+
+export interface SubjectRow {
+  readonly revision: number
+  readonly transaction: TransactionState | null
+  readonly sequence: number
+  readonly newestEvent: EventId | null
+  /** Where no event holds it. */
+  readonly document: string | null
+}
+
+export interface DeliveryRow {
+  delivery: Delivery
+  /** Who sends it; null: it is not claimed. */
+  claimedBy: Incarnation | null
+  readonly actions: PastAction[]
+  readonly attempts: Attempt[]
+  /** How often the node ended in the middle of an attempt. */
+  crashes: number
+  series: SeriesSoFar
+}
+
+/** What is known of the attempts of the present series. */
+export interface SeriesSoFar {
+  readonly urlFailures: number
+  readonly uncounted: number
+  readonly firstAttemptAt: number | null
+}
+
+export const newSeries: SeriesSoFar = { urlFailures: 0, uncounted: 0, firstAttemptAt: null }
+
+export type StatsRow = HourlyCount & { readonly accountId: string }

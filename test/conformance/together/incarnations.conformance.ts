@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest'
+import type { Stage } from '../stage.ts'
+import { about, type EventOptions, outcomeOf } from '../world.ts'
+
+/**
+ * What takes several nodes, each an incarnation of its own.
+ * @param time.pass lets milliseconds pass, by the store's own clock
+ * @param time.lifeMs for so long a node is taken to live after the last that was heard of it
+ */
+export function incarnationsConformance(
+  stage: Stage,
+  { pass, lifeMs }: { pass: (ms: number) => Promise<void>; lifeMs: number },
+) {
+  describe('a lock on a subject', () => {
+    const lock = { subject: about('HP1'), withDocument: false, names: [] }
+    const wanted = [{ transaction: 'HP1' }, { transaction: 'HP2' }]
+    const outdatedFirst = [{ kind: 'outdated' }, kept]
+
+    it('outdates what other nodes append about it until its node has appended', async () => {
+      const [one, other] = await stage.together(2)
+      const entries = await other.entries(wanted)
+      const own = await one.entries(wanted.slice(0, 1))
+      await one.store.look([lock], { lock: true })
+      expect(await other.append(entries)).toEqual(outdatedFirst)
+      // At the first time: nothing comes in between any more.
+      expect(await one.store.append(own)).toEqual([kept])
+      await other.accept({ transaction: 'HP1' })
+      expect((await one.store.getTransaction('HP1'))?.state.sequence).toBe(2)
+    })
+
+    it('ends after a second: its node may have died', async () => {
+      const [one, other] = await stage.together(2)
+      const entries = await other.entries(wanted)
+      await one.store.look([lock], { lock: true })
+      expect(await other.append(entries)).toEqual(outdatedFirst)
+      await pass(1_000)
+      expect(await other.append(entries.slice(0, 1))).toEqual([kept])
+    })
+
+    it('is not taken from the node that has it', async () => {
+      const [one, other] = await stage.together(2)
+      await one.store.look([lock], { lock: true })
+      await other.store.look([lock], { lock: true })
+      expect(await other.append(await other.entries(wanted.slice(0, 1)))).toEqual([{ kind: 'outdated' }])
+      await one.accept({ transaction: 'HP1' })
+      await other.accept({ transaction: 'HP1' })
+    })
+  })
+
+  describe('a claim', () => {
+    /** Three deliveries, claimed by the first of two nodes. */
+    async function claimed() {
+      const [one, other] = await stage.together(2)
+      const { id } = await one.configuration()
+      await one.acceptMany(3, { to: id })
+      const claims = await one.claim(id)
+      const [first, second, third] = claims
+      if (!first || !second || !third) return expect.fail()
+      return { one, other, id, claims, first, second, third }
+    }
+
+    it('is left to a node that lives, and given back once its life has ended', async () => {
+      const { other, id, claims } = await claimed()
+      expect(await other.store.recover([], other.now)).toEqual({ requeued: 0, abandoned: [] })
+      await pass(lifeMs)
+      expect(await other.store.recover([], other.now)).toEqual({ requeued: 3, abandoned: [] })
+      expect(await other.store.recover([], other.now)).toEqual({ requeued: 0, abandoned: [] })
+      const again = await other.claim(id)
+      expect(again.map(({ id, number }) => [id, number])).toEqual(claims.map(({ id }) => [id, 1]))
+    })
+
+    it('is given back by its own node alone: an incarnation that was thought dead takes nothing from the next', async () => {
+      const { one, other, id, claims, first } = await claimed()
+      await other.store.giveBack(claims, other.now)
+      expect(await one.stateOf(first.delivery)).toBe('sending')
+      await pass(lifeMs)
+      await other.store.recover([], other.now)
+      await other.claim(id)
+      await one.store.giveBack(claims, one.now)
+      expect(await one.stateOf(first.delivery)).toBe('sending')
+      await other.store.giveBack([first], other.now)
+      expect(await one.stateOf(first.delivery)).toBe('queued')
+    })
+
+    it('of a dead node still has its outcome taken, before the next one records and after it', async () => {
+      const { one, other, id, first, second, third } = await claimed()
+      await pass(lifeMs)
+      await other.store.recover([], other.now)
+      const late = (claim: typeof first) => outcomeOf(claim.delivery, { at: one.now })
+      // Before it is claimed again: nobody sends it a second time.
+      expect((await one.record(late(first))).delivery.state).toBe('delivered')
+      const again = await other.claim(id)
+      expect(again.map(({ id }) => id)).toEqual([second.id, third.id])
+      // While another node is at it: the first outcome wins.
+      expect((await one.record(late(second))).delivery.state).toBe('delivered')
+      const failed = again.map(({ delivery }) => outcomeOf(delivery, { at: other.now + 1, outcome: 'timeout' }))
+      expect((await other.store.record(failed)).map(({ kind }) => kind)).toEqual(['late', 'recorded'])
+      // After it: what arrived has arrived.
+      expect(await one.store.record([late(third)])).toMatchObject([{ kind: 'late', delivery: { state: 'delivered' } }])
+      const found = await Promise.all([first, second, third].map(({ delivery }) => other.detail(delivery)))
+      expect(found.map(({ delivery }) => [delivery.state, delivery.attemptsTotal])).toEqual([
+        ['delivered', 1],
+        ['delivered', 1],
+        ['delivered', 1],
+      ])
+      expect(await other.nextDue()).toBeNull()
+    })
+
+    it('of three that died in the middle of it is set aside, whichever nodes they were', async () => {
+      const [one, ...others] = await stage.together(4)
+      const { id } = await one.configuration()
+      const poison = await one.deliver({ to: id })
+      const recoveries: unknown[] = []
+      for (const [i, node] of [one, ...others.slice(0, 2)].entries()) {
+        await node.claim(id)
+        await pass(lifeMs)
+        recoveries.push(await others[i]?.store.recover([poison.id], node.now))
+      }
+      expect(recoveries).toEqual([
+        { requeued: 1, abandoned: [] },
+        { requeued: 1, abandoned: [] },
+        { requeued: 0, abandoned: [poison.id] },
+      ])
+    })
+  })
+
+  describe('the order of first attempts of one subject', () => {
+    const subject = { transaction: 'HP1' }
+
+    /** Two of a subject and one of another: the first is under way on the first node. */
+    async function underWay(first: EventOptions = {}) {
+      const [one, other] = await stage.together(2)
+      const { id } = await one.configuration()
+      const begun = await one.deliver({ ...subject, to: id, ...first })
+      if (begun.state === 'queued') await one.claimOne(id)
+      const next = await one.deliver({ ...subject, to: id })
+      const apart = await one.deliver({ to: id })
+      return { one, other, id, begun, next, apart }
+    }
+
+    it.each<[string, EventOptions]>([
+      ['claimed', {}],
+      ['accepted', { state: 'sending' }],
+    ])('is kept over nodes: the next one waits for one that another node has %s', async (_, first) => {
+      const { one, other, id, begun, next, apart } = await underWay(first)
+      expect((await other.claim(id)).map((claim) => claim.id)).toEqual([apart.id])
+      // It is not due at once, or the node would ask again and again.
+      expect(await other.nextDue()).toBeGreaterThan(other.now)
+      await one.record(outcomeOf((await one.detail(begun)).delivery, { at: one.now, outcome: 'rejected' }))
+      expect((await other.claim(id)).map((claim) => claim.id)).toEqual([next.id])
+    })
+
+    it('is kept when a node accepts the next one: it is queued instead of claimed, and its node is told', async () => {
+      const { one, other, id, begun } = await underWay()
+      const wanted = [
+        { ...subject, to: id, state: 'sending' },
+        { ...subject, to: id, state: 'sending' },
+        { to: id, state: 'sending' },
+      ] as const
+      const entries = await other.entries(wanted)
+      const [first, second, apart] = entries.flatMap(({ deliveries }) => deliveries)
+      if (!first || !second || !apart) return expect.fail()
+      expect(await other.append(entries)).toEqual([
+        { kind: 'kept', waiting: [first.id] },
+        { kind: 'kept', waiting: [second.id] },
+        kept,
+      ])
+      expect((await one.detail(first)).delivery).toMatchObject({ state: 'queued', dueAt: first.createdAt })
+      expect(await one.stateOf(apart)).toBe('sending')
+      await one.record(outcomeOf((await one.detail(begun)).delivery, { at: one.now }))
+      expect((await other.claim(id)).map((claim) => claim.id)).toContain(second.id)
+    })
+
+    it('is kept by the node itself where all of them are on it', async () => {
+      const { one, id, next, apart } = await underWay()
+      expect((await one.claim(id)).map((claim) => claim.id)).toEqual([next.id, apart.id])
+    })
+
+    it('begins anew when the first is given back, or its node dies', async () => {
+      const { one, other, id, begun, next } = await underWay()
+      await one.store.giveBack([{ id: begun.id, number: 1 }], one.now)
+      const claims = await other.claim(id)
+      expect(claims.map((claim) => claim.id).slice(0, 2)).toEqual([begun.id, next.id])
+      await pass(lifeMs)
+      await one.store.recover([], one.now)
+      expect((await one.claim(id)).map((claim) => claim.id).slice(0, 2)).toEqual([begun.id, next.id])
+    })
+
+    it('does not bind another configuration, a retry, or a test', async () => {
+      const { one, other, id } = await underWay()
+      const { id: apart } = await one.configuration()
+      await one.deliver({ ...subject, to: apart })
+      const test = await one.deliver({ ...subject, to: id, test: true })
+      expect(await other.claim(apart)).toHaveLength(1)
+      expect((await other.claim(null)).map((claim) => claim.id)).toEqual([test.id])
+    })
+  })
+
+  describe('a duty', () => {
+    it('is held by one node at a time, and goes on to another when it ends', async () => {
+      const [one, other] = await stage.together(2)
+      const now = await one.store.now()
+      const hold = ({ store }: typeof one, at: number) => store.holdDuty('housekeeping', at, at + 1_000)
+      const both = await Promise.all([hold(one, now), hold(other, now)])
+      expect(both.filter(Boolean)).toHaveLength(1)
+      const [holder, waiting] = both[0] ? [one, other] : [other, one]
+      expect(await waiting.store.holdDuty('another', now, now + 1_000)).toBe(true)
+      expect(await hold(holder, now + 900)).toBe(true)
+      expect(await hold(waiting, now + 1_899)).toBe(false)
+      expect(await hold(waiting, now + 1_900)).toBe(true)
+      expect(await hold(holder, now + 1_900)).toBe(false)
+    })
+  })
+}
+
+const kept = { kind: 'kept', waiting: [] }
