@@ -32,6 +32,10 @@ function setUp() {
         return ids.map((id) => ({ id }) as Delivery)
       },
     },
+    audiences: {
+      forget: (id) => void done.push(`ask ${id}`),
+      forgetAll: () => void done.push('ask all'),
+    },
     targets: {
       forgetAccount: (id) => void done.push(`forget ${id}`),
       forgetAll: () => void done.push('forget all'),
@@ -39,6 +43,7 @@ function setUp() {
     dispatcher: {
       noteDue: ({ accountId }, at) => void done.push(`due ${accountId} ${at}`),
       claimNow: () => void done.push('claim'),
+      obey: ({ accountId }, { pausedUntil }) => void done.push(`obey ${accountId} ${pausedUntil}`),
     },
     feed,
     observer: { trouble: (what: string) => void troubles.push(what) } as never,
@@ -66,11 +71,12 @@ describe('a change', () => {
     const it = setUp()
     it.tell({ kind: 'account', accountId: 'a' })
     it.tell({ kind: 'due', lane: { accountId: 'a', configurationId: null }, at: 7 })
+    it.tell({ kind: 'lane', lane: { accountId: 'a', configurationId: null }, limit: { pausedUntil: 9, perSecond: 1 } })
     it.tell({ kind: 'missed' })
-    expect(it.done).toEqual(['forget a', 'due a 7', 'forget all', 'claim'])
+    expect(it.done).toEqual(['ask a', 'forget a', 'due a 7', 'obey a 9', 'ask all', 'forget all', 'claim'])
     await it.changes.stop()
     it.tell({ kind: 'missed' })
-    expect(it.done).toHaveLength(4)
+    expect(it.done).toHaveLength(7)
   })
 
   it('of deliveries is told to those who watch the account, once for what changed while others were read', async () => {

@@ -2,6 +2,7 @@ import type { Delivery } from '../domain/delivery.ts'
 import type { DeliveryId } from '../domain/ids.ts'
 import type { Change } from '../store/contract/nodes.ts'
 import type { Store } from '../store/contract/store.ts'
+import type { Audiences } from './accept/audiences.ts'
 import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { Feed } from './feed.ts'
 import type { Observer } from './observer.ts'
@@ -13,7 +14,8 @@ const readMost = 200
 export interface ChangeParts {
   readonly store: Pick<Store, 'watch' | 'getDeliveries'>
   readonly targets: Pick<Targets, 'forgetAccount' | 'forgetAll'>
-  readonly dispatcher: Pick<Dispatcher, 'noteDue' | 'claimNow'>
+  readonly dispatcher: Pick<Dispatcher, 'noteDue' | 'claimNow' | 'obey'>
+  readonly audiences: Pick<Audiences, 'forget' | 'forgetAll'>
   /** Deliveries, for those who watch an account. */
   readonly feed: Feed<Delivery>
   readonly observer: Observer
@@ -42,15 +44,19 @@ export class Changes {
   }
 
   #hear(change: Change) {
-    const { targets, dispatcher } = this.#parts
+    const { audiences, targets, dispatcher } = this.#parts
     switch (change.kind) {
       case 'account':
+        audiences.forget(change.accountId)
         return targets.forgetAccount(change.accountId)
+      case 'lane':
+        return dispatcher.obey(change.lane, change.limit)
       case 'due':
         return dispatcher.noteDue(change.lane, change.at)
       case 'delivery':
         return this.#noteMoved(change.accountId, change.id)
       case 'missed':
+        audiences.forgetAll()
         targets.forgetAll()
         return dispatcher.claimNow()
     }

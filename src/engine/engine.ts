@@ -8,6 +8,7 @@ import type { ReportedUpdate, StampedUpdate } from '../domain/update.ts'
 import type { Consumed } from '../intake/intake.ts'
 import type { Store } from '../store/contract/store.ts'
 import { Acceptor } from './accept/accept.ts'
+import { Audiences } from './accept/audiences.ts'
 import { AccountActions } from './account-actions.ts'
 import { Accounts } from './accounts.ts'
 import { type Announcement, type Listener, listen } from './announce.ts'
@@ -171,7 +172,9 @@ export class Engine {
     })
     const chores = new Chores({ store, clock, dispatcher, observer })
     const intakeReport = new IntakeReport({ store, observer })
-    const acceptor = new Acceptor({ store, clock, mint, dispatcher, observer, intakeReport, events: this.events })
+    const audiences = new Audiences(store)
+    const { events } = this
+    const acceptor = new Acceptor({ store, audiences, clock, mint, dispatcher, observer, intakeReport, events })
     const check = (url: string): Promise<UrlCheck> =>
       checkUrl(url, { policy: policy(), lookup: sender.lookup, now: clock.now() }).catch((cause: unknown) => {
         if (!isOurFault(cause)) throw cause
@@ -180,7 +183,7 @@ export class Engine {
       })
     this.store = store
     this.feed = new Feed((accountId) => store.watchDeliveries(accountId))
-    this.#changes = new Changes({ store, targets, dispatcher, feed: this.feed, observer })
+    this.#changes = new Changes({ store, audiences, targets, dispatcher, feed: this.feed, observer })
     this.clock = clock
     this.userAgent = parts.userAgent
     this.attemptsPerSeries = attemptsOf(parts.schedule)

@@ -73,6 +73,16 @@ export function nodesConformance(stage: Stage) {
       expect(await of('account')).toEqual([])
     })
 
+    it('tell of a lane whose receiver has stated a limit', async () => {
+      const { id } = await stage.world.configuration()
+      await stage.world.deliver()
+      const { of } = await hear()
+      const { delivery } = await stage.world.claimOne(id)
+      const limit = { pausedUntil: stage.world.now + minute, perSecond: 2 }
+      await stage.world.record(outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected', statedLimit: limit }))
+      expect(await of('lane')).toEqual([{ kind: 'lane', lane: laneOfConfiguration(id), limit }])
+    })
+
     it('tell of a lane when it is due before all that was told, and once', async () => {
       const { id } = await stage.world.configuration()
       const lane = laneOfConfiguration(id)

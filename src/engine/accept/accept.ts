@@ -9,7 +9,7 @@ import type { IntakeReport } from '../intake-report.ts'
 import type { Mint } from '../mint.ts'
 import type { Observer } from '../observer.ts'
 import { audienceNames } from './audience-names.ts'
-import { Audiences } from './audiences.ts'
+import type { Audiences } from './audiences.ts'
 import { needsDocument } from './decide.ts'
 import { type Decided, decideInOrder } from './decide-in-order.ts'
 import { type KeepParts, keep, unavailable } from './keep.ts'
@@ -21,6 +21,7 @@ export interface AcceptParts extends KeepParts {
   readonly dispatcher: Dispatcher
   readonly observer: Observer
   readonly intakeReport: IntakeReport
+  readonly audiences: Audiences
 }
 
 /** So often an update is decided on without a lock. */
@@ -29,7 +30,6 @@ const unlockedTries = 2
 /** Takes what the platform reports, a group at a time: stored with its deliveries in one commit, then on its way. */
 export class Acceptor {
   readonly #parts: AcceptParts
-  readonly #audiences: Audiences
   /** How often updates have been outdated, while they are decided on again. */
   readonly #outdated = new Map<UpdateId, number>()
 
@@ -38,7 +38,6 @@ export class Acceptor {
 
   constructor(parts: AcceptParts) {
     this.#parts = parts
-    this.#audiences = new Audiences(parts.store)
   }
 
   /**
@@ -115,7 +114,7 @@ export class Acceptor {
   async #look(updates: readonly StampedUpdate[], lock: boolean) {
     try {
       const known = await this.#parts.store.look(updates.map(questionOf), { lock })
-      return { known, audiences: await this.#audiences.load(audienceNames(updates, known)) }
+      return { known, audiences: await this.#parts.audiences.load(audienceNames(updates, known)) }
     } catch (cause) {
       throw unavailable(this.#parts, cause)
     }
@@ -144,7 +143,7 @@ export class Acceptor {
 
   #noteOutdated({ id }: StampedUpdate, entry: Entry | null) {
     this.#outdated.set(id, (this.#outdated.get(id) ?? 0) + 1)
-    for (const accountId of entry?.basedOn.accounts.keys() ?? []) this.#audiences.forget(accountId)
+    for (const accountId of entry?.basedOn.accounts.keys() ?? []) this.#parts.audiences.forget(accountId)
   }
 
   #report({ subject, event }: StampedUpdate, decided: Decided, result: Consumed) {

@@ -349,6 +349,22 @@ describe('a lane', () => {
     expect(it.inFlight('limited')).toBe(1)
   })
 
+  it('waits with what is here when its receiver has asked another node to wait, and goes on by itself', async () => {
+    const it = await setUp({ inFlightPerLane: { few: 1, usual: 1, most: 1 } })
+    await it.lane('limited')
+    await it.queue('limited', 3)
+    await it.start()
+    await it.until(() => it.running.length === 1 && it.dispatcher.load.inWindow > 0)
+    const pausedUntil = it.world.now + 60
+    it.dispatcher.obey(it.laneOf('limited'), { pausedUntil, perSecond: 1 })
+    expect(it.dispatcher.slowLanes()).toMatchObject([{ lane: it.laneOf('limited'), reason: 'paused' }])
+    await it.until(() => it.dispatcher.load.inWindow === 0)
+    await it.running[0]?.end()
+    expect(it.started).toHaveLength(1)
+    it.world.now = pausedUntil
+    await it.until(() => it.started.length === 2)
+  })
+
   it('takes its turn among all when everything is full', async () => {
     const it = await setUp({ inFlight: 4 })
     for (const name of ['a', 'b', 'c']) {
@@ -409,7 +425,7 @@ describe('an account', () => {
     }
     it.world.now += 60_000
     await it.until(() => it.dispatcher.slowLanes().length === 0 && !it.dispatcher.lags.get('acc_producer'))
-    expect(it.dispatcher.reserve(it.laneOf('other'))).toBe(true)
+    await it.until(() => it.dispatcher.reserve(it.laneOf('other')))
     it.dispatcher.unreserve(it.laneOf('other').configurationId)
   })
 

@@ -1,3 +1,4 @@
+import type { StatedLimit } from '../../domain/configuration.ts'
 import { type Delivery, type Lane, laneKey, laneKeyOf, laneOf } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 import type { Store } from '../../store/contract/store.ts'
@@ -235,6 +236,15 @@ export class Dispatcher {
     if (!this.#running) return
     if (dueAt > this.#clock.now()) this.#refill.wakeAt(dueAt)
     else this.#refill.noteDue(this.#lane(lane), dueAt)
+  }
+
+  /** A receiver has stated a limit to another node: what is here of its lane waits, too. */
+  obey(lane: Lane, limit: StatedLimit) {
+    const queue = this.#lanes.get(laneKey(lane))
+    const now = this.#clock.now()
+    if (!queue || (limit.pausedUntil ?? 0) <= Math.max(now, queue.pace.pausedUntil)) return
+    queue.pace.restore(limit, now)
+    this.#giveBackAll(queue)
   }
 
   /** Anything may be due. */

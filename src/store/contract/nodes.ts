@@ -1,3 +1,4 @@
+import type { StatedLimit } from '../../domain/configuration.ts'
 import type { Lane } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 
@@ -22,6 +23,8 @@ export type Change =
   | { readonly kind: 'account'; readonly accountId: string }
   /** Something of the lane may be due then, earlier than all that was told since a claim looked at it. */
   | { readonly kind: 'due'; readonly lane: Lane; readonly at: number }
+  /** The receiver of the lane has stated a limit, to whichever node. */
+  | { readonly kind: 'lane'; readonly lane: Lane; readonly limit: StatedLimit }
   | { readonly kind: 'delivery'; readonly accountId: string; readonly id: DeliveryId }
   /** Changes were lost: whatever is kept in memory may be old. */
   | { readonly kind: 'missed' }

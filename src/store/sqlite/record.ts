@@ -35,6 +35,9 @@ export function record(db: Database, outcomes: readonly AttemptOutcome[]): Recor
       insertAttempt(db, id, outcome, { lateNo: 0, counted })
       const recorded = move(db, id, row, outcome, { configuration, counted })
       if (outcome.counts) count(counts, outcome)
+      if (outcome.statedLimit !== null && !outcome.delivery.test) {
+        db.changes.note({ kind: 'lane', lane: laneOf(outcome.delivery), limit: outcome.statedLimit })
+      }
       return recorded
     },
     end() {

@@ -1,4 +1,11 @@
-import { type Delivery, type DeliveryStanding, delivered, failed, retryingAt } from '../../../src/domain/delivery.ts'
+import {
+  type Delivery,
+  type DeliveryStanding,
+  delivered,
+  failed,
+  laneOf,
+  retryingAt,
+} from '../../../src/domain/delivery.ts'
 import { refusalCounts } from '../../../src/domain/stated-limit.ts'
 import type { AttemptOutcome, RecordResult } from '../../../src/store/contract/work.ts'
 import { count, noteHealth } from './figures.ts'
@@ -51,6 +58,9 @@ function recordFirst(instance: AwkwardInstance, row: DeliveryRow, outcome: Attem
   if (configuration) noteHealth(configuration, outcome)
   if (outcome.counts) count(instance, outcome)
   instance.changes.noteMoved(row.delivery)
+  if (outcome.statedLimit !== null && !outcome.delivery.test) {
+    instance.changes.note({ kind: 'lane', lane: laneOf(outcome.delivery), limit: outcome.statedLimit })
+  }
   return {
     kind: 'recorded',
     delivery: shown(instance, row.delivery),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Acceptor } from '../../../src/engine/accept/accept.ts'
+import { Audiences } from '../../../src/engine/accept/audiences.ts'
 import type { Dispatcher } from '../../../src/engine/dispatch/dispatcher.ts'
 import { Feed } from '../../../src/engine/feed.ts'
 import { IntakeReport } from '../../../src/engine/intake-report.ts'
@@ -34,6 +35,7 @@ export async function reportingNode(world: World): Promise<ReportingNode> {
   const observer = tellAll([])
   const acceptor = new Acceptor({
     store,
+    audiences: new Audiences(store),
     clock,
     mint: createMint(clock, (size) => Uint8Array.from(randomBytes(size))),
     dispatcher,
