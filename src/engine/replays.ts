@@ -12,6 +12,8 @@ import type { Observer } from './observer.ts'
 const pageRows = 100
 const pauseMs = 10
 const tryAgainMs = 1_000
+/** A page takes far less. */
+const dutyMs = 30_000
 /** Counted exactly up to here. */
 export const countMost = 100_000
 
@@ -87,13 +89,17 @@ export class Replays {
     this.#running.set(replay.id, run)
   }
 
-  async #runPages(first: Replay) {
-    const { store, observer } = this.#parts
-    let replay = first
-    while (!this.#stopping && replay.state === 'running') {
+  /** Every node runs what is open, and one of them at a time goes on with it. */
+  async #runPages({ accountId, id }: Replay) {
+    const { store, clock, observer } = this.#parts
+    while (!this.#stopping) {
       try {
-        replay = await store.saveReplay(await this.#page(replay))
-        await new Promise((resolve) => setTimeout(resolve, pauseMs))
+        const now = clock.now()
+        const isMine = await store.holdDuty(`replay:${id}`, now, now + dutyMs)
+        const replay = await store.getReplay(accountId, id)
+        if (replay?.state !== 'running') return
+        if (isMine) await store.saveReplay(await this.#page(replay))
+        await new Promise((resolve) => setTimeout(resolve, isMine ? pauseMs : tryAgainMs))
       } catch (error) {
         observer.trouble('a replay', error)
         await new Promise((resolve) => setTimeout(resolve, tryAgainMs))
