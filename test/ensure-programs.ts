@@ -2,6 +2,7 @@ import { type ExecFileSyncOptions, execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { TestProject } from 'vitest/node'
 
 /**
  * What the tests run and npm does not bring: a browser for the console, PHP and Python for receivers as integrators write them,
@@ -17,13 +18,15 @@ const programs = [
 /** Languages of the receivers that the console documents: tested where they are, like Go and Java. */
 const languages = [{ path: '/usr/bin/ruby', packages: ['ruby'] }]
 
-export default function ensureAll({ name }: { readonly name: string }) {
+export default function ensureAll({ vitest }: Pick<TestProject, 'vitest'>) {
   const missing = missingOf(programs)
   if (missing.length > 0 && !canInstall) {
     throw new Error(`The tests need programs that are not here. On Debian: apt-get install ${missing.join(' ')}.`)
   }
   install(missing)
-  if (name === 'long' && canInstall) tryToInstall(missingOf(languages))
+  // It is called once, whatever projects run.
+  const isLong = vitest.projects.some(({ name }) => name === 'long')
+  if (isLong && canInstall) tryToInstall(missingOf(languages))
   ensureIntegrations()
 }
 
