@@ -99,9 +99,5 @@ export function eventsBackFrom(db: Database, newest: Uint8Array | null, limit: n
 
 /** The ids that the deliveries of an event can have. */
 export function deliveriesBeside(event: Uint8Array): { from: Uint8Array; to: Uint8Array } {
-  const from = Uint8Array.from(event)
-  const to = Uint8Array.from(event)
-  from.fill(0x00, 8)
-  to.fill(0xff, 8)
-  return { from, to }
+  return { from: Uint8Array.from(event).fill(0x00, 8), to: Uint8Array.from(event).fill(0xff, 8) }
 }
