@@ -5,7 +5,7 @@ import type { AttemptOutcome, RecordResult } from '../contract/work.ts'
 import { latencyBucket } from '../latency-buckets.ts'
 import { flag, outcomeCode, stateCode, stateOf, triggerCode } from './codes.ts'
 import { type ConfigurationRow, healthOf } from './configuration-rows.ts'
-import type { Database } from './database.ts'
+import type { Database, Value } from './database.ts'
 import { requireDelivery, shownStanding, standingOf } from './delivery-rows.ts'
 import { noteInterruption } from './give-back.ts'
 import { noteLetOut } from './held.ts'
@@ -19,7 +19,7 @@ import { columnsOf, standingAfter, waitAgain } from './waiting.ts'
  */
 export function record(db: Database, outcomes: readonly AttemptOutcome[]): RecordResult[] {
   let configurations = new Map<string, ConfigurationNow>()
-  let counts = new Map<string, HourlyCountRow>()
+  let counts = new Map<string, HourlyCount>()
   return unitOfItems<AttemptOutcome, RecordResult>(db, outcomes, {
     begin() {
       configurations = new Map()
@@ -43,7 +43,7 @@ export function record(db: Database, outcomes: readonly AttemptOutcome[]): Recor
     end() {
       for (const configuration of configurations.values())
         if (configuration.changed) saveConfigurationNow(db, configuration)
-      for (const row of counts.values()) addCount(db, row)
+      for (const hourly of counts.values()) addCount(db, hourly)
     },
     broken: (error) => ({ kind: 'broken', error }),
   })
@@ -323,48 +323,31 @@ function saveConfigurationNow(db: Database, configuration: ConfigurationNow) {
 const hourMs = 3_600_000
 const noConfiguration = new Uint8Array()
 
-interface HourlyCountRow {
-  readonly account: string
-  readonly hour: number
-  readonly configuration: Uint8Array
-  readonly event: string
-  readonly outcome: number
-  readonly bucket: number
+interface HourlyCount {
+  /** The columns of its key. */
+  readonly of: readonly Value[]
   count: number
 }
 
-function count(counts: Map<string, HourlyCountRow>, { attempt, delivery }: AttemptOutcome) {
+function count(counts: Map<string, HourlyCount>, { attempt, delivery }: AttemptOutcome) {
+  const { accountId, configurationId, event } = delivery
   const hour = Math.floor(attempt.at / hourMs) * hourMs
   const outcome = outcomeCode[attempt.outcome]
   const bucket = latencyBucket(attempt.timings.totalMs)
-  const key = `${hour} ${outcome} ${bucket} ${delivery.event} ${delivery.configurationId} ${delivery.accountId}`
+  const key = `${hour} ${outcome} ${bucket} ${event} ${configurationId} ${accountId}`
   const known = counts.get(key)
-  if (known) {
-    known.count++
-    return
+  if (known) known.count++
+  else {
+    const configuration = blobOrNull(configurationId) ?? noConfiguration
+    counts.set(key, { of: [accountId, hour, configuration, event, outcome, bucket], count: 1 })
   }
-  const configuration = blobOrNull(delivery.configurationId) ?? noConfiguration
-  counts.set(key, {
-    account: delivery.accountId,
-    hour,
-    configuration,
-    event: delivery.event,
-    outcome,
-    bucket,
-    count: 1,
-  })
 }
 
-function addCount(db: Database, row: HourlyCountRow) {
+function addCount(db: Database, { of, count }: HourlyCount) {
   db.run(
     `insert into stats_hourly (account, hour, configuration, event, outcome, bucket, count) values (?, ?, ?, ?, ?, ?, ?)
       on conflict do update set count = count + excluded.count`,
-    row.account,
-    row.hour,
-    row.configuration,
-    row.event,
-    row.outcome,
-    row.bucket,
-    row.count,
+    ...of,
+    count,
   )
 }
