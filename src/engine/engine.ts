@@ -59,7 +59,7 @@ export interface EngineParts {
   readonly vault: Vault
   /** Where its key came from, for the error when it is the wrong one: see `checkKey`. */
   readonly keySource: string
-  readonly observers: readonly Observer[]
+  readonly observers: readonly Partial<Observer>[]
   readonly randomBytes: RandomBytes
   readonly random: () => number
   /** How busy the main thread has been since the last call, from 0 to 1. */
@@ -135,10 +135,10 @@ export class Engine {
 
   constructor(parts: EngineParts) {
     const { store, clock, sender, vault, policy } = parts
-    const own = ownObserver(() => {
+    const cutOff = () => {
       this.#cutOff++
-    })
-    const observer = tellAll([...parts.observers, own])
+    }
+    const observer = tellAll([...parts.observers, { cutOff, legacyCutOff: cutOff }])
     const shortage = new Shortage(observer)
     const mint = createMint(clock, parts.randomBytes)
     const targets = new Targets(store, vault)
@@ -360,19 +360,5 @@ export class Engine {
     await this.#housekeeping.stop()
     await this.#sender.stop()
     return { attemptsCutOff: this.#cutOff, givenBack }
-  }
-}
-
-function ownObserver(cutOff: () => void): Observer {
-  return {
-    accepted() {},
-    attempted() {},
-    legacyAttempted() {},
-    cutOff,
-    legacyCutOff: cutOff,
-    moved() {},
-    disabled() {},
-    replayed() {},
-    trouble() {},
   }
 }
