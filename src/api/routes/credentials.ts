@@ -1,10 +1,9 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { scopes as allScopes } from '../../domain/credential.ts'
-import { isUuid, type Uuid } from '../../domain/ids.ts'
 import type { Api } from '../api.ts'
 import { accountOf, actorOf } from '../authenticate.ts'
-import { limitDefault, pageOf, pageQuery, readCursor } from '../pages.ts'
+import { limitDefault, pageOf, pageQuery, readIdCursor } from '../pages.ts'
 import { readId } from '../public-ids.ts'
 import { logReveal } from '../reveal.ts'
 import { closed, idParam, listOf, oneOf } from '../shapes/base.ts'
@@ -32,7 +31,7 @@ export const credentialRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
     },
     async (request) => {
       const { limit = limitDefault, cursor } = request.query
-      const before = readCursor<Uuid>('credentials', cursor, (place) => (isUuid(place) ? place : null))
+      const before = readIdCursor('credentials', cursor)
       const rows = await credentials.list(accountOf(request), { before, limit: limit + 1 })
       return pageOf(rows, limit, 'credentials', (row) => row.credential.id, showMasked)
     },
