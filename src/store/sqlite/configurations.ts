@@ -40,11 +40,7 @@ export function createConfiguration(
 }
 
 function countConfigurations(db: Database, accountId: string): number {
-  const counted = db.get<{ n: number }>(
-    `select count(*) as n from configurations where account = ? and state <> ${removed}`,
-    accountId,
-  )
-  return counted?.n ?? 0
+  return db.count(`select count(*) as n from configurations where account = ? and state <> ${removed}`, accountId)
 }
 
 export function changeConfiguration(db: Database, configuration: Configuration, basedOn: number): Edited {
@@ -151,29 +147,17 @@ export function configurationsOf(db: Database, accountId: string): Configuration
     .map(configurationOf)
 }
 
-interface SecretRow {
-  readonly configuration: Uint8Array
-  readonly id: Uint8Array
-  readonly sealed: string
-  readonly created_at: number
-  readonly expires_at: number | null
-}
+type SecretRow = Pick<SigningSecret, 'sealed' | 'createdAt' | 'expiresAt'> & { readonly id: Uint8Array }
 
 export function listSecrets(db: Database, id: ConfigurationId, now: number): SigningSecret[] {
   return db
     .all<SecretRow>(
-      `select * from signing_secrets where configuration = ? and (expires_at is null or expires_at > ?)
-        order by created_at desc, id desc`,
+      `select id, sealed, created_at as "createdAt", expires_at as "expiresAt" from signing_secrets
+        where configuration = ? and (expires_at is null or expires_at > ?) order by created_at desc, id desc`,
       blobOf(id),
       now,
     )
-    .map((row) => ({
-      id: idOf(row.id),
-      configurationId: idOf(row.configuration),
-      sealed: row.sealed,
-      createdAt: row.created_at,
-      expiresAt: row.expires_at,
-    }))
+    .map((row) => ({ ...row, id: idOf(row.id), configurationId: id }))
 }
 
 export function rotateSecret(db: Database, secret: SigningSecret, oldOnesExpireAt: number) {
