@@ -1,6 +1,6 @@
 import type { Delivery } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
-import type { SeriesRefusal } from '../contract/work.ts'
+import type { SeriesOptions, SeriesRefusal } from '../contract/work.ts'
 import { addAction } from './actions.ts'
 import { configurationStateCode, flag, stateCode, triggerCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
@@ -14,7 +14,9 @@ export function openSeries(
   db: Database,
   accountId: string,
   id: DeliveryId,
-  { by, now, hottokAsConfigured = false }: { by: string; now: number; hottokAsConfigured?: boolean },
+  by: string,
+  now: number,
+  { hottokAsConfigured }: SeriesOptions = { hottokAsConfigured: false },
 ): Delivery | SeriesRefusal | null {
   const row = findDelivery(db, blobOf(id))
   if (row?.account !== accountId) return null
