@@ -8,11 +8,11 @@ import { readId } from '../public-ids.ts'
 import { logReveal } from '../reveal.ts'
 import { closed, idParam, listOf, oneOf } from '../shapes/base.ts'
 import { credentialInput, credentialShape, showMasked, showOpened } from '../shapes/credential.ts'
+import { overlapHoursDefault, rotation } from '../shapes/rotation.ts'
 import { readTime, refuseAt } from '../times.ts'
 
 const params = idParam('crd')
 const tags = ['Integrations']
-const overlapHoursDefault = 24
 
 export const credentialRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
   const { credentials } = engine
@@ -91,9 +91,7 @@ export const credentialRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
         summary: 'Make a new Client Secret',
         description: 'The old one, and the access tokens got with it, work for overlapHours more. The Client ID stays.',
         params,
-        body: closed({
-          overlapHours: Type.Optional(Type.Integer({ minimum: 0, maximum: 720, description: '24 if absent.' })),
-        }),
+        body: rotation,
         response: { 200: credentialShape },
       },
     },
