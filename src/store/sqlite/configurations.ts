@@ -3,13 +3,7 @@ import { type ConfigurationId, millisecondsOf } from '../../domain/ids.ts'
 import type { ConfigurationRecord, Edited } from '../contract/directory.ts'
 import { moveVersion } from './accounts.ts'
 import { configurationStateCode } from './codes.ts'
-import {
-  type ConfigurationRow,
-  configurationColumns,
-  configurationOf,
-  healthOf,
-  statedLimitOf,
-} from './configuration-rows.ts'
+import { type ConfigurationRow, configurationColumns, configurationOf } from './configuration-rows.ts'
 import type { Database } from './database.ts'
 import { blobOf, blobOrNull, idOf } from './id-blobs.ts'
 
@@ -127,14 +121,14 @@ export function listConfigurations(
 }
 
 function recordOf(row: ConfigurationRow): ConfigurationRecord {
-  const heldSince = row.held_from && millisecondsOf(idOf(row.held_from))
+  const { revision, lastSuccessAt, failingSince, failures, pausedUntil, perSecond, held, heldFrom } = row
   return {
     configuration: configurationOf(row),
-    revision: row.revision,
-    health: healthOf(row),
-    statedLimit: statedLimitOf(row),
-    held: row.held,
-    heldSince,
+    revision,
+    health: { lastSuccessAt, failingSince, failures },
+    statedLimit: { pausedUntil, perSecond },
+    held,
+    heldSince: heldFrom && millisecondsOf(idOf(heldFrom)),
   }
 }
 

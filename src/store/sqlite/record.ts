@@ -4,7 +4,7 @@ import { refusalCounts } from '../../domain/stated-limit.ts'
 import type { AttemptOutcome, RecordResult } from '../contract/work.ts'
 import { latencyBucket } from '../latency-buckets.ts'
 import { flag, outcomeCode, stateCode, stateOf, triggerCode } from './codes.ts'
-import { type ConfigurationRow, healthOf } from './configuration-rows.ts'
+import { healthColumns, statedLimitColumns } from './configuration-rows.ts'
 import type { Database, Value } from './database.ts'
 import { requireDelivery, shownStanding, standingOf } from './delivery-rows.ts'
 import { noteInterruption } from './give-back.ts'
@@ -249,9 +249,11 @@ interface ConfigurationNow {
   health: Health
   lastTakenAt: number | null
   pausedUntil: number | null
-  pacedPerSecond: number | null
+  perSecond: number | null
   changed: boolean
 }
+
+type NowRow = Health & Pick<ConfigurationNow, 'state' | 'lastTakenAt' | 'pausedUntil' | 'perSecond'>
 
 function configurationNow(
   db: Database,
@@ -263,28 +265,15 @@ function configurationNow(
   if (found) return found
   const id = blobOf(delivery.configurationId)
   const row = db.get<NowRow>(
-    `select state, last_success_at, failing_since, failures, last_taken_at, paused_until, paced_per_second
-      from configurations where id = ?`,
+    `select state, ${healthColumns}, last_taken_at as "lastTakenAt", ${statedLimitColumns} from configurations where id = ?`,
     id,
   )
   if (!row) return null
-  const now: ConfigurationNow = {
-    id,
-    state: row.state,
-    health: healthOf(row),
-    lastTakenAt: row.last_taken_at,
-    pausedUntil: row.paused_until,
-    pacedPerSecond: row.paced_per_second,
-    changed: false,
-  }
+  const { state, lastTakenAt, pausedUntil, perSecond, ...health } = row
+  const now: ConfigurationNow = { id, state, health, lastTakenAt, pausedUntil, perSecond, changed: false }
   known.set(delivery.configurationId, now)
   return now
 }
-
-type NowRow = Pick<
-  ConfigurationRow,
-  'state' | 'last_success_at' | 'failing_since' | 'failures' | 'paused_until' | 'paced_per_second'
-> & { readonly last_taken_at: number | null }
 
 /** What an attempt says of its configuration. A stated limit is no failure: it counts neither way for disabling. */
 function note(configuration: ConfigurationNow, { attempt, counts, delivery, statedLimit }: AttemptOutcome) {
@@ -295,7 +284,7 @@ function note(configuration: ConfigurationNow, { attempt, counts, delivery, stat
   }
   if (statedLimit !== null) {
     configuration.pausedUntil = Math.max(configuration.pausedUntil ?? 0, statedLimit.pausedUntil)
-    configuration.pacedPerSecond = statedLimit.perSecond
+    configuration.perSecond = statedLimit.perSecond
     configuration.changed = true
   } else if (counts) {
     configuration.health = healthAfter(configuration.health, attempt.at, delivered)
@@ -313,7 +302,7 @@ function saveConfigurationNow(db: Database, configuration: ConfigurationNow) {
     health.failures,
     configuration.lastTakenAt,
     configuration.pausedUntil,
-    configuration.pacedPerSecond,
+    configuration.perSecond,
     id,
   )
 }
