@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { isUuid, type Uuid } from '../domain/ids.ts'
 import { refuseAt } from './times.ts'
 
 /** Lists answer `{data, nextCursor}`. A cursor is opaque to callers, and good only for the list that it came from. */
@@ -42,6 +43,11 @@ export function readCursor<Place>(
     throw refuseAt('?cursor', 'is not a cursor of this list: send nextCursor of the page before, or leave it out')
   }
   return place
+}
+
+/** Of a list whose places are ids. @throws Refusal invalid_request */
+export function readIdCursor(list: string, cursor: string | undefined): Uuid | null {
+  return readCursor<Uuid>(list, cursor, (place) => (isUuid(place) ? place : null))
 }
 
 /** One row more than asked for tells whether there is a next page. */

@@ -32,7 +32,6 @@ export const eventNames = [
 
 export type EventName = (typeof eventNames)[number]
 export type PurchaseEvent = (typeof purchaseEvents)[number]
-export type SubscriptionEvent = (typeof subscriptionEvents)[number]
 
 /** Whether the event announces the status of a transaction. */
 export function isPurchaseEvent(event: EventName): event is PurchaseEvent {

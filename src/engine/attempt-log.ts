@@ -7,7 +7,7 @@ import type { Observer } from './observer.ts'
  * One wide line per attempt, with every id and the decision on it, so that one line answers a question. No payload, no secret,
  * no buyer data, and of a URL only the host. Ids are those of the API, so that what stands here can be looked up there.
  */
-export function attemptLog(log: Logger): Observer {
+export function attemptLog(log: Logger): Omit<Observer, 'moved' | 'replayed'> {
   return {
     accepted({ transaction, event, result }) {
       // Of what the platform believes to have reported and nobody will ever get, there must be a trace.
@@ -85,11 +85,9 @@ export function attemptLog(log: Logger): Observer {
         'attempt at a post from before cut off: the process stops. The next start gives the post back',
       )
     },
-    moved() {},
     disabled({ id, accountId, reason }) {
       log.warn({ configuration: publicId('cfg', id), account: accountId, reason }, 'configuration disabled')
     },
-    replayed() {},
     trouble(what, error) {
       log.error({ what, err: error }, `trouble: ${what}`)
     },

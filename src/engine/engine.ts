@@ -59,7 +59,7 @@ export interface EngineParts {
   readonly vault: Vault
   /** Where its key came from, for the error when it is the wrong one: see `checkKey`. */
   readonly keySource: string
-  readonly observers: readonly Observer[]
+  readonly observers: readonly Partial<Observer>[]
   readonly randomBytes: RandomBytes
   readonly random: () => number
   /** How busy the main thread has been since the last call, from 0 to 1. */
@@ -114,12 +114,9 @@ export class Engine {
   readonly userAgent: string
   /** How many attempts make a series. */
   readonly attemptsPerSeries: number
+  readonly #parts: EngineParts
   readonly #mint: Mint
   readonly #historyMs: number
-  readonly #vault: Vault
-  readonly #keySource: string
-  readonly #sender: Sender
-  readonly #slots: Slots
   readonly #dispatcher: Dispatcher
   readonly #deliverer: Deliverer
   readonly #acceptor: Acceptor
@@ -135,10 +132,10 @@ export class Engine {
 
   constructor(parts: EngineParts) {
     const { store, clock, sender, vault, policy } = parts
-    const own = ownObserver(() => {
+    const cutOff = () => {
       this.#cutOff++
-    })
-    const observer = tellAll([...parts.observers, own])
+    }
+    const observer = tellAll([...parts.observers, { cutOff, legacyCutOff: cutOff }])
     const shortage = new Shortage(observer)
     const mint = createMint(clock, parts.randomBytes)
     const targets = new Targets(store, vault)
@@ -229,12 +226,9 @@ export class Engine {
     this.tests = new Tests({ store, clock, mint, acceptor, limits: new TestLimits(), policy })
     this.answers = new Answers({ store, clock, vault })
     this.intakeReport = intakeReport
+    this.#parts = parts
     this.#mint = mint
     this.#historyMs = parts.historyDays * dayMs
-    this.#vault = vault
-    this.#keySource = parts.keySource
-    this.#sender = sender
-    this.#slots = parts.slots
     this.#dispatcher = dispatcher
     this.#deliverer = deliverer
     this.#acceptor = acceptor
@@ -269,11 +263,11 @@ export class Engine {
 
   /** The store must have been started. What a crash interrupted goes on here. */
   async start() {
-    await checkKey(this.store, this.#vault, this.#keySource)
+    await checkKey(this.store, this.#parts.vault, this.#parts.keySource)
     const newest = await this.store.newestId()
     if (newest !== null) this.#mint.startAfter(newest)
-    const recovered = await this.store.recover(this.#slots.begun, this.clock.now())
-    this.#slots.clear()
+    const recovered = await this.store.recover(this.#parts.slots.begun, this.clock.now())
+    this.#parts.slots.clear()
     if (recovered.abandoned.length > 0) {
       const ids = recovered.abandoned.map((id) => publicId('dlv', id)).join(', ')
       this.#observer.trouble('recovery', new Error(`Set aside after three crashes in the middle of them: ${ids}`))
@@ -293,7 +287,7 @@ export class Engine {
    * @returns how much was; null: there is one key only
    */
   async renewSeals(): Promise<number | null> {
-    return this.#vault.isChanging ? renewSeals(this.store, this.#vault, this.#observer) : null
+    return this.#parts.vault.isChanging ? renewSeals(this.store, this.#parts.vault, this.#observer) : null
   }
 
   /**
@@ -348,8 +342,8 @@ export class Engine {
   }
 
   async #stopOnce(cutOff: AbortSignal | undefined): Promise<EngineStop> {
-    if (cutOff?.aborted) this.#sender.cutOff()
-    cutOff?.addEventListener('abort', () => this.#sender.cutOff(), { once: true })
+    if (cutOff?.aborted) this.#parts.sender.cutOff()
+    cutOff?.addEventListener('abort', () => this.#parts.sender.cutOff(), { once: true })
     await this.intakeReport.stop()
     await this.replays.stop()
     await this.#chores.stop()
@@ -358,21 +352,7 @@ export class Engine {
     await this.#changes.stop()
     await this.legacyPosts.stop()
     await this.#housekeeping.stop()
-    await this.#sender.stop()
+    await this.#parts.sender.stop()
     return { attemptsCutOff: this.#cutOff, givenBack }
-  }
-}
-
-function ownObserver(cutOff: () => void): Observer {
-  return {
-    accepted() {},
-    attempted() {},
-    legacyAttempted() {},
-    cutOff,
-    legacyCutOff: cutOff,
-    moved() {},
-    disabled() {},
-    replayed() {},
-    trouble() {},
   }
 }

@@ -5,6 +5,7 @@ import type { ConfigurationId, CredentialId } from '../domain/ids.ts'
 import type { ConfigurationRecord } from '../store/contract/directory.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { AccountActions } from './account-actions.ts'
+import { allConfigurations } from './all-configurations.ts'
 import type { Clock } from './clock.ts'
 import type { Configurations } from './configurations.ts'
 import type { Mint } from './mint.ts'
@@ -29,8 +30,6 @@ interface HookParts {
   readonly configurations: Configurations
   readonly actions: AccountActions
 }
-
-const pageRows = 250
 
 /**
  * REST hooks: configurations that other programs make and remove by themselves. Their addresses are not checked when they are
@@ -100,15 +99,11 @@ export class Hooks {
 
   /** Those that a credential made. */
   async removeMadeWith(accountId: string, credentialId: CredentialId, by: string) {
-    let before: ConfigurationId | null = null
-    for (;;) {
-      const page: readonly ConfigurationRecord[] = await this.list(accountId, { before, limit: pageRows })
-      const made = page.filter(({ configuration }) => configuration.credentialId === credentialId)
-      for (const { configuration } of made) {
-        await this.#parts.configurations.remove(accountId, configuration.id, by).catch(ifGoneAlready)
+    const { store, configurations } = this.#parts
+    for await (const hook of allConfigurations(store, accountId, { sources: hookSources })) {
+      if (hook.credentialId === credentialId) {
+        await configurations.remove(accountId, hook.id, by).catch(ifGoneAlready)
       }
-      before = page.at(-1)?.configuration.id ?? null
-      if (page.length < pageRows) return
     }
   }
 

@@ -1,10 +1,8 @@
 import { type AddressPolicy, parseTargetUrl } from '../domain/address-policy.ts'
 import { classify } from '../domain/attempt.ts'
-import type { Configuration } from '../domain/configuration.ts'
 import { putHottoks } from '../domain/cut-hottok.ts'
 import { Refusal } from '../domain/errors.ts'
 import { encodeFormText } from '../domain/form-text.ts'
-import type { ConfigurationId } from '../domain/ids.ts'
 import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
 import { maskAnswer } from '../domain/mask-secrets.ts'
 import { formMediaType } from '../domain/media-type.ts'
@@ -12,6 +10,7 @@ import type { Reply } from '../domain/reply.ts'
 import type { LegacyKeepResult, LegacyPostDetail, NewLegacyPost } from '../store/contract/legacy-posts.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { Accounts } from './accounts.ts'
+import { allConfigurations } from './all-configurations.ts'
 import type { Clock } from './clock.ts'
 import { type LegacyPostInput, newLegacyPost } from './new-legacy-post.ts'
 import type { Observer } from './observer.ts'
@@ -26,7 +25,6 @@ const leaseMs = 180_000
 const sendingMost = 64
 const sendingPerAccount = 8
 const recordAgainMs = 500
-const configurationsPerPage = 250
 
 export interface LegacyPostsParts {
   readonly store: Store
@@ -138,12 +136,13 @@ export class LegacyPosts {
    * account's token, which is what the earlier tool sent; else the newest.
    */
   async #targetOf(accountId: string, { post }: LegacyPostDetail): Promise<Target> {
-    const { clock, policy, targets } = this.#parts
+    const { store, clock, policy, targets } = this.#parts
     const parsed = parseTargetUrl(putHottoks(post.url, ''), policy())
     if (!parsed.ok)
       throw new Refusal('invalid_url', { detail: `The address of the post cannot be used. ${parsed.detail}` })
     const { origin, href } = parsed.url
-    const there = (await this.#configurations(accountId)).filter(({ url }) => new URL(url).origin === origin)
+    const all = await Array.fromAsync(allConfigurations(store, accountId))
+    const there = all.filter(({ url }) => new URL(url).origin === origin)
     if (there.length === 0) throw new Refusal('host_not_configured', { detail: `The post went to ${origin}.` })
     const active = there.filter(({ status }) => status.state === 'active' || status.state === 'releasing')
     if (active.length === 0)
@@ -154,18 +153,6 @@ export class LegacyPosts {
     const whole = target && URL.parse(putHottoks(post.url, target.hottok(clock.now())))
     if (!target || whole?.origin !== origin) throw new Refusal('host_not_configured')
     return target
-  }
-
-  async #configurations(accountId: string): Promise<readonly Configuration[]> {
-    const found: Configuration[] = []
-    let before: ConfigurationId | null = null
-    for (;;) {
-      const page = await this.#parts.store.listConfigurations(accountId, { before, limit: configurationsPerPage })
-      found.push(...page.map(({ configuration }) => configuration))
-      const last = page.at(-1)
-      if (!last || page.length < configurationsPerPage) return found
-      before = last.configuration.id
-    }
   }
 
   async #attempt({ post, payload, attempts }: LegacyPostDetail, target: Target) {

@@ -10,7 +10,7 @@ import type { Observer } from './observer.ts'
  * named.
  */
 export interface Metrics {
-  readonly observer: Observer
+  readonly observer: Omit<Observer, 'cutOff' | 'legacyCutOff'>
   readonly contentType: string
   text(): Promise<string>
   observeRequest(route: string, method: string, status: number, seconds: number): void
@@ -116,8 +116,6 @@ export function createMetrics(source: MetricsSource, version: string): Metrics {
       moved: ({ state }) => finalStates.has(state) && deliveries.inc({ final_state: state }),
       disabled: ({ reason }) => disabled.inc({ reason }),
       replayed: (result) => replayed.inc({ result }),
-      cutOff() {},
-      legacyCutOff() {},
       trouble(what) {
         troubles.inc({ what })
         if (what === 'signing') signing.inc()

@@ -54,17 +54,17 @@ export interface Observer {
   trouble(what: string, error: unknown): void
 }
 
-/** Everybody hears everything. */
-export function tellAll(observers: readonly Observer[]): Observer {
+/** Each hears what it listens for. */
+export function tellAll(observers: readonly Partial<Observer>[]): Observer {
   return {
-    accepted: (report) => observers.forEach((observer) => void observer.accepted(report)),
-    attempted: (report) => observers.forEach((observer) => void observer.attempted(report)),
-    legacyAttempted: (report) => observers.forEach((observer) => void observer.legacyAttempted(report)),
-    cutOff: (delivery) => observers.forEach((observer) => void observer.cutOff(delivery)),
-    legacyCutOff: (post) => observers.forEach((observer) => void observer.legacyCutOff(post)),
-    moved: (delivery) => observers.forEach((observer) => void observer.moved(delivery)),
-    disabled: (configuration) => observers.forEach((observer) => void observer.disabled(configuration)),
-    replayed: (result) => observers.forEach((observer) => void observer.replayed(result)),
-    trouble: (what, error) => observers.forEach((observer) => void observer.trouble(what, error)),
+    accepted: (report) => observers.forEach((observer) => void observer.accepted?.(report)),
+    attempted: (report) => observers.forEach((observer) => void observer.attempted?.(report)),
+    legacyAttempted: (report) => observers.forEach((observer) => void observer.legacyAttempted?.(report)),
+    cutOff: (delivery) => observers.forEach((observer) => void observer.cutOff?.(delivery)),
+    legacyCutOff: (post) => observers.forEach((observer) => void observer.legacyCutOff?.(post)),
+    moved: (delivery) => observers.forEach((observer) => void observer.moved?.(delivery)),
+    disabled: (configuration) => observers.forEach((observer) => void observer.disabled?.(configuration)),
+    replayed: (result) => observers.forEach((observer) => void observer.replayed?.(result)),
+    trouble: (what, error) => observers.forEach((observer) => void observer.trouble?.(what, error)),
   }
 }

@@ -3,12 +3,13 @@ import type { Configuration } from '../domain/configuration.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { Event, EventHead } from '../domain/event.ts'
-import type { ConfigurationId, EventId } from '../domain/ids.ts'
+import type { EventId } from '../domain/ids.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../domain/json.ts'
 import { match, type Role, type RoutingReason, rolesFor } from '../domain/matching.ts'
 import { formMediaType } from '../domain/media-type.ts'
-import type { ConfigurationRecord } from '../store/contract/directory.ts'
 import type { Store } from '../store/contract/store.ts'
+import { codesIn } from './accept/decide.ts'
+import { allConfigurations } from './all-configurations.ts'
 
 /** An event as one account, or the platform, may see it. */
 export interface SeenEvent {
@@ -26,9 +27,6 @@ export interface Route {
   readonly reason: RoutingReason
   readonly delivery: Delivery | null
 }
-
-/** Read at a time: an account may have thousands. */
-const configurationsPerPage = 500
 
 /**
  * The producer and the platform see what was reported. Everybody else sees what was sent to them.
@@ -69,7 +67,7 @@ export async function explainRouting(store: Store, id: EventId, viewer: string |
   if (concerned.length === 0 && deliveries.size === 0) throw new Refusal('not_found')
   const routes: Route[] = []
   for (const role of concerned) {
-    for await (const configuration of allConfigurations(store, role.accountId)) {
+    for await (const configuration of allConfigurations(store, role.accountId, { withRemoved: true })) {
       const delivery = deliveries.get(configuration.id) ?? null
       deliveries.delete(configuration.id)
       const reason = delivery ? 'matched' : reasonAgainst(configuration, role, found.event)
@@ -78,18 +76,6 @@ export async function explainRouting(store: Store, id: EventId, viewer: string |
   }
   for (const delivery of deliveries.values()) routes.push(...(await routeBehind(store, delivery)))
   return routes
-}
-
-/** Newest first, removed ones too. */
-async function* allConfigurations(store: Store, accountId: string): AsyncGenerator<Configuration> {
-  let before: ConfigurationId | null = null
-  for (;;) {
-    const page = { before, limit: configurationsPerPage, withRemoved: true }
-    const records: readonly ConfigurationRecord[] = await store.listConfigurations(accountId, page)
-    for (const { configuration } of records) yield configuration
-    before = records.at(-1)?.configuration.id ?? null
-    if (records.length < configurationsPerPage) return
-  }
 }
 
 /** Why there is no delivery. */
@@ -116,14 +102,8 @@ export async function rolesOf(store: Store, event: Event): Promise<readonly Role
 }
 
 async function affiliationsOf(store: Store, product: Product, event: Event): Promise<readonly Affiliation[]> {
-  const affiliates = valueAt(event.data, 'affiliates')
-  const codes = new Set(Array.isArray(affiliates) ? affiliates.map((it: Json) => valueAt(it, 'affiliate_code')) : [])
-  const found: Affiliation[] = []
-  for (const code of codes) {
-    const affiliation = typeof code === 'string' && code !== '' ? await store.getAffiliation(product.id, code) : null
-    if (affiliation) found.push(affiliation)
-  }
-  return found
+  const found = await Promise.all(codesIn(event.data).map((code) => store.getAffiliation(product.id, code)))
+  return found.filter((affiliation) => affiliation !== null)
 }
 
 /** A delivery to somebody who has no part in the product any more. */

@@ -13,6 +13,7 @@ import type { LegacyPostFilter } from './contract/legacy-posts.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
 import { append } from './sqlite/append.ts'
 import { Background } from './sqlite/background.ts'
+import { and, condition, nothing } from './sqlite/conditions.ts'
 import { openDirectory } from './sqlite/directory.ts'
 import { dueQueries } from './sqlite/due-queries.ts'
 import { heldQuery } from './sqlite/held.ts'
@@ -379,10 +380,9 @@ describe('the SQLite store', () => {
       ['deliveries_tests (account=?)', { accountId, freeUrl: 'https://free.example/' }],
     ])('list deliveries by %s, without sorting', (expected, filter) => {
       const search = searchFor(filter)
-      const bounds = filter.from === undefined ? [] : ['d.id >= ?', 'd.id < ?']
-      const plan = planOf(
-        sqlOf(search, [{ sql: bounds, values: [] }, search.others], 'd.state', 'order by d.id desc limit 5'),
-      )
+      const bounds = filter.from === undefined ? nothing : condition('d.id >= ? and d.id < ?')
+      const where = and(search.keys, bounds, search.others)
+      const plan = planOf(sqlOf(search, where, 'd.state', 'order by d.id desc limit 5'))
       expect(plan).toContain(`USING INDEX ${expected}`)
       expect(plan).not.toContain('TEMP B-TREE')
     })

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
 import type { Configuration, SigningSecret } from '../domain/configuration.ts'
-import type { ConfigurationId, DeliveryId } from '../domain/ids.ts'
+import type { DeliveryId } from '../domain/ids.ts'
 import type { DeliveryFilter } from './contract/history.ts'
 import type { Entry, Question } from './contract/ledger.ts'
 import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
-import type { SeriesOptions } from './contract/work.ts'
 import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import * as accounts from './sqlite/accounts.ts'
 import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from './sqlite/answers.ts'
@@ -188,25 +187,10 @@ export class SqliteStore implements Store {
 
   // -- what happens to deliveries ------------------------------------------------------------------------------------------
 
-  async settle(id: ConfigurationId, by: string, now: number, limit: number) {
-    return this.#write((db) => settle(db, id, { by, now, limit }))
-  }
-
+  readonly settle = this.#writing(settle)
   readonly listUnfinished = this.#reading(listUnfinished)
-
-  async openSeries(accountId: string, id: DeliveryId, by: string, now: number, options?: SeriesOptions) {
-    return this.#write((db) => openSeries(db, accountId, id, { by, now, ...options }))
-  }
-
-  async cancel(
-    accountId: string | null,
-    id: DeliveryId,
-    reason: 'manual' | 'consent withdrawn',
-    by: string,
-    now: number,
-  ) {
-    return this.#write((db) => cancel(db, accountId, id, { reason, by, now }))
-  }
+  readonly openSeries = this.#writing(openSeries)
+  readonly cancel = this.#writing(cancel)
 
   // -- history -------------------------------------------------------------------------------------------------------------
 

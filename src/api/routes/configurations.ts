@@ -2,11 +2,10 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { releaseModes } from '../../domain/configuration.ts'
-import { isUuid, type Uuid } from '../../domain/ids.ts'
 import type { ConfigurationInput } from '../../engine/configurations.ts'
 import type { Api } from '../api.ts'
 import { accountOf, actorOf, credentialOf } from '../authenticate.ts'
-import { limitDefault, pageOf, pageQuery, readCursor } from '../pages.ts'
+import { limitDefault, pageOf, pageQuery, readIdCursor } from '../pages.ts'
 import { readId } from '../public-ids.ts'
 import { closed, idParam, listOf, nullable, oneOf } from '../shapes/base.ts'
 import {
@@ -40,7 +39,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
     },
     async (request) => {
       const { limit = limitDefault, cursor } = request.query
-      const before = readCursor<Uuid>('configurations', cursor, (place) => (isUuid(place) ? place : null))
+      const before = readIdCursor('configurations', cursor)
       const rows = await engine.store.listConfigurations(accountOf(request), { before, limit: limit + 1 })
       return pageOf(rows, limit, 'configurations', (row) => row.configuration.id, showConfiguration)
     },

@@ -1,19 +1,18 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { scopes as allScopes } from '../../domain/credential.ts'
-import { isUuid, type Uuid } from '../../domain/ids.ts'
 import type { Api } from '../api.ts'
 import { accountOf, actorOf } from '../authenticate.ts'
-import { limitDefault, pageOf, pageQuery, readCursor } from '../pages.ts'
+import { limitDefault, pageOf, pageQuery, readIdCursor } from '../pages.ts'
 import { readId } from '../public-ids.ts'
 import { logReveal } from '../reveal.ts'
 import { closed, idParam, listOf, oneOf } from '../shapes/base.ts'
 import { credentialInput, credentialShape, showMasked, showOpened } from '../shapes/credential.ts'
+import { overlapHoursDefault, rotation } from '../shapes/rotation.ts'
 import { readTime, refuseAt } from '../times.ts'
 
 const params = idParam('crd')
 const tags = ['Integrations']
-const overlapHoursDefault = 24
 
 export const credentialRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
   const { credentials } = engine
@@ -32,7 +31,7 @@ export const credentialRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
     },
     async (request) => {
       const { limit = limitDefault, cursor } = request.query
-      const before = readCursor<Uuid>('credentials', cursor, (place) => (isUuid(place) ? place : null))
+      const before = readIdCursor('credentials', cursor)
       const rows = await credentials.list(accountOf(request), { before, limit: limit + 1 })
       return pageOf(rows, limit, 'credentials', (row) => row.credential.id, showMasked)
     },
@@ -92,9 +91,7 @@ export const credentialRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
         summary: 'Make a new Client Secret',
         description: 'The old one, and the access tokens got with it, work for overlapHours more. The Client ID stays.',
         params,
-        body: closed({
-          overlapHours: Type.Optional(Type.Integer({ minimum: 0, maximum: 720, description: '24 if absent.' })),
-        }),
+        body: rotation,
         response: { 200: credentialShape },
       },
     },

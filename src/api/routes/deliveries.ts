@@ -1,10 +1,9 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { Refusal } from '../../domain/errors.ts'
-import { isUuid, type Uuid } from '../../domain/ids.ts'
 import type { Api } from '../api.ts'
 import { accountOf, actorOf } from '../authenticate.ts'
-import { limitDefault, pageQuery, readCursor, writeCursor } from '../pages.ts'
+import { limitDefault, pageQuery, readIdCursor, writeCursor } from '../pages.ts'
 import { readId } from '../public-ids.ts'
 import { closed, idParam, listOf, nullable } from '../shapes/base.ts'
 import {
@@ -40,7 +39,7 @@ export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engi
     },
     async (request) => {
       const { limit = limitDefault, cursor, ...filter } = request.query
-      const before = readCursor<Uuid>('deliveries', cursor, (place) => (isUuid(place) ? place : null))
+      const before = readIdCursor('deliveries', cursor)
       const wanted = readDeliveryFilter(accountOf(request), filter, inQuery)
       const page = { before, limit, withBuyers: true }
       const { deliveries, buyers, next } = await engine.store.listDeliveries(wanted, page)

@@ -2,11 +2,10 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import { eventNames } from '../../domain/event.ts'
 import { hookSources } from '../../domain/hook.ts'
-import { isUuid, type Uuid } from '../../domain/ids.ts'
 import type { ConfigurationRecord } from '../../store/contract/directory.ts'
 import type { Api } from '../api.ts'
 import { accountOf, actorOf, credentialOf } from '../authenticate.ts'
-import { limitDefault, pageOf, pageQuery, readCursor } from '../pages.ts'
+import { limitDefault, pageOf, pageQuery, readIdCursor } from '../pages.ts'
 import { publicId, readId } from '../public-ids.ts'
 import { anyObject, closed, eventName, id, idParam, listOf, nullable, oneOf, productId, text } from '../shapes/base.ts'
 import { configurationShape, showConfiguration } from '../shapes/configuration.ts'
@@ -106,7 +105,7 @@ export const hookRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
     },
     async (request) => {
       const { limit = limitDefault, cursor } = request.query
-      const before = readCursor<Uuid>('hooks', cursor, (place) => (isUuid(place) ? place : null))
+      const before = readIdCursor('hooks', cursor)
       const rows = await hooks.list(accountOf(request), { before, limit: limit + 1 })
       return pageOf(rows, limit, 'hooks', (row) => row.configuration.id, show)
     },

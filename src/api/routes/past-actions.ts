@@ -1,10 +1,9 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { accountActionKinds } from '../../domain/account-action.ts'
-import { isUuid, type Uuid } from '../../domain/ids.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
-import { limitDefault, pageOf, pageQuery, readCursor } from '../pages.ts'
+import { limitDefault, pageOf, pageQuery, readIdCursor } from '../pages.ts'
 import { closed, listOf, nullable, oneOf, time } from '../shapes/base.ts'
 import { showTime } from '../times.ts'
 
@@ -34,7 +33,7 @@ export const pastActionRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
     },
     async (request) => {
       const { limit = limitDefault, cursor } = request.query
-      const before = readCursor<Uuid>('past-actions', cursor, (place) => (isUuid(place) ? place : null))
+      const before = readIdCursor('past-actions', cursor)
       const rows = await engine.actions.list(accountOf(request), { before, limit: limit + 1 })
       return pageOf(
         rows,

@@ -4,11 +4,11 @@ import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { publicId, readId } from '../public-ids.ts'
 import { noteReveal } from '../reveal.ts'
-import { closed, id, idParam, nullable, time } from '../shapes/base.ts'
+import { id, idParam, nullable, time } from '../shapes/base.ts'
+import { overlapHoursDefault, rotation } from '../shapes/rotation.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
 
 const params = idParam('cfg')
-const overlapHoursDefault = 24
 
 const secrets = Type.Object({
   data: Type.Array(
@@ -81,9 +81,7 @@ export const secretRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
         summary: 'Add a signing secret',
         description: 'The old ones sign along with it for overlapHours.',
         params,
-        body: closed({
-          overlapHours: Type.Optional(Type.Integer({ minimum: 0, maximum: 720, description: '24 if absent.' })),
-        }),
+        body: rotation,
         response: { 200: secrets },
       },
     },

@@ -69,34 +69,36 @@ export function decide(update: StampedUpdate, ground: Ground): Decision {
 
 /** Every event that is not a purchase makes an event, as it was reported. */
 function decideEvent(event: EventName, update: StampedUpdate, ground: Ground): Decision {
-  const { data, subject } = update
-  const { id, now, standing } = ground
+  const { data } = update
   const audience = audienceOf(event, data, ground)
-  const { product } = audience
-  const sequence = standing.sequence + 1
-  return emit(
-    update,
-    {
-      id,
-      event,
-      subject: subjectText(subject, id),
-      sequence,
-      transaction: transactionOfSubject(subject),
-      productId: product.id,
-      accountId: product.accountId,
-      occurredAt: update.occurredAt ?? update.receivedAt,
-      createdAt: now,
-      test: false,
-    },
-    { document: data, sent: data },
-    { transaction: null, isStale: false },
-    audience,
-    ground,
-  )
+  const head = headOf(event, update, update.occurredAt ?? update.receivedAt, audience, ground)
+  return emit(update, head, { document: data, sent: data }, { transaction: null, isStale: false }, audience, ground)
+}
+
+/** The next event of the subject. */
+function headOf(
+  event: EventName,
+  { subject }: StampedUpdate,
+  occurredAt: number,
+  { product }: Audience,
+  { id, now, standing }: Ground,
+): EventHead {
+  return {
+    id,
+    event,
+    subject: subjectText(subject, id),
+    sequence: standing.sequence + 1,
+    transaction: transactionOfSubject(subject),
+    productId: product.id,
+    accountId: product.accountId,
+    occurredAt,
+    createdAt: now,
+    test: false,
+  }
 }
 
 function decidePurchase(transaction: string, update: StampedUpdate, ground: Ground): Decision {
-  const { id, now, standing } = ground
+  const { now, standing } = ground
   const current = standing.transaction
   // Without a date: when it came, and after all that is known. What the platform says without a date is never stale.
   const occurredAt = update.occurredAt ?? Math.max(update.receivedAt, current?.occurredAt ?? 0)
@@ -135,22 +137,12 @@ function decidePurchase(transaction: string, update: StampedUpdate, ground: Grou
   if (move === 'keep' || event === null) {
     return keepDocument(update, current ? { ...current, occurredAt, updatedAt: now } : moved, data, audience, ground)
   }
-  const sequence = standing.sequence + 1
+  const head = headOf(event, update, occurredAt, audience, ground)
+  const { id, sequence } = head
   const isStale = move === 'emit-stale'
   return emit(
     update,
-    {
-      id,
-      event,
-      subject: transaction,
-      sequence,
-      transaction,
-      productId: product.id,
-      accountId: product.accountId,
-      occurredAt,
-      createdAt: now,
-      test: false,
-    },
+    head,
     { document: data, sent: withoutCarried(event, data, update.data) },
     // The next number of the subject is used up even when the transaction stays.
     { transaction: isStale ? current && { ...current, sequence } : { ...moved, sequence, eventId: id }, isStale },

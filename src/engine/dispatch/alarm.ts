@@ -24,6 +24,11 @@ export class Alarm<Item> {
     if (at < this.#timerAt) this.#wait(at)
   }
 
+  /** undefined: it has no moment. */
+  at(item: Item): number | undefined {
+    return this.#moments.at(item)
+  }
+
   clear(item: Item) {
     this.#moments.delete(item)
   }

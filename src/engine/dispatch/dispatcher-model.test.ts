@@ -160,7 +160,8 @@ class Model {
   }
 
   async drain() {
-    for (let round = 0; round < 300; round++) {
+    // A receiver that states limits while little is sent has a pace of seconds for each post: minutes are no starving.
+    for (let round = 0; round < 1_000; round++) {
       const left = [...this.rows.values()].filter(({ state }) => state !== 'done')
       if (left.length === 0) return
       // Every receiver answers from now on: whatever a lane has gone through, it comes back.

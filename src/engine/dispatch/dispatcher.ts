@@ -25,13 +25,25 @@ import { Window } from './window.ts'
  * `push`). Anything else (the backlog, due retries, what a crash left) is claimed from the store in turn.
  */
 
-type DispatchStore = Pick<Store, 'claim' | 'giveBack'>
-
 export interface DispatchLimits {
   /** Attempts under way in all. */
   readonly inFlight: number
   readonly inFlightPerHost: HostLimits
   readonly inFlightPerLane: LaneLimits
+}
+
+export interface DispatcherParts {
+  readonly store: Pick<Store, 'claim' | 'giveBack'>
+  readonly slots: Pick<Slots, 'write'>
+  readonly clock: Clock
+  readonly limits: DispatchLimits
+  /** Where a delivery goes; a promise when that has to be looked up first; null: nowhere any more. */
+  readonly routeOf: (delivery: Delivery) => Route | null | Promise<Route | null>
+  readonly attempt: AttemptMaker
+  /** What has something due, in a state in which it is not sent. */
+  readonly settle: (configurations: Claimed['toSettle']) => void
+  /** How busy the main thread has been since the last call, from 0 to 1. */
+  readonly loopLoad: () => number
 }
 
 /** How an attempt ended, as far as the next ones are concerned. */
@@ -74,12 +86,7 @@ const returnedPerPiece = 128
 const remembered = 20_000
 
 export class Dispatcher {
-  readonly #store: DispatchStore
-  readonly #clock: Clock
-  readonly #limits: DispatchLimits
-  readonly #routeOf: (delivery: Delivery) => Route | null | Promise<Route | null>
-  readonly #attempt: AttemptMaker
-  readonly #loopLoad: () => number
+  readonly #parts: DispatcherParts
   readonly #turns: Turns
   readonly #window = new Window()
   readonly #refill: Refill
@@ -87,7 +94,6 @@ export class Dispatcher {
   readonly #paced: Alarm<LaneQueue>
   readonly #lanes = new Map<string, LaneQueue>()
   readonly #memories = new Map<string, LaneMemory>()
-  readonly #slots: Pick<Slots, 'write'>
   readonly #freeSlots: number[] = []
   #lags: ReadonlyMap<string, number> = new Map()
   #lag = 0
@@ -98,32 +104,11 @@ export class Dispatcher {
   #workLeft = workPerTurn
   #idle: (() => void)[] = []
 
-  /**
-   * @param routeOf where a delivery goes; a promise when that has to be looked up first; null: nowhere any more
-   * @param attempt makes one attempt and records it; never rejects
-   * @param settle what has something due, in a state in which it is not sent
-   * @param loopLoad how busy the main thread has been since the last call, from 0 to 1
-   */
-  constructor(parts: {
-    store: DispatchStore
-    slots: Pick<Slots, 'write'>
-    clock: Clock
-    limits: DispatchLimits
-    routeOf: (delivery: Delivery) => Route | null | Promise<Route | null>
-    attempt: AttemptMaker
-    settle: (configurations: Claimed['toSettle']) => void
-    loopLoad: () => number
-  }) {
-    this.#store = parts.store
-    this.#slots = parts.slots
-    this.#clock = parts.clock
-    this.#limits = parts.limits
-    this.#routeOf = parts.routeOf
-    this.#attempt = parts.attempt
-    this.#loopLoad = parts.loopLoad
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts
     this.#turns = new Turns(parts.limits)
     this.#paced = new Alarm(
-      () => this.#clock.now(),
+      () => this.#parts.clock.now(),
       (lane) => {
         this.#turns.enter(lane)
         this.#pump()
@@ -162,7 +147,7 @@ export class Dispatcher {
     const left = [...this.#lanes.values()].flatMap((lane) => this.#takeAll(lane))
     this.#lanes.clear()
     // What the store does not take back it gives back itself at the next start.
-    if (left.length > 0) await this.#store.giveBack(keysOf(left), this.#clock.now()).catch(() => {})
+    if (left.length > 0) await this.#parts.store.giveBack(keysOf(left), this.#parts.clock.now()).catch(() => {})
     return left.length
   }
 
@@ -182,7 +167,7 @@ export class Dispatcher {
 
   /** Lanes that are sent fewer than they have, those that wait longest first. */
   slowLanes(): SlowLane[] {
-    const now = this.#clock.now()
+    const now = this.#parts.clock.now()
     const slow: SlowLane[] = []
     for (const queue of this.#lanes.values()) {
       const reason = this.#reasonOf(queue, now)
@@ -197,7 +182,7 @@ export class Dispatcher {
   reserve(lane: Lane): boolean {
     const isNew = !this.#lanes.has(laneKey(lane))
     const queue = this.#lane(lane)
-    const now = this.#clock.now()
+    const now = this.#parts.clock.now()
     // What waits in the store came first.
     const backlog = this.#refill.has(queue) || (isNew && this.#refill.mayHaveMore(queue))
     const waits = queue.refusing > 0 || queue.pace.pausedUntil > now
@@ -234,14 +219,14 @@ export class Dispatcher {
   /** The store has something for a lane at a moment. */
   noteDue(lane: Lane, dueAt: number) {
     if (!this.#running) return
-    if (dueAt > this.#clock.now()) this.#refill.wakeAt(dueAt)
+    if (dueAt > this.#parts.clock.now()) this.#refill.wakeAt(dueAt)
     else this.#refill.noteDue(this.#lane(lane), dueAt)
   }
 
   /** A receiver has stated a limit to another node: what is here of its lane waits, too. */
   obey(lane: Lane, limit: StatedLimit) {
     const queue = this.#lanes.get(laneKey(lane))
-    const now = this.#clock.now()
+    const now = this.#parts.clock.now()
     if (!queue || (limit.pausedUntil ?? 0) <= Math.max(now, queue.pace.pausedUntil)) return
     queue.pace.restore(limit, now)
     this.#giveBackAll(queue)
@@ -249,7 +234,7 @@ export class Dispatcher {
 
   /** Anything may be due. */
   claimNow() {
-    this.#refill.wakeAt(this.#clock.now())
+    this.#refill.wakeAt(this.#parts.clock.now())
   }
 
   // -- going out of turn -----------------------------------------------------------------------------------------------------
@@ -271,7 +256,7 @@ export class Dispatcher {
       return await act()
     } finally {
       queue.returning--
-      this.#refill.noteDue(queue, this.#clock.now())
+      this.#refill.noteDue(queue, this.#parts.clock.now())
     }
   }
 
@@ -288,16 +273,16 @@ export class Dispatcher {
       for (; returned < claims.length; returned += returnedPerPiece) {
         if (returned > 0) await new Promise((resolve) => setImmediate(resolve))
         const piece = claims.slice(returned, returned + returnedPerPiece)
-        await this.#store.giveBack(keysOf(piece), this.#clock.now())
+        await this.#parts.store.giveBack(keysOf(piece), this.#parts.clock.now())
       }
     } catch (error) {
       for (const claim of claims.slice(returned))
-        this.#admit(this.#lane(laneOf(claim.delivery)), claim, this.#clock.now())
+        this.#admit(this.#lane(laneOf(claim.delivery)), claim, this.#parts.clock.now())
       throw error
     } finally {
       this.#returning--
       for (const queue of queues) queue.returning--
-      for (const queue of queues) this.#refill.noteDue(queue, this.#clock.now())
+      for (const queue of queues) this.#refill.noteDue(queue, this.#parts.clock.now())
       this.#tellIfIdle()
     }
   }
@@ -336,11 +321,11 @@ export class Dispatcher {
   /** The first thing that keeps it from starting says when its turn comes again. */
   #startNext(queue: LaneQueue) {
     if (queue.isFull || queue.refusing > 0) return // when one of its attempts ends
-    const now = this.#clock.now()
+    const now = this.#parts.clock.now()
     const ready = queue.next()
     if (!ready) return
     const { claim } = ready
-    const route = this.#routeOf(claim.delivery)
+    const route = this.#parts.routeOf(claim.delivery)
     if (route instanceof Promise) {
       queue.putBack(ready)
       this.#count(workOfFirstStart)
@@ -372,7 +357,7 @@ export class Dispatcher {
     const slot = this.#freeSlots.pop() ?? 0
     this.#window.leave(claim)
     queue.begin(claim, startedAt)
-    this.#slots.write(slot, claim.id)
+    this.#parts.slots.write(slot, claim.id)
     this.#refill.consider(queue)
     let refused = false
     const turn: Turn = {
@@ -383,16 +368,16 @@ export class Dispatcher {
         if (pausedUntil === null) return queue.pace.answered(taken)
         refused = true
         queue.refusing++
-        queue.pace.refused(startedAt, pausedUntil, this.#clock.now())
+        queue.pace.refused(startedAt, pausedUntil, this.#parts.clock.now())
       },
       rest: (forMs) => this.#running && this.#rest(forMs),
       standBack: (forMs) => {
-        queue.restUntil = this.#clock.now() + forMs
+        queue.restUntil = this.#parts.clock.now() + forMs
         this.#refill.touch(queue)
       },
     }
-    void this.#attempt(claim, turn).then((end) => {
-      this.#slots.write(slot, null)
+    void this.#parts.attempt(claim, turn).then((end) => {
+      this.#parts.slots.write(slot, null)
       this.#freeSlots.push(slot)
       if (refused) queue.refusing--
       this.#ended(queue, host, claim, { ...end, refused })
@@ -413,7 +398,7 @@ export class Dispatcher {
   }
 
   #ended(queue: LaneQueue, host: string, claim: Claim, end: AttemptEnd & { readonly refused: boolean }) {
-    const now = this.#clock.now()
+    const now = this.#parts.clock.now()
     const wasFull = queue.isFull
     if (end.answer === null && end.dueAt !== null) {
       // It has been given back: those of its subject that came after it wait in the store, too.
@@ -451,7 +436,7 @@ export class Dispatcher {
       queue.startAfresh()
       reclassify(queue, false)
     } else if (route.statedLimit.pausedUntil === null) queue.pace.forget()
-    queue.pace.restore(route.statedLimit, this.#clock.now())
+    queue.pace.restore(route.statedLimit, this.#parts.clock.now())
     this.#refill.touch(queue)
   }
 
@@ -463,7 +448,7 @@ export class Dispatcher {
   // -- keeping count -----------------------------------------------------------------------------------------------------------
 
   #admitAll(queue: LaneQueue, claims: readonly Claim[]) {
-    const now = this.#clock.now()
+    const now = this.#parts.clock.now()
     for (const claim of claims) this.#admit(queue, claim, now)
     // Claimed while something that came before was on its way back.
     const waits = queue.refusing > 0 || queue.returning > 0 || queue.pace.pausedUntil > now
@@ -489,8 +474,8 @@ export class Dispatcher {
 
   /** Ten times a second: which lanes have fallen silent, which were left with a moment for nothing, and which wait for us. */
   #lookAround() {
-    const now = this.#clock.now()
-    const isBusy = this.#loopLoad() > loopBusy
+    const now = this.#parts.clock.now()
+    const isBusy = this.#parts.loopLoad() > loopBusy
     const lags = new Map<string, number>()
     const overfull: LaneQueue[] = []
     this.#lag = 0
@@ -540,7 +525,7 @@ export class Dispatcher {
     const key = laneKey(lane)
     let queue = this.#lanes.get(key)
     if (!queue) {
-      queue = new LaneQueue(lane, this.#limits.inFlightPerLane, this.#memories.get(key))
+      queue = new LaneQueue(lane, this.#parts.limits.inFlightPerLane, this.#memories.get(key))
       this.#memories.delete(key)
       this.#lanes.set(key, queue)
     }

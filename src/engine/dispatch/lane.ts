@@ -219,42 +219,32 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
 
   /** Everything that has not begun. */
   takeAll(): Claim[] {
-    const taken = this.#ready.remove(() => true)
-    for (const behind of this.#behind.values()) taken.push(...behind)
-    this.#behind.clear()
-    this.#waitingBehind = 0
-    this.#bytes = 0
-    return taken.map(({ claim }) => claim)
+    return this.#remove(() => true)
   }
 
   /** What has not begun and may not begin before this one, which goes back to the store. */
   takeBehind({ delivery }: Claim): Claim[] {
     if (!isFirst(delivery)) return []
-    const taken = this.#ready.remove(
-      ({ claim }) => isFirst(claim.delivery) && claim.delivery.subject === delivery.subject,
-    )
-    const behind = this.#behind.get(delivery.subject) ?? []
-    this.#behind.delete(delivery.subject)
-    this.#waitingBehind -= behind.length
-    const claims = [...taken, ...behind].map(({ claim }) => claim)
-    for (const { body } of claims) this.#bytes -= body.text.length
-    return claims
+    return this.#remove(({ claim }) => isFirst(claim.delivery) && claim.delivery.subject === delivery.subject)
   }
 
   /** One delivery that has not begun. */
   take(id: DeliveryId): Claim | undefined {
-    const isIt = ({ claim }: Ready) => claim.delivery.id === id
-    const found = this.#ready.remove(isIt)
+    return this.#remove(({ claim }) => claim.delivery.id === id)[0]
+  }
+
+  #remove(isIt: (ready: Ready) => boolean): Claim[] {
+    const taken = this.#ready.remove(isIt)
     for (const [subject, waiting] of this.#behind) {
-      const at = waiting.findIndex(isIt)
-      if (at < 0) continue
-      found.push(...waiting.splice(at, 1))
-      this.#waitingBehind--
-      if (waiting.length === 0) this.#behind.delete(subject)
+      const left = waiting.filter((ready) => !isIt(ready))
+      if (left.length === waiting.length) continue
+      taken.push(...waiting.filter(isIt))
+      this.#waitingBehind -= waiting.length - left.length
+      if (left.length > 0) this.#behind.set(subject, left)
+      else this.#behind.delete(subject)
     }
-    const claim = found[0]?.claim
-    if (claim) this.#bytes -= claim.body.text.length
-    return claim
+    for (const { claim } of taken) this.#bytes -= claim.body.text.length
+    return taken.map(({ claim }) => claim)
   }
 
   // -- how much at once ------------------------------------------------------------------------------------------------------

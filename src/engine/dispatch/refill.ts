@@ -2,6 +2,7 @@ import { type Lane, laneKeyOf, laneOf as laneOfDelivery } from '../../domain/del
 import type { Store } from '../../store/contract/store.ts'
 import type { AccountRoom, Claim, Claimed, ClaimPlace, LaneRoom } from '../../store/contract/work.ts'
 import type { Clock } from '../clock.ts'
+import { Alarm } from './alarm.ts'
 import type { LaneQueue } from './lane.ts'
 import type { Window } from './window.ts'
 
@@ -24,8 +25,6 @@ const bytesPerTurn = bytesPerPiece / 4
 const claimRetryMs = 1_000
 /** In the place of an account's id: those that have nothing in memory. */
 const allOthers = ''
-/** Timers beyond this are set again when they go off. */
-const timerMaxMs = 3_600_000
 
 export interface RefillParts {
   readonly store: Pick<Store, 'claim'>
@@ -64,11 +63,14 @@ export class Refill {
   #wereShort: ReadonlyMap<string, 'all' | 'silent'> = new Map()
   #short = new Map<string, 'all' | 'silent'>()
   #restUntil = 0
-  #timer: NodeJS.Timeout | undefined
-  #timerAt = Number.POSITIVE_INFINITY
+  readonly #alarm: Alarm<'round'>
 
   constructor(parts: RefillParts) {
     this.#parts = parts
+    this.#alarm = new Alarm(
+      () => parts.clock.now(),
+      () => this.#begin(),
+    )
   }
 
   start() {
@@ -79,7 +81,7 @@ export class Refill {
   /** Fulfilled when nothing is being claimed any more. */
   async stop() {
     this.#running = false
-    clearTimeout(this.#timer)
+    this.#alarm.stop()
     await this.#busy
   }
 
@@ -110,15 +112,7 @@ export class Refill {
 
   /** Something comes due then. */
   wakeAt(at: number) {
-    if (!this.#running || at >= this.#timerAt) return
-    clearTimeout(this.#timer)
-    this.#timerAt = at
-    const waitMs = Math.min(Math.max(0, Math.ceil(at - this.#parts.clock.now())), timerMaxMs)
-    this.#timer = setTimeout(() => {
-      this.#timerAt = Number.POSITIVE_INFINITY
-      if (at > this.#parts.clock.now()) this.wakeAt(at)
-      else this.#begin()
-    }, waitMs)
+    if (this.#running && at < (this.#alarm.at('round') ?? Number.POSITIVE_INFINITY)) this.#alarm.set('round', at)
   }
 
   /** Its room is another one now. */

@@ -1,17 +1,9 @@
-import type { AccountAction, AccountActionKind } from '../../domain/account-action.ts'
+import type { AccountAction } from '../../domain/account-action.ts'
 import type { Uuid } from '../../domain/ids.ts'
 import type { Database } from './database.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 
-interface ActionRow {
-  readonly account: string
-  readonly id: Uint8Array
-  readonly at: number
-  readonly by: string
-  readonly kind: string
-  readonly subject: string | null
-  readonly detail: string | null
-}
+type ActionRow = Omit<AccountAction, 'id'> & { readonly id: Uint8Array }
 
 export function addAccountAction(db: Database, action: AccountAction) {
   db.run(
@@ -33,18 +25,11 @@ export function listAccountActions(
 ): AccountAction[] {
   return db
     .all<ActionRow>(
-      'select * from account_actions where account = ?1 and (?2 is null or id < ?2) order by id desc limit ?3',
+      `select id, account as "accountId", at, by, kind, subject, detail from account_actions
+        where account = ?1 and (?2 is null or id < ?2) order by id desc limit ?3`,
       accountId,
       page.before === null ? null : blobOf(page.before),
       page.limit,
     )
-    .map((row) => ({
-      id: idOf(row.id),
-      accountId: row.account,
-      at: row.at,
-      by: row.by,
-      kind: row.kind as AccountActionKind,
-      subject: row.subject,
-      detail: row.detail,
-    }))
+    .map((row) => ({ ...row, id: idOf(row.id) }))
 }

@@ -5,36 +5,18 @@ import type { Database } from './database.ts'
 
 /** Accounts, products and affiliations: who and what. */
 
-interface AccountRow {
-  readonly id: string
-  readonly name: string
-  readonly email: string | null
-  readonly locale: string
-  readonly time_zone: string
-  readonly hottok: string
-  readonly hottok_next: string | null
-  readonly hottok_switch_at: number | null
-  readonly test_secret: string
-  readonly revision: number
-  readonly created_at: number
-  readonly updated_at: number
-}
+type AccountRow = Omit<AccountRecord, 'hottok'> & Account['hottok']
 
 export function findAccount(db: Database, id: string): AccountRecord | null {
-  const row = db.get<AccountRow>('select * from accounts where id = ?', id)
+  const row = db.get<AccountRow>(
+    `select id, name, email, locale, time_zone as "timeZone", hottok as current, hottok_next as next,
+      hottok_switch_at as "switchAt", test_secret as "testSecret", revision, created_at as "createdAt",
+      updated_at as "updatedAt" from accounts where id = ?`,
+    id,
+  )
   if (!row) return null
-  return {
-    id: row.id,
-    name: row.name,
-    email: row.email,
-    locale: row.locale,
-    timeZone: row.time_zone,
-    hottok: { current: row.hottok, next: row.hottok_next, switchAt: row.hottok_switch_at },
-    testSecret: row.test_secret,
-    revision: row.revision,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  }
+  const { current, next, switchAt, ...account } = row
+  return { ...account, hottok: { current, next, switchAt } }
 }
 
 export function saveAccount(db: Database, account: Account, basedOn: number): Edited {
@@ -88,30 +70,17 @@ export function versionOf(db: Database, id: string): number {
   return db.get<{ version: number }>('select version from accounts where id = ?', id)?.version ?? 0
 }
 
-interface ProductRow {
-  readonly id: number
-  readonly ucode: string
-  readonly name: string
-  readonly account: string
-  readonly co_producers: string
-  readonly created_at: number
-  readonly updated_at: number
-}
+const productColumns = `p.id, p.ucode, p.name, p.account as "accountId", p.co_producers as "coProducers",
+  p.created_at as "createdAt", p.updated_at as "updatedAt"`
+
+type ProductRow = Omit<Product, 'coProducers'> & { readonly coProducers: string }
 
 function productOf(row: ProductRow): Product {
-  return {
-    id: row.id,
-    ucode: row.ucode,
-    name: row.name,
-    accountId: row.account,
-    coProducers: JSON.parse(row.co_producers) as string[],
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  }
+  return { ...row, coProducers: JSON.parse(row.coProducers) as string[] }
 }
 
 export function findProduct(db: Database, id: number): Product | null {
-  const row = db.get<ProductRow>('select * from products where id = ?', id)
+  const row = db.get<ProductRow>(`select ${productColumns} from products p where p.id = ?`, id)
   return row ? productOf(row) : null
 }
 
@@ -158,7 +127,7 @@ export function listProducts(
 ): Product[] {
   return db
     .all<ProductRow>(
-      `select p.* from product_accounts a join products p on p.id = a.product
+      `select ${productColumns} from product_accounts a join products p on p.id = a.product
         where a.account = ? and a.product > ? order by a.product limit ?`,
       accountId,
       page.after ?? Number.MIN_SAFE_INTEGER,
@@ -167,30 +136,21 @@ export function listProducts(
     .map(productOf)
 }
 
-interface AffiliationRow {
-  readonly product: number
-  readonly code: string
-  readonly account: string
-  readonly name: string
-  readonly shares_buyer_data: number
-  readonly created_at: number
-  readonly updated_at: number
-}
+const affiliationColumns = `product as "productId", code as "affiliateCode", account as "accountId", name,
+  shares_buyer_data as "sharesBuyerData", created_at as "createdAt", updated_at as "updatedAt"`
+
+type AffiliationRow = Omit<Affiliation, 'sharesBuyerData'> & { readonly sharesBuyerData: number }
 
 function affiliationOf(row: AffiliationRow): Affiliation {
-  return {
-    productId: row.product,
-    affiliateCode: row.code,
-    accountId: row.account,
-    name: row.name,
-    sharesBuyerData: row.shares_buyer_data === 1,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  }
+  return { ...row, sharesBuyerData: row.sharesBuyerData === 1 }
 }
 
 export function findAffiliation(db: Database, productId: number, code: string): Affiliation | null {
-  const row = db.get<AffiliationRow>('select * from affiliations where product = ? and code = ?', productId, code)
+  const row = db.get<AffiliationRow>(
+    `select ${affiliationColumns} from affiliations where product = ? and code = ?`,
+    productId,
+    code,
+  )
   return row ? affiliationOf(row) : null
 }
 
@@ -221,8 +181,8 @@ export function listAffiliations(
 ): Affiliation[] {
   return db
     .all<AffiliationRow>(
-      `select * from affiliations where product = ?1 and (?2 is null or code > ?2) and (?3 is null or account = ?3)
-        order by code limit ?4`,
+      `select ${affiliationColumns} from affiliations
+        where product = ?1 and (?2 is null or code > ?2) and (?3 is null or account = ?3) order by code limit ?4`,
       productId,
       page.after,
       page.accountId ?? null,

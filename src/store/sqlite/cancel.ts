@@ -20,7 +20,9 @@ export function cancel(
   db: Database,
   accountId: string | null,
   id: DeliveryId,
-  { reason, by, now }: Omit<Cancelling, 'detail'>,
+  reason: 'manual' | 'consent withdrawn',
+  by: string,
+  now: number,
 ): Delivery | 'not_cancellable' | null {
   const row = findDelivery(db, blobOf(id))
   if (!row || (accountId !== null && row.account !== accountId)) return null

@@ -3,13 +3,7 @@ import { type ConfigurationId, millisecondsOf } from '../../domain/ids.ts'
 import type { ConfigurationRecord, Edited } from '../contract/directory.ts'
 import { moveVersion } from './accounts.ts'
 import { configurationStateCode } from './codes.ts'
-import {
-  type ConfigurationRow,
-  configurationColumns,
-  configurationOf,
-  healthOf,
-  statedLimitOf,
-} from './configuration-rows.ts'
+import { type ConfigurationRow, configurationColumns, configurationOf } from './configuration-rows.ts'
 import type { Database } from './database.ts'
 import { blobOf, blobOrNull, idOf } from './id-blobs.ts'
 
@@ -40,11 +34,7 @@ export function createConfiguration(
 }
 
 function countConfigurations(db: Database, accountId: string): number {
-  const counted = db.get<{ n: number }>(
-    `select count(*) as n from configurations where account = ? and state <> ${removed}`,
-    accountId,
-  )
-  return counted?.n ?? 0
+  return db.count(`select count(*) as n from configurations where account = ? and state <> ${removed}`, accountId)
 }
 
 export function changeConfiguration(db: Database, configuration: Configuration, basedOn: number): Edited {
@@ -131,14 +121,14 @@ export function listConfigurations(
 }
 
 function recordOf(row: ConfigurationRow): ConfigurationRecord {
-  const heldSince = row.held_from && millisecondsOf(idOf(row.held_from))
+  const { revision, lastSuccessAt, failingSince, failures, pausedUntil, perSecond, held, heldFrom } = row
   return {
     configuration: configurationOf(row),
-    revision: row.revision,
-    health: healthOf(row),
-    statedLimit: statedLimitOf(row),
-    held: row.held,
-    heldSince,
+    revision,
+    health: { lastSuccessAt, failingSince, failures },
+    statedLimit: { pausedUntil, perSecond },
+    held,
+    heldSince: heldFrom && millisecondsOf(idOf(heldFrom)),
   }
 }
 
@@ -151,29 +141,17 @@ export function configurationsOf(db: Database, accountId: string): Configuration
     .map(configurationOf)
 }
 
-interface SecretRow {
-  readonly configuration: Uint8Array
-  readonly id: Uint8Array
-  readonly sealed: string
-  readonly created_at: number
-  readonly expires_at: number | null
-}
+type SecretRow = Pick<SigningSecret, 'sealed' | 'createdAt' | 'expiresAt'> & { readonly id: Uint8Array }
 
 export function listSecrets(db: Database, id: ConfigurationId, now: number): SigningSecret[] {
   return db
     .all<SecretRow>(
-      `select * from signing_secrets where configuration = ? and (expires_at is null or expires_at > ?)
-        order by created_at desc, id desc`,
+      `select id, sealed, created_at as "createdAt", expires_at as "expiresAt" from signing_secrets
+        where configuration = ? and (expires_at is null or expires_at > ?) order by created_at desc, id desc`,
       blobOf(id),
       now,
     )
-    .map((row) => ({
-      id: idOf(row.id),
-      configurationId: idOf(row.configuration),
-      sealed: row.sealed,
-      createdAt: row.created_at,
-      expiresAt: row.expires_at,
-    }))
+    .map((row) => ({ ...row, id: idOf(row.id), configurationId: id }))
 }
 
 export function rotateSecret(db: Database, secret: SigningSecret, oldOnesExpireAt: number) {

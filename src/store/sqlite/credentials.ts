@@ -9,26 +9,17 @@ import { blobOf, idOf } from './id-blobs.ts'
 /** Whenever a new token comes some of those that have ended go, so that it is never long before all of them have. */
 const endedPerToken = 100
 
-interface CredentialRow {
+const credentialColumns = `id, account as "accountId", name, scopes, created_at as "createdAt", last_used_at as "lastUsedAt",
+  expires_at as "expiresAt"`
+
+type CredentialRow = Omit<Credential, 'id' | 'scopes' | 'secrets'> & {
   readonly id: Uint8Array
-  readonly account: string
-  readonly name: string
   readonly scopes: string
-  readonly created_at: number
-  readonly last_used_at: number | null
-  readonly expires_at: number | null
 }
 
-interface SecretRow {
-  readonly credential: Uint8Array
-  readonly id: Uint8Array
-  readonly sealed: string
-  readonly created_at: number
-  readonly expires_at: number | null
-}
+type SecretRow = Pick<ClientSecret, 'sealed' | 'createdAt' | 'expiresAt'> & { readonly id: Uint8Array }
 
 interface TokenRow {
-  readonly token_hash: Uint8Array
   readonly id: Uint8Array
   readonly credential: Uint8Array
   readonly secret: Uint8Array
@@ -39,13 +30,7 @@ interface TokenRow {
 }
 
 export function createCredential(db: Database, credential: Credential, action: AccountAction, most: number): boolean {
-  const { n } = db.get<{ n: number }>(
-    'select count(*) as n from credentials where account = ?',
-    credential.accountId,
-  ) ?? {
-    n: 0,
-  }
-  if (n >= most) return false
+  if (db.count('select count(*) as n from credentials where account = ?', credential.accountId) >= most) return false
   db.run(
     'insert into credentials (id, account, name, scopes, created_at, last_used_at, expires_at) values (?, ?, ?, ?, ?, ?, ?)',
     blobOf(credential.id),
@@ -67,7 +52,7 @@ export function getCredential(db: Database, accountId: string, id: CredentialId,
 }
 
 export function findCredential(db: Database, id: CredentialId, now: number): Credential | null {
-  const row = db.get<CredentialRow>('select * from credentials where id = ?', blobOf(id))
+  const row = db.get<CredentialRow>(`select ${credentialColumns} from credentials where id = ?`, blobOf(id))
   return row ? credentialOf(db, row, now) : null
 }
 
@@ -79,7 +64,8 @@ export function listCredentials(
 ): Credential[] {
   return db
     .all<CredentialRow>(
-      'select * from credentials where account = ?1 and (?2 is null or id < ?2) order by id desc limit ?3',
+      `select ${credentialColumns} from credentials where account = ?1 and (?2 is null or id < ?2)
+        order by id desc limit ?3`,
       accountId,
       page.before === null ? null : blobOf(page.before),
       page.limit,
@@ -165,7 +151,7 @@ export function findAccessToken(db: Database, tokenHash: Uint8Array, now: number
   if (!row) return null
   const token: AccessToken = {
     id: idOf(row.id),
-    tokenHash: row.token_hash,
+    tokenHash,
     credentialId: idOf(row.credential),
     secretId: idOf(row.secret),
     accountId: row.account,
@@ -177,34 +163,16 @@ export function findAccessToken(db: Database, tokenHash: Uint8Array, now: number
 }
 
 function credentialOf(db: Database, row: CredentialRow, now: number): Credential {
+  const id: CredentialId = idOf(row.id)
   const secrets = db
     .all<SecretRow>(
-      `select * from client_secrets where credential = ? and (expires_at is null or expires_at > ?)
-        order by created_at desc, id desc`,
+      `select id, sealed, created_at as "createdAt", expires_at as "expiresAt" from client_secrets
+        where credential = ? and (expires_at is null or expires_at > ?) order by created_at desc, id desc`,
       row.id,
       now,
     )
-    .map(secretOf)
-  return {
-    id: idOf(row.id),
-    accountId: row.account,
-    name: row.name,
-    scopes: scopesOf(row.scopes),
-    secrets,
-    createdAt: row.created_at,
-    lastUsedAt: row.last_used_at,
-    expiresAt: row.expires_at,
-  }
-}
-
-function secretOf(row: SecretRow): ClientSecret {
-  return {
-    id: idOf(row.id),
-    credentialId: idOf(row.credential),
-    sealed: row.sealed,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-  }
+    .map((secret) => ({ ...secret, id: idOf(secret.id), credentialId: id }))
+  return { ...row, id, scopes: scopesOf(row.scopes), secrets }
 }
 
 function insertSecret(db: Database, secret: ClientSecret) {

@@ -24,6 +24,11 @@ export class Database {
     return this.#prepare(sql).get(...values) as Row | undefined
   }
 
+  /** What the one column `n` says. */
+  count(sql: string, ...values: Value[]): number {
+    return this.get<{ n: number }>(sql, ...values)?.n ?? 0
+  }
+
   /** Rows one after another, so that the reader can stop. Nothing may be written meanwhile. */
   iterate<Row>(sql: string, ...values: Value[]): Iterable<Row> {
     return this.#prepare(sql).iterate(...values) as Iterable<Row>

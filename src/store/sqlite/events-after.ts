@@ -1,6 +1,7 @@
 import type { EventId } from '../../domain/ids.ts'
 import type { Announced } from '../contract/history.ts'
 import type { Database } from './database.ts'
+import { type BodyRow, bodyOf } from './delivery-rows.ts'
 import { deliveriesBeside, eventOf, findEvent } from './events.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 
@@ -78,14 +79,5 @@ function announcementOf(db: Database, accountId: string, id: EventId) {
     delivery?.view ?? 'producer',
   )
   if (!row || !body) return undefined
-  const { content_type: contentType, hottok_at: hottokAt, ...rest } = body
-  return { event: eventOf(row), body: { ...rest, contentType, hottokAt } }
-}
-
-interface BodyRow {
-  readonly version: Announced['events'][number]['body']['version']
-  readonly view: Announced['events'][number]['body']['view']
-  readonly content_type: Announced['events'][number]['body']['contentType']
-  readonly text: string
-  readonly hottok_at: number
+  return { event: eventOf(row), body: bodyOf(body) }
 }

@@ -1,40 +1,24 @@
-import type { EventHead, EventName } from '../../domain/event.ts'
+import type { EventHead } from '../../domain/event.ts'
 import type { Body } from '../contract/ledger.ts'
 import type { Database } from './database.ts'
 import { idOf } from './id-blobs.ts'
 
-interface EventRow {
+type EventRow = Omit<EventHead, 'id' | 'test'> & {
   readonly id: Uint8Array
-  readonly event: string
-  readonly subject: string
-  readonly sequence: number
-  readonly transaction: string | null
-  readonly product: number
-  readonly account: string
-  readonly occurred_at: number
-  readonly created_at: number
   readonly test: number
   readonly previous: Uint8Array | null
-  readonly document: string | null
 }
 
 export function findEvent(db: Database, id: Uint8Array): EventRow | undefined {
-  return db.get<EventRow>('select * from events where id = ?', id)
+  return db.get<EventRow>(
+    `select id, event, subject, sequence, "transaction", product as "productId", account as "accountId",
+      occurred_at as "occurredAt", created_at as "createdAt", test, previous from events where id = ?`,
+    id,
+  )
 }
 
-export function eventOf(row: EventRow): EventHead {
-  return {
-    id: idOf(row.id),
-    event: row.event as EventName,
-    subject: row.subject,
-    sequence: row.sequence,
-    transaction: row.transaction,
-    productId: row.product,
-    accountId: row.account,
-    occurredAt: row.occurred_at,
-    createdAt: row.created_at,
-    test: row.test === 1,
-  }
+export function eventOf({ previous, ...row }: EventRow): EventHead {
+  return { ...row, id: idOf(row.id), test: row.test === 1 }
 }
 
 /** The event's data as JSON text; null when the event is forgotten. */
@@ -99,9 +83,5 @@ export function eventsBackFrom(db: Database, newest: Uint8Array | null, limit: n
 
 /** The ids that the deliveries of an event can have. */
 export function deliveriesBeside(event: Uint8Array): { from: Uint8Array; to: Uint8Array } {
-  const from = Uint8Array.from(event)
-  const to = Uint8Array.from(event)
-  from.fill(0x00, 8)
-  to.fill(0xff, 8)
-  return { from, to }
+  return { from: Uint8Array.from(event).fill(0x00, 8), to: Uint8Array.from(event).fill(0xff, 8) }
 }

@@ -13,8 +13,7 @@ const testsWaiting = 'deliveries indexed by deliveries_tests_due where test = 1 
 
 /** Counts come from indexes and counters, so that asking every few seconds costs nothing that a backlog could make dear. */
 export function gauge(db: Database, now: number, retryHorizonsMs: readonly number[]): StoreGauge {
-  const waiting = numberOf(
-    db,
+  const waiting = db.count(
     `select (select count(*) from ${lanesWaiting}) + (select count(*) from ${testsWaiting}) as n`,
   )
   const sample = db.get<{ looked: number; queued: number | null }>(
@@ -29,11 +28,11 @@ export function gauge(db: Database, now: number, retryHorizonsMs: readonly numbe
     retrying,
     // What is queued is due already: whatever is due later is a retry.
     retryingWithin: retryHorizonsMs.map((horizonMs) => Math.max(0, retrying - dueAfter(db, now + horizonMs))),
-    held: numberOf(db, 'select coalesce(sum(held), 0) as n from configurations'),
+    held: db.count('select coalesce(sum(held), 0) as n from configurations'),
     oldestDueAt: oldestDue(db),
     configurations: {
-      active: numberOf(db, `select count(*) as n from configurations where state in (${active}, ${releasing})`),
-      disabled: numberOf(db, `select count(*) as n from configurations where state = ${disabled}`),
+      active: db.count(`select count(*) as n from configurations where state in (${active}, ${releasing})`),
+      disabled: db.count(`select count(*) as n from configurations where state = ${disabled}`),
     },
   }
 }
@@ -41,7 +40,7 @@ export function gauge(db: Database, now: number, retryHorizonsMs: readonly numbe
 function dueAfter(db: Database, time: number): number {
   const lanes = `select count(*) from ${lanesWaiting} and due > ?1`
   const tests = `select count(*) from ${testsWaiting} and due > ?1`
-  return db.get<{ n: number }>(`select (${lanes}) + (${tests}) as n`, time)?.n ?? 0
+  return db.count(`select (${lanes}) + (${tests}) as n`, time)
 }
 
 /** Of those that may be sent to, and as their receivers asked. */
@@ -53,8 +52,4 @@ function oldestDue(db: Database): number | null {
   const test = db.get<{ due: number | null }>(`select min(due) as due from (${dueQueries.testLanes})`)?.due ?? null
   if (lanes === null || test === null) return lanes ?? test
   return Math.min(lanes, test)
-}
-
-function numberOf(db: Database, sql: string): number {
-  return db.get<{ n: number }>(sql)?.n ?? 0
 }

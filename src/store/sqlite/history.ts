@@ -1,5 +1,4 @@
 import type { Attempt, Delivery, PastAction } from '../../domain/delivery.ts'
-import type { EventName } from '../../domain/event.ts'
 import type { DeliveryId, EventId } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import type { DeliveryDetail, HourlyCount, TransactionDetail } from '../contract/history.ts'
@@ -34,45 +33,27 @@ export function getDeliveries(db: Database, accountId: string, ids: readonly Del
   return rows.filter((row) => row?.account === accountId).map((row) => shownDeliveryOf(db, row as DeliveryRow))
 }
 
-interface AttemptRow {
-  readonly number: number
-  readonly late_no: number
-  readonly series: number
-  readonly in_series: number
-  readonly trigger: number
-  readonly at: number
-  readonly outcome: number
-  readonly status: number
-  readonly cause: string | null
-  readonly timings: string
-  readonly url: string
-  readonly response_headers: string
-  readonly response_body: Uint8Array
-  readonly response_truncated: number
-  readonly asked_until: number | null
-  readonly counted: number
-}
+type Coded = 'trigger' | 'outcome' | 'responseTruncated' | 'counted' | 'late'
+type Json = 'timings' | 'responseHeaders'
+type AttemptRow = Omit<Attempt, Coded | Json> & Readonly<Record<Coded, number>> & Readonly<Record<Json, string>>
 
 function attemptsOf(db: Database, delivery: Uint8Array): Attempt[] {
   return db
-    .all<AttemptRow>('select * from attempts where delivery_id = ? order by number, late_no', delivery)
+    .all<AttemptRow>(
+      `select number, series, in_series as "inSeries", trigger, at, outcome, status, cause, asked_until as "askedUntil", counted,
+        timings, url, response_headers as "responseHeaders", response_body as "responseBody",
+        response_truncated as "responseTruncated", late_no as late from attempts where delivery_id = ? order by number, late_no`,
+      delivery,
+    )
     .map((row) => ({
-      number: row.number,
-      series: row.series,
-      inSeries: row.in_series,
+      ...row,
       trigger: triggerOf(row.trigger),
-      at: row.at,
       outcome: outcomeOf(row.outcome),
-      status: row.status,
-      cause: row.cause,
-      askedUntil: row.asked_until,
       counted: row.counted === 1,
       timings: JSON.parse(row.timings) as Attempt['timings'],
-      url: row.url,
-      responseHeaders: JSON.parse(row.response_headers) as Attempt['responseHeaders'],
-      responseBody: row.response_body,
-      responseTruncated: row.response_truncated === 1,
-      late: row.late_no > 0,
+      responseHeaders: JSON.parse(row.responseHeaders) as Attempt['responseHeaders'],
+      responseTruncated: row.responseTruncated === 1,
+      late: row.late > 0,
     }))
 }
 
@@ -132,30 +113,23 @@ export function getTransaction(db: Database, transaction: string): TransactionDe
   }
 }
 
-interface StatsRow {
-  readonly hour: number
+type StatsRow = Omit<HourlyCount, 'configurationId' | 'outcome'> & {
   readonly configuration: Uint8Array
-  readonly event: string
   readonly outcome: number
-  readonly bucket: number
-  readonly count: number
 }
 
 export function readStats(db: Database, filter: { accountId: string; from: number; to: number }): HourlyCount[] {
   return db
     .all<StatsRow>(
-      `select hour, configuration, event, outcome, bucket, count from stats_hourly
+      `select hour, configuration, event, outcome, bucket as "bucketMs", count from stats_hourly
         where account = ? and hour >= ? and hour < ? order by hour, configuration, event, outcome, bucket`,
       filter.accountId,
       filter.from,
       filter.to,
     )
-    .map((row) => ({
-      hour: row.hour,
-      configurationId: row.configuration.length === 0 ? null : idOf(row.configuration),
-      event: row.event as EventName,
+    .map(({ configuration, ...row }) => ({
+      ...row,
+      configurationId: configuration.length === 0 ? null : idOf(configuration),
       outcome: outcomeOf(row.outcome),
-      bucketMs: row.bucket,
-      count: row.count,
     }))
 }

@@ -1,5 +1,3 @@
-import type { EventName } from '../../domain/event.ts'
-import type { EventId } from '../../domain/ids.ts'
 import type { IntakeNote } from '../contract/history.ts'
 import type { Database } from './database.ts'
 import { blobOf, idOf } from './id-blobs.ts'
@@ -20,19 +18,15 @@ export function countIntakeNotes(db: Database, notes: readonly IntakeNote[]) {
 /** What is missing is bounded by the dictionary. */
 function hasRoomFor(db: Database, { kind, event, field }: IntakeNote): boolean {
   if (kind === 'missing') return true
-  const rows = count(db, "select count(*) as n from intake_notes where kind <> 'missing'")
+  const rows = db.count("select count(*) as n from intake_notes where kind <> 'missing'")
   if (rows >= rowsMax) return false
   const values = 'select count(*) as n from intake_notes where event = ? and kind = ? and field = ?'
-  return kind === 'field' || count(db, values, event, kind, field) < valuesMax
+  return kind === 'field' || db.count(values, event, kind, field) < valuesMax
 }
 
 /** The note that stands for all for which there is no room. */
 function summed(note: IntakeNote): IntakeNote {
   return note.kind === 'value' ? { ...note, value: '' } : { ...note, field: '' }
-}
-
-function count(db: Database, sql: string, ...values: readonly string[]): number {
-  return db.get<{ n: number }>(sql, ...values)?.n ?? 0
 }
 
 /** @returns whether there was a row to add to */
@@ -68,28 +62,13 @@ function insert(db: Database, { event, kind, field, value, count, firstAt, lastA
   )
 }
 
-interface Row {
-  readonly event: EventName
-  readonly kind: IntakeNote['kind']
-  readonly field: string
-  readonly value: string
-  readonly count: number
-  readonly first_at: number
-  readonly last_at: number
-  readonly last_event: Uint8Array
-}
+type Row = Omit<IntakeNote, 'lastEventId'> & { readonly lastEventId: Uint8Array }
 
 export function listIntakeNotes(db: Database): readonly IntakeNote[] {
   return db
-    .all<Row>('select * from intake_notes order by count desc, event, kind, field, value')
-    .map(({ event, kind, field, value, count, first_at, last_at, last_event }) => ({
-      event,
-      kind,
-      field,
-      value,
-      count,
-      firstAt: first_at,
-      lastAt: last_at,
-      lastEventId: idOf(last_event) as EventId,
-    }))
+    .all<Row>(
+      `select event, kind, field, value, count, first_at as "firstAt", last_at as "lastAt", last_event as "lastEventId"
+        from intake_notes order by count desc, event, kind, field, value`,
+    )
+    .map((row) => ({ ...row, lastEventId: idOf(row.lastEventId) }))
 }

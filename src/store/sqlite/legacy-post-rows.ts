@@ -1,51 +1,25 @@
 import type { CutText } from '../../domain/cut-hottok.ts'
-import type { LegacyAttempt, LegacyPayload, LegacyPost } from '../../domain/legacy-post.ts'
+import type { LegacyAttempt, LegacyAttemptResult, LegacyPayload, LegacyPost } from '../../domain/legacy-post.ts'
 import type { NewLegacyPost } from '../contract/legacy-posts.ts'
 import { legacyStateCode, legacyStateOf, outcomeOf } from './codes.ts'
 import type { Database } from './database.ts'
 
 /** Posts from before as rows, and back. */
 
-export interface LegacyPostRow {
+export type LegacyPostRow = Omit<LegacyPost, 'url' | 'state'> & {
   readonly number: number
-  readonly account: string
-  readonly id: string
-  readonly at: number
   readonly url: string
-  readonly url_hottok_at: string | null
-  readonly event: string
-  readonly transaction: string | null
-  readonly product: number | null
+  readonly urlHottokAt: string | null
   readonly state: number
-  readonly status: number | null
-  readonly attempts: number
-  readonly content_type: string
-  readonly imported_at: number
-  readonly last_attempt_at: number | null
-  readonly sending_until: number | null
 }
 
 /** The columns of a LegacyPostRow, for a table called p. */
-export const legacyPostColumns = `p.number, p.account, p.id, p.at, p.url, p.url_hottok_at, p.event, p."transaction", p.product,
-  p.state, p.status, p.attempts, p.content_type, p.imported_at, p.last_attempt_at, p.sending_until`
+export const legacyPostColumns = `p.number, p.account as "accountId", p.id, p.at, p.url, p.url_hottok_at as "urlHottokAt", p.event,
+  p."transaction", p.product as "productId", p.state, p.status, p.attempts, p.content_type as "contentType",
+  p.imported_at as "importedAt", p.last_attempt_at as "lastAttemptAt", p.sending_until as "sendingUntil"`
 
-export function legacyPostOf(row: LegacyPostRow): LegacyPost {
-  return {
-    accountId: row.account,
-    id: row.id,
-    at: row.at,
-    url: cutTextOf(row.url, row.url_hottok_at),
-    event: row.event,
-    transaction: row.transaction,
-    productId: row.product,
-    state: legacyStateOf(row.state),
-    status: row.status,
-    attempts: row.attempts,
-    contentType: row.content_type,
-    importedAt: row.imported_at,
-    lastAttemptAt: row.last_attempt_at,
-    sendingUntil: row.sending_until,
-  }
+export function legacyPostOf({ number, urlHottokAt, ...row }: LegacyPostRow): LegacyPost {
+  return { ...row, url: cutTextOf(row.url, urlHottokAt), state: legacyStateOf(row.state) }
 }
 
 export function findLegacyPost(db: Database, accountId: string, id: string): LegacyPostRow | undefined {
@@ -110,35 +84,33 @@ export function legacyPayloadOf(db: Database, number: number): LegacyPayload {
   }
 }
 
-interface LegacyAttemptRow {
-  readonly number: number
-  readonly by: string
-  readonly at: number
+type Coded = 'outcome' | 'timings' | 'responseHeaders' | 'responseTruncated'
+type ResultRow = Omit<LegacyAttemptResult, Coded> & {
   readonly outcome: number | null
-  readonly status: number
-  readonly cause: string | null
   readonly timings: string
-  readonly response_headers: string
-  readonly response_body: Uint8Array
-  readonly response_truncated: number
+  readonly responseHeaders: string
+  readonly responseTruncated: number
 }
 
 export function legacyAttemptsOf(db: Database, number: number): LegacyAttempt[] {
   return db
-    .all<LegacyAttemptRow>('select * from legacy_attempts where post = ? order by number', number)
-    .map((row) => ({ number: row.number, by: row.by, at: row.at, result: resultOf(row) }))
+    .all<Omit<LegacyAttempt, 'result'> & ResultRow>(
+      `select number, by, at, outcome, status, cause, timings, response_headers as "responseHeaders",
+        response_body as "responseBody", response_truncated as "responseTruncated"
+        from legacy_attempts where post = ? order by number`,
+      number,
+    )
+    .map(({ number, by, at, ...result }) => ({ number, by, at, result: resultOf(result) }))
 }
 
-function resultOf(row: LegacyAttemptRow): LegacyAttempt['result'] {
+function resultOf(row: ResultRow): LegacyAttempt['result'] {
   if (row.outcome === null) return null
   return {
+    ...row,
     outcome: outcomeOf(row.outcome),
-    status: row.status,
-    cause: row.cause,
     timings: JSON.parse(row.timings),
-    responseHeaders: JSON.parse(row.response_headers),
-    responseBody: row.response_body,
-    responseTruncated: row.response_truncated === 1,
+    responseHeaders: JSON.parse(row.responseHeaders),
+    responseTruncated: row.responseTruncated === 1,
   }
 }
 

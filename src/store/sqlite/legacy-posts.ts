@@ -69,7 +69,7 @@ export function beginLegacyAttempt(
     by,
     at,
   )
-  return { kind: 'begun', detail: detailOf(db, { ...row, sending_until: until, last_attempt_at: at }) }
+  return { kind: 'begun', detail: detailOf(db, { ...row, sendingUntil: until, lastAttemptAt: at }) }
 }
 
 export function recordLegacyAttempt(

@@ -2,12 +2,13 @@ import type { Configuration, ConfigurationStatus } from '../../domain/configurat
 import type { Settled } from '../contract/work.ts'
 import { addAction } from './actions.ts'
 import { cancelRow } from './cancel.ts'
-import { stateCode, triggerCode } from './codes.ts'
+import { triggerCode } from './codes.ts'
 import { saveConfiguration } from './configurations.ts'
 import type { Database } from './database.ts'
-import { type DeliveryRow, laneOfRow } from './delivery-rows.ts'
-import { heldQuery, noteLetOut } from './held.ts'
+import type { DeliveryRow } from './delivery-rows.ts'
+import { heldQuery } from './held.ts'
 import { isOvertaken, revokedSince } from './overtaken.ts'
+import { queueSeries } from './series.ts'
 
 type Releasing = Extract<ConfigurationStatus, { state: 'releasing' }>
 
@@ -28,7 +29,9 @@ export function letOut(
     const dropped = reasonToDrop(db, row, status)
     if (dropped) cancelRow(db, row, { reason: dropped, by: status.by, now, detail: dropped })
     else {
-      queueAgain(db, row, status, now)
+      const series = row.attempts_total === 0 ? row.series : row.series + 1
+      queueSeries(db, row, { series, trigger: row.test === 1 ? triggerCode.test : triggerCode.automatic, now })
+      addAction(db, row.id, { at: now, by: status.by, kind: 'released', detail: null })
       released++
     }
   }
@@ -48,19 +51,4 @@ function reasonToDrop(db: Database, row: DeliveryRow, status: Releasing): 'super
   if (status.mode === 'all' || row.created_at > status.at) return null
   if (status.mode === 'discard') return 'discarded'
   return row.test === 1 || isOvertaken(db, row) || revokedSince(db, row) !== null ? 'superseded' : null
-}
-
-function queueAgain(db: Database, row: DeliveryRow, status: Releasing, now: number) {
-  db.run(
-    `update deliveries set state = ${stateCode.queued}, due = ?, series = ?, attempts = 0, url_failures = 0, uncounted = 0,
-      first_attempt_at = null, trigger = ?, crashes = 0 where id = ?`,
-    now,
-    row.attempts_total === 0 ? row.series : row.series + 1,
-    row.test === 1 ? triggerCode.test : triggerCode.automatic,
-    row.id,
-  )
-  db.lanes.note(laneOfRow(row), now)
-  db.changes.noteDelivery(row.account, row.id)
-  noteLetOut(db, row.configuration)
-  addAction(db, row.id, { at: now, by: status.by, kind: 'released', detail: null })
 }

@@ -1,9 +1,9 @@
-import type { DeliveryId } from '../../domain/ids.ts'
-import { firstUuidAt } from '../../domain/ids.ts'
+import { type ConfigurationId, type DeliveryId, firstUuidAt } from '../../domain/ids.ts'
 import { maskedBuyer } from '../../domain/payload/masked-buyer.ts'
 import type { DeliveryCursor, DeliveryFilter, DeliveryPage } from '../contract/history.ts'
 import { stateCode } from './codes.ts'
-import type { Database, Value } from './database.ts'
+import { and, type Conditions, condition, nothing } from './conditions.ts'
+import type { Database } from './database.ts'
 import { type DeliveryRow, deliveryColumns, findBody, shownDeliveryOf } from './delivery-rows.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 
@@ -24,103 +24,94 @@ export interface Search {
   readonly others: Conditions
 }
 
-interface Conditions {
-  readonly sql: readonly string[]
-  readonly values: readonly Value[]
-}
-
 export function searchFor(filter: DeliveryFilter): Search {
   const { accountId, configurationId, transaction } = filter
+  const own = condition('d.account = ?', accountId)
   const others = otherConditions(filter)
   if (transaction !== undefined) {
     return {
       index: 'deliveries_by_transaction',
-      keys: { sql: ['d.account = ?', 'd."transaction" = ?'], values: [accountId, transaction] },
-      others: configurationId === undefined ? others : and(others, 'd.configuration = ?', blobOf(configurationId)),
+      keys: and(own, condition('d."transaction" = ?', transaction)),
+      others: configurationId === undefined ? others : and(others, ofConfiguration(configurationId)),
     }
   }
   if (configurationId !== undefined) {
     return {
       index: 'deliveries_by_configuration',
-      keys: { sql: ['d.configuration = ?'], values: [blobOf(configurationId)] },
-      others: and(others, 'd.account = ?', accountId),
+      keys: ofConfiguration(configurationId),
+      others: and(others, own),
     }
   }
   if (filter.test || filter.freeUrl !== undefined) {
-    return {
-      index: 'deliveries_tests',
-      keys: { sql: ['d.account = ?', 'd.test = 1'], values: [accountId] },
-      others,
-    }
+    return { index: 'deliveries_tests', keys: and(own, condition('d.test = 1')), others }
   }
   if (filter.states && !filter.states.includes('delivered')) {
-    return {
-      index: 'deliveries_not_delivered',
-      keys: { sql: ['d.account = ?', `d.state <> ${stateCode.delivered}`], values: [accountId] },
-      others,
-    }
+    const keys = and(own, condition(`d.state <> ${stateCode.delivered}`))
+    return { index: 'deliveries_not_delivered', keys, others }
   }
-  return { index: 'deliveries_by_account', keys: { sql: ['d.account = ?'], values: [accountId] }, others }
+  return { index: 'deliveries_by_account', keys: own, others }
 }
 
-function otherConditions(filter: DeliveryFilter): Conditions {
-  const sql: string[] = []
-  const values: Value[] = []
-  const add = (condition: string, ...of: Value[]) => {
-    sql.push(condition)
-    values.push(...of)
-  }
-  const { states, events, productId, responseStatus, test, freeUrl } = filter
-  if (states) add(`d.state in (${marks(states.length)})`, ...states.map((state) => stateCode[state]))
-  if (events) add(`d.event in (${marks(events.length)})`, ...events)
-  if (productId !== undefined) add('d.product = ?', productId)
-  if (responseStatus === null) add('d.last_status is null')
-  else if (responseStatus !== undefined) add('d.last_status = ?', responseStatus)
-  if (test !== undefined) add('d.test = ?', test ? 1 : 0)
-  if (freeUrl !== undefined) add('d.free_url = ?', freeUrl)
-  return { sql, values }
+function ofConfiguration(id: ConfigurationId): Conditions {
+  return condition('d.configuration = ?', blobOf(id))
+}
+
+function otherConditions({ states, events, productId, responseStatus, test, freeUrl }: DeliveryFilter): Conditions {
+  return and(
+    states ? condition(`d.state in (${marks(states.length)})`, ...states.map((state) => stateCode[state])) : nothing,
+    events ? condition(`d.event in (${marks(events.length)})`, ...events) : nothing,
+    productId === undefined ? nothing : condition('d.product = ?', productId),
+    responseStatus === undefined ? nothing : condition('d.last_status is ?', responseStatus),
+    test === undefined ? nothing : condition('d.test = ?', test ? 1 : 0),
+    freeUrl === undefined ? nothing : condition('d.free_url = ?', freeUrl),
+  )
 }
 
 function marks(count: number): string {
   return Array(count).fill('?').join(', ')
 }
 
-function and(conditions: Conditions, sql: string, value: Value): Conditions {
-  return { sql: [...conditions.sql, sql], values: [...conditions.values, value] }
-}
-
 /** Ids begin with the time of their event, so a time is a bound of the id. */
-function boundsOf(filter: DeliveryFilter): Conditions {
-  let bounds: Conditions = { sql: [], values: [] }
-  if (filter.from !== undefined) bounds = and(bounds, 'd.id >= ?', blobOf(firstUuidAt(filter.from)))
-  if (filter.to !== undefined) bounds = and(bounds, 'd.id < ?', blobOf(firstUuidAt(filter.to)))
-  return bounds
+function boundsOf({ from, to }: DeliveryFilter): Conditions {
+  return and(
+    from === undefined ? nothing : condition('d.id >= ?', blobOf(firstUuidAt(from))),
+    to === undefined ? nothing : condition('d.id < ?', blobOf(firstUuidAt(to))),
+  )
 }
 
-export function sqlOf(search: Search, parts: readonly Conditions[], select: string, tail: string): string {
-  const where = [search.keys, ...parts].flatMap((part) => part.sql).join(' and ')
-  return `select ${select} from deliveries d indexed by ${search.index} where ${where} ${tail}`
+export function sqlOf({ index }: Search, { sql }: Conditions, select: string, tail: string): string {
+  return `select ${select} from deliveries d indexed by ${index} where ${sql.join(' and ')} ${tail}`
+}
+
+/**
+ * The conditions of a search over so many rows at the most. A look at the index alone tells how far that is.
+ * @returns `limit`: the last of them; undefined: there are no more
+ */
+function lookedAt(
+  db: Database,
+  search: Search,
+  filter: DeliveryFilter,
+  { cursor, newestFirst, most }: { cursor: DeliveryId | null; newestFirst: boolean; most: number },
+): { limit: Uint8Array | undefined; where: Conditions } {
+  const [beyond, order] = newestFirst ? ['<', 'desc'] : ['>', 'asc']
+  const [until, keys] = [newestFirst ? '>=' : '<=', and(search.keys, boundsOf(filter))]
+  const after = cursor === null ? keys : and(keys, condition(`d.id ${beyond} ?`, blobOf(cursor)))
+  const limit = db.get<{ id: Uint8Array }>(
+    sqlOf(search, after, 'd.id', `order by d.id ${order} limit 1 offset ${most - 1}`),
+    ...after.values,
+  )?.id
+  return { limit, where: and(after, limit ? condition(`d.id ${until} ?`, limit) : nothing, search.others) }
 }
 
 export function listDeliveries(db: Database, filter: DeliveryFilter, page: DeliveryCursor): DeliveryPage {
   const newestFirst = 'before' in page
   const cursor = newestFirst ? page.before : page.after
-  const order = `order by d.id ${newestFirst ? 'desc' : 'asc'}`
   const search = searchFor(filter)
-  let bounds = boundsOf(filter)
-  if (cursor !== null) bounds = and(bounds, newestFirst ? 'd.id < ?' : 'd.id > ?', blobOf(cursor))
-  const values = [...search.keys.values, ...bounds.values]
-  // A look at the index alone tells how far this page may look.
-  const limit = db.get<{ id: Uint8Array }>(
-    sqlOf(search, [bounds], 'd.id', `${order} limit 1 offset ${looksPerPage - 1}`),
-    ...values,
-  )?.id
-  const looks = limit ? and(bounds, newestFirst ? 'd.id >= ?' : 'd.id <= ?', limit) : bounds
+  const { limit, where } = lookedAt(db, search, filter, { cursor, newestFirst, most: looksPerPage })
+  const order = `order by d.id ${newestFirst ? 'desc' : 'asc'}`
   const rows = db.all<DeliveryRow>(
-    sqlOf(search, [looks, search.others], deliveryColumns, `${order} limit ?`),
-    ...search.keys.values,
-    ...looks.values,
-    ...search.others.values,
+    sqlOf(search, where, deliveryColumns, `${order} limit ?`),
+    ...where.values,
     page.limit + 1,
   )
   const shown = rows.slice(0, page.limit)
@@ -152,20 +143,10 @@ export function countSome(
   { before, limit }: { before: DeliveryId | null; limit: number },
 ): CountedStep {
   const search = searchFor(filter)
-  const bounds = before === null ? boundsOf(filter) : and(boundsOf(filter), 'd.id < ?', blobOf(before))
-  const values = [...search.keys.values, ...bounds.values]
-  const last = db.get<{ id: Uint8Array }>(
-    sqlOf(search, [bounds], 'd.id', `order by d.id desc limit 1 offset ${looksPerStep - 1}`),
-    ...values,
-  )?.id
-  const looks = last ? and(bounds, 'd.id >= ?', last) : bounds
-  const found = db.get<{ n: number }>(
-    `select count(*) as n from (${sqlOf(search, [looks, search.others], '1', 'limit ?')})`,
-    ...search.keys.values,
-    ...looks.values,
-    ...search.others.values,
-    limit,
-  )
+  const looks = { cursor: before, newestFirst: true, most: looksPerStep }
+  const { limit: last, where } = lookedAt(db, search, filter, looks)
+  const sql = `select count(*) as n from (${sqlOf(search, where, '1', 'limit ?')})`
+  const found = db.get<{ n: number }>(sql, ...where.values, limit)
   return { count: found?.n ?? 0, next: last ? idOf(last) : null }
 }
 

@@ -1,16 +1,12 @@
 import type { LegacyPostFilter, LegacyPostPage, LegacyPostPlace } from '../contract/legacy-posts.ts'
 import { legacyStateCode } from './codes.ts'
-import type { Database, Value } from './database.ts'
+import { and, type Conditions, condition, nothing } from './conditions.ts'
+import type { Database } from './database.ts'
 import { type LegacyPostRow, legacyPostColumns, legacyPostOf } from './legacy-post-rows.ts'
 
 /** Pages of the posts from before: an index in order, the other conditions row by row over a bounded number of rows. */
 
 const looksPerPage = 5_000
-
-interface Conditions {
-  readonly sql: readonly string[]
-  readonly values: readonly Value[]
-}
 
 export function listLegacyPosts(
   db: Database,
@@ -46,14 +42,14 @@ export interface LegacySearch {
 /** What the index answers. */
 export function searchFor(filter: LegacyPostFilter, before: LegacyPostPlace | null): LegacySearch {
   const { accountId, transaction, state } = filter
-  const own: Conditions = { sql: ['p.account = ?'], values: [accountId] }
+  const own = condition('p.account = ?', accountId)
   const until = untilOf(filter, before)
   if (transaction !== undefined) {
-    const same: Conditions = { sql: ['p."transaction" = ?'], values: [transaction] }
+    const same = condition('p."transaction" = ?', transaction)
     return { index: 'legacy_posts_by_transaction', conditions: and(own, same, until) }
   }
   if (state !== 'pending') return { index: 'legacy_posts_by_account', conditions: and(own, until) }
-  const pending: Conditions = { sql: [`p.state = ${legacyStateCode.pending}`], values: [] }
+  const pending = condition(`p.state = ${legacyStateCode.pending}`)
   return { index: 'legacy_posts_pending', conditions: and(own, pending, until) }
 }
 
@@ -70,25 +66,19 @@ export function selectBy({ index, conditions }: LegacySearch, columns: string): 
 /** One bound in each direction, both of the same form: with more of them the index would be used for the loosest. */
 function untilOf({ to }: LegacyPostFilter, before: LegacyPostPlace | null): Conditions {
   const end = to === undefined || (before !== null && before.at < to) ? before : { at: to, id: '' }
-  return end ? { sql: ['(p.at, p.id) < (?, ?)'], values: [end.at, end.id] } : nothing
+  return end ? condition('(p.at, p.id) < (?, ?)', end.at, end.id) : nothing
 }
 
 function sinceOf({ from }: LegacyPostFilter, last: LegacyPostPlace | null): Conditions {
   const begin = from === undefined || (last !== null && last.at >= from) ? last : { at: from, id: '' }
-  return begin ? { sql: ['(p.at, p.id) >= (?, ?)'], values: [begin.at, begin.id] } : nothing
+  return begin ? condition('(p.at, p.id) >= (?, ?)', begin.at, begin.id) : nothing
 }
 
 function othersOf({ state, event, productId, status }: LegacyPostFilter): Conditions {
   return and(
-    state === undefined ? nothing : { sql: ['p.state = ?'], values: [legacyStateCode[state]] },
-    event === undefined ? nothing : { sql: ['p.event = ?'], values: [event] },
-    productId === undefined ? nothing : { sql: ['p.product = ?'], values: [productId] },
-    status === undefined ? nothing : { sql: ['p.status is ?'], values: [status] },
+    state === undefined ? nothing : condition('p.state = ?', legacyStateCode[state]),
+    event === undefined ? nothing : condition('p.event = ?', event),
+    productId === undefined ? nothing : condition('p.product = ?', productId),
+    status === undefined ? nothing : condition('p.status is ?', status),
   )
-}
-
-const nothing: Conditions = { sql: [], values: [] }
-
-function and(...parts: readonly Conditions[]): Conditions {
-  return { sql: parts.flatMap(({ sql }) => sql), values: parts.flatMap(({ values }) => values) }
 }

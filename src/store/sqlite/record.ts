@@ -4,8 +4,8 @@ import { refusalCounts } from '../../domain/stated-limit.ts'
 import type { AttemptOutcome, RecordResult } from '../contract/work.ts'
 import { latencyBucket } from '../latency-buckets.ts'
 import { flag, outcomeCode, stateCode, stateOf, triggerCode } from './codes.ts'
-import { type ConfigurationRow, healthOf } from './configuration-rows.ts'
-import type { Database } from './database.ts'
+import { healthColumns, statedLimitColumns } from './configuration-rows.ts'
+import type { Database, Value } from './database.ts'
 import { requireDelivery, shownStanding, standingOf } from './delivery-rows.ts'
 import { noteInterruption } from './give-back.ts'
 import { noteLetOut } from './held.ts'
@@ -19,7 +19,7 @@ import { columnsOf, standingAfter, waitAgain } from './waiting.ts'
  */
 export function record(db: Database, outcomes: readonly AttemptOutcome[]): RecordResult[] {
   let configurations = new Map<string, ConfigurationNow>()
-  let counts = new Map<string, HourlyCountRow>()
+  let counts = new Map<string, HourlyCount>()
   return unitOfItems<AttemptOutcome, RecordResult>(db, outcomes, {
     begin() {
       configurations = new Map()
@@ -43,7 +43,7 @@ export function record(db: Database, outcomes: readonly AttemptOutcome[]): Recor
     end() {
       for (const configuration of configurations.values())
         if (configuration.changed) saveConfigurationNow(db, configuration)
-      for (const row of counts.values()) addCount(db, row)
+      for (const hourly of counts.values()) addCount(db, hourly)
     },
     broken: (error) => ({ kind: 'broken', error }),
   })
@@ -249,9 +249,11 @@ interface ConfigurationNow {
   health: Health
   lastTakenAt: number | null
   pausedUntil: number | null
-  pacedPerSecond: number | null
+  perSecond: number | null
   changed: boolean
 }
+
+type NowRow = Health & Pick<ConfigurationNow, 'state' | 'lastTakenAt' | 'pausedUntil' | 'perSecond'>
 
 function configurationNow(
   db: Database,
@@ -263,28 +265,15 @@ function configurationNow(
   if (found) return found
   const id = blobOf(delivery.configurationId)
   const row = db.get<NowRow>(
-    `select state, last_success_at, failing_since, failures, last_taken_at, paused_until, paced_per_second
-      from configurations where id = ?`,
+    `select state, ${healthColumns}, last_taken_at as "lastTakenAt", ${statedLimitColumns} from configurations where id = ?`,
     id,
   )
   if (!row) return null
-  const now: ConfigurationNow = {
-    id,
-    state: row.state,
-    health: healthOf(row),
-    lastTakenAt: row.last_taken_at,
-    pausedUntil: row.paused_until,
-    pacedPerSecond: row.paced_per_second,
-    changed: false,
-  }
+  const { state, lastTakenAt, pausedUntil, perSecond, ...health } = row
+  const now: ConfigurationNow = { id, state, health, lastTakenAt, pausedUntil, perSecond, changed: false }
   known.set(delivery.configurationId, now)
   return now
 }
-
-type NowRow = Pick<
-  ConfigurationRow,
-  'state' | 'last_success_at' | 'failing_since' | 'failures' | 'paused_until' | 'paced_per_second'
-> & { readonly last_taken_at: number | null }
 
 /** What an attempt says of its configuration. A stated limit is no failure: it counts neither way for disabling. */
 function note(configuration: ConfigurationNow, { attempt, counts, delivery, statedLimit }: AttemptOutcome) {
@@ -295,7 +284,7 @@ function note(configuration: ConfigurationNow, { attempt, counts, delivery, stat
   }
   if (statedLimit !== null) {
     configuration.pausedUntil = Math.max(configuration.pausedUntil ?? 0, statedLimit.pausedUntil)
-    configuration.pacedPerSecond = statedLimit.perSecond
+    configuration.perSecond = statedLimit.perSecond
     configuration.changed = true
   } else if (counts) {
     configuration.health = healthAfter(configuration.health, attempt.at, delivered)
@@ -313,7 +302,7 @@ function saveConfigurationNow(db: Database, configuration: ConfigurationNow) {
     health.failures,
     configuration.lastTakenAt,
     configuration.pausedUntil,
-    configuration.pacedPerSecond,
+    configuration.perSecond,
     id,
   )
 }
@@ -323,48 +312,31 @@ function saveConfigurationNow(db: Database, configuration: ConfigurationNow) {
 const hourMs = 3_600_000
 const noConfiguration = new Uint8Array()
 
-interface HourlyCountRow {
-  readonly account: string
-  readonly hour: number
-  readonly configuration: Uint8Array
-  readonly event: string
-  readonly outcome: number
-  readonly bucket: number
+interface HourlyCount {
+  /** The columns of its key. */
+  readonly of: readonly Value[]
   count: number
 }
 
-function count(counts: Map<string, HourlyCountRow>, { attempt, delivery }: AttemptOutcome) {
+function count(counts: Map<string, HourlyCount>, { attempt, delivery }: AttemptOutcome) {
+  const { accountId, configurationId, event } = delivery
   const hour = Math.floor(attempt.at / hourMs) * hourMs
   const outcome = outcomeCode[attempt.outcome]
   const bucket = latencyBucket(attempt.timings.totalMs)
-  const key = `${hour} ${outcome} ${bucket} ${delivery.event} ${delivery.configurationId} ${delivery.accountId}`
+  const key = `${hour} ${outcome} ${bucket} ${event} ${configurationId} ${accountId}`
   const known = counts.get(key)
-  if (known) {
-    known.count++
-    return
+  if (known) known.count++
+  else {
+    const configuration = blobOrNull(configurationId) ?? noConfiguration
+    counts.set(key, { of: [accountId, hour, configuration, event, outcome, bucket], count: 1 })
   }
-  const configuration = blobOrNull(delivery.configurationId) ?? noConfiguration
-  counts.set(key, {
-    account: delivery.accountId,
-    hour,
-    configuration,
-    event: delivery.event,
-    outcome,
-    bucket,
-    count: 1,
-  })
 }
 
-function addCount(db: Database, row: HourlyCountRow) {
+function addCount(db: Database, { of, count }: HourlyCount) {
   db.run(
     `insert into stats_hourly (account, hour, configuration, event, outcome, bucket, count) values (?, ?, ?, ?, ?, ?, ?)
       on conflict do update set count = count + excluded.count`,
-    row.account,
-    row.hour,
-    row.configuration,
-    row.event,
-    row.outcome,
-    row.bucket,
-    row.count,
+    ...of,
+    count,
   )
 }

@@ -4,20 +4,14 @@ import type { Replay, SeriesOptions } from '../contract/work.ts'
 import type { Database } from './database.ts'
 import { blobOf, blobOrNull, idOf, idOrNull } from './id-blobs.ts'
 
-interface ReplayRow {
+const columns = `id, account as "accountId", filter, mode, state, total, done, skipped, cursor, up_to as "upTo", by,
+  created_at as "createdAt", ended_at as "endedAt"`
+
+type ReplayRow = Omit<Replay, 'id' | 'filter' | 'cursor' | 'upTo' | keyof SeriesOptions> & {
   readonly id: Uint8Array
-  readonly account: string
   readonly filter: string
-  readonly mode: Replay['mode']
-  readonly state: Replay['state']
-  readonly total: number
-  readonly done: number
-  readonly skipped: number
   readonly cursor: Uint8Array | null
-  readonly up_to: Uint8Array
-  readonly by: string
-  readonly created_at: number
-  readonly ended_at: number | null
+  readonly upTo: Uint8Array
 }
 
 /** The filter with the options of the series beside it. */
@@ -26,20 +20,12 @@ type StoredFilter = DeliveryFilter & Partial<SeriesOptions>
 function replayOf(row: ReplayRow): Replay {
   const { hottokAsConfigured = false, ...filter } = JSON.parse(row.filter) as StoredFilter
   return {
+    ...row,
     id: idOf(row.id),
-    accountId: row.account,
     filter,
     hottokAsConfigured,
-    mode: row.mode,
-    state: row.state,
-    total: row.total,
-    done: row.done,
-    skipped: row.skipped,
     cursor: idOrNull(row.cursor),
-    upTo: idOf(row.up_to),
-    by: row.by,
-    createdAt: row.created_at,
-    endedAt: row.ended_at,
+    upTo: idOf(row.upTo),
   }
 }
 
@@ -50,7 +36,7 @@ export function saveReplay(db: Database, replay: Replay): Replay {
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (id) do update set done = excluded.done, skipped = excluded.skipped, cursor = excluded.cursor,
         state = iif(state = 'running', excluded.state, state), ended_at = coalesce(ended_at, excluded.ended_at)
-      returning *`,
+      returning ${columns}`,
     blobOf(replay.id),
     replay.accountId,
     JSON.stringify({ ...replay.filter, hottokAsConfigured: replay.hottokAsConfigured } satisfies StoredFilter),
@@ -81,12 +67,12 @@ export function cancelReplay(db: Database, accountId: string, id: ReplayId, now:
 }
 
 export function getReplay(db: Database, accountId: string, id: ReplayId): Replay | null {
-  const row = db.get<ReplayRow>('select * from replays where id = ? and account = ?', blobOf(id), accountId)
+  const row = db.get<ReplayRow>(`select ${columns} from replays where id = ? and account = ?`, blobOf(id), accountId)
   return row ? replayOf(row) : null
 }
 
 export function listOpenReplays(db: Database): Replay[] {
   return db
-    .all<ReplayRow>(`select * from replays indexed by replays_open where state = 'running' order by id`)
+    .all<ReplayRow>(`select ${columns} from replays indexed by replays_open where state = 'running' order by id`)
     .map(replayOf)
 }

@@ -24,23 +24,17 @@ interface Sealed<K extends Kind> {
 
 const id = (blob: Value | undefined) => idOf(blob as Uint8Array) as Uuid
 
+const ofAccount = {
+  table: 'accounts',
+  key: ['id'],
+  revised: true,
+  placeOf: (row: Row) => ({ accountId: String(row.id) }),
+  keyOf: ({ accountId }: { readonly accountId: string }) => [accountId],
+}
+
 const sealed: { readonly [K in Kind]: Sealed<K> } = {
-  hottok: {
-    table: 'accounts',
-    columns: ['hottok', 'hottok_next'],
-    key: ['id'],
-    revised: true,
-    placeOf: (row) => ({ accountId: String(row.id) }),
-    keyOf: ({ accountId }) => [accountId],
-  },
-  testSecret: {
-    table: 'accounts',
-    columns: ['test_secret'],
-    key: ['id'],
-    revised: true,
-    placeOf: (row) => ({ accountId: String(row.id) }),
-    keyOf: ({ accountId }) => [accountId],
-  },
+  hottok: { ...ofAccount, columns: ['hottok', 'hottok_next'] },
+  testSecret: { ...ofAccount, columns: ['test_secret'] },
   hookHottok: {
     table: 'configurations',
     columns: ['hottok'],

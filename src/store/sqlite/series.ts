@@ -1,6 +1,6 @@
 import type { Delivery } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
-import type { SeriesRefusal } from '../contract/work.ts'
+import type { SeriesOptions, SeriesRefusal } from '../contract/work.ts'
 import { addAction } from './actions.ts'
 import { configurationStateCode, flag, stateCode, triggerCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
@@ -14,25 +14,38 @@ export function openSeries(
   db: Database,
   accountId: string,
   id: DeliveryId,
-  { by, now, hottokAsConfigured = false }: { by: string; now: number; hottokAsConfigured?: boolean },
+  by: string,
+  now: number,
+  { hottokAsConfigured }: SeriesOptions = { hottokAsConfigured: false },
 ): Delivery | SeriesRefusal | null {
   const row = findDelivery(db, blobOf(id))
   if (row?.account !== accountId) return null
   const refusal = refusalFor(row, configurationState(db, row.configuration))
   if (refusal) return refusal
+  queueSeries(db, row, { series: row.series + 1, trigger: triggerCode.manual, now })
+  const flags = (row.flags & ~flag.hottokAsConfigured) | (hottokAsConfigured ? flag.hottokAsConfigured : 0)
+  if (flags !== row.flags) db.run('update deliveries set flags = ? where id = ?', flags, row.id)
+  addAction(db, row.id, { at: now, by, kind: 'processed-again', detail: null })
+  return requireDelivery(db, row.id)
+}
+
+/** A series begins, or begins anew: it is due at once, and none of its attempts is made. */
+export function queueSeries(
+  db: Database,
+  row: DeliveryRow,
+  { series, trigger, now }: { series: number; trigger: number; now: number },
+) {
   db.run(
-    `update deliveries set state = ${stateCode.queued}, due = ?, series = series + 1, attempts = 0, url_failures = 0, uncounted = 0,
-      first_attempt_at = null, trigger = ${triggerCode.manual}, cancel_reason = null, crashes = 0,
-      flags = (flags & ~${flag.hottokAsConfigured}) | ? where id = ?`,
+    `update deliveries set state = ${stateCode.queued}, due = ?, series = ?, attempts = 0, url_failures = 0, uncounted = 0,
+      first_attempt_at = null, trigger = ?, cancel_reason = null, crashes = 0 where id = ?`,
     now,
-    hottokAsConfigured ? flag.hottokAsConfigured : 0,
+    series,
+    trigger,
     row.id,
   )
   db.lanes.note(laneOfRow(row), now)
   db.changes.noteDelivery(row.account, row.id)
   if (row.state === stateCode.held) noteLetOut(db, row.configuration)
-  addAction(db, row.id, { at: now, by, kind: 'processed-again', detail: null })
-  return requireDelivery(db, row.id)
 }
 
 function refusalFor(row: DeliveryRow, configuration: number | null): SeriesRefusal | null {

@@ -3,15 +3,10 @@ import type { PortalLink, Session } from '../../domain/session.ts'
 import type { Database } from './database.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 
-interface SessionRow {
-  readonly id: Uint8Array
-  readonly token_hash: Uint8Array
-  readonly account: string
-  readonly user_agent: string
-  readonly created_at: number
-  readonly last_used_at: number
-  readonly expires_at: number
-}
+const sessionColumns = `id, token_hash as "tokenHash", account as "accountId", user_agent as "userAgent", created_at as "createdAt",
+  last_used_at as "lastUsedAt", expires_at as "expiresAt"`
+
+type SessionRow = Omit<Session, 'id'> & { readonly id: Uint8Array }
 
 /** Expired links and sessions are few: they go whenever a new one comes. */
 export function saveLink(db: Database, link: PortalLink, now: number) {
@@ -48,14 +43,18 @@ export function saveSession(db: Database, session: Session) {
 }
 
 export function findSession(db: Database, tokenHash: Uint8Array, now: number): Session | null {
-  const row = db.get<SessionRow>('select * from sessions where token_hash = ? and expires_at > ?', tokenHash, now)
+  const row = db.get<SessionRow>(
+    `select ${sessionColumns} from sessions where token_hash = ? and expires_at > ?`,
+    tokenHash,
+    now,
+  )
   return row ? sessionOf(row) : null
 }
 
 export function listSessions(db: Database, accountId: string, now: number): Session[] {
   return db
     .all<SessionRow>(
-      'select * from sessions where account = ? and expires_at > ? order by id desc limit 250',
+      `select ${sessionColumns} from sessions where account = ? and expires_at > ? order by id desc limit 250`,
       accountId,
       now,
     )
@@ -67,13 +66,5 @@ export function deleteSession(db: Database, accountId: string, id: Uuid): boolea
 }
 
 function sessionOf(row: SessionRow): Session {
-  return {
-    id: idOf(row.id),
-    tokenHash: row.token_hash,
-    accountId: row.account,
-    userAgent: row.user_agent,
-    createdAt: row.created_at,
-    lastUsedAt: row.last_used_at,
-    expiresAt: row.expires_at,
-  }
+  return { ...row, id: idOf(row.id) }
 }

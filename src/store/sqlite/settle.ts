@@ -27,8 +27,8 @@ interface Step {
   readonly limit: number
 }
 
-export function settle(db: Database, id: ConfigurationId, step: Step): Settled {
-  const blob = blobOf(id)
+export function settle(db: Database, id: ConfigurationId, by: string, now: number, limit: number): Settled {
+  const [blob, step] = [blobOf(id), { by, now, limit }]
   const row = db.get<ConfigurationRow>(`select ${configurationColumns} from configurations where id = ?`, blob)
   const configuration = row && configurationOf(row)
   switch (configuration?.status.state) {

@@ -34,7 +34,7 @@ export function findSubject(db: Database, subject: Subject): KnownSubject {
 
 /**
  * Moves the subject on by one revision, if the entry changes it.
- * @param event the id of the entry's event; null: it has none
+ * @param id of the entry's event; null: it has none
  * @returns false, and nothing is written: the subject is at another revision than the entry was decided on
  */
 export function moveSubject(

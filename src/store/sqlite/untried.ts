@@ -2,6 +2,7 @@ import { triggerCode } from './codes.ts'
 import type { Database } from './database.ts'
 import type { BodyRow, DeliveryRow } from './delivery-rows.ts'
 import { dueQueries } from './due-queries.ts'
+import { deliveriesBeside } from './events.ts'
 
 export type ClaimRow = DeliveryRow & BodyRow
 
@@ -19,7 +20,7 @@ export function untriedBefore(db: Database, row: ClaimRow): ClaimRow[] {
   const found: ClaimRow[] = []
   let event = previousOf(db, row.event_id)
   for (let links = 0; event !== null && links < earlierMost; links++) {
-    const [from, to] = idsBeside(event)
+    const { from, to } = deliveriesBeside(event)
     const untried = db.get<ClaimRow>(dueQueries.untried, row.configuration, from, to, event)
     if (untried) found.unshift(untried)
     event = previousOf(db, event)
@@ -29,9 +30,4 @@ export function untriedBefore(db: Database, row: ClaimRow): ClaimRow[] {
 
 function previousOf(db: Database, event: Uint8Array): Uint8Array | null {
   return db.get<{ previous: Uint8Array | null }>('select previous from events where id = ?', event)?.previous ?? null
-}
-
-function idsBeside(event: Uint8Array): [Uint8Array, Uint8Array] {
-  const [from, to] = [Uint8Array.from(event).fill(0, 8), Uint8Array.from(event).fill(0xff, 8)]
-  return [from, to]
 }
