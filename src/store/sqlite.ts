@@ -114,6 +114,11 @@ export class SqliteStore implements Store {
     )
   }
 
+  /** The lock on the directory is the lease. */
+  async renewLife() {
+    return Number.POSITIVE_INFINITY
+  }
+
   watch(hear: (change: Change) => void) {
     return this.#opened.directory.db.changes.watch(hear)
   }
@@ -172,7 +177,7 @@ export class SqliteStore implements Store {
   readonly countIntakeNotes = this.#writing(countIntakeNotes)
   readonly listIntakeNotes = this.#asking('listIntakeNotes')
 
-  /** The lock on the directory is the lease: all other incarnations ended before this one began. */
+  /** All other incarnations ended before this one began. */
   async recover(begun: readonly DeliveryId[], now: number) {
     const open = this.#opened
     if (open.hasRecovered) return { requeued: 0, abandoned: [] }

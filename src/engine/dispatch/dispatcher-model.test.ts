@@ -82,6 +82,7 @@ class Model {
       routeOf: (delivery) => this.routes[numberOf(delivery)] ?? null,
       attempt: (claim, turn) => this.#attempt(claim, turn),
       settle() {},
+      mayBegin: () => true,
       loopLoad: () => 0,
     })
   }

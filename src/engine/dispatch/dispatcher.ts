@@ -79,6 +79,7 @@ export class Dispatcher {
   readonly #limits: DispatchLimits
   readonly #routeOf: (delivery: Delivery) => Route | null | Promise<Route | null>
   readonly #attempt: AttemptMaker
+  readonly #mayBegin: () => boolean
   readonly #loopLoad: () => number
   readonly #turns: Turns
   readonly #window = new Window()
@@ -95,6 +96,8 @@ export class Dispatcher {
   #running = false
   #resting: NodeJS.Timeout | undefined
   #returning = 0
+  /** What was claimed up to then is not ours any more. */
+  #droppedAt = Number.NEGATIVE_INFINITY
   #workLeft = workPerTurn
   #idle: (() => void)[] = []
 
@@ -102,6 +105,7 @@ export class Dispatcher {
    * @param routeOf where a delivery goes; a promise when that has to be looked up first; null: nowhere any more
    * @param attempt makes one attempt and records it; never rejects
    * @param settle what has something due, in a state in which it is not sent
+   * @param mayBegin whether an attempt that begins now ends while what is here is still ours
    * @param loopLoad how busy the main thread has been since the last call, from 0 to 1
    */
   constructor(parts: {
@@ -112,6 +116,7 @@ export class Dispatcher {
     routeOf: (delivery: Delivery) => Route | null | Promise<Route | null>
     attempt: AttemptMaker
     settle: (configurations: Claimed['toSettle']) => void
+    mayBegin: () => boolean
     loopLoad: () => number
   }) {
     this.#store = parts.store
@@ -120,6 +125,7 @@ export class Dispatcher {
     this.#limits = parts.limits
     this.#routeOf = parts.routeOf
     this.#attempt = parts.attempt
+    this.#mayBegin = parts.mayBegin
     this.#loopLoad = parts.loopLoad
     this.#turns = new Turns(parts.limits)
     this.#paced = new Alarm(
@@ -133,9 +139,10 @@ export class Dispatcher {
       store: parts.store,
       clock: parts.clock,
       window: this.#window,
+      mayBegin: parts.mayBegin,
       perLane: Math.min(parts.limits.inFlightPerLane.few, parts.limits.inFlightPerLane.most),
       lane: (lane) => this.#lane(lane),
-      admit: (lane, claims) => this.#admitAll(lane, claims),
+      admit: (lane, claims, askedAt) => this.#admitAll(lane, claims, askedAt),
       admitted: () => this.#pump(),
       settle: parts.settle,
     })
@@ -201,7 +208,14 @@ export class Dispatcher {
     // What waits in the store came first.
     const backlog = this.#refill.has(queue) || (isNew && this.#refill.mayHaveMore(queue))
     const waits = queue.refusing > 0 || queue.pace.pausedUntil > now
-    if (!this.#running || backlog || waits || queue.room === 0 || !this.#window.hasRoomFor(queue)) {
+    if (
+      !this.#running ||
+      !this.#mayBegin() ||
+      backlog ||
+      waits ||
+      queue.room === 0 ||
+      !this.#window.hasRoomFor(queue)
+    ) {
       // Those that follow line up behind this one.
       this.#refill.hint(queue, now)
       return false
@@ -227,6 +241,10 @@ export class Dispatcher {
     if (!queue) return
     queue.reserved--
     this.#window.reserve(queue.accountId, -1)
+    if (delivery.createdAt <= this.#droppedAt) {
+      this.#refill.consider(queue)
+      return this.#forgetIfIdle(queue)
+    }
     this.#admit(queue, { id: delivery.id, number: 1, delivery, body }, delivery.createdAt)
     this.#pump()
   }
@@ -276,6 +294,19 @@ export class Dispatcher {
   }
 
   /**
+   * Forgets everything that has not begun, without giving it back: other nodes may have it already. So does what is being claimed now,
+   * when it comes in. Attempts under way end, and the first outcome wins.
+   */
+  dropWindow() {
+    this.#droppedAt = this.#clock.now()
+    for (const queue of this.#lanes.values()) {
+      this.#takeAll(queue)
+      this.#forgetIfIdle(queue)
+    }
+    this.claimNow()
+  }
+
+  /**
    * A commit for many, and the loop turns between two of them: hundreds of lanes may fall silent in one moment. What cannot be given
    * back is still ours: it waits here again.
    */
@@ -283,6 +314,7 @@ export class Dispatcher {
     if (claims.length === 0) return
     this.#returning++
     for (const queue of queues) queue.returning++
+    const since = this.#clock.now()
     let returned = 0
     try {
       for (; returned < claims.length; returned += returnedPerPiece) {
@@ -291,7 +323,7 @@ export class Dispatcher {
         await this.#store.giveBack(keysOf(piece), this.#clock.now())
       }
     } catch (error) {
-      for (const claim of claims.slice(returned))
+      for (const claim of since > this.#droppedAt ? claims.slice(returned) : [])
         this.#admit(this.#lane(laneOf(claim.delivery)), claim, this.#clock.now())
       throw error
     } finally {
@@ -314,7 +346,7 @@ export class Dispatcher {
   }
 
   #pump() {
-    while (this.#running && this.#resting === undefined && this.#workLeft > 0) {
+    while (this.#running && this.#resting === undefined && this.#workLeft > 0 && this.#mayBegin()) {
       const queue = this.#turns.next()
       if (!queue) return
       this.#startNext(queue)
@@ -462,9 +494,9 @@ export class Dispatcher {
 
   // -- keeping count -----------------------------------------------------------------------------------------------------------
 
-  #admitAll(queue: LaneQueue, claims: readonly Claim[]) {
+  #admitAll(queue: LaneQueue, claims: readonly Claim[], askedAt: number) {
     const now = this.#clock.now()
-    for (const claim of claims) this.#admit(queue, claim, now)
+    if (askedAt > this.#droppedAt) for (const claim of claims) this.#admit(queue, claim, now)
     // Claimed while something that came before was on its way back.
     const waits = queue.refusing > 0 || queue.returning > 0 || queue.pace.pausedUntil > now
     if (waits && claims.length > 0) this.#giveBackAll(queue)

@@ -1,16 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import type { Stage } from '../stage.ts'
-import { about, type EventOptions, outcomeOf } from '../world.ts'
+import { about, type EventOptions, outcomeOf, type World } from '../world.ts'
 
 /**
  * What takes several nodes, each an incarnation of its own.
  * @param time.pass lets milliseconds pass, by the store's own clock
- * @param time.lifeMs for so long a node is taken to live after the last that was heard of it
+ * @param time.lifeMs for so long a node lives after it has renewed its life
  */
 export function incarnationsConformance(
   stage: Stage,
   { pass, lifeMs }: { pass: (ms: number) => Promise<void>; lifeMs: number },
 ) {
+  /** The life of each other node ends. */
+  async function outlive(node: World) {
+    for (const part of [0.5, 0.5]) {
+      await pass(part * lifeMs)
+      await node.store.renewLife()
+    }
+  }
+
   describe('a lock on a subject', () => {
     const lock = { subject: about('HP1'), withDocument: false, names: [] }
     const wanted = [{ transaction: 'HP1' }, { transaction: 'HP2' }]
@@ -62,7 +70,7 @@ export function incarnationsConformance(
     it('is left to a node that lives, and given back once its life has ended', async () => {
       const { other, id, claims } = await claimed()
       expect(await other.store.recover([], other.now)).toEqual({ requeued: 0, abandoned: [] })
-      await pass(lifeMs)
+      await outlive(other)
       expect(await other.store.recover([], other.now)).toEqual({ requeued: 3, abandoned: [] })
       expect(await other.store.recover([], other.now)).toEqual({ requeued: 0, abandoned: [] })
       const again = await other.claim(id)
@@ -73,7 +81,7 @@ export function incarnationsConformance(
       const { one, other, id, claims, first } = await claimed()
       await other.store.giveBack(claims, other.now)
       expect(await one.stateOf(first.delivery)).toBe('sending')
-      await pass(lifeMs)
+      await outlive(other)
       await other.store.recover([], other.now)
       await other.claim(id)
       await one.store.giveBack(claims, one.now)
@@ -84,7 +92,7 @@ export function incarnationsConformance(
 
     it('of a dead node still has its outcome taken, before the next one records and after it', async () => {
       const { one, other, id, first, second, third } = await claimed()
-      await pass(lifeMs)
+      await outlive(other)
       await other.store.recover([], other.now)
       const late = (claim: typeof first) => outcomeOf(claim.delivery, { at: one.now })
       // Before it is claimed again: nobody sends it a second time.
@@ -181,7 +189,7 @@ export function incarnationsConformance(
       await one.store.giveBack([{ id: begun.id, number: 1 }], one.now)
       const claims = await other.claim(id)
       expect(claims.map((claim) => claim.id).slice(0, 2)).toEqual([begun.id, next.id])
-      await pass(lifeMs)
+      await outlive(one)
       await one.store.recover([], one.now)
       expect((await one.claim(id)).map((claim) => claim.id).slice(0, 2)).toEqual([begun.id, next.id])
     })
@@ -193,6 +201,23 @@ export function incarnationsConformance(
       const test = await one.deliver({ ...subject, to: id, test: true })
       expect(await other.claim(apart)).toHaveLength(1)
       expect((await other.claim(null)).map((claim) => claim.id)).toEqual([test.id])
+    })
+  })
+
+  describe('a life', () => {
+    it('that has ended is not renewed: the node begins another one, and what it held is given back', async () => {
+      const [one, other] = await stage.together(2)
+      const { id } = await one.configuration()
+      await one.deliver({ to: id })
+      const claim = await one.claimOne(id)
+      await outlive(other)
+      expect(await one.store.renewLife()).toBeNull()
+      expect(await one.store.renewLife()).toBeGreaterThan(await one.store.now())
+      // It may not give back what was another incarnation's, and any node may.
+      await one.store.giveBack([claim], one.now)
+      expect(await one.stateOf(claim.delivery)).toBe('sending')
+      expect(await one.store.recover([], one.now)).toEqual({ requeued: 1, abandoned: [] })
+      expect((await one.claimOne(id)).id).toBe(claim.id)
     })
   })
 
