@@ -1,6 +1,7 @@
 import type { DisabledReason } from '../domain/configuration.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { disablingReason } from '../domain/disabling.ts'
+import type { DeliveryId } from '../domain/ids.ts'
 import { parseView } from '../domain/payload/view.ts'
 import { publicId } from '../domain/public-ids.ts'
 import type { Reply } from '../domain/reply.ts'
@@ -44,6 +45,8 @@ export interface DeliverParts {
 
 /** One claimed delivery through one attempt: sent, judged, recorded, and whatever follows from it. */
 export class Deliverer {
+  /** What cannot be recorded stays claimed: see `#leave`. */
+  readonly left = new Set<DeliveryId>()
   readonly #parts: DeliverParts
   readonly #recorder: GroupCommit<AttemptOutcome, RecordResult>
   /** Hundreds at once when attempts are cut off: one commit each would take longer than stopping may. */
@@ -186,6 +189,7 @@ export class Deliverer {
    */
   #leave({ delivery }: AttemptOutcome, error: unknown): AttemptEnd {
     const what = `Delivery ${publicId('dlv', delivery.id)} cannot be recorded`
+    this.left.add(delivery.id)
     this.#parts.observer.trouble('recording', new Error(what, { cause: error }))
     return notAsked(null)
   }

@@ -44,6 +44,7 @@ import { Targets } from './targets.ts'
 import { TestLimits } from './test-limits.ts'
 import { Tests } from './test-send.ts'
 import { TrustedClock } from './trusted-clock.ts'
+import { UnknownClaims } from './unknown-claims.ts'
 import type { Vault } from './vault.ts'
 
 const dayMs = 24 * 3_600_000
@@ -123,6 +124,7 @@ export class Engine {
   readonly #sender: Sender
   readonly #slots: Slots
   readonly #life: Life
+  readonly #unknownClaims: UnknownClaims
   readonly #dispatcher: Dispatcher
   readonly #deliverer: Deliverer
   readonly #acceptor: Acceptor
@@ -249,6 +251,7 @@ export class Engine {
     this.#sender = sender
     this.#slots = parts.slots
     this.#life = life
+    this.#unknownClaims = new UnknownClaims({ store, clock, dispatcher, left: deliverer.left, observer })
     this.#dispatcher = dispatcher
     this.#deliverer = deliverer
     this.#acceptor = acceptor
@@ -293,6 +296,7 @@ export class Engine {
     await this.#nearDates()
     this.#changes.start()
     this.#dispatcher.start()
+    this.#unknownClaims.start()
     await this.#chores.start()
     await this.replays.start()
     this.intakeReport.start()
@@ -372,6 +376,7 @@ export class Engine {
     await this.replays.stop()
     await this.#chores.stop()
     this.#deliverer.giveUp()
+    await this.#unknownClaims.stop()
     const givenBack = await this.#dispatcher.stop()
     await this.#life.stop()
     await this.#changes.stop()

@@ -87,6 +87,8 @@ export class Dispatcher {
   /** Lanes that wait for their pace. */
   readonly #paced: Alarm<LaneQueue>
   readonly #lanes = new Map<string, LaneQueue>()
+  /** Deliveries that are claimed by this node: in memory, or in the middle of an attempt. */
+  readonly #held = new Set<DeliveryId>()
   readonly #memories = new Map<string, LaneMemory>()
   readonly #slots: Pick<Slots, 'write'>
   readonly #freeSlots: number[] = []
@@ -196,6 +198,11 @@ export class Dispatcher {
       if (reason) slow.push({ lane: queue.lane, reason, lagMs: lagOfLane(queue, now) })
     }
     return slow.sort((a, b) => b.lagMs - a.lagMs)
+  }
+
+  /** Whether it is in memory, or in the middle of an attempt. */
+  holds(id: DeliveryId): boolean {
+    return this.#held.has(id)
   }
 
   // -- coming in -----------------------------------------------------------------------------------------------------------
@@ -439,7 +446,7 @@ export class Dispatcher {
 
   /** Some that have not begun go back to the store. */
   async #return(queue: LaneQueue, claims: readonly Claim[]) {
-    for (const claim of claims) this.#window.leave(claim)
+    for (const claim of claims) this.#leave(claim)
     if (!queue.hasReady) this.#turns.leave(queue)
     await this.#giveBack([queue], claims)
   }
@@ -452,6 +459,7 @@ export class Dispatcher {
       void this.#return(queue, queue.takeBehind(claim)).catch(() => {})
     }
     queue.end(claim)
+    this.#held.delete(claim.id)
     // A slow receiver has just made room: what waited until now did not wait for us.
     if (wasFull && !queue.fast) queue.heldAt = now
     // It is in its old place in the store again: what is here came after it, and waits there too.
@@ -505,6 +513,7 @@ export class Dispatcher {
 
   #admit(queue: LaneQueue, claim: Claim, since: number) {
     queue.push(claim, since)
+    this.#held.add(claim.id)
     this.#refill.touch(queue)
     this.#window.enter(claim)
     this.#turns.enter(queue)
@@ -514,9 +523,15 @@ export class Dispatcher {
     const claims = queue.takeAll()
     this.#turns.leave(queue)
     this.#paced.clear(queue)
-    for (const claim of claims) this.#window.leave(claim)
+    for (const claim of claims) this.#leave(claim)
     this.#refill.consider(queue)
     return claims
+  }
+
+  /** It has not begun, and is not here any more. */
+  #leave(claim: Claim) {
+    this.#window.leave(claim)
+    this.#held.delete(claim.id)
   }
 
   /** Ten times a second: which lanes have fallen silent, which were left with a moment for nothing, and which wait for us. */

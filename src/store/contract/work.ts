@@ -20,6 +20,11 @@ export interface Work {
    */
   giveBack(claims: readonly ClaimKey[], now: number): Promise<void>
   /**
+   * What this incarnation holds, so that a node can give back what it does not know: the answer that told of it was lost. Nothing where
+   * an answer is lost only with the process.
+   */
+  listClaims(): Promise<readonly ClaimKey[]>
+  /**
    * The first outcome of (delivery, number) wins, whoever holds the claim by now. A later one is kept as evidence, and a later 2xx
    * still makes the delivery delivered and ends its open series.
    */

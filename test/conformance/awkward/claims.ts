@@ -185,3 +185,9 @@ export function giveBack(instance: AwkwardInstance, node: Incarnation, claims: r
     noteInterruption(row, rest.state, now)
   }
 }
+
+export function listClaims(instance: AwkwardInstance, node: Incarnation): ClaimKey[] {
+  return [...instance.deliveries.values()]
+    .filter(({ delivery, claimedBy }) => delivery.state === 'sending' && claimedBy === node)
+    .map(({ delivery: { id, attemptsTotal } }) => ({ id, number: attemptsTotal + 1 }))
+}

@@ -17,7 +17,7 @@ import type {
 } from '../../../src/store/contract/work.ts'
 import { overBorder } from '../border.ts'
 import { append } from './append.ts'
-import { claim, giveBack, Round } from './claims.ts'
+import { claim, giveBack, listClaims, Round } from './claims.ts'
 import * as directory from './directory.ts'
 import { getDelivery, getEvent, getTransaction, readStats } from './history.ts'
 import type { AwkwardInstance, Incarnation } from './instance.ts'
@@ -97,6 +97,10 @@ class AwkwardStore implements Ledger, Work, Nodes, ToSetUp, ToLook {
 
   async giveBack(claims: readonly ClaimKey[], now: number) {
     giveBack(this.#instance, this.#node, claims, now)
+  }
+
+  async listClaims() {
+    return listClaims(this.#instance, this.#node)
   }
 
   async record(outcomes: readonly AttemptOutcome[]) {

@@ -77,6 +77,24 @@ export function incarnationsConformance(
       expect(again.map(({ id, number }) => [id, number])).toEqual(claims.map(({ id }) => [id, 1]))
     })
 
+    it('is listed by its own node, for as long as it holds it', async () => {
+      const { one, other, first, second, third } = await claimed()
+      const accepted = await one.deliver({ to: first.delivery.configurationId ?? expect.fail(), state: 'sending' })
+      await one.record(outcomeOf(second.delivery, { at: one.now }))
+      await one.store.giveBack([third], one.now)
+      const ids = (await one.store.listClaims()).map(({ id, number }) => [id, number])
+      expect(ids.toSorted()).toEqual(
+        [
+          [first.id, 1],
+          [accepted.id, 1],
+        ].toSorted(),
+      )
+      expect(await other.store.listClaims()).toEqual([])
+      await outlive(other)
+      await one.store.renewLife()
+      expect(await one.store.listClaims()).toEqual([])
+    })
+
     it('is given back by its own node alone: an incarnation that was thought dead takes nothing from the next', async () => {
       const { one, other, id, claims, first } = await claimed()
       await other.store.giveBack(claims, other.now)

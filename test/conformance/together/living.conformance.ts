@@ -106,4 +106,33 @@ export function livingTogetherConformance(
       expect(await nextOf(one, id)).toEqual([])
     })
   })
+
+  describe('claims whose answer was lost', () => {
+    it('are given back when their node has not known them twice in a row, and nothing else is', async () => {
+      const { one, id } = await twoNodes()
+      const known = await one.world.acceptMany(2, { to: id })
+      one.start()
+      await until(() => one.isSending && one.dispatcher.load.inWindow === 1)
+      const lost = Promise.reject(new Error('The answer was lost.'))
+      lost.catch(() => {})
+      one.holdClaims(lost)
+      const { id: other } = await one.world.configuration()
+      const unknown = await one.world.deliver({ to: other })
+      await eventually(
+        () => one.world.stateOf(unknown),
+        (state) => state === 'sending',
+      )
+      one.holdClaims(Promise.resolve())
+      await one.unknownClaims.runOnce()
+      expect(await one.world.stateOf(unknown)).toBe('sending')
+      await one.unknownClaims.runOnce()
+      for (let i = 0; i < 3; i++) {
+        await until(() => one.isSending)
+        await one.end()
+        one.pass(1_000)
+      }
+      const ids = known.flatMap(({ deliveries }) => deliveries.map((delivery) => delivery.id))
+      expect(one.sent).toEqual([...ids, unknown.id])
+    })
+  })
 }

@@ -2,6 +2,7 @@ import { noStatedLimit } from '../../../src/domain/configuration.ts'
 import { type AttemptEnd, Dispatcher } from '../../../src/engine/dispatch/dispatcher.ts'
 import { Life } from '../../../src/engine/life.ts'
 import { tellAll } from '../../../src/engine/observer.ts'
+import { UnknownClaims } from '../../../src/engine/unknown-claims.ts'
 import type { AttemptOutcome, Claim, RecordResult } from '../../../src/store/contract/work.ts'
 import { outcomeOf, type World } from '../world.ts'
 
@@ -23,6 +24,7 @@ export class SendingNode {
   readonly world: World
   readonly life: Life
   readonly dispatcher: Dispatcher
+  readonly unknownClaims: UnknownClaims
   /** Deliveries whose attempts began here, in order. */
   readonly sent: Claim['id'][] = []
   /** What became of their outcomes. */
@@ -36,9 +38,10 @@ export class SendingNode {
     this.world = world
     const { store } = world
     const clock = { now: () => world.now }
+    const observer = tellAll([])
     this.life = new Life({
       store,
-      observer: tellAll([]),
+      observer,
       attemptMs: 10_000,
       lost: () => this.dispatcher.dropWindow(),
       recover: async () => {
@@ -69,6 +72,7 @@ export class SendingNode {
       loopLoad: () => 0,
       attempt: (claim) => this.#attempt(claim),
     })
+    this.unknownClaims = new UnknownClaims({ store, clock, dispatcher: this.dispatcher, left: new Set(), observer })
   }
 
   /** Its life has begun. */
@@ -80,6 +84,7 @@ export class SendingNode {
   }
 
   async stop() {
+    await this.unknownClaims.stop()
     this.#endWatch()
     const stopped = this.dispatcher.stop()
     while (this.#underWay.length > 0) await this.end()
@@ -95,7 +100,7 @@ export class SendingNode {
     this.world.now += ms
   }
 
-  /** Answers to claims come when it is fulfilled. */
+  /** Answers to claims come when it is fulfilled, and are lost when it is rejected. */
   holdClaims(until: Promise<unknown>) {
     this.#claimsAnswered = until
   }
