@@ -25,6 +25,9 @@ const recordAgainMs = 500
 /** When we have run out of open files, the attempts under way give some back in that time. */
 const restMs = 1_000
 
+/** A delivery that was interrupted so often may be what ends the process: the store is told before it is sent. */
+const suspectFrom = 2
+
 /** Only the attempt's own slot waits for this commit, so outcomes gather for 3 ms to make fewer commits. */
 const recordRestMs = 3
 /** An outcome is a few rows whatever the event, some 5 ms for so many: in a smaller group the sync of the disk would prevail. */
@@ -98,6 +101,7 @@ export class Deliverer {
       const at = clock.now()
       const request = buildRequest(claim, target, wire, at)
       busyWith = 'attempt'
+      if (claim.interruptions >= suspectFrom) await this.#parts.store.begin({ id: claim.id, number: claim.number })
       const reply = await this.#carry(request)
       const outcome = concludeAttempt({
         claim,

@@ -177,6 +177,9 @@ export class SqliteStore implements Store {
   readonly countIntakeNotes = this.#writing(countIntakeNotes)
   readonly listIntakeNotes = this.#asking('listIntakeNotes')
 
+  /** The slots file of the node says what had begun. */
+  async begin() {}
+
   /** All other incarnations ended before this one began. */
   async recover(begun: readonly DeliveryId[], now: number) {
     const open = this.#opened

@@ -252,7 +252,7 @@ export class Dispatcher {
       this.#refill.consider(queue)
       return this.#forgetIfIdle(queue)
     }
-    this.#admit(queue, { id: delivery.id, number: 1, delivery, body }, delivery.createdAt)
+    this.#admit(queue, { id: delivery.id, number: 1, delivery, body, interruptions: 0 }, delivery.createdAt)
     this.#pump()
   }
 

@@ -17,7 +17,7 @@ import type {
 } from '../../../src/store/contract/work.ts'
 import { overBorder } from '../border.ts'
 import { append } from './append.ts'
-import { claim, giveBack, listClaims, Round } from './claims.ts'
+import { begin, claim, giveBack, listClaims, Round } from './claims.ts'
 import * as directory from './directory.ts'
 import { getDelivery, getEvent, getTransaction, readStats } from './history.ts'
 import type { AwkwardInstance, Incarnation } from './instance.ts'
@@ -107,8 +107,12 @@ class AwkwardStore implements Ledger, Work, Nodes, ToSetUp, ToLook {
     return record(this.#instance, outcomes)
   }
 
-  async recover(begun: readonly DeliveryId[], now: number) {
-    return recover(this.#instance, begun, now)
+  async begin(claim: ClaimKey) {
+    begin(this.#instance, this.#node, claim)
+  }
+
+  async recover(_begun: readonly DeliveryId[], now: number) {
+    return recover(this.#instance, now)
   }
 
   async bringNear(now: number, longest: LongestWaits, limit: number) {

@@ -132,21 +132,37 @@ export function incarnationsConformance(
       expect(await other.nextDue()).toBeNull()
     })
 
-    it('of three that died in the middle of it is set aside, whichever nodes they were', async () => {
-      const [one, ...others] = await stage.together(4)
+    it('of three that died in the middle of it is set aside, whichever nodes they were, and one that had not begun is not', async () => {
+      const [one, ...others] = await stage.together(5)
       const { id } = await one.configuration()
-      const poison = await one.deliver({ to: id })
+      const [poison, innocent] = (await one.acceptMany(2, { to: id })).flatMap(({ deliveries }) => deliveries)
+      if (!poison || !innocent) return expect.fail()
+      const interruptions: number[][] = []
       const recoveries: unknown[] = []
-      for (const [i, node] of [one, ...others.slice(0, 2)].entries()) {
-        await node.claim(id)
+      for (const [i, node] of [one, ...others.slice(0, 3)].entries()) {
+        const claims = await node.claim(id)
+        interruptions.push(claims.map((claim) => claim.interruptions))
+        if (i === 2) await node.store.begin(claims.find((claim) => claim.id === poison.id) ?? expect.fail())
+        // Of an attempt that is over, or of another node's.
+        await node.store.begin({ id: innocent.id, number: 2 })
+        await one.store.begin({ id: innocent.id, number: i === 0 ? 0 : 1 })
         await pass(lifeMs)
-        recoveries.push(await others[i]?.store.recover([poison.id], node.now))
+        recoveries.push(await others[i]?.store.recover([], node.now))
       }
+      expect(interruptions).toEqual([[0, 0], [1, 1], [2, 2], [3]])
       expect(recoveries).toEqual([
+        { requeued: 2, abandoned: [] },
+        { requeued: 2, abandoned: [] },
+        { requeued: 1, abandoned: [poison.id] },
         { requeued: 1, abandoned: [] },
-        { requeued: 1, abandoned: [] },
-        { requeued: 0, abandoned: [poison.id] },
       ])
+      expect((await one.detail(poison)).delivery).toMatchObject({ state: 'failed', lastOutcome: 'abandoned' })
+    })
+
+    it('that is given back was not interrupted', async () => {
+      const { one, other, id, claims } = await claimed()
+      await one.store.giveBack(claims, one.now)
+      expect((await other.claim(id)).map((claim) => claim.interruptions)).toEqual([0, 0, 0])
     })
   })
 
