@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { changed } from '../../test/outdated-once.ts'
+import { setStage } from '../../test/stage.ts'
+import type { Store } from '../store/contract/store.ts'
 import { Life } from './life.ts'
 import { tellAll } from './observer.ts'
 
@@ -83,4 +86,17 @@ describe('a renewal', () => {
     await life.renewOnce()
     expect(it.recovered).toBe(1)
   })
+})
+
+it('a node whose life is too short for an attempt accepts, and sends when it has been renewed', async () => {
+  let forMs = 1_000
+  const storeAs = (store: Store) => changed(store, { renewLife: async () => (await store.now()) + forMs })
+  const stage = await setStage({}, { storeAs })
+  const site = await stage.receiver()
+  await stage.configure(site.url, ['PURCHASE_APPROVED'])
+  await stage.report('PURCHASE_APPROVED', 'HP1')
+  await stage.delivery('transaction=HP1', ({ state }) => state === 'queued')
+  expect([site.arrived, stage.postback.engine.load.inWindow]).toEqual([[], 0])
+  forMs = 60_000
+  await site.arrivals(1)
 })
