@@ -17,7 +17,7 @@ import { Catalogue } from './catalogue.ts'
 import { Changes } from './changes.ts'
 import { checkUrl, type UrlCheck } from './check-url.ts'
 import { Chores } from './chores.ts'
-import { type Clock, monotonicMs, type Uptime } from './clock.ts'
+import { type Clock, monotonicMs, type Uptime, wallMs } from './clock.ts'
 import { Configurations } from './configurations.ts'
 import { isOurFault } from './connect.ts'
 import { Credentials } from './credentials.ts'
@@ -172,7 +172,7 @@ export class Engine {
       lost: () => dispatcher.dropWindow(),
       recover: () => this.#recover([]),
       monotonic: monotonicMs,
-      wall: Date.now,
+      wall: wallMs,
     })
     const dispatcher: Dispatcher = new Dispatcher({
       store,

@@ -504,7 +504,9 @@ export class Dispatcher {
 
   #admitAll(queue: LaneQueue, claims: readonly Claim[], askedAt: number) {
     const now = this.#clock.now()
-    if (askedAt > this.#droppedAt) for (const claim of claims) this.#admit(queue, claim, now)
+    // One that is under way since an earlier life: its outcome ends this claim, too.
+    const ours = askedAt > this.#droppedAt ? claims.filter(({ id }) => !this.#held.has(id)) : []
+    for (const claim of ours) this.#admit(queue, claim, now)
     // Claimed while something that came before was on its way back.
     const waits = queue.refusing > 0 || queue.returning > 0 || queue.pace.pausedUntil > now
     if (waits && claims.length > 0) this.#giveBackAll(queue)

@@ -72,6 +72,24 @@ export function livingTogetherConformance(
     expect(await nextOf(one, id)).toEqual(ids.slice(0, 1))
   })
 
+  it('a node that has slept in the middle of an attempt does not make it again in its next life', async () => {
+    const { one, other, id } = await twoNodes()
+    const accepted = await one.world.acceptMany(2, { to: id })
+    const ids = accepted.flatMap(({ deliveries }) => deliveries.map((delivery) => delivery.id))
+    one.start()
+    await until(() => one.isSending && one.dispatcher.load.inWindow === 1)
+    await sleep(one, other)
+    await one.life.renewOnce()
+    one.pass(1_000)
+    await one.life.renewOnce()
+    await until(() => one.dispatcher.load.inWindow === 1)
+    expect((await one.world.store.listClaims()).map((claim) => claim.id)).toEqual(ids)
+    await one.end()
+    await until(() => one.isSending)
+    await one.end()
+    expect([one.sent, await one.world.store.listClaims()]).toEqual([ids, []])
+  })
+
   describe('what a node had asked for when its life ended', () => {
     it('is not its own when the answer comes: claims', async () => {
       const { one, other, id } = await twoNodes()
