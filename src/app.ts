@@ -155,6 +155,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
           most: settings.maxInFlightPerConfiguration,
         },
       },
+      attemptTimeoutMs: settings.attemptTimeoutMs,
       historyDays: settings.historyDays,
       configurationsMax: settings.maxConfigurations,
       accessTokenLifetimeMs: settings.accessTokenLifetimeMs,

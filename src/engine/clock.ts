@@ -12,6 +12,11 @@ export function monotonicMs(): number {
   return performance.now()
 }
 
+/** What the clock of this machine shows. It counts on while the machine sleeps, and may be set. */
+export function wallMs(): number {
+  return Date.now()
+}
+
 const measureEveryMs = 30_000
 /** Of a clock that is ahead, until time has caught up. Half: then a retry waits twice as long at most. Slower would gain little. */
 const catchUpSpeed = 0.5

@@ -1,6 +1,7 @@
 import type { DisabledReason } from '../domain/configuration.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { disablingReason } from '../domain/disabling.ts'
+import type { DeliveryId } from '../domain/ids.ts'
 import { parseView } from '../domain/payload/view.ts'
 import { publicId } from '../domain/public-ids.ts'
 import type { Reply } from '../domain/reply.ts'
@@ -24,6 +25,9 @@ const recordAgainMs = 500
 /** When we have run out of open files, the attempts under way give some back in that time. */
 const restMs = 1_000
 
+/** A delivery that was interrupted so often may be what ends the process: the store is told before it is sent. */
+const suspectFrom = 2
+
 /** Only the attempt's own slot waits for this commit, so outcomes gather for 3 ms to make fewer commits. */
 const recordRestMs = 3
 /** An outcome is a few rows whatever the event, some 5 ms for so many: in a smaller group the sync of the disk would prevail. */
@@ -44,6 +48,8 @@ export interface DeliverParts {
 
 /** One claimed delivery through one attempt: sent, judged, recorded, and whatever follows from it. */
 export class Deliverer {
+  /** What cannot be recorded stays claimed: see `#leave`. */
+  readonly left = new Set<DeliveryId>()
   readonly #parts: DeliverParts
   readonly #recorder: GroupCommit<AttemptOutcome, RecordResult>
   /** Hundreds at once when attempts are cut off: one commit each would take longer than stopping may. */
@@ -95,6 +101,7 @@ export class Deliverer {
       const at = clock.now()
       const request = buildRequest(claim, target, wire, at)
       busyWith = 'attempt'
+      if (claim.interruptions >= suspectFrom) await this.#parts.store.begin({ id: claim.id, number: claim.number })
       const reply = await this.#carry(request)
       const outcome = concludeAttempt({
         claim,
@@ -186,6 +193,7 @@ export class Deliverer {
    */
   #leave({ delivery }: AttemptOutcome, error: unknown): AttemptEnd {
     const what = `Delivery ${publicId('dlv', delivery.id)} cannot be recorded`
+    this.left.add(delivery.id)
     this.#parts.observer.trouble('recording', new Error(what, { cause: error }))
     return notAsked(null)
   }

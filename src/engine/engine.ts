@@ -1,7 +1,7 @@
 import type { AddressPolicy } from '../domain/address-policy.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
-import type { ConfigurationId, EventId, RandomBytes } from '../domain/ids.ts'
+import type { ConfigurationId, DeliveryId, EventId, RandomBytes } from '../domain/ids.ts'
 import { publicId } from '../domain/public-ids.ts'
 import { attemptsOf, type RetrySchedule } from '../domain/retry-schedule.ts'
 import type { ReportedUpdate, StampedUpdate } from '../domain/update.ts'
@@ -17,7 +17,7 @@ import { Catalogue } from './catalogue.ts'
 import { Changes } from './changes.ts'
 import { checkUrl, type UrlCheck } from './check-url.ts'
 import { Chores } from './chores.ts'
-import type { Clock, Uptime } from './clock.ts'
+import { type Clock, monotonicMs, type Uptime, wallMs } from './clock.ts'
 import { Configurations } from './configurations.ts'
 import { isOurFault } from './connect.ts'
 import { Credentials } from './credentials.ts'
@@ -31,6 +31,7 @@ import { Housekeeping } from './housekeeping.ts'
 import { IntakeReport } from './intake-report.ts'
 import { checkKey } from './key-check.ts'
 import { LegacyPosts } from './legacy-posts.ts'
+import { Life } from './life.ts'
 import { createMint, type Mint } from './mint.ts'
 import { bringDatesNear } from './near-dates.ts'
 import { type Observer, tellAll } from './observer.ts'
@@ -43,6 +44,7 @@ import { Targets } from './targets.ts'
 import { TestLimits } from './test-limits.ts'
 import { Tests } from './test-send.ts'
 import { TrustedClock } from './trusted-clock.ts'
+import { UnknownClaims } from './unknown-claims.ts'
 import type { Vault } from './vault.ts'
 
 const dayMs = 24 * 3_600_000
@@ -67,6 +69,7 @@ export interface EngineParts {
   readonly policy: () => AddressPolicy
   readonly schedule: RetrySchedule
   readonly limits: DispatchLimits
+  readonly attemptTimeoutMs: number
   readonly historyDays: number
   /** Of one account; null: as many as it wishes. */
   readonly configurationsMax: number | null
@@ -117,6 +120,8 @@ export class Engine {
   readonly #parts: EngineParts
   readonly #mint: Mint
   readonly #historyMs: number
+  readonly #life: Life
+  readonly #unknownClaims: UnknownClaims
   readonly #dispatcher: Dispatcher
   readonly #deliverer: Deliverer
   readonly #acceptor: Acceptor
@@ -157,7 +162,16 @@ export class Engine {
           detail,
         ),
     })
-    const dispatcher = new Dispatcher({
+    const life = new Life({
+      store,
+      observer,
+      attemptMs: parts.attemptTimeoutMs,
+      lost: () => dispatcher.dropWindow(),
+      recover: () => this.#recover([]),
+      monotonic: monotonicMs,
+      wall: wallMs,
+    })
+    const dispatcher: Dispatcher = new Dispatcher({
       store,
       slots: parts.slots,
       clock,
@@ -165,6 +179,7 @@ export class Engine {
       routeOf: (delivery) => deliverer.routeOf(delivery),
       attempt: (claim, turn) => deliverer.attempt(claim, turn),
       settle: (configurations) => chores.settleSoon(configurations),
+      mayBegin: () => life.mayBegin(),
       loopLoad: parts.loopLoad,
     })
     const chores = new Chores({ store, clock, dispatcher, observer })
@@ -229,6 +244,8 @@ export class Engine {
     this.#parts = parts
     this.#mint = mint
     this.#historyMs = parts.historyDays * dayMs
+    this.#life = life
+    this.#unknownClaims = new UnknownClaims({ store, clock, dispatcher, left: deliverer.left, observer })
     this.#dispatcher = dispatcher
     this.#deliverer = deliverer
     this.#acceptor = acceptor
@@ -266,16 +283,14 @@ export class Engine {
     await checkKey(this.store, this.#parts.vault, this.#parts.keySource)
     const newest = await this.store.newestId()
     if (newest !== null) this.#mint.startAfter(newest)
-    const recovered = await this.store.recover(this.#parts.slots.begun, this.clock.now())
+    await this.#life.start()
+    await this.#recover(this.#parts.slots.begun)
     this.#parts.slots.clear()
-    if (recovered.abandoned.length > 0) {
-      const ids = recovered.abandoned.map((id) => publicId('dlv', id)).join(', ')
-      this.#observer.trouble('recovery', new Error(`Set aside after three crashes in the middle of them: ${ids}`))
-    }
     await this.legacyPosts.start()
     await this.#nearDates()
     this.#changes.start()
     this.#dispatcher.start()
+    this.#unknownClaims.start()
     await this.#chores.start()
     await this.replays.start()
     this.intakeReport.start()
@@ -341,6 +356,13 @@ export class Engine {
     }
   }
 
+  async #recover(begun: readonly DeliveryId[]) {
+    const { abandoned } = await this.store.recover(begun, this.clock.now())
+    if (abandoned.length === 0) return
+    const ids = abandoned.map((id) => publicId('dlv', id)).join(', ')
+    this.#observer.trouble('recovery', new Error(`Set aside after three crashes in the middle of them: ${ids}`))
+  }
+
   async #stopOnce(cutOff: AbortSignal | undefined): Promise<EngineStop> {
     if (cutOff?.aborted) this.#parts.sender.cutOff()
     cutOff?.addEventListener('abort', () => this.#parts.sender.cutOff(), { once: true })
@@ -348,7 +370,9 @@ export class Engine {
     await this.replays.stop()
     await this.#chores.stop()
     this.#deliverer.giveUp()
+    await this.#unknownClaims.stop()
     const givenBack = await this.#dispatcher.stop()
+    await this.#life.stop()
     await this.#changes.stop()
     await this.legacyPosts.stop()
     await this.#housekeeping.stop()

@@ -113,6 +113,11 @@ export class SqliteStore implements Store {
     )
   }
 
+  /** The lock on the directory is the lease. */
+  async renewLife() {
+    return Number.POSITIVE_INFINITY
+  }
+
   watch(hear: (change: Change) => void) {
     return this.#opened.directory.db.changes.watch(hear)
   }
@@ -171,7 +176,10 @@ export class SqliteStore implements Store {
   readonly countIntakeNotes = this.#writing(countIntakeNotes)
   readonly listIntakeNotes = this.#asking('listIntakeNotes')
 
-  /** The lock on the directory is the lease: all other incarnations ended before this one began. */
+  /** The slots file of the node says what had begun. */
+  async begin() {}
+
+  /** All other incarnations ended before this one began. */
   async recover(begun: readonly DeliveryId[], now: number) {
     const open = this.#opened
     if (open.hasRecovered) return { requeued: 0, abandoned: [] }
@@ -181,6 +189,12 @@ export class SqliteStore implements Store {
   }
 
   readonly claim = this.#writing(claim, 'whole')
+
+  /** An answer is lost only with the process, and the next start gives back everything. To look for claims is a walk over the backlog. */
+  async listClaims() {
+    return []
+  }
+
   readonly bringNear = this.#writing(bringNear)
   readonly giveBack = this.#writing(giveBack)
   readonly record = this.#writing(record, 'whole')

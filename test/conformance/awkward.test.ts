@@ -5,6 +5,7 @@ import { nodesConformance } from './nodes.conformance.ts'
 import { type OpenStore, storeConformance } from './stage.ts'
 import { deliveringTogetherConformance } from './together/delivering.conformance.ts'
 import { incarnationsConformance } from './together/incarnations.conformance.ts'
+import { livingTogetherConformance } from './together/living.conformance.ts'
 import { reportingTogetherConformance } from './together/reporting.conformance.ts'
 import { workConformance } from './work.conformance.ts'
 
@@ -34,5 +35,6 @@ storeConformance('an awkward store', openAwkward, {
   nodes: nodesConformance,
   'delivering together': deliveringTogetherConformance,
   'reporting together': reportingTogetherConformance,
+  'living together': (stage) => livingTogetherConformance(stage, { pass, lifeMs }),
   incarnations: (stage) => incarnationsConformance(stage, { pass, lifeMs }),
 })

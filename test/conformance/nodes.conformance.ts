@@ -40,6 +40,10 @@ export function nodesConformance(stage: Stage) {
     expect(Math.abs(now - before)).toBeLessThan(minute)
   })
 
+  it('renews the life of a node, before it ends', async () => {
+    expect(await stage.store.renewLife()).toBeGreaterThan(await stage.store.now())
+  })
+
   it('gives a duty to one who asks for it, and again', async () => {
     const now = await stage.store.now()
     expect(await stage.store.holdDuty('housekeeping', now, now + minute)).toBe(true)

@@ -58,6 +58,7 @@ it('the SQLite store is for one process: of several incarnations at once, the se
   const [first, second] = [new SqliteStore({ directory }), new SqliteStore({ directory })]
   try {
     await first.start()
+    expect(await first.renewLife()).toBe(Number.POSITIVE_INFINITY)
     await expect(second.start()).rejects.toMatchObject({ trouble: 'in-use' })
   } finally {
     await first.stop()

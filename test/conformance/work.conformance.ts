@@ -995,7 +995,10 @@ export function workConformance(stage: Stage) {
       const innocent = await stage.world.deliver()
       const recoveries = []
       for (let crash = 0; crash < 3; crash++) {
-        await stage.world.claim(id)
+        const claims = await stage.world.claim(id)
+        const claim = claims.find((claim) => claim.id === poison.id) ?? expect.fail()
+        expect(claim.interruptions).toBe(crash)
+        if (crash === 2) await stage.store.begin(claim)
         await stage.reopen()
         recoveries.push(await stage.store.recover([poison.id], stage.world.now))
       }
@@ -1014,7 +1017,7 @@ export function workConformance(stage: Stage) {
       })
     })
 
-    it('forgets crashes once an attempt was recorded', async () => {
+    it('forgets interruptions once an attempt was recorded', async () => {
       const { id } = await stage.world.configuration()
       const delivery = await stage.world.deliver()
       for (let round = 0; round < 4; round++) {
@@ -1023,8 +1026,9 @@ export function workConformance(stage: Stage) {
           await stage.reopen()
           expect((await stage.store.recover([delivery.id], stage.world.now)).abandoned).toEqual([])
         }
-        const claimed = (await stage.world.claimOne(id)).delivery
-        await stage.world.record(outcomeOf(claimed, { at: stage.world.now, outcome: 'rejected' }))
+        const claim = await stage.world.claimOne(id)
+        expect(claim.interruptions).toBe(2)
+        await stage.world.record(outcomeOf(claim.delivery, { at: stage.world.now, outcome: 'rejected' }))
         stage.world.now += minute
       }
     })

@@ -82,6 +82,7 @@ class Model {
       routeOf: (delivery) => this.routes[numberOf(delivery)] ?? null,
       attempt: (claim, turn) => this.#attempt(claim, turn),
       settle() {},
+      mayBegin: () => true,
       loopLoad: () => 0,
     })
   }
@@ -100,7 +101,7 @@ class Model {
       createdAt: this.now,
     } as unknown as Delivery
     const body = { text: 'x'.repeat(large ? 200_000 : 100) } as Claim['body']
-    const claim = { id, number: 1, delivery, body }
+    const claim = { id, number: 1, delivery, body, interruptions: 0 }
     const taken = this.dispatcher.reserve(laneOf(delivery))
     this.rows.set(id, { claim, state: taken ? 'claimed' : 'waiting', dueAt: this.now })
     if (taken) this.dispatcher.push(claim)
@@ -155,6 +156,9 @@ class Model {
     expect(inFlightSilent).toBeLessThanOrEqual(inAll)
     const claimed = [...this.rows.values()].filter(({ state }) => state === 'claimed')
     expect(inWindow).toBe(claimed.length)
+    for (const [id, { state }] of this.rows) {
+      expect([id, this.dispatcher.holds(id)]).toEqual([id, state === 'claimed' || state === 'under way'])
+    }
     const perLane = Map.groupBy(claimed, ({ claim }) => laneKeyOf(claim.delivery))
     for (const rows of perLane.values()) expect(rows.length).toBeLessThanOrEqual(128)
   }

@@ -51,6 +51,7 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
     },
     routeOf: ({ configurationId }) => routes.get(configurationId as ConfigurationId) ?? null,
     settle() {},
+    mayBegin: () => true,
     loopLoad: () => 0,
     attempt(claim, turn) {
       const { promise, resolve } = Promise.withResolvers<AttemptEnd>()

@@ -42,6 +42,8 @@ export interface DispatcherParts {
   readonly attempt: AttemptMaker
   /** What has something due, in a state in which it is not sent. */
   readonly settle: (configurations: Claimed['toSettle']) => void
+  /** Whether an attempt that begins now ends while what is here is still ours. */
+  readonly mayBegin: () => boolean
   /** How busy the main thread has been since the last call, from 0 to 1. */
   readonly loopLoad: () => number
 }
@@ -93,6 +95,8 @@ export class Dispatcher {
   /** Lanes that wait for their pace. */
   readonly #paced: Alarm<LaneQueue>
   readonly #lanes = new Map<string, LaneQueue>()
+  /** Deliveries that are claimed by this node: in memory, or in the middle of an attempt. */
+  readonly #held = new Set<DeliveryId>()
   readonly #memories = new Map<string, LaneMemory>()
   readonly #freeSlots: number[] = []
   #lags: ReadonlyMap<string, number> = new Map()
@@ -101,6 +105,8 @@ export class Dispatcher {
   #running = false
   #resting: NodeJS.Timeout | undefined
   #returning = 0
+  /** What was claimed up to then is not ours any more. */
+  #droppedAt = Number.NEGATIVE_INFINITY
   #workLeft = workPerTurn
   #idle: (() => void)[] = []
 
@@ -118,9 +124,10 @@ export class Dispatcher {
       store: parts.store,
       clock: parts.clock,
       window: this.#window,
+      mayBegin: parts.mayBegin,
       perLane: Math.min(parts.limits.inFlightPerLane.few, parts.limits.inFlightPerLane.most),
       lane: (lane) => this.#lane(lane),
-      admit: (lane, claims) => this.#admitAll(lane, claims),
+      admit: (lane, claims, askedAt) => this.#admitAll(lane, claims, askedAt),
       admitted: () => this.#pump(),
       settle: parts.settle,
     })
@@ -176,6 +183,11 @@ export class Dispatcher {
     return slow.sort((a, b) => b.lagMs - a.lagMs)
   }
 
+  /** Whether it is in memory, or in the middle of an attempt. */
+  holds(id: DeliveryId): boolean {
+    return this.#held.has(id)
+  }
+
   // -- coming in -----------------------------------------------------------------------------------------------------------
 
   /** Whether a new delivery may skip the store's queue. A yes is a place kept: `push` or `unreserve` must follow. */
@@ -186,7 +198,14 @@ export class Dispatcher {
     // What waits in the store came first.
     const backlog = this.#refill.has(queue) || (isNew && this.#refill.mayHaveMore(queue))
     const waits = queue.refusing > 0 || queue.pace.pausedUntil > now
-    if (!this.#running || backlog || waits || queue.room === 0 || !this.#window.hasRoomFor(queue)) {
+    if (
+      !this.#running ||
+      !this.#parts.mayBegin() ||
+      backlog ||
+      waits ||
+      queue.room === 0 ||
+      !this.#window.hasRoomFor(queue)
+    ) {
       // Those that follow line up behind this one.
       this.#refill.hint(queue, now)
       return false
@@ -212,7 +231,11 @@ export class Dispatcher {
     if (!queue) return
     queue.reserved--
     this.#window.reserve(queue.accountId, -1)
-    this.#admit(queue, { id: delivery.id, number: 1, delivery, body }, delivery.createdAt)
+    if (delivery.createdAt <= this.#droppedAt) {
+      this.#refill.consider(queue)
+      return this.#forgetIfIdle(queue)
+    }
+    this.#admit(queue, { id: delivery.id, number: 1, delivery, body, interruptions: 0 }, delivery.createdAt)
     this.#pump()
   }
 
@@ -261,6 +284,19 @@ export class Dispatcher {
   }
 
   /**
+   * Forgets everything that has not begun, without giving it back: other nodes may have it already. So does what is being claimed now,
+   * when it comes in. Attempts under way end, and the first outcome wins.
+   */
+  dropWindow() {
+    this.#droppedAt = this.#parts.clock.now()
+    for (const queue of this.#lanes.values()) {
+      this.#takeAll(queue)
+      this.#forgetIfIdle(queue)
+    }
+    this.claimNow()
+  }
+
+  /**
    * A commit for many, and the loop turns between two of them: hundreds of lanes may fall silent in one moment. What cannot be given
    * back is still ours: it waits here again.
    */
@@ -268,6 +304,7 @@ export class Dispatcher {
     if (claims.length === 0) return
     this.#returning++
     for (const queue of queues) queue.returning++
+    const since = this.#parts.clock.now()
     let returned = 0
     try {
       for (; returned < claims.length; returned += returnedPerPiece) {
@@ -276,7 +313,7 @@ export class Dispatcher {
         await this.#parts.store.giveBack(keysOf(piece), this.#parts.clock.now())
       }
     } catch (error) {
-      for (const claim of claims.slice(returned))
+      for (const claim of since > this.#droppedAt ? claims.slice(returned) : [])
         this.#admit(this.#lane(laneOf(claim.delivery)), claim, this.#parts.clock.now())
       throw error
     } finally {
@@ -299,7 +336,7 @@ export class Dispatcher {
   }
 
   #pump() {
-    while (this.#running && this.#resting === undefined && this.#workLeft > 0) {
+    while (this.#running && this.#resting === undefined && this.#workLeft > 0 && this.#parts.mayBegin()) {
       const queue = this.#turns.next()
       if (!queue) return
       this.#startNext(queue)
@@ -392,7 +429,7 @@ export class Dispatcher {
 
   /** Some that have not begun go back to the store. */
   async #return(queue: LaneQueue, claims: readonly Claim[]) {
-    for (const claim of claims) this.#window.leave(claim)
+    for (const claim of claims) this.#leave(claim)
     if (!queue.hasReady) this.#turns.leave(queue)
     await this.#giveBack([queue], claims)
   }
@@ -405,6 +442,7 @@ export class Dispatcher {
       void this.#return(queue, queue.takeBehind(claim)).catch(() => {})
     }
     queue.end(claim)
+    this.#held.delete(claim.id)
     // A slow receiver has just made room: what waited until now did not wait for us.
     if (wasFull && !queue.fast) queue.heldAt = now
     // It is in its old place in the store again: what is here came after it, and waits there too.
@@ -447,9 +485,11 @@ export class Dispatcher {
 
   // -- keeping count -----------------------------------------------------------------------------------------------------------
 
-  #admitAll(queue: LaneQueue, claims: readonly Claim[]) {
+  #admitAll(queue: LaneQueue, claims: readonly Claim[], askedAt: number) {
     const now = this.#parts.clock.now()
-    for (const claim of claims) this.#admit(queue, claim, now)
+    // One that is under way since an earlier life: its outcome ends this claim, too.
+    const ours = askedAt > this.#droppedAt ? claims.filter(({ id }) => !this.#held.has(id)) : []
+    for (const claim of ours) this.#admit(queue, claim, now)
     // Claimed while something that came before was on its way back.
     const waits = queue.refusing > 0 || queue.returning > 0 || queue.pace.pausedUntil > now
     if (waits && claims.length > 0) this.#giveBackAll(queue)
@@ -458,6 +498,7 @@ export class Dispatcher {
 
   #admit(queue: LaneQueue, claim: Claim, since: number) {
     queue.push(claim, since)
+    this.#held.add(claim.id)
     this.#refill.touch(queue)
     this.#window.enter(claim)
     this.#turns.enter(queue)
@@ -467,9 +508,15 @@ export class Dispatcher {
     const claims = queue.takeAll()
     this.#turns.leave(queue)
     this.#paced.clear(queue)
-    for (const claim of claims) this.#window.leave(claim)
+    for (const claim of claims) this.#leave(claim)
     this.#refill.consider(queue)
     return claims
+  }
+
+  /** It has not begun, and is not here any more. */
+  #leave(claim: Claim) {
+    this.#window.leave(claim)
+    this.#held.delete(claim.id)
   }
 
   /** Ten times a second: which lanes have fallen silent, which were left with a moment for nothing, and which wait for us. */

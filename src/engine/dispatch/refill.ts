@@ -30,11 +30,13 @@ export interface RefillParts {
   readonly store: Pick<Store, 'claim'>
   readonly clock: Clock
   readonly window: Window
+  /** Whether what is claimed now could be sent. */
+  readonly mayBegin: () => boolean
   /** Room of a lane that is not in memory. */
   readonly perLane: number
   readonly lane: (lane: Lane) => LaneQueue
   /** What was claimed for a lane. */
-  readonly admit: (lane: LaneQueue, claims: readonly Claim[]) => void
+  readonly admit: (lane: LaneQueue, claims: readonly Claim[], askedAt: number) => void
   /** A piece has come in. */
   readonly admitted: () => void
   /** What has something due that is not to be sent. */
@@ -160,6 +162,7 @@ export class Refill {
     if (!this.#running) return
     const now = this.#parts.clock.now()
     if (now < this.#restUntil) return this.wakeAt(this.#restUntil)
+    if (!this.#parts.mayBegin()) return this.wakeAt(now + claimRetryMs)
     this.#isWanted = true
     this.#busy ??= this.#rounds().finally(() => {
       this.#busy = null
@@ -213,7 +216,7 @@ export class Refill {
       lane.beingClaimed = false
       if (passed.has(lane)) this.hint(lane, now)
       // An idle lane is forgotten.
-      admit(lane, [])
+      admit(lane, [], now)
       this.consider(lane)
     }
   }
@@ -243,7 +246,7 @@ export class Refill {
       const lane = laneOf(laneOfDelivery((ofLane[0] as Claim).delivery))
       // Unless it has more, what is accepted now comes after all that was in the store.
       lane.beingClaimed = false
-      admit(lane, ofLane)
+      admit(lane, ofLane, now)
       this.consider(lane)
       this.#noteShort(lane.accountId, window.roomOf(lane.accountId))
     }

@@ -7,6 +7,13 @@ export interface Nodes {
   /** The store's clock, which all nodes go by. */
   now(): Promise<number>
   /**
+   * Until when this incarnation lives, by the store's clock: until then no other node takes what it holds. Infinite where only the end
+   * of the process ends it. The store keeps lives longer than an attempt and a few renewals may take.
+   * @returns null: it had ended, so `recover` gives back what it held, on any node. From this answer on the store object stands for a
+   * new incarnation, and what the node holds in memory is not its own any more. A life that has ended is never renewed.
+   */
+  renewLife(): Promise<number | null>
+  /**
    * What was committed, whichever node did it; of one node in the order of its commits. It may be heard after the call was answered
    * that made it, and more than once. Losing a change delays something and loses nothing.
    * @returns what ends it

@@ -20,14 +20,27 @@ export interface Work {
    */
   giveBack(claims: readonly ClaimKey[], now: number): Promise<void>
   /**
+   * What this incarnation holds, so that a node can give back what it does not know: the answer that told of it was lost. Nothing where
+   * an answer is lost only with the process.
+   */
+  listClaims(): Promise<readonly ClaimKey[]>
+  /**
    * The first outcome of (delivery, number) wins, whoever holds the claim by now. A later one is kept as evidence, and a later 2xx
    * still makes the delivery delivered and ends its open series.
    */
   record(outcomes: readonly AttemptOutcome[]): Promise<readonly RecordResult[]>
   /**
-   * Gives back what incarnations hold that live no more; each calls it before its first claim. A crash uses up no attempt.
+   * The attempt of a claim that was interrupted twice begins: if it is interrupted again, `recover` sets it aside. Only while it is this
+   * incarnation's. Without a trace where the node itself knows at the next start what had begun.
+   */
+  begin(claim: ClaimKey): Promise<void>
+  /**
+   * Gives back what incarnations hold that live no more; each calls it before its first claim, and after each renewal of a life that
+   * ends. It uses up no attempt, and counts as an interruption: of one process, of what had begun; on a shared store, where only a
+   * machine that may be gone knows what had begun, of every claim of the life that has ended.
    * @param begun deliveries whose attempts this node had begun when its process before this one ended; what was given back already
-   * is passed over
+   * is passed over. Ids are enough: a delivery has one claim, and one that was recorded has another or none. A shared store goes by
+   * `begin` alone
    */
   recover(begun: readonly DeliveryId[], now: number): Promise<Recovered>
   /**
@@ -84,6 +97,8 @@ export interface ClaimKey {
 export interface Claim extends ClaimKey {
   readonly delivery: Delivery
   readonly body: Body
+  /** Since its last attempt that was recorded, or the wish of a person: see `recover`. From two on its attempt begins with `begin`. */
+  readonly interruptions: number
 }
 
 export interface ClaimRequest {
@@ -104,7 +119,8 @@ export interface ClaimRequest {
   readonly perAccount: AccountRoom
   /**
    * `start` begins a round, in which each lane is passed once it has no more; else where the call before it ended. Turns are this
-   * node's own: what they are may be remembered in its memory.
+   * node's own: what they are may be remembered in its memory. A store that remembers none gives each lane one turn in a round, in the order
+   * of accounts and lanes: of the first one at `start`, else of the one that comes after this place, though it may be gone by now.
    */
   readonly after: ClaimPlace | 'start'
 }
@@ -149,7 +165,7 @@ export interface LaneDue {
 export interface Recovered {
   /** Claims given back. */
   readonly requeued: number
-  /** Deliveries in the middle of an attempt at three crashes: failed, as `abandoned`, for a person to look at. */
+  /** Deliveries that were interrupted twice, and then in the middle of an attempt: failed, as `abandoned`, for a person to look at. */
   readonly abandoned: readonly DeliveryId[]
 }
 

@@ -187,7 +187,8 @@ function removedWithTests(db: Database, accountId: string, now: number): Configu
 function claimRow(db: Database, row: ClaimRow): Claim {
   db.run(`update deliveries set state = ${stateCode.sending}, due = null where id = ?`, row.id)
   const delivery: Delivery = { ...deliveryOf(row), ...sending }
-  return { id: delivery.id, number: delivery.attemptsTotal + 1, delivery, body: bodyOf(row) }
+  const { crashes: interruptions } = row
+  return { id: delivery.id, number: delivery.attemptsTotal + 1, delivery, body: bodyOf(row), interruptions }
 }
 
 function nextDue(db: Database, { accountId, configurationId }: Lane): number | null {

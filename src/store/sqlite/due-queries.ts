@@ -8,7 +8,7 @@ import { idOf } from './id-blobs.ts'
 
 const { removed } = configurationStateCode
 
-const claimColumns = `${deliveryColumns}, b.content_type, b.text, b.hottok_at`
+const claimColumns = `${deliveryColumns}, b.content_type, b.text, b.hottok_at, d.crashes`
 const withBody = 'join bodies b on b.event_id = d.event_id and b.version = d.version and b.view = d.view'
 
 const nextLane = `from deliveries indexed by deliveries_due

@@ -4,7 +4,7 @@ import type { BodyRow, DeliveryRow } from './delivery-rows.ts'
 import { dueQueries } from './due-queries.ts'
 import { deliveriesBeside } from './events.ts'
 
-export type ClaimRow = DeliveryRow & BodyRow
+export type ClaimRow = DeliveryRow & BodyRow & { readonly crashes: number }
 
 /** Of one subject: more events before this one are not looked at. */
 const earlierMost = 100

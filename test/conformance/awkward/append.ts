@@ -108,7 +108,8 @@ function writeDelivery(instance: AwkwardInstance, node: Incarnation, delivery: D
     claimedBy: state === 'sending' ? node : null,
     actions: state === 'held' ? [{ at, by: 'postback', kind: 'held', detail }] : [],
     attempts: [],
-    crashes: 0,
+    interruptions: 0,
+    hasBegun: false,
     series: newSeries,
   }
   instance.deliveries.set(id, row)

@@ -159,9 +159,10 @@ class Claiming {
     if (!body) throw new Error('A delivery has no body.')
     row.delivery = { ...row.delivery, ...sending }
     row.claimedBy = this.#node
+    row.hasBegun = false
     this.#instance.changes.noteMoved(row.delivery)
-    const { delivery } = row
-    this.#claims.push({ id: delivery.id, number: delivery.attemptsTotal + 1, delivery, body })
+    const { delivery, interruptions } = row
+    this.#claims.push({ id: delivery.id, number: delivery.attemptsTotal + 1, delivery, body, interruptions })
     return body.text.length
   }
 }
@@ -176,12 +177,28 @@ function byDue({ delivery: a }: DeliveryRow, { delivery: b }: DeliveryRow): numb
 
 /** Only what this incarnation holds still: another one may have recovered the rest. */
 export function giveBack(instance: AwkwardInstance, node: Incarnation, claims: readonly ClaimKey[], now: number) {
-  for (const { id, number } of claims) {
-    const row = instance.deliveries.get(id)
-    if (row?.delivery.state !== 'sending' || row.claimedBy !== node) continue
-    if (row.delivery.attemptsTotal + 1 !== number) continue
+  for (const claim of claims) {
+    const row = findClaimed(instance, node, claim)
+    if (!row) continue
     const rest = restOf(row, configurationStateOf(instance, row.delivery), waitAgain(row, now))
     setRest(instance, row, rest)
     noteInterruption(row, rest.state, now)
   }
+}
+
+export function listClaims(instance: AwkwardInstance, node: Incarnation): ClaimKey[] {
+  return [...instance.deliveries.values()]
+    .filter(({ delivery, claimedBy }) => delivery.state === 'sending' && claimedBy === node)
+    .map(({ delivery: { id, attemptsTotal } }) => ({ id, number: attemptsTotal + 1 }))
+}
+
+export function begin(instance: AwkwardInstance, node: Incarnation, claim: ClaimKey) {
+  const row = findClaimed(instance, node, claim)
+  if (row) row.hasBegun = true
+}
+
+function findClaimed({ deliveries }: AwkwardInstance, node: Incarnation, { id, number }: ClaimKey) {
+  const row = deliveries.get(id)
+  const isIt = row?.delivery.state === 'sending' && row.claimedBy === node && row.delivery.attemptsTotal + 1 === number
+  return isIt ? row : undefined
 }

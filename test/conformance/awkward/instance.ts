@@ -75,8 +75,10 @@ export interface DeliveryRow {
   claimedBy: Incarnation | null
   readonly actions: PastAction[]
   readonly attempts: Attempt[]
-  /** How often the node ended in the middle of an attempt. */
-  crashes: number
+  /** How often a life ended that had claimed it, since its last attempt that was recorded. */
+  interruptions: number
+  /** Whether the attempt of its present claim has begun, as far as was said. */
+  hasBegun: boolean
   series: SeriesSoFar
 }
 

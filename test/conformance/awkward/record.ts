@@ -50,7 +50,7 @@ function recordFirst(instance: AwkwardInstance, row: DeliveryRow, outcome: Attem
     ...lastOf(outcome),
     ...rest,
   }
-  row.crashes = 0
+  row.interruptions = 0
   if (rest) {
     row.claimedBy = null
     noteInterruption(row, rest.state, attempt.at)

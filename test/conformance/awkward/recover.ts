@@ -4,17 +4,17 @@ import type { Recovered } from '../../../src/store/contract/work.ts'
 import type { AwkwardInstance, DeliveryRow } from './instance.ts'
 import { restOf, setRest, waitAgain } from './rest.ts'
 
-const crashesMost = 3
+const interruptionsMost = 3
 
-/** Gives back the claims of incarnations that live no more. */
-export function recover(instance: AwkwardInstance, begun: readonly DeliveryId[], now: number): Recovered {
+/** Gives back the claims of incarnations that live no more: each was interrupted, whether it had begun or not. */
+export function recover(instance: AwkwardInstance, now: number): Recovered {
   const left = [...instance.deliveries.values()].filter(
     ({ delivery, claimedBy }) => delivery.state === 'sending' && claimedBy !== null && !instance.isAlive(claimedBy),
   )
   const abandoned: DeliveryId[] = []
   for (const row of left) {
-    if (begun.includes(row.delivery.id)) row.crashes++
-    if (row.crashes < crashesMost) setRest(instance, row, waitAgain(row, now))
+    row.interruptions++
+    if (row.interruptions < interruptionsMost || !row.hasBegun) setRest(instance, row, waitAgain(row, now))
     else {
       abandon(instance, row, now)
       abandoned.push(row.delivery.id)
@@ -26,7 +26,7 @@ export function recover(instance: AwkwardInstance, begun: readonly DeliveryId[],
 function abandon(instance: AwkwardInstance, row: DeliveryRow, now: number) {
   setRest(instance, row, restOf(row, null, failed))
   row.delivery = { ...row.delivery, lastOutcome: 'abandoned' }
-  row.crashes = 0
-  const detail = `set aside: the process ended ${crashesMost} times in the middle of this delivery`
+  row.interruptions = 0
+  const detail = `set aside: the process ended ${interruptionsMost} times in the middle of this delivery`
   row.actions.push({ at: now, by: 'postback', kind: 'attempted', detail })
 }

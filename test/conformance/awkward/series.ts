@@ -19,7 +19,7 @@ export function openSeries(
   const series = row.delivery.series + 1
   row.delivery = { ...row.delivery, series, attempts: 0, trigger: 'manual', hottokAsConfigured }
   row.series = newSeries
-  row.crashes = 0
+  row.interruptions = 0
   setRest(instance, row, queuedAt(now))
   row.actions.push({ at: now, by, kind: 'processed-again', detail: null })
   return shown(instance, row.delivery)

@@ -84,7 +84,7 @@ function queueAgain(instance: AwkwardInstance, row: DeliveryRow, { by }: Releasi
     trigger: test ? 'test' : 'automatic',
   }
   row.series = newSeries
-  row.crashes = 0
+  row.interruptions = 0
   setRest(instance, row, queuedAt(now))
   row.actions.push({ at: now, by, kind: 'released', detail: null })
 }

@@ -17,7 +17,7 @@ import type {
 } from '../../../src/store/contract/work.ts'
 import { overBorder } from '../border.ts'
 import { append } from './append.ts'
-import { claim, giveBack, Round } from './claims.ts'
+import { begin, claim, giveBack, listClaims, Round } from './claims.ts'
 import * as directory from './directory.ts'
 import { getDelivery, getEvent, getTransaction, readStats } from './history.ts'
 import type { AwkwardInstance, Incarnation } from './instance.ts'
@@ -44,7 +44,7 @@ type ToSetUp = Pick<
 >
 type ToLook = Pick<History, 'getEvent' | 'getTransaction' | 'getDelivery' | 'readStats'>
 
-/** A node lives for so long after each of its calls: they stand for its heartbeat. */
+/** A node lives for so long after it has renewed its life. */
 export const lifeMs = 30_000
 
 /**
@@ -53,18 +53,20 @@ export const lifeMs = 30_000
  */
 class AwkwardStore implements Ledger, Work, Nodes, ToSetUp, ToLook {
   readonly #instance: AwkwardInstance
-  readonly #node: Incarnation
+  #node: Incarnation
   readonly #round = new Round()
   readonly #watched = new Map<string, number>()
 
   constructor(instance: AwkwardInstance) {
     this.#instance = instance
-    this.#node = instance.lives.size + 1
-    this.live()
+    this.#node = this.#begin()
   }
 
-  live() {
-    this.#instance.lives.set(this.#node, this.#instance.now() + lifeMs)
+  #begin(): Incarnation {
+    const { lives, now } = this.#instance
+    const node = lives.size + 1
+    lives.set(node, now() + lifeMs)
+    return node
   }
 
   end() {
@@ -97,12 +99,20 @@ class AwkwardStore implements Ledger, Work, Nodes, ToSetUp, ToLook {
     giveBack(this.#instance, this.#node, claims, now)
   }
 
+  async listClaims() {
+    return listClaims(this.#instance, this.#node)
+  }
+
   async record(outcomes: readonly AttemptOutcome[]) {
     return record(this.#instance, outcomes)
   }
 
-  async recover(begun: readonly DeliveryId[], now: number) {
-    return recover(this.#instance, begun, now)
+  async begin(claim: ClaimKey) {
+    begin(this.#instance, this.#node, claim)
+  }
+
+  async recover(_begun: readonly DeliveryId[], now: number) {
+    return recover(this.#instance, now)
   }
 
   async bringNear(now: number, longest: LongestWaits, limit: number) {
@@ -149,6 +159,17 @@ class AwkwardStore implements Ledger, Work, Nodes, ToSetUp, ToLook {
 
   async now() {
     return this.#instance.now()
+  }
+
+  async renewLife() {
+    const { lives, now } = this.#instance
+    if (!this.#instance.isAlive(this.#node)) {
+      this.#node = this.#begin()
+      return null
+    }
+    const until = now() + lifeMs
+    lives.set(this.#node, until)
+    return until
   }
 
   watch(hear: (change: Change) => void) {
@@ -229,11 +250,7 @@ class AwkwardStore implements Ledger, Work, Nodes, ToSetUp, ToLook {
 /** Every call is answered a turn of the event loop later. Methods of other contracts are not there. */
 export function openNode(instance: AwkwardInstance): Node {
   const node = new AwkwardStore(instance)
-  const way = () => {
-    node.live()
-    return turn()
-  }
-  return { store: overBorder(node as unknown as Store, way), end: () => node.end() }
+  return { store: overBorder(node as unknown as Store, turn), end: () => node.end() }
 }
 
 export interface Node {

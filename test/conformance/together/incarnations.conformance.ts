@@ -1,16 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import type { Stage } from '../stage.ts'
-import { about, type EventOptions, outcomeOf } from '../world.ts'
+import { about, type EventOptions, outcomeOf, type World } from '../world.ts'
 
 /**
  * What takes several nodes, each an incarnation of its own.
  * @param time.pass lets milliseconds pass, by the store's own clock
- * @param time.lifeMs for so long a node is taken to live after the last that was heard of it
+ * @param time.lifeMs for so long a node lives after it has renewed its life
  */
 export function incarnationsConformance(
   stage: Stage,
   { pass, lifeMs }: { pass: (ms: number) => Promise<void>; lifeMs: number },
 ) {
+  /** The life of each other node ends. */
+  async function outlive(node: World) {
+    for (const part of [0.5, 0.5]) {
+      await pass(part * lifeMs)
+      await node.store.renewLife()
+    }
+  }
+
   describe('a lock on a subject', () => {
     const lock = { subject: about('HP1'), withDocument: false, names: [] }
     const wanted = [{ transaction: 'HP1' }, { transaction: 'HP2' }]
@@ -62,18 +70,36 @@ export function incarnationsConformance(
     it('is left to a node that lives, and given back once its life has ended', async () => {
       const { other, id, claims } = await claimed()
       expect(await other.store.recover([], other.now)).toEqual({ requeued: 0, abandoned: [] })
-      await pass(lifeMs)
+      await outlive(other)
       expect(await other.store.recover([], other.now)).toEqual({ requeued: 3, abandoned: [] })
       expect(await other.store.recover([], other.now)).toEqual({ requeued: 0, abandoned: [] })
       const again = await other.claim(id)
       expect(again.map(({ id, number }) => [id, number])).toEqual(claims.map(({ id }) => [id, 1]))
     })
 
+    it('is listed by its own node, for as long as it holds it', async () => {
+      const { one, other, first, second, third } = await claimed()
+      const accepted = await one.deliver({ to: first.delivery.configurationId ?? expect.fail(), state: 'sending' })
+      await one.record(outcomeOf(second.delivery, { at: one.now }))
+      await one.store.giveBack([third], one.now)
+      const ids = (await one.store.listClaims()).map(({ id, number }) => [id, number])
+      expect(ids.toSorted()).toEqual(
+        [
+          [first.id, 1],
+          [accepted.id, 1],
+        ].toSorted(),
+      )
+      expect(await other.store.listClaims()).toEqual([])
+      await outlive(other)
+      await one.store.renewLife()
+      expect(await one.store.listClaims()).toEqual([])
+    })
+
     it('is given back by its own node alone: an incarnation that was thought dead takes nothing from the next', async () => {
       const { one, other, id, claims, first } = await claimed()
       await other.store.giveBack(claims, other.now)
       expect(await one.stateOf(first.delivery)).toBe('sending')
-      await pass(lifeMs)
+      await outlive(other)
       await other.store.recover([], other.now)
       await other.claim(id)
       await one.store.giveBack(claims, one.now)
@@ -84,7 +110,7 @@ export function incarnationsConformance(
 
     it('of a dead node still has its outcome taken, before the next one records and after it', async () => {
       const { one, other, id, first, second, third } = await claimed()
-      await pass(lifeMs)
+      await outlive(other)
       await other.store.recover([], other.now)
       const late = (claim: typeof first) => outcomeOf(claim.delivery, { at: one.now })
       // Before it is claimed again: nobody sends it a second time.
@@ -106,21 +132,37 @@ export function incarnationsConformance(
       expect(await other.nextDue()).toBeNull()
     })
 
-    it('of three that died in the middle of it is set aside, whichever nodes they were', async () => {
-      const [one, ...others] = await stage.together(4)
+    it('of three that died in the middle of it is set aside, whichever nodes they were, and one that had not begun is not', async () => {
+      const [one, ...others] = await stage.together(5)
       const { id } = await one.configuration()
-      const poison = await one.deliver({ to: id })
+      const [poison, innocent] = (await one.acceptMany(2, { to: id })).flatMap(({ deliveries }) => deliveries)
+      if (!poison || !innocent) return expect.fail()
+      const interruptions: number[][] = []
       const recoveries: unknown[] = []
-      for (const [i, node] of [one, ...others.slice(0, 2)].entries()) {
-        await node.claim(id)
+      for (const [i, node] of [one, ...others.slice(0, 3)].entries()) {
+        const claims = await node.claim(id)
+        interruptions.push(claims.map((claim) => claim.interruptions))
+        if (i === 2) await node.store.begin(claims.find((claim) => claim.id === poison.id) ?? expect.fail())
+        // Of an attempt that is over, or of another node's.
+        await node.store.begin({ id: innocent.id, number: 2 })
+        await one.store.begin({ id: innocent.id, number: i === 0 ? 0 : 1 })
         await pass(lifeMs)
-        recoveries.push(await others[i]?.store.recover([poison.id], node.now))
+        recoveries.push(await others[i]?.store.recover([], node.now))
       }
+      expect(interruptions).toEqual([[0, 0], [1, 1], [2, 2], [3]])
       expect(recoveries).toEqual([
+        { requeued: 2, abandoned: [] },
+        { requeued: 2, abandoned: [] },
+        { requeued: 1, abandoned: [poison.id] },
         { requeued: 1, abandoned: [] },
-        { requeued: 1, abandoned: [] },
-        { requeued: 0, abandoned: [poison.id] },
       ])
+      expect((await one.detail(poison)).delivery).toMatchObject({ state: 'failed', lastOutcome: 'abandoned' })
+    })
+
+    it('that is given back was not interrupted', async () => {
+      const { one, other, id, claims } = await claimed()
+      await one.store.giveBack(claims, one.now)
+      expect((await other.claim(id)).map((claim) => claim.interruptions)).toEqual([0, 0, 0])
     })
   })
 
@@ -181,7 +223,7 @@ export function incarnationsConformance(
       await one.store.giveBack([{ id: begun.id, number: 1 }], one.now)
       const claims = await other.claim(id)
       expect(claims.map((claim) => claim.id).slice(0, 2)).toEqual([begun.id, next.id])
-      await pass(lifeMs)
+      await outlive(one)
       await one.store.recover([], one.now)
       expect((await one.claim(id)).map((claim) => claim.id).slice(0, 2)).toEqual([begun.id, next.id])
     })
@@ -193,6 +235,23 @@ export function incarnationsConformance(
       const test = await one.deliver({ ...subject, to: id, test: true })
       expect(await other.claim(apart)).toHaveLength(1)
       expect((await other.claim(null)).map((claim) => claim.id)).toEqual([test.id])
+    })
+  })
+
+  describe('a life', () => {
+    it('that has ended is not renewed: the node begins another one, and what it held is given back', async () => {
+      const [one, other] = await stage.together(2)
+      const { id } = await one.configuration()
+      await one.deliver({ to: id })
+      const claim = await one.claimOne(id)
+      await outlive(other)
+      expect(await one.store.renewLife()).toBeNull()
+      expect(await one.store.renewLife()).toBeGreaterThan(await one.store.now())
+      // It may not give back what was another incarnation's, and any node may.
+      await one.store.giveBack([claim], one.now)
+      expect(await one.stateOf(claim.delivery)).toBe('sending')
+      expect(await one.store.recover([], one.now)).toEqual({ requeued: 1, abandoned: [] })
+      expect((await one.claimOne(id)).id).toBe(claim.id)
     })
   })
 
