@@ -8,6 +8,7 @@ const root = resolve(import.meta.dirname, '..')
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/domain': ['src/domain'],
   'src/store/contract': ['src/store/contract', 'src/domain'],
+  'src/store/sql': ['src/store/sql', 'src/store/contract', 'src/domain'],
   'src/store': ['src/store', 'src/domain'],
   'src/intake/intake.ts': ['src/domain'],
   'src/intake': ['src/intake', 'src/group-commit', 'src/domain'],

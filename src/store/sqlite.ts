@@ -6,6 +6,8 @@ import type { Entry, Question } from './contract/ledger.ts'
 import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
+import * as sessions from './sql/sessions.ts'
+import type { Unit } from './sql/unit.ts'
 import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import * as accounts from './sqlite/accounts.ts'
 import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from './sqlite/answers.ts'
@@ -30,9 +32,9 @@ import type { QueryArguments, QueryName, QueryResult } from './sqlite/queries.ts
 import { record } from './sqlite/record.ts'
 import { recover } from './sqlite/recover.ts'
 import { cancelReplay, getReplay, listOpenReplays, saveReplay } from './sqlite/replays.ts'
+import { runNow } from './sqlite/run-now.ts'
 import { listSealed, replaceSealed } from './sqlite/seals.ts'
 import { openSeries } from './sqlite/series.ts'
-import * as sessions from './sqlite/sessions.ts'
 import { settle } from './sqlite/settle.ts'
 import { DatabaseLocked, isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
 import { listUnfinished } from './sqlite/unfinished.ts'
@@ -238,12 +240,12 @@ export class SqliteStore implements Store {
   readonly cancelReplay = this.#writing(cancelReplay)
   readonly getReplay = this.#reading(getReplay)
   readonly listOpenReplays = this.#reading(listOpenReplays)
-  readonly saveLink = this.#writing(sessions.saveLink)
-  readonly useLink = this.#writing(sessions.useLink)
-  readonly saveSession = this.#writing(sessions.saveSession)
-  readonly findSession = this.#reading(sessions.findSession)
-  readonly listSessions = this.#reading(sessions.listSessions)
-  readonly deleteSession = this.#writing(sessions.deleteSession)
+  readonly saveLink = this.#running(sessions.saveLink)
+  readonly useLink = this.#running(sessions.useLink)
+  readonly saveSession = this.#running(sessions.saveSession)
+  readonly findSession = this.#looking(sessions.findSession)
+  readonly listSessions = this.#looking(sessions.listSessions)
+  readonly deleteSession = this.#running(sessions.deleteSession)
 
   // -- credentials ---------------------------------------------------------------------------------------------------------
 
@@ -278,6 +280,15 @@ export class SqliteStore implements Store {
 
   #reading<Args extends unknown[], T>(read: (db: Database, ...args: Args) => T): (...args: Args) => Promise<T> {
     return async (...args) => this.#read((db) => read(db, ...args))
+  }
+
+  /** A unit that only reads. */
+  #looking<Args extends unknown[], T>(unit: (...args: Args) => Unit<T>): (...args: Args) => Promise<T> {
+    return async (...args) => this.#read((db) => runNow(db, unit(...args)))
+  }
+
+  #running<Args extends unknown[], T>(unit: (...args: Args) => Unit<T>): (...args: Args) => Promise<T> {
+    return (...args) => this.#write((db) => runNow(db, unit(...args)))
   }
 
   /** @param unit see `#write` */

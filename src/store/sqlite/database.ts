@@ -38,6 +38,13 @@ export class Database {
     return this.#prepare(sql).all(...values) as Row[]
   }
 
+  /** Of a statement that may answer with rows, or change some. */
+  answer(sql: string, ...values: Value[]): { rows: readonly unknown[]; changes: number } {
+    const statement = this.#prepare(sql)
+    if (statement.columns().length > 0) return { rows: statement.all(...values), changes: 0 }
+    return { rows: [], changes: Number(statement.run(...values).changes) }
+  }
+
   /** How many rows it changed. */
   run(sql: string, ...values: Value[]): number {
     return Number(this.#prepare(sql).run(...values).changes)
