@@ -96,7 +96,9 @@ export class Dispatcher {
   readonly #paced: Alarm<LaneQueue>
   readonly #lanes = new Map<string, LaneQueue>()
   /** Deliveries that are claimed by this node: in memory, or in the middle of an attempt. */
-  readonly #held = new Set<DeliveryId>()
+  readonly #held = new Map<DeliveryId, Claim>()
+  /** Attempts under way since an earlier life. */
+  #earlier = new Set<Claim>()
   readonly #memories = new Map<string, LaneMemory>()
   readonly #freeSlots: number[] = []
   #lags: ReadonlyMap<string, number> = new Map()
@@ -293,6 +295,7 @@ export class Dispatcher {
       this.#takeAll(queue)
       this.#forgetIfIdle(queue)
     }
+    this.#earlier = new Set(this.#held.values())
     this.claimNow()
   }
 
@@ -442,7 +445,7 @@ export class Dispatcher {
       void this.#return(queue, queue.takeBehind(claim)).catch(() => {})
     }
     queue.end(claim)
-    this.#held.delete(claim.id)
+    this.#letGo(claim)
     // A slow receiver has just made room: what waited until now did not wait for us.
     if (wasFull && !queue.fast) queue.heldAt = now
     // It is in its old place in the store again: what is here came after it, and waits there too.
@@ -487,8 +490,7 @@ export class Dispatcher {
 
   #admitAll(queue: LaneQueue, claims: readonly Claim[], askedAt: number) {
     const now = this.#parts.clock.now()
-    // One that is under way since an earlier life: its outcome ends this claim, too.
-    const ours = askedAt > this.#droppedAt ? claims.filter(({ id }) => !this.#held.has(id)) : []
+    const ours = askedAt > this.#droppedAt ? claims.filter((claim) => !this.#isUnderWay(claim)) : []
     for (const claim of ours) this.#admit(queue, claim, now)
     // Claimed while something that came before was on its way back.
     const waits = queue.refusing > 0 || queue.returning > 0 || queue.pace.pausedUntil > now
@@ -496,9 +498,15 @@ export class Dispatcher {
     this.#forgetIfIdle(queue)
   }
 
+  /** Since an earlier life: the outcome of that attempt ends this claim, too. */
+  #isUnderWay({ id, number }: Claim): boolean {
+    const before = this.#held.get(id)
+    return before?.number === number && this.#earlier.has(before)
+  }
+
   #admit(queue: LaneQueue, claim: Claim, since: number) {
     queue.push(claim, since)
-    this.#held.add(claim.id)
+    this.#held.set(claim.id, claim)
     this.#refill.touch(queue)
     this.#window.enter(claim)
     this.#turns.enter(queue)
@@ -516,7 +524,13 @@ export class Dispatcher {
   /** It has not begun, and is not here any more. */
   #leave(claim: Claim) {
     this.#window.leave(claim)
-    this.#held.delete(claim.id)
+    this.#letGo(claim)
+  }
+
+  /** The next attempt of its delivery may have been claimed before this one came to its end here. */
+  #letGo(claim: Claim) {
+    if (this.#held.get(claim.id) === claim) this.#held.delete(claim.id)
+    this.#earlier.delete(claim)
   }
 
   /** Ten times a second: which lanes have fallen silent, which were left with a moment for nothing, and which wait for us. */
