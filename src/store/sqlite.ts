@@ -6,11 +6,11 @@ import type { Entry, Question } from './contract/ledger.ts'
 import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
+import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from './sql/answers.ts'
 import * as sessions from './sql/sessions.ts'
 import type { Unit } from './sql/unit.ts'
 import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import * as accounts from './sqlite/accounts.ts'
-import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from './sqlite/answers.ts'
 import { append } from './sqlite/append.ts'
 import { Background } from './sqlite/background.ts'
 import { bringNear } from './sqlite/bring-near.ts'
@@ -100,9 +100,9 @@ export class SqliteStore implements Store {
     await this.#write(probe, 'whole')
   }
 
-  readonly keepFact = this.#writing(keepFact)
-  readonly setFact = this.#writing(setFact)
-  readonly getFact = this.#reading(getFact)
+  readonly keepFact = this.#running(keepFact)
+  readonly setFact = this.#running(setFact)
+  readonly getFact = this.#looking(getFact)
   readonly listSealed = this.#reading(listSealed)
   readonly replaceSealed = this.#writing(replaceSealed)
   readonly newestId = this.#reading(newestId)
@@ -263,9 +263,9 @@ export class SqliteStore implements Store {
 
   // -- answers, housekeeping -------------------------------------------------------------------------------------------------
 
-  readonly beginAnswer = this.#writing(beginAnswer)
-  readonly keepAnswer = this.#writing(keepAnswer)
-  readonly giveBackAnswer = this.#writing(giveBackAnswer)
+  readonly beginAnswer = this.#running(beginAnswer)
+  readonly keepAnswer = this.#running(keepAnswer)
+  readonly giveBackAnswer = this.#running(giveBackAnswer)
 
   async forget(cutoffs: { history: number; force: number; transactions: number; now: number }) {
     return this.#write((db) => this.#opened.forgetting.step(db, cutoffs), 'whole')
