@@ -6,18 +6,19 @@ import type { Entry, Question } from './contract/ledger.ts'
 import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
+import * as accounts from './sql/accounts.ts'
+import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from './sql/answers.ts'
+import { readConcerned, readWishes } from './sql/concerned.ts'
+import * as configurations from './sql/configurations.ts'
 import * as sessions from './sql/sessions.ts'
 import type { Unit } from './sql/unit.ts'
 import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
-import * as accounts from './sqlite/accounts.ts'
-import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from './sqlite/answers.ts'
 import { append } from './sqlite/append.ts'
 import { Background } from './sqlite/background.ts'
 import { bringNear } from './sqlite/bring-near.ts'
 import { cancel } from './sqlite/cancel.ts'
 import { Checkpoints } from './sqlite/checkpoints.ts'
 import { claim } from './sqlite/claim.ts'
-import * as configurations from './sqlite/configurations.ts'
 import * as credentials from './sqlite/credentials.ts'
 import type { Database } from './sqlite/database.ts'
 import { explained, type OpenDirectory, openDirectory, probe, type Warn } from './sqlite/directory.ts'
@@ -26,7 +27,7 @@ import { giveBack } from './sqlite/give-back.ts'
 import { countIntakeNotes } from './sqlite/intake-notes.ts'
 import * as legacyPosts from './sqlite/legacy-posts.ts'
 import { countInSteps } from './sqlite/list-deliveries.ts'
-import { look, readConcerned, readWishes } from './sqlite/look.ts'
+import { look } from './sqlite/look.ts'
 import { newestId } from './sqlite/newest-id.ts'
 import type { QueryArguments, QueryName, QueryResult } from './sqlite/queries.ts'
 import { record } from './sqlite/record.ts'
@@ -100,9 +101,9 @@ export class SqliteStore implements Store {
     await this.#write(probe, 'whole')
   }
 
-  readonly keepFact = this.#writing(keepFact)
-  readonly setFact = this.#writing(setFact)
-  readonly getFact = this.#reading(getFact)
+  readonly keepFact = this.#running(keepFact)
+  readonly setFact = this.#running(setFact)
+  readonly getFact = this.#looking(getFact)
   readonly listSealed = this.#reading(listSealed)
   readonly replaceSealed = this.#writing(replaceSealed)
   readonly newestId = this.#reading(newestId)
@@ -134,29 +135,31 @@ export class SqliteStore implements Store {
 
   // -- who and what ------------------------------------------------------------------------------------------------------
 
-  readonly saveAccount = this.#writing(accounts.saveAccount)
-  readonly getAccount = this.#reading(accounts.findAccount)
-  readonly getAccountVersions = this.#reading(accounts.accountVersions)
-  readonly saveProduct = this.#writing(accounts.saveProduct)
-  readonly getProduct = this.#reading(accounts.findProduct)
-  readonly listProducts = this.#reading(accounts.listProducts)
-  readonly saveAffiliation = this.#writing(accounts.saveAffiliation)
-  readonly getAffiliation = this.#reading(accounts.findAffiliation)
-  readonly listAffiliations = this.#reading(accounts.listAffiliations)
+  readonly saveAccount = this.#running(accounts.saveAccount)
+  readonly getAccount = this.#looking(accounts.findAccount)
+  readonly getAccountVersions = this.#looking(accounts.accountVersions)
+  readonly saveProduct = this.#running(accounts.saveProduct)
+  readonly getProduct = this.#looking(accounts.findProduct)
+  readonly listProducts = this.#looking(accounts.listProducts)
+  readonly saveAffiliation = this.#running(accounts.saveAffiliation)
+  readonly getAffiliation = this.#looking(accounts.findAffiliation)
+  readonly listAffiliations = this.#looking(accounts.listAffiliations)
 
   // -- configurations ----------------------------------------------------------------------------------------------------
 
   async createConfiguration(configuration: Configuration, secret: SigningSecret, most: number | null) {
-    const created = await this.#write((db) => configurations.createConfiguration(db, configuration, secret, most))
+    const created = await this.#write((db) =>
+      runNow(db, configurations.createConfiguration(configuration, secret, most)),
+    )
     if (created) this.#open?.directory.newest.note(configuration.id)
     return created
   }
 
-  readonly changeConfiguration = this.#writing(configurations.changeConfiguration)
-  readonly getConfiguration = this.#reading(configurations.getConfiguration)
-  readonly listConfigurations = this.#reading(configurations.listConfigurations)
-  readonly listSecrets = this.#reading(configurations.listSecrets)
-  readonly rotateSecret = this.#writing(configurations.rotateSecret)
+  readonly changeConfiguration = this.#running(configurations.changeConfiguration)
+  readonly getConfiguration = this.#looking(configurations.getConfiguration)
+  readonly listConfigurations = this.#looking(configurations.listConfigurations)
+  readonly listSecrets = this.#looking(configurations.listSecrets)
+  readonly rotateSecret = this.#running(configurations.rotateSecret)
 
   // -- accepting and delivering --------------------------------------------------------------------------------------------
 
@@ -165,8 +168,8 @@ export class SqliteStore implements Store {
     return this.#read((db) => look(db, questions))
   }
 
-  readonly readConcerned = this.#reading(readConcerned)
-  readonly readWishes = this.#reading(readWishes)
+  readonly readConcerned = this.#looking(readConcerned)
+  readonly readWishes = this.#looking(readWishes)
 
   async append(entries: readonly Entry[]) {
     const results = await this.#write((db) => append(db, entries), 'whole')
@@ -263,9 +266,9 @@ export class SqliteStore implements Store {
 
   // -- answers, housekeeping -------------------------------------------------------------------------------------------------
 
-  readonly beginAnswer = this.#writing(beginAnswer)
-  readonly keepAnswer = this.#writing(keepAnswer)
-  readonly giveBackAnswer = this.#writing(giveBackAnswer)
+  readonly beginAnswer = this.#running(beginAnswer)
+  readonly keepAnswer = this.#running(keepAnswer)
+  readonly giveBackAnswer = this.#running(giveBackAnswer)
 
   async forget(cutoffs: { history: number; force: number; transactions: number; now: number }) {
     return this.#write((db) => this.#opened.forgetting.step(db, cutoffs), 'whole')

@@ -1,8 +1,8 @@
 import type { Delivery } from '../../domain/delivery.ts'
 import type { Appended, Entry, NewEvent } from '../contract/ledger.ts'
-import { versionOf } from './accounts.ts'
+import { versionOf } from '../sql/accounts.ts'
+import { configurationStateCode } from '../sql/codes.ts'
 import { addAction } from './actions.ts'
-import { configurationStateCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
 import type { Database } from './database.ts'
 import { insertDelivery } from './delivery-rows.ts'
@@ -10,6 +10,7 @@ import { insertBody, insertEvent } from './events.ts'
 import { noteHeld } from './held.ts'
 import { blobOf, blobOrNull, idOrNull } from './id-blobs.ts'
 import { findName } from './look.ts'
+import { runNow } from './run-now.ts'
 import { moveSubject } from './subjects.ts'
 import { unitOfItems } from './unit-of-items.ts'
 
@@ -46,7 +47,7 @@ const outdated: Appended = { kind: 'outdated' }
 /** @param versions of this commit: they cannot change within it */
 function accountsStand(db: Database, { basedOn }: Entry, versions: Map<string, number>): boolean {
   for (const [accountId, version] of basedOn.accounts) {
-    const current = versions.get(accountId) ?? versionOf(db, accountId)
+    const current = versions.get(accountId) ?? runNow(db, versionOf(accountId))
     versions.set(accountId, current)
     if (current !== version) return false
   }

@@ -4,7 +4,6 @@ import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Uuid } from '../../domain/ids.ts'
 import { StoreUnavailable } from '../contract/unavailable.ts'
-import { giveBackAnswers } from './answers.ts'
 import { Database } from './database.ts'
 import { FilesInPlace } from './files-in-place.ts'
 import { applicationId, inspect } from './inspect.ts'
@@ -77,7 +76,8 @@ function stamp(db: Database): number {
   db.unit(() => {
     writeProbe(db)
     keepNewestId(db)
-    giveBackAnswers(db)
+    // The lock on the data directory is the lease: what was under way here was so in a process that has ended.
+    db.run('delete from answers_begun')
     db.connection.exec(`pragma user_version = ${number}; pragma application_id = ${applicationId}`)
   })
   // From the log into the file itself.

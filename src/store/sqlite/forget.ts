@@ -1,6 +1,6 @@
 import { firstUuidAt } from '../../domain/ids.ts'
+import { cancelReasonCode, configurationStateCode, legacyStateCode, stateCode } from '../sql/codes.ts'
 import { cancelRow } from './cancel.ts'
-import { cancelReasonCode, configurationStateCode, legacyStateCode, stateCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
 import { forgetEndedTokens } from './credentials.ts'
 import type { Database } from './database.ts'

@@ -1,7 +1,7 @@
 import type { CutText } from '../../domain/cut-hottok.ts'
 import type { LegacyAttempt, LegacyAttemptResult, LegacyPayload, LegacyPost } from '../../domain/legacy-post.ts'
 import type { NewLegacyPost } from '../contract/legacy-posts.ts'
-import { legacyStateCode, legacyStateOf, outcomeOf } from './codes.ts'
+import { legacyStateCode, legacyStateOf, outcomeOf } from '../sql/codes.ts'
 import type { Database } from './database.ts'
 
 /** Posts from before as rows, and back. */

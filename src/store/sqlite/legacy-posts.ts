@@ -1,7 +1,7 @@
 import { isSuccess } from '../../domain/attempt.ts'
 import { isBeingSent, type LegacyAttemptResult, type LegacyPost } from '../../domain/legacy-post.ts'
 import type { LegacyAttemptBegun, LegacyKeepResult, LegacyPostDetail, NewLegacyPost } from '../contract/legacy-posts.ts'
-import { legacyStateCode, outcomeCode } from './codes.ts'
+import { legacyStateCode, outcomeCode } from '../sql/codes.ts'
 import type { Database } from './database.ts'
 import {
   findLegacyPost,

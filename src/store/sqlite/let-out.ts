@@ -1,13 +1,14 @@
 import type { Configuration, ConfigurationStatus } from '../../domain/configuration.ts'
 import type { Settled } from '../contract/work.ts'
+import { triggerCode } from '../sql/codes.ts'
+import { saveConfiguration } from '../sql/configurations.ts'
 import { addAction } from './actions.ts'
 import { cancelRow } from './cancel.ts'
-import { triggerCode } from './codes.ts'
-import { saveConfiguration } from './configurations.ts'
 import type { Database } from './database.ts'
 import type { DeliveryRow } from './delivery-rows.ts'
 import { heldQuery } from './held.ts'
 import { isOvertaken, revokedSince } from './overtaken.ts'
+import { runNow } from './run-now.ts'
 import { queueSeries } from './series.ts'
 
 type Releasing = Extract<ConfigurationStatus, { state: 'releasing' }>
@@ -40,7 +41,7 @@ export function letOut(
   if (done) {
     // Nothing is held any more: this commit also lets new deliveries pass.
     db.run('update configurations set held = 0, held_from = null where id = ?', id)
-    saveConfiguration(db, { ...configuration, status: { state: 'active' }, updatedAt: now })
+    runNow(db, saveConfiguration({ ...configuration, status: { state: 'active' }, updatedAt: now }))
   } else {
     db.run('update configurations set held_from = ? where id = ? and held > 0', last.id, id)
   }

@@ -1,5 +1,5 @@
 import type { LegacyPostFilter, LegacyPostPage, LegacyPostPlace } from '../contract/legacy-posts.ts'
-import { legacyStateCode } from './codes.ts'
+import { legacyStateCode } from '../sql/codes.ts'
 import { and, type Conditions, condition, nothing } from './conditions.ts'
 import type { Database } from './database.ts'
 import { type LegacyPostRow, legacyPostColumns, legacyPostOf } from './legacy-post-rows.ts'

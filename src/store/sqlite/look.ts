@@ -1,7 +1,5 @@
 import type { UpdateName } from '../../domain/update.ts'
-import type { ConcernedAccounts, Known, Question, WishesOfAccount } from '../contract/ledger.ts'
-import { accountVersions, findAccount, findAffiliation, findProduct, versionOf } from './accounts.ts'
-import { configurationsOf } from './configurations.ts'
+import type { Known, Question } from '../contract/ledger.ts'
 import type { Database } from './database.ts'
 import { idOrNull } from './id-blobs.ts'
 import { findSubject } from './subjects.ts'
@@ -36,26 +34,4 @@ export function findName(db: Database, names: readonly UpdateName[]): SeenRow | 
     if (row) return row
   }
   return undefined
-}
-
-export function readConcerned(
-  db: Database,
-  asked: readonly { readonly productId: number; readonly codes: readonly string[] }[],
-): (ConcernedAccounts | null)[] {
-  return asked.map(({ productId, codes }) => {
-    const product = findProduct(db, productId)
-    if (!product) return null
-    const affiliations = codes.flatMap((code) => findAffiliation(db, productId, code) ?? [])
-    const accounts = [product.accountId, ...product.coProducers, ...affiliations.map(({ accountId }) => accountId)]
-    return {
-      product,
-      producer: { name: findAccount(db, product.accountId)?.name ?? '' },
-      affiliations,
-      versions: accountVersions(db, accounts),
-    }
-  })
-}
-
-export function readWishes(db: Database, accountIds: readonly string[]): WishesOfAccount[] {
-  return accountIds.map((id) => ({ version: versionOf(db, id), configurations: configurationsOf(db, id) }))
 }

@@ -1,7 +1,8 @@
 import type { Uuid } from '../../domain/ids.ts'
-import { getFact, setFact } from './answers.ts'
+import { getFact, setFact } from '../sql/answers.ts'
 import type { Database } from './database.ts'
 import { blobOf, idOf } from './id-blobs.ts'
+import { runNow } from './run-now.ts'
 
 /** Deliveries have the ids of their events, and whatever else has one is listed for itself. */
 const tables = ['events', 'configurations', 'credentials', 'replays'] as const
@@ -10,7 +11,7 @@ const factName = 'newest_id'
 /** Also of what has been forgotten since, as far as `keepNewestId` has kept it. */
 export function newestId(db: Database): Uuid | null {
   const found = tablesIn(db)
-  const kept = found.includes('facts') ? getFact(db, factName) : null
+  const kept = found.includes('facts') ? runNow(db, getFact(factName)) : null
   const newest = tables
     .filter((table) => found.includes(table))
     .map((table) => db.get<{ id: Uint8Array | null }>(`select max(id) as id from ${table}`)?.id ?? null)
@@ -29,5 +30,5 @@ function tablesIn(db: Database): readonly string[] {
 /** So that the database does not seem older once the newest of what it holds is forgotten. */
 export function keepNewestId(db: Database) {
   const newest = newestId(db)
-  if (newest !== null && newest !== getFact(db, factName)) setFact(db, factName, newest)
+  if (newest !== null && newest !== runNow(db, getFact(factName))) runNow(db, setFact(factName, newest))
 }

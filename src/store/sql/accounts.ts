@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Account, Affiliation, Product } from '../../domain/account.ts'
 import type { AccountRecord, Edited, Saved } from '../contract/directory.ts'
-import type { Database } from './database.ts'
+import { truthFrom } from './codecs.ts'
+import { all, one, run, tell, truth, type Unit } from './unit.ts'
 
 /** Accounts, products and affiliations: who and what. */
 
 type AccountRow = Omit<AccountRecord, 'hottok'> & Account['hottok']
 
-export function findAccount(db: Database, id: string): AccountRecord | null {
-  const row = db.get<AccountRow>(
+export function* findAccount(id: string): Unit<AccountRecord | null> {
+  const row = yield* one<AccountRow>(
     `select id, name, email, locale, time_zone as "timeZone", hottok as current, hottok_next as next,
       hottok_switch_at as "switchAt", test_secret as "testSecret", revision, created_at as "createdAt",
       updated_at as "updatedAt" from accounts where id = ?`,
@@ -19,18 +20,18 @@ export function findAccount(db: Database, id: string): AccountRecord | null {
   return { ...account, hottok: { current, next, switchAt } }
 }
 
-export function saveAccount(db: Database, account: Account, basedOn: number): Edited {
-  const before = findAccount(db, account.id)
+export function* saveAccount(account: Account, basedOn: number): Unit<Edited> {
+  const before = yield* findAccount(account.id)
   if ((before?.revision ?? 0) !== basedOn) return 'outdated'
-  db.changes.note({ kind: 'account', accountId: account.id })
-  db.run(
+  yield* tell({ kind: 'account', accountId: account.id })
+  yield* run(
     `insert into accounts (id, name, email, locale, time_zone, hottok, hottok_next, hottok_switch_at, test_secret, version,
       created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
       on conflict (id) do update set name = excluded.name, email = excluded.email, locale = excluded.locale,
         time_zone = excluded.time_zone, hottok = excluded.hottok, hottok_next = excluded.hottok_next,
         hottok_switch_at = excluded.hottok_switch_at, test_secret = excluded.test_secret,
-        version = version + (name <> excluded.name), revision = revision + 1,
-        created_at = excluded.created_at, updated_at = excluded.updated_at`,
+        version = accounts.version + case when accounts.name <> excluded.name then 1 else 0 end,
+        revision = accounts.revision + 1, created_at = excluded.created_at, updated_at = excluded.updated_at`,
     account.id,
     account.name,
     account.email,
@@ -43,31 +44,35 @@ export function saveAccount(db: Database, account: Account, basedOn: number): Ed
     account.createdAt,
     account.updatedAt,
   )
-  if (before && !isDeepStrictEqual(before.hottok, account.hottok)) forgetEarlySwitches(db, account.id)
+  if (before && !isDeepStrictEqual(before.hottok, account.hottok)) yield* forgetEarlySwitches(account.id)
   return 'saved'
 }
 
-function forgetEarlySwitches(db: Database, accountId: string) {
-  const changed = db.run(
-    'update configurations set uses_new_hottok = 0, revision = revision + 1 where account = ? and uses_new_hottok = 1',
+function* forgetEarlySwitches(accountId: string): Unit<void> {
+  const changed = yield* run(
+    'update configurations set uses_new_hottok = ?, revision = revision + 1 where account = ? and uses_new_hottok = ?',
+    truth(false),
     accountId,
+    truth(true),
   )
-  if (changed > 0) moveVersion(db, accountId)
+  if (changed > 0) yield* moveVersion(accountId)
 }
 
 /** What others have in memory of the account is out of date. */
-export function moveVersion(db: Database, accountId: string) {
-  db.run('update accounts set version = version + 1 where id = ?', accountId)
-  db.changes.note({ kind: 'account', accountId })
+export function* moveVersion(accountId: string): Unit<void> {
+  yield* run('update accounts set version = version + 1 where id = ?', accountId)
+  yield* tell({ kind: 'account', accountId })
 }
 
-export function accountVersions(db: Database, ids: readonly string[]): Map<string, number> {
-  return new Map(ids.map((id) => [id, versionOf(db, id)]))
+export function* accountVersions(ids: readonly string[]): Unit<Map<string, number>> {
+  const versions = new Map<string, number>()
+  for (const id of ids) versions.set(id, yield* versionOf(id))
+  return versions
 }
 
 /** 0: there is no such account. */
-export function versionOf(db: Database, id: string): number {
-  return db.get<{ version: number }>('select version from accounts where id = ?', id)?.version ?? 0
+export function* versionOf(id: string): Unit<number> {
+  return (yield* one<{ version: number }>('select version from accounts where id = ?', id))?.version ?? 0
 }
 
 const productColumns = `p.id, p.ucode, p.name, p.account as "accountId", p.co_producers as "coProducers",
@@ -79,14 +84,14 @@ function productOf(row: ProductRow): Product {
   return { ...row, coProducers: JSON.parse(row.coProducers) as string[] }
 }
 
-export function findProduct(db: Database, id: number): Product | null {
-  const row = db.get<ProductRow>(`select ${productColumns} from products p where p.id = ?`, id)
+export function* findProduct(id: number): Unit<Product | null> {
+  const row = yield* one<ProductRow>(`select ${productColumns} from products p where p.id = ?`, id)
   return row ? productOf(row) : null
 }
 
-export function saveProduct(db: Database, product: Product): Saved<Product> {
-  const before = findProduct(db, product.id)
-  db.run(
+export function* saveProduct(product: Product): Unit<Saved<Product>> {
+  const before = yield* findProduct(product.id)
+  yield* run(
     `insert into products (id, ucode, name, account, co_producers, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?)
       on conflict (id) do update set ucode = excluded.ucode, name = excluded.name, account = excluded.account,
         co_producers = excluded.co_producers, created_at = excluded.created_at, updated_at = excluded.updated_at`,
@@ -99,13 +104,13 @@ export function saveProduct(db: Database, product: Product): Saved<Product> {
     product.updatedAt,
   )
   for (const account of before ? accountsOf(before) : []) {
-    db.run('delete from product_accounts where account = ? and product = ?', account, product.id)
+    yield* run('delete from product_accounts where account = ? and product = ?', account, product.id)
   }
   for (const account of accountsOf(product)) {
-    db.run('insert into product_accounts (account, product) values (?, ?)', account, product.id)
+    yield* run('insert into product_accounts (account, product) values (?, ?)', account, product.id)
   }
   if (isNews(before, product)) {
-    for (const owner of new Set([before?.accountId ?? product.accountId, product.accountId])) moveVersion(db, owner)
+    for (const owner of new Set([before?.accountId ?? product.accountId, product.accountId])) yield* moveVersion(owner)
   }
   return { created: before === null, value: product }
 }
@@ -120,33 +125,28 @@ function accountsOf(product: Product): ReadonlySet<string> {
   return new Set([product.accountId, ...product.coProducers])
 }
 
-export function listProducts(
-  db: Database,
-  accountId: string,
-  page: { after: number | null; limit: number },
-): Product[] {
-  return db
-    .all<ProductRow>(
-      `select ${productColumns} from product_accounts a join products p on p.id = a.product
-        where a.account = ? and a.product > ? order by a.product limit ?`,
-      accountId,
-      page.after ?? Number.MIN_SAFE_INTEGER,
-      page.limit,
-    )
-    .map(productOf)
+export function* listProducts(accountId: string, page: { after: number | null; limit: number }): Unit<Product[]> {
+  const rows = yield* all<ProductRow>(
+    `select ${productColumns} from product_accounts a join products p on p.id = a.product
+      where a.account = ? and a.product > ? order by a.product limit ?`,
+    accountId,
+    page.after ?? Number.MIN_SAFE_INTEGER,
+    page.limit,
+  )
+  return rows.map(productOf)
 }
 
 const affiliationColumns = `product as "productId", code as "affiliateCode", account as "accountId", name,
   shares_buyer_data as "sharesBuyerData", created_at as "createdAt", updated_at as "updatedAt"`
 
-type AffiliationRow = Omit<Affiliation, 'sharesBuyerData'> & { readonly sharesBuyerData: number }
+type AffiliationRow = Omit<Affiliation, 'sharesBuyerData'> & { readonly sharesBuyerData: number | boolean }
 
 function affiliationOf(row: AffiliationRow): Affiliation {
-  return { ...row, sharesBuyerData: row.sharesBuyerData === 1 }
+  return { ...row, sharesBuyerData: truthFrom(row.sharesBuyerData) }
 }
 
-export function findAffiliation(db: Database, productId: number, code: string): Affiliation | null {
-  const row = db.get<AffiliationRow>(
+export function* findAffiliation(productId: number, code: string): Unit<Affiliation | null> {
+  const row = yield* one<AffiliationRow>(
     `select ${affiliationColumns} from affiliations where product = ? and code = ?`,
     productId,
     code,
@@ -154,9 +154,9 @@ export function findAffiliation(db: Database, productId: number, code: string): 
   return row ? affiliationOf(row) : null
 }
 
-export function saveAffiliation(db: Database, affiliation: Affiliation): Saved<Affiliation> {
-  const before = findAffiliation(db, affiliation.productId, affiliation.affiliateCode)
-  db.run(
+export function* saveAffiliation(affiliation: Affiliation): Unit<Saved<Affiliation>> {
+  const before = yield* findAffiliation(affiliation.productId, affiliation.affiliateCode)
+  yield* run(
     `insert into affiliations (product, code, account, name, shares_buyer_data, created_at, updated_at)
       values (?, ?, ?, ?, ?, ?, ?)
       on conflict (product, code) do update set account = excluded.account, name = excluded.name,
@@ -165,28 +165,26 @@ export function saveAffiliation(db: Database, affiliation: Affiliation): Saved<A
     affiliation.affiliateCode,
     affiliation.accountId,
     affiliation.name,
-    affiliation.sharesBuyerData ? 1 : 0,
+    truth(affiliation.sharesBuyerData),
     affiliation.createdAt,
     affiliation.updatedAt,
   )
-  const product = isNews(before, affiliation) ? findProduct(db, affiliation.productId) : null
-  if (product) moveVersion(db, product.accountId)
+  const product = isNews(before, affiliation) ? yield* findProduct(affiliation.productId) : null
+  if (product) yield* moveVersion(product.accountId)
   return { created: before === null, value: affiliation }
 }
 
-export function listAffiliations(
-  db: Database,
+export function* listAffiliations(
   productId: number,
   page: { after: string | null; limit: number; accountId?: string },
-): Affiliation[] {
-  return db
-    .all<AffiliationRow>(
-      `select ${affiliationColumns} from affiliations
-        where product = ?1 and (?2 is null or code > ?2) and (?3 is null or account = ?3) order by code limit ?4`,
-      productId,
-      page.after,
-      page.accountId ?? null,
-      page.limit,
-    )
-    .map(affiliationOf)
+): Unit<Affiliation[]> {
+  const rows = yield* all<AffiliationRow>(
+    `select ${affiliationColumns} from affiliations
+      where product = ? and code > ? ${page.accountId === undefined ? '' : 'and account = ?'} order by code limit ?`,
+    productId,
+    page.after ?? '',
+    ...(page.accountId === undefined ? [] : [page.accountId]),
+    page.limit,
+  )
+  return rows.map(affiliationOf)
 }

@@ -1,21 +1,21 @@
 import type { Configuration, ConfigurationStatus, Health, StatedLimit } from '../../domain/configuration.ts'
 import type { EventName } from '../../domain/event.ts'
-import { idOf, idOrNull } from './id-blobs.ts'
+import { idFrom, idOrNullFrom, type StoredId, truthFrom } from './codecs.ts'
 
 type Coded = 'id' | 'events' | 'hottokInBody' | 'credentialId' | 'status' | 'usesNewHottok'
 
 export type ConfigurationRow = Omit<Configuration, Coded> &
   Health &
   StatedLimit & {
-    readonly id: Uint8Array
+    readonly id: StoredId
     readonly events: string
-    readonly hottokInBody: number
-    readonly credentialId: Uint8Array | null
+    readonly hottokInBody: number | boolean
+    readonly credentialId: StoredId | null
     readonly state: number
     readonly status: string
-    readonly usesNewHottok: number
+    readonly usesNewHottok: number | boolean
     readonly held: number
-    readonly heldFrom: Uint8Array | null
+    readonly heldFrom: StoredId | null
     readonly revision: number
   }
 
@@ -31,11 +31,11 @@ export function configurationOf(row: ConfigurationRow): Configuration {
   const { state, lastSuccessAt, failingSince, failures, pausedUntil, perSecond, held, heldFrom, revision, ...own } = row
   return {
     ...own,
-    id: idOf(own.id),
+    id: idFrom(own.id),
     events: JSON.parse(own.events) as EventName[],
-    hottokInBody: own.hottokInBody === 1,
-    credentialId: idOrNull(own.credentialId),
+    hottokInBody: truthFrom(own.hottokInBody),
+    credentialId: idOrNullFrom(own.credentialId),
     status: JSON.parse(own.status) as ConfigurationStatus,
-    usesNewHottok: own.usesNewHottok === 1,
+    usesNewHottok: truthFrom(own.usesNewHottok),
   }
 }
