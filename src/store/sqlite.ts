@@ -6,9 +6,10 @@ import type { Entry, Question } from './contract/ledger.ts'
 import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
+import { addAccountAction, listAccountActions } from './sql/account-actions.ts'
+import * as credentials from './sql/credentials.ts'
 import * as sessions from './sql/sessions.ts'
 import type { Unit } from './sql/unit.ts'
-import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import * as accounts from './sqlite/accounts.ts'
 import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from './sqlite/answers.ts'
 import { append } from './sqlite/append.ts'
@@ -18,7 +19,6 @@ import { cancel } from './sqlite/cancel.ts'
 import { Checkpoints } from './sqlite/checkpoints.ts'
 import { claim } from './sqlite/claim.ts'
 import * as configurations from './sqlite/configurations.ts'
-import * as credentials from './sqlite/credentials.ts'
 import type { Database } from './sqlite/database.ts'
 import { explained, type OpenDirectory, openDirectory, probe, type Warn } from './sqlite/directory.ts'
 import { Forgetting } from './sqlite/forget.ts'
@@ -249,17 +249,17 @@ export class SqliteStore implements Store {
 
   // -- credentials ---------------------------------------------------------------------------------------------------------
 
-  readonly createCredential = this.#writing(credentials.createCredential)
-  readonly getCredential = this.#reading(credentials.getCredential)
-  readonly findCredential = this.#reading(credentials.findCredential)
-  readonly listCredentials = this.#reading(credentials.listCredentials)
-  readonly rotateClientSecret = this.#writing(credentials.rotateClientSecret)
-  readonly noteCredentialUse = this.#writing(credentials.noteCredentialUse)
-  readonly removeCredential = this.#writing(credentials.removeCredential)
-  readonly saveAccessToken = this.#writing(credentials.saveAccessToken)
-  readonly findAccessToken = this.#reading(credentials.findAccessToken)
-  readonly addAccountAction = this.#writing(addAccountAction)
-  readonly listAccountActions = this.#reading(listAccountActions)
+  readonly createCredential = this.#running(credentials.createCredential)
+  readonly getCredential = this.#looking(credentials.getCredential)
+  readonly findCredential = this.#looking(credentials.findCredential)
+  readonly listCredentials = this.#looking(credentials.listCredentials)
+  readonly rotateClientSecret = this.#running(credentials.rotateClientSecret)
+  readonly noteCredentialUse = this.#running(credentials.noteCredentialUse)
+  readonly removeCredential = this.#running(credentials.removeCredential)
+  readonly saveAccessToken = this.#running(credentials.saveAccessToken)
+  readonly findAccessToken = this.#looking(credentials.findAccessToken)
+  readonly addAccountAction = this.#running(addAccountAction)
+  readonly listAccountActions = this.#looking(listAccountActions)
 
   // -- answers, housekeeping -------------------------------------------------------------------------------------------------
 
