@@ -8,6 +8,9 @@ import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
 import { addAccountAction, listAccountActions } from './sql/account-actions.ts'
 import * as credentials from './sql/credentials.ts'
+import { countIntakeNotes } from './sql/intake-notes.ts'
+import { cancelReplay, getReplay, listOpenReplays, saveReplay } from './sql/replays.ts'
+import { listSealed, replaceSealed } from './sql/seals.ts'
 import * as sessions from './sql/sessions.ts'
 import type { Unit } from './sql/unit.ts'
 import * as accounts from './sqlite/accounts.ts'
@@ -23,7 +26,6 @@ import type { Database } from './sqlite/database.ts'
 import { explained, type OpenDirectory, openDirectory, probe, type Warn } from './sqlite/directory.ts'
 import { Forgetting } from './sqlite/forget.ts'
 import { giveBack } from './sqlite/give-back.ts'
-import { countIntakeNotes } from './sqlite/intake-notes.ts'
 import * as legacyPosts from './sqlite/legacy-posts.ts'
 import { countInSteps } from './sqlite/list-deliveries.ts'
 import { look, readConcerned, readWishes } from './sqlite/look.ts'
@@ -31,9 +33,7 @@ import { newestId } from './sqlite/newest-id.ts'
 import type { QueryArguments, QueryName, QueryResult } from './sqlite/queries.ts'
 import { record } from './sqlite/record.ts'
 import { recover } from './sqlite/recover.ts'
-import { cancelReplay, getReplay, listOpenReplays, saveReplay } from './sqlite/replays.ts'
 import { runNow } from './sqlite/run-now.ts'
-import { listSealed, replaceSealed } from './sqlite/seals.ts'
 import { openSeries } from './sqlite/series.ts'
 import { settle } from './sqlite/settle.ts'
 import { DatabaseLocked, isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
@@ -103,8 +103,8 @@ export class SqliteStore implements Store {
   readonly keepFact = this.#writing(keepFact)
   readonly setFact = this.#writing(setFact)
   readonly getFact = this.#reading(getFact)
-  readonly listSealed = this.#reading(listSealed)
-  readonly replaceSealed = this.#writing(replaceSealed)
+  readonly listSealed = this.#looking(listSealed)
+  readonly replaceSealed = this.#running(replaceSealed)
   readonly newestId = this.#reading(newestId)
 
   // -- nodes: there is one, as the lock on the directory keeps any other out --------------------------------------------------
@@ -175,7 +175,7 @@ export class SqliteStore implements Store {
     return results
   }
 
-  readonly countIntakeNotes = this.#writing(countIntakeNotes)
+  readonly countIntakeNotes = this.#running(countIntakeNotes)
   readonly listIntakeNotes = this.#asking('listIntakeNotes')
 
   /** The slots file of the node says what had begun. */
@@ -236,10 +236,10 @@ export class SqliteStore implements Store {
 
   // -- replays, sessions ---------------------------------------------------------------------------------------------------
 
-  readonly saveReplay = this.#writing(saveReplay)
-  readonly cancelReplay = this.#writing(cancelReplay)
-  readonly getReplay = this.#reading(getReplay)
-  readonly listOpenReplays = this.#reading(listOpenReplays)
+  readonly saveReplay = this.#running(saveReplay)
+  readonly cancelReplay = this.#running(cancelReplay)
+  readonly getReplay = this.#looking(getReplay)
+  readonly listOpenReplays = this.#looking(listOpenReplays)
   readonly saveLink = this.#running(sessions.saveLink)
   readonly useLink = this.#running(sessions.useLink)
   readonly saveSession = this.#running(sessions.saveSession)

@@ -5,7 +5,7 @@ import type { TokenBearer } from '../contract/access.ts'
 import { addAccountAction } from './account-actions.ts'
 import { idFrom, type StoredId } from './codecs.ts'
 import { aboveAllIds } from './pages.ts'
-import { all, one, run, type Unit, uuid } from './unit.ts'
+import { all, count, one, run, type Unit, uuid } from './unit.ts'
 
 /** Whenever a new token comes some of those that have ended go, so that it is never long before all of them have. */
 const endedPerToken = 100
@@ -31,8 +31,8 @@ interface TokenRow {
 }
 
 export function* createCredential(credential: Credential, action: AccountAction, most: number): Unit<boolean> {
-  const has = yield* one<{ n: number }>('select count(*) as n from credentials where account = ?', credential.accountId)
-  if (has && has.n >= most) return false
+  const has = yield* count('select count(*) as n from credentials where account = ?', credential.accountId)
+  if (has >= most) return false
   yield* run(
     'insert into credentials (id, account, name, scopes, created_at, last_used_at, expires_at) values (?, ?, ?, ?, ?, ?, ?)',
     uuid(credential.id),
