@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { outcomeCode, stateCode } from '../src/store/sqlite/codes.ts'
+import { outcomeCode, stateCode } from '../src/store/sql/codes.ts'
 import { closedLoop } from './load.ts'
 import { machineTime } from './machine-time.ts'
 import { productIdOf, purchaseDocument, transactionCode } from './payload.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { outcomeCode, stateCode } from '../../src/store/sqlite/codes.ts'
+import { outcomeCode, stateCode } from '../../src/store/sql/codes.ts'
 import { machineTime } from '../machine-time.ts'
 import type { Postback } from '../postback.ts'
 import { microseconds, perSecond, type Row, whole } from '../report.ts'

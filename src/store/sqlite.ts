@@ -9,6 +9,7 @@ import { StoreUnavailable } from './contract/unavailable.ts'
 import { addAccountAction, listAccountActions } from './sql/account-actions.ts'
 import * as credentials from './sql/credentials.ts'
 import { countIntakeNotes } from './sql/intake-notes.ts'
+import { beginLegacyAttempt, recordLegacyAttempt } from './sql/legacy-posts.ts'
 import { cancelReplay, getReplay, listOpenReplays, saveReplay } from './sql/replays.ts'
 import { listSealed, replaceSealed } from './sql/seals.ts'
 import * as sessions from './sql/sessions.ts'
@@ -26,7 +27,7 @@ import type { Database } from './sqlite/database.ts'
 import { explained, type OpenDirectory, openDirectory, probe, type Warn } from './sqlite/directory.ts'
 import { Forgetting } from './sqlite/forget.ts'
 import { giveBack } from './sqlite/give-back.ts'
-import * as legacyPosts from './sqlite/legacy-posts.ts'
+import { keepLegacyPosts, recoverLegacyAttempts } from './sqlite/legacy-posts.ts'
 import { countInSteps } from './sqlite/list-deliveries.ts'
 import { look, readConcerned, readWishes } from './sqlite/look.ts'
 import { newestId } from './sqlite/newest-id.ts'
@@ -227,12 +228,12 @@ export class SqliteStore implements Store {
 
   // -- posts from before ---------------------------------------------------------------------------------------------------
 
-  readonly keepLegacyPosts = this.#writing(legacyPosts.keepLegacyPosts, 'whole')
+  readonly keepLegacyPosts = this.#writing(keepLegacyPosts, 'whole')
   readonly listLegacyPosts = this.#asking('listLegacyPosts')
   readonly getLegacyPost = this.#asking('getLegacyPost')
-  readonly beginLegacyAttempt = this.#writing(legacyPosts.beginLegacyAttempt)
-  readonly recordLegacyAttempt = this.#writing(legacyPosts.recordLegacyAttempt)
-  readonly recoverLegacyAttempts = this.#writing(legacyPosts.recoverLegacyAttempts)
+  readonly beginLegacyAttempt = this.#running(beginLegacyAttempt)
+  readonly recordLegacyAttempt = this.#running(recordLegacyAttempt)
+  readonly recoverLegacyAttempts = this.#writing(recoverLegacyAttempts)
 
   // -- replays, sessions ---------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,5 @@
 import type { LongestWaits } from '../contract/work.ts'
-import { stateCode } from './codes.ts'
+import { stateCode } from '../sql/codes.ts'
 import type { Database } from './database.ts'
 import type { DeliveryRow } from './delivery-rows.ts'
 import { lanesWithWork } from './due-queries.ts'

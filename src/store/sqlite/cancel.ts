@@ -1,7 +1,7 @@
 import { type CancelReason, cancelledFor, type Delivery } from '../../domain/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
+import { stateCode } from '../sql/codes.ts'
 import { addAction } from './actions.ts'
-import { stateCode } from './codes.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, findDelivery, requireDelivery } from './delivery-rows.ts'
 import { noteLetOut } from './held.ts'

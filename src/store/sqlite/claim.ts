@@ -1,7 +1,7 @@
 import { type Delivery, type Lane, sending } from '../../domain/delivery.ts'
 import type { ConfigurationId } from '../../domain/ids.ts'
 import type { AccountRoom, Claim, Claimed, ClaimRequest, LaneDue } from '../contract/work.ts'
-import { configurationStateCode, stateCode } from './codes.ts'
+import { configurationStateCode, stateCode } from '../sql/codes.ts'
 import type { Database } from './database.ts'
 import { bodyOf, deliveryOf } from './delivery-rows.ts'
 import type { DueLane } from './due-lanes.ts'

@@ -2,7 +2,7 @@ import { type Delivery, type DeliveryStanding, type Lane, laneOf } from '../../d
 import type { EventName, PayloadVersion } from '../../domain/event.ts'
 import type { View } from '../../domain/payload/view.ts'
 import type { Body } from '../contract/ledger.ts'
-import { cancelReasonOf, flag, outcomeOf, stateCode, stateOf, triggerCode, triggerOf } from './codes.ts'
+import { cancelReasonOf, flag, outcomeOf, stateCode, stateOf, triggerCode, triggerOf } from '../sql/codes.ts'
 import type { Database } from './database.ts'
 import { blobOf, blobOrNull, idOf, idOrNull } from './id-blobs.ts'
 

@@ -1,5 +1,5 @@
 import type { LaneDue } from '../contract/work.ts'
-import { configurationStateCode, stateCode, triggerCode } from './codes.ts'
+import { configurationStateCode, stateCode, triggerCode } from '../sql/codes.ts'
 import type { Database } from './database.ts'
 import { deliveryColumns } from './delivery-rows.ts'
 import { idOf } from './id-blobs.ts'

@@ -1,7 +1,7 @@
 import { firstUuidAt } from '../../domain/ids.ts'
+import { cancelReasonCode, configurationStateCode, legacyStateCode, stateCode } from '../sql/codes.ts'
 import { forgetEndedTokens } from '../sql/credentials.ts'
 import { cancelRow } from './cancel.ts'
-import { cancelReasonCode, configurationStateCode, legacyStateCode, stateCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, deliveryColumns } from './delivery-rows.ts'

@@ -1,5 +1,5 @@
 import type { StoreGauge } from '../contract/history.ts'
-import { configurationStateCode, stateCode } from './codes.ts'
+import { configurationStateCode, stateCode } from '../sql/codes.ts'
 import type { Database } from './database.ts'
 import { dueQueries } from './due-queries.ts'
 

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../domain/delivery.ts'
 import type { ClaimKey } from '../contract/work.ts'
+import { stateCode } from '../sql/codes.ts'
 import { addAction } from './actions.ts'
-import { stateCode } from './codes.ts'
 import { configurationState } from './configuration-state.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, findDelivery } from './delivery-rows.ts'

@@ -1,4 +1,4 @@
-import { stateCode } from './codes.ts'
+import { stateCode } from '../sql/codes.ts'
 import type { Database } from './database.ts'
 import { deliveryColumns } from './delivery-rows.ts'
 

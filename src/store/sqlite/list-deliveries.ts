@@ -1,7 +1,7 @@
 import { type ConfigurationId, type DeliveryId, firstUuidAt } from '../../domain/ids.ts'
 import { maskedBuyer } from '../../domain/payload/masked-buyer.ts'
 import type { DeliveryCursor, DeliveryFilter, DeliveryPage } from '../contract/history.ts'
-import { stateCode } from './codes.ts'
+import { stateCode } from '../sql/codes.ts'
 import { and, type Conditions, condition, nothing } from './conditions.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, deliveryColumns, findBody, shownDeliveryOf } from './delivery-rows.ts'

@@ -1,5 +1,5 @@
 import { revokingStatuses } from '../../domain/transaction.ts'
-import { flag, stateCode } from './codes.ts'
+import { flag, stateCode } from '../sql/codes.ts'
 import type { Database } from './database.ts'
 import type { DeliveryRow } from './delivery-rows.ts'
 import { deliveriesBeside, findEvent } from './events.ts'

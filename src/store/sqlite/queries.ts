@@ -1,10 +1,10 @@
 import { listIntakeNotes } from '../sql/intake-notes.ts'
+import { getLegacyPost } from '../sql/legacy-posts.ts'
 import type { Unit } from '../sql/unit.ts'
 import type { Database } from './database.ts'
 import { listEventsAfter } from './events-after.ts'
 import { gauge } from './gauge.ts'
 import { getDeliveries, getDelivery, getEvent, getTransaction, readStats } from './history.ts'
-import { getLegacyPost } from './legacy-posts.ts'
 import { countSome, listDeliveries } from './list-deliveries.ts'
 import { listLegacyPosts } from './list-legacy-posts.ts'
 import { listRecentEvents } from './recent-events.ts'
@@ -22,7 +22,7 @@ export const queries = {
   listEventsAfter,
   readStats,
   listLegacyPosts,
-  getLegacyPost,
+  getLegacyPost: asked(getLegacyPost),
   listIntakeNotes: asked(listIntakeNotes),
   gauge,
 } as const

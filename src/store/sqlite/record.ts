@@ -3,7 +3,7 @@ import { type Delivery, type DeliveryStanding, delivered, failed, laneOf, retryi
 import { refusalCounts } from '../../domain/stated-limit.ts'
 import type { AttemptOutcome, RecordResult } from '../contract/work.ts'
 import { latencyBucket } from '../latency-buckets.ts'
-import { flag, outcomeCode, stateCode, stateOf, triggerCode } from './codes.ts'
+import { flag, outcomeCode, stateCode, stateOf, triggerCode } from '../sql/codes.ts'
 import { healthColumns, statedLimitColumns } from './configuration-rows.ts'
 import type { Database, Value } from './database.ts'
 import { requireDelivery, shownStanding, standingOf } from './delivery-rows.ts'

@@ -1,5 +1,5 @@
 import type { ConfigurationId } from '../../domain/ids.ts'
-import { configurationStateCode } from './codes.ts'
+import { configurationStateCode } from '../sql/codes.ts'
 import type { Database } from './database.ts'
 import { idOf } from './id-blobs.ts'
 

@@ -1,4 +1,4 @@
-import { triggerCode } from './codes.ts'
+import { triggerCode } from '../sql/codes.ts'
 import type { Database } from './database.ts'
 import type { BodyRow, DeliveryRow } from './delivery-rows.ts'
 import { dueQueries } from './due-queries.ts'

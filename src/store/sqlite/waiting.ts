@@ -1,5 +1,5 @@
 import { cancelledFor, type DeliveryStanding, delivered, held, queuedAt, retryingAt } from '../../domain/delivery.ts'
-import { cancelReasonCode, configurationStateCode, stateCode, triggerCode } from './codes.ts'
+import { cancelReasonCode, configurationStateCode, stateCode, triggerCode } from '../sql/codes.ts'
 import type { Database } from './database.ts'
 import { type LaneRow, laneOfRow } from './delivery-rows.ts'
 
