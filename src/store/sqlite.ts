@@ -6,35 +6,36 @@ import type { Entry, Question } from './contract/ledger.ts'
 import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
+import { addAccountAction, listAccountActions } from './sql/account-actions.ts'
 import * as accounts from './sql/accounts.ts'
 import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from './sql/answers.ts'
 import { readConcerned, readWishes } from './sql/concerned.ts'
 import * as configurations from './sql/configurations.ts'
+import * as credentials from './sql/credentials.ts'
+import { countIntakeNotes } from './sql/intake-notes.ts'
+import { beginLegacyAttempt, recordLegacyAttempt } from './sql/legacy-posts.ts'
+import { cancelReplay, getReplay, listOpenReplays, saveReplay } from './sql/replays.ts'
+import { listSealed, replaceSealed } from './sql/seals.ts'
 import * as sessions from './sql/sessions.ts'
 import type { Unit } from './sql/unit.ts'
-import { addAccountAction, listAccountActions } from './sqlite/account-actions.ts'
 import { append } from './sqlite/append.ts'
 import { Background } from './sqlite/background.ts'
 import { bringNear } from './sqlite/bring-near.ts'
 import { cancel } from './sqlite/cancel.ts'
 import { Checkpoints } from './sqlite/checkpoints.ts'
 import { claim } from './sqlite/claim.ts'
-import * as credentials from './sqlite/credentials.ts'
 import type { Database } from './sqlite/database.ts'
 import { explained, type OpenDirectory, openDirectory, probe, type Warn } from './sqlite/directory.ts'
 import { Forgetting } from './sqlite/forget.ts'
 import { giveBack } from './sqlite/give-back.ts'
-import { countIntakeNotes } from './sqlite/intake-notes.ts'
-import * as legacyPosts from './sqlite/legacy-posts.ts'
+import { keepLegacyPosts, recoverLegacyAttempts } from './sqlite/legacy-posts.ts'
 import { countInSteps } from './sqlite/list-deliveries.ts'
 import { look } from './sqlite/look.ts'
 import { newestId } from './sqlite/newest-id.ts'
 import type { QueryArguments, QueryName, QueryResult } from './sqlite/queries.ts'
 import { record } from './sqlite/record.ts'
 import { recover } from './sqlite/recover.ts'
-import { cancelReplay, getReplay, listOpenReplays, saveReplay } from './sqlite/replays.ts'
 import { runNow } from './sqlite/run-now.ts'
-import { listSealed, replaceSealed } from './sqlite/seals.ts'
 import { openSeries } from './sqlite/series.ts'
 import { settle } from './sqlite/settle.ts'
 import { DatabaseLocked, isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
@@ -104,8 +105,8 @@ export class SqliteStore implements Store {
   readonly keepFact = this.#running(keepFact)
   readonly setFact = this.#running(setFact)
   readonly getFact = this.#looking(getFact)
-  readonly listSealed = this.#reading(listSealed)
-  readonly replaceSealed = this.#writing(replaceSealed)
+  readonly listSealed = this.#looking(listSealed)
+  readonly replaceSealed = this.#running(replaceSealed)
   readonly newestId = this.#reading(newestId)
 
   // -- nodes: there is one, as the lock on the directory keeps any other out --------------------------------------------------
@@ -178,7 +179,7 @@ export class SqliteStore implements Store {
     return results
   }
 
-  readonly countIntakeNotes = this.#writing(countIntakeNotes)
+  readonly countIntakeNotes = this.#running(countIntakeNotes)
   readonly listIntakeNotes = this.#asking('listIntakeNotes')
 
   /** The slots file of the node says what had begun. */
@@ -230,19 +231,19 @@ export class SqliteStore implements Store {
 
   // -- posts from before ---------------------------------------------------------------------------------------------------
 
-  readonly keepLegacyPosts = this.#writing(legacyPosts.keepLegacyPosts, 'whole')
+  readonly keepLegacyPosts = this.#writing(keepLegacyPosts, 'whole')
   readonly listLegacyPosts = this.#asking('listLegacyPosts')
   readonly getLegacyPost = this.#asking('getLegacyPost')
-  readonly beginLegacyAttempt = this.#writing(legacyPosts.beginLegacyAttempt)
-  readonly recordLegacyAttempt = this.#writing(legacyPosts.recordLegacyAttempt)
-  readonly recoverLegacyAttempts = this.#writing(legacyPosts.recoverLegacyAttempts)
+  readonly beginLegacyAttempt = this.#running(beginLegacyAttempt)
+  readonly recordLegacyAttempt = this.#running(recordLegacyAttempt)
+  readonly recoverLegacyAttempts = this.#writing(recoverLegacyAttempts)
 
   // -- replays, sessions ---------------------------------------------------------------------------------------------------
 
-  readonly saveReplay = this.#writing(saveReplay)
-  readonly cancelReplay = this.#writing(cancelReplay)
-  readonly getReplay = this.#reading(getReplay)
-  readonly listOpenReplays = this.#reading(listOpenReplays)
+  readonly saveReplay = this.#running(saveReplay)
+  readonly cancelReplay = this.#running(cancelReplay)
+  readonly getReplay = this.#looking(getReplay)
+  readonly listOpenReplays = this.#looking(listOpenReplays)
   readonly saveLink = this.#running(sessions.saveLink)
   readonly useLink = this.#running(sessions.useLink)
   readonly saveSession = this.#running(sessions.saveSession)
@@ -252,17 +253,17 @@ export class SqliteStore implements Store {
 
   // -- credentials ---------------------------------------------------------------------------------------------------------
 
-  readonly createCredential = this.#writing(credentials.createCredential)
-  readonly getCredential = this.#reading(credentials.getCredential)
-  readonly findCredential = this.#reading(credentials.findCredential)
-  readonly listCredentials = this.#reading(credentials.listCredentials)
-  readonly rotateClientSecret = this.#writing(credentials.rotateClientSecret)
-  readonly noteCredentialUse = this.#writing(credentials.noteCredentialUse)
-  readonly removeCredential = this.#writing(credentials.removeCredential)
-  readonly saveAccessToken = this.#writing(credentials.saveAccessToken)
-  readonly findAccessToken = this.#reading(credentials.findAccessToken)
-  readonly addAccountAction = this.#writing(addAccountAction)
-  readonly listAccountActions = this.#reading(listAccountActions)
+  readonly createCredential = this.#running(credentials.createCredential)
+  readonly getCredential = this.#looking(credentials.getCredential)
+  readonly findCredential = this.#looking(credentials.findCredential)
+  readonly listCredentials = this.#looking(credentials.listCredentials)
+  readonly rotateClientSecret = this.#running(credentials.rotateClientSecret)
+  readonly noteCredentialUse = this.#running(credentials.noteCredentialUse)
+  readonly removeCredential = this.#running(credentials.removeCredential)
+  readonly saveAccessToken = this.#running(credentials.saveAccessToken)
+  readonly findAccessToken = this.#looking(credentials.findAccessToken)
+  readonly addAccountAction = this.#running(addAccountAction)
+  readonly listAccountActions = this.#looking(listAccountActions)
 
   // -- answers, housekeeping -------------------------------------------------------------------------------------------------
 

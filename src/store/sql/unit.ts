@@ -40,6 +40,11 @@ export function* one<Row>(sql: string, ...values: readonly Value[]): Unit<Row | 
   return (yield* all<Row>(sql, ...values))[0]
 }
 
+/** What the one column `n` says. */
+export function* count(sql: string, ...values: readonly Value[]): Unit<number> {
+  return (yield* one<{ n: number }>(sql, ...values))?.n ?? 0
+}
+
 /** How many rows it changed. */
 export function* run(sql: string, ...values: readonly Value[]): Unit<number> {
   return (yield { kind: 'statement', sql, values }).changes

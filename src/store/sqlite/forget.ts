@@ -1,14 +1,15 @@
 import { firstUuidAt } from '../../domain/ids.ts'
 import { cancelReasonCode, configurationStateCode, legacyStateCode, stateCode } from '../sql/codes.ts'
+import { forgetEndedTokens } from '../sql/credentials.ts'
 import { cancelRow } from './cancel.ts'
 import { configurationState } from './configuration-state.ts'
-import { forgetEndedTokens } from './credentials.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, deliveryColumns } from './delivery-rows.ts'
 import { deliveriesBeside } from './events.ts'
 import { heldQuery, noteLetOut } from './held.ts'
 import { blobOf } from './id-blobs.ts'
 import { keepNewestId } from './newest-id.ts'
+import { runNow } from './run-now.ts'
 
 /**
  * Forgetting, one small step at a time, so that nothing else waits for it. A round goes through the history oldest first, then
@@ -186,7 +187,7 @@ function forgetExpired(db: Database, table: 'seen' | 'answers', after: string, n
 
 /** An index by their end leads to them: each step begins at the same place, and takes away what it finds there. */
 const forgetTokens: Walk = (db, after, { now }) =>
-  forgetEndedTokens(db, now, rowsPerStep) < rowsPerStep ? null : after
+  runNow(db, forgetEndedTokens(now, rowsPerStep)) < rowsPerStep ? null : after
 
 /** They stay as long as posts do. */
 const forgetAccountActions: Walk = (db, after, cutoffs) => {

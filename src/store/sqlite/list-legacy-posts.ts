@@ -1,8 +1,8 @@
 import type { LegacyPostFilter, LegacyPostPage, LegacyPostPlace } from '../contract/legacy-posts.ts'
 import { legacyStateCode } from '../sql/codes.ts'
+import { type LegacyPostRow, legacyPostColumns, legacyPostOf } from '../sql/legacy-post-rows.ts'
 import { and, type Conditions, condition, nothing } from './conditions.ts'
 import type { Database } from './database.ts'
-import { type LegacyPostRow, legacyPostColumns, legacyPostOf } from './legacy-post-rows.ts'
 
 /** Pages of the posts from before: an index in order, the other conditions row by row over a bounded number of rows. */
 

@@ -1,11 +1,14 @@
+import { listIntakeNotes } from '../sql/intake-notes.ts'
+import { getLegacyPost } from '../sql/legacy-posts.ts'
+import type { Unit } from '../sql/unit.ts'
+import type { Database } from './database.ts'
 import { listEventsAfter } from './events-after.ts'
 import { gauge } from './gauge.ts'
 import { getDeliveries, getDelivery, getEvent, getTransaction, readStats } from './history.ts'
-import { listIntakeNotes } from './intake-notes.ts'
-import { getLegacyPost } from './legacy-posts.ts'
 import { countSome, listDeliveries } from './list-deliveries.ts'
 import { listLegacyPosts } from './list-legacy-posts.ts'
 import { listRecentEvents } from './recent-events.ts'
+import { runNow } from './run-now.ts'
 
 /** What can be asked of the background, by name. */
 export const queries = {
@@ -19,10 +22,14 @@ export const queries = {
   listEventsAfter,
   readStats,
   listLegacyPosts,
-  getLegacyPost,
-  listIntakeNotes,
+  getLegacyPost: asked(getLegacyPost),
+  listIntakeNotes: asked(listIntakeNotes),
   gauge,
 } as const
+
+function asked<Args extends unknown[], T>(unit: (...args: Args) => Unit<T>): (db: Database, ...args: Args) => T {
+  return (db, ...args) => runNow(db, unit(...args))
+}
 
 export type Queries = typeof queries
 export type QueryName = keyof Queries

@@ -1,19 +1,20 @@
-import type { Uuid } from '../../domain/ids.ts'
 import type { Resealed, SealedPlace, SealedText } from '../contract/lifetime.ts'
-import type { Database, Value } from './database.ts'
-import { blobOf, idOf } from './id-blobs.ts'
+import { idFrom, type StoredId } from './codecs.ts'
+import { all, run, type Unit, uuid, type Value } from './unit.ts'
 
 /** Everything that is sealed, wherever it stands. */
 
 type Kind = SealedPlace['kind']
 type PlaceOf<K extends Kind> = Extract<SealedPlace, { kind: K }>
-type Row = Readonly<Record<string, Value>>
+type Row = Readonly<Record<string, unknown>>
 
 interface Sealed<K extends Kind> {
   readonly table: string
   /** A row without the first has none of them. */
   readonly columns: readonly string[]
   readonly key: readonly string[]
+  /** Before all keys. */
+  readonly start: readonly Value[]
   /** What else the place names. */
   readonly join?: string
   /** Moves too, so that an editor who has read the text before does not write it back. */
@@ -22,11 +23,13 @@ interface Sealed<K extends Kind> {
   keyOf(place: PlaceOf<K>): readonly Value[]
 }
 
-const id = (blob: Value | undefined) => idOf(blob as Uint8Array) as Uuid
+const id = (stored: unknown) => idFrom(stored as StoredId)
+const noId = uuid('00000000-0000-0000-0000-000000000000')
 
 const ofAccount = {
   table: 'accounts',
   key: ['id'],
+  start: [''],
   revised: true,
   placeOf: (row: Row) => ({ accountId: String(row.id) }),
   keyOf: ({ accountId }: { readonly accountId: string }) => [accountId],
@@ -39,29 +42,33 @@ const sealed: { readonly [K in Kind]: Sealed<K> } = {
     table: 'configurations',
     columns: ['hottok'],
     key: ['id'],
+    start: [noId],
     placeOf: (row) => ({ id: id(row.id), accountId: String(row.account) }),
-    keyOf: (place) => [blobOf(place.id)],
+    keyOf: (place) => [uuid(place.id)],
   },
   signingSecret: {
     table: 'signing_secrets',
     columns: ['sealed'],
     key: ['configuration', 'id'],
+    start: [noId, noId],
     join: 'join (select id as owner, account from configurations) on owner = configuration',
     placeOf: (row) => ({ id: id(row.id), configurationId: id(row.configuration), accountId: String(row.account) }),
-    keyOf: (place) => [blobOf(place.configurationId), blobOf(place.id)],
+    keyOf: (place) => [uuid(place.configurationId), uuid(place.id)],
   },
   clientSecret: {
     table: 'client_secrets',
     columns: ['sealed'],
     key: ['credential', 'id'],
+    start: [noId, noId],
     join: 'join (select id as owner, account from credentials) on owner = credential',
     placeOf: (row) => ({ id: id(row.id), credentialId: id(row.credential), accountId: String(row.account) }),
-    keyOf: (place) => [blobOf(place.credentialId), blobOf(place.id)],
+    keyOf: (place) => [uuid(place.credentialId), uuid(place.id)],
   },
   answer: {
     table: 'answers',
     columns: ['body'],
     key: ['scope', 'key'],
+    start: ['', ''],
     placeOf: (row) => ({ scope: String(row.scope), key: String(row.key) }),
     keyOf: ({ scope, key }) => [scope, key],
   },
@@ -69,6 +76,7 @@ const sealed: { readonly [K in Kind]: Sealed<K> } = {
     table: 'facts',
     columns: ['value'],
     key: ['name'],
+    start: [''],
     placeOf: (row) => ({ name: String(row.name) }),
     keyOf: ({ name }) => [name],
   },
@@ -76,39 +84,38 @@ const sealed: { readonly [K in Kind]: Sealed<K> } = {
 const kinds = Object.keys(sealed) as Kind[]
 
 /** The rest of the kind after `after`, or the first kind that has any. */
-export function listSealed(db: Database, after: SealedPlace | null, limit: number): SealedText[] {
+export function* listSealed(after: SealedPlace | null, limit: number): Unit<SealedText[]> {
   const rest = after === null ? kinds : kinds.slice(kinds.indexOf(after.kind))
   for (const kind of rest) {
-    const found = listKind(db, kind, after?.kind === kind ? after : null, limit)
+    const found = yield* listKind(kind, after?.kind === kind ? after : null, limit)
     if (found.length > 0) return found
   }
   return []
 }
 
-function listKind(db: Database, kind: Kind, after: SealedPlace | null, limit: number): SealedText[] {
-  const { table, columns, key, join = '', placeOf, keyOf } = sealed[kind] as Sealed<Kind>
+function* listKind(kind: Kind, after: SealedPlace | null, limit: number): Unit<SealedText[]> {
+  const { table, columns, key, start, join = '', placeOf, keyOf } = sealed[kind] as Sealed<Kind>
   const keys = key.join(', ')
   const marks = key.map(() => '?').join(', ')
-  return db
-    .all<Row>(
-      `select * from ${table} ${join} where (${keys}) > (${marks}) and ${columns[0]} is not null order by ${keys} limit ?`,
-      ...(after ? keyOf(after) : key.map(() => '')),
-      limit,
-    )
-    .flatMap((row) =>
-      columns.flatMap((column) => {
-        const text = row[column]
-        return typeof text === 'string' ? { place: { kind, ...placeOf(row) } as SealedPlace, sealed: text } : []
-      }),
-    )
+  const rows = yield* all<Row>(
+    `select * from ${table} ${join} where (${keys}) > (${marks}) and ${columns[0]} is not null order by ${keys} limit ?`,
+    ...(after ? keyOf(after) : start),
+    limit,
+  )
+  return rows.flatMap((row) =>
+    columns.flatMap((column) => {
+      const text = row[column]
+      return typeof text === 'string' ? { place: { kind, ...placeOf(row) } as SealedPlace, sealed: text } : []
+    }),
+  )
 }
 
-export function replaceSealed(db: Database, texts: readonly Resealed[]): number {
+export function* replaceSealed(texts: readonly Resealed[]): Unit<number> {
   let replaced = 0
   for (const { place, before, sealed: text } of texts) {
     const { table, columns, key, revised, keyOf } = sealed[place.kind] as Sealed<Kind>
     for (const column of columns) {
-      replaced += db.run(
+      replaced += yield* run(
         `update ${table} set ${column} = ? ${revised ? ', revision = revision + 1' : ''}
           where ${column} = ? and ${key.map((name) => `${name} = ?`).join(' and ')}`,
         text,

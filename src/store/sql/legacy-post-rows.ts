@@ -1,8 +1,9 @@
 import type { CutText } from '../../domain/cut-hottok.ts'
 import type { LegacyAttempt, LegacyAttemptResult, LegacyPayload, LegacyPost } from '../../domain/legacy-post.ts'
 import type { NewLegacyPost } from '../contract/legacy-posts.ts'
-import { legacyStateCode, legacyStateOf, outcomeOf } from '../sql/codes.ts'
-import type { Database } from './database.ts'
+import { truthFrom } from './codecs.ts'
+import { legacyStateCode, legacyStateOf, outcomeOf } from './codes.ts'
+import { all, one, run, truth, type Unit } from './unit.ts'
 
 /** Posts from before as rows, and back. */
 
@@ -22,8 +23,8 @@ export function legacyPostOf({ number, urlHottokAt, ...row }: LegacyPostRow): Le
   return { ...row, url: cutTextOf(row.url, urlHottokAt), state: legacyStateOf(row.state) }
 }
 
-export function findLegacyPost(db: Database, accountId: string, id: string): LegacyPostRow | undefined {
-  return db.get<LegacyPostRow>(
+export function* findLegacyPost(accountId: string, id: string): Unit<LegacyPostRow | undefined> {
+  return yield* one<LegacyPostRow>(
     `select ${legacyPostColumns} from legacy_posts p where p.account = ? and p.id = ?`,
     accountId,
     id,
@@ -31,8 +32,8 @@ export function findLegacyPost(db: Database, accountId: string, id: string): Leg
 }
 
 /** @returns its number; null: the account has one of that id */
-export function insertLegacyPost(db: Database, { post, fingerprint }: NewLegacyPost): number | null {
-  const inserted = db.get<{ number: number }>(
+export function* insertLegacyPost({ post, fingerprint }: NewLegacyPost): Unit<number | null> {
+  const inserted = yield* one<{ number: number }>(
     `insert into legacy_posts (account, id, at, url, url_hottok_at, event, "transaction", product, state, status, attempts,
       content_type, fingerprint, imported_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (account, id) do nothing returning number`,
@@ -54,33 +55,29 @@ export function insertLegacyPost(db: Database, { post, fingerprint }: NewLegacyP
   return inserted?.number ?? null
 }
 
-export function insertLegacyPayload(
-  db: Database,
-  number: number,
-  { body, response, responseTruncated }: LegacyPayload,
-) {
-  db.run(
+export function* insertLegacyPayload(number: number, { body, response, responseTruncated }: LegacyPayload): Unit<void> {
+  yield* run(
     'insert into legacy_payloads (post, body, body_hottok_at, response, response_truncated) values (?, ?, ?, ?, ?)',
     number,
     body.text,
     hottokAtColumn(body),
     response,
-    responseTruncated ? 1 : 0,
+    truth(responseTruncated),
   )
 }
 
-export function legacyPayloadOf(db: Database, number: number): LegacyPayload {
-  const row = db.get<{
+export function* legacyPayloadOf(number: number): Unit<LegacyPayload> {
+  const row = yield* one<{
     body: string
     body_hottok_at: string | null
     response: string | null
-    response_truncated: number
+    response_truncated: number | boolean
   }>('select body, body_hottok_at, response, response_truncated from legacy_payloads where post = ?', number)
   if (!row) throw new Error(`The post from before with the number ${number} has lost its payload.`)
   return {
     body: cutTextOf(row.body, row.body_hottok_at),
     response: row.response,
-    responseTruncated: row.response_truncated === 1,
+    responseTruncated: truthFrom(row.response_truncated),
   }
 }
 
@@ -89,18 +86,17 @@ type ResultRow = Omit<LegacyAttemptResult, Coded> & {
   readonly outcome: number | null
   readonly timings: string
   readonly responseHeaders: string
-  readonly responseTruncated: number
+  readonly responseTruncated: number | boolean
 }
 
-export function legacyAttemptsOf(db: Database, number: number): LegacyAttempt[] {
-  return db
-    .all<Omit<LegacyAttempt, 'result'> & ResultRow>(
-      `select number, by, at, outcome, status, cause, timings, response_headers as "responseHeaders",
-        response_body as "responseBody", response_truncated as "responseTruncated"
-        from legacy_attempts where post = ? order by number`,
-      number,
-    )
-    .map(({ number, by, at, ...result }) => ({ number, by, at, result: resultOf(result) }))
+export function* legacyAttemptsOf(number: number): Unit<LegacyAttempt[]> {
+  const rows = yield* all<Omit<LegacyAttempt, 'result'> & ResultRow>(
+    `select number, by, at, outcome, status, cause, timings, response_headers as "responseHeaders",
+      response_body as "responseBody", response_truncated as "responseTruncated"
+      from legacy_attempts where post = ? order by number`,
+    number,
+  )
+  return rows.map(({ number, by, at, ...result }) => ({ number, by, at, result: resultOf(result) }))
 }
 
 function resultOf(row: ResultRow): LegacyAttempt['result'] {
@@ -110,7 +106,7 @@ function resultOf(row: ResultRow): LegacyAttempt['result'] {
     outcome: outcomeOf(row.outcome),
     timings: JSON.parse(row.timings),
     responseHeaders: JSON.parse(row.responseHeaders),
-    responseTruncated: row.responseTruncated === 1,
+    responseTruncated: truthFrom(row.responseTruncated),
   }
 }
 

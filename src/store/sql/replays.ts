@@ -1,17 +1,17 @@
 import type { ReplayId } from '../../domain/ids.ts'
 import type { DeliveryFilter } from '../contract/history.ts'
 import type { Replay, SeriesOptions } from '../contract/work.ts'
-import type { Database } from './database.ts'
-import { blobOf, blobOrNull, idOf, idOrNull } from './id-blobs.ts'
+import { idFrom, idOrNullFrom, type StoredId } from './codecs.ts'
+import { all, one, run, type Unit, uuid } from './unit.ts'
 
 const columns = `id, account as "accountId", filter, mode, state, total, done, skipped, cursor, up_to as "upTo", by,
   created_at as "createdAt", ended_at as "endedAt"`
 
 type ReplayRow = Omit<Replay, 'id' | 'filter' | 'cursor' | 'upTo' | keyof SeriesOptions> & {
-  readonly id: Uint8Array
+  readonly id: StoredId
   readonly filter: string
-  readonly cursor: Uint8Array | null
-  readonly upTo: Uint8Array
+  readonly cursor: StoredId | null
+  readonly upTo: StoredId
 }
 
 /** The filter with the options of the series beside it. */
@@ -21,23 +21,24 @@ function replayOf(row: ReplayRow): Replay {
   const { hottokAsConfigured = false, ...filter } = JSON.parse(row.filter) as StoredFilter
   return {
     ...row,
-    id: idOf(row.id),
+    id: idFrom(row.id),
     filter,
     hottokAsConfigured,
-    cursor: idOrNull(row.cursor),
-    upTo: idOf(row.upTo),
+    cursor: idOrNullFrom(row.cursor),
+    upTo: idFrom(row.upTo),
   }
 }
 
 /** What a person has cancelled, or what has ended, stays so: a page that was under way adds its progress. */
-export function saveReplay(db: Database, replay: Replay): Replay {
-  const row = db.get<ReplayRow>(
+export function* saveReplay(replay: Replay): Unit<Replay> {
+  const row = yield* one<ReplayRow>(
     `insert into replays (id, account, filter, mode, state, total, done, skipped, cursor, up_to, by, created_at, ended_at)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (id) do update set done = excluded.done, skipped = excluded.skipped, cursor = excluded.cursor,
-        state = iif(state = 'running', excluded.state, state), ended_at = coalesce(ended_at, excluded.ended_at)
+        state = case replays.state when 'running' then excluded.state else replays.state end,
+        ended_at = coalesce(replays.ended_at, excluded.ended_at)
       returning ${columns}`,
-    blobOf(replay.id),
+    uuid(replay.id),
     replay.accountId,
     JSON.stringify({ ...replay.filter, hottokAsConfigured: replay.hottokAsConfigured } satisfies StoredFilter),
     replay.mode,
@@ -45,8 +46,8 @@ export function saveReplay(db: Database, replay: Replay): Replay {
     replay.total,
     replay.done,
     replay.skipped,
-    blobOrNull(replay.cursor),
-    blobOf(replay.upTo),
+    uuid(replay.cursor),
+    uuid(replay.upTo),
     replay.by,
     replay.createdAt,
     replay.endedAt,
@@ -55,24 +56,22 @@ export function saveReplay(db: Database, replay: Replay): Replay {
   return replayOf(row)
 }
 
-export function cancelReplay(db: Database, accountId: string, id: ReplayId, now: number): boolean {
-  return (
-    db.run(
-      `update replays set state = 'cancelled', ended_at = ? where id = ? and account = ? and state = 'running'`,
-      now,
-      blobOf(id),
-      accountId,
-    ) > 0
+export function* cancelReplay(accountId: string, id: ReplayId, now: number): Unit<boolean> {
+  const cancelled = yield* run(
+    `update replays set state = 'cancelled', ended_at = ? where id = ? and account = ? and state = 'running'`,
+    now,
+    uuid(id),
+    accountId,
   )
+  return cancelled > 0
 }
 
-export function getReplay(db: Database, accountId: string, id: ReplayId): Replay | null {
-  const row = db.get<ReplayRow>(`select ${columns} from replays where id = ? and account = ?`, blobOf(id), accountId)
+export function* getReplay(accountId: string, id: ReplayId): Unit<Replay | null> {
+  const row = yield* one<ReplayRow>(`select ${columns} from replays where id = ? and account = ?`, uuid(id), accountId)
   return row ? replayOf(row) : null
 }
 
-export function listOpenReplays(db: Database): Replay[] {
-  return db
-    .all<ReplayRow>(`select ${columns} from replays indexed by replays_open where state = 'running' order by id`)
-    .map(replayOf)
+export function* listOpenReplays(): Unit<Replay[]> {
+  const rows = yield* all<ReplayRow>(`select ${columns} from replays where state = 'running' order by id`)
+  return rows.map(replayOf)
 }
