@@ -15,6 +15,8 @@ export class Database {
   readonly lanes = new DueLanes((lane, at) => this.changes.note({ kind: 'due', lane, at }))
   readonly changes = new Changes()
   readonly #statements = new Map<string, StatementSync>()
+  /** Whether a statement answers with rows. */
+  readonly #withRows = new WeakMap<StatementSync, boolean>()
 
   constructor(connection: DatabaseSync) {
     this.connection = connection
@@ -41,7 +43,12 @@ export class Database {
   /** Of a statement that may answer with rows, or change some. */
   answer(sql: string, ...values: Value[]): { rows: readonly unknown[]; changes: number } {
     const statement = this.#prepare(sql)
-    if (statement.columns().length > 0) return { rows: statement.all(...values), changes: 0 }
+    let hasRows = this.#withRows.get(statement)
+    if (hasRows === undefined) {
+      hasRows = statement.columns().length > 0
+      this.#withRows.set(statement, hasRows)
+    }
+    if (hasRows) return { rows: statement.all(...values), changes: 0 }
     return { rows: [], changes: Number(statement.run(...values).changes) }
   }
 
