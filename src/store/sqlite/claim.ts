@@ -14,7 +14,7 @@ import { type ClaimRow, untriedBefore } from './untried.ts'
 const { active, releasing } = configurationStateCode
 
 /** A look takes about 30 µs, and as much again for each delivery; the passing of a lane takes one. Nothing else happens meanwhile. */
-const looksMost = 8
+const looksMost = 16
 const passedMost = 256
 /** In a test lane, so many removed configurations are handed over at a time. */
 const removedMost = 16
