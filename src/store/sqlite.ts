@@ -138,7 +138,6 @@ export class SqliteStore implements Store {
 
   readonly saveAccount = this.#running(accounts.saveAccount)
   readonly getAccount = this.#looking(accounts.findAccount)
-  readonly getAccountVersions = this.#looking(accounts.accountVersions)
   readonly saveProduct = this.#running(accounts.saveProduct)
   readonly getProduct = this.#looking(accounts.findProduct)
   readonly listProducts = this.#looking(accounts.listProducts)

@@ -11,12 +11,6 @@ export interface Directory {
    */
   saveAccount(account: Account, basedOn: number): Promise<Edited>
   getAccount(id: string): Promise<AccountRecord | null>
-  /**
-   * The version of an account moves with what decides about its events: its name, its products (also of the account that
-   * loses one), their affiliations, its configurations. Tokens, secrets and health leave it as it is. 0: there is no such
-   * account. Every id that was asked for is answered.
-   */
-  getAccountVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>
   saveProduct(product: Product): Promise<Saved<Product>>
   getProduct(id: number): Promise<Product | null>
   /** Products that the account produces or co-produces, by id. */

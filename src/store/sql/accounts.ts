@@ -64,12 +64,6 @@ export function* moveVersion(accountId: string): Unit<void> {
   yield* tell({ kind: 'account', accountId })
 }
 
-export function* accountVersions(ids: readonly string[]): Unit<Map<string, number>> {
-  const versions = new Map<string, number>()
-  for (const id of ids) versions.set(id, yield* versionOf(id))
-  return versions
-}
-
 /** 0: there is no such account. */
 export function* versionOf(id: string): Unit<number> {
   return (yield* one<{ version: number }>('select version from accounts where id = ?', id))?.version ?? 0

@@ -1,6 +1,6 @@
 import type { Affiliation } from '../../domain/account.ts'
 import type { ConcernedAccounts, WishesOfAccount } from '../contract/ledger.ts'
-import { accountVersions, findAccount, findAffiliation, findProduct, versionOf } from './accounts.ts'
+import { findAccount, findAffiliation, findProduct, versionOf } from './accounts.ts'
 import { configurationsOf } from './configurations.ts'
 import type { Unit } from './unit.ts'
 
@@ -23,11 +23,13 @@ function* concernedBy(productId: number, codes: readonly string[]): Unit<Concern
     if (affiliation) affiliations.push(affiliation)
   }
   const accounts = [product.accountId, ...product.coProducers, ...affiliations.map(({ accountId }) => accountId)]
+  const versions = new Map<string, number>()
+  for (const id of accounts) versions.set(id, yield* versionOf(id))
   return {
     product,
     producer: { name: (yield* findAccount(product.accountId))?.name ?? '' },
     affiliations,
-    versions: yield* accountVersions(accounts),
+    versions,
   }
 }
 
