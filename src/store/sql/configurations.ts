@@ -6,7 +6,7 @@ import { idFrom, type StoredId } from './codecs.ts'
 import { configurationStateCode } from './codes.ts'
 import { type ConfigurationRow, configurationColumns, configurationOf } from './configuration-rows.ts'
 import { aboveAllIds } from './pages.ts'
-import { all, one, run, tell, truth, type Unit, uuid } from './unit.ts'
+import { all, count, one, run, tell, truth, type Unit, uuid } from './unit.ts'
 
 const { removed } = configurationStateCode
 
@@ -15,7 +15,8 @@ export function* createConfiguration(
   secret: SigningSecret,
   most: number | null,
 ): Unit<boolean> {
-  if (most !== null && (yield* countConfigurations(configuration.accountId)) >= most) return false
+  const kept = `select count(*) as n from configurations where account = ? and state <> ${removed}`
+  if (most !== null && (yield* count(kept, configuration.accountId)) >= most) return false
   yield* run(
     `insert into configurations (id, account, credential, hottok, name, url, events, product, version, hottok_in_body, source, state,
       status, uses_new_hottok, max_per_second, created_at, updated_at)
@@ -31,14 +32,6 @@ export function* createConfiguration(
   yield* insertSecret(secret)
   yield* moveVersion(configuration.accountId)
   return true
-}
-
-function* countConfigurations(accountId: string): Unit<number> {
-  const row = yield* one<{ n: number }>(
-    `select count(*) as n from configurations where account = ? and state <> ${removed}`,
-    accountId,
-  )
-  return row?.n ?? 0
 }
 
 export function* changeConfiguration(configuration: Configuration, basedOn: number): Unit<Edited> {

@@ -83,7 +83,7 @@ const sealed: { readonly [K in Kind]: Sealed<K> } = {
 }
 const kinds = Object.keys(sealed) as Kind[]
 
-/** The rest of the kind after `after`, or the first kind that has any. */
+/** What is left of the kind of `after`; when nothing is, the beginning of the next kind that has something sealed. */
 export function* listSealed(after: SealedPlace | null, limit: number): Unit<SealedText[]> {
   const rest = after === null ? kinds : kinds.slice(kinds.indexOf(after.kind))
   for (const kind of rest) {

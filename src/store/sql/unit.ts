@@ -19,7 +19,7 @@ export interface Outcome {
   readonly changes: number
 }
 
-/** Databases keep ids, truth values and JSON in different forms: these are what a statement may be given beside plain values. */
+/** Databases keep ids and truth values in different forms: a statement may be given them beside plain values. JSON is text. */
 export type Value = string | number | null | Uint8Array | { readonly uuid: Uuid } | { readonly truth: boolean }
 
 export function uuid(id: Uuid): Value
