@@ -65,6 +65,28 @@ export function product(changes: Partial<Product> = {}): Product {
   }
 }
 
+export function configurationOf(changes: Partial<Configuration> = {}): Configuration {
+  return {
+    id: mintId(start),
+    accountId: producer,
+    name: 'Members area',
+    url: 'https://members.example/hook',
+    events: ['PURCHASE_APPROVED', 'PURCHASE_REFUNDED'],
+    productId: null,
+    version: '2.0.0',
+    hottokInBody: false,
+    source: 'api',
+    credentialId: null,
+    status: { state: 'active' },
+    usesNewHottok: false,
+    hottok: null,
+    maxPerSecond: null,
+    createdAt: start,
+    updatedAt: start,
+    ...changes,
+  }
+}
+
 export function affiliation(changes: Partial<Affiliation> = {}): Affiliation {
   return {
     productId,
@@ -135,25 +157,12 @@ export class World {
   }
 
   async configuration(changes: Partial<Configuration> = {}): Promise<Configuration> {
-    const configuration: Configuration = {
+    const configuration = configurationOf({
       id: mintId(this.now),
-      accountId: producer,
-      name: 'Members area',
-      url: 'https://members.example/hook',
-      events: ['PURCHASE_APPROVED', 'PURCHASE_REFUNDED'],
-      productId: null,
-      version: '2.0.0',
-      hottokInBody: false,
-      source: 'api',
-      credentialId: null,
-      status: { state: 'active' },
-      usesNewHottok: false,
-      hottok: null,
-      maxPerSecond: null,
       createdAt: this.now,
       updatedAt: this.now,
       ...changes,
-    }
+    })
     await this.store.createConfiguration(configuration, this.secret(configuration.id), null)
     return configuration
   }

@@ -25,38 +25,40 @@ function interrupted(before: (entries: readonly Entry[], time: number) => Promis
   }
 }
 
+/** A stage on which something is edited between the look and the commit of the first group. */
+async function editedMeanwhile() {
+  let edit: () => Promise<unknown> = async () => {}
+  const { looks, storeAs } = interrupted(async (_, time) => {
+    if (time === 1) await edit()
+    return 'let through'
+  })
+  const stage = await setStage({}, { storeAs })
+  const editOnce = (what: typeof edit) => {
+    edit = what
+  }
+  return { stage, site: await stage.receiver(), looks, editOnce }
+}
+
 describe('accepting beside edits', () => {
   it('sends to a configuration that was made between the look and the commit', async () => {
-    let edit = async () => {}
-    const it = interrupted(async (_, time) => {
-      if (time === 1) await edit()
-      return 'let through'
-    })
-    const stage = await setStage({}, { storeAs: it.storeAs })
-    const site = await stage.receiver()
-    edit = () => stage.configure(site.url, ['PURCHASE_APPROVED']).then(() => {})
+    const { stage, site, looks, editOnce } = await editedMeanwhile()
+    editOnce(() => stage.configure(site.url, ['PURCHASE_APPROVED']))
     expect(await stage.report('PURCHASE_APPROVED', 'HP1')).toMatchObject({ deliveries: 1 })
     await site.arrivals(1)
-    expect(it.looks).toHaveLength(2)
+    expect(looks).toHaveLength(2)
   })
 
   it('holds what goes to a configuration that was disabled meanwhile, and sends nothing', async () => {
-    let edit = async () => {}
-    const it = interrupted(async (_, time) => {
-      if (time === 1) await edit()
-      return 'let through'
-    })
-    const stage = await setStage({}, { storeAs: it.storeAs })
-    const site = await stage.receiver()
+    const { stage, site, editOnce } = await editedMeanwhile()
     const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
-    edit = () => stage.ok('POST', `/v1/configurations/${id}/disable`).then(() => {})
+    editOnce(() => stage.ok('POST', `/v1/configurations/${id}/disable`))
     expect(await stage.report('PURCHASE_APPROVED', 'HP1')).toMatchObject({ deliveries: 1 })
     await stage.delivery('transaction=HP1', ({ state }) => state === 'held')
     expect(site.arrived).toEqual([])
     expect(await stage.ok('GET', `/v1/configurations/${id}`)).toMatchObject({ held: 1 })
   })
 
-  it('looks at what an edit has changed even when nobody told of it', async () => {
+  it('sees an edit that it was not told of', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.report('PURCHASE_APPROVED', 'HP1')
@@ -91,7 +93,7 @@ describe('accepting beside edits', () => {
     expect(it.looks.slice(0, 2).map(({ lock }) => lock)).toEqual([false, false])
   })
 
-  it('lets nobody who begins to listen meanwhile go on after the event that is being stored', async () => {
+  it('gives a new listener a cursor before the event that is being stored', async () => {
     let boundary = ''
     const it = interrupted(async () => {
       const ready = (at: string) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { configurationOf, producer, product } from '../../../test/conformance/world.ts'
 import { sale } from '../../../test/harness.ts'
-import type { Configuration } from '../../domain/configuration.ts'
 import { deliveryIdOf, type EventId, mintUuid, type UpdateId } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import type { StampedUpdate } from '../../domain/update.ts'
@@ -20,39 +20,14 @@ const unknown: Known = {
   before: null,
 }
 
-const configuration: Configuration = {
-  id: mint(),
-  accountId: 'ana',
-  name: 'Members area',
-  url: 'https://members.example/',
-  events: ['PURCHASE_APPROVED', 'PURCHASE_REFUNDED', 'PURCHASE_COMPLETE'],
-  productId: null,
-  version: '2.0.0',
-  hottokInBody: false,
-  source: 'api',
-  credentialId: null,
-  status: { state: 'active' },
-  usesNewHottok: false,
-  hottok: null,
-  maxPerSecond: null,
-  createdAt: now,
-  updatedAt: now,
-}
+const configuration = configurationOf({ events: ['PURCHASE_APPROVED', 'PURCHASE_REFUNDED', 'PURCHASE_COMPLETE'] })
 
 const audience: Audience = {
-  product: {
-    id: 1000,
-    ucode: 'u',
-    name: 'A course',
-    accountId: 'ana',
-    coProducers: [],
-    createdAt: now,
-    updatedAt: now,
-  },
+  product: product({ id: 1000 }),
   producer: { name: 'Ana' },
   affiliations: [],
-  configurations: new Map([['ana', [configuration]]]),
-  versions: new Map([['ana', 7]]),
+  configurations: new Map([[producer, [configuration]]]),
+  versions: new Map([[producer, 7]]),
 }
 
 function update(transaction: string, data: JsonObject, changes: Partial<StampedUpdate> = {}): StampedUpdate {
