@@ -4,7 +4,7 @@ export class Feed<News> {
   readonly #ends = new Map<string, () => void>()
   readonly #watch: (accountId: string) => () => void
 
-  /** @param watch called when somebody begins to listen to an account; what it returns, when nobody does any more */
+  /** @param watch called for the first listener of an account; what it returns is called when the last one has gone */
   constructor(watch: (accountId: string) => () => void = () => () => {}) {
     this.#watch = watch
   }

@@ -286,7 +286,7 @@ function entryOf({ head, data, product }: PlacedStep, position: number, it: Disp
         view,
         version,
         hottokInBody: hasHottokInBody(head.event, { hottokInBody: 'hottokInBody' in target && target.hottokInBody }),
-        // Into the inbox it goes nowhere, and whoever looks sees how it will be.
+        // The inbox stays in this process, and shows how a post will look.
         withHottok: 'configurationId' in target || target.url === testInbox || input.withHottok,
         test: true,
         stale: false,

@@ -42,7 +42,7 @@ export class Acceptor {
 
   /**
    * One result for each update, in their order.
-   * @throws Refusal storage_unavailable: nothing of the group is kept, or nobody knows
+   * @throws Refusal storage_unavailable: nothing of the group is kept, or it is not known what is
    */
   async consume(group: readonly StampedUpdate[]): Promise<readonly Consumed[]> {
     const results = new Map<UpdateId, Consumed>()

@@ -52,7 +52,7 @@ describe('audiences', () => {
     expect(it.reads).toEqual({ concerned: 2, wishes: 2 })
   })
 
-  it('never put an old wish beside a new version, though nobody told of the edit', async () => {
+  it('never put an old wish beside a new version, even without notice of the edit', async () => {
     const { it, load, namesFor } = directory()
     await namesFor()
     it.edit('second')

@@ -153,7 +153,7 @@ function decidePurchase(transaction: string, update: StampedUpdate, ground: Grou
 
 /** Older than what is known: never merged. Only the names of the update are kept. */
 function keepNothing(update: StampedUpdate, { standing }: Ground): Decision {
-  const basedOn = { revision: standing.revision, accounts: nobody }
+  const basedOn = { revision: standing.revision, accounts: noAccounts }
   const entry = update.names.length > 0 ? { ...bareEntry(update), basedOn } : null
   return { event: null, why: 'stale', entry, after: standing, findings: nothingFound }
 }
@@ -181,7 +181,7 @@ function bareEntry({ subject, names }: StampedUpdate): Omit<Entry, 'basedOn'> {
   return { subject, names, event: null, deliveries: [], transaction: null, document: null }
 }
 
-const nobody: ReadonlyMap<string, number> = new Map()
+const noAccounts: ReadonlyMap<string, number> = new Map()
 const nothingFound: Findings = { unknown: [], missing: [] }
 
 function isOlder(current: TransactionState | null, occurredAt: number): boolean {
