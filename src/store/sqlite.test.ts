@@ -134,7 +134,7 @@ describe('the SQLite store', () => {
           refused ??= expect(new SqliteStore({ directory }).start()).rejects.toThrow(
             /in use by another Postback process/,
           )
-          if (++lines === enough) child.kill('SIGKILL')
+          if (++lines === enough) void refused.finally(() => child.kill('SIGKILL'))
         }
         await Promise.all([ended, refused])
       }

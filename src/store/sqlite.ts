@@ -1,48 +1,20 @@
 import { resolve } from 'node:path'
-import type { Configuration, SigningSecret } from '../domain/configuration.ts'
-import type { DeliveryId } from '../domain/ids.ts'
 import type { DeliveryFilter } from './contract/history.ts'
-import type { Entry, Question } from './contract/ledger.ts'
 import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
-import { addAccountAction, listAccountActions } from './sql/account-actions.ts'
-import * as accounts from './sql/accounts.ts'
-import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from './sql/answers.ts'
-import { readConcerned, readWishes } from './sql/concerned.ts'
-import * as configurations from './sql/configurations.ts'
-import * as credentials from './sql/credentials.ts'
-import { countIntakeNotes } from './sql/intake-notes.ts'
-import { beginLegacyAttempt, recordLegacyAttempt } from './sql/legacy-posts.ts'
-import { cancelReplay, getReplay, listOpenReplays, saveReplay } from './sql/replays.ts'
-import { listSealed, replaceSealed } from './sql/seals.ts'
-import * as sessions from './sql/sessions.ts'
-import type { Unit } from './sql/unit.ts'
-import { append } from './sqlite/append.ts'
+import type { Claimed, ClaimKey, ClaimRequest } from './contract/work.ts'
 import { Background } from './sqlite/background.ts'
-import { bringNear } from './sqlite/bring-near.ts'
-import { cancel } from './sqlite/cancel.ts'
-import { Checkpoints } from './sqlite/checkpoints.ts'
-import { claim } from './sqlite/claim.ts'
-import type { Database } from './sqlite/database.ts'
-import { explained, type OpenDirectory, openDirectory, probe, type Warn } from './sqlite/directory.ts'
-import { Forgetting } from './sqlite/forget.ts'
-import { giveBack } from './sqlite/give-back.ts'
-import { keepLegacyPosts, recoverLegacyAttempts } from './sqlite/legacy-posts.ts'
+import { explained, type Warn } from './sqlite/directory.ts'
+import { FilesInPlace } from './sqlite/files-in-place.ts'
 import { countInSteps } from './sqlite/list-deliveries.ts'
-import { look } from './sqlite/look.ts'
-import { newestId } from './sqlite/newest-id.ts'
 import type { QueryArguments, QueryName, QueryResult } from './sqlite/queries.ts'
-import { record } from './sqlite/record.ts'
-import { recover } from './sqlite/recover.ts'
-import { runNow } from './sqlite/run-now.ts'
-import { openSeries } from './sqlite/series.ts'
-import { settle } from './sqlite/settle.ts'
-import { DatabaseLocked, isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
-import { listUnfinished } from './sqlite/unfinished.ts'
-import { WriteTurns } from './sqlite/write-turns.ts'
-
-const openAgainMs = 100
+import { roomsOf } from './sqlite/rooms.ts'
+import { isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
+import { Thread } from './sqlite/threads/thread.ts'
+import { Watchers } from './sqlite/watchers.ts'
+import type { WriterArguments, WriterCallName, WriterResult } from './sqlite/writer-calls.ts'
+import type { FromWriter, ToWriter } from './sqlite/writing-thread.ts'
 
 export interface SqliteStoreSettings {
   readonly directory: string
@@ -54,67 +26,67 @@ export interface SqliteStoreSettings {
 }
 
 /**
- * Everything in one file of the data directory, for one process. One connection writes, on this thread: a commit takes a sync
- * of the disk, and there is nobody else to wait for. The history is read by another thread, on a connection of its own.
- * This file is a list; what a method does is in the file of sqlite/ that it names.
+ * Everything in one file of the data directory, for one process. One connection writes, on a thread of its own, and serves what it
+ * is asked in order: so whatever is read there sees what was written before. The history is read by another thread, on a
+ * connection of its own. This file is a list; what a method does is in sqlite/, in the file that `writer-calls.ts` or
+ * `queries.ts` names.
  */
 export class SqliteStore implements Store {
   readonly #settings: Required<SqliteStoreSettings>
+  readonly #watchers = new Watchers((accountId, isWatched) => this.#tell({ kind: 'watch', accountId, isWatched }))
   #open: Open | undefined
+  #claimed: Promise<unknown> = Promise.resolve()
 
   constructor(settings: SqliteStoreSettings) {
-    // In full: what is relative would move along with the directory that the process stands in.
     this.#settings = {
       lockPatienceMs: 5_000,
       warn: () => {},
       migrated: () => {},
       ...settings,
+      // In full: what is relative would move along with the directory that the process stands in.
       directory: resolve(settings.directory),
     }
   }
 
   async start() {
-    const giveUpAt = performance.now() + this.#settings.lockPatienceMs
     if (this.#open) return
-    while (!this.#open) {
-      try {
-        this.#open = openAll(this.#settings)
-      } catch (error) {
-        const isLocked = error instanceof StoreUnavailable && error.trouble === 'locked'
-        if (!isLocked || performance.now() > giveUpAt) throw error
-        await new Promise((resolve) => setTimeout(resolve, openAgainMs))
-      }
+    const { directory, lockPatienceMs } = this.#settings
+    const writer = this.#startWriter()
+    try {
+      const { migrations, path, files: opened } = await call(writer, 'open', { directory, lockPatienceMs })
+      const files = new FilesInPlace(opened)
+      files.require()
+      const background = new Background(path, () => this.#tell({ kind: 'checkpointed' }))
+      this.#open = { writer, background, files }
+      if (migrations.length > 0) this.#settings.migrated(migrations)
+    } catch (error) {
+      await writer.end()
+      throw error
     }
-    const { migrations } = this.#opened.directory
-    if (migrations.length > 0) this.#settings.migrated(migrations)
   }
 
   async stop() {
     const open = this.#open
     if (!open) return
     this.#open = undefined
-    open.turns.stop()
-    await open.background.stop()
-    open.directory.close()
+    // Both at once: what waits for another program's lock fails, what was asked is answered.
+    await Promise.all([call(open.writer, 'stopWaiting'), open.background.stop()])
+    await open.writer.end()
   }
 
-  async probe() {
-    await this.#write(probe, 'whole')
-  }
-
-  readonly keepFact = this.#running(keepFact)
-  readonly setFact = this.#running(setFact)
-  readonly getFact = this.#looking(getFact)
-  readonly listSealed = this.#looking(listSealed)
-  readonly replaceSealed = this.#running(replaceSealed)
-  readonly newestId = this.#reading(newestId)
+  readonly probe = this.#calling('probe')
+  readonly keepFact = this.#calling('keepFact')
+  readonly setFact = this.#calling('setFact')
+  readonly getFact = this.#calling('getFact')
+  readonly listSealed = this.#calling('listSealed')
+  readonly replaceSealed = this.#calling('replaceSealed')
+  readonly newestId = this.#calling('newestId')
 
   // -- nodes: there is one, as the lock on the directory keeps any other out --------------------------------------------------
 
+  /** The machine's clock is the one that SQLite goes by. */
   async now() {
-    return this.#read(
-      (db) => db.get<{ now: number }>(`select cast(round(unixepoch('subsec') * 1000) as integer) as now`)?.now ?? 0,
-    )
+    return Date.now()
   }
 
   /** The lock on the directory is the lease. */
@@ -123,11 +95,11 @@ export class SqliteStore implements Store {
   }
 
   watch(hear: (change: Change) => void) {
-    return this.#opened.directory.db.changes.watch(hear)
+    return this.#watchers.watch(hear)
   }
 
   watchDeliveries(accountId: string) {
-    return this.#opened.directory.db.changes.watchDeliveries(accountId)
+    return this.#watchers.watchDeliveries(accountId)
   }
 
   async holdDuty(_duty: string, _now: number, _until: number) {
@@ -136,80 +108,69 @@ export class SqliteStore implements Store {
 
   // -- who and what ------------------------------------------------------------------------------------------------------
 
-  readonly saveAccount = this.#running(accounts.saveAccount)
-  readonly getAccount = this.#looking(accounts.findAccount)
-  readonly saveProduct = this.#running(accounts.saveProduct)
-  readonly getProduct = this.#looking(accounts.findProduct)
-  readonly listProducts = this.#looking(accounts.listProducts)
-  readonly saveAffiliation = this.#running(accounts.saveAffiliation)
-  readonly getAffiliation = this.#looking(accounts.findAffiliation)
-  readonly listAffiliations = this.#looking(accounts.listAffiliations)
+  readonly saveAccount = this.#calling('saveAccount')
+  readonly getAccount = this.#calling('getAccount')
+  readonly saveProduct = this.#calling('saveProduct')
+  readonly getProduct = this.#calling('getProduct')
+  readonly listProducts = this.#calling('listProducts')
+  readonly saveAffiliation = this.#calling('saveAffiliation')
+  readonly getAffiliation = this.#calling('getAffiliation')
+  readonly listAffiliations = this.#calling('listAffiliations')
 
   // -- configurations ----------------------------------------------------------------------------------------------------
 
-  async createConfiguration(configuration: Configuration, secret: SigningSecret, most: number | null) {
-    const created = await this.#write((db) =>
-      runNow(db, configurations.createConfiguration(configuration, secret, most)),
-    )
-    if (created) this.#open?.directory.newest.note(configuration.id)
-    return created
-  }
-
-  readonly changeConfiguration = this.#running(configurations.changeConfiguration)
-  readonly getConfiguration = this.#looking(configurations.getConfiguration)
-  readonly listConfigurations = this.#looking(configurations.listConfigurations)
-  readonly listSecrets = this.#looking(configurations.listSecrets)
-  readonly rotateSecret = this.#running(configurations.rotateSecret)
+  readonly createConfiguration = this.#calling('createConfiguration')
+  readonly changeConfiguration = this.#calling('changeConfiguration')
+  readonly getConfiguration = this.#calling('getConfiguration')
+  readonly listConfigurations = this.#calling('listConfigurations')
+  readonly listSecrets = this.#calling('listSecrets')
+  readonly rotateSecret = this.#calling('rotateSecret')
 
   // -- accepting and delivering --------------------------------------------------------------------------------------------
 
-  async look(questions: readonly Question[]) {
-    // A lock keeps other nodes away, and there are none.
-    return this.#read((db) => look(db, questions))
-  }
+  /** A lock would keep other nodes away, and there are none. */
+  readonly look = this.#calling('look')
+  readonly readConcerned = this.#calling('readConcerned')
+  readonly readWishes = this.#calling('readWishes')
 
-  readonly readConcerned = this.#looking(readConcerned)
-  readonly readWishes = this.#looking(readWishes)
-
-  async append(entries: readonly Entry[]) {
-    const results = await this.#write((db) => append(db, entries), 'whole')
-    const newest = entries.findLast(({ event }, i) => event !== null && results[i]?.kind === 'kept')?.event
-    if (newest) this.#open?.directory.newest.note(newest.head.id)
-    return results
-  }
-
-  readonly countIntakeNotes = this.#running(countIntakeNotes)
+  readonly append = this.#calling('append')
+  readonly countIntakeNotes = this.#calling('countIntakeNotes')
   readonly listIntakeNotes = this.#asking('listIntakeNotes')
 
   /** The slots file of the node says what had begun. */
   async begin() {}
 
-  /** All other incarnations ended before this one began. */
-  async recover(begun: readonly DeliveryId[], now: number) {
-    const open = this.#opened
-    if (open.hasRecovered) return { requeued: 0, abandoned: [] }
-    const recovered = await this.#write((db) => recover(db, begun, now))
-    open.hasRecovered = true
-    return recovered
+  readonly recover = this.#calling('recover')
+
+  /** One at a time: each has two steps. */
+  claim(request: ClaimRequest): Promise<Claimed> {
+    const claimed = this.#claimed.then(() => this.#claim(request))
+    this.#claimed = claimed.catch(() => {})
+    return claimed
   }
 
-  readonly claim = this.#writing(claim, 'whole')
+  /** The rooms of all lanes would be too much to copy, so it asks first which lanes have their turn. */
+  async #claim(request: ClaimRequest): Promise<Claimed> {
+    const { lanes, nextDueAt } = await this.#call('lanesInTurn', request.now, request.after === 'start')
+    if (lanes.length === 0) return { claims: [], left: [], last: 'end', nextDueAt, toSettle: [] }
+    return this.#call('claim', { ...request, ...roomsOf(request, lanes) })
+  }
 
   /** An answer is lost only with the process, and the next start gives back everything. To look for claims is a walk over the backlog. */
-  async listClaims() {
+  async listClaims(): Promise<readonly ClaimKey[]> {
     return []
   }
 
-  readonly bringNear = this.#writing(bringNear)
-  readonly giveBack = this.#writing(giveBack)
-  readonly record = this.#writing(record, 'whole')
+  readonly bringNear = this.#calling('bringNear')
+  readonly giveBack = this.#calling('giveBack')
+  readonly record = this.#calling('record')
 
   // -- what happens to deliveries ------------------------------------------------------------------------------------------
 
-  readonly settle = this.#writing(settle)
-  readonly listUnfinished = this.#reading(listUnfinished)
-  readonly openSeries = this.#writing(openSeries)
-  readonly cancel = this.#writing(cancel)
+  readonly settle = this.#calling('settle')
+  readonly listUnfinished = this.#calling('listUnfinished')
+  readonly openSeries = this.#calling('openSeries')
+  readonly cancel = this.#calling('cancel')
 
   // -- history -------------------------------------------------------------------------------------------------------------
 
@@ -230,49 +191,47 @@ export class SqliteStore implements Store {
 
   // -- posts from before ---------------------------------------------------------------------------------------------------
 
-  readonly keepLegacyPosts = this.#writing(keepLegacyPosts, 'whole')
+  readonly keepLegacyPosts = this.#calling('keepLegacyPosts')
   readonly listLegacyPosts = this.#asking('listLegacyPosts')
   readonly getLegacyPost = this.#asking('getLegacyPost')
-  readonly beginLegacyAttempt = this.#running(beginLegacyAttempt)
-  readonly recordLegacyAttempt = this.#running(recordLegacyAttempt)
-  readonly recoverLegacyAttempts = this.#writing(recoverLegacyAttempts)
+  readonly beginLegacyAttempt = this.#calling('beginLegacyAttempt')
+  readonly recordLegacyAttempt = this.#calling('recordLegacyAttempt')
+  readonly recoverLegacyAttempts = this.#calling('recoverLegacyAttempts')
 
   // -- replays, sessions ---------------------------------------------------------------------------------------------------
 
-  readonly saveReplay = this.#running(saveReplay)
-  readonly cancelReplay = this.#running(cancelReplay)
-  readonly getReplay = this.#looking(getReplay)
-  readonly listOpenReplays = this.#looking(listOpenReplays)
-  readonly saveLink = this.#running(sessions.saveLink)
-  readonly useLink = this.#running(sessions.useLink)
-  readonly saveSession = this.#running(sessions.saveSession)
-  readonly findSession = this.#looking(sessions.findSession)
-  readonly listSessions = this.#looking(sessions.listSessions)
-  readonly deleteSession = this.#running(sessions.deleteSession)
+  readonly saveReplay = this.#calling('saveReplay')
+  readonly cancelReplay = this.#calling('cancelReplay')
+  readonly getReplay = this.#calling('getReplay')
+  readonly listOpenReplays = this.#calling('listOpenReplays')
+  readonly saveLink = this.#calling('saveLink')
+  readonly useLink = this.#calling('useLink')
+  readonly saveSession = this.#calling('saveSession')
+  readonly findSession = this.#calling('findSession')
+  readonly listSessions = this.#calling('listSessions')
+  readonly deleteSession = this.#calling('deleteSession')
 
   // -- credentials ---------------------------------------------------------------------------------------------------------
 
-  readonly createCredential = this.#running(credentials.createCredential)
-  readonly getCredential = this.#looking(credentials.getCredential)
-  readonly findCredential = this.#looking(credentials.findCredential)
-  readonly listCredentials = this.#looking(credentials.listCredentials)
-  readonly rotateClientSecret = this.#running(credentials.rotateClientSecret)
-  readonly noteCredentialUse = this.#running(credentials.noteCredentialUse)
-  readonly removeCredential = this.#running(credentials.removeCredential)
-  readonly saveAccessToken = this.#running(credentials.saveAccessToken)
-  readonly findAccessToken = this.#looking(credentials.findAccessToken)
-  readonly addAccountAction = this.#running(addAccountAction)
-  readonly listAccountActions = this.#looking(listAccountActions)
+  readonly createCredential = this.#calling('createCredential')
+  readonly getCredential = this.#calling('getCredential')
+  readonly findCredential = this.#calling('findCredential')
+  readonly listCredentials = this.#calling('listCredentials')
+  readonly rotateClientSecret = this.#calling('rotateClientSecret')
+  readonly noteCredentialUse = this.#calling('noteCredentialUse')
+  readonly removeCredential = this.#calling('removeCredential')
+  readonly saveAccessToken = this.#calling('saveAccessToken')
+  readonly findAccessToken = this.#calling('findAccessToken')
+  readonly addAccountAction = this.#calling('addAccountAction')
+  readonly listAccountActions = this.#calling('listAccountActions')
 
   // -- answers, housekeeping -------------------------------------------------------------------------------------------------
 
-  readonly beginAnswer = this.#running(beginAnswer)
-  readonly keepAnswer = this.#running(keepAnswer)
-  readonly giveBackAnswer = this.#running(giveBackAnswer)
+  readonly beginAnswer = this.#calling('beginAnswer')
+  readonly keepAnswer = this.#calling('keepAnswer')
+  readonly giveBackAnswer = this.#calling('giveBackAnswer')
 
-  async forget(cutoffs: { history: number; force: number; transactions: number; now: number }) {
-    return this.#write((db) => this.#opened.forgetting.step(db, cutoffs), 'whole')
-  }
+  readonly forget = this.#calling('forget')
 
   // -- inner workings ------------------------------------------------------------------------------------------------------
 
@@ -281,98 +240,66 @@ export class SqliteStore implements Store {
     return this.#open
   }
 
-  #reading<Args extends unknown[], T>(read: (db: Database, ...args: Args) => T): (...args: Args) => Promise<T> {
-    return async (...args) => this.#read((db) => read(db, ...args))
+  #startWriter(): Thread {
+    return new Thread({
+      file: new URL('./sqlite/writing-thread.ts', import.meta.url),
+      onNotice: (notice) => this.#hear(notice),
+      // A crash like any other: nobody knows what was committed, and the next start goes by what was.
+      onCrash: (error) => {
+        throw error
+      },
+    })
   }
 
-  /** A unit that only reads. */
-  #looking<Args extends unknown[], T>(unit: (...args: Args) => Unit<T>): (...args: Args) => Promise<T> {
-    return async (...args) => this.#read((db) => runNow(db, unit(...args)))
+  #hear(notice: FromWriter) {
+    switch (notice.kind) {
+      case 'change':
+        return this.#watchers.tell(notice.change)
+      case 'warning':
+        return this.#settings.warn(notice.message)
+      case 'checkpoint':
+        return this.#open?.background.checkpoint()
+    }
   }
 
-  #running<Args extends unknown[], T>(unit: (...args: Args) => Unit<T>): (...args: Args) => Promise<T> {
-    return (...args) => this.#write((db) => runNow(db, unit(...args)))
+  #tell(notice: ToWriter) {
+    this.#open?.writer.notice(notice)
   }
 
-  /** @param unit see `#write` */
-  #writing<Args extends unknown[], T>(
-    write: (db: Database, ...args: Args) => T,
-    unit?: 'whole',
-  ): (...args: Args) => Promise<T> {
-    return (...args) => this.#write((db) => write(db, ...args), unit)
+  #calling<Name extends WriterCallName>(name: Name): (...args: WriterArguments<Name>) => Promise<WriterResult<Name>> {
+    return (...args) => this.#call(name, ...args)
+  }
+
+  async #call<Name extends WriterCallName>(name: Name, ...args: WriterArguments<Name>): Promise<WriterResult<Name>> {
+    return call(this.#opened.writer, name, ...args)
   }
 
   #asking<Name extends QueryName>(name: Name): (...args: QueryArguments<Name>) => Promise<QueryResult<Name>> {
     return (...args) => this.#ask(name, ...args)
   }
 
-  #read<T>(read: (db: Database) => T): T {
-    try {
-      return read(this.#opened.directory.db)
-    } catch (error) {
-      throw this.#explained(error)
-    }
-  }
-
   /** The thread that reads opens the files by their names. */
   async #ask<Name extends QueryName>(name: Name, ...args: QueryArguments<Name>): Promise<QueryResult<Name>> {
-    const { directory, background } = this.#opened
-    directory.files.require()
+    const { files, background } = this.#opened
+    files.require()
     try {
       return await background.ask(name, ...args)
     } catch (error) {
-      throw this.#explained(error)
+      throw isFaultOfDatabase(error) ? explained(this.#settings.directory, error) : error
     }
-  }
-
-  /** @param unit `whole`: the work makes its own commit */
-  async #write<T>(work: (db: Database) => T, unit: 'whole' | 'needed' = 'needed'): Promise<T> {
-    try {
-      return await this.#opened.turns.run(() => this.#writeNow(work, unit))
-    } catch (error) {
-      throw this.#explained(error)
-    }
-  }
-
-  #explained(error: unknown): unknown {
-    const isOurs = error instanceof DatabaseLocked || isFaultOfDatabase(error)
-    return isOurs ? explained(this.#settings.directory, error) : error
-  }
-
-  #writeNow<T>(work: (db: Database) => T, unit: 'whole' | 'needed'): T {
-    const { directory, checkpoints } = this.#opened
-    // Before: nothing is written where the next start would not find it. After: nothing is acknowledged that is there.
-    directory.files.require()
-    const { db } = directory
-    db.changes.drop()
-    const result = unit === 'whole' ? work(db) : db.unit(() => work(db))
-    directory.files.require()
-    db.changes.tell()
-    checkpoints.afterCommit()
-    return result
   }
 }
 
 interface Open {
-  readonly directory: OpenDirectory
+  readonly writer: Thread
   readonly background: Background
-  readonly turns: WriteTurns
-  readonly checkpoints: Checkpoints
-  readonly forgetting: Forgetting
-  hasRecovered: boolean
+  readonly files: FilesInPlace
 }
 
-function openAll(settings: Required<SqliteStoreSettings>): Open {
-  const directory = openDirectory(settings.directory, settings.warn)
-  const turns = new WriteTurns({ tryLock: () => directory.db.unit(() => {}), patienceMs: settings.lockPatienceMs })
-  const background: Background = new Background(directory.path, () => checkpoints.backgroundEnded())
-  const checkpoints: Checkpoints = new Checkpoints(directory.db, () => background.checkpoint())
-  return {
-    directory,
-    background,
-    turns,
-    checkpoints,
-    forgetting: new Forgetting(),
-    hasRecovered: false,
-  }
+function call<Name extends WriterCallName>(
+  writer: Thread,
+  name: Name,
+  ...args: WriterArguments<Name>
+): Promise<WriterResult<Name>> {
+  return writer.call(name, args)
 }

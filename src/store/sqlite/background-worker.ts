@@ -1,39 +1,53 @@
 import { DatabaseSync } from 'node:sqlite'
-import { parentPort, workerData } from 'node:worker_threads'
 import { logState } from './checkpoints.ts'
 import { Database } from './database.ts'
-import { type FromWorker, queries, type ToWorker } from './queries.ts'
-import { sqliteCode } from './sqlite-errors.ts'
+import { type QueryName, queries } from './queries.ts'
+import { sendNotice, serveCalls } from './threads/serve-calls.ts'
 
 /** The thread beside the hot path: reads the history, and brings the write-ahead log into the database. */
 
 const checkpointRounds = 3
 const pagesLeftFew = 256
 
-const path = String(workerData)
-const reading = new Database(new DatabaseSync(path, { readOnly: true, timeout: 5_000 }))
-reading.connection.exec('pragma cache_size = -32768; pragma mmap_size = 1073741824; pragma temp_store = memory')
-const writing = new Database(new DatabaseSync(path, { timeout: 5_000 }))
-writing.connection.exec('pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -256')
-
-function tell(message: FromWorker) {
-  parentPort?.postMessage(message)
+interface Connections {
+  readonly reading: Database
+  readonly writing: Database
 }
 
-function answer({ id, name, args }: Extract<ToWorker, { kind: 'query' }>) {
+let path = ''
+let connections: Connections | null = null
+
+/** When they are needed, so that what keeps them from opening is said to whoever asks. */
+function opened(): Connections {
+  connections ??= openBoth()
+  return connections
+}
+
+function openBoth(): Connections {
+  const reading = new Database(new DatabaseSync(path, { readOnly: true, timeout: 5_000 }))
+  reading.connection.exec('pragma cache_size = -32768; pragma mmap_size = 1073741824; pragma temp_store = memory')
+  const writing = new Database(new DatabaseSync(path, { timeout: 5_000 }))
+  writing.connection.exec('pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -256')
+  return { reading, writing }
+}
+
+function close() {
+  connections?.reading.close()
+  connections?.writing.close()
+  connections = null
+}
+
+function ask(name: QueryName, args: readonly unknown[]): unknown {
+  const { reading } = opened()
   const query = queries[name] as (db: Database, ...args: readonly unknown[]) => unknown
-  try {
-    // Begun after the question came in, so it sees all that was committed before it was asked.
-    tell({ kind: 'answer', id, value: reading.snapshot(() => query(reading, ...args)) })
-  } catch (error) {
-    // What SQLite says of an error does not travel with it.
-    tell({ kind: 'failure', id, error, errcode: sqliteCode(error) })
-  }
+  // Begun after the question came in, so it sees all that was committed before it was asked.
+  return reading.snapshot(() => query(reading, ...args))
 }
 
 /** Writing goes on meanwhile: again for what has come since, until little is left. */
 function checkpoint() {
   try {
+    const { writing } = opened()
     for (let round = 0; round < checkpointRounds; round++) {
       writing.get('pragma wal_checkpoint(passive)')
       const { log, checkpointed } = logState(writing)
@@ -42,18 +56,21 @@ function checkpoint() {
   } catch {
     // Nothing is lost: the log keeps what could not be copied.
   }
-  tell({ kind: 'checkpointed' })
+  sendNotice('checkpointed')
 }
 
-parentPort?.on('message', (message: ToWorker) => {
-  switch (message.kind) {
-    case 'query':
-      return answer(message)
-    case 'checkpoint':
-      return checkpoint()
-    case 'stop':
-      reading.close()
-      writing.close()
-      return parentPort?.close()
-  }
+serveCalls({
+  call(name, args) {
+    switch (name) {
+      case 'open':
+        path = String(args[0])
+        return null
+      case 'close':
+        return close()
+      default:
+        return ask(name as QueryName, args)
+    }
+  },
+  takeNotices: () => [],
+  notice: checkpoint,
 })

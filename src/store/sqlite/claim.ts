@@ -21,11 +21,24 @@ const removedMost = 16
 /** What cannot be claimed though it is due is looked at again after that: it waits to be settled. */
 const lookAgainMs = 1_000
 
+export interface LanesInTurn {
+  readonly lanes: readonly DueLane[]
+  readonly nextDueAt: number | null
+}
+
+/** Those that a claim may come to: it has to be told how much room they have. */
+export function lanesInTurn(db: Database, now: number, isStart: boolean): LanesInTurn {
+  const { lanes } = db
+  lanes.read(() => lanesWithWork(db))
+  lanes.arrive(now)
+  if (isStart) lanes.beginRound()
+  return { lanes: lanes.inTurn(looksMost + passedMost), nextDueAt: lanes.nextDueAt(now) }
+}
+
+/** @param request with the room of each lane of `lanesInTurn`, and of its account: no other is looked at */
 export function claim(db: Database, request: ClaimRequest): Claimed {
   const { lanes } = db
   lanes.read(() => lanesWithWork(db))
-  lanes.arrive(request.now)
-  if (request.after === 'start') lanes.beginRound()
   const turns = new Turns(db, request)
   // Without a lane that has room nothing is written.
   const first = turns.next()
@@ -68,13 +81,14 @@ class Turns {
       this.#looks < looksMost &&
       this.#passed < passedMost
     ) {
-      this.#last = lanes.next()
-      if (!this.#last) return null
-      const { key, lane } = this.#last
+      const next = lanes.next(({ key }) => this.#request.lanes.has(key))
+      this.#last = next?.due ?? null
+      if (!next?.isTaken) return null
+      const { key, lane } = next.due
       const account = this.#roomOf(lane.accountId)
-      if (account.answering <= 0) lanes.passAccount(this.#last)
-      else if (this.#room(key, account) <= 0) lanes.pass(this.#last)
-      else return this.#last
+      if (account.answering <= 0) lanes.passAccount(next.due)
+      else if (this.#room(key, account) <= 0) lanes.pass(next.due)
+      else return next.due
       this.#passed++
     }
     return null

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Uuid } from '../../domain/ids.ts'
 import { StoreUnavailable } from '../contract/unavailable.ts'
 import { Database } from './database.ts'
-import { FilesInPlace } from './files-in-place.ts'
+import { closeFiles, FilesInPlace, openFiles } from './files-in-place.ts'
 import { applicationId, inspect } from './inspect.ts'
 import { migrate } from './migrate.ts'
 import { NewestFile, readLastSeen } from './newest-file.ts'
@@ -26,7 +26,7 @@ export interface OpenDirectory {
 /** Something that the operator should know, and that keeps the store from nothing. */
 export type Warn = (message: string) => void
 
-/** How long SQLite itself waits for a lock of another process, with the main thread: then `WriteTurns` does. */
+/** How long SQLite itself waits for a lock of another process, with its thread: then `WriteTurns` does. */
 const lockWaitMs = 50
 const elsewhere = 'or set POSTBACK_DATA_DIR to another directory.'
 /** 64 MB of pages: the indexes that are written at random places stay in memory. */
@@ -50,12 +50,13 @@ function openLocked(directory: string, lock: DatabaseSync, warn: Warn): OpenDire
   const newestPath = join(directory, 'newest.id')
   inspect({ directory, lastSeen: readLastSeen(newestPath), warn })
   touch(path)
-  const files = new FilesInPlace(directory)
   let db: Database | undefined
+  let files: FilesInPlace | undefined
   try {
     db = openForWriting(path)
     const migrations = migrate(db, directory)
-    files.remember(stamp(db))
+    files = new FilesInPlace(openFiles(directory, stamp(db)))
+    files.require()
     const newest = new NewestFile(newestPath, (error) =>
       warn(
         `${newestPath} cannot be written (${reasonOf(error)}): a database that is older than this one is not noticed`,
@@ -65,7 +66,7 @@ function openLocked(directory: string, lock: DatabaseSync, warn: Warn): OpenDire
     return withClose({ path, db, files, migrations, newest }, lock)
   } catch (error) {
     db?.close()
-    files.close()
+    if (files) closeFiles(files.opened)
     throw error
   }
 }
@@ -98,7 +99,7 @@ function withClose(open: Omit<OpenDirectory, 'close'>, lock: DatabaseSync): Open
     } finally {
       db.close()
       newest.close(existsSync(`${path}-wal`) ? null : held)
-      files.close()
+      closeFiles(files.opened)
       lock.close()
     }
   }

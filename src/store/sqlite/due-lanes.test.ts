@@ -10,17 +10,18 @@ function setUp(dues: Readonly<Record<string, number>>) {
   const earlier: [string, number][] = []
   const lanes = new DueLanes(({ configurationId }, at) => earlier.push([String(configurationId), at]))
   lanes.read(() => Object.entries(dues).map(([name, dueAt]) => ({ lane: laneOf(name), dueAt })))
+  const next = () => lanes.next(() => true)?.due ?? null
   /** The next lanes in turn, each of which then has no more. */
   const round = (passed: readonly string[] = []) => {
     const names: string[] = []
-    for (let due = lanes.next(); due; due = lanes.next()) {
+    for (let due = next(); due; due = next()) {
       names.push(due.key)
       if (passed.includes(due.key)) lanes.pass(due)
       else lanes.postpone(due, null)
     }
     return names
   }
-  return { lanes, earlier, round }
+  return { lanes, earlier, next, round }
 }
 
 describe('lanes that are due', () => {
@@ -35,10 +36,20 @@ describe('lanes that are due', () => {
   })
 
   it('keep their turn while they have more', () => {
-    const { lanes } = setUp({ a1: 1, a2: 3, b1: 2 })
+    const { lanes, next } = setUp({ a1: 1, a2: 3, b1: 2 })
     lanes.arrive(3)
-    const names = Array.from({ length: 8 }, () => lanes.next()?.key)
+    const names = Array.from({ length: 8 }, () => next()?.key)
     expect(names).toEqual(['a1', 'b1', 'a2', 'b1', 'a1', 'b1', 'a2', 'b1'])
+  })
+
+  it('are told ahead in the order of their turns, and lose none by it', () => {
+    const { lanes, next } = setUp({ a1: 1, a2: 3, a3: 9, b1: 2, c1: 4 })
+    lanes.arrive(5)
+    const keys = (most: number) => lanes.inTurn(most).map(({ key }) => key)
+    expect(keys(10)).toEqual(['a1', 'b1', 'c1', 'a2'])
+    expect(keys(2)).toEqual(['a1', 'b1'])
+    expect(lanes.next(({ key }) => key !== 'a1')).toMatchObject({ due: { key: 'a1' }, isTaken: false })
+    expect([next()?.key, next()?.key]).toEqual(['a1', 'b1'])
   })
 
   it('are passed once in a round, and still due in the next one', () => {
@@ -52,9 +63,9 @@ describe('lanes that are due', () => {
   })
 
   it('of an account are passed together', () => {
-    const { lanes, round } = setUp({ a1: 1, a2: 3, b1: 2 })
+    const { lanes, next, round } = setUp({ a1: 1, a2: 3, b1: 2 })
     lanes.arrive(3)
-    const first = lanes.next()
+    const first = next()
     if (!first) return expect.fail()
     lanes.passAccount(first)
     expect(round()).toEqual(['b1'])

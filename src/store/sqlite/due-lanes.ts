@@ -91,15 +91,33 @@ export class DueLanes {
     }
   }
 
-  /** The next in turn; null: each has been passed in this round. */
-  next(): DueLane | null {
+  /** The next ones in turn. Nobody loses a turn by it. */
+  inTurn(most: number): DueLane[] {
+    let accounts = [...this.#waiting.values().take(most)].map(({ waiting }) => waiting.values())
+    const found: DueLane[] = []
+    while (accounts.length > 0 && found.length < most) {
+      accounts = accounts.filter((lanes) => {
+        const { value } = lanes.next()
+        if (value) found.push(value)
+        return value !== undefined
+      })
+    }
+    return found.slice(0, most)
+  }
+
+  /**
+   * The next in turn; null: each has been passed in this round.
+   * @param takes whether it may have its turn; `false` leaves it where it is
+   */
+  next(takes: (due: DueLane) => boolean): { due: DueLane; isTaken: boolean } | null {
     for (const [accountId, account] of this.#waiting) {
-      this.#waiting.delete(accountId)
-      this.#waiting.set(accountId, account)
       for (const [key, due] of account.waiting) {
+        if (!takes(due)) return { due, isTaken: false }
+        this.#waiting.delete(accountId)
+        this.#waiting.set(accountId, account)
         account.waiting.delete(key)
         account.waiting.set(key, due)
-        return due
+        return { due, isTaken: true }
       }
     }
     return null

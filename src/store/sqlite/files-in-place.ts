@@ -13,7 +13,13 @@ interface OpenFile {
   readonly path: string
   readonly file: number
   /** As it was opened. */
-  readonly stats: Stats
+  readonly stats: Pick<Stats, 'ino' | 'dev'>
+}
+
+/** Plain data: files that are open are so for the whole process. */
+export interface OpenedFiles {
+  readonly stamp: number
+  readonly files: readonly OpenFile[]
 }
 
 /**
@@ -25,30 +31,16 @@ interface OpenFile {
  * number of its own (`user_version`), which the file then has to show.
  */
 export class FilesInPlace {
-  readonly #directory: string
+  readonly opened: OpenedFiles
   readonly #stamp = Buffer.alloc(stampBytes)
   readonly #read = Buffer.alloc(stampBytes)
-  readonly #files: OpenFile[] = []
   #isShown = false
   #gone: StoreUnavailable | null = null
 
-  constructor(directory: string) {
-    this.#directory = directory
-  }
-
-  /**
-   * What is there from now on. Once something was not in place, it stays so until the next start: what was written meanwhile may be
-   * anywhere.
-   * @param stamp what the file of the database shows, or will show once it is brought there from the log
-   */
-  remember(stamp: number) {
-    this.#stamp.writeInt32BE(stamp)
-    for (const name of names) {
-      const path = join(this.#directory, name)
-      const file = openSync(path, 'r')
-      this.#files.push({ path, file, stats: fstatSync(file) })
-    }
-    this.require()
+  /** Once something was not in place, it stays so until the next start: what was written meanwhile may be anywhere. */
+  constructor(opened: OpenedFiles) {
+    this.opened = opened
+    this.#stamp.writeInt32BE(opened.stamp)
   }
 
   /** @throws StoreUnavailable */
@@ -57,14 +49,10 @@ export class FilesInPlace {
     if (this.#gone) throw this.#gone
   }
 
-  /** After SQLite has closed the same files: closing them before would end its locks on them (POSIX). */
-  close() {
-    for (const { file } of this.#files.splice(0)) closeSync(file)
-  }
-
   #look(): StoreUnavailable | null {
-    for (const file of this.#files) if (!isInPlace(file)) return fault(file.path, 'was removed, moved or replaced')
-    const [database] = this.#files
+    for (const file of this.opened.files)
+      if (!isInPlace(file)) return fault(file.path, 'was removed, moved or replaced')
+    const [database] = this.opened.files
     if (!database) return null
     const wasShown = this.#isShown
     this.#isShown = this.#showsStamp(database)
@@ -80,6 +68,31 @@ export class FilesInPlace {
   }
 }
 
+/** @param stamp what the file of the database shows, or will show once it is brought there from the log */
+export function openFiles(directory: string, stamp: number): OpenedFiles {
+  const files: OpenFile[] = []
+  try {
+    for (const name of names) {
+      const path = join(directory, name)
+      const file = openSync(path, 'r')
+      files.push({ path, file, stats: inodeOf(fstatSync(file)) })
+    }
+    return { stamp, files }
+  } catch (error) {
+    closeFiles({ stamp, files })
+    throw error
+  }
+}
+
+/** After SQLite has closed the same files: closing them before would end its locks on them (POSIX). */
+export function closeFiles({ files }: OpenedFiles) {
+  for (const { file } of files) closeSync(file)
+}
+
+function inodeOf({ ino, dev }: Stats): OpenFile['stats'] {
+  return { ino, dev }
+}
+
 function isInPlace({ path, file, stats }: OpenFile): boolean {
   try {
     const found = statSync(path, { throwIfNoEntry: false })
@@ -90,7 +103,7 @@ function isInPlace({ path, file, stats }: OpenFile): boolean {
   }
 }
 
-function isSame(one: Stats, other: Stats): boolean {
+function isSame(one: OpenFile['stats'], other: OpenFile['stats']): boolean {
   return one.ino === other.ino && one.dev === other.dev
 }
 

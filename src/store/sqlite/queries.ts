@@ -36,13 +36,3 @@ export type QueryName = keyof Queries
 export type QueryArguments<Name extends QueryName> =
   Parameters<Queries[Name]> extends [unknown, ...infer Rest] ? Rest : never
 export type QueryResult<Name extends QueryName> = ReturnType<Queries[Name]>
-
-export type ToWorker =
-  | { readonly kind: 'query'; readonly id: number; readonly name: QueryName; readonly args: readonly unknown[] }
-  | { readonly kind: 'checkpoint' }
-  | { readonly kind: 'stop' }
-
-export type FromWorker =
-  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly error: unknown; readonly errcode: number | null }
-  | { readonly kind: 'checkpointed' }
