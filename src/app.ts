@@ -14,7 +14,7 @@ import { buildServer } from './api/server.ts'
 import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
 import { showDuration } from './domain/duration.ts'
 import { attemptLog } from './engine/attempt-log.ts'
-import { monotonicMs, SteadyClock, type TimeSource } from './engine/clock.ts'
+import { SteadyClock, type TimeSource } from './engine/clock.ts'
 import { Slots } from './engine/dispatch/slots.ts'
 import { Engine, type EngineStop } from './engine/engine.ts'
 import { isSealed } from './engine/key-check.ts'
@@ -23,6 +23,7 @@ import { createMetrics, type Metrics } from './engine/metrics.ts'
 import { pooled } from './engine/mint.ts'
 import { Sender } from './engine/send.ts'
 import { createVault } from './engine/vault.ts'
+import { busyLoop } from './group-commit/busy-loop.ts'
 import { directIntake } from './intake/direct.ts'
 import { type KeyFile, readOrMakeKey } from './key-file.ts'
 import { openLog } from './log/log.ts'
@@ -131,6 +132,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       },
       version,
     )
+    const isBusy = busyLoop()
     const engine: Engine = new Engine({
       store: options.storeAs?.(store) ?? store,
       slots,
@@ -144,6 +146,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       randomBytes,
       random: Math.random,
       loopLoad: createLoopLoad(),
+      isBusy,
       policy: () => policy,
       schedule: settings.retrySchedule,
       limits: {
@@ -171,7 +174,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     })
     const renewed = await engine.renewSeals()
     if (renewed !== null) log.info({ renewed }, 'all secrets are sealed with the first master key')
-    const intake = directIntake(monotonicMs)
+    const intake = directIntake(isBusy)
     await intake.start((group) => engine.consume(group))
     started.push({ what: 'the intake', stop: () => intake.stop() })
 

@@ -7,11 +7,11 @@ import { publicId } from '../domain/public-ids.ts'
 import type { Reply } from '../domain/reply.ts'
 import type { RetrySchedule } from '../domain/retry-schedule.ts'
 import { testInbox } from '../domain/test-inbox.ts'
-import { GroupCommit, threadCpuMs } from '../group-commit/group-commit.ts'
+import { GroupCommit } from '../group-commit/group-commit.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { AttemptOutcome, Claim, ClaimKey, RecordResult } from '../store/contract/work.ts'
 import { asConfigured, buildRequest, concludeAttempt, looksOverloaded, secretsOf, type Wire } from './attempt.ts'
-import { type Clock, monotonicMs } from './clock.ts'
+import type { Clock } from './clock.ts'
 import type { AttemptEnd, Turn } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
 import { CutOff, type Sender, type SendRequest } from './send.ts'
@@ -28,11 +28,6 @@ const restMs = 1_000
 /** A delivery that was interrupted so often may be what ends the process: the store is told before it is sent. */
 const suspectFrom = 2
 
-/** Only the attempt's own slot waits for this commit, so outcomes gather for 3 ms to make fewer commits. */
-const recordRestMs = 3
-/** An outcome is a few rows whatever the event, some 5 ms for so many: in a smaller group the sync of the disk would prevail. */
-const recordGroupMin = 64
-
 export interface DeliverParts {
   readonly store: Store
   readonly clock: Clock
@@ -43,6 +38,8 @@ export interface DeliverParts {
   readonly schedule: RetrySchedule
   readonly random: () => number
   readonly wire: Wire
+  /** See `GroupCommit`. */
+  readonly isBusy: () => boolean
   readonly disable: (delivery: Delivery, reason: DisabledReason, detail: string) => Promise<void>
 }
 
@@ -58,18 +55,14 @@ export class Deliverer {
 
   constructor(parts: DeliverParts) {
     this.#parts = parts
-    this.#recorder = new GroupCommit((outcomes) => this.#said('recording', parts.store.record(outcomes)), {
-      now: monotonicMs,
-      cpuMs: threadCpuMs,
-      groupMin: recordGroupMin,
-      restMs: recordRestMs,
-    })
+    const { isBusy } = parts
+    this.#recorder = new GroupCommit((outcomes) => this.#said('recording', parts.store.record(outcomes)), { isBusy })
     this.#returner = new GroupCommit(
       async (claims) => {
         await this.#said('giving back a claim', parts.store.giveBack(claims, parts.clock.now()))
         return claims.map(() => null)
       },
-      { now: monotonicMs, cpuMs: threadCpuMs, groupMin: recordGroupMin },
+      { isBusy },
     )
   }
 

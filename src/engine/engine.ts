@@ -66,6 +66,8 @@ export interface EngineParts {
   readonly random: () => number
   /** How busy the main thread has been since the last call, from 0 to 1. */
   readonly loopLoad: () => number
+  /** Whether the main thread has hardly been idle lately: see `GroupCommit`. */
+  readonly isBusy: () => boolean
   readonly policy: () => AddressPolicy
   readonly schedule: RetrySchedule
   readonly limits: DispatchLimits
@@ -154,6 +156,7 @@ export class Engine {
       schedule: parts.schedule,
       random: parts.random,
       wire: { userAgent: parts.userAgent },
+      isBusy: parts.isBusy,
       disable: (delivery, reason, detail) =>
         this.configurations.disableForFault(
           delivery.accountId,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { again, GroupCommit, threadCpuMs } from './group-commit.ts'
+import { again, GroupCommit } from './group-commit.ts'
 
-const clocks = { now: () => performance.now(), cpuMs: threadCpuMs }
+const idle = { isBusy: () => false }
 
 describe('group commit', () => {
   it('commits what comes in one turn together, and answers each with its own result', async () => {
@@ -9,7 +9,7 @@ describe('group commit', () => {
     const group = new GroupCommit<number, number>(async (items) => {
       groups.push([...items])
       return items.map((item) => item * 10)
-    }, clocks)
+    }, idle)
     expect(await Promise.all([1, 2, 3].map((item) => group.add(item)))).toEqual([10, 20, 30])
     expect(groups).toEqual([[1, 2, 3]])
   })
@@ -21,7 +21,7 @@ describe('group commit', () => {
       groups.push([...items])
       if (groups.length === 1) await gate
       return items.map(() => undefined)
-    }, clocks)
+    }, idle)
     const first = group.add('a')
     await new Promise((resolve) => setImmediate(resolve))
     const rest = [group.add('b'), group.add('c')]
@@ -30,24 +30,14 @@ describe('group commit', () => {
     expect(groups).toEqual([['a'], ['b', 'c']])
   })
 
-  it('makes groups smaller when the work on an item takes long, whatever the rest of the commit takes', async () => {
-    const sizesWith = async (msEach: number, msForSync: number) => {
-      let [time, cpuMs] = [0, 0]
-      const sizes: number[] = []
-      const group = new GroupCommit<number, void>(
-        async (items) => {
-          sizes.push(items.length)
-          cpuMs += items.length * msEach
-          time += items.length * msEach + msForSync
-          return items.map(() => undefined)
-        },
-        { now: () => time, cpuMs: () => cpuMs },
-      )
-      await Promise.all(Array.from({ length: 200 }, (_, i) => group.add(i)))
-      return sizes
-    }
-    expect(await sizesWith(1, 0)).toEqual([32, ...Array(8).fill(20), 8])
-    expect(await sizesWith(0.125, 500)).toEqual([32, 64, 104])
+  it('commits so many together at most', async () => {
+    const sizes: number[] = []
+    const group = new GroupCommit<number, void>(async (items) => {
+      sizes.push(items.length)
+      return items.map(() => undefined)
+    }, idle)
+    await Promise.all(Array.from({ length: 300 }, (_, i) => group.add(i)))
+    expect(sizes).toEqual([128, 128, 44])
   })
 
   it('puts what has to come again before everything that waits, in its order', async () => {
@@ -57,9 +47,9 @@ describe('group commit', () => {
         groups.push([...items])
         return items.map((item) => (groups.length === 1 && item.startsWith('b') ? again : item))
       },
-      { ...clocks, turnOf: (item) => item.charAt(0) },
+      { ...idle, turnOf: (item) => item.charAt(0) },
     )
-    const items = [...Array.from({ length: 40 }, (_, i) => `a${i}`), 'b0', 'b1', 'b2']
+    const items = [...Array.from({ length: 140 }, (_, i) => `a${i}`), 'b0', 'b1', 'b2']
     expect(await Promise.all(items.map((item) => group.add(item)))).toEqual(items)
     const second = groups[1] ?? []
     expect(second.filter((item) => item.startsWith('b'))).toEqual(['b0', 'b1', 'b2'])
@@ -73,7 +63,7 @@ describe('group commit', () => {
         groups.push([...items])
         return items.map(() => undefined)
       },
-      { ...clocks, turnOf: (item) => item.charAt(0) },
+      { ...idle, turnOf: (item) => item.charAt(0) },
     )
     const many = Array.from({ length: 60 }, (_, i) => `a${i}`)
     await Promise.all([...many, 'b0', 'c0', 'b1'].map((item) => group.add(item)))
@@ -88,45 +78,34 @@ describe('group commit', () => {
         seen.push(...items)
         return items.map(() => undefined)
       },
-      { ...clocks, turnOf: (item) => item.split(' ')[0] ?? '' },
+      { ...idle, turnOf: (item) => item.split(' ')[0] ?? '' },
     )
     // More turns than a group has items: those that were not asked are the first of the next.
-    const items = ['0', '1'].flatMap((round) => Array.from({ length: 50 }, (_, turn) => `${turn} ${round}`))
+    const items = ['0', '1'].flatMap((round) => Array.from({ length: 150 }, (_, turn) => `${turn} ${round}`))
     await Promise.all(items.map((item) => group.add(item)))
     expect(seen).toEqual(items)
   })
 
-  it('lets the event loop turn between two groups, and takes in what that brings', async () => {
-    const groups: number[][] = []
-    const group = new GroupCommit<number, void>(
-      async (items) => {
-        groups.push([...items])
-        if (groups.length === 1) setImmediate(() => void group.add(100))
-        return items.map(() => undefined)
-      },
-      { ...clocks, turnOf: (item) => (item === 100 ? 'late' : 'early') },
-    )
-    await Promise.all(Array.from({ length: 40 }, (_, i) => group.add(i)))
-    expect(groups[1]).toContain(100)
-  })
-
-  it('gathers for a while after a group of several, and not after a single item', async () => {
+  it('gathers for a moment while the loop is busy, and not otherwise', async () => {
     const sizes: number[] = []
+    let isBusy = false
     const group = new GroupCommit<number, number>(
       async (items) => {
         sizes.push(items.length)
         return items
       },
-      { ...clocks, restMs: 5 },
+      { isBusy: () => isBusy },
     )
-    await group.add(1)
-    await group.add(2)
-    await Promise.all([group.add(3), group.add(4)])
-    const resting = [group.add(5)]
-    await new Promise((resolve) => setImmediate(resolve))
-    resting.push(group.add(6))
-    await Promise.all(resting)
-    expect(sizes).toEqual([1, 1, 2, 2])
+    const oneAndLater = async () => {
+      const added = [group.add(1)]
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      added.push(group.add(2))
+      await Promise.all(added)
+    }
+    await oneAndLater()
+    isBusy = true
+    await oneAndLater()
+    expect(sizes).toEqual([1, 1, 2])
   })
 
   it('tells everybody of a group that failed, and goes on with the next', async () => {
@@ -134,7 +113,7 @@ describe('group commit', () => {
     const group = new GroupCommit<number, number>(async (items) => {
       if (broken) throw new Error('disk full')
       return items
-    }, clocks)
+    }, idle)
     const results = await Promise.allSettled([group.add(1), group.add(2)])
     expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected'])
     broken = false
@@ -147,7 +126,7 @@ describe('group commit', () => {
       await new Promise((resolve) => setImmediate(resolve))
       committed += items.length
       return items.map(() => undefined)
-    }, clocks)
+    }, idle)
     const adds = [group.add(1), group.add(2)]
     await group.drained()
     expect(committed).toBe(2)

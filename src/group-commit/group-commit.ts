@@ -1,20 +1,15 @@
-import { setImmediate as nextTurn, setTimeout as rest } from 'node:timers/promises'
-import { GroupSize } from './group-size.ts'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 
-/** A sync of a slow disk takes about as long. */
-const gatherMsMax = 5
+/** Beyond this a commit hardly gets cheaper by the item. */
+const itemsMost = 128
+/** A few commits' time. */
+const gatherMs = 3
 
 export interface GroupOptions<Item> {
-  /** Monotonic, in milliseconds with fractions. */
-  readonly now: () => number
   /** Items of one turn keep their order; the turns of a group are taken one after the other, one item of each. Absent: one. */
   readonly turnOf?: (item: Item) => string
-  /** CPU time of this thread so far, in milliseconds with fractions. What a commit adds to it is its work; it waits for the disk besides. */
-  readonly cpuMs: () => number
-  /** So many are committed together however long they take. */
-  readonly groupMin?: number
-  /** After a group of several, how long the next one gathers: fewer commits where the callers can wait. */
-  readonly restMs?: number
+  /** Whether the loop is busy: what is added then waits for the loop in any case, and gathers for a moment. */
+  readonly isBusy: () => boolean
 }
 
 /** Instead of a result: the item goes to the front of the next group. */
@@ -28,18 +23,12 @@ interface Entry<Item, Result> {
 
 /**
  * Under load many callers share one commit. A single caller does not wait for others: what is there at the end of the current
- * turn of the event loop goes out together, and what comes while a commit is under way waits for the next group.
- *
- * A commit blocks the main thread, so a group is bounded in time (`GroupSize`), and between two groups the loop turns: sockets
- * are served, and what they bring takes part in the next group.
+ * turn of the event loop goes out together, and what comes while a commit is under way makes the next group.
  */
 export class GroupCommit<Item, Result> {
   readonly #commit: (items: readonly Item[]) => Promise<readonly (Result | typeof again)[]>
-  readonly #now: () => number
   readonly #turnOf: (item: Item) => string
-  readonly #cpuMs: () => number
-  readonly #restMs: number
-  readonly #size: GroupSize
+  readonly #isBusy: () => boolean
   /** What waits, by turn; the turn that is asked next comes first. */
   readonly #waiting = new Map<string, Entry<Item, Result>[]>()
   #count = 0
@@ -52,11 +41,8 @@ export class GroupCommit<Item, Result> {
     options: GroupOptions<Item>,
   ) {
     this.#commit = commit
-    this.#now = options.now
     this.#turnOf = options.turnOf ?? (() => '')
-    this.#cpuMs = options.cpuMs
-    this.#restMs = options.restMs ?? 0
-    this.#size = new GroupSize(options.groupMin ?? 8)
+    this.#isBusy = options.isBusy
   }
 
   add(item: Item): Promise<Result> {
@@ -75,25 +61,13 @@ export class GroupCommit<Item, Result> {
   }
 
   async #run() {
-    await this.#gather()
+    await nextTurn()
     while (this.#waiting.size > 0) {
-      const group = this.#nextGroup()
-      await this.#commitGroup(group)
-      if (this.#restMs > 0 && group.length > 1) await rest(this.#restMs)
-      else if (this.#waiting.size > 0) await this.#gather()
+      if (this.#count < itemsMost && this.#isBusy()) await sleep(gatherMs)
+      await this.#commitGroup(this.#nextGroup())
     }
     this.#busy = false
     for (const resolve of this.#idle.splice(0)) resolve()
-  }
-
-  /** The loop turns at least once. As long as each turn brings more, they come into the same commit, for a few milliseconds. */
-  async #gather() {
-    const endsAt = this.#now() + gatherMsMax
-    let before: number
-    do {
-      before = this.#count
-      await nextTurn()
-    } while (this.#count > before && this.#count < this.#size.items && this.#now() < endsAt)
   }
 
   #enqueue(entry: Entry<Item, Result>) {
@@ -111,17 +85,15 @@ export class GroupCommit<Item, Result> {
       this.#waiting.delete(turn)
       // Back in at the end, where this loop comes to it again.
       if (entries.length > 0) this.#waiting.set(turn, entries)
-      if (group.length === this.#size.items) break
+      if (group.length === itemsMost) break
     }
     this.#count -= group.length
     return group
   }
 
   async #commitGroup(group: readonly Entry<Item, Result>[]) {
-    const before = this.#cpuMs()
     try {
       const results = await this.#commit(group.map(({ item }) => item))
-      this.#size.learn({ items: group.length, workMs: this.#cpuMs() - before })
       this.#putBack(group.filter((_, i) => results[i] === again))
       for (const [i, entry] of group.entries()) {
         if (results[i] !== again) entry.resolve(results[i] as Result)
@@ -139,10 +111,4 @@ export class GroupCommit<Item, Result> {
     for (const entry of entries) this.#enqueue(entry)
     for (const [turn, later] of others) this.#waiting.set(turn, [...(this.#waiting.get(turn) ?? []), ...later])
   }
-}
-
-/** Of the current thread, in milliseconds. */
-export function threadCpuMs(): number {
-  const { user, system } = process.threadCpuUsage()
-  return (user + system) / 1000
 }

@@ -8,8 +8,10 @@ import type { Dispatcher } from '../dispatch/dispatcher.ts'
 import type { IntakeReport } from '../intake-report.ts'
 import type { Mint } from '../mint.ts'
 import type { Observer } from '../observer.ts'
+import { Slices } from '../slices.ts'
 import { audienceNames } from './audience-names.ts'
 import type { Audiences } from './audiences.ts'
+import { commitsOf } from './commits.ts'
 import { needsDocument } from './decide.ts'
 import { type Decided, decideInOrder } from './decide-in-order.ts'
 import { type KeepParts, keep, unavailable } from './keep.ts'
@@ -96,18 +98,21 @@ export class Acceptor {
 
   async #decideAndKeep(updates: readonly StampedUpdate[], lock: boolean): Promise<readonly Consumed[]> {
     const { known, audiences } = await this.#look(updates, lock)
-    const decided = decideInOrder(updates, {
-      known,
-      audiences,
-      // Minted here, so that ids ascend in the order of commits: readers go on after an id.
-      ids: updates.map(() => this.#parts.mint.id()),
-      now: this.#parts.clock.now(),
-      lags: this.#parts.dispatcher.lags,
-    })
-    const appended = await keep(
-      this.#parts,
-      decided.map(entryOf).filter((entry) => entry !== null),
+    const decided = await inSlices(
+      decideInOrder(updates, {
+        known,
+        audiences,
+        // Minted here, so that ids ascend in the order of commits: readers go on after an id.
+        ids: updates.map(() => this.#parts.mint.id()),
+        now: this.#parts.clock.now(),
+        lags: this.#parts.dispatcher.lags,
+      }),
     )
+    const entries = decided.map(entryOf).filter((entry) => entry !== null)
+    const appended = new Map<Entry, Appended>()
+    for (const ofCommit of commitsOf(entries)) {
+      for (const [entry, result] of await keep(this.#parts, ofCommit)) appended.set(entry, result)
+    }
     return this.#tell(updates, decided, appended)
   }
 
@@ -162,6 +167,16 @@ export class Acceptor {
 }
 
 const again: Consumed = { kind: 'again' }
+
+async function inSlices<T>(pieces: Iterable<T>): Promise<T[]> {
+  const slices = new Slices()
+  const done: T[] = []
+  for (const piece of pieces) {
+    done.push(piece)
+    if (slices.isOver()) await slices.turn()
+  }
+  return done
+}
 
 function entryOf(decided: Decided): Entry | null {
   return decided.kind === 'decided' ? decided.decision.entry : null

@@ -61,13 +61,14 @@ function decide(
     ids = updates.map(() => mint() as EventId),
   }: { known?: readonly Known[]; ids?: readonly EventId[] } = {},
 ) {
-  return decideInOrder(updates, {
+  const decided = decideInOrder(updates, {
     known: updates.map((_, i) => known[i] ?? unknown),
     audiences: updates.map(() => [audience]),
     ids,
     now,
     lags: new Map(),
   })
+  return [...decided]
 }
 
 function told(decided: readonly Decided[]) {

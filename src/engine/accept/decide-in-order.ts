@@ -20,9 +20,9 @@ export type Decided = {
 
 /**
  * Decides on a group of updates, one after another: each sees what those before it leave of its subject, and the names that they
- * take. A refused one leaves nothing and takes no name. Pure.
+ * take. A refused one leaves nothing and takes no name. Pure. One decision at a time, as a group may be a lot of work.
  */
-export function decideInOrder(
+export function* decideInOrder(
   updates: readonly StampedUpdate[],
   found: {
     readonly known: readonly Known[]
@@ -31,11 +31,13 @@ export function decideInOrder(
     /** One for each update. */
     readonly ids: readonly EventId[]
   } & Pick<Ground, 'now' | 'lags'>,
-): readonly Decided[] {
+): Generator<Decided, void> {
   const { now, lags } = found
   const chains = new Map<string, { readonly standing: Standing; readonly last: number }>()
   const names = new Map<string, { readonly eventId: EventId | null; readonly bodyHash: string; readonly by: number }>()
-  return updates.map((update, i): Decided => {
+  for (const [i, update] of updates.entries()) yield decideOne(update, i)
+
+  function decideOne(update: StampedUpdate, i: number): Decided {
     const [known, id] = [found.known[i], found.ids[i]]
     if (!known || !id) throw new Error('Nothing is known of an update.')
     const named = update.names.map((name) => names.get(nameKey(name))).find((it) => it !== undefined)
@@ -58,7 +60,7 @@ export function decideInOrder(
         ? { kind: 'refused', refusal: error, restsOn }
         : { kind: 'broken', error, restsOn }
     }
-  })
+  }
 }
 
 /** What came under the same name before was answered then. */
