@@ -15,7 +15,7 @@ async function disabledStage() {
 
 describe('a configuration', () => {
   it('is disabled at once by a 410, with the reason', async () => {
-    const stage = await setStage()
+    const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '1m,1m,1m,1m' })
     const site = await stage.receiver(() => ({ status: 410 }))
     const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
     await stage.report('PURCHASE_APPROVED', 'HP1')

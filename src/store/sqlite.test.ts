@@ -262,7 +262,7 @@ describe('the SQLite store', () => {
   })
 
   describe('the write-ahead log', () => {
-    it('stays short under constant writing and reading', async () => {
+    it('stays short under constant writing and reading', { timeout: 90_000 }, async () => {
       await withStore(async (store, world) => {
         await world.configuration()
         const text = 'x'.repeat(5_000)
@@ -296,6 +296,39 @@ describe('the SQLite store', () => {
         while (await store.forget(cutoffs)) await new Promise((resolve) => setImmediate(resolve))
       })
       expect(size()).toBeLessThan(before / 2)
+    })
+  })
+
+  describe('the thread that writes', () => {
+    it('takes the process with it when it dies, and loses nothing that was acknowledged', async () => {
+      const child = spawn(process.execPath, [killed, directory, '210'], { stdio: ['ignore', 'pipe', 'pipe'] })
+      const ended = once(child, 'exit')
+      const acknowledged: string[] = []
+      const said: string[] = []
+      child.stderr.on('data', (chunk) => said.push(String(chunk)))
+      for await (const line of createInterface(child.stdout)) acknowledged.push(line)
+      expect(await ended).toEqual([1, null])
+      expect(said.join('')).toMatch(/thread of the store has ended/)
+      expect(acknowledged.length).toBeGreaterThanOrEqual(210)
+      await withStore(async (store, world) => {
+        expect((await store.recover([], world.now)).requeued).toBeGreaterThanOrEqual(acknowledged.length)
+        for (const id of acknowledged) {
+          const found = await store.getEvent(id as Uuid)
+          expect(found?.deliveries.map((delivery) => delivery.state)).toEqual(['queued'])
+        }
+      })
+    })
+
+    it('serves calls in their order: what was written before is read', async () => {
+      await withStore(async (store, world) => {
+        const saved = { name: 'New name', email: null, locale: 'pt-BR', timeZone: 'America/Sao_Paulo' } as const
+        const account = await store.getAccount(producer)
+        if (!account) return expect.fail()
+        const saving = store.saveAccount({ ...account, ...saved, updatedAt: world.now }, account.revision)
+        const read = store.getAccount(producer)
+        await saving
+        expect((await read)?.name).toBe('New name')
+      })
     })
   })
 

@@ -1,9 +1,17 @@
 import { writeSync } from 'node:fs'
+import type { Worker } from 'node:worker_threads'
 import { SqliteStore } from '../../src/store/sqlite.ts'
 import { World } from './world.ts'
 
-/** Accepts, claims and records until somebody kills it, and says what was acknowledged as soon as it was. */
+/**
+ * Accepts, claims and records until somebody kills it, and says what was acknowledged as soon as it was. With a number behind the
+ * directory it ends its own writing thread after so many.
+ */
 
+const endsThreadAfter = Number(process.argv[3] ?? Number.POSITIVE_INFINITY)
+let acknowledged = 0
+const threads: Worker[] = []
+process.on('worker', (worker) => threads.push(worker))
 const store = new SqliteStore({ directory: process.argv[2] ?? '' })
 await store.start()
 await store.recover([], Date.now())
@@ -17,5 +25,6 @@ for (;;) {
   const wanted = Array.from({ length: 20 }, (_, i) => ({ transaction: `${run}${i}`, state: 'sending' as const }))
   for (const { deliveries } of await world.acceptAll(wanted)) {
     writeSync(1, `${deliveries[0]?.eventId}\n`)
+    if (++acknowledged === endsThreadAfter) void threads[0]?.terminate()
   }
 }
