@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import type { DeliveryFilter } from './contract/history.ts'
+import type { Entry } from './contract/ledger.ts'
 import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
-import type { Claimed, ClaimKey, ClaimRequest } from './contract/work.ts'
+import type { AttemptOutcome, Claimed, ClaimKey, ClaimRequest } from './contract/work.ts'
 import { Background } from './sqlite/background.ts'
 import { explained, type Warn } from './sqlite/directory.ts'
 import { FilesInPlace } from './sqlite/files-in-place.ts'
@@ -11,6 +12,7 @@ import { countInSteps } from './sqlite/list-deliveries.ts'
 import type { QueryArguments, QueryName, QueryResult } from './sqlite/queries.ts'
 import { roomsOf } from './sqlite/rooms.ts'
 import { isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
+import { packEntries, packOutcomes, unpackResults } from './sqlite/threads/packing.ts'
 import { Thread } from './sqlite/threads/thread.ts'
 import { Watchers } from './sqlite/watchers.ts'
 import type { WriterArguments, WriterCallName, WriterResult } from './sqlite/writer-calls.ts'
@@ -133,7 +135,10 @@ export class SqliteStore implements Store {
   readonly readConcerned = this.#calling('readConcerned')
   readonly readWishes = this.#calling('readWishes')
 
-  readonly append = this.#calling('append')
+  append(entries: readonly Entry[]) {
+    return this.#call('append', packEntries(entries))
+  }
+
   readonly countIntakeNotes = this.#calling('countIntakeNotes')
   readonly listIntakeNotes = this.#asking('listIntakeNotes')
 
@@ -163,7 +168,10 @@ export class SqliteStore implements Store {
 
   readonly bringNear = this.#calling('bringNear')
   readonly giveBack = this.#calling('giveBack')
-  readonly record = this.#calling('record')
+
+  async record(outcomes: readonly AttemptOutcome[]) {
+    return unpackResults(await this.#call('record', packOutcomes(outcomes)))
+  }
 
   // -- what happens to deliveries ------------------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 import type { Configuration, SigningSecret } from '../../domain/configuration.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
-import type { Entry } from '../contract/ledger.ts'
 import { addAccountAction, listAccountActions } from '../sql/account-actions.ts'
 import * as accounts from '../sql/accounts.ts'
 import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from '../sql/answers.ts'
@@ -27,6 +26,14 @@ import { record } from './record.ts'
 import { runNow } from './run-now.ts'
 import { openSeries } from './series.ts'
 import { settle } from './settle.ts'
+import {
+  type PackedEntries,
+  type PackedOutcomes,
+  type PackedResults,
+  packResults,
+  unpackEntries,
+  unpackOutcomes,
+} from './threads/packing.ts'
 import { listUnfinished } from './unfinished.ts'
 import type { Writer, WriterSettings } from './writer.ts'
 
@@ -71,7 +78,7 @@ export const writerCalls = {
   claim: writing(claim, 'whole'),
   bringNear: writing(bringNear),
   giveBack: writing(giveBack),
-  record: writing(record, 'whole'),
+  record: recordOutcomes,
   settle: writing(settle),
   listUnfinished: reading(listUnfinished),
   openSeries: writing(openSeries),
@@ -129,11 +136,17 @@ async function createConfiguration(
   return created
 }
 
-async function appendEntries(writer: Writer, entries: readonly Entry[]) {
+async function appendEntries(writer: Writer, packed: PackedEntries) {
+  const entries = unpackEntries(packed)
   const results = await writer.write((db) => append(db, entries), 'whole')
   const newest = entries.findLast(({ event }, i) => event !== null && results[i]?.kind === 'kept')?.event
   if (newest) writer.newest.note(newest.head.id)
   return results
+}
+
+async function recordOutcomes(writer: Writer, packed: PackedOutcomes): Promise<PackedResults> {
+  const outcomes = unpackOutcomes(packed)
+  return packResults(await writer.write((db) => record(db, outcomes), 'whole'))
 }
 
 function reading<Args extends unknown[], T>(read: (db: Database, ...args: Args) => T) {
