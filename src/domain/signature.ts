@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { RandomBytes } from './ids.ts'
 
 /** Standard Webhooks, symmetric scheme `v1`: HMAC-SHA256 over `id.timestamp.body`, in base64. */
@@ -12,18 +12,20 @@ export function mintSigningSecret(randomBytes: RandomBytes): string {
 }
 
 /** @param key the bytes behind `whsec_` */
-export function signature(key: Uint8Array, id: string, timestampSeconds: number, body: string | Uint8Array): string {
+export function signature(key: KeyObject, id: string, timestampSeconds: number, body: string | Uint8Array): string {
   return `v1,${createHmac('sha256', key).update(`${id}.${timestampSeconds}.`).update(body).digest('base64')}`
 }
 
 /** The value of `webhook-signature`: one signature for each secret in force, so that a receiver can change over in peace. */
 export function signatureHeader(
-  keys: readonly Uint8Array[],
+  keys: readonly KeyObject[],
   id: string,
   timestampSeconds: number,
   body: string | Uint8Array,
 ): string {
-  return keys.map((key) => signature(key, id, timestampSeconds, body)).join(' ')
+  let header = ''
+  for (const key of keys) header += `${header && ' '}${signature(key, id, timestampSeconds, body)}`
+  return header
 }
 
 /** Each signature of a header, without the scheme before it. */
@@ -31,8 +33,9 @@ export function signaturesIn(header: string): readonly string[] {
   return header.split(' ').map((one) => one.slice(one.indexOf(',') + 1))
 }
 
-export function signingKey(secret: string): Uint8Array {
-  return Buffer.from(secret.slice(prefix.length), 'base64')
+/** Made once for a secret: bytes would be made into one at each signature. */
+export function signingKey(secret: string): KeyObject {
+  return createSecretKey(secret.slice(prefix.length), 'base64')
 }
 
 /** Compares without telling by its duration where two texts differ. */
