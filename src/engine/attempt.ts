@@ -4,7 +4,7 @@ import { carriesHottok, hasHottokInBody, spliceHiddenHottok, spliceHottok } from
 import { maskAnswer, SoughtSecret } from '../domain/mask-secrets.ts'
 import type { Reply } from '../domain/reply.ts'
 import { type NextMove, nextMove, parseRetryAfter, type RetrySchedule } from '../domain/retry-schedule.ts'
-import { signatureHeader, signaturesIn } from '../domain/signature.ts'
+import { sign, signaturesIn } from '../domain/signature.ts'
 import { askedToWaitUntil } from '../domain/stated-limit.ts'
 import type { Body } from '../store/contract/ledger.ts'
 import type { AttemptOutcome, Claim } from '../store/contract/work.ts'
@@ -31,18 +31,18 @@ export function asConfigured(claim: Claim, target: Pick<Target, 'hottokInBody'>)
 export function buildRequest(claim: Claim, target: Target, wire: Wire, now: number): SendRequest {
   const { delivery, body } = claim
   const hottok = target.hottok(now).text
-  // Encoded once, to be signed and sent.
-  const bytes = Buffer.from(bodyText(delivery, body, hottok))
+  const text = bodyText(delivery, body, hottok)
+  const signed = sign(target.keys(now), delivery.eventId, Math.floor(now / 1000), text)
   return {
     url: target.url,
     headers: requestHeaders(delivery, body, {
       hottok,
-      signature: signatureHeader(target.keys(now), delivery.eventId, Math.floor(now / 1000), bytes),
+      signature: signed.header,
       userAgent: wire.userAgent,
       attempt: delivery.attemptsTotal + 1,
       now,
     }),
-    body: bytes,
+    body: signed.body,
   }
 }
 
