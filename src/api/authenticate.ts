@@ -3,7 +3,7 @@ import { accessTokenPrefix, type Scope } from '../domain/credential.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { CredentialId } from '../domain/ids.ts'
 import type { Session } from '../domain/session.ts'
-import { equalInConstantTime } from '../domain/signature.ts'
+import { comparedInConstantTime } from '../domain/signature.ts'
 import type { Credentials } from '../engine/credentials.ts'
 import type { Sessions } from '../engine/sessions.ts'
 import type { TokenBearer } from '../store/contract/access.ts'
@@ -64,6 +64,7 @@ export interface AuthenticateParts {
 }
 
 export function authenticate(server: FastifyInstance, parts: AuthenticateParts) {
+  const isPlatformKey = comparedInConstantTime(parts.platformKey)
   const accountExists = async (id: string) => (await parts.store.getAccount(id)) !== null
   server.decorateRequest('principal', null)
   server.decorate('isStillIn', async (request: FastifyRequest) => {
@@ -80,7 +81,7 @@ export function authenticate(server: FastifyInstance, parts: AuthenticateParts) 
     const { access = 'public' } = request.routeOptions.config
     const key = bearerOf(request)
     if (access === 'client') return done()
-    if (key !== null && equalInConstantTime(key, parts.platformKey)) {
+    if (key !== null && isPlatformKey(key)) {
       request.principal = platformOf(request)
       return access === 'public' ? done() : checkPlatform(request, access, done)
     }

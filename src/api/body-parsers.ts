@@ -26,17 +26,18 @@ const jsonOnly: readonly MediaType[] = ['application/json']
 export function parseBodies(server: FastifyInstance) {
   server.decorateRequest('bodyText', '')
   server.removeAllContentTypeParsers()
-  const readers: Record<MediaType, (text: string) => unknown> = {
+  const readers: Record<MediaType, (text: string, bytes: Uint8Array) => unknown> = {
     // Some clients announce JSON and send nothing: no body, then.
-    'application/json': (text) => (text === '' ? undefined : parseJson(text)),
+    'application/json': (text, bytes) => (text === '' ? undefined : parseJson(text, bytes)),
     'application/merge-patch+json': parseJson,
     'application/x-ndjson': (text) => text,
     'application/x-www-form-urlencoded': readForm,
   }
-  for (const [mediaType, read] of Object.entries(readers) as [MediaType, (text: string) => unknown][]) {
-    server.addContentTypeParser(mediaType, { parseAs: 'buffer' }, (request, bytes, done) => {
+  for (const mediaType of Object.keys(readers) as MediaType[]) {
+    const read = readers[mediaType]
+    server.addContentTypeParser<Buffer>(mediaType, { parseAs: 'buffer' }, (request, bytes, done) => {
       try {
-        done(null, read(textOf(request, bytes as Buffer, mediaType)))
+        done(null, read(textOf(request, bytes, mediaType), bytes))
       } catch (error) {
         done(error as Error, undefined)
       }

@@ -15,15 +15,15 @@ export interface Account {
 }
 
 /** The verification token, sealed. During a rotation the old one is sent until `switchAt`, since one header holds one value. */
-export interface Hottok {
-  readonly current: string
-  readonly next: string | null
+export interface Hottok<Token = string> {
+  readonly current: Token
+  readonly next: Token | null
   /** Milliseconds, when `next` takes over. */
   readonly switchAt: number | null
 }
 
 /** Which of the two tokens is sent at a moment; a configuration can switch early. */
-export function hottokAt(hottok: Hottok, now: number, switchedEarly: boolean): string {
+export function hottokAt<Token>(hottok: Hottok<Token>, now: number, switchedEarly: boolean): Token {
   if (hottok.next === null || hottok.switchAt === null) return hottok.current
   return switchedEarly || now >= hottok.switchAt ? hottok.next : hottok.current
 }

@@ -43,10 +43,9 @@ export function mintUuid(now: number, counter: number, randomBytes: RandomBytes)
  * @param target a configuration's id; of a test the address, with the number of the copy
  */
 export function deliveryIdOf(eventId: EventId, target: string): DeliveryId {
-  const bytes = uuidToBytes(eventId)
-  bytes.set(hash('sha256', `${eventId} ${target}`, 'buffer').subarray(0, 8), 8)
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
-  return uuidFromBytes(bytes)
+  const digest = hash('sha256', `${eventId} ${target}`, 'hex')
+  const variant = '89ab'[Number.parseInt(digest.slice(0, 1), 16) & 3]
+  return `${eventId.slice(0, 18)}-${variant}${digest.slice(1, 4)}-${digest.slice(4, 16)}` as DeliveryId
 }
 
 /** The smallest and the largest id that `deliveryIdOf(parent, …)` can give. */
@@ -67,8 +66,16 @@ export function millisecondsOf(id: Uuid): number {
 }
 
 export function uuidToBytes(id: Uuid): Uint8Array {
-  return Uint8Array.from(Buffer.from(id.replaceAll('-', ''), 'hex'))
+  const bytes = new Uint8Array(16)
+  for (let i = 0, at = 0; i < 16; i++, at += 2) {
+    if (id.charCodeAt(at) === hyphen) at++
+    bytes[i] = ((digits[id.charCodeAt(at)] ?? 0) << 4) | (digits[id.charCodeAt(at + 1)] ?? 0)
+  }
+  return bytes
 }
+
+const hyphen = 45
+const digits = Uint8Array.from({ length: 103 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0)
 
 export function uuidFromBytes(bytes: Uint8Array): Uuid {
   let text = ''

@@ -5,9 +5,10 @@ import type { Json, JsonObject } from './json.ts'
  * JSON that survives the way to the receiver. `JSON.parse` silently takes the last of two equal keys and rounds long numbers;
  * both would change what the platform said, so both are refused.
  *
- * The fast path costs one pass over the text: as many colons outside strings as keys in the result means that no key came
- * twice, and short numbers are always exact. Only when something is off is the culprit searched for. The same pass bounds what is
- * parsed, before it is: a value costs far more time than its bytes say, and nothing else happens meanwhile.
+ * The fast path costs one pass over the bytes (half of what one over the text costs): as many colons outside strings as keys in
+ * the result means that no key came twice, and short numbers are always exact. Only when something is off is the culprit searched
+ * for. The same pass bounds what is parsed, before it is: a value costs far more time than its bytes say, and nothing else happens
+ * meanwhile.
  */
 
 const depthMax = 64
@@ -16,9 +17,12 @@ const valuesMax = 5_000
 /** UTF-8. What is read in one piece is bounded before it comes here; what grows by patches is bounded by this. */
 export const jsonBytesMax = 1024 * 1024
 
-/** @throws Refusal malformed_json, payload_too_large, duplicate_key, forbidden_key, unsafe_number */
-export function parseJson(text: string): Json {
-  const { colons, longNumbers } = scan(text)
+/**
+ * @param bytes the text in UTF-8, where it is at hand
+ * @throws Refusal malformed_json, payload_too_large, duplicate_key, forbidden_key, unsafe_number
+ */
+export function parseJson(text: string, bytes: Uint8Array = Buffer.from(text)): Json {
+  const { colons, longNumbers } = scan(bytes)
   let value: Json
   try {
     value = JSON.parse(text) as Json
@@ -26,10 +30,11 @@ export function parseJson(text: string): Json {
     throw new Refusal('malformed_json', { detail: (cause as Error).message, cause })
   }
   const keys = countKeys(value)
-  if (keys === null) throw culprit('forbidden_key', text, (token) => token.kind === 'key' && token.text === '__proto__')
-  if (keys !== colons) throw culprit('duplicate_key', text, (token) => token.kind === 'key' && token.again)
+  if (keys === forbidden)
+    throw culprit('forbidden_key', bytes, (token) => token.kind === 'key' && token.text === '__proto__')
+  if (keys !== colons) throw culprit('duplicate_key', bytes, (token) => token.kind === 'key' && token.again)
   if (longNumbers.some(isUnsafe))
-    throw culprit('unsafe_number', text, (token) => token.kind === 'number' && isUnsafe(token.text))
+    throw culprit('unsafe_number', bytes, (token) => token.kind === 'number' && isUnsafe(token.text))
   return value
 }
 
@@ -38,10 +43,9 @@ export function parseJson(text: string): Json {
  * @throws Refusal payload_too_large, malformed_json for what nests too deep
  */
 export function requireBounded(value: Json) {
-  const text = JSON.stringify(value)
-  scan(text)
-  if (Buffer.byteLength(text) > jsonBytesMax)
-    throw new Refusal('payload_too_large', { detail: 'At most 1 MiB of JSON.' })
+  const bytes = Buffer.from(JSON.stringify(value))
+  scan(bytes)
+  if (bytes.length > jsonBytesMax) throw new Refusal('payload_too_large', { detail: 'At most 1 MiB of JSON.' })
 }
 
 const sentences = {
@@ -51,8 +55,8 @@ const sentences = {
 } as const
 
 /** The refusal, with the place of the first token that is to blame. */
-function culprit(code: keyof typeof sentences, text: string, isIt: (token: Token) => boolean): Refusal {
-  for (const token of tokens(text)) {
+function culprit(code: keyof typeof sentences, bytes: Uint8Array, isIt: (token: Token) => boolean): Refusal {
+  for (const token of tokens(bytes)) {
     if (!isIt(token)) continue
     return new Refusal(code, { errors: [{ pointer: pointerOf(token.open), detail: sentences[code](token) }] })
   }
@@ -63,14 +67,20 @@ function culprit(code: keyof typeof sentences, text: string, isIt: (token: Token
  * One pass that skips strings: how many keys the text names, and the numbers that are too long to be safe unseen.
  * @throws Refusal payload_too_large, malformed_json for what nests too deep
  */
-function scan(text: string): { colons: number; longNumbers: string[] } {
+function scan(bytes: Uint8Array): { colons: number; longNumbers: string[] } {
+  const { length } = bytes
   let [colons, commas, opened, scalars, depth] = [0, 0, 0, 0, 0]
   const longNumbers: string[] = []
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
+  for (let i = 0; i < length; i++) {
+    const code = bytes[i] ?? 0
     if (code === quotationMark) {
       scalars++
-      i = endOfString(text, i)
+      // As in `endOfString`, but a call for each string would take half as long again as the whole pass.
+      for (i++; i < length; i++) {
+        const inside = bytes[i]
+        if (inside === quotationMark) break
+        if (inside === backslash) i++
+      }
     } else if (code === colon) colons++
     else if (code === comma) commas++
     else if (code === openBrace || code === openBracket) {
@@ -79,9 +89,9 @@ function scan(text: string): { colons: number; longNumbers: string[] } {
     } else if (code === closeBrace || code === closeBracket) depth--
     else if (isNumberStart(code)) {
       scalars++
-      const end = endOfNumber(text, i)
+      const end = endOfNumber(bytes, i)
       // Up to 15 digits are exact in a double; exponents are looked at in any case.
-      if (end - i > 15 || hasExponent(text, i, end)) longNumbers.push(text.slice(i, end))
+      if (end - i > 15 || hasExponent(bytes, i, end)) longNumbers.push(textOf(bytes, i, end))
       i = end - 1
     } else continue
     // A list has one more element than commas; well-formed JSON has no more scalars than keys and values.
@@ -108,14 +118,14 @@ function isNumberStart(code: number): boolean {
 }
 
 /** Index after the number that starts there. */
-function endOfNumber(text: string, start: number): number {
+function endOfNumber(bytes: Uint8Array, start: number): number {
   let end = start + 1
-  while (end < text.length && isNumberPart(text.charCodeAt(end))) end++
+  while (end < bytes.length && isNumberPart(bytes[end] ?? 0)) end++
   return end
 }
 
-function hasExponent(text: string, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if ((text.charCodeAt(i) | 0x20) === 101) return true
+function hasExponent(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (((bytes[i] ?? 0) | 0x20) === 101) return true
   return false
 }
 
@@ -124,29 +134,38 @@ function isNumberPart(code: number): boolean {
 }
 
 /** Index of the closing quote of the string that opens at `start`; the end of the text where there is none. */
-function endOfString(text: string, start: number): number {
-  const first = text.indexOf('"', start + 1)
-  if (first === -1) return text.length
-  // Most strings hold no quotation mark. One pass for those that do, however many.
-  if (text.charCodeAt(first - 1) !== backslash) return first
-  for (let i = start + 1; i < text.length; i++) {
-    const code = text.charCodeAt(i)
+function endOfString(bytes: Uint8Array, start: number): number {
+  for (let i = start + 1; i < bytes.length; i++) {
+    const code = bytes[i]
     if (code === quotationMark) return i
     if (code === backslash) i++
   }
-  return text.length
+  return bytes.length
 }
 
-/** How many keys the value holds; null when a forbidden one is among them. */
-function countKeys(value: Json): number | null {
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString()
+}
+
+const forbidden = -1
+
+/** How many keys the value holds; `forbidden` when such a one is among them. */
+function countKeys(value: Json): number {
   if (typeof value !== 'object' || value === null) return 0
-  if (Object.hasOwn(value, '__proto__')) return null
-  const isList = Array.isArray(value)
-  let count = isList ? 0 : Object.keys(value).length
-  for (const item of isList ? (value as readonly Json[]) : Object.values(value as JsonObject)) {
-    const inside = countKeys(item)
-    if (inside === null) return null
-    count += inside
+  let count = 0
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) {
+      const inside = countKeys(item)
+      if (inside === forbidden) return forbidden
+      count += inside
+    }
+    return count
+  }
+  for (const key in value) {
+    if (key === '__proto__') return forbidden
+    const inside = countKeys((value as JsonObject)[key] ?? null)
+    if (inside === forbidden) return forbidden
+    count += 1 + inside
   }
   return count
 }
@@ -197,33 +216,33 @@ interface Level {
 }
 
 /** Keys and numbers with their places: slow, and only walked to find a culprit. */
-function* tokens(text: string): Generator<Token> {
+function* tokens(bytes: Uint8Array): Generator<Token> {
   const open: Level[] = []
   let expectsKey = false
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i] ?? ''
+  for (let i = 0; i < bytes.length; i++) {
+    const code = bytes[i] ?? 0
     const top = open.at(-1)
-    if (char === '"') {
-      const end = endOfString(text, i)
+    if (code === quotationMark) {
+      const end = endOfString(bytes, i)
       if (expectsKey && top?.keys) {
-        top.key = JSON.parse(text.slice(i, end + 1)) as string
+        top.key = JSON.parse(textOf(bytes, i, end + 1)) as string
         yield { kind: 'key', text: top.key, open, again: top.keys.has(top.key) }
         top.keys.add(top.key)
         expectsKey = false
       }
       i = end
-    } else if (char === '{' || char === '[') {
-      open.push({ keys: char === '{' ? new Set() : null, key: '', index: 0 })
-      expectsKey = char === '{'
-    } else if (char === '}' || char === ']') {
+    } else if (code === openBrace || code === openBracket) {
+      open.push({ keys: code === openBrace ? new Set() : null, key: '', index: 0 })
+      expectsKey = code === openBrace
+    } else if (code === closeBrace || code === closeBracket) {
       open.pop()
       expectsKey = false
-    } else if (char === ',' && top) {
+    } else if (code === comma && top) {
       top.index++
       expectsKey = top.keys !== null
-    } else if (isNumberStart(char.charCodeAt(0))) {
-      const end = endOfNumber(text, i)
-      yield { kind: 'number', text: text.slice(i, end), open, again: false }
+    } else if (isNumberStart(code)) {
+      const end = endOfNumber(bytes, i)
+      yield { kind: 'number', text: textOf(bytes, i, end), open, again: false }
       i = end - 1
     }
   }

@@ -21,34 +21,36 @@ const secretLengthMax = 128
 const beginningLengthMin = 5
 
 /**
- * Headers and body without the secrets. Other bytes stay as they are, text or not; what holds no secret is not copied.
+ * Headers and body without the secrets. Other bytes stay as they are, text or not; what holds no secret is not copied, and a text
+ * that is shorter than every secret is not read.
  */
-export function maskAnswer(answer: AnswerText, secrets: readonly string[]): Pick<AnswerText, 'headers' | 'body'> {
-  const sought = spellingsOf(secrets)
-  return { headers: maskHeaders(answer.headers, sought), body: maskBody(answer, sought) }
+export function maskAnswer(answer: AnswerText, secrets: readonly SoughtSecret[]): Pick<AnswerText, 'headers' | 'body'> {
+  return { headers: maskHeaders(answer.headers, secrets), body: maskBody(answer, secrets) }
 }
 
-export function maskText(text: string, secrets: readonly string[]): string {
-  return maskWhole(text, spellingsOf(secrets), hiddenHottok)
+export function maskText(text: string, secrets: readonly SoughtSecret[]): string {
+  return maskWhole(text, secrets, hiddenHottok)
 }
 
-function maskHeaders(headers: AnswerText['headers'], sought: readonly Spelling[]): AnswerText['headers'] {
-  const found = foundIn(headers.map(([, value]) => value).join('\n'), sought)
-  if (found.length === 0) return headers
-  return headers.map(([name, value]) => [name, maskWhole(value, found, hiddenHottok)] as const)
+function maskHeaders(headers: AnswerText['headers'], secrets: readonly SoughtSecret[]): AnswerText['headers'] {
+  const shortest = shortestOf(secrets)
+  if (headers.every(([, value]) => value.length < shortest)) return headers
+  const masked = headers.map(([, value]) => maskWhole(value, secrets, hiddenHottok))
+  if (masked.every((value, i) => value === headers[i]?.[1])) return headers
+  return headers.map(([name], i) => [name, masked[i] ?? ''] as const)
 }
 
 /** Latin-1 has a character for each byte, so that every byte comes back as it was. */
-function maskBody({ body, bodyTruncated }: AnswerText, sought: readonly Spelling[]): Uint8Array {
-  if (body.length < beginningLengthMin) return body
+function maskBody({ body, bodyTruncated }: AnswerText, secrets: readonly SoughtSecret[]): Uint8Array {
+  if (body.length < (bodyTruncated ? beginningLengthMin : shortestOf(secrets))) return body
   const text = latin1(body)
-  const whole = maskWhole(text, sought, hiddenBytes)
-  const masked = bodyTruncated ? maskBeginning(whole, sought) : whole
+  const whole = maskWhole(text, secrets, hiddenBytes)
+  const masked = bodyTruncated ? maskBeginning(whole, secrets.flatMap(spellingsOf)) : whole
   return masked === text ? body : Buffer.from(masked, 'latin1')
 }
 
-function maskWhole(text: string, sought: readonly Spelling[], mask: string): string {
-  const found = foundIn(text, sought)
+function maskWhole(text: string, secrets: readonly SoughtSecret[], mask: string): string {
+  const found = foundIn(text, secrets)
   if (found.length === 0) return text
   return text.replace(new RegExp(found.map(wholePattern).join('|'), 'g'), mask)
 }
@@ -58,7 +60,7 @@ function maskBeginning(text: string, sought: readonly Spelling[]): string {
   const characters = Math.max(0, ...sought.map((it) => it.text.length)) * escapedLengthMax
   const start = Math.max(0, text.length - characters)
   const end = text.slice(start)
-  const begun = sought.filter((it) => end.includes(longest(it.text.slice(0, beginningLengthMin).split(notTelling))))
+  const begun = sought.filter((it) => end.includes(longestRun(it.text.slice(0, beginningLengthMin))))
   if (begun.length === 0) return text
   const patterns = begun.map(beginningPattern)
   return text.slice(0, start) + end.replace(new RegExp(`(?:${patterns.join('|')})$`), hiddenBytes)
@@ -74,17 +76,50 @@ interface Spelling {
   readonly rest: string
 }
 
-function spellingsOf(secrets: readonly string[]): readonly Spelling[] {
-  return secrets
-    .filter(({ length }) => length >= secretLengthMin && length <= secretLengthMax)
-    .flatMap((secret) => [...inText(secret), ...inBase64(secret)])
+/** A secret that may be looked for in many texts: its spellings are made for the first text that is long enough to hold one. */
+export class SoughtSecret {
+  /** No spelling is shorter; infinite: it is not looked for. */
+  readonly shortest: number
+  readonly #text: string
+  #spellings: readonly Spelling[] | null = null
+
+  constructor(text: string) {
+    this.#text = text
+    const isSought = text.length >= secretLengthMin && text.length <= secretLengthMax
+    this.shortest = isSought ? withoutPadding(text).length : Number.POSITIVE_INFINITY
+  }
+
+  get spellings(): readonly Spelling[] {
+    this.#spellings ??= this.shortest === Number.POSITIVE_INFINITY ? [] : spellingsIn(this.#text)
+    return this.#spellings
+  }
+}
+
+function spellingsOf({ spellings }: SoughtSecret): readonly Spelling[] {
+  return spellings
+}
+
+function spellingsIn(secret: string): readonly Spelling[] {
+  return [...inText(secret), ...inBase64(secret)]
+}
+
+function shortestOf(secrets: readonly SoughtSecret[]): number {
+  return secrets.reduce((shortest, secret) => Math.min(shortest, secret.shortest), Number.POSITIVE_INFINITY)
 }
 
 function inText(secret: string): readonly Spelling[] {
   const inJson = JSON.stringify(secret).slice(1, -1)
   const texts = inJson === secret ? [secret] : [secret, inJson]
-  const end = /={1,2}$/
-  return texts.map((text) => spelling(text.replace(end, ''), end.test(text) ? padding : ''))
+  return texts.map((text) => {
+    const bare = withoutPadding(text)
+    return spelling(bare, bare === text ? '' : padding)
+  })
+}
+
+/** As base64 ends. */
+function withoutPadding(text: string): string {
+  if (!text.endsWith('=')) return text
+  return text.slice(0, text.endsWith('==') ? -2 : -1)
 }
 
 /** It begins at the first, second or third byte of a group: only characters that are made of nothing else are looked for. */
@@ -99,18 +134,30 @@ function inBase64(secret: string): readonly Spelling[] {
 }
 
 function spelling(text: string, rest: string): Spelling {
-  return { text, telling: longest(text.split(notTelling)), rest }
+  return { text, telling: longestRun(text), rest }
 }
 
-const notTelling = /[^A-Za-z0-9]+/
+/** The longest run of letters and digits. By hand: a signature is spelled anew for each answer. */
+function longestRun(text: string): string {
+  let [from, to] = [0, 0]
+  for (let start = 0, at = 0; at <= text.length; at++) {
+    if (at < text.length && isTelling(text.charCodeAt(at))) continue
+    if (at - start > to - from) [from, to] = [start, at]
+    start = at + 1
+  }
+  return text.slice(from, to)
+}
 
-function longest(texts: readonly string[]): string {
-  return texts.reduce((a, b) => (b.length > a.length ? b : a), '')
+function isTelling(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
 }
 
 /** Longest first, as one secret may begin with another. */
-function foundIn(text: string, sought: readonly Spelling[]): readonly Spelling[] {
-  const found = sought.filter(({ telling }) => text.includes(telling))
+function foundIn(text: string, secrets: readonly SoughtSecret[]): readonly Spelling[] {
+  const found: Spelling[] = []
+  for (const { shortest, spellings } of secrets) {
+    if (text.length >= shortest) found.push(...spellings.filter(({ telling }) => text.includes(telling)))
+  }
   return found.sort((a, b) => b.text.length - a.text.length)
 }
 

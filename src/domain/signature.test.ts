@@ -1,8 +1,9 @@
+import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { maskSecret, mintHottok, spliceHiddenHottok, spliceHottok } from './hottok.ts'
-import { equalInConstantTime, mintSigningSecret, signatureHeader, signingKey } from './signature.ts'
+import { equalInConstantTime, mintSigningSecret, SigningKey, sign } from './signature.ts'
 
 const randomBytes = (size: number) => crypto.getRandomValues(new Uint8Array(size))
 
@@ -10,7 +11,12 @@ function headers(id: string, at: number, secrets: readonly string[], body: strin
   return {
     'webhook-id': id,
     'webhook-timestamp': String(at),
-    'webhook-signature': signatureHeader(secrets.map(signingKey), id, at, body),
+    'webhook-signature': sign(
+      secrets.map((secret) => new SigningKey(secret)),
+      id,
+      at,
+      body,
+    ).header,
   }
 }
 
@@ -23,6 +29,18 @@ describe('signature', () => {
         const secret = mintSigningSecret(randomBytes)
         const body = JSON.stringify({ text })
         expect(new Webhook(secret).verify(body, headers('evt-1', now, [secret], body))).toEqual({ text })
+      }),
+    )
+  })
+
+  it('is that of HMAC-SHA256 over what is sent, however long the key and whatever the text', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.string({ unit: 'binary' }), (key, text) => {
+        const secret = `whsec_${Buffer.from(key).toString('base64')}`
+        const { header, body } = sign([new SigningKey(secret)], 'evt-é', now, text)
+        expect(Buffer.from(body)).toEqual(Buffer.from(text))
+        const expected = createHmac('sha256', key).update(`evt-é.${now}.${text}`).digest('base64')
+        expect(header).toBe(`v1,${expected}`)
       }),
     )
   })
@@ -46,7 +64,10 @@ describe('signature', () => {
 describe('secrets', () => {
   it('compare equal only when they are', () => {
     expect(equalInConstantTime('abc', 'abc')).toBe(true)
-    for (const other of ['abd', 'ab', 'abcd', '']) expect(equalInConstantTime('abc', other)).toBe(false)
+    for (const other of ['abd', 'ab', 'abcd', '', 'ab\0', 'abé', 'é'])
+      expect(equalInConstantTime('abc', other)).toBe(false)
+    expect(equalInConstantTime('ab\0', 'ab')).toBe(false)
+    expect(equalInConstantTime('é', 'é')).toBe(true)
   })
 
   it('are tokens of 36 letters and digits, never twice the same', () => {

@@ -11,6 +11,12 @@ const headBytesMax = 64 * 1024
 /** What an untidy answer still lacks has to come within this: where it ends is a guess, and no slot should wait for a guess. */
 const untidyMaxMs = 1_000
 
+/** Who awaits an answer. */
+export interface AnswerReader {
+  /** One has come that is none to undici, with a status: `soFar` tells it. */
+  answeredUntidily(): void
+}
+
 /**
  * The bytes that come in on a socket, before undici sees them. Two things are done here that undici refuses:
  *
@@ -33,7 +39,7 @@ export class AnswerBytes {
   #seen = 0
   #isInterim = false
   #untidy: { readonly answer: UntidyAnswer; readonly complaint: Error; readonly timer: NodeJS.Timeout } | null = null
-  #onUntidy: () => void = ignore
+  #reader: AnswerReader | null = null
 
   constructor(socket: Socket) {
     const read = socket.read.bind(socket)
@@ -61,19 +67,18 @@ export class AnswerBytes {
     this.#heard = false
   }
 
-  /** @param onUntidy an answer has come that is none to undici, with a status: `soFar` tells it */
-  expectAnswer(onUntidy: () => void): void {
+  expectAnswer(reader: AnswerReader): void {
     this.#kept = []
     this.#keptBytes = 0
     this.#place = 'status'
     this.#seen = 0
-    this.#onUntidy = onUntidy
+    this.#reader = reader
   }
 
   /** undici has understood the head of the final answer. */
   headIsComplete(): void {
     this.#kept = null
-    this.#onUntidy = ignore
+    this.#reader = null
   }
 
   /** Whether undici has given up, so that nothing it says counts any more. */
@@ -158,12 +163,10 @@ export class AnswerBytes {
     if (this.#untidy === null || this.#kept === null) return
     this.#kept = null
     this.#untidy.answer.end(reason)
-    if (this.#untidy.answer.status > 0) this.#onUntidy()
+    if (this.#untidy.answer.status > 0) this.#reader?.answeredUntidily()
     else this.#destroy(this.#untidy.complaint)
   }
 }
-
-function ignore(): void {}
 
 /** What undici says of an answer. What the network says closes the socket in the same way. */
 function isComplaint(error: Error | undefined): error is Error {

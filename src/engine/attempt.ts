@@ -1,10 +1,10 @@
 import { blamesUrl, classify, type Outcome } from '../domain/attempt.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { carriesHottok, hasHottokInBody, spliceHiddenHottok, spliceHottok } from '../domain/hottok.ts'
-import { maskAnswer, maskText } from '../domain/mask-secrets.ts'
+import { maskAnswer, SoughtSecret } from '../domain/mask-secrets.ts'
 import type { Reply } from '../domain/reply.ts'
 import { type NextMove, nextMove, parseRetryAfter, type RetrySchedule } from '../domain/retry-schedule.ts'
-import { signatureHeader, signaturesIn } from '../domain/signature.ts'
+import { sign, signaturesIn } from '../domain/signature.ts'
 import { askedToWaitUntil } from '../domain/stated-limit.ts'
 import type { Body } from '../store/contract/ledger.ts'
 import type { AttemptOutcome, Claim } from '../store/contract/work.ts'
@@ -30,18 +30,19 @@ export function asConfigured(claim: Claim, target: Pick<Target, 'hottokInBody'>)
  */
 export function buildRequest(claim: Claim, target: Target, wire: Wire, now: number): SendRequest {
   const { delivery, body } = claim
-  const hottok = target.hottok(now)
+  const hottok = target.hottok(now).text
   const text = bodyText(delivery, body, hottok)
+  const signed = sign(target.keys(now), delivery.eventId, Math.floor(now / 1000), text)
   return {
     url: target.url,
     headers: requestHeaders(delivery, body, {
       hottok,
-      signature: signatureHeader(target.keys(now), delivery.eventId, Math.floor(now / 1000), text),
+      signature: signed.header,
       userAgent: wire.userAgent,
       attempt: delivery.attemptsTotal + 1,
       now,
     }),
-    body: text,
+    body: signed.body,
   }
 }
 
@@ -86,17 +87,19 @@ export function requestHeaders(
  * What the request tells its receiver only. The token is among it even where it was not sent: a receiver that misses it may say
  * which one it wanted.
  */
-export function secretsOf({ headers }: SendRequest, target: Target, now: number): readonly string[] {
-  return [target.hottok(now), ...signaturesIn(headers['webhook-signature'] ?? '')]
+export function secretsOf({ headers }: SendRequest, target: Target, now: number): readonly SoughtSecret[] {
+  const signatures = signaturesIn(headers['webhook-signature'] ?? '')
+  return [target.hottok(now).sought, ...signatures.map((signature) => new SoughtSecret(signature))]
 }
 
 /** What an attempt came to, and what happens next: pure, given time and chance. */
 export function concludeAttempt(input: {
   claim: Claim
+  /** As people see it. */
   url: string
   reply: Reply
-  /** Masked in the URL and wherever the receiver repeats them, before anything is recorded. */
-  secrets: readonly string[]
+  /** Masked wherever the receiver repeats them, before anything is recorded. */
+  secrets: readonly SoughtSecret[]
   at: number
   schedule: RetrySchedule
   now: number
@@ -122,7 +125,7 @@ export function concludeAttempt(input: {
     cause,
     askedUntil,
     timings: input.reply.timings,
-    url: maskText(input.url, input.secrets),
+    url: input.url,
     responseHeaders: kept?.headers ?? [],
     responseBody: kept?.body ?? new Uint8Array(),
     responseTruncated: response?.bodyTruncated ?? false,

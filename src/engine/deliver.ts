@@ -98,7 +98,7 @@ export class Deliverer {
       const reply = await this.#carry(request)
       const outcome = concludeAttempt({
         claim,
-        url: target.url,
+        url: target.hottok(at).shownUrl,
         reply,
         secrets: secretsOf(request, target, at),
         at,

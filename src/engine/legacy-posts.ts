@@ -4,7 +4,7 @@ import { putHottoks } from '../domain/cut-hottok.ts'
 import { Refusal } from '../domain/errors.ts'
 import { encodeFormText } from '../domain/form-text.ts'
 import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
-import { maskAnswer } from '../domain/mask-secrets.ts'
+import { maskAnswer, type SoughtSecret } from '../domain/mask-secrets.ts'
 import { formMediaType } from '../domain/media-type.ts'
 import type { Reply } from '../domain/reply.ts'
 import type { LegacyKeepResult, LegacyPostDetail, NewLegacyPost } from '../store/contract/legacy-posts.ts'
@@ -150,7 +150,7 @@ export class LegacyPosts {
     const chosen = active.find(({ url }) => url === href) ?? active.find(({ hottok }) => hottok === null) ?? active[0]
     const target = chosen && (await targets.forConfiguration(accountId, chosen.id, clock.now()))
     // The token may stand in the address of the post, where it must not lead elsewhere.
-    const whole = target && URL.parse(putHottoks(post.url, target.hottok(clock.now())))
+    const whole = target && URL.parse(putHottoks(post.url, target.hottok(clock.now()).text))
     if (!target || whole?.origin !== origin) throw new Refusal('host_not_configured')
     return target
   }
@@ -160,8 +160,8 @@ export class LegacyPosts {
     const { number = 0, by = '' } = attempts.at(-1) ?? {}
     try {
       const hottok = target.hottok(clock.now())
-      const reply = await sender.send(requestOf({ post, payload }, hottok, this.#parts.userAgent))
-      const result = resultOf(reply, hottok)
+      const reply = await sender.send(requestOf({ post, payload }, hottok.text, this.#parts.userAgent))
+      const result = resultOf(reply, hottok.sought)
       await this.#record(post, number, result)
       observer.legacyAttempted({ post, result, by, host: target.host })
     } catch (error) {
@@ -205,7 +205,7 @@ function writtenIn(contentType: string, hottok: string): string {
   return /\bjson\b/i.test(contentType) ? JSON.stringify(hottok).slice(1, -1) : hottok
 }
 
-function resultOf(reply: Reply, hottok: string): LegacyAttemptResult {
+function resultOf(reply: Reply, hottok: SoughtSecret): LegacyAttemptResult {
   const response = reply.kind === 'answered' ? reply : null
   const kept = response && maskAnswer(response, [hottok])
   return {

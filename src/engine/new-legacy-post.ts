@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type CutText, cutHottoks, findHottoks, putHottoks, tokensAt } from '../domain/cut-hottok.ts'
 import { hiddenHottok } from '../domain/hottok.ts'
 import { contentTypeOf, legacyStateOf } from '../domain/legacy-post.ts'
-import { maskText } from '../domain/mask-secrets.ts'
+import { maskText, SoughtSecret } from '../domain/mask-secrets.ts'
 import type { NewLegacyPost } from '../store/contract/legacy-posts.ts'
 
 /** A post as the export of the earlier tool says it. */
@@ -50,7 +50,8 @@ export function newLegacyPost(
     CutText,
   ]
   // Never sent again, so the mask can stand in it, also for a token in base64.
-  const response = input.response === null ? null : readable(maskText(putHottoks(answer, hiddenHottok), [...tokens]))
+  const sought = Array.from(tokens, (token) => new SoughtSecret(token))
+  const response = input.response === null ? null : readable(maskText(putHottoks(answer, hiddenHottok), sought))
   return {
     post: {
       accountId,

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
 import type { Dispatcher } from 'undici'
-import { type AddressPolicy, parseTargetUrl } from '../domain/address-policy.ts'
+import type { AddressPolicy } from '../domain/address-policy.ts'
 import type { HeadProblem, Phase, Reply, Timings } from '../domain/reply.ts'
 import {
   type ConnectFailure,
@@ -16,10 +16,10 @@ import {
   type Step,
   secure,
   type Target,
-  targetOf,
   vet,
 } from './connect.ts'
 import { type Connection, Connections } from './connections.ts'
+import { type Destination, Destinations } from './destinations.ts'
 import { systemLookup } from './name-lookup.ts'
 
 /**
@@ -54,10 +54,13 @@ export interface SenderOptions {
 
 /** What every exchange of a sender shares. */
 interface Means {
+  /** Those under way. */
+  readonly exchanges: Set<Exchange>
   readonly policy: () => AddressPolicy
   readonly lookup: Lookup
   readonly secureContext: SecureContext
   readonly connections: Connections
+  readonly destinations: Destinations
   readonly attemptTimeoutMs: number
   readonly keepBodyBytes: number
   readonly readBodyBytes: number
@@ -73,12 +76,12 @@ export class CutOff extends Error {
 
 export class Sender {
   readonly #means: Means
-  readonly #inFlight = new Set<Exchange>()
   #isCutOff = false
   #draining: Promise<void> | null = null
 
   constructor(options: SenderOptions) {
     this.#means = {
+      exchanges: new Set(),
       policy: options.policy,
       lookup: options.lookup ?? systemLookup(options.policy),
       secureContext: makeSecureContext(options.tlsOptions),
@@ -87,31 +90,22 @@ export class Sender {
         maxHosts: options.maxHosts,
         maxOpen: options.maxConnections ?? Number.POSITIVE_INFINITY,
       }),
+      destinations: new Destinations(options.policy),
       attemptTimeoutMs: options.attemptTimeoutMs,
       keepBodyBytes: options.keepBodyBytes ?? 64 * 1024,
       readBodyBytes: options.readBodyBytes ?? 256 * 1024,
     }
   }
 
-  async send(request: SendRequest): Promise<Reply> {
-    if (this.#draining !== null || this.#isCutOff) throw new CutOff()
-    const exchange = new Exchange(request, this.#means)
-    this.#inFlight.add(exchange)
-    try {
-      return await exchange.reply
-    } catch (error) {
-      // What is idle is worth less than what is to come.
-      if (isOurFault(error)) this.#means.connections.dropAllIdle()
-      throw error
-    } finally {
-      this.#inFlight.delete(exchange)
-    }
+  send(request: SendRequest): Promise<Reply> {
+    if (this.#draining !== null || this.#isCutOff) return Promise.reject(new CutOff())
+    return new Exchange(request, this.#means).reply
   }
 
   /** Ends the attempts under way, and takes nothing more. Those without an answer yet are thrown as `CutOff`. */
   cutOff(): void {
     this.#isCutOff = true
-    for (const exchange of this.#inFlight) exchange.cutOff()
+    for (const exchange of this.#means.exchanges) exchange.cutOff()
   }
 
   /** Waits for the attempts under way, each of which has its deadline, and closes every connection. */
@@ -132,7 +126,7 @@ export class Sender {
 
   async #drain(): Promise<void> {
     this.#means.connections.closeIdle()
-    await Promise.allSettled([...this.#inFlight].map(({ reply }) => reply))
+    await Promise.allSettled(Array.from(this.#means.exchanges, ({ reply }) => reply))
     this.#means.connections.destroyAll()
   }
 }
@@ -155,7 +149,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #reject: (error: unknown) => void
   readonly #timer: NodeJS.Timeout | undefined
   #settled = false
-  #url: URL | undefined
+  readonly #destination: Extract<Destination, { ok: true }> | null
   #connecting: AbortController | undefined
   #connection: Connection | undefined
   #reused = false
@@ -183,14 +177,16 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.reply = promise
     this.#resolve = resolve
     this.#reject = reject
-    const parsed = parseTargetUrl(request.url, means.policy())
-    if (!parsed.ok) {
-      this.#settle({ kind: 'blocked', reason: parsed.problem, timings: this.#timings() })
+    const destination = means.destinations.find(request.url)
+    if (!destination.ok) {
+      this.#destination = null
+      this.#settle({ kind: 'blocked', reason: destination.problem, timings: this.#timings() })
       return
     }
-    this.#url = parsed.url
+    this.#destination = destination
+    means.exchanges.add(this)
     this.#timer = setTimeout(expire, means.attemptTimeoutMs, this)
-    this.#start(targetOf(parsed.url))
+    this.#start(destination.target)
   }
 
   #start(target: Target): void {
@@ -230,19 +226,19 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #post(connection: Connection, reused: boolean): void {
-    const url = this.#url
-    if (!url) throw new Error('there is nowhere to send to')
+    const { path } = this.#destination ?? {}
+    if (path === undefined) throw new Error('there is nowhere to send to')
     this.#connection = connection
     this.#reused = reused
     this.#phase = 'send'
     this.#sentAt = performance.now()
-    connection.post(url.pathname + url.search, this.#request.headers, this.#request.body, this)
+    connection.post(path, this.#request.headers, this.#request.body, this)
   }
 
   // -- called by undici ----------------------------------------------------------------------------------------------------
 
   onRequestStart(): void {
-    this.#connection?.answer.expectAnswer(() => this.#answeredUntidily())
+    this.#connection?.answer.expectAnswer(this)
   }
 
   onRequestSent(): void {
@@ -253,17 +249,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#answerAt === 0) this.#answerAt = performance.now()
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Readonly<Record<string, string | string[] | undefined>>,
-  ): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: AnswerHeaders): void {
     if (this.#settled || status < 200 || this.#connection?.answer.isUntidy) return
     this.#connection?.answer.headIsComplete()
     this.#status = status
-    this.#headers = Object.entries(headers).flatMap(([name, value = '']) =>
-      typeof value === 'string' ? [[name, value] as const] : value.map((one) => [name, one] as const),
-    )
+    this.#headers = listOf(headers)
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
@@ -280,7 +270,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return
     if (refusedByClient(error) || isOurFault(error)) this.#fault(error)
     else if (this.#status > 0) this.#answered('cut')
-    else if (this.#answeredUntidily()) return
+    else if (this.answeredUntidily()) return
     else if (this.#isStale(error)) this.#retryFresh()
     else this.#fail({ kind: 'unreachable', cause: causeOf(error) })
   }
@@ -295,7 +285,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   /** Whether a status was read, though the head is not complete or not tidy. The connection is never used again. */
-  #answeredUntidily(): boolean {
+  answeredUntidily(): boolean {
     const found = this.#connection?.answer.soFar()
     if (this.#settled || !found || found.answer.status === 0) return false
     this.#status = found.answer.status
@@ -318,9 +308,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #retryFresh(): void {
-    if (!this.#url) return
+    if (!this.#destination) return
     this.#retried = true
-    const target = targetOf(this.#url)
+    const { target } = this.#destination
     // The receiver probably closed its other idle connections too (it was restarted): none of them is worth a second try.
     this.#means.connections.dropIdle(target)
     this.#connect(target).catch((error: unknown) => this.#fault(error))
@@ -329,13 +319,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   /** A status is an answer, even if the rest of it is missing. */
   cutOff(): void {
     if (this.#status > 0) this.#answered('cut')
-    else if (!this.#answeredUntidily()) this.#fault(new CutOff())
+    else if (!this.answeredUntidily()) this.#fault(new CutOff())
   }
 
   expire(): void {
     const unsent = this.#phase === 'first-byte' && this.#connection?.flushed === false
     if (this.#status > 0) this.#answered('cut')
-    else if (!this.#answeredUntidily()) this.#fail({ kind: 'timeout', phase: unsent ? 'send' : this.#phase })
+    else if (!this.answeredUntidily()) this.#fail({ kind: 'timeout', phase: unsent ? 'send' : this.#phase })
   }
 
   #answered(body: 'whole' | 'cut'): void {
@@ -366,6 +356,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #fault(error: unknown): void {
     if (!this.#end('cut')) return
+    // What is idle is worth less than what is to come.
+    if (isOurFault(error)) this.#means.connections.dropAllIdle()
     this.#reject(error)
   }
 
@@ -378,6 +370,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return false
     this.#settled = true
     clearTimeout(this.#timer)
+    this.#means.exchanges.delete(this)
     if (body === 'whole' && this.#headProblem === null && this.#connection)
       this.#means.connections.release(this.#connection)
     else this.#connection?.destroy()
@@ -389,6 +382,18 @@ class Exchange implements Dispatcher.DispatchHandler {
   #timings(): Timings {
     return { ...this.#took, totalMs: performance.now() - this.#startedAt, reusedConnection: this.#reused }
   }
+}
+
+type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>
+
+function listOf(headers: AnswerHeaders): readonly (readonly [string, string])[] {
+  const list: (readonly [string, string])[] = []
+  for (const name of Object.keys(headers)) {
+    const value = headers[name] ?? ''
+    if (typeof value === 'string') list.push([name, value])
+    else for (const one of value) list.push([name, one])
+  }
+  return list
 }
 
 function expire(exchange: Exchange): void {

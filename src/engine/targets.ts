@@ -1,7 +1,8 @@
 import { type Account, hottokAt } from '../domain/account.ts'
 import { type Configuration, noStatedLimit } from '../domain/configuration.ts'
 import type { ConfigurationId } from '../domain/ids.ts'
-import { signingKey } from '../domain/signature.ts'
+import { maskText, SoughtSecret } from '../domain/mask-secrets.ts'
+import { SigningKey } from '../domain/signature.ts'
 import type { ConfigurationRecord } from '../store/contract/directory.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { Route } from './dispatch/lane.ts'
@@ -12,9 +13,18 @@ export interface Target extends Route {
   readonly sendable: boolean
   /** For series that were asked to follow it. */
   readonly hottokInBody: boolean
-  hottok(now: number): string
+  hottok(now: number): SentHottok
   /** Keys in force, newest first. */
-  keys(now: number): readonly Uint8Array[]
+  keys(now: number): readonly SigningKey[]
+}
+
+/** The token, made ready for the attempts that carry it. */
+export interface SentHottok {
+  readonly text: string
+  /** To be looked for in their answers. */
+  readonly sought: SoughtSecret
+  /** The target's URL as people see it: without the token, where somebody put it in. */
+  readonly shownUrl: string
 }
 
 type TokenChoice = Pick<Configuration, 'id' | 'hottok' | 'usesNewHottok'> | { hottok: null; usesNewHottok: false }
@@ -55,7 +65,7 @@ export class Targets {
     return this.#once(accountId, freeUrlKey(accountId, url), async () => {
       const account = await this.#store.getAccount(accountId)
       if (!account) return null
-      const key = signingKey(this.#vault.open(account.testSecret, placeOf.testSecret(account.id)))
+      const keys = [new SigningKey(this.#vault.open(account.testSecret, placeOf.testSecret(account.id)))]
       return {
         url,
         host: hostOf(url),
@@ -64,8 +74,8 @@ export class Targets {
         statedLimit: noStatedLimit,
         sendable: true,
         hottokInBody: false,
-        hottok: this.#hottokFor({ usesNewHottok: false, hottok: null }, account),
-        keys: () => [key],
+        hottok: this.#hottokFor({ usesNewHottok: false, hottok: null }, account, url),
+        keys: () => keys,
       }
     })
   }
@@ -111,7 +121,7 @@ export class Targets {
   ): Promise<Target> {
     const secrets = (await this.#store.listSecrets(configuration.id, now)).map((secret) => ({
       expiresAt: secret.expiresAt,
-      key: signingKey(this.#vault.open(secret.sealed, placeOf.signingSecret(secret.id, configuration.accountId))),
+      key: new SigningKey(this.#vault.open(secret.sealed, placeOf.signingSecret(secret.id, configuration.accountId))),
     }))
     return {
       url: configuration.url,
@@ -121,25 +131,42 @@ export class Targets {
       statedLimit,
       sendable: configuration.status.state === 'active' || configuration.status.state === 'releasing',
       hottokInBody: configuration.hottokInBody,
-      hottok: this.#hottokFor(configuration, account),
-      keys: (at) => secrets.filter((it) => it.expiresAt === null || it.expiresAt > at).map((it) => it.key),
+      hottok: this.#hottokFor(configuration, account, configuration.url),
+      keys: keysInForce(secrets),
     }
   }
 
   /** Its own, where it has one, which no rotation of the account's changes; else the one of the account's that is sent then. */
-  #hottokFor(configuration: TokenChoice, account: Account): (now: number) => string {
+  #hottokFor(configuration: TokenChoice, account: Account, url: string): (now: number) => SentHottok {
     if (configuration.hottok !== null) {
-      const own = this.#vault.open(configuration.hottok, placeOf.hookHottok(configuration.id, account.id))
+      const own = sentHottok(
+        this.#vault.open(configuration.hottok, placeOf.hookHottok(configuration.id, account.id)),
+        url,
+      )
       return () => own
     }
-    const open = (sealed: string) => this.#vault.open(sealed, placeOf.hottok(account.id))
-    const hottok = {
-      ...account.hottok,
-      current: open(account.hottok.current),
-      next: account.hottok.next && open(account.hottok.next),
-    }
-    return (at) => hottokAt(hottok, at, configuration.usesNewHottok)
+    const open = (sealed: string) => sentHottok(this.#vault.open(sealed, placeOf.hottok(account.id)), url)
+    const { switchAt } = account.hottok
+    const current = open(account.hottok.current)
+    const next = account.hottok.next === null ? null : open(account.hottok.next)
+    return (at) => hottokAt({ current, next, switchAt }, at, configuration.usesNewHottok)
   }
+}
+
+function sentHottok(text: string, url: string): SentHottok {
+  const sought = new SoughtSecret(text)
+  return { text, sought, shownUrl: maskText(url, [sought]) }
+}
+
+interface KeyWithEnd {
+  readonly expiresAt: number | null
+  readonly key: SigningKey
+}
+
+function keysInForce(secrets: readonly KeyWithEnd[]): (now: number) => readonly SigningKey[] {
+  const all = secrets.map(({ key }) => key)
+  if (secrets.every(({ expiresAt }) => expiresAt === null)) return () => all
+  return (now) => secrets.filter((it) => it.expiresAt === null || it.expiresAt > now).map(({ key }) => key)
 }
 
 export function freeUrlKey(accountId: string, url: string): string {

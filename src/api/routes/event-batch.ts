@@ -76,7 +76,7 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
         if (request.socket.destroyed) break
       }
       try {
-        const event = read(body.slice(start, end))
+        const event = read(Buffer.from(body.slice(start, end)))
         const subject = subjectText(event.subject, String(number))
         const result = report(event, lastOf.get(subject), { request, accounts })
         lastOf.set(subject, result)
@@ -88,15 +88,16 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
     return (await Promise.all(results)).map((result, index) => ({ line: lines[index]?.number, ...result }))
   }
 
-  function readerFor(request: FastifyRequest): (text: string) => ReportedUpdate {
+  function readerFor(request: FastifyRequest): (line: Buffer) => ReportedUpdate {
     const validate = request.compileValidationSchema(eventInput, 'body')
-    return (text) => {
-      if (Buffer.byteLength(text) > bodyBytesMax) {
+    return (line) => {
+      if (line.length > bodyBytesMax) {
         throw new Refusal('payload_too_large', {
           detail: 'A line holds at most 1 MiB, as a request with one event does.',
         })
       }
-      const input = parseJson(text.trim())
+      // Made of its own bytes: a part of the whole text would be read character by character through it.
+      const input = parseJson(line.toString().trim(), line)
       if (!validate(input)) throw refusalOf((validate.errors ?? []) as never, 'body')
       return readEvent(input as unknown as Static<typeof eventInput>, engine.clock.now())
     }

@@ -8,9 +8,12 @@ export function momentText(milliseconds: number): string | undefined {
 
 /** A date that the platform wrote in whatever form of ISO 8601 with a zone; undefined for any other text. */
 export function momentTextOf(text: string): string | undefined {
+  if (ourForm.test(text)) return text
   return isoMoment.test(text) ? momentText(Date.parse(text)) : undefined
 }
 
+/** A text that would come back as it is. Only days that every month has: of the others some would move into the next month. */
+const ourForm = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/
 /** What a Date can hold. */
 const millisecondsMax = 8_640_000_000_000_000
 /** A date alone is midnight UTC; a time without a zone could be anywhere, so it is none. */

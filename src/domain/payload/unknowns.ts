@@ -1,7 +1,7 @@
 import type { EventName } from '../event.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { forEveryEvent, reportedParameters } from './dictionary.ts'
-import { isList, type Parameter } from './parameter.ts'
+import { isList } from './parameter.ts'
 import { type Branch, treeOf } from './tree.ts'
 
 /** A document has few fields that are news; one made of nothing else must not make a report larger than itself. */
@@ -9,7 +9,7 @@ export const unknownsMax = 20
 /** A longer path is cut: keys are the platform's own, and can be as long as a body. */
 const pathCharactersMax = 200
 
-const known = forEveryEvent((event) => treeOf(reportedParameters[event], 'data'))
+const known = forEveryEvent((event) => knownIn(treeOf(reportedParameters[event], 'data')))
 const none: readonly Unknown[] = []
 
 /** What the dictionary does not know: a field, or a value of a field whose values it lists. */
@@ -32,29 +32,44 @@ interface Found {
   unknowns: Map<string, Unknown> | null
 }
 
-function lookInto(found: Found, members: ReadonlyMap<string, Branch>, object: JsonObject, path: string) {
+/** A field as each value of each event is compared with it: what does not depend on the value is worked out once. */
+interface Known {
+  readonly path: string
+  /** The values that are listed of a field which may hold others; null: any value is as good as another. */
+  readonly values: ReadonlySet<string> | null
+  readonly isList: boolean
+  /** Of an object, or of the entries of a list; null: there is nothing to look into. */
+  readonly members: ReadonlyMap<string, Known> | null
+}
+
+function knownIn(branches: ReadonlyMap<string, Branch>): ReadonlyMap<string, Known> {
+  return new Map(Array.from(branches, ([key, branch]) => [key, knownOf(branch)]))
+}
+
+function knownOf({ parameter, members }: Branch): Known {
+  // An empty text is what platforms send for a thing that they did not collect.
+  const values = parameter.type === 'string' && parameter.others ? new Set([...parameter.enum, '']) : null
+  const looksInside = parameter.type !== 'string' && (members.size > 0 || isList(parameter))
+  return { path: parameter.path, values, isList: isList(parameter), members: looksInside ? knownIn(members) : null }
+}
+
+function lookInto(found: Found, members: ReadonlyMap<string, Known>, object: JsonObject, path: string) {
   for (const key in object) {
-    const branch = members.get(key)
-    if (branch === undefined) note(found, `${path}.${key}`, null)
-    else lookAt(found, branch, object[key] ?? null)
+    const field = members.get(key)
+    if (field === undefined) note(found, `${path}.${key}`, null)
+    else if (field.values !== null) {
+      const value = object[key]
+      if (typeof value === 'string' && !field.values.has(value)) note(found, field.path, value)
+    } else if (field.members !== null) lookBelow(found, field, field.members, object[key] ?? null)
   }
 }
 
-function lookAt(found: Found, { parameter, members }: Branch, value: Json) {
-  if (parameter.type === 'string') {
-    if (isUnknownValue(parameter, value)) note(found, parameter.path, value)
-  } else if (!isList(parameter)) {
-    if (members.size > 0 && isJsonObject(value)) lookInto(found, members, value, parameter.path)
+function lookBelow(found: Found, field: Known, members: ReadonlyMap<string, Known>, value: Json) {
+  if (!field.isList) {
+    if (isJsonObject(value)) lookInto(found, members, value, field.path)
   } else if (Array.isArray(value)) {
-    for (const entry of value) if (isJsonObject(entry)) lookInto(found, members, entry, parameter.path)
+    for (const entry of value) if (isJsonObject(entry)) lookInto(found, members, entry, field.path)
   }
-}
-
-type TextParameter = Extract<Parameter, { readonly type: 'string' }>
-
-/** An empty text is what platforms send for a thing that they did not collect. */
-function isUnknownValue({ enum: values, others }: TextParameter, value: Json): value is string {
-  return others !== undefined && typeof value === 'string' && value !== '' && !values.includes(value)
 }
 
 function note(found: Found, path: string, value: string | null) {
