@@ -365,7 +365,7 @@ interface Open {
 function openAll(settings: Required<SqliteStoreSettings>): Open {
   const directory = openDirectory(settings.directory, settings.warn)
   const turns = new WriteTurns({ tryLock: () => directory.db.unit(() => {}), patienceMs: settings.lockPatienceMs })
-  const background: Background = new Background(directory.path, () => checkpoints.backgroundEnded())
+  const background: Background = new Background(directory.path, () => checkpoints.backgroundEnded(), settings.warn)
   const checkpoints: Checkpoints = new Checkpoints(directory.db, () => background.checkpoint())
   return {
     directory,

@@ -13,6 +13,7 @@ const pagesLeftFew = 256
 const path = String(workerData)
 const reading = new Database(new DatabaseSync(path, { readOnly: true, timeout: 5_000 }))
 reading.connection.exec('pragma cache_size = -32768; pragma mmap_size = 1073741824; pragma temp_store = memory')
+reading.warn = (message) => tell({ kind: 'warning', message })
 const writing = new Database(new DatabaseSync(path, { timeout: 5_000 }))
 writing.connection.exec('pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -256')
 

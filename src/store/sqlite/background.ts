@@ -10,13 +10,15 @@ interface Question {
 export class Background {
   readonly #path: string
   readonly #onCheckpointed: () => void
+  readonly #warn: (message: string) => void
   #worker: Worker | undefined
   #questions = new Map<number, Question>()
   #lastId = 0
 
-  constructor(path: string, onCheckpointed: () => void) {
+  constructor(path: string, onCheckpointed: () => void, warn: (message: string) => void = () => {}) {
     this.#path = path
     this.#onCheckpointed = onCheckpointed
+    this.#warn = warn
   }
 
   ask<Name extends QueryName>(name: Name, ...args: QueryArguments<Name>): Promise<QueryResult<Name>> {
@@ -60,6 +62,7 @@ export class Background {
 
   #hear(message: FromWorker) {
     if (message.kind === 'checkpointed') return this.#onCheckpointed()
+    if (message.kind === 'warning') return this.#warn(message.message)
     const question = this.#questions.get(message.id)
     this.#questions.delete(message.id)
     if (this.#questions.size === 0) this.#worker?.unref()

@@ -5,7 +5,7 @@ import type { DeliveryDetail, HourlyCount, TransactionDetail } from '../contract
 import type { Store } from '../contract/store.ts'
 import { outcomeOf, triggerOf } from '../sql/codes.ts'
 import type { Database } from './database.ts'
-import { bodyOf, type DeliveryRow, deliveryColumns, findBody, findDelivery, shownDeliveryOf } from './delivery-rows.ts'
+import { type DeliveryRow, deliveryColumns, findBody, findDelivery, shownDeliveryOf } from './delivery-rows.ts'
 import { deliveriesBeside, documentOfEvent, eventOf, eventsBackFrom, findEvent } from './events.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 import { isOvertaken, revokedSince } from './overtaken.ts'
@@ -20,9 +20,9 @@ export function getDelivery(db: Database, accountId: string, id: DeliveryId): De
   const body = findBody(db, row)
   return {
     delivery: shownDeliveryOf(db, row),
-    body: body ? bodyOf(body) : null,
+    body: body === 'damaged' ? null : body,
     attempts,
-    actions: actionsOf(db, row, attempts),
+    actions: actionsOf(db, row, { attempts, isDamaged: body === 'damaged' }),
     revokedSince: revokedSince(db, row),
     overtaken: isOvertaken(db, row),
   }
@@ -62,13 +62,20 @@ function remark(attempt: Attempt): string {
   return attempt.counted ? '' : ', asked to wait, not counted'
 }
 
+const bodyIsDamaged =
+  'its stored body is damaged and cannot be shown or sent: the operator may be able to restore it from a backup'
+
 /** That it was created and attempted is told by the delivery and its attempts; the rest is on record. */
-function actionsOf(db: Database, row: DeliveryRow, attempts: readonly Attempt[]): PastAction[] {
+function actionsOf(
+  db: Database,
+  row: DeliveryRow,
+  { attempts, isDamaged }: { attempts: readonly Attempt[]; isDamaged: boolean },
+): PastAction[] {
   const created: PastAction = {
     at: row.created_at,
     by: row.test === 1 ? row.account : 'platform',
     kind: 'created',
-    detail: null,
+    detail: isDamaged ? bodyIsDamaged : null,
   }
   const attempted = attempts.map(
     (attempt): PastAction => ({

@@ -46,3 +46,4 @@ export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly error: unknown; readonly errcode: number | null }
   | { readonly kind: 'checkpointed' }
+  | { readonly kind: 'warning'; readonly message: string }
