@@ -3,6 +3,7 @@ import type { DeliveryId, EventId } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import type { DeliveryDetail, HourlyCount, TransactionDetail } from '../contract/history.ts'
 import type { Store } from '../contract/store.ts'
+import { headersFrom, timingsFrom } from '../sql/attempt-texts.ts'
 import { outcomeOf, triggerOf } from '../sql/codes.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, deliveryColumns, findBody, findDelivery, shownDeliveryOf } from './delivery-rows.ts'
@@ -34,8 +35,8 @@ export function getDeliveries(db: Database, accountId: string, ids: readonly Del
 }
 
 type Coded = 'trigger' | 'outcome' | 'responseTruncated' | 'counted' | 'late'
-type Json = 'timings' | 'responseHeaders'
-type AttemptRow = Omit<Attempt, Coded | Json> & Readonly<Record<Coded, number>> & Readonly<Record<Json, string>>
+type Text = 'timings' | 'responseHeaders'
+type AttemptRow = Omit<Attempt, Coded | Text> & Readonly<Record<Coded, number>> & Readonly<Record<Text, string>>
 
 function attemptsOf(db: Database, delivery: Uint8Array): Attempt[] {
   return db
@@ -50,8 +51,8 @@ function attemptsOf(db: Database, delivery: Uint8Array): Attempt[] {
       trigger: triggerOf(row.trigger),
       outcome: outcomeOf(row.outcome),
       counted: row.counted === 1,
-      timings: JSON.parse(row.timings) as Attempt['timings'],
-      responseHeaders: JSON.parse(row.responseHeaders) as Attempt['responseHeaders'],
+      timings: timingsFrom(row.timings),
+      responseHeaders: headersFrom(row.responseHeaders),
       responseTruncated: row.responseTruncated === 1,
       late: row.late > 0,
     }))
