@@ -1,7 +1,10 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Body } from '../src/store/contract/ledger.ts'
+import { bodyDictionaries, currentDictionary } from '../src/store/sql/body-dictionaries.ts'
 import { outcomeCode, stateCode } from '../src/store/sql/codes.ts'
+import { frameMember, OpenFrame, packFrame } from '../src/store/sql/frames.ts'
 import { closedLoop } from './load.ts'
 import { machineTime } from './machine-time.ts'
 import { productIdOf, purchaseDocument, transactionCode } from './payload.ts'
@@ -11,7 +14,7 @@ import type { Workbench } from './workbench.ts'
 /**
  * A store with a past, made quickly. Postback itself writes a few rows of each kind; then it is stopped, and SQL copies them
  * with ids, transactions and times of their own, spread over the last weeks. So every row, index and body is what Postback
- * would have written, without the hours that writing them one commit after another would take.
+ * would have written, without the hours that writing them one commit after another would take. Frames of bodies are made here.
  */
 
 export const producers = 16
@@ -21,6 +24,8 @@ const statuses = ['APPROVED', 'COMPLETED', 'CANCELED', 'BILLET_PRINTED', 'REFUND
 const days = 50
 const dayMs = 86_400_000
 const rowsPerStep = 20_000
+/** As many as fill a page. */
+const eventsPerFrame = 12
 
 export async function fillStore(bench: Workbench, directory: string, rows: number): Promise<string> {
   const startedAt = machineTime()
@@ -72,14 +77,7 @@ const copied: Readonly<Record<string, { readonly join: string; readonly columns:
         occurred_at: 't.occurred_at + f.shift',
         created_at: 't.created_at + f.shift',
         document: 'replace(t.document, m."transaction", f."transaction")',
-      },
-    },
-    bodies: {
-      join: 't.event_id = m.event_id',
-      columns: {
-        number: 'null',
-        event_id: 'f.event_id',
-        text: 'replace(t.text, m."transaction", f."transaction")',
+        frame: 'f.frame',
       },
     },
     deliveries: {
@@ -117,16 +115,19 @@ async function copyRows(path: string, rows: number, bench: Workbench) {
     create temp table model (slot integer primary key, event_id blob, delivery_id blob, "transaction" text, at integer);
     insert into model select row_number() over (order by e."transaction") - 1, e.id, d.id, e."transaction", e.created_at
       from events e join deliveries d on d.event_id = e.id;
-    create temp table fresh (slot integer, event_id blob, delivery_id blob, "transaction" text, shift integer, kind integer);
+    create temp table fresh (slot integer, event_id blob, delivery_id blob, "transaction" text, shift integer, kind integer,
+      frame integer);
   `)
   const now = Date.now()
   const prepareStep = db.prepare(freshRows)
+  const templates = templatesIn(db)
   const copies = Object.keys(copied).map((name) => db.prepare(copyOf(db, name)))
   for (let from = 0; from < rows; from += rowsPerStep) {
     const to = Math.min(rows, from + rowsPerStep)
     const first = bench.takeTransactions(to - from)
     db.exec('begin; delete from fresh')
     prepareStep.run({ from, to, first, start: now - days * dayMs, step: (days * dayMs) / rows })
+    writeFrames(db, templates)
     for (const copy of copies) copy.run()
     db.exec('commit')
     // Ctrl-C is heard between steps.
@@ -151,8 +152,52 @@ const freshRows = `
     id as (select *, printf('%012x7%03x80', at, i % 4096) as half from moment)
   insert into fresh
   select id.slot, unhex(half || hex(randomblob(7))), unhex(half || hex(randomblob(7))), printf('HP%014d', :first + i - :from), id.at - m.at,
-    case when i % 97 = 1 then 1 when i % 199 = 1 then 2 else 0 end
+    case when i % 97 = 1 then 1 when i % 199 = 1 then 2 else 0 end,
+    null
   from id join model m on m.slot = id.slot`
+
+interface Template {
+  readonly transaction: string
+  readonly bodies: readonly Body[]
+}
+
+/** By slot of the model. */
+function templatesIn(db: DatabaseSync): ReadonlyMap<number, Template> {
+  const rows = db
+    .prepare(
+      `select m.slot, m.event_id as event, m."transaction", frames.bytes from model m join events e on e.id = m.event_id
+        join frames on frames.number = e.frame`,
+    )
+    .all() as unknown as { slot: number; event: Uint8Array; transaction: string; bytes: Uint8Array }[]
+  return new Map(
+    rows.map(({ slot, event, transaction, bytes }) => {
+      const frame = new OpenFrame(bytes, (number) => bodyDictionaries.get(number)?.content)
+      return [slot, { transaction, bodies: frame.bodiesOf(event, () => true) }]
+    }),
+  )
+}
+
+/** Of the fresh rows; each is told the number of its own. */
+function writeFrames(db: DatabaseSync, templates: ReadonlyMap<number, Template>) {
+  const rows = db
+    .prepare('select rowid as number, slot, event_id as event, "transaction" from fresh order by rowid')
+    .all() as unknown as { number: number; slot: number; event: Uint8Array; transaction: string }[]
+  const insert = db.prepare('insert into frames (bytes) values (?)')
+  const note = db.prepare('update fresh set frame = ? where rowid between ? and ?')
+  for (let from = 0; from < rows.length; from += eventsPerFrame) {
+    const group = rows.slice(from, from + eventsPerFrame)
+    const members = group.map(({ slot, event, transaction }) => {
+      const template = templates.get(slot)
+      const bodies = template?.bodies.map((body) => ({
+        ...body,
+        text: body.text.replaceAll(template.transaction, transaction),
+      }))
+      return frameMember(event, bodies ?? [])
+    })
+    const { lastInsertRowid } = insert.run(packFrame(members, currentDictionary))
+    note.run(lastInsertRowid, group[0]?.number ?? 0, group.at(-1)?.number ?? 0)
+  }
+}
 
 function copyOf(db: DatabaseSync, table: string): string {
   const { join: condition, columns } = copied[table] ?? { join: '', columns: {} }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -152,6 +153,10 @@ describe('the SQLite store', () => {
     })
   })
 
+  function incompressible(characters: number): string {
+    return randomBytes(characters).toString('latin1')
+  }
+
   /** Decided on in a store that is closed again. */
   function entriesOf(wanted: readonly EventOptions[]) {
     return withStore((_, world) => world.entries(wanted))
@@ -159,7 +164,7 @@ describe('the SQLite store', () => {
 
   describe('a full disk', () => {
     it('fails the whole batch, stores nothing of it, and goes on when there is room again', async () => {
-      const batch = await entriesOf(Array(50).fill({ text: 'x'.repeat(10_000) }))
+      const batch = await entriesOf(Array.from({ length: 50 }, () => ({ text: incompressible(10_000) })))
       const { db, close } = openDirectory(directory)
       const pages = db.get<{ page_count: number }>('pragma page_count')?.page_count ?? 0
       db.connection.exec(`pragma max_page_count = ${pages + 20}`)
@@ -265,14 +270,14 @@ describe('the SQLite store', () => {
     it('stays short under constant writing and reading', { timeout: 90_000 }, async () => {
       await withStore(async (store, world) => {
         await world.configuration()
-        const text = 'x'.repeat(5_000)
+        const group = Array.from({ length: 40 }, () => ({ text: incompressible(50_000) }))
         let longest = 0
         let reading = true
         const reader = (async () => {
           while (reading) await store.listDeliveries({ accountId: producer }, { before: null, limit: 250 })
         })()
-        for (let written = 0; written < 200e6; written += 200 * text.length) {
-          await world.acceptMany(200, { text })
+        for (let written = 0; written < 200e6; written += 40 * 50_000) {
+          await world.acceptAll(group)
           longest = Math.max(longest, statSync(join(directory, 'postback.db-wal')).size)
           await new Promise((resolve) => setImmediate(resolve))
         }
@@ -286,7 +291,8 @@ describe('the SQLite store', () => {
   describe('room', () => {
     it('goes back to the file system when much was forgotten', async () => {
       await withStore(async (_, world) => {
-        for (let i = 0; i < 20; i++) await world.acceptMany(100, { text: 'x'.repeat(5_000) })
+        for (let i = 0; i < 20; i++)
+          await world.acceptAll(Array.from({ length: 100 }, () => ({ text: incompressible(5_000) })))
       })
       const size = () => statSync(join(directory, 'postback.db')).size
       const before = size()

@@ -58,7 +58,7 @@ export class SqliteStore implements Store {
       const { migrations, path, files: opened } = await call(writer, 'open', { directory, lockPatienceMs })
       const files = new FilesInPlace(opened)
       files.require()
-      const background = new Background(path, () => this.#tell({ kind: 'checkpointed' }))
+      const background = new Background(path, () => this.#tell({ kind: 'checkpointed' }), this.#settings.warn)
       this.#open = { writer, background, files }
       if (migrations.length > 0) this.#settings.migrated(migrations)
     } catch (error) {

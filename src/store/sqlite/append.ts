@@ -6,7 +6,8 @@ import { addAction } from './actions.ts'
 import { configurationState } from './configuration-state.ts'
 import type { Database } from './database.ts'
 import { insertDelivery } from './delivery-rows.ts'
-import { insertBody, insertEvent } from './events.ts'
+import { insertEvent } from './events.ts'
+import type { FrameWriter } from './frames.ts'
 import { noteHeld } from './held.ts'
 import { blobOf, blobOrNull, idOrNull } from './id-blobs.ts'
 import { findName } from './look.ts'
@@ -17,9 +18,12 @@ import { unitOfItems } from './unit-of-items.ts'
 /** Entries are kept in one commit, each only while what it was decided on still stands. */
 export function append(db: Database, entries: readonly Entry[]): Appended[] {
   let versions = new Map<string, number>()
-  return unitOfItems<Entry, Appended>(db, entries, {
+  const writer = db.frames.takeNewest()
+  let frames = writer()
+  const results = unitOfItems<Entry, Appended>(db, entries, {
     begin() {
       versions = new Map()
+      frames = writer()
     },
     once(entry) {
       const before = findName(db, entry.names)
@@ -31,14 +35,19 @@ export function append(db: Database, entries: readonly Entry[]): Appended[] {
       const id = entry.event ? blobOf(entry.event.head.id) : null
       // The first write, and none if the subject has moved.
       if (!moveSubject(db, entry, id)) return outdated
-      if (entry.event && id) writeEvent(db, id, entry.event)
+      if (entry.event && id) writeEvent(db, frames, id, entry.event)
       for (const delivery of entry.deliveries) writeDelivery(db, delivery)
       writeDocument(db, entry)
       writeNames(db, entry, id)
       return kept
     },
+    end() {
+      frames.end()
+    },
     broken: (error) => ({ kind: 'broken', error }),
   })
+  db.frames.keepNewest(frames)
+  return results
 }
 
 const kept: Appended = { kind: 'kept', waiting: [] }
@@ -64,9 +73,9 @@ function mayBeHeld(db: Database, { deliveries }: Entry): boolean {
   })
 }
 
-function writeEvent(db: Database, id: Uint8Array, { head, document, bodies, previous }: NewEvent) {
-  insertEvent(db, head, { id, document, previous: blobOrNull(previous) })
-  for (const body of bodies) insertBody(db, id, body)
+function writeEvent(db: Database, frames: FrameWriter, id: Uint8Array, { head, document, bodies, previous }: NewEvent) {
+  const frame = frames.add(id, bodies)
+  insertEvent(db, head, { id, document, previous: blobOrNull(previous), frame })
 }
 
 function writeDelivery(db: Database, delivery: Delivery) {

@@ -9,6 +9,8 @@ import { sendNotice, serveCalls } from './threads/serve-calls.ts'
 const checkpointRounds = 3
 const pagesLeftFew = 256
 
+export type FromReader = { readonly kind: 'checkpointed' } | { readonly kind: 'warning'; readonly message: string }
+
 interface Connections {
   readonly reading: Database
   readonly writing: Database
@@ -26,6 +28,7 @@ function opened(): Connections {
 function openBoth(): Connections {
   const reading = new Database(new DatabaseSync(path, { readOnly: true, timeout: 5_000 }))
   reading.connection.exec('pragma cache_size = -32768; pragma mmap_size = 1073741824; pragma temp_store = memory')
+  reading.warn = (message) => sendNotice({ kind: 'warning', message } satisfies FromReader)
   const writing = new Database(new DatabaseSync(path, { timeout: 5_000 }))
   writing.connection.exec('pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -256')
   return { reading, writing }
@@ -56,7 +59,7 @@ function checkpoint() {
   } catch {
     // Nothing is lost: the log keeps what could not be copied.
   }
-  sendNotice('checkpointed')
+  sendNotice({ kind: 'checkpointed' } satisfies FromReader)
 }
 
 serveCalls({

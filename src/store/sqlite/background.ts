@@ -1,3 +1,4 @@
+import type { FromReader } from './background-worker.ts'
 import type { QueryArguments, QueryName, QueryResult } from './queries.ts'
 import { Thread } from './threads/thread.ts'
 
@@ -5,11 +6,13 @@ import { Thread } from './threads/thread.ts'
 export class Background {
   readonly #path: string
   readonly #onCheckpointed: () => void
+  readonly #warn: (message: string) => void
   #thread: Thread | undefined
 
-  constructor(path: string, onCheckpointed: () => void) {
+  constructor(path: string, onCheckpointed: () => void, warn: (message: string) => void = () => {}) {
     this.#path = path
     this.#onCheckpointed = onCheckpointed
+    this.#warn = warn
   }
 
   ask<Name extends QueryName>(name: Name, ...args: QueryArguments<Name>): Promise<QueryResult<Name>> {
@@ -29,7 +32,8 @@ export class Background {
     if (this.#thread) return this.#thread
     const thread = new Thread({
       file: new URL('./background-worker.ts', import.meta.url),
-      onNotice: () => this.#onCheckpointed(),
+      onNotice: (notice: FromReader) =>
+        notice.kind === 'warning' ? this.#warn(notice.message) : this.#onCheckpointed(),
       // What was asked has failed; the next question starts another thread.
       onCrash: () => {
         this.#thread = undefined

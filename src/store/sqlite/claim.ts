@@ -1,12 +1,14 @@
 import { type Delivery, type Lane, sending } from '../../domain/delivery.ts'
 import type { ConfigurationId } from '../../domain/ids.ts'
+import type { Body } from '../contract/ledger.ts'
 import type { AccountRoom, Claim, Claimed, ClaimRequest, LaneDue } from '../contract/work.ts'
 import { configurationStateCode, stateCode } from '../sql/codes.ts'
 import type { Database } from './database.ts'
-import { bodyOf, deliveryOf } from './delivery-rows.ts'
+import { deliveryOf, findBody } from './delivery-rows.ts'
 import type { DueLane } from './due-lanes.ts'
 import { dueQueries, lanesWithWork } from './due-queries.ts'
 import { blobOf, idOf } from './id-blobs.ts'
+import { setAside } from './set-aside.ts'
 import { type ClaimRow, untriedBefore } from './untried.ts'
 
 /** Taking work from lane after lane, as far as there is room for it. */
@@ -124,7 +126,7 @@ class Turns {
     return Math.min(room, lane?.answers ? account.answering : account.silent)
   }
 
-  /** Takes what the lane may send, and sees when it has more. */
+  /** Takes what the lane may send, and sees when it has more. What cannot be read is out of its way by then. */
   #look(due: DueLane) {
     const { lane, key } = due
     const { now } = this.#request
@@ -158,33 +160,48 @@ class Turns {
   }
 
   #take(lane: Lane, key: string): number {
-    const { most, perTurn, bytesPerTurn, bytesMost } = this.#request
+    const { most, perTurn, bytesPerTurn, bytesMost, now } = this.#request
     const limit = Math.min(perTurn, most - this.#claims.length, this.#room(key, this.#roomOf(lane.accountId)))
-    const { rows, bytes } = this.#rows(lane, limit, Math.min(bytesPerTurn, bytesMost - this.#bytes))
+    const { rows, unreadable, bytes } = this.#rows(lane, limit, Math.min(bytesPerTurn, bytesMost - this.#bytes))
     for (const row of rows) this.#claims.push(claimRow(this.#db, row))
+    for (const row of unreadable) setAside(this.#db, row, now)
     this.#bytes += bytes
     this.#ofLanes.set(key, (this.#ofLanes.get(key) ?? 0) + rows.length)
     this.#ofAccounts.set(lane.accountId, (this.#ofAccounts.get(lane.accountId) ?? 0) + rows.length)
-    return rows.length
+    return rows.length + unreadable.length
   }
 
   /** What is due, and before each first attempt those of its subject that were accepted earlier. Nothing may be written meanwhile. */
-  #rows(lane: Lane, limit: number, bytesMost: number): { rows: readonly ClaimRow[]; bytes: number } {
-    const rows: ClaimRow[] = []
+  #rows(lane: Lane, limit: number, bytesMost: number): DueRows {
+    const rows: RowWithBody[] = []
+    const unreadable: ClaimRow[] = []
     let bytes = 0
     let isMixed = false
     for (const due of dueRows(this.#db, lane, this.#request.now, limit)) {
       const earlier = untriedBefore(this.#db, due)
       isMixed ||= earlier.length > 0
       for (const row of [...earlier, due]) {
-        if (rows.length === limit || (bytes >= bytesMost && rows.length > 0)) return { rows, bytes }
-        if (isMixed && rows.some((it) => Buffer.compare(it.id, row.id) === 0)) continue
-        rows.push(row)
-        bytes += row.text.length
+        if (rows.length === limit || (bytes >= bytesMost && rows.length > 0)) return { rows, unreadable, bytes }
+        if (isMixed && [...rows, ...unreadable].some((it) => Buffer.compare(it.id, row.id) === 0)) continue
+        const body = findBody(this.#db, row)
+        if (body === 'damaged' || body === null) unreadable.push(row)
+        else {
+          rows.push({ ...row, body })
+          bytes += body.text.length
+        }
       }
     }
-    return { rows, bytes }
+    return { rows, unreadable, bytes }
   }
+}
+
+type RowWithBody = ClaimRow & { readonly body: Body }
+
+interface DueRows {
+  readonly rows: readonly RowWithBody[]
+  /** What cannot be sent, since its body cannot be read. */
+  readonly unreadable: readonly ClaimRow[]
+  readonly bytes: number
 }
 
 function dueRows(db: Database, { accountId, configurationId }: Lane, now: number, limit: number): Iterable<ClaimRow> {
@@ -198,11 +215,11 @@ function removedWithTests(db: Database, accountId: string, now: number): Configu
   return rows.map((row) => idOf(row.configuration))
 }
 
-function claimRow(db: Database, row: ClaimRow): Claim {
+function claimRow(db: Database, row: RowWithBody): Claim {
   db.run(`update deliveries set state = ${stateCode.sending}, due = null where id = ?`, row.id)
   const delivery: Delivery = { ...deliveryOf(row), ...sending }
   const { crashes: interruptions } = row
-  return { id: delivery.id, number: delivery.attemptsTotal + 1, delivery, body: bodyOf(row), interruptions }
+  return { id: delivery.id, number: delivery.attemptsTotal + 1, delivery, body: row.body, interruptions }
 }
 
 function nextDue(db: Database, { accountId, configurationId }: Lane): number | null {

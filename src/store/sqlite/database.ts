@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { Changes } from './changes.ts'
 import { DueLanes } from './due-lanes.ts'
+import { Frames } from './frames.ts'
 import { DatabaseLocked, isBusy } from './sqlite-errors.ts'
 
 export type Value = SQLInputValue
@@ -14,6 +15,10 @@ export class Database {
   /** Whatever makes a delivery due notes it there. */
   readonly lanes = new DueLanes((lane, at) => this.changes.note({ kind: 'due', lane, at }))
   readonly changes = new Changes()
+  /** The bodies of events. */
+  readonly frames = new Frames(this)
+  /** Told what the operator should know. */
+  warn: (message: string) => void = () => {}
   readonly #statements = new Map<string, StatementSync>()
   /** Whether a statement answers with rows. */
   readonly #withRows = new WeakMap<StatementSync, boolean>()

@@ -3,10 +3,11 @@ import type { EventName, PayloadVersion } from '../../domain/event.ts'
 import type { View } from '../../domain/payload/view.ts'
 import type { Body } from '../contract/ledger.ts'
 import { cancelReasonOf, flag, outcomeOf, stateCode, stateOf, triggerCode, triggerOf } from '../sql/codes.ts'
+import { bodiesOf } from './bodies.ts'
 import type { Database } from './database.ts'
 import { blobOf, blobOrNull, idOf, idOrNull } from './id-blobs.ts'
 
-/** Deliveries and bodies as rows, and back. */
+/** Deliveries as rows, and back. */
 
 export interface DeliveryRow {
   readonly id: Uint8Array
@@ -161,29 +162,11 @@ function flagsOf(delivery: Delivery): number {
   )
 }
 
-export interface BodyRow {
-  readonly version: string
-  readonly view: string
-  readonly content_type: string
-  readonly text: string
-  readonly hottok_at: number | null
-}
-
-export function findBody(db: Database, of: Pick<DeliveryRow, 'event_id' | 'version' | 'view'>): BodyRow | undefined {
-  return db.get<BodyRow>(
-    'select version, view, content_type, text, hottok_at from bodies where event_id = ? and version = ? and view = ?',
-    of.event_id,
-    of.version,
-    of.view,
-  )
-}
-
-export function bodyOf(row: BodyRow): Body {
-  return {
-    version: row.version as PayloadVersion,
-    view: row.view as View,
-    contentType: row.content_type,
-    text: row.text,
-    hottokAt: row.hottok_at,
-  }
+/** What is sent. null: it is gone. */
+export function findBody(
+  db: Database,
+  row: Pick<DeliveryRow, 'event_id' | 'version' | 'view'>,
+): Body | 'damaged' | null {
+  const found = bodiesOf(db, row.event_id, ({ version, view }) => version === row.version && view === row.view)
+  return found.kind === 'damaged' ? 'damaged' : (found.bodies[0] ?? null)
 }

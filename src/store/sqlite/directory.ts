@@ -6,6 +6,7 @@ import type { Uuid } from '../../domain/ids.ts'
 import { StoreUnavailable } from '../contract/unavailable.ts'
 import { Database } from './database.ts'
 import { closeFiles, FilesInPlace, openFiles } from './files-in-place.ts'
+import { keepDictionary } from './frames.ts'
 import { applicationId, inspect } from './inspect.ts'
 import { migrate } from './migrate.ts'
 import { NewestFile, readLastSeen } from './newest-file.ts'
@@ -54,7 +55,9 @@ function openLocked(directory: string, lock: DatabaseSync, warn: Warn): OpenDire
   let files: FilesInPlace | undefined
   try {
     db = openForWriting(path)
+    db.warn = warn
     const migrations = migrate(db, directory)
+    keepDictionary(db)
     files = new FilesInPlace(openFiles(directory, stamp(db)))
     files.require()
     const newest = new NewestFile(newestPath, (error) =>

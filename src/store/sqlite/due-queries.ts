@@ -8,17 +8,16 @@ import { idOf } from './id-blobs.ts'
 
 const { removed } = configurationStateCode
 
-const claimColumns = `${deliveryColumns}, b.content_type, b.text, b.hottok_at, d.crashes`
-const withBody = 'join bodies b on b.event_id = d.event_id and b.version = d.version and b.view = d.view'
+const claimColumns = `${deliveryColumns}, d.crashes`
 
 const nextLane = `from deliveries indexed by deliveries_due
           where test = 0 and due is not null and (account, configuration) > (lane.account, lane.configuration)
           order by account, configuration limit 1`
 
 export const dueQueries = {
-  claimLane: `select ${claimColumns} from deliveries d indexed by deliveries_due ${withBody}
+  claimLane: `select ${claimColumns} from deliveries d indexed by deliveries_due
     where d.test = 0 and d.account = ? and d.configuration = ? and d.due <= ? order by d.due, d.id limit ?`,
-  claimTests: `select ${claimColumns} from deliveries d indexed by deliveries_tests_due ${withBody}
+  claimTests: `select ${claimColumns} from deliveries d indexed by deliveries_tests_due
     where d.test = 1 and d.account = ? and d.due <= ?
       and not exists (select 1 from configurations c where c.id = d.configuration and c.state = ${removed})
     order by d.due, d.id limit ?`,
@@ -26,7 +25,7 @@ export const dueQueries = {
     join configurations c on c.id = d.configuration and c.state = ${removed}
     where d.test = 1 and d.account = ? and d.due <= ? limit ?`,
   /** The delivery of an event to a configuration, if it is a first attempt that waits: ids of an event's deliveries begin alike. */
-  untried: `select ${claimColumns} from deliveries d indexed by deliveries_by_configuration ${withBody}
+  untried: `select ${claimColumns} from deliveries d indexed by deliveries_by_configuration
     where d.configuration = ? and d.id between ? and ? and d.event_id = ? and d.test = 0
       and d.state = ${stateCode.queued} and d.attempts = 0 and d.trigger = ${triggerCode.automatic}`,
   nextOfLane: `select due from deliveries indexed by deliveries_due

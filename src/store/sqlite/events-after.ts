@@ -1,7 +1,7 @@
 import type { EventId } from '../../domain/ids.ts'
 import type { Announced } from '../contract/history.ts'
+import { bodiesOf } from './bodies.ts'
 import type { Database } from './database.ts'
-import { type BodyRow, bodyOf } from './delivery-rows.ts'
 import { deliveriesBeside, eventOf, findEvent } from './events.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 
@@ -62,7 +62,7 @@ function found(rows: readonly { event_id: Uint8Array }[], most: number): Found {
   return { ids, lookedTo: rows.length === most ? (ids.at(-1) ?? null) : null }
 }
 
-/** As the account is sent it. Undefined when the body is gone. */
+/** As the account is sent it. Undefined when the body is gone, or damaged. */
 function announcementOf(db: Database, accountId: string, id: EventId) {
   const row = findEvent(db, blobOf(id))
   const { from, to } = deliveriesBeside(blobOf(id))
@@ -73,11 +73,9 @@ function announcementOf(db: Database, accountId: string, id: EventId) {
     to,
     blobOf(id),
   )
-  const body = db.get<BodyRow>(
-    'select version, view, content_type, text, hottok_at from bodies where event_id = ? and view = ? order by version desc limit 1',
-    blobOf(id),
-    delivery?.view ?? 'producer',
-  )
-  if (!row || !body) return undefined
-  return { event: eventOf(row), body: bodyOf(body) }
+  const ofReader = delivery?.view ?? 'producer'
+  const found = bodiesOf(db, blobOf(id), ({ view }) => view === ofReader)
+  if (!row || found.kind === 'damaged') return undefined
+  const newest = found.bodies.toSorted((a, b) => (a.version < b.version ? 1 : -1))[0]
+  return newest && { event: eventOf(row), body: newest }
 }

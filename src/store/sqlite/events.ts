@@ -1,5 +1,5 @@
 import type { EventHead } from '../../domain/event.ts'
-import type { Body } from '../contract/ledger.ts'
+import { bodiesOf } from './bodies.ts'
 import type { Database } from './database.ts'
 import { idOf } from './id-blobs.ts'
 
@@ -21,26 +21,24 @@ export function eventOf({ previous, ...row }: EventRow): EventHead {
   return { ...row, id: idOf(row.id), test: row.test === 1 }
 }
 
-/** The event's data as JSON text; null when the event is forgotten. */
+/** The event's data as JSON text; null when the event is forgotten, or its body damaged. */
 export function documentOfEvent(db: Database, id: Uint8Array): string | null {
   const row = db.get<{ document: string | null }>('select document from events where id = ?', id)
   if (!row) return null
   if (row.document !== null) return row.document
-  const body = db.get<{ text: string }>(
-    `select text from bodies where event_id = ? and version = '2.0.0' and view = 'producer'`,
-    id,
-  )
+  const found = bodiesOf(db, id, ({ version, view }) => version === '2.0.0' && view === 'producer')
+  const body = found.kind === 'found' ? found.bodies[0] : undefined
   return body ? JSON.stringify((JSON.parse(body.text) as { data: unknown }).data) : null
 }
 
 export function insertEvent(
   db: Database,
   event: EventHead,
-  more: { id: Uint8Array; document: string | null; previous: Uint8Array | null },
+  more: { id: Uint8Array; document: string | null; previous: Uint8Array | null; frame: number | null },
 ) {
   db.run(
     `insert into events (id, event, subject, sequence, "transaction", product, account, occurred_at, created_at, test, previous,
-      document) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      document, frame) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     more.id,
     event.event,
     event.subject,
@@ -53,18 +51,7 @@ export function insertEvent(
     event.test ? 1 : 0,
     more.previous,
     more.document,
-  )
-}
-
-export function insertBody(db: Database, event: Uint8Array, body: Body) {
-  db.run(
-    'insert into bodies (event_id, version, view, content_type, text, hottok_at) values (?, ?, ?, ?, ?, ?)',
-    event,
-    body.version,
-    body.view,
-    body.contentType,
-    body.text,
-    body.hottokAt,
+    more.frame,
   )
 }
 

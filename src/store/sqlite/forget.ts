@@ -6,6 +6,7 @@ import { configurationState } from './configuration-state.ts'
 import type { Database } from './database.ts'
 import { type DeliveryRow, deliveryColumns } from './delivery-rows.ts'
 import { deliveriesBeside } from './events.ts'
+import { forgetFrames } from './frames.ts'
 import { heldQuery, noteLetOut } from './held.ts'
 import { blobOf } from './id-blobs.ts'
 import { keepNewestId } from './newest-id.ts'
@@ -54,21 +55,27 @@ export class Forgetting {
 
   #stepHistory(db: Database, cutoffs: Cutoffs): boolean {
     if (this.#afterEvent === null) return false
-    const events = db.all<{ id: Uint8Array }>(
-      'select id from events where id > ? and id < ? order by id limit ?',
+    const events = db.all<{ id: Uint8Array; frame: number | null }>(
+      'select id, frame from events where id > ? and id < ? order by id limit ?',
       this.#afterEvent,
       blobOf(firstUuidAt(cutoffs.history)),
       eventsPerStep,
     )
     if (events.length > 0) keepNewestId(db)
     const force = blobOf(firstUuidAt(cutoffs.force))
+    const frames = new Set<number>()
     let deliveries = 0
-    for (const [index, { id }] of events.entries()) {
-      deliveries += forgetEvent(db, id, { force: Buffer.compare(id, force) < 0, now: cutoffs.now })
+    let passed = 0
+    for (const { id, frame } of events) {
+      const forgotten = forgetEvent(db, id, { force: Buffer.compare(id, force) < 0, now: cutoffs.now })
+      if (forgotten.isGone && frame !== null) frames.add(frame)
+      deliveries += forgotten.deliveries
+      passed++
       this.#afterEvent = id
-      if (deliveries >= deliveriesPerStep && index < events.length - 1) return true
+      if (deliveries >= deliveriesPerStep) break
     }
-    if (events.length < eventsPerStep) this.#afterEvent = null
+    forgetFrames(db, frames)
+    if (passed === events.length && events.length < eventsPerStep) this.#afterEvent = null
     return this.#afterEvent !== null
   }
 
@@ -99,9 +106,13 @@ export class Forgetting {
 /**
  * An event goes with its deliveries; it stays as long as one of them has something ahead of it. What is held when the history
  * ends is cancelled then, and stays to be seen.
- * @returns how many deliveries were looked at
+ * @returns whether it is gone, and how many deliveries were looked at
  */
-function forgetEvent(db: Database, event: Uint8Array, { force, now }: { force: boolean; now: number }): number {
+function forgetEvent(
+  db: Database,
+  event: Uint8Array,
+  { force, now }: { force: boolean; now: number },
+): { isGone: boolean; deliveries: number } {
   const { from, to } = deliveriesBeside(event)
   const deliveries = db.all<DeliveryRow>(
     `select ${deliveryColumns} from deliveries d where d.id between ? and ? and d.event_id = ?`,
@@ -121,10 +132,10 @@ function forgetEvent(db: Database, event: Uint8Array, { force, now }: { force: b
     db.run('delete from actions where delivery_id = ?', row.id)
     db.run('delete from deliveries where id = ?', row.id)
   }
-  if (kept > 0) return deliveries.length
+  if (kept > 0) return { isGone: false, deliveries: deliveries.length }
   db.run('delete from bodies where event_id = ?', event)
   db.run('delete from events where id = ?', event)
-  return deliveries.length
+  return { isGone: true, deliveries: deliveries.length }
 }
 
 const pending: ReadonlySet<number> = new Set([stateCode.queued, stateCode.sending, stateCode.retrying, stateCode.held])

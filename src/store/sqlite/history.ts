@@ -3,9 +3,10 @@ import type { DeliveryId, EventId } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import type { DeliveryDetail, HourlyCount, TransactionDetail } from '../contract/history.ts'
 import type { Store } from '../contract/store.ts'
+import { headersFrom, timingsFrom } from '../sql/attempt-texts.ts'
 import { outcomeOf, triggerOf } from '../sql/codes.ts'
 import type { Database } from './database.ts'
-import { bodyOf, type DeliveryRow, deliveryColumns, findBody, findDelivery, shownDeliveryOf } from './delivery-rows.ts'
+import { type DeliveryRow, deliveryColumns, findBody, findDelivery, shownDeliveryOf } from './delivery-rows.ts'
 import { deliveriesBeside, documentOfEvent, eventOf, eventsBackFrom, findEvent } from './events.ts'
 import { blobOf, idOf } from './id-blobs.ts'
 import { isOvertaken, revokedSince } from './overtaken.ts'
@@ -20,9 +21,9 @@ export function getDelivery(db: Database, accountId: string, id: DeliveryId): De
   const body = findBody(db, row)
   return {
     delivery: shownDeliveryOf(db, row),
-    body: body ? bodyOf(body) : null,
+    body: body === 'damaged' ? null : body,
     attempts,
-    actions: actionsOf(db, row, attempts),
+    actions: actionsOf(db, row, { attempts, isDamaged: body === 'damaged' }),
     revokedSince: revokedSince(db, row),
     overtaken: isOvertaken(db, row),
   }
@@ -34,8 +35,8 @@ export function getDeliveries(db: Database, accountId: string, ids: readonly Del
 }
 
 type Coded = 'trigger' | 'outcome' | 'responseTruncated' | 'counted' | 'late'
-type Json = 'timings' | 'responseHeaders'
-type AttemptRow = Omit<Attempt, Coded | Json> & Readonly<Record<Coded, number>> & Readonly<Record<Json, string>>
+type Text = 'timings' | 'responseHeaders'
+type AttemptRow = Omit<Attempt, Coded | Text> & Readonly<Record<Coded, number>> & Readonly<Record<Text, string>>
 
 function attemptsOf(db: Database, delivery: Uint8Array): Attempt[] {
   return db
@@ -50,8 +51,8 @@ function attemptsOf(db: Database, delivery: Uint8Array): Attempt[] {
       trigger: triggerOf(row.trigger),
       outcome: outcomeOf(row.outcome),
       counted: row.counted === 1,
-      timings: JSON.parse(row.timings) as Attempt['timings'],
-      responseHeaders: JSON.parse(row.responseHeaders) as Attempt['responseHeaders'],
+      timings: timingsFrom(row.timings),
+      responseHeaders: headersFrom(row.responseHeaders),
       responseTruncated: row.responseTruncated === 1,
       late: row.late > 0,
     }))
@@ -62,13 +63,20 @@ function remark(attempt: Attempt): string {
   return attempt.counted ? '' : ', asked to wait, not counted'
 }
 
+const bodyIsDamaged =
+  'its stored body is damaged and cannot be shown or sent: the operator may be able to restore it from a backup'
+
 /** That it was created and attempted is told by the delivery and its attempts; the rest is on record. */
-function actionsOf(db: Database, row: DeliveryRow, attempts: readonly Attempt[]): PastAction[] {
+function actionsOf(
+  db: Database,
+  row: DeliveryRow,
+  { attempts, isDamaged }: { attempts: readonly Attempt[]; isDamaged: boolean },
+): PastAction[] {
   const created: PastAction = {
     at: row.created_at,
     by: row.test === 1 ? row.account : 'platform',
     kind: 'created',
-    detail: null,
+    detail: isDamaged ? bodyIsDamaged : null,
   }
   const attempted = attempts.map(
     (attempt): PastAction => ({

@@ -14,7 +14,7 @@ export const applicationId = 0x50_42_4b_31
 /** A look at every page takes 100 ms for so much. */
 const wholeBytesMax = 32 * 1024 * 1024
 const headerBytes = 100
-/** Of the first migration, so every database has them. */
+/** All but the last are of the first migration, so every database has them. */
 const mainTables = [
   { table: 'facts', key: 'name' },
   { table: 'accounts', key: 'id' },
@@ -25,6 +25,7 @@ const mainTables = [
   { table: 'bodies', key: 'number' },
   { table: 'deliveries', key: 'id' },
   { table: 'attempts', key: 'delivery_id' },
+  { table: 'frames', key: 'number' },
 ] as const
 
 const restore = 'Restore it from a backup, without the log of another one beside it: docs/operating.md, "Restoring".'
@@ -80,7 +81,7 @@ function look(db: Database, path: string, { directory, lastSeen, hasLog, warn }:
   }
   if (isMigrated) {
     refuseNewer(db, directory)
-    checkRows(db)
+    checkRows(db, tables)
     if (sizeOf(path) <= wholeBytesMax) checkAll(db, path)
   }
   if (lastSeen === null) return
@@ -111,8 +112,9 @@ function requireWhole(path: string) {
 }
 
 /** The first and the last row of each table: the way to them leads through the pages above. */
-function checkRows(db: Database) {
+function checkRows(db: Database, tables: readonly string[]) {
   for (const { table, key } of mainTables) {
+    if (table === 'frames' && !tables.includes(table)) continue
     for (const order of ['asc', 'desc']) db.get(`select * from ${table} order by ${key} ${order} limit 1`)
   }
 }

@@ -127,7 +127,7 @@ export function listDeliveries(db: Database, filter: DeliveryFilter, page: Deliv
 /** Masked here, so that no body crosses the threads for it. */
 function buyerOf(db: Database, row: DeliveryRow): string | null {
   const body = findBody(db, row)
-  return body ? maskedBuyer(body.text) : null
+  return body === null || body === 'damaged' ? null : maskedBuyer(body.text)
 }
 
 interface CountedStep {

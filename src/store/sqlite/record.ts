@@ -3,6 +3,7 @@ import { type Delivery, type DeliveryStanding, delivered, failed, laneOf, retryi
 import { refusalCounts } from '../../domain/stated-limit.ts'
 import type { AttemptOutcome, RecordResult } from '../contract/work.ts'
 import { latencyBucket } from '../latency-buckets.ts'
+import { headersText, timingsText } from '../sql/attempt-texts.ts'
 import { flag, outcomeCode, stateCode, stateOf, triggerCode } from '../sql/codes.ts'
 import { healthColumns, statedLimitColumns } from '../sql/configuration-rows.ts'
 import type { Database, Value } from './database.ts'
@@ -207,9 +208,9 @@ function insertAttempt(
     outcomeCode[attempt.outcome],
     attempt.status,
     attempt.cause,
-    JSON.stringify(attempt.timings),
+    timingsText(attempt.timings),
     attempt.url,
-    JSON.stringify(attempt.responseHeaders),
+    headersText(attempt.responseHeaders),
     attempt.responseBody,
     attempt.responseTruncated ? 1 : 0,
     attempt.askedUntil,

@@ -1,10 +1,10 @@
 import { triggerCode } from '../sql/codes.ts'
 import type { Database } from './database.ts'
-import type { BodyRow, DeliveryRow } from './delivery-rows.ts'
+import type { DeliveryRow } from './delivery-rows.ts'
 import { dueQueries } from './due-queries.ts'
 import { deliveriesBeside } from './events.ts'
 
-export type ClaimRow = DeliveryRow & BodyRow & { readonly crashes: number }
+export type ClaimRow = DeliveryRow & { readonly crashes: number }
 
 /** Of one subject: more events before this one are not looked at. */
 const earlierMost = 100

@@ -1,7 +1,9 @@
 import { type Delivery, queuedAt } from '../../../src/domain/delivery.ts'
-import type { DeliveryId, EventId } from '../../../src/domain/ids.ts'
+import { type DeliveryId, type EventId, uuidToBytes } from '../../../src/domain/ids.ts'
 import { subjectKey } from '../../../src/domain/subject.ts'
-import type { Appended, Entry } from '../../../src/store/contract/ledger.ts'
+import type { Appended, Body, Entry, NewEvent } from '../../../src/store/contract/ledger.ts'
+import { currentDictionary } from '../../../src/store/sql/body-dictionaries.ts'
+import { frameMember, OpenFrame, packFrame } from '../../../src/store/sql/frames.ts'
 import { type AwkwardInstance, type DeliveryRow, type Incarnation, newSeries } from './instance.ts'
 import { findName, isFreeFor, nameKey, unknownSubject, versionOf } from './look.ts'
 import { untriedBefore } from './order.ts'
@@ -77,9 +79,16 @@ function takenId({ events, deliveries }: AwkwardInstance, entry: Entry): string 
 function write(instance: AwkwardInstance, node: Incarnation, entry: Entry): DeliveryId[] {
   const eventId = entry.event?.head.id ?? null
   writeSubject(instance, entry, eventId)
-  if (entry.event) instance.events.set(entry.event.head.id, entry.event)
+  if (entry.event) instance.events.set(entry.event.head.id, { ...entry.event, bodies: storedBodies(entry.event) })
   for (const name of entry.names) instance.names.set(nameKey(name), { eventId, bodyHash: name.bodyHash })
   return entry.deliveries.filter((delivery) => !writeDelivery(instance, node, delivery)).map(({ id }) => id)
+}
+
+/** As they come back from how stores keep them. */
+function storedBodies({ head, bodies }: NewEvent): readonly Body[] {
+  const id = uuidToBytes(head.id)
+  const frame = packFrame([frameMember(id, bodies)], currentDictionary)
+  return new OpenFrame(frame, () => currentDictionary.content).bodiesOf(id, () => true)
 }
 
 /** Names alone move nothing. */
