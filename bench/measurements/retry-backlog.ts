@@ -3,7 +3,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { outcomeCode, stateCode } from '../../src/store/sql/codes.ts'
 import { machineTime } from '../machine-time.ts'
 import type { Postback } from '../postback.ts'
-import { microseconds, perSecond, type Row, whole } from '../report.ts'
+import { type Figure, figure, perSecond, whole } from '../report.ts'
+import { postback } from '../senders/postback.ts'
 import type { Receiver, Workbench } from '../workbench.ts'
 
 const small = 1_000
@@ -20,21 +21,23 @@ interface Cost {
 }
 
 /** Whether a retry costs more because many others wait: a backlog of a thousand, ten times over, against one of very many. */
-export async function retryBacklog(bench: Workbench): Promise<Row[]> {
-  const directory = await bench.filledStore()
+export async function retryBacklog(bench: Workbench): Promise<Figure[]> {
+  const directory = await bench.filled(postback)
+  await bench.stopSenders()
   const receiver = await bench.receiver()
   const many = Math.min(1_000_000, Math.floor(bench.rows * 0.9))
   if (many < 2 * measured) return []
   const few = await inThousands(bench, directory, receiver)
   const all = await allAtOnce(bench, directory, receiver, many)
   return [
-    {
-      measured: `CPU of a retry, ${whole(many)} due`,
-      figure: microseconds(all.cpuMicros),
-      target: `≤ 1 of ${whole(small)} due`,
-      ratio: all.cpuMicros / few.cpuMicros,
-      note: `${perSecond(all.perSecond)}; with ${whole(small)} due ${microseconds(few.cpuMicros)} and ${perSecond(few.perSecond)}`,
-    },
+    figure([all.cpuMicros / few.cpuMicros], {
+      section: 'postback: retries',
+      name: 'postback.backlog.ratio',
+      measured: `CPU of a retry, ${whole(many)} due / ${whole(small)} due`,
+      unit: '',
+      target: { most: 1 },
+      note: `${whole(all.cpuMicros)} µs and ${perSecond(all.perSecond)}; with ${whole(small)} due ${whole(few.cpuMicros)} µs and ${perSecond(few.perSecond)}`,
+    }),
   ]
 }
 
