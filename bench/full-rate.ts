@@ -1,6 +1,7 @@
 import { machineTime } from './machine-time.ts'
 import { Outstanding } from './outstanding.ts'
 import { cpuMicrosOf, hasProc } from './proc.ts'
+import { whole } from './report.ts'
 import type { Load, Reported } from './reporting.ts'
 import type { RunningSender } from './senders/sender.ts'
 import { warmUp } from './warm-up.ts'
@@ -8,7 +9,7 @@ import type { Workbench } from './workbench.ts'
 
 /** As many events as a sender takes and delivers, in balance, and what each delivery costs it. */
 
-const outstandingMost = 2_000
+const outstandingMost = 1_500
 
 /** How events are reported: `reportOneByOne` or `reportInBatches`. */
 export type Reporting = (bench: Workbench, sender: RunningSender, load: Load) => Promise<Reported>
@@ -31,10 +32,14 @@ export interface Loading {
   readonly forMs: number
 }
 
-/** Under the same load as what is measured next. */
+/** Under the load that is measured next; once for each process, which is shared by the measurements. */
 export async function warmUpUnder(bench: Workbench, sender: RunningSender, loading: Loading): Promise<void> {
-  const costs = await warmUp(async () => (await runAtFullRate(bench, sender, loading)).cpuMicros)
-  bench.say(`  warm: a delivery took ${costs.map(Math.round).join(', ')} µs of CPU`)
+  const warm = bench.warmUnder(sender)
+  if (warm.has(loading.report)) return
+  warm.add(loading.report)
+  const slices = await warmUp(() => runAtFullRate(bench, sender, loading))
+  const costs = slices.map(({ cpuMicros }) => whole(cpuMicros))
+  bench.say(`  warm: a delivery took ${costs.join(', ')} µs of CPU`)
 }
 
 /** From the first report until everything has arrived and is recorded. */

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { producers } from './fill.ts'
+import type { Reporting } from './full-rate.ts'
 import { type Postback, startPostback } from './postback.ts'
 import { Child, within } from './processes.ts'
 import type { ReceiverAnswers } from './receiver.ts'
@@ -43,6 +44,7 @@ export class Workbench {
   readonly #profiles: string | null
   readonly #receivers = new Map<string, Promise<Receiver>>()
   readonly #running = new Map<Sender, Promise<RunningSender>>()
+  readonly #warmUnder = new Map<RunningSender, Set<Reporting>>()
   readonly #filled = new Map<Sender, Promise<string>>()
   #transactions = 0
 
@@ -67,6 +69,13 @@ export class Workbench {
     const running = this.#running.get(sender) ?? this.#start(sender)
     this.#running.set(sender, running)
     return running
+  }
+
+  /** The loads under which it has been warmed up already. */
+  warmUnder(running: RunningSender): Set<Reporting> {
+    const loads = this.#warmUnder.get(running) ?? new Set()
+    this.#warmUnder.set(running, loads)
+    return loads
   }
 
   async postback(): Promise<RunningPostback> {

@@ -64,7 +64,7 @@ const healthyProducer = 0
 /** The others are accounts of their own. */
 const firstOther = 30
 /** In the long form a round lasts longer than the time-out of an attempt; the short form ends before the first of them. */
-const shortForm = { rounds: 3, withoutMs: 800, besideMs: 1_200, patienceMs: 1_000, sliceMs: 700 }
+const shortForm = { rounds: 3, withoutMs: 700, besideMs: 1_000, patienceMs: 1_000, sliceMs: 700 }
 const longForm = { rounds: 3, withoutMs: 8_000, besideMs: 25_000, patienceMs: 30_000, sliceMs: 1_500 }
 /** The path of configurations that hang, so that they can share a receiver with one that does not. */
 const hangingPath = 'hangs/'
