@@ -94,16 +94,30 @@ async function run() {
   const startedAt = machineTime()
   const [loadBefore = 0] = loadavg()
   const figures: Figure[] = []
+  const failed: Failed[] = []
   for (const { names, run: measure, long = false, anySender = false } of measurements) {
     const asked = names.filter((name) => wanted.has(name))
     if (asked.length === 0 || (long && !values.full && values.only.length === 0)) continue
     if (!anySender && !chosenSenders.has('postback')) continue
     bench.say(`measuring ${asked.join(', ')} …`)
-    figures.push(...(await measure(bench, new Set(asked))))
+    try {
+      figures.push(...(await measure(bench, new Set(asked))))
+    } catch (error) {
+      // What was measured before is told all the same.
+      failed.push({ names: asked, error: String(error) })
+      bench.say(`  failed: ${error instanceof Error ? error.stack : error}`)
+    }
   }
   const about = surroundings(bench, { seconds: (machineTime() - startedAt) / 1000, loadBefore })
-  process.stdout.write(values.json ? `${JSON.stringify({ ...about, figures }, null, 2)}\n` : asText(figures, about))
-  process.exit(0)
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ ...about, failed, figures }, null, 2)}\n` : asText(figures, failed, about),
+  )
+  process.exit(failed.length === 0 ? 0 : 1)
+}
+
+interface Failed {
+  readonly names: readonly string[]
+  readonly error: string
 }
 
 /** All of them when none is asked for. */
@@ -147,13 +161,14 @@ function commit(): string | null {
   }
 }
 
-function asText(figures: readonly Figure[], about: Surroundings): string {
+function asText(figures: readonly Figure[], failed: readonly Failed[], about: Surroundings): string {
   const { machine, node, date, commit } = about
   const durable = about.senders.map((it) => `Durable when ${it.name} answers: ${it.durable}.`)
+  const notMeasured = failed.map(({ names, error }) => `NOT MEASURED: ${names.join(', ')}: ${error}\n\n`)
   return `
 ${table(figures)}
 
-${date.slice(0, 10)}${commit === null ? '' : `, commit ${commit}`}, Node ${node}, ${machine.processors} × ${machine.model}, load average before ${machine.loadBefore.toFixed(2)}; ${whole(about.rowsBeforehand)} deliveries in the store beforehand; ${whole(about.seconds)} s.
+${notMeasured.join('')}${date.slice(0, 10)}${commit === null ? '' : `, commit ${commit}`}, Node ${node}, ${machine.processors} × ${machine.model}, load average before ${machine.loadBefore.toFixed(2)}; ${whole(about.rowsBeforehand)} deliveries in the store beforehand; ${whole(about.seconds)} s.
 ${durable.join('\n')}
 Load generator, sender and receivers share these processors, over loopback.
 `

@@ -1,6 +1,6 @@
 import { type Answer, Caller } from './caller.ts'
 import { type PurchaseText, productIdOf, transactionCode } from './payload.ts'
-import { Child } from './processes.ts'
+import { Child, within } from './processes.ts'
 import type { BatchAnswer, ReportAnswer, Sale } from './senders/sender.ts'
 import type { ServerAnswers } from './server.ts'
 
@@ -18,6 +18,8 @@ export interface Postback {
   /** Without waiting for what is under way: an attempt at a receiver that hangs takes 15 s. */
   kill(): Promise<void>
 }
+
+const settleTimeoutMs = 600_000
 
 export async function startPostback(
   dataDir: string,
@@ -52,7 +54,7 @@ export async function startPostback(
     pid: child.pid,
     ask: (name, ...argument) => child.ask(name, ...argument),
     usage: () => child.ask('usage'),
-    settled: () => child.ask('settled'),
+    settled: () => within(child.ask('settled'), settleTimeoutMs, 'Deliveries are still under way.'),
     async stop() {
       await caller.close()
       await child.stop()

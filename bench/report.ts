@@ -29,6 +29,7 @@ export function isMet({ median, target }: Figure): boolean | null {
 
 /** In sections, with what needs words below, so that a line of the table is short. */
 export function table(figures: readonly Figure[]): string {
+  if (figures.length === 0) return ''
   const notes = [...new Set(figures.map(({ note }) => note).filter((note) => note !== undefined))]
   const sections = Map.groupBy(figures, ({ section }) => section)
   const lines = figures.map((it) => cellsOf(it, notes))
