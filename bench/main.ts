@@ -161,14 +161,21 @@ function commit(): string | null {
   }
 }
 
+/** Of each processor: more than this was at work on something else. */
+const busyLoad = 0.25
+
 function asText(figures: readonly Figure[], failed: readonly Failed[], about: Surroundings): string {
   const { machine, node, date, commit } = about
   const durable = about.senders.map((it) => `Durable when ${it.name} answers: ${it.durable}.`)
   const notMeasured = failed.map(({ names, error }) => `NOT MEASURED: ${names.join(', ')}: ${error}\n\n`)
+  const busy =
+    machine.loadBefore > busyLoad * machine.processors
+      ? 'THE MACHINE WAS BUSY before the start: compare R and shares at most, and no times.\n\n'
+      : ''
   return `
 ${table(figures)}
 
-${notMeasured.join('')}${date.slice(0, 10)}${commit === null ? '' : `, commit ${commit}`}, Node ${node}, ${machine.processors} × ${machine.model}, load average before ${machine.loadBefore.toFixed(2)}; ${whole(about.rowsBeforehand)} deliveries in the store beforehand; ${whole(about.seconds)} s.
+${notMeasured.join('')}${busy}${date.slice(0, 10)}${commit === null ? '' : `, commit ${commit}`}, Node ${node}, ${machine.processors} × ${machine.model}, load average before ${machine.loadBefore.toFixed(2)}; ${whole(about.rowsBeforehand)} deliveries in the store beforehand; ${whole(about.seconds)} s.
 ${durable.join('\n')}
 Load generator, sender and receivers share these processors, over loopback.
 `

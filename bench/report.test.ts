@@ -35,6 +35,13 @@ Latency
     expect(titles).toEqual(['Cost', 'Latency'])
   })
 
+  it('numbers notes in the order in which they are read', () => {
+    const figures = ['Cost', 'Latency', 'Cost'].map((section, i) => {
+      return figure([i], { ...about, section, name: `${i}`, note: `note ${i}` })
+    })
+    expect(table(figures).split('\n').slice(-3)).toEqual(['[1] note 0', '[2] note 2', '[3] note 1'])
+  })
+
   it('has no notes below when there are none', () => {
     expect(table([figure([1], about)]).endsWith('1 µs')).toBe(true)
   })

@@ -30,8 +30,9 @@ export function isMet({ median, target }: Figure): boolean | null {
 /** In sections, with what needs words below, so that a line of the table is short. */
 export function table(figures: readonly Figure[]): string {
   if (figures.length === 0) return ''
-  const notes = [...new Set(figures.map(({ note }) => note).filter((note) => note !== undefined))]
   const sections = Map.groupBy(figures, ({ section }) => section)
+  const inOrder = [...sections.values()].flat()
+  const notes = [...new Set(inOrder.map(({ note }) => note).filter((note) => note !== undefined))]
   const lines = figures.map((it) => cellsOf(it, notes))
   const widths = columns.map(({ title }, i) => Math.max(title.length, ...lines.map((line) => line[i]?.length ?? 0)))
   const row = (cells: readonly string[]) =>
