@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'quick',
-          include: ['{src,test,examples,sdk,integrations}/**/*.test.ts', 'console/src/**/*.test.ts', articleWalk],
+          include: ['{src,test,bench,examples,sdk,integrations}/**/*.test.ts', 'console/src/**/*.test.ts', articleWalk],
           exclude: [...configDefaults.exclude, '**/test/long/**', ...manyProcesses],
         },
       },

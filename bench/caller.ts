@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Dispatcher, Pool } from 'undici'
+import { type buildConnector, type Dispatcher, Pool } from 'undici'
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -20,9 +20,17 @@ export class Caller {
   readonly #pool: Pool
   readonly #headers: Readonly<Record<string, string>>
 
-  constructor(origin: string, options: { connections: number; headers?: Readonly<Record<string, string>> }) {
-    this.#pool = new Pool(origin, { connections: options.connections, pipelining: 1, allowH2: false })
-    this.#headers = options.headers ?? {}
+  constructor(
+    origin: string,
+    options: {
+      connections: number
+      headers?: Readonly<Record<string, string>>
+      connect?: buildConnector.connector
+    },
+  ) {
+    const { connections, headers = {}, connect } = options
+    this.#pool = new Pool(origin, { connections, pipelining: 1, allowH2: false, ...(connect ? { connect } : {}) })
+    this.#headers = headers
   }
 
   call({ method, path, headers, body }: Call): Promise<Answer> {

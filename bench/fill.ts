@@ -27,7 +27,7 @@ const rowsPerStep = 20_000
 /** As many as fill a page. */
 const eventsPerFrame = 12
 
-export async function fillStore(bench: Workbench, directory: string, rows: number): Promise<string> {
+export async function fillStore(bench: Workbench, directory: string, rows: number): Promise<void> {
   const startedAt = machineTime()
   const receiver = await bench.receiver()
   const postback = await bench.startPostback(directory, 'fill')
@@ -37,7 +37,6 @@ export async function fillStore(bench: Workbench, directory: string, rows: numbe
   await postback.stop()
   await copyRows(join(directory, 'postback.db'), rows, bench)
   bench.say(`filled with ${rows.toLocaleString('en')} rows in ${((machineTime() - startedAt) / 1000).toFixed(1)} s`)
-  return directory
 }
 
 async function reportTemplates(postback: Postback, first: number) {

@@ -1,61 +1,65 @@
-import { cpus, loadavg, tmpdir } from 'node:os'
+import { execFileSync } from 'node:child_process'
+import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { machineTime } from './machine-time.ts'
-import { acceptToArrival } from './measurements/accept-to-arrival.ts'
-import { bareClient } from './measurements/bare-client.ts'
-import { batchedIntake } from './measurements/batched-intake.ts'
 import { blocking } from './measurements/blocking.ts'
 import { disk } from './measurements/disk.ts'
 import { flood } from './measurements/flood.ts'
+import { fullRate } from './measurements/full-rate.ts'
 import { historyPage } from './measurements/history-page.ts'
 import { isolation } from './measurements/isolation.ts'
-import { lanes } from './measurements/lanes.ts'
+import { latency } from './measurements/latency.ts'
 import { legacyImport } from './measurements/legacy-import.ts'
-import { onePerRequest } from './measurements/one-per-request.ts'
 import { retryBacklog } from './measurements/retry-backlog.ts'
 import { killChildren } from './processes.ts'
-import { type Row, table, whole } from './report.ts'
+import { type Figure, table, whole } from './report.ts'
+import { senders } from './senders/senders.ts'
 import { Workbench } from './workbench.ts'
 
-/** How fast Postback is on this machine. Measures and prints; judges nothing. */
+/** How fast Postback is on this machine. docs/performance.md says how it is measured. */
 
 interface Measurement {
-  readonly name: string
-  readonly run: (bench: Workbench) => Promise<Row[]>
-  /** Only with --long, or when asked for by name. */
+  /** What `--only` can ask for: several that are measured in turn with each other share one measurement. */
+  readonly names: readonly string[]
+  readonly run: (bench: Workbench, wanted: ReadonlySet<string>) => Promise<Figure[]>
+  /** Only with --full, or when asked for by name. */
   readonly long?: boolean
+  /** Whether any sender can be measured so, or Postback alone. */
+  readonly anySender?: boolean
 }
 
 const measurements: readonly Measurement[] = [
-  { name: 'disk', run: disk },
-  { name: 'bare', run: bareClient },
-  { name: 'single', run: onePerRequest },
-  { name: 'batch', run: batchedIntake },
-  { name: 'latency', run: acceptToArrival },
-  { name: 'isolation', run: isolation },
-  { name: 'lanes', run: lanes },
-  { name: 'flood', run: flood },
-  { name: 'history', run: historyPage },
-  { name: 'import', run: legacyImport, long: true },
-  { name: 'blocking', run: blocking, long: true },
+  { names: ['disk'], run: disk, anySender: true },
+  { names: ['bare', 'single', 'batch', 'lanes'], run: fullRate, anySender: true },
+  { names: ['latency'], run: latency, anySender: true },
+  { names: ['flood'], run: flood },
+  { names: ['isolation'], run: isolation },
+  { names: ['history'], run: historyPage },
+  { names: ['import'], run: legacyImport, long: true },
+  { names: ['blocking'], run: blocking, long: true },
   // The last, as it leaves the store full of retries.
-  { name: 'backlog', run: retryBacklog, long: true },
+  { names: ['backlog'], run: retryBacklog, long: true },
 ]
+const allNames = measurements.flatMap(({ names }) => names)
 
-const help = `npm run bench -- [--long] [--rows N] [--only name]... [--directory path] [--profiles path]
+const help = `npm run bench -- [--full] [--json] [--only name]... [--sender name]... [--rows N] [--directory path] [--profiles path]
 
-  --long        more time for each, a store of a million rows, and a backlog of a million retries
-  --rows        deliveries in the store beforehand (20,000; with --long 1,000,000)
-  --only        one of: ${measurements.map(({ name }) => name).join(', ')}; may be repeated
+  --full        more rounds and more time for each, a store of a million rows, and a backlog of a million retries
+  --json        one JSON document on standard output instead of the table
+  --only        one of: ${allNames.join(', ')}; may be repeated
+  --sender      one of: ${senders.map(({ name }) => name).join(', ')}; may be repeated
+  --rows        deliveries in the store beforehand (20,000; with --full 1,000,000)
   --directory   where the store is put while it is measured, and removed; the disk is what counts
-  --profiles    writes a CPU profile of the server for each measurement there
+  --profiles    writes CPU profiles of the processes there
 `
 
 const { values } = parseArgs({
   options: {
-    long: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
+    sender: { type: 'string', multiple: true, default: ['postback'] },
     rows: { type: 'string' },
-    only: { type: 'string', multiple: true },
     directory: { type: 'string', default: tmpdir() },
     profiles: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -66,10 +70,14 @@ if (values.help) process.stdout.write(help)
 else await run()
 
 async function run() {
+  const wanted = new Set(chosen(allNames, values.only, '--only'))
+  const names = senders.map(({ name }) => name)
+  const chosenSenders = new Set(chosen(names, values.sender, '--sender'))
   const bench = new Workbench({
     directory: values.directory,
-    rows: Number(values.rows ?? (values.long ? 1_000_000 : 20_000)),
-    long: values.long,
+    rows: Number(values.rows ?? (values.full ? 1_000_000 : 20_000)),
+    full: values.full,
+    senders: senders.filter(({ name }) => chosenSenders.has(name)),
     profiles: values.profiles ?? null,
     say: (what) => process.stderr.write(`${what}\n`),
   })
@@ -82,25 +90,93 @@ async function run() {
     ['SIGTERM', 143],
   ] as const)
     process.on(signal, () => process.exit(code))
+
   const startedAt = machineTime()
   const [loadBefore = 0] = loadavg()
-  const rows: Row[] = []
-  for (const { name, run: measure } of measurements.filter(isWanted)) {
-    bench.say(`measuring ${name} …`)
-    rows.push(...(await measure(bench)))
+  const figures: Figure[] = []
+  const failed: Failed[] = []
+  for (const { names, run: measure, long = false, anySender = false } of measurements) {
+    const asked = names.filter((name) => wanted.has(name))
+    if (asked.length === 0 || (long && !values.full && values.only.length === 0)) continue
+    if (!anySender && !chosenSenders.has('postback')) continue
+    bench.say(`measuring ${asked.join(', ')} …`)
+    try {
+      figures.push(...(await measure(bench, new Set(asked))))
+    } catch (error) {
+      // What was measured before is told all the same.
+      failed.push({ names: asked, error: String(error) })
+      bench.say(`  failed: ${error instanceof Error ? error.stack : error}`)
+    }
   }
-  const seconds = (machineTime() - startedAt) / 1000
-  process.stdout.write(`\n${table(rows)}\n\n${surroundings({ rows: bench.rows, seconds, loadBefore })}`)
-  process.exit(0)
+  const about = surroundings(bench, { seconds: (machineTime() - startedAt) / 1000, loadBefore })
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ ...about, failed, figures }, null, 2)}\n` : asText(figures, failed, about),
+  )
+  process.exit(failed.length === 0 ? 0 : 1)
 }
 
-function isWanted({ name, long = false }: Measurement): boolean {
-  return values.only ? values.only.includes(name) : values.long || !long
+interface Failed {
+  readonly names: readonly string[]
+  readonly error: string
 }
 
-function surroundings(run: { rows: number; seconds: number; loadBefore: number }): string {
-  const [cpu] = cpus()
-  return `Node ${process.version}, ${cpus().length} × ${cpu?.model.trim()}; ${whole(run.rows)} deliveries in the store beforehand; ${whole(run.seconds)} s.
-Load generator, Postback and receivers share these processors, over loopback. Load average before: ${run.loadBefore.toFixed(2)}.
+/** All of them when none is asked for. */
+function chosen(all: readonly string[], asked: readonly string[], option: string): readonly string[] {
+  const unknown = asked.find((name) => !all.includes(name))
+  if (unknown !== undefined) {
+    process.stderr.write(`${option} ${unknown}: it is one of ${all.join(', ')}.\n`)
+    process.exit(2)
+  }
+  return asked.length === 0 ? all : asked
+}
+
+type Surroundings = ReturnType<typeof surroundings>
+
+function surroundings(bench: Workbench, { seconds, loadBefore }: { seconds: number; loadBefore: number }) {
+  return {
+    date: new Date().toISOString(),
+    commit: commit(),
+    node: process.version,
+    machine: {
+      processors: cpus().length,
+      model: cpus()[0]?.model.trim() ?? null,
+      memoryMiB: Math.round(totalmem() / 1024 / 1024),
+      system: `${platform()} ${release()}`,
+      loadBefore,
+    },
+    full: values.full,
+    rowsBeforehand: bench.rows,
+    seconds: Math.round(seconds),
+    senders: bench.senders.map(({ name, durable }) => ({ name, durable })),
+  }
+}
+
+/** Of the working tree, marked when it holds changes; null outside of one. */
+function commit(): string | null {
+  try {
+    const git = ['describe', '--always', '--dirty', '--exclude=*']
+    return execFileSync('git', git, { cwd: import.meta.dirname, encoding: 'utf8', stdio: 'pipe' }).trim()
+  } catch {
+    return null
+  }
+}
+
+/** Of each processor: more than this was at work on something else. */
+const busyLoad = 0.25
+
+function asText(figures: readonly Figure[], failed: readonly Failed[], about: Surroundings): string {
+  const { machine, node, date, commit } = about
+  const durable = about.senders.map((it) => `Durable when ${it.name} answers: ${it.durable}.`)
+  const notMeasured = failed.map(({ names, error }) => `NOT MEASURED: ${names.join(', ')}: ${error}\n\n`)
+  const busy =
+    machine.loadBefore > busyLoad * machine.processors
+      ? 'THE MACHINE WAS BUSY before the start: compare R and shares at most, and no times.\n\n'
+      : ''
+  return `
+${table(figures)}
+
+${notMeasured.join('')}${busy}${date.slice(0, 10)}${commit === null ? '' : `, commit ${commit}`}, Node ${node}, ${machine.processors} × ${machine.model}, load average before ${machine.loadBefore.toFixed(2)}; ${whole(about.rowsBeforehand)} deliveries in the store beforehand; ${whole(about.seconds)} s.
+${durable.join('\n')}
+Load generator, sender and receivers share these processors, over loopback.
 `
 }

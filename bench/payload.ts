@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+
 /** A purchase as checkouts report it: a subscription paid in instalments, bought through an affiliate, about 2.5 KB on the wire. */
 export function purchaseDocument(purchase: { productId: number; transaction: string; status: string; now: number }) {
   return {
@@ -115,6 +117,17 @@ export class PurchaseText {
     this.#template = Buffer.from(wrap(JSON.stringify(document)))
     this.#transactionAt = this.#template.indexOf(transaction)
     this.#productAt = this.#template.indexOf(String(productIdOf(0)))
+  }
+
+  /** A line of a batch of events. */
+  static asLine(now: number): PurchaseText {
+    return new PurchaseText(now, (document) => `{"event":"PURCHASE_APPROVED","data":${document}}\n`)
+  }
+
+  /** What receivers get: for senders that take a body as it is to be sent. */
+  static asWebhook(now: number): PurchaseText {
+    const envelope = { id: randomUUID(), creation_date: now, event: 'PURCHASE_APPROVED', version: '2.0.0' }
+    return new PurchaseText(now, (document) => `${JSON.stringify(envelope).slice(0, -1)},"data":${document}}`)
   }
 
   get bytes(): number {

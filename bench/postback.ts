@@ -1,6 +1,7 @@
-import { Caller } from './caller.ts'
-import { productIdOf } from './payload.ts'
-import { Child } from './processes.ts'
+import { type Answer, Caller } from './caller.ts'
+import { type PurchaseText, productIdOf, transactionCode } from './payload.ts'
+import { Child, within } from './processes.ts'
+import type { BatchAnswer, ReportAnswer, Sale } from './senders/sender.ts'
 import type { ServerAnswers } from './server.ts'
 
 /** A running Postback, seen from the platform. */
@@ -8,6 +9,7 @@ export interface Postback {
   readonly url: string
   readonly platformKey: string
   readonly caller: Caller
+  readonly pid: number
   usage(): Promise<{ cpuMicros: number; peakRssKiB: number }>
   readonly ask: Child<ServerAnswers>['ask']
   /** Fulfilled when every delivery that is due has been made and recorded. */
@@ -16,6 +18,8 @@ export interface Postback {
   /** Without waiting for what is under way: an attempt at a receiver that hangs takes 15 s. */
   kill(): Promise<void>
 }
+
+const settleTimeoutMs = 600_000
 
 export async function startPostback(
   dataDir: string,
@@ -47,9 +51,10 @@ export async function startPostback(
     url,
     platformKey,
     caller,
+    pid: child.pid,
     ask: (name, ...argument) => child.ask(name, ...argument),
     usage: () => child.ask('usage'),
-    settled: () => child.ask('settled'),
+    settled: () => within(child.ask('settled'), settleTimeoutMs, 'Deliveries are still under way.'),
     async stop() {
       await caller.close()
       await child.stop()
@@ -73,10 +78,12 @@ export function accountOf(producer: number): string {
   return `producer-${producer}`
 }
 
-/** An account with one product and one configuration, which wants everything. */
+/** An account with one product and one configuration, which wants everything. What exists already stays. */
 export async function registerProducer(postback: Postback, producer: number, url: string) {
   await registerAccount(postback, producer)
-  await addConfiguration(postback, producer, url)
+  const configurations = await request(postback, 'GET', '/v1/configurations', undefined, accountOf(producer))
+  const { data } = configurations as { readonly data: readonly { readonly url: string }[] }
+  if (!data.some((it) => it.url === url)) await addConfiguration(postback, producer, url)
 }
 
 /** With one product. */
@@ -100,6 +107,40 @@ export async function addConfiguration(postback: Postback, producer: number, url
 /** As Zapier subscribes. */
 export async function addHook(postback: Postback, producer: number, targetUrl: string) {
   await request(postback, 'POST', '/v1/hooks', { targetUrl, events: allEvents, source: 'zapier' }, accountOf(producer))
+}
+
+const jsonHeaders = { 'content-type': 'application/json' }
+
+/** As a checkout reports a sale. */
+export async function reportPurchase(postback: Postback, purchase: PurchaseText, sale: Sale): Promise<ReportAnswer> {
+  const path = `/v1/transactions/${transactionCode(sale.number)}`
+  const body = purchase.of({ number: sale.number, producer: sale.endpoint })
+  const answer = await postback.caller.call({ method: 'PUT', path, headers: jsonHeaders, body })
+  const { status, text } = answer
+  if (status === 429) return { retryAfterMs: retryAfterMs(answer) }
+  if (status !== 202) throw new Error(`${path} was answered with ${status}: ${text}`)
+  return { id: (JSON.parse(text) as { eventId: string }).eventId }
+}
+
+const lineHeaders = { 'content-type': 'application/x-ndjson' }
+
+/** As a platform with many checkouts does it. @param line `PurchaseText.asLine` */
+export async function postBatch(postback: Postback, line: PurchaseText, sales: readonly Sale[]): Promise<BatchAnswer> {
+  const body = Buffer.allocUnsafe(sales.length * line.bytes)
+  for (const [i, { number, endpoint }] of sales.entries())
+    line.writeTo(body, i * line.bytes, { number, producer: endpoint })
+  const answer = await postback.caller.call({ method: 'POST', path: '/v1/events/batch', headers: lineHeaders, body })
+  const { status, text } = answer
+  if (status === 429) return { accepted: 0, retryAfterMs: retryAfterMs(answer) }
+  const lines = text.split('\n').filter((it) => it !== '')
+  const bad = lines.find((it) => !/"status":(202|429)/.test(it))
+  if (status !== 200 || bad) throw new Error(`A batch was answered with ${status}: ${bad ?? text}`)
+  const refused = lines.filter((it) => it.includes('"status":429')).length
+  return { accepted: lines.length - refused, retryAfterMs: refused === 0 ? null : retryAfterMs(answer) }
+}
+
+function retryAfterMs({ retryAfter }: Answer): number {
+  return 1000 * Number(retryAfter ?? 1)
 }
 
 export async function request(

@@ -56,11 +56,19 @@ export class Child<A extends Answers> {
       execArgv: [...(options.nodeOptions ?? [])],
       // Buffers travel as they are.
       serialization: 'advanced',
+      // Standard output is for the figures alone.
+      stdio: ['ignore', 2, 'inherit', 'ipc'],
     })
     running.add(process)
     const child = new Child<A>(process)
     await within(child.#ask('ready', null), startTimeoutMs, `${file} has not started.`)
     return child
+  }
+
+  get pid(): number {
+    const { pid } = this.#process
+    if (pid === undefined) throw new Error('A child process could not be started.')
+    return pid
   }
 
   ask<K extends keyof A & string>(name: K, ...[argument]: Parameters<A[K]>): Promise<AnswerOf<A, K>> {

@@ -35,10 +35,11 @@ let arrivals = new Arrivals()
 /** Requests whose path begins so are held; null: none are. */
 let hangingUnder: string | null = null
 let held: { readonly id: string; readonly response: ServerResponse }[] = []
+let idHeader = 'webhook-id'
 let awaited: { readonly count: number; readonly resolve: () => void } | null = null
 
 function receive(request: IncomingMessage, response: ServerResponse) {
-  const id = String(request.headers['webhook-id'] ?? '')
+  const id = String(request.headers[idHeader] ?? '')
   const hangs = hangingUnder !== null && request.url?.startsWith(hangingUnder) === true
   if (!hangs) arrivals.add(id, machineTime())
   request.on('data', (chunk: Buffer) => {
@@ -77,6 +78,13 @@ const answers = {
     arrivals = new Arrivals()
     awaited = null
   },
+  /** The header that tells which webhook it is. */
+  identifyBy(header: string) {
+    idHeader = header
+  },
+  /** Since the last reset. */
+  count: () => arrivals.count,
+  amount: () => ({ count: arrivals.count, bodyBytes: arrivals.bodyBytes }),
   /** Fulfilled when so many have come since the last reset. */
   async waitFor(count: number) {
     if (arrivals.count < count) await new Promise<void>((resolve) => (awaited = { count, resolve }))

@@ -1,15 +1,19 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { fillStore } from './fill.ts'
+import { producers } from './fill.ts'
+import type { Reporting } from './full-rate.ts'
 import { type Postback, startPostback } from './postback.ts'
 import { Child, within } from './processes.ts'
 import type { ReceiverAnswers } from './receiver.ts'
+import { postback, type RunningPostback } from './senders/postback.ts'
+import type { RunningSender, Sender } from './senders/sender.ts'
 
 export interface Receiver {
   readonly url: string
   /** One for each of its hosts. */
   readonly urls: readonly string[]
   readonly ask: Child<ReceiverAnswers>['ask']
+  stop(): Promise<void>
   /** Fulfilled when so many have come since the last reset. */
   arrived(count: number): Promise<void>
   /** The same, or false when they have not come in time. */
@@ -23,8 +27,9 @@ const crowdHosts = Array.from({ length: 500 }, (_, i) => `127.0.${1 + Math.floor
 export interface WorkbenchOptions {
   readonly directory: string
   readonly rows: number
-  readonly long: boolean
-  /** Where profiles of the server are written; null: none are made. */
+  readonly full: boolean
+  readonly senders: readonly Sender[]
+  /** Where profiles of the processes are written; null: none are made. */
   readonly profiles: string | null
   readonly say: (what: string) => void
 }
@@ -32,27 +37,69 @@ export interface WorkbenchOptions {
 /** What measurements share, made when the first of them needs it. */
 export class Workbench {
   readonly rows: number
-  readonly long: boolean
+  readonly full: boolean
+  readonly senders: readonly Sender[]
   readonly say: (what: string) => void
   readonly #directory: string
   readonly #profiles: string | null
   readonly #receivers = new Map<string, Promise<Receiver>>()
-  #filled: Promise<string> | undefined
+  readonly #running = new Map<Sender, Promise<RunningSender>>()
+  readonly #warmUnder = new Map<RunningSender, Set<Reporting>>()
+  readonly #filled = new Map<Sender, Promise<string>>()
   #transactions = 0
 
-  constructor({ directory, rows, long, profiles, say }: WorkbenchOptions) {
+  constructor({ directory, rows, full, senders, profiles, say }: WorkbenchOptions) {
     this.#directory = mkdtempSync(join(directory, 'postback-bench-'))
     this.#profiles = profiles
     this.rows = rows
-    this.long = long
+    this.full = full
+    this.senders = senders
     this.say = say
   }
 
-  /** A directory of its own, gone at the end. */
+  /** A directory of its own, for its owner alone, gone at the end. */
   directory(name: string): string {
     const path = join(this.#directory, name)
-    mkdirSync(path, { recursive: true })
+    mkdirSync(path, { mode: 0o700 })
     return path
+  }
+
+  /** A sender with a past and the usual endpoints. It is shared, so that a process that is warm is used again. */
+  running(sender: Sender): Promise<RunningSender> {
+    const running = this.#running.get(sender) ?? this.#start(sender)
+    this.#running.set(sender, running)
+    return running
+  }
+
+  /** The loads under which it has been warmed up already. */
+  warmUnder(running: RunningSender): Set<Reporting> {
+    const loads = this.#warmUnder.get(running) ?? new Set()
+    this.#warmUnder.set(running, loads)
+    return loads
+  }
+
+  async postback(): Promise<RunningPostback> {
+    return (await this.running(postback)) as RunningPostback
+  }
+
+  async #start(sender: Sender): Promise<RunningSender> {
+    const directory = await this.filled(sender)
+    const running = await sender.start(this, directory)
+    await running.register(await this.endpointUrls())
+    return running
+  }
+
+  /** For those who need the directory for themselves. */
+  async stopSenders() {
+    const all = [...this.#running.values()]
+    this.#running.clear()
+    for (const running of all) await (await running).stop()
+  }
+
+  /** One for each account, all of one receiver. */
+  async endpointUrls(): Promise<string[]> {
+    const { url } = await this.receiver()
+    return Array.from({ length: producers }, () => url)
   }
 
   /** The receiver at an address of this machine. */
@@ -73,10 +120,17 @@ export class Workbench {
     return starting
   }
 
-  /** A data directory with `rows` deliveries of the past, made by `producers` accounts. */
-  filledStore(): Promise<string> {
-    this.#filled ??= fillStore(this, this.directory('filled'), this.rows)
-    return this.#filled
+  /** A directory with `rows` deliveries of the past, where the sender can be given any. */
+  filled(sender: Sender): Promise<string> {
+    const filled = this.#filled.get(sender) ?? this.#fill(sender)
+    this.#filled.set(sender, filled)
+    return filled
+  }
+
+  async #fill(sender: Sender): Promise<string> {
+    const directory = this.directory(sender.name)
+    await sender.fill?.(this, directory, this.rows)
+    return directory
   }
 
   startPostback(
@@ -85,18 +139,29 @@ export class Workbench {
     connections?: number,
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Postback> {
-    const profile = ['--cpu-prof', `--cpu-prof-dir=${this.#profiles}`, `--cpu-prof-name=${name}.cpuprofile`]
     return startPostback(dataDir, {
       environment,
       ...(connections === undefined ? {} : { connections }),
-      nodeOptions: this.#profiles === null ? [] : profile,
+      nodeOptions: this.profileOptions(name),
     })
+  }
+
+  /** Each thread of a process writes a profile of its own. */
+  profileOptions(name: string): readonly string[] {
+    return this.#profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${join(this.#profiles, name)}`]
   }
 
   /** The first of so many transaction numbers that nobody else uses. */
   takeTransactions(count: number): number {
     this.#transactions += count
     return this.#transactions - count
+  }
+
+  /** Ends what was started, and removes its directories. */
+  async stop() {
+    await this.stopSenders()
+    for (const receiver of this.#receivers.values()) await (await receiver).stop()
+    this.remove()
   }
 
   /** At once, so that it can be done at any end. */
@@ -112,6 +177,7 @@ async function startReceiver(hosts: readonly string[]): Promise<Receiver> {
     url: urls[0] ?? '',
     urls,
     ask: (name, ...argument) => child.ask(name, ...argument),
+    stop: () => child.stop(),
     arrived: (count) =>
       within(child.ask('waitFor', count), arrivalTimeoutMs, `Fewer than ${count} webhooks have arrived.`),
     arrivedWithin: async (count, timeoutMs) => {

@@ -1,10 +1,10 @@
 import { Agent, request as httpRequest } from 'node:http'
-import { Batches } from '../batches.ts'
 import { heavyImports, heavyReports, heavyTests } from '../heavy-requests.ts'
 import type { Turn } from '../longest-turn.ts'
-import { productIdOf, purchaseDocument } from '../payload.ts'
-import { accountOf, type Postback, registerProducer, request } from '../postback.ts'
-import { milliseconds, type Row, whole } from '../report.ts'
+import { PurchaseText, productIdOf, purchaseDocument } from '../payload.ts'
+import { accountOf, type Postback, postBatch, registerProducer, request } from '../postback.ts'
+import { type Figure, figure, milliseconds, whole } from '../report.ts'
+import type { Sale } from '../senders/sender.ts'
 import type { Workbench } from '../workbench.ts'
 import { type BenchRequest, type Worst, worstForms, worstHeaders, worstJson, worstQueries } from '../worst-requests.ts'
 
@@ -18,6 +18,7 @@ const mebibyte = 1024 * 1024
 const queryBytes = 8_000
 const headerBytes = 14_000
 const atOnce = 8
+const linesAtOnce = 1_000
 /** Accounts that send tests: each may send sixty an hour. */
 const testers = Array.from({ length: 20 }, (_, n) => 1 + n)
 
@@ -38,7 +39,7 @@ interface Operation {
  * How long one request can hold up all others: every route of the API is sent the worst bodies, queries and headers that its limits
  * let in, and those that are accepted, as heavy as they may be.
  */
-export async function blocking(bench: Workbench): Promise<Row[]> {
+export async function blocking(bench: Workbench): Promise<Figure[]> {
   const directory = bench.directory('blocking')
   // Each request comes from another caller, so that limits a minute let it in.
   const postback = await bench.startPostback(directory, 'blocking', atOnce, { POSTBACK_TRUST_PROXY: 'true' })
@@ -47,7 +48,7 @@ export async function blocking(bench: Workbench): Promise<Row[]> {
   const examples = await examplesOf(postback)
   const measure = measurer(postback)
 
-  const rows: Row[] = []
+  const figures: Figure[] = []
   const kinds: readonly [string, () => readonly BenchRequest[] | Promise<readonly BenchRequest[]>][] = [
     ['a report that is accepted', () => heavyReports(examples)],
     ['a test', () => heavyTests(testers.map(accountOf))],
@@ -62,27 +63,29 @@ export async function blocking(bench: Workbench): Promise<Row[]> {
     bench.say(`  ${kind}: ${whole(requests.length)} requests …`)
     const measured: Measured[] = []
     for (const one of requests) measured.push(await measure(one))
-    rows.push(...rowsOf(`longest turn of the loop, by ${kind}`, measured))
+    figures.push(...figuresOf(kind, measured))
   }
-  rows.push(
-    ...rowsOf(`longest turn of the loop, by ${atOnce} batches of 1,000 at once`, [
-      await batchesAtOnce(bench, postback),
-    ]),
+  figures.push(
+    ...figuresOf(`${atOnce} batches of ${whole(linesAtOnce)} at once`, [await batchesAtOnce(bench, postback)]),
   )
   await postback.kill()
-  return rows
+  return figures
 }
 
 /** The longest, and each further one that is too long. */
-function rowsOf(measured: string, all: readonly Measured[]): Row[] {
+function figuresOf(kind: string, all: readonly Measured[]): Figure[] {
   const [longest, ...others] = all.toSorted((a, b) => b.cpuMs - a.cpuMs)
   if (!longest) return []
-  return [longest, ...others.filter(({ cpuMs }) => cpuMs >= targetMs)].map(({ what, cpuMs, wallMs }) => ({
-    measured,
-    figure: milliseconds(cpuMs),
-    target: `< ${targetMs} ms`,
-    note: `${milliseconds(wallMs)} on the clock; ${what}`,
-  }))
+  return [longest, ...others.filter(({ cpuMs }) => cpuMs >= targetMs)].map(({ what, cpuMs, wallMs }) =>
+    figure([cpuMs], {
+      section: 'postback: longest turn of the loop, by one request',
+      name: `postback.blocking.${kind}`,
+      measured: kind,
+      unit: 'ms',
+      target: { most: targetMs },
+      note: `${milliseconds(wallMs)} on the clock; ${what}`,
+    }),
+  )
 }
 
 function measurer(postback: Postback) {
@@ -99,12 +102,18 @@ function measurer(postback: Postback) {
   }
 }
 
+function salesOf(bench: Workbench, count: number): Sale[] {
+  const first = bench.takeTransactions(count)
+  return Array.from({ length: count }, (_, i) => ({ number: first + i, endpoint: 0 }))
+}
+
 async function batchesAtOnce(bench: Workbench, postback: Postback): Promise<Measured> {
+  const line = PurchaseText.asLine(Date.now())
   const turn = await shortestOf(triesMost, async () => {
-    const batches = Array.from({ length: atOnce }, () => new Batches(bench, 1_000))
+    const batches = Array.from({ length: atOnce }, () => salesOf(bench, linesAtOnce))
     await postback.settled()
     await postback.ask('watchTurns')
-    await Promise.all(batches.map((it) => it.post(postback, { producers: [0], most: 1, concurrency: 1 })))
+    await Promise.all(batches.map((sales) => postBatch(postback, line, sales)))
     return postback.ask('longestTurn')
   })
   return { what: 'POST /v1/events/batch', ...turn }

@@ -1,15 +1,15 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { machineTime } from '../machine-time.ts'
-import { ascending, percentile } from '../percentile.ts'
-import { milliseconds, type Row } from '../report.ts'
+import { type Figure, figure, milliseconds } from '../report.ts'
+import { ascending, percentile } from '../spread.ts'
 import type { Workbench } from '../workbench.ts'
 
 const writes = 200
 const writeBytes = 4096
 
 /** What a durable commit costs at least, on this disk. */
-export async function disk(bench: Workbench): Promise<Row[]> {
+export async function disk(bench: Workbench): Promise<Figure[]> {
   const file = openSync(join(bench.directory('disk'), 'log'), 'w')
   const block = Buffer.alloc(writeBytes, 'x')
   const times: number[] = []
@@ -20,14 +20,15 @@ export async function disk(bench: Workbench): Promise<Row[]> {
     times.push(machineTime() - startedAt)
   }
   closeSync(file)
-  const sorted = ascending(times)
+  const p95 = percentile(ascending(times), 0.95)
   return [
-    {
-      measured: 'disk: 4 KiB written and fsynced, median',
-      figure: milliseconds(percentile(sorted, 0.5)),
-      target: '≤ 1 ms',
-      note: 'on a slower disk the targets below do not hold',
-    },
-    { measured: 'disk: p95', figure: milliseconds(percentile(sorted, 0.95)) },
+    figure(times, {
+      section: 'The disk of this machine',
+      name: 'machine.fsync',
+      measured: '4 KiB written and fsynced',
+      unit: 'ms',
+      target: { most: 1 },
+      note: `p95 ${milliseconds(p95)}; on a slower disk the targets below do not hold`,
+    }),
   ]
 }

@@ -1,9 +1,8 @@
 import { largestProducer } from '../fill.ts'
 import { machineTime } from '../machine-time.ts'
 import { productIdOf } from '../payload.ts'
-import { ascending, percentile } from '../percentile.ts'
 import { accountOf, type Postback, request } from '../postback.ts'
-import { milliseconds, type Row, whole } from '../report.ts'
+import { type Figure, figure, milliseconds, whole } from '../report.ts'
 import type { Workbench } from '../workbench.ts'
 
 const repeats = 15
@@ -20,9 +19,8 @@ interface Page {
 }
 
 /** The first page of History, and of each filter, for the largest account. */
-export async function historyPage(bench: Workbench): Promise<Row[]> {
-  const directory = await bench.filledStore()
-  const postback = await bench.startPostback(directory, 'history-page')
+export async function historyPage(bench: Workbench): Promise<Figure[]> {
+  const { postback } = await bench.postback()
   const first = await pageOf(postback, '')
   const [newest] = first.data
   if (!newest) throw new Error('The history is empty.')
@@ -45,19 +43,22 @@ export async function historyPage(bench: Workbench): Promise<Row[]> {
     `to=${dayAgo}`,
     `from=${dayAgo}&event=PURCHASE_APPROVED`,
   ]
-  const rows: Row[] = []
+  const figures: Figure[] = []
   for (const filter of filters) {
     const { times, rowsShown } = await measurePage(postback, filter)
     const name = filter.replace(/=(cfg_)?(\w{12})[\w.:%-]*/g, '=$1$2…')
-    rows.push({
-      measured: `history of ${whole(bench.rows)}: ${name || 'first page'}`,
-      figure: milliseconds(percentile(ascending(times), 0.5)),
-      target: `< ${targetMs} ms`,
-      note: `first ${milliseconds(times[0] ?? Number.NaN)}, worst ${milliseconds(Math.max(...times))}; ${rowsShown} shown`,
-    })
+    figures.push(
+      figure(times, {
+        section: `postback: history of ${whole(bench.rows)} deliveries and more`,
+        name: `postback.history.${filter === '' ? 'first' : filter.replace(/=[^&]*/g, '').replace('&', '+')}`,
+        measured: name || 'first page',
+        unit: 'ms',
+        target: { most: targetMs },
+        note: `first time ${milliseconds(times[0] ?? Number.NaN)}; ${rowsShown} shown`,
+      }),
+    )
   }
-  await postback.stop()
-  return bench.long ? rows : inShort(rows)
+  return bench.full ? figures : inShort(figures)
 }
 
 async function measurePage(postback: Postback, filter: string) {
@@ -76,8 +77,7 @@ async function pageOf(postback: Postback, filter: string): Promise<Page> {
 }
 
 /** The first page, and the slowest of the others. */
-function inShort(rows: readonly Row[]): Row[] {
-  const [first, ...others] = rows
-  const slowest = others.sort((a, b) => Number.parseFloat(b.figure) - Number.parseFloat(a.figure))[0]
-  return [first, slowest].filter((row) => row !== undefined)
+function inShort([first, ...others]: readonly Figure[]): Figure[] {
+  const [slowest] = others.toSorted((a, b) => b.median - a.median)
+  return [first, slowest].filter((it) => it !== undefined)
 }

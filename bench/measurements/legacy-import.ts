@@ -1,7 +1,7 @@
 import { createClient } from '../../sdk/src/index.ts'
 import { machineTime } from '../machine-time.ts'
 import { accountOf, registerProducer } from '../postback.ts'
-import { perSecond, type Row, whole } from '../report.ts'
+import { type Figure, figure, whole } from '../report.ts'
 import type { Workbench } from '../workbench.ts'
 
 const postsShort = 20_000
@@ -9,8 +9,8 @@ const postsLong = 200_000
 const perChunk = 50
 
 /** Posts from before: how many a second, the same again, and how much memory it takes however many they are. */
-export async function legacyImport(bench: Workbench): Promise<Row[]> {
-  const posts = bench.long ? postsLong : postsShort
+export async function legacyImport(bench: Workbench): Promise<Figure[]> {
+  const posts = bench.full ? postsLong : postsShort
   const postback = await bench.startPostback(bench.directory('legacy-import'), 'legacy-import')
   await registerProducer(postback, 0, (await bench.receiver()).url)
   const authorization = `Bearer ${postback.platformKey}`
@@ -18,22 +18,24 @@ export async function legacyImport(bench: Workbench): Promise<Row[]> {
     baseUrl: postback.url,
     headers: { authorization, 'postback-account': accountOf(0) },
   })
-  const run = async (what: string): Promise<Row> => {
+  const run = async (what: 'new' | 'again'): Promise<Figure> => {
     const before = await postback.usage()
     const startedAt = machineTime()
     const { imported, present, bytes } = await client.legacyPosts.import(content(posts), { format: 'ndjson' })
     const seconds = (machineTime() - startedAt) / 1000
     const after = await postback.usage()
     const grown = (after.peakRssKiB - before.peakRssKiB) / 1024
-    return {
-      measured: `import of ${whole(posts)} posts from before: ${what}`,
-      figure: perSecond(posts / seconds),
+    return figure([posts / seconds], {
+      section: 'postback: import of posts from before',
+      name: `postback.import.${what}`,
+      measured: `${whole(posts)} posts${what === 'new' ? '' : ' once more'}`,
+      unit: '/s',
       note: `${whole(bytes / 1024 / 1024)} MiB; ${whole(imported)} imported, ${whole(present)} there already; ${whole((after.cpuMicros - before.cpuMicros) / posts)} µs of CPU each; peak memory ${whole(after.peakRssKiB / 1024)} MiB, ${whole(grown)} more than before`,
-    }
+    })
   }
-  const rows = [await run('new'), await run('the same again')]
+  const figures = [await run('new'), await run('again')]
   await postback.stop()
-  return rows
+  return figures
 }
 
 async function* content(posts: number) {
