@@ -5,7 +5,7 @@ import type { Json, JsonObject } from './json.ts'
  * JSON that survives the way to the receiver. `JSON.parse` silently takes the last of two equal keys and rounds long numbers;
  * both would change what the platform said, so both are refused.
  *
- * The fast path costs one pass over the bytes (half of what one over the text costs): as many colons outside strings as keys in
+ * The fast path costs one pass over the bytes: as many colons outside strings as keys in
  * the result means that no key came twice, and short numbers are always exact. Only when something is off is the culprit searched
  * for. The same pass bounds what is parsed, before it is: a value costs far more time than its bytes say, and nothing else happens
  * meanwhile.
@@ -75,7 +75,7 @@ function scan(bytes: Uint8Array): { colons: number; longNumbers: string[] } {
     const code = bytes[i] ?? 0
     if (code === quotationMark) {
       scalars++
-      // As in `endOfString`, but a call for each string would take half as long again as the whole pass.
+      // As in `endOfString`, without a call for each string.
       for (i++; i < length; i++) {
         const inside = bytes[i]
         if (inside === quotationMark) break
