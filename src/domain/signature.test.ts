@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { maskSecret, mintHottok, spliceHiddenHottok, spliceHottok } from './hottok.ts'
-import { equalInConstantTime, mintSigningSecret, SigningKey, sign } from './signature.ts'
+import { equalInConstantTime, mintSigningSecret, sign, signingKey } from './signature.ts'
 
 const randomBytes = (size: number) => crypto.getRandomValues(new Uint8Array(size))
 
@@ -12,7 +12,7 @@ function headers(id: string, at: number, secrets: readonly string[], body: strin
     'webhook-id': id,
     'webhook-timestamp': String(at),
     'webhook-signature': sign(
-      secrets.map((secret) => new SigningKey(secret)),
+      secrets.map((secret) => signingKey(secret)),
       id,
       at,
       body,
@@ -33,11 +33,11 @@ describe('signature', () => {
     )
   })
 
-  it('is that of HMAC-SHA256 over what is sent, however long the key and whatever the text', () => {
+  it('is that of HMAC-SHA256 over what is sent, whatever the key and the text', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), fc.string({ unit: 'binary' }), (key, text) => {
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.string({ unit: 'binary' }), (key, text) => {
         const secret = `whsec_${Buffer.from(key).toString('base64')}`
-        const { header, body } = sign([new SigningKey(secret)], 'evt-é', now, text)
+        const { header, body } = sign([signingKey(secret)], 'evt-é', now, text)
         expect(Buffer.from(body)).toEqual(Buffer.from(text))
         const expected = createHmac('sha256', key).update(`evt-é.${now}.${text}`).digest('base64')
         expect(header).toBe(`v1,${expected}`)

@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { RandomBytes } from './ids.ts'
 
 /** Standard Webhooks, symmetric scheme `v1`: HMAC-SHA256 over `id.timestamp.body`, in base64. */
@@ -11,33 +11,9 @@ export function mintSigningSecret(randomBytes: RandomBytes): string {
   return prefix + Buffer.from(randomBytes(secretBytes)).toString('base64')
 }
 
-const [blockBytes, hashBytes] = [64, 32]
-
-/**
- * A key of HMAC-SHA256 with its two blocks made ready (RFC 2104). Two hashes, each of one call, take two thirds of the time of
- * `createHmac`, which makes, feeds and reads an object for every signature.
- */
-export class SigningKey {
-  readonly #inner = new Uint8Array(blockBytes)
-  /** The block, and room for the inner hash. */
-  readonly #outer = Buffer.alloc(blockBytes + hashBytes)
-
-  /** @param secret `whsec_` and bytes in base64 */
-  constructor(secret: string) {
-    const bytes = Buffer.from(secret.slice(prefix.length), 'base64')
-    const key = bytes.length > blockBytes ? hash('sha256', bytes, 'buffer') : bytes
-    for (let i = 0; i < blockBytes; i++) {
-      this.#inner[i] = (key[i] ?? 0) ^ 0x36
-      this.#outer[i] = (key[i] ?? 0) ^ 0x5c
-    }
-  }
-
-  /** @param message the bytes to sign, after as many as a block has, which are overwritten */
-  sign(message: Uint8Array): string {
-    message.set(this.#inner)
-    this.#outer.write(hash('sha256', message, 'binary'), blockBytes, 'binary')
-    return hash('sha256', this.#outer, 'base64')
-  }
+/** Made once for a secret: bytes would be made into one at each signature. */
+export function signingKey(secret: string): KeyObject {
+  return createSecretKey(secret.slice(prefix.length), 'base64')
 }
 
 export interface Signed {
@@ -47,15 +23,11 @@ export interface Signed {
   readonly body: Uint8Array
 }
 
-export function sign(keys: readonly SigningKey[], id: string, timestampSeconds: number, body: string): Signed {
+export function sign(keys: readonly KeyObject[], id: string, timestampSeconds: number, text: string): Signed {
+  const body = Buffer.from(text)
   const head = `${id}.${timestampSeconds}.`
-  const bodyAt = blockBytes + Buffer.byteLength(head)
-  const message = Buffer.allocUnsafe(bodyAt + Buffer.byteLength(body))
-  message.write(head, blockBytes)
-  message.write(body, bodyAt)
-  let header = ''
-  for (const key of keys) header += `${header && ' '}v1,${key.sign(message)}`
-  return { header, body: message.subarray(bodyAt) }
+  const signature = (key: KeyObject) => `v1,${createHmac('sha256', key).update(head).update(body).digest('base64')}`
+  return { header: keys.map(signature).join(' '), body }
 }
 
 /** Each signature of a header, without the scheme before it. */

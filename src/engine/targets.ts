@@ -1,8 +1,9 @@
+import type { KeyObject } from 'node:crypto'
 import { type Account, hottokAt } from '../domain/account.ts'
 import { type Configuration, noStatedLimit } from '../domain/configuration.ts'
 import type { ConfigurationId } from '../domain/ids.ts'
 import { maskText, SoughtSecret } from '../domain/mask-secrets.ts'
-import { SigningKey } from '../domain/signature.ts'
+import { signingKey } from '../domain/signature.ts'
 import type { ConfigurationRecord } from '../store/contract/directory.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { Route } from './dispatch/lane.ts'
@@ -15,7 +16,7 @@ export interface Target extends Route {
   readonly hottokInBody: boolean
   hottok(now: number): SentHottok
   /** Keys in force, newest first. */
-  keys(now: number): readonly SigningKey[]
+  keys(now: number): readonly KeyObject[]
 }
 
 /** The token, made ready for the attempts that carry it. */
@@ -65,7 +66,7 @@ export class Targets {
     return this.#once(accountId, freeUrlKey(accountId, url), async () => {
       const account = await this.#store.getAccount(accountId)
       if (!account) return null
-      const keys = [new SigningKey(this.#vault.open(account.testSecret, placeOf.testSecret(account.id)))]
+      const keys = [signingKey(this.#vault.open(account.testSecret, placeOf.testSecret(account.id)))]
       return {
         url,
         host: hostOf(url),
@@ -121,7 +122,7 @@ export class Targets {
   ): Promise<Target> {
     const secrets = (await this.#store.listSecrets(configuration.id, now)).map((secret) => ({
       expiresAt: secret.expiresAt,
-      key: new SigningKey(this.#vault.open(secret.sealed, placeOf.signingSecret(secret.id, configuration.accountId))),
+      key: signingKey(this.#vault.open(secret.sealed, placeOf.signingSecret(secret.id, configuration.accountId))),
     }))
     return {
       url: configuration.url,
@@ -160,10 +161,10 @@ function sentHottok(text: string, url: string): SentHottok {
 
 interface KeyWithEnd {
   readonly expiresAt: number | null
-  readonly key: SigningKey
+  readonly key: KeyObject
 }
 
-function keysInForce(secrets: readonly KeyWithEnd[]): (now: number) => readonly SigningKey[] {
+function keysInForce(secrets: readonly KeyWithEnd[]): (now: number) => readonly KeyObject[] {
   const all = secrets.map(({ key }) => key)
   if (secrets.every(({ expiresAt }) => expiresAt === null)) return () => all
   return (now) => secrets.filter((it) => it.expiresAt === null || it.expiresAt > now).map(({ key }) => key)

@@ -1,6 +1,6 @@
 import type { HeardEvent } from '../../../sdk/src/index.ts'
 import { carriesHottok, spliceHottok } from '../../domain/hottok.ts'
-import { SigningKey, sign } from '../../domain/signature.ts'
+import { sign, signingKey } from '../../domain/signature.ts'
 
 export interface ForwardOptions {
   /** `whsec_…` */
@@ -31,7 +31,7 @@ export function requestFor(heard: HeardEvent, attempt: number, options: ForwardO
       'x-hotmart-hottok': options.hottok,
       'webhook-id': heard.id,
       'webhook-timestamp': String(seconds),
-      'webhook-signature': sign([new SigningKey(options.secret)], heard.id, seconds, body).header,
+      'webhook-signature': sign([signingKey(options.secret)], heard.id, seconds, body).header,
       'postback-attempt': String(attempt),
       'postback-sequence': String(heard.sequence),
       ...(heard.test && { 'postback-test': 'true' }),
