@@ -6,7 +6,7 @@ import { addAction } from './actions.ts'
 import { configurationState } from './configuration-state.ts'
 import type { Database } from './database.ts'
 import { insertDelivery } from './delivery-rows.ts'
-import { insertEvent } from './events.ts'
+import { documentBeside, insertEvent } from './events.ts'
 import type { FrameWriter } from './frames.ts'
 import { noteHeld } from './held.ts'
 import { blobOf, blobOrNull, idOrNull } from './id-blobs.ts'
@@ -74,8 +74,8 @@ function mayBeHeld(db: Database, { deliveries }: Entry): boolean {
 }
 
 function writeEvent(db: Database, frames: FrameWriter, id: Uint8Array, { head, document, bodies, previous }: NewEvent) {
-  const frame = frames.add(id, bodies)
-  insertEvent(db, head, { id, document, previous: blobOrNull(previous), frame })
+  const frame = frames.add(id, document === null ? bodies : [...bodies, documentBeside(document)])
+  insertEvent(db, head, { id, previous: blobOrNull(previous), frame })
 }
 
 function writeDelivery(db: Database, delivery: Delivery) {

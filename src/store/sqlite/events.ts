@@ -1,4 +1,6 @@
 import type { EventHead } from '../../domain/event.ts'
+import type { View } from '../../domain/payload/view.ts'
+import type { Body } from '../contract/ledger.ts'
 import { bodiesOf } from './bodies.ts'
 import type { Database } from './database.ts'
 import { idOf } from './id-blobs.ts'
@@ -21,24 +23,36 @@ export function eventOf({ previous, ...row }: EventRow): EventHead {
   return { ...row, id: idOf(row.id), test: row.test === 1 }
 }
 
+/** No reader's view: the event's data, where no body says the same. Beside a body that is much like it, it takes little room. */
+const ofDocument = { version: '2.0.0', view: 'document' as View } as const
+
+export function documentBeside(document: string): Body {
+  return { ...ofDocument, contentType: 'application/json', text: document, hottokAt: null }
+}
+
 /** The event's data as JSON text; null when the event is forgotten, or its body damaged. */
 export function documentOfEvent(db: Database, id: Uint8Array): string | null {
+  // Events from before there were frames have theirs in the row.
   const row = db.get<{ document: string | null }>('select document from events where id = ?', id)
   if (!row) return null
   if (row.document !== null) return row.document
-  const found = bodiesOf(db, id, ({ version, view }) => version === '2.0.0' && view === 'producer')
-  const body = found.kind === 'found' ? found.bodies[0] : undefined
-  return body ? JSON.stringify((JSON.parse(body.text) as { data: unknown }).data) : null
+  const isWanted = ({ version, view }: Pick<Body, 'version' | 'view'>) =>
+    version === '2.0.0' && (view === 'producer' || view === ofDocument.view)
+  const found = bodiesOf(db, id, isWanted)
+  if (found.kind === 'damaged') return null
+  const document = found.bodies.find(({ view }) => view === ofDocument.view)
+  const [body] = found.bodies
+  return document?.text ?? (body ? JSON.stringify((JSON.parse(body.text) as { data: unknown }).data) : null)
 }
 
 export function insertEvent(
   db: Database,
   event: EventHead,
-  more: { id: Uint8Array; document: string | null; previous: Uint8Array | null; frame: number | null },
+  more: { id: Uint8Array; previous: Uint8Array | null; frame: number | null },
 ) {
   db.run(
     `insert into events (id, event, subject, sequence, "transaction", product, account, occurred_at, created_at, test, previous,
-      document, frame) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      frame) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     more.id,
     event.event,
     event.subject,
@@ -50,7 +64,6 @@ export function insertEvent(
     event.createdAt,
     event.test ? 1 : 0,
     more.previous,
-    more.document,
     more.frame,
   )
 }
