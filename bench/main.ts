@@ -42,6 +42,9 @@ const measurements: readonly Measurement[] = [
 ]
 const allNames = measurements.flatMap(({ names }) => names)
 
+/** Of each processor: more than this was at work on something else. */
+const busyLoad = 0.25
+
 const help = `npm run bench -- [--full] [--json] [--only name]... [--sender name]... [--rows N] [--directory path] [--profiles path]
 
   --full        more rounds and more time for each, a store of a million rows, and a backlog of a million retries
@@ -160,9 +163,6 @@ function commit(): string | null {
     return null
   }
 }
-
-/** Of each processor: more than this was at work on something else. */
-const busyLoad = 0.25
 
 function asText(figures: readonly Figure[], failed: readonly Failed[], about: Surroundings): string {
   const { machine, node, date, commit } = about
