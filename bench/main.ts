@@ -111,6 +111,8 @@ async function run() {
       bench.say(`  failed: ${error instanceof Error ? error.stack : error}`)
     }
   }
+  // Not killed: a profile is written at the end of a process.
+  await bench.stopSenders()
   const about = surroundings(bench, { seconds: (machineTime() - startedAt) / 1000, loadBefore })
   process.stdout.write(
     values.json ? `${JSON.stringify({ ...about, failed, figures }, null, 2)}\n` : asText(figures, failed, about),
