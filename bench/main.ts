@@ -42,6 +42,9 @@ const measurements: readonly Measurement[] = [
 ]
 const allNames = measurements.flatMap(({ names }) => names)
 
+/** Of each processor: more than this was at work on something else. */
+const busyLoad = 0.25
+
 const help = `npm run bench -- [--full] [--json] [--only name]... [--sender name]... [--rows N] [--directory path] [--profiles path]
 
   --full        more rounds and more time for each, a store of a million rows, and a backlog of a million retries
@@ -108,6 +111,8 @@ async function run() {
       bench.say(`  failed: ${error instanceof Error ? error.stack : error}`)
     }
   }
+  // Not killed: a profile is written at the end of a process.
+  await bench.stopSenders()
   const about = surroundings(bench, { seconds: (machineTime() - startedAt) / 1000, loadBefore })
   process.stdout.write(
     values.json ? `${JSON.stringify({ ...about, failed, figures }, null, 2)}\n` : asText(figures, failed, about),
@@ -160,9 +165,6 @@ function commit(): string | null {
     return null
   }
 }
-
-/** Of each processor: more than this was at work on something else. */
-const busyLoad = 0.25
 
 function asText(figures: readonly Figure[], failed: readonly Failed[], about: Surroundings): string {
   const { machine, node, date, commit } = about
