@@ -14,7 +14,7 @@ import { buildServer } from './api/server.ts'
 import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
 import { showDuration } from './domain/duration.ts'
 import { attemptLog } from './engine/attempt-log.ts'
-import { SteadyClock, type TimeSource } from './engine/clock.ts'
+import { monotonicMs, SteadyClock, type TimeSource } from './engine/clock.ts'
 import { Slots } from './engine/dispatch/slots.ts'
 import { Engine, type EngineStop } from './engine/engine.ts'
 import { isSealed } from './engine/key-check.ts'
@@ -174,7 +174,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     })
     const renewed = await engine.renewSeals()
     if (renewed !== null) log.info({ renewed }, 'all secrets are sealed with the first master key')
-    const intake = directIntake(isBusy)
+    const intake = directIntake({ isBusy, now: monotonicMs })
     await intake.start((group) => engine.consume(group))
     started.push({ what: 'the intake', stop: () => intake.stop() })
 

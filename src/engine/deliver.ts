@@ -11,7 +11,7 @@ import { GroupCommit } from '../group-commit/group-commit.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { AttemptOutcome, Claim, ClaimKey, RecordResult } from '../store/contract/work.ts'
 import { asConfigured, buildRequest, concludeAttempt, looksOverloaded, secretsOf, type Wire } from './attempt.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, monotonicMs } from './clock.ts'
 import type { AttemptEnd, Turn } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
 import { CutOff, type Sender, type SendRequest } from './send.ts'
@@ -27,6 +27,9 @@ const restMs = 1_000
 
 /** A delivery that was interrupted so often may be what ends the process: the store is told before it is sent. */
 const suspectFrom = 2
+
+/** An outcome is a few rows, whatever the event. */
+const outcomesLeast = 64
 
 export interface DeliverParts {
   readonly store: Store
@@ -55,15 +58,12 @@ export class Deliverer {
 
   constructor(parts: DeliverParts) {
     this.#parts = parts
-    const { isBusy } = parts
-    this.#recorder = new GroupCommit((outcomes) => this.#said('recording', parts.store.record(outcomes)), { isBusy })
-    this.#returner = new GroupCommit(
-      async (claims) => {
-        await this.#said('giving back a claim', parts.store.giveBack(claims, parts.clock.now()))
-        return claims.map(() => null)
-      },
-      { isBusy },
-    )
+    const loop = { isBusy: parts.isBusy, now: monotonicMs, least: outcomesLeast }
+    this.#recorder = new GroupCommit((outcomes) => this.#said('recording', parts.store.record(outcomes)), loop)
+    this.#returner = new GroupCommit(async (claims) => {
+      await this.#said('giving back a claim', parts.store.giveBack(claims, parts.clock.now()))
+      return claims.map(() => null)
+    }, loop)
   }
 
   /** From now on what cannot be stored is left to the recovery of the next start. */

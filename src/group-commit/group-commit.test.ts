@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { again, GroupCommit } from './group-commit.ts'
 
-const idle = { isBusy: () => false }
+const idle = { isBusy: () => false, now: () => 0 }
 
 describe('group commit', () => {
   it('commits what comes in one turn together, and answers each with its own result', async () => {
@@ -30,14 +30,23 @@ describe('group commit', () => {
     expect(groups).toEqual([['a'], ['b', 'c']])
   })
 
-  it('commits so many together at most', async () => {
-    const sizes: number[] = []
-    const group = new GroupCommit<number, void>(async (items) => {
-      sizes.push(items.length)
-      return items.map(() => undefined)
-    }, idle)
-    await Promise.all(Array.from({ length: 300 }, (_, i) => group.add(i)))
-    expect(sizes).toEqual([128, 128, 44])
+  it('makes groups smaller when they take long', async () => {
+    const sizesWith = async (msEach: number) => {
+      let time = 0
+      const sizes: number[] = []
+      const group = new GroupCommit<number, void>(
+        async (items) => {
+          sizes.push(items.length)
+          time += items.length * msEach
+          return items.map(() => undefined)
+        },
+        { ...idle, now: () => time },
+      )
+      await Promise.all(Array.from({ length: 200 }, (_, i) => group.add(i)))
+      return sizes
+    }
+    expect(await sizesWith(0.5)).toEqual([32, ...Array(8).fill(20), 8])
+    expect(await sizesWith(0.0625)).toEqual([32, 64, 104])
   })
 
   it('puts what has to come again before everything that waits, in its order', async () => {
@@ -94,7 +103,7 @@ describe('group commit', () => {
         sizes.push(items.length)
         return items
       },
-      { isBusy: () => isBusy },
+      { ...idle, isBusy: () => isBusy },
     )
     const oneAndLater = async () => {
       const added = [group.add(1)]

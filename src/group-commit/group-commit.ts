@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { GroupSize } from './group-size.ts'
 
-/** Beyond this a commit hardly gets cheaper by the item. */
-const itemsMost = 128
 /** A few commits' time. */
 const gatherMs = 3
 
@@ -10,6 +9,10 @@ export interface GroupOptions<Item> {
   readonly turnOf?: (item: Item) => string
   /** Whether the loop is busy: what is added then waits for the loop in any case, and gathers for a moment. */
   readonly isBusy: () => boolean
+  /** Monotonic, in milliseconds with fractions. */
+  readonly now: () => number
+  /** See `GroupSize`. */
+  readonly least?: number
 }
 
 /** Instead of a result: the item goes to the front of the next group. */
@@ -29,6 +32,8 @@ export class GroupCommit<Item, Result> {
   readonly #commit: (items: readonly Item[]) => Promise<readonly (Result | typeof again)[]>
   readonly #turnOf: (item: Item) => string
   readonly #isBusy: () => boolean
+  readonly #now: () => number
+  readonly #size: GroupSize
   /** What waits, by turn; the turn that is asked next comes first. */
   readonly #waiting = new Map<string, Entry<Item, Result>[]>()
   #count = 0
@@ -43,6 +48,8 @@ export class GroupCommit<Item, Result> {
     this.#commit = commit
     this.#turnOf = options.turnOf ?? (() => '')
     this.#isBusy = options.isBusy
+    this.#now = options.now
+    this.#size = new GroupSize(options.least ?? 16)
   }
 
   add(item: Item): Promise<Result> {
@@ -63,7 +70,7 @@ export class GroupCommit<Item, Result> {
   async #run() {
     await nextTurn()
     while (this.#waiting.size > 0) {
-      if (this.#count < itemsMost && this.#isBusy()) await sleep(gatherMs)
+      if (this.#count < this.#size.items && this.#isBusy()) await sleep(gatherMs)
       await this.#commitGroup(this.#nextGroup())
     }
     this.#busy = false
@@ -85,15 +92,17 @@ export class GroupCommit<Item, Result> {
       this.#waiting.delete(turn)
       // Back in at the end, where this loop comes to it again.
       if (entries.length > 0) this.#waiting.set(turn, entries)
-      if (group.length === itemsMost) break
+      if (group.length === this.#size.items) break
     }
     this.#count -= group.length
     return group
   }
 
   async #commitGroup(group: readonly Entry<Item, Result>[]) {
+    const before = this.#now()
     try {
       const results = await this.#commit(group.map(({ item }) => item))
+      this.#size.learn({ items: group.length, ms: this.#now() - before })
       this.#putBack(group.filter((_, i) => results[i] === again))
       for (const [i, entry] of group.entries()) {
         if (results[i] !== again) entry.resolve(results[i] as Result)

@@ -8,7 +8,7 @@ let postback: Postback
 let intake: Intake
 beforeEach(async () => {
   postback = await startPostback()
-  intake = directIntake(() => false)
+  intake = directIntake({ isBusy: () => false, now: () => performance.now() })
   await intake.start((group) => postback.engine.consume(group))
   await registerProducer(postback)
   await registerProducer(postback, 'other', 2000)

@@ -1,6 +1,6 @@
 import { Refusal } from '../domain/errors.ts'
 import type { Reported, StampedUpdate } from '../domain/update.ts'
-import { again, GroupCommit } from '../group-commit/group-commit.ts'
+import { again, GroupCommit, type GroupOptions } from '../group-commit/group-commit.ts'
 import type { Consumed, Intake } from './intake.ts'
 import { IntakeTurns } from './turns.ts'
 
@@ -14,7 +14,7 @@ interface Waiting {
  * Straight to the engine, and from there into the store: durable when answered, and nothing else to run. What is reported in one turn
  * of the event loop makes a group, of each account in turn.
  */
-export function directIntake(isBusy: () => boolean): Intake {
+export function directIntake(loop: Pick<GroupOptions<never>, 'isBusy' | 'now'>): Intake {
   const turns = new IntakeTurns()
   let group: GroupCommit<Waiting, Consumed> | null = null
   return {
@@ -23,7 +23,7 @@ export function directIntake(isBusy: () => boolean): Intake {
         const results = await consume(waiting.map(({ update }) => update))
         return results.map((result) => (result.kind === 'again' ? again : result))
       }
-      group = new GroupCommit<Waiting, Consumed>(commit, { isBusy, turnOf: ({ turn }) => turn })
+      group = new GroupCommit<Waiting, Consumed>(commit, { ...loop, turnOf: ({ turn }) => turn })
     },
     async stop() {
       const left = group

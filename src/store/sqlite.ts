@@ -1,14 +1,16 @@
 import { resolve } from 'node:path'
 import type { DeliveryFilter } from './contract/history.ts'
-import type { Entry } from './contract/ledger.ts'
+import type { Entry, Question } from './contract/ledger.ts'
 import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
 import type { AttemptOutcome, Claimed, ClaimKey, ClaimRequest } from './contract/work.ts'
 import { Background } from './sqlite/background.ts'
+import { type Database, openForReading } from './sqlite/database.ts'
 import { explained, type Warn } from './sqlite/directory.ts'
 import { FilesInPlace } from './sqlite/files-in-place.ts'
 import { countInSteps } from './sqlite/list-deliveries.ts'
+import { look } from './sqlite/look.ts'
 import type { QueryArguments, QueryName, QueryResult } from './sqlite/queries.ts'
 import { roomsOf } from './sqlite/rooms.ts'
 import { isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
@@ -59,7 +61,9 @@ export class SqliteStore implements Store {
       const files = new FilesInPlace(opened)
       files.require()
       const background = new Background(path, () => this.#tell({ kind: 'checkpointed' }), this.#settings.warn)
-      this.#open = { writer, background, files }
+      const looking = openForReading(path)
+      looking.warn = this.#settings.warn
+      this.#open = { writer, background, looking, files }
       if (migrations.length > 0) this.#settings.migrated(migrations)
     } catch (error) {
       await writer.end()
@@ -73,6 +77,7 @@ export class SqliteStore implements Store {
     this.#open = undefined
     // Both at once: what waits for another program's lock fails, what was asked is answered.
     await Promise.all([call(open.writer, 'stopWaiting'), open.background.stop()])
+    open.looking.close()
     await open.writer.end()
   }
 
@@ -130,8 +135,20 @@ export class SqliteStore implements Store {
 
   // -- accepting and delivering --------------------------------------------------------------------------------------------
 
-  /** A lock would keep other nodes away, and there are none. */
-  readonly look = this.#calling('look')
+  /**
+   * Here: it takes a few microseconds, and the way to a thread and back a few times that. What has moved since is told by `append`. A lock
+   * would keep other nodes away, and there are none.
+   */
+  async look(questions: readonly Question[]) {
+    const { looking, files } = this.#opened
+    files.require()
+    try {
+      return looking.snapshot(() => look(looking, questions))
+    } catch (error) {
+      throw this.#explained(error)
+    }
+  }
+
   readonly readConcerned = this.#calling('readConcerned')
   readonly readWishes = this.#calling('readWishes')
 
@@ -170,7 +187,7 @@ export class SqliteStore implements Store {
   readonly giveBack = this.#calling('giveBack')
 
   async record(outcomes: readonly AttemptOutcome[]) {
-    return unpackResults(await this.#call('record', packOutcomes(outcomes)))
+    return unpackResults(await this.#call('record', packOutcomes(outcomes)), outcomes)
   }
 
   // -- what happens to deliveries ------------------------------------------------------------------------------------------
@@ -293,14 +310,19 @@ export class SqliteStore implements Store {
     try {
       return await background.ask(name, ...args)
     } catch (error) {
-      throw isFaultOfDatabase(error) ? explained(this.#settings.directory, error) : error
+      throw this.#explained(error)
     }
+  }
+
+  #explained(error: unknown): unknown {
+    return isFaultOfDatabase(error) ? explained(this.#settings.directory, error) : error
   }
 }
 
 interface Open {
   readonly writer: Thread
   readonly background: Background
+  readonly looking: Database
   readonly files: FilesInPlace
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import pino from 'pino'
 import { usualCallerLimits } from '../../src/api/caller-limits.ts'
 import { buildServer, type ServerParts } from '../../src/api/server.ts'
+import { monotonicMs } from '../../src/engine/clock.ts'
 import { directIntake } from '../../src/intake/direct.ts'
 import type { Postback } from '../harness.ts'
 
@@ -14,7 +15,7 @@ export interface InProcess {
 /** A second server on the engine of a running Postback, to be called without sockets, or with other limits. */
 export async function inProcess(postback: Postback, change: Partial<ServerParts> = {}): Promise<InProcess> {
   const { engine } = postback
-  const intake = directIntake(() => false)
+  const intake = directIntake({ isBusy: () => false, now: monotonicMs })
   await intake.start((group) => engine.consume(group))
   const server = buildServer({
     engine,

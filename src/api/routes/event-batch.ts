@@ -60,7 +60,7 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
 
   /** Lines about different things together, so that they share commits; those about one in their order. */
   async function takeAll(body: string, request: FastifyRequest): Promise<readonly object[]> {
-    const slices = new Slices(sliceLines)
+    const slices = new Slices({ piecesMost: sliceLines })
     const lines = await linesOf(body, slices)
     const read = readerFor(request)
     const lastOf = new Map<string, Promise<unknown>>()

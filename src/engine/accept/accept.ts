@@ -26,6 +26,8 @@ export interface AcceptParts extends KeepParts {
   readonly audiences: Audiences
 }
 
+/** All callers of the group wait for each turn of the loop. */
+const sliceMs = 10
 /** So often an update is decided on without a lock. */
 const unlockedTries = 2
 
@@ -169,7 +171,7 @@ export class Acceptor {
 const again: Consumed = { kind: 'again' }
 
 async function inSlices<T>(pieces: Iterable<T>): Promise<T[]> {
-  const slices = new Slices()
+  const slices = new Slices({ ms: sliceMs })
   const done: T[] = []
   for (const piece of pieces) {
     done.push(piece)

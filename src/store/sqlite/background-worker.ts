@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { logState } from './checkpoints.ts'
-import { Database } from './database.ts'
+import { Database, openForReading } from './database.ts'
 import { type QueryName, queries } from './queries.ts'
 import { sendNotice, serveCalls } from './threads/serve-calls.ts'
 
@@ -26,8 +26,7 @@ function opened(): Connections {
 }
 
 function openBoth(): Connections {
-  const reading = new Database(new DatabaseSync(path, { readOnly: true, timeout: 5_000 }))
-  reading.connection.exec('pragma cache_size = -32768; pragma mmap_size = 1073741824; pragma temp_store = memory')
+  const reading = openForReading(path)
   reading.warn = (message) => sendNotice({ kind: 'warning', message } satisfies FromReader)
   const writing = new Database(new DatabaseSync(path, { timeout: 5_000 }))
   writing.connection.exec('pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -256')

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Changes } from './changes.ts'
 import { DueLanes } from './due-lanes.ts'
 import { Frames } from './frames.ts'
@@ -112,4 +112,11 @@ export class Database {
     this.#statements.set(sql, statement)
     return statement
   }
+}
+
+/** 32 MB of pages, and what the system has in memory anyway. */
+export function openForReading(path: string): Database {
+  const db = new Database(new DatabaseSync(path, { readOnly: true, timeout: 5_000 }))
+  db.connection.exec('pragma cache_size = -32768; pragma mmap_size = 1073741824; pragma temp_store = memory')
+  return db
 }

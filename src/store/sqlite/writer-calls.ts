@@ -20,7 +20,6 @@ import type { Database } from './database.ts'
 import { probe } from './directory.ts'
 import { giveBack } from './give-back.ts'
 import { keepLegacyPosts, recoverLegacyAttempts } from './legacy-posts.ts'
-import { look } from './look.ts'
 import { newestId } from './newest-id.ts'
 import { record } from './record.ts'
 import { runNow } from './run-now.ts'
@@ -67,7 +66,6 @@ export const writerCalls = {
   listSecrets: looking(configurations.listSecrets),
   rotateSecret: running(configurations.rotateSecret),
 
-  look: reading(look),
   readConcerned: looking(readConcerned),
   readWishes: looking(readWishes),
   append: appendEntries,

@@ -43,7 +43,7 @@ export async function reportingNode(world: World): Promise<ReportingNode> {
     intakeReport: new IntakeReport({ store, observer }),
     events: new Feed(),
   })
-  const intake = directIntake(() => false)
+  const intake = directIntake({ isBusy: () => false, now: () => performance.now() })
   await intake.start((group) => acceptor.consume(group))
   return {
     report(transaction, { occurrence = '', name } = {}) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../contract/ledger.ts'
-import type { AttemptOutcome, RecordResult } from '../../contract/work.ts'
+import type { AttemptOutcome } from '../../contract/work.ts'
+import type { Recorded } from '../record.ts'
 import { packEntries, packOutcomes, packResults, unpackEntries, unpackOutcomes, unpackResults } from './packing.ts'
 
 const body = (text: string) => ({
@@ -24,12 +25,13 @@ describe('packing', () => {
     expect(unpackEntries(structuredClone(packEntries(entries)))).toEqual(entries)
   })
 
-  it('gives outcomes back as they were, and copies no more of a buffer than the body of the answer', () => {
+  it('gives outcomes back with what is recorded of them, and copies no more of a buffer than the body of the answer', () => {
     const attempt = (responseBody: Uint8Array) => ({ number: 1, responseHeaders: [['a', 'b']], responseBody })
+    const [delivery, next] = [{ id: 'd', accountId: 'a' }, { kind: 'delivered' }]
     const pool = Buffer.alloc(65_536, 'x')
     const outcomes = [
-      { attempt: attempt(new Uint8Array()), next: { kind: 'delivered' } },
-      { attempt: attempt(pool.subarray(7, 9)), next: { kind: 'delivered' } },
+      { delivery, attempt: attempt(new Uint8Array()), next },
+      { delivery, attempt: attempt(pool.subarray(7, 9)), next },
     ] as unknown as AttemptOutcome[]
     const packed = packOutcomes(outcomes)
     expect(packed.bodies.get(1)?.buffer.byteLength).toBe(2)
@@ -38,10 +40,17 @@ describe('packing', () => {
     expect(Buffer.from(second?.attempt.responseBody ?? []).toString()).toBe('xx')
   })
 
-  it('gives results back as they were, errors included', () => {
-    const late: RecordResult = { kind: 'late', delivery: null }
-    const broken: RecordResult = { kind: 'broken', error: new RangeError('too long') }
-    expect(unpackResults(structuredClone(packResults([late])))).toEqual([late])
-    expect(unpackResults(structuredClone(packResults([late, broken])))).toEqual([late, broken])
+  it('puts what has changed of a delivery to what was known of it, and passes errors on', () => {
+    const outcomes = [
+      { delivery: { id: 'd', attempts: 0 } },
+      { delivery: { id: 'e' } },
+      {},
+    ] as unknown as AttemptOutcome[]
+    const moved = { kind: 'recorded', delivery: { attempts: 1 } } as unknown as Recorded
+    const late: Recorded = { kind: 'late', delivery: null }
+    const broken: Recorded = { kind: 'broken', error: new RangeError('too long') }
+    const expected = [{ kind: 'recorded', delivery: { id: 'd', attempts: 1 } }, late]
+    expect(unpackResults(structuredClone(packResults([moved, late])), outcomes)).toEqual(expected)
+    expect(unpackResults(structuredClone(packResults([moved, late, broken])), outcomes)).toEqual([...expected, broken])
   })
 })

@@ -1,5 +1,6 @@
 import type { Body, Entry, NewEvent } from '../../contract/ledger.ts'
 import type { AttemptOutcome, RecordResult } from '../../contract/work.ts'
+import type { OutcomeToRecord, Recorded } from '../record.ts'
 
 /**
  * What crosses between threads for each delivery. To copy an object with many members costs twice what it does to write it as JSON and
@@ -51,16 +52,17 @@ const noBody = new Uint8Array()
 
 export function packOutcomes(outcomes: readonly AttemptOutcome[]): PackedOutcomes {
   const bodies = new Map<number, Uint8Array>()
-  const without = outcomes.map(({ attempt: { responseBody, ...attempt }, ...rest }, i) => {
+  const without = outcomes.map(({ delivery, attempt: { responseBody, ...attempt }, ...rest }, i) => {
     // A part of a larger buffer would be copied with all of it.
     if (responseBody.length > 0) bodies.set(i, Uint8Array.from(responseBody))
-    return { ...rest, attempt }
+    const { id, configurationId, accountId, test, event, hottokInBody } = delivery
+    return { ...rest, attempt, delivery: { id, configurationId, accountId, test, event, hottokInBody } }
   })
   return { json: JSON.stringify(without), bodies }
 }
 
-export function unpackOutcomes({ json, bodies }: PackedOutcomes): AttemptOutcome[] {
-  const outcomes = JSON.parse(json) as AttemptOutcome[]
+export function unpackOutcomes({ json, bodies }: PackedOutcomes): OutcomeToRecord[] {
+  const outcomes = JSON.parse(json) as OutcomeToRecord[]
   return outcomes.map(({ attempt, ...rest }, i) => ({
     ...rest,
     attempt: { ...attempt, responseBody: bodies.get(i) ?? noBody },
@@ -68,12 +70,19 @@ export function unpackOutcomes({ json, bodies }: PackedOutcomes): AttemptOutcome
 }
 
 /** Errors are no JSON, and rare. */
-export type PackedResults = string | readonly RecordResult[]
+export type PackedResults = string | readonly Recorded[]
 
-export function packResults(results: readonly RecordResult[]): PackedResults {
+export function packResults(results: readonly Recorded[]): PackedResults {
   return results.some(({ kind }) => kind === 'broken') ? results : JSON.stringify(results)
 }
 
-export function unpackResults(packed: PackedResults): readonly RecordResult[] {
-  return typeof packed === 'string' ? (JSON.parse(packed) as RecordResult[]) : packed
+/** @param outcomes what they are the results of, in their order */
+export function unpackResults(packed: PackedResults, outcomes: readonly AttemptOutcome[]): RecordResult[] {
+  const results = typeof packed === 'string' ? (JSON.parse(packed) as Recorded[]) : packed
+  return results.map((result, i): RecordResult => {
+    const before = outcomes[i]?.delivery
+    if (result.kind === 'broken' || !before) return result as RecordResult
+    if (result.kind === 'late') return { ...result, delivery: result.delivery && { ...before, ...result.delivery } }
+    return { ...result, delivery: { ...before, ...result.delivery } }
+  })
 }
