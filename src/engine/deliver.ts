@@ -29,7 +29,7 @@ const restMs = 1_000
 const suspectFrom = 2
 
 /** An outcome is a few rows, whatever the event. */
-const outcomesLeast = 64
+const outcomesLeast = 32
 
 export interface DeliverParts {
   readonly store: Store
