@@ -26,9 +26,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/cli': ['src/cli', 'sdk', 'src/app.ts', 'src/log', 'src/settings.ts', 'src/domain', 'package.json'],
 }
 
-/** The way to a customer's address. */
-const sending = ['send', 'connect', 'connections', 'answer-bytes', 'check-url'].map((name) => `src/engine/${name}.ts`)
-
 /** What only one room may do. */
 const reserved = [
   { what: 'reads the environment', pattern: /process\.env/, rooms: ['src/settings.ts', 'src/cli'] },
@@ -36,7 +33,7 @@ const reserved = [
   {
     what: 'opens connections to customers',
     pattern: /from 'undici'|from 'node:(net|tls)'/,
-    rooms: sending,
+    rooms: ['src/engine/send'],
   },
   {
     what: 'takes the time by itself',

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { buildConnector } from 'undici'
-import { dial, targetOf } from '../../src/engine/connect.ts'
+import { dial, targetOf } from '../../src/engine/send/connect.ts'
 import { Caller } from '../caller.ts'
 import { PurchaseText } from '../payload.ts'
 import { answerParent } from '../processes.ts'

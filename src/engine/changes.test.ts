@@ -3,8 +3,8 @@ import { eventually } from '../../test/harness.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import type { DeliveryId } from '../domain/ids.ts'
 import type { Change } from '../store/contract/nodes.ts'
+import { Feed } from './accept/feed.ts'
 import { Changes } from './changes.ts'
-import { Feed } from './feed.ts'
 
 function setUp() {
   let tell: (change: Change) => void = () => {}

@@ -3,10 +3,10 @@ import type { DeliveryId } from '../domain/ids.ts'
 import type { Change } from '../store/contract/nodes.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { Audiences } from './accept/audiences.ts'
+import type { Feed } from './accept/feed.ts'
+import type { Targets } from './deliver/targets.ts'
 import type { Dispatcher } from './dispatch/dispatcher.ts'
-import type { Feed } from './feed.ts'
 import type { Observer } from './observer.ts'
-import type { Targets } from './targets.ts'
 
 /** Read at once: a few milliseconds of the thread that reads. */
 const readMost = 200

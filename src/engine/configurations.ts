@@ -16,12 +16,12 @@ import { mintSigningSecret } from '../domain/signature.ts'
 import type { ConfigurationRecord } from '../store/contract/directory.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { AccountActions } from './account-actions.ts'
-import type { UrlCheck } from './check-url.ts'
 import type { Chores } from './chores.ts'
 import type { Clock } from './clock.ts'
 import { edit } from './edit.ts'
 import type { Mint } from './mint.ts'
 import type { Observer } from './observer.ts'
+import type { UrlCheck } from './send/check-url.ts'
 import { placeOf, type Vault } from './vault.ts'
 
 export interface ConfigurationInput {

@@ -12,12 +12,12 @@ import type { Store } from '../store/contract/store.ts'
 import type { Accounts } from './accounts.ts'
 import { allConfigurations } from './all-configurations.ts'
 import type { Clock } from './clock.ts'
+import type { Shortage } from './deliver/shortage.ts'
+import type { Target, Targets } from './deliver/targets.ts'
 import { type LegacyPostInput, newLegacyPost } from './new-legacy-post.ts'
 import type { Observer } from './observer.ts'
-import { CutOff, type Sender, type SendRequest } from './send.ts'
-import type { Shortage } from './shortage.ts'
+import { CutOff, type Sender, type SendRequest } from './send/send.ts'
 import { Slices } from './slices.ts'
-import type { Target, Targets } from './targets.ts'
 
 /** Longer than the longest attempt that the settings allow, and the recording of it. */
 const leaseMs = 180_000

@@ -5,20 +5,20 @@ import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
 import type { AttemptOutcome, Claimed, ClaimKey, ClaimRequest } from './contract/work.ts'
-import { Background } from './sqlite/background.ts'
 import { type Database, openForReading } from './sqlite/database.ts'
-import { explained, type Warn } from './sqlite/directory.ts'
-import { FilesInPlace } from './sqlite/files-in-place.ts'
-import { countInSteps } from './sqlite/list-deliveries.ts'
-import { look } from './sqlite/look.ts'
-import type { QueryArguments, QueryName, QueryResult } from './sqlite/queries.ts'
-import { roomsOf } from './sqlite/rooms.ts'
+import { explained, type Warn } from './sqlite/files/directory.ts'
+import { FilesInPlace } from './sqlite/files/files-in-place.ts'
+import { look } from './sqlite/hot/look.ts'
+import { Background } from './sqlite/reading/background.ts'
+import { countInSteps } from './sqlite/reading/list-deliveries.ts'
+import type { QueryArguments, QueryName, QueryResult } from './sqlite/reading/queries.ts'
 import { isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
 import { packEntries, packOutcomes, unpackResults } from './sqlite/threads/packing.ts'
+import { roomsOf } from './sqlite/threads/rooms.ts'
 import { Thread } from './sqlite/threads/thread.ts'
-import { Watchers } from './sqlite/watchers.ts'
-import type { WriterArguments, WriterCallName, WriterResult } from './sqlite/writer-calls.ts'
-import type { FromWriter, ToWriter } from './sqlite/writing-thread.ts'
+import { Watchers } from './sqlite/threads/watchers.ts'
+import type { WriterArguments, WriterCallName, WriterResult } from './sqlite/threads/writer-calls.ts'
+import type { FromWriter, ToWriter } from './sqlite/threads/writing-thread.ts'
 
 export interface SqliteStoreSettings {
   readonly directory: string
@@ -267,7 +267,7 @@ export class SqliteStore implements Store {
 
   #startWriter(): Thread {
     return new Thread({
-      file: new URL('./sqlite/writing-thread.ts', import.meta.url),
+      file: new URL('./sqlite/threads/writing-thread.ts', import.meta.url),
       onNotice: (notice) => this.#hear(notice),
       // A crash like any other: nobody knows what was committed, and the next start goes by what was.
       onCrash: (error) => {

@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Announcement } from '../../engine/announce.ts'
+import type { Announcement } from '../../engine/accept/announce.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { lastEventIdOf, message, messagesOf, streamAnswers } from '../event-stream.ts'

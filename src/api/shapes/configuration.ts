@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { disabledReasons, maxPerSecondMost } from '../../domain/configuration.ts'
 import { eventNames } from '../../domain/event.ts'
-import type { UrlCheck } from '../../engine/check-url.ts'
+import type { UrlCheck } from '../../engine/send/check-url.ts'
 import type { ConfigurationRecord } from '../../store/contract/directory.ts'
 import { publicId } from '../public-ids.ts'
 import { showTime, showTimeOrNull } from '../times.ts'

@@ -5,7 +5,7 @@ import { type Attempt, actionKinds, cancelReasons, type Delivery, deliveryStates
 import { hiddenHottok } from '../../domain/hottok.ts'
 import type { Timings } from '../../domain/reply.ts'
 import { testInbox } from '../../domain/test-inbox.ts'
-import { requestHeaders, sendsHottokIn, shownBodyText } from '../../engine/attempt.ts'
+import { requestHeaders, sendsHottokIn, shownBodyText } from '../../engine/deliver/attempt.ts'
 import type { DeliveryDetail } from '../../store/contract/history.ts'
 import { publicId } from '../public-ids.ts'
 import { showTime, showTimeOrNull } from '../times.ts'

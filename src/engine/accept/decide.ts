@@ -20,8 +20,8 @@ import { subjectText, transactionOfSubject } from '../../domain/subject.ts'
 import { moveTransaction, type TransactionState } from '../../domain/transaction.ts'
 import type { StampedUpdate } from '../../domain/update.ts'
 import type { Entry, Known, NewEvent } from '../../store/contract/ledger.ts'
-import type { Findings } from '../intake-report.ts'
 import type { Audience } from './audiences.ts'
+import type { Findings } from './intake-report.ts'
 import { renderer } from './renderer.ts'
 
 /** What is known of a subject when an update about it is decided on: what the store says, or what the update before it left. */

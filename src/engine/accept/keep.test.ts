@@ -3,7 +3,7 @@ import { AwkwardInstance } from '../../../test/conformance/awkward/instance.ts'
 import { openNode } from '../../../test/conformance/awkward/store.ts'
 import { World } from '../../../test/conformance/world.ts'
 import { laneKeyOf } from '../../domain/delivery.ts'
-import { Feed } from '../feed.ts'
+import { Feed } from './feed.ts'
 import { keep } from './keep.ts'
 
 it('gives back the place of a delivery that the store has queued, and sends the other ones', async () => {

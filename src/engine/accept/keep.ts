@@ -2,10 +2,10 @@ import { type Delivery, laneKeyOf, laneOf, queuedAt, sending } from '../../domai
 import { Refusal } from '../../domain/errors.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 import type { Appended, Entry, Ledger, NewEvent } from '../../store/contract/ledger.ts'
-import { type Announcement, announce } from '../announce.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
-import type { Feed } from '../feed.ts'
 import type { Observer } from '../observer.ts'
+import { type Announcement, announce } from './announce.ts'
+import type { Feed } from './feed.ts'
 
 export interface KeepParts {
   readonly store: Pick<Ledger, 'append'>

@@ -1,5 +1,5 @@
 import type { Change } from '../contract/nodes.ts'
-import { idOf } from './id-blobs.ts'
+import { idOf } from './rows/id-blobs.ts'
 
 /** What a unit has changed: noted while it writes, and told once it is committed. One of a unit that was undone is not told. */
 export class Changes {

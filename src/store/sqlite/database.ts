@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Changes } from './changes.ts'
-import { DueLanes } from './due-lanes.ts'
-import { Frames } from './frames.ts'
+import { DueLanes } from './hot/due-lanes.ts'
+import { Frames } from './rows/frames.ts'
 import { DatabaseLocked, isBusy } from './sqlite-errors.ts'
 
 export type Value = SQLInputValue

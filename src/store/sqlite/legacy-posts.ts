@@ -1,8 +1,8 @@
 import type { LegacyKeepResult, NewLegacyPost } from '../contract/legacy-posts.ts'
 import { keepLegacyPost } from '../sql/legacy-posts.ts'
 import type { Database } from './database.ts'
+import { unitOfItems } from './hot/unit-of-items.ts'
 import { runNow } from './run-now.ts'
-import { unitOfItems } from './unit-of-items.ts'
 
 /** Posts from before: what is SQLite's own. */
 

@@ -1,6 +1,6 @@
 import type { Outcome, Step, Unit, Value } from '../sql/unit.ts'
 import type { Database, Value as SqliteValue } from './database.ts'
-import { blobOf } from './id-blobs.ts'
+import { blobOf } from './rows/id-blobs.ts'
 
 /** Runs a unit to its end, in the transaction that is open, if one is. */
 export function runNow<T>(db: Database, unit: Unit<T>): T {

@@ -1,8 +1,8 @@
 import { noStatedLimit } from '../../../src/domain/configuration.ts'
 import { type AttemptEnd, Dispatcher } from '../../../src/engine/dispatch/dispatcher.ts'
+import { UnknownClaims } from '../../../src/engine/dispatch/unknown-claims.ts'
 import { Life } from '../../../src/engine/life.ts'
 import { tellAll } from '../../../src/engine/observer.ts'
-import { UnknownClaims } from '../../../src/engine/unknown-claims.ts'
 import type { AttemptOutcome, Claim, RecordResult } from '../../../src/store/contract/work.ts'
 import { outcomeOf, type World } from '../world.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../contract/ledger.ts'
 import type { AttemptOutcome } from '../../contract/work.ts'
-import type { Recorded } from '../record.ts'
+import type { Recorded } from '../hot/record.ts'
 import { packEntries, packOutcomes, packResults, unpackEntries, unpackOutcomes, unpackResults } from './packing.ts'
 
 const body = (text: string) => ({

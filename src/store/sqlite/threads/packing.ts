@@ -1,6 +1,6 @@
 import type { Body, Entry, NewEvent } from '../../contract/ledger.ts'
 import type { AttemptOutcome, RecordResult } from '../../contract/work.ts'
-import type { OutcomeToRecord, Recorded } from '../record.ts'
+import type { OutcomeToRecord, Recorded } from '../hot/record.ts'
 
 /**
  * What crosses between threads for each delivery. To copy an object with many members costs twice what it does to write it as JSON and

@@ -1,0 +1,68 @@
+import { revokingStatuses } from '../../../domain/transaction.ts'
+import { flag, stateCode } from '../../sql/codes.ts'
+import type { Database } from '../database.ts'
+import type { DeliveryRow } from '../rows/delivery-rows.ts'
+import { deliveriesBeside, findEvent } from '../rows/events.ts'
+import { findSubscription } from '../rows/subscriptions.ts'
+import { findTransaction } from '../rows/transactions.ts'
+
+/** Whether sending a delivery now would tell its receiver something that is no longer so. */
+
+/**
+ * A later event of the same subject went, is going or waits to go to the same configuration. A stale event counts as older
+ * than every other, whatever its number.
+ */
+export function isOvertaken(db: Database, row: DeliveryRow): boolean {
+  if (row.configuration === null) return false
+  if (row.transaction === null) return isOvertakenInSubscription(db, row, row.configuration)
+  const later = db.get(
+    `select 1 from deliveries indexed by deliveries_by_transaction
+      where account = ?1 and "transaction" = ?2 and configuration = ?3 and test = 0 and state <> ${stateCode.cancelled}
+        and coalesce(subject, "transaction") = ?4 and flags & ${flag.stale} = 0 and (sequence > ?5 or ?6) and id <> ?7 limit 1`,
+    row.account,
+    row.transaction,
+    row.configuration,
+    row.subject ?? row.transaction,
+    row.sequence,
+    row.flags & flag.stale,
+    row.id,
+  )
+  return later !== undefined
+}
+
+/** Enough for any subscription: it changes a few times a year. */
+const eventsLookedAtMax = 1_000
+
+/** Deliveries of a subscription have no index of their own: its events lead from the newest one back. */
+function isOvertakenInSubscription(db: Database, row: DeliveryRow, configuration: Uint8Array): boolean {
+  const newest = row.subject === null ? undefined : findSubscription(db, row.subject)
+  let next: Uint8Array | null = newest?.newest_event ?? null
+  for (let looked = 0; next && looked < eventsLookedAtMax; looked++) {
+    const event = findEvent(db, next)
+    if (!event || event.sequence <= row.sequence) return false
+    const { from, to } = deliveriesBeside(event.id)
+    const sent = db.get(
+      `select 1 from deliveries where id between ? and ? and event_id = ? and configuration = ? and test = 0
+        and state <> ${stateCode.cancelled} limit 1`,
+      from,
+      to,
+      event.id,
+      configuration,
+    )
+    if (sent) return true
+    next = event.previous
+  }
+  return false
+}
+
+/** The status of the transaction, if it has since become one after which nobody may get access back. */
+export function revokedSince(db: Database, row: DeliveryRow): string | null {
+  if (row.transaction === null || row.test === 1) return null
+  const now = findTransaction(db, row.transaction)
+  if (!now || !revokingStatuses.has(now.status)) return null
+  // A stale event uses up a number without moving the transaction: the event that revoked is not later than itself, and
+  // later than a stale one whatever their numbers say.
+  const isTheOne = now.event_id !== null && Buffer.compare(now.event_id, row.event_id) === 0
+  const isOlder = (row.flags & flag.stale) !== 0 || row.sequence < now.sequence
+  return isOlder && !isTheOne ? now.status : null
+}
