@@ -13,6 +13,7 @@ import { watchConnections } from './api/close-connections.ts'
 import { buildServer } from './api/server.ts'
 import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
 import { showDuration } from './domain/duration.ts'
+import type { ConfigurationId } from './domain/ids.ts'
 import { attemptLog } from './engine/attempt-log.ts'
 import { monotonicMs, SteadyClock, type TimeSource } from './engine/clock.ts'
 import { Slots } from './engine/dispatch/slots.ts'
@@ -30,6 +31,7 @@ import { openLog } from './log/log.ts'
 import { standardOutlet } from './log/outlets.ts'
 import { openFilesLimit, shareOpenFiles } from './open-files.ts'
 import { makePrivate } from './private-files.ts'
+import { Services } from './services/services.ts'
 import { type Settings, settingsCatalogue } from './settings.ts'
 import { type StopStep, stopWithin } from './stop-within.ts'
 import type { Store } from './store/contract/store.ts'
@@ -45,6 +47,7 @@ export interface App {
   /** Path of the file that holds the platform key; null when the key came from the settings. */
   readonly platformKeyFile: string | null
   readonly engine: Engine
+  readonly services: Services
   readonly log: Logger
   /** Lets what is under way end, within the time of the settings, and loses nothing. Twice is harmless. */
   stop(): Promise<void>
@@ -160,16 +163,24 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       },
       attemptTimeoutMs: settings.attemptTimeoutMs,
       historyDays: settings.historyDays,
-      configurationsMax: settings.maxConfigurations,
-      accessTokenLifetimeMs: settings.accessTokenLifetimeMs,
+      disable: ({ accountId, configurationId }, reason, detail) =>
+        services.configurations.disableForFault(accountId, configurationId as ConfigurationId, reason, detail),
       userAgent:
         settings.publicUrl === null ? `Postback/${version}` : `Postback/${version} (+${settings.publicUrl}/docs)`,
     })
+    const services: Services = new Services({
+      engine,
+      vault,
+      policy: () => policy,
+      configurationsMax: settings.maxConfigurations,
+      accessTokenLifetimeMs: settings.accessTokenLifetimeMs,
+    })
     await engine.start()
+    await services.start()
     started.push({
       what: 'attempts',
       stop: async ({ attempts }) => {
-        Object.assign(left, await engine.stop(attempts))
+        Object.assign(left, await engine.stop(attempts, services.stop()))
       },
     })
     const renewed = await engine.renewSeals()
@@ -181,6 +192,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     let ready = true
     const server = buildServer({
       engine,
+      services,
       intake,
       platformKey: platformKey.key,
       publicUrl: settings.publicUrl,
@@ -232,7 +244,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       await stopAll()
       log.info({ durationMs: Math.round(performance.now() - beganAt), ...left }, 'stopped')
     })
-    return { url, platformKey: platformKey.key, platformKeyFile: platformKey.file, engine, log, stop }
+    return { url, platformKey: platformKey.key, platformKeyFile: platformKey.file, engine, services, log, stop }
   } catch (error) {
     await stopAll()
     throw error

@@ -27,6 +27,7 @@ export interface CallOptions {
 export interface Postback {
   readonly url: string
   readonly engine: App['engine']
+  readonly services: App['services']
   readonly platformKey: string
   /** Where its data are. */
   readonly directory: string
@@ -62,6 +63,9 @@ export async function startPostback(
     },
     get engine() {
       return app.engine
+    },
+    get services() {
+      return app.services
     },
     platformKey,
     directory,

@@ -1,9 +1,11 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Intake } from '../intake/intake.ts'
+import type { Services } from '../services/services.ts'
 
 /** What the routes work with. */
 export interface Api {
   readonly engine: Engine
+  readonly services: Services
   readonly intake: Intake
   readonly metrics: RequestMetrics
   readonly version: string

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../domain/errors.ts'
 import type { ReportedUpdate } from '../domain/update.ts'
-import type { Engine } from '../engine/engine.ts'
+import type { Services } from '../services/services.ts'
 import type { KeyedRequest } from '../store/contract/access.ts'
 import { problemType } from './error-response.ts'
 
@@ -29,7 +29,7 @@ declare module 'fastify' {
 
 const jsonType = 'application/json; charset=utf-8'
 
-export function keepAnswers(server: FastifyInstance, engine: Engine) {
+export function keepAnswers(server: FastifyInstance, services: Services) {
   server.decorateRequest('keyedRequest', null)
   server.addHook('onRoute', (route) => {
     if (route.config?.idempotent !== 'by-answer') return
@@ -40,7 +40,7 @@ export function keepAnswers(server: FastifyInstance, engine: Engine) {
   async function begin(request: FastifyRequest, reply: FastifyReply) {
     const key = keyOf(request)
     if (key === null) return
-    const found = await engine.answers.begin({ scope: scopeOf(request), key, bodyHash: hashOf(request) })
+    const found = await services.answers.begin({ scope: scopeOf(request), key, bodyHash: hashOf(request) })
     if ('begun' in found) {
       request.keyedRequest = found.begun
       return
@@ -57,8 +57,8 @@ export function keepAnswers(server: FastifyInstance, engine: Engine) {
     if (keyedRequest === null) return payload
     try {
       const body = typeof payload === 'string' ? payload : ''
-      if (isFinal(statusCode)) await engine.answers.keep(keyedRequest, { status: statusCode, body })
-      else await engine.answers.giveBack(keyedRequest)
+      if (isFinal(statusCode)) await services.answers.keep(keyedRequest, { status: statusCode, body })
+      else await services.answers.giveBack(keyedRequest)
     } catch (error) {
       // What was asked for is done: an error now would be a lie.
       request.log.error({ err: error, requestId: request.id }, 'an answer could not be kept')

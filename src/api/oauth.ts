@@ -1,6 +1,6 @@
 import OAuth2Server from '@node-oauth/oauth2-server'
 import { type Scope, scopes } from '../domain/credential.ts'
-import type { Credentials, IssuedToken, ProvenClient } from '../engine/credentials.ts'
+import type { Credentials, IssuedToken, ProvenClient } from '../services/credentials.ts'
 
 /**
  * The client credentials grant (RFC 6749, 4.4) by a library that knows its rules: who has proved to be a client, by which

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { AccountActionKind } from '../domain/account-action.ts'
-import type { AccountActions } from '../engine/account-actions.ts'
+import type { AccountActions } from '../services/account-actions.ts'
 import { accountOf, actorOf } from './authenticate.ts'
 
 type Reveal = Extract<AccountActionKind, `${string}-revealed`>

@@ -51,7 +51,7 @@ export interface ServerParts extends Api, ConsoleParts {
 }
 
 export function buildServer(parts: ServerParts): FastifyInstance {
-  const { engine, callerLimits, metrics, logger } = parts
+  const { engine, services, callerLimits, metrics, logger } = parts
   const callers = new CallerConnections({
     limits: callerLimits,
     answer: clientErrorAnswer,
@@ -68,12 +68,17 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   watchRequests(server, parts)
   warnOfUntrustedProxy(server, parts.trustProxy)
   logRefusedKeys(server, parts.logger)
-  authenticate(server, { ...parts, store: engine.store, sessions: engine.sessions, credentials: engine.credentials })
+  authenticate(server, {
+    ...parts,
+    store: engine.store,
+    sessions: services.sessions,
+    credentials: services.credentials,
+  })
   limitBodies(server)
   limitRate(server, parts.requestsPerMinute)
   parseBodies(server)
   checkRequests(server)
-  keepAnswers(server, engine)
+  keepAnswers(server, services)
   answerErrors(server)
   offerStreams(server)
   describeApi(server, parts)

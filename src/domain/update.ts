@@ -49,3 +49,6 @@ export type Reported =
     }
   | { readonly kind: 'nothing'; readonly why: 'unchanged' | 'stale' }
   | { readonly kind: 'duplicate'; readonly eventId: string | null }
+
+/** How long a caller's own id, or an idempotency key, is remembered. */
+export const rememberedMs = 7 * 24 * 3_600_000

@@ -1,10 +1,11 @@
 import type { AddressPolicy } from '../domain/address-policy.ts'
+import type { DisabledReason } from '../domain/configuration.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
-import type { ConfigurationId, DeliveryId, EventId, RandomBytes } from '../domain/ids.ts'
+import type { DeliveryId, EventId, RandomBytes } from '../domain/ids.ts'
 import { publicId } from '../domain/public-ids.ts'
 import { attemptsOf, type RetrySchedule } from '../domain/retry-schedule.ts'
-import type { ReportedUpdate, StampedUpdate } from '../domain/update.ts'
+import { type ReportedUpdate, rememberedMs, type StampedUpdate } from '../domain/update.ts'
 import type { Consumed } from '../intake/intake.ts'
 import type { Store } from '../store/contract/store.ts'
 import { Acceptor } from './accept/accept.ts'
@@ -12,38 +13,25 @@ import { type Announcement, type Listener, listen } from './accept/announce.ts'
 import { Audiences } from './accept/audiences.ts'
 import { Feed } from './accept/feed.ts'
 import { IntakeReport } from './accept/intake-report.ts'
-import { AccountActions } from './account-actions.ts'
-import { Accounts } from './accounts.ts'
-import { Answers, rememberedMs } from './answers.ts'
-import { Catalogue } from './catalogue.ts'
 import { Changes } from './changes.ts'
 import { Chores } from './chores.ts'
 import { type Clock, monotonicMs, type Uptime, wallMs } from './clock.ts'
-import { Configurations } from './configurations.ts'
-import { Credentials } from './credentials.ts'
 import { Deliverer } from './deliver/deliver.ts'
 import { Shortage } from './deliver/shortage.ts'
 import { Targets } from './deliver/targets.ts'
-import { Deliveries } from './deliveries.ts'
 import { Dispatcher, type DispatchLimits, type SlowLane } from './dispatch/dispatcher.ts'
 import type { Slots } from './dispatch/slots.ts'
 import { UnknownClaims } from './dispatch/unknown-claims.ts'
-import { Hooks } from './hooks.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { checkKey } from './key-check.ts'
-import { LegacyPosts } from './legacy-posts.ts'
 import { Life } from './life.ts'
 import { createMint, type Mint } from './mint.ts'
 import { bringDatesNear } from './near-dates.ts'
 import { type Observer, tellAll } from './observer.ts'
 import { renewSeals } from './renew-seals.ts'
-import { Replays } from './replays.ts'
 import { checkUrl, type UrlCheck } from './send/check-url.ts'
 import { isOurFault } from './send/connect.ts'
 import type { Sender } from './send/send.ts'
-import { Sessions } from './sessions.ts'
-import { TestLimits } from './test-limits.ts'
-import { Tests } from './test-send.ts'
 import { TrustedClock } from './trusted-clock.ts'
 import type { Vault } from './vault.ts'
 
@@ -73,10 +61,9 @@ export interface EngineParts {
   readonly limits: DispatchLimits
   readonly attemptTimeoutMs: number
   readonly historyDays: number
-  /** Of one account; null: as many as it wishes. */
-  readonly configurationsMax: number | null
-  readonly accessTokenLifetimeMs: number
   readonly userAgent: string
+  /** What to do with a configuration whose URL is at fault. */
+  readonly disable: (delivery: Delivery, reason: DisabledReason, detail: string) => Promise<void>
 }
 
 /** What stopping left undone. All of it is made up for after the next start. */
@@ -103,42 +90,33 @@ export class Engine {
   readonly feed: Feed<Delivery>
   /** Events, once they are stored. */
   readonly events = new Feed<Announcement>()
-  readonly accounts: Accounts
-  readonly actions: AccountActions
-  readonly catalogue: Catalogue
-  readonly configurations: Configurations
-  readonly credentials: Credentials
-  readonly hooks: Hooks
-  readonly deliveries: Deliveries
-  readonly replays: Replays
-  readonly legacyPosts: LegacyPosts
-  readonly sessions: Sessions
-  readonly tests: Tests
-  readonly answers: Answers
   readonly intakeReport: IntakeReport
+  /** What services work with. */
+  readonly mint: Mint
+  readonly chores: Chores
+  readonly observer: Observer
+  readonly dispatcher: Dispatcher
+  readonly acceptor: Acceptor
+  readonly targets: Targets
+  readonly sender: Sender
+  readonly shortage: Shortage
   readonly userAgent: string
   /** How many attempts make a series. */
   readonly attemptsPerSeries: number
   readonly #parts: EngineParts
-  readonly #mint: Mint
   readonly #historyMs: number
   readonly #life: Life
   readonly #unknownClaims: UnknownClaims
-  readonly #dispatcher: Dispatcher
   readonly #deliverer: Deliverer
-  readonly #acceptor: Acceptor
   readonly #changes: Changes
-  readonly #chores: Chores
   readonly #housekeeping: Housekeeping
   readonly #trustedClock: TrustedClock
   readonly #nearDates: () => Promise<void>
-  readonly #observer: Observer
-  readonly #shortage: Shortage
   #cutOff = 0
   #stopped: Promise<EngineStop> | undefined
 
   constructor(parts: EngineParts) {
-    const { store, clock, sender, vault, policy } = parts
+    const { store, clock, sender, vault } = parts
     const cutOff = () => {
       this.#cutOff++
     }
@@ -157,13 +135,7 @@ export class Engine {
       random: parts.random,
       wire: { userAgent: parts.userAgent },
       isBusy: parts.isBusy,
-      disable: (delivery, reason, detail) =>
-        this.configurations.disableForFault(
-          delivery.accountId,
-          delivery.configurationId as ConfigurationId,
-          reason,
-          detail,
-        ),
+      disable: parts.disable,
     })
     const life = new Life({
       store,
@@ -190,71 +162,26 @@ export class Engine {
     const audiences = new Audiences(store)
     const { events } = this
     const acceptor = new Acceptor({ store, audiences, clock, mint, dispatcher, observer, intakeReport, events })
-    const check = (url: string): Promise<UrlCheck> =>
-      checkUrl(url, { policy: policy(), lookup: sender.lookup, now: clock.now() }).catch((cause: unknown) => {
-        if (!isOurFault(cause)) throw cause
-        shortage.trouble('check', cause)
-        throw new Refusal('storage_unavailable', { detail: 'The address cannot be checked now.', cause, retryAfter: 1 })
-      })
     this.store = store
     this.feed = new Feed((accountId) => store.watchDeliveries(accountId))
     this.#changes = new Changes({ store, audiences, targets, dispatcher, feed: this.feed, observer })
     this.clock = clock
     this.userAgent = parts.userAgent
     this.attemptsPerSeries = attemptsOf(parts.schedule)
-    this.accounts = new Accounts({ store, clock, mint, vault })
-    this.actions = new AccountActions({ store, clock, mint })
-    this.catalogue = new Catalogue({ store, clock })
-    const { actions } = this
-    this.configurations = new Configurations({
-      store,
-      clock,
-      mint,
-      vault,
-      chores,
-      actions,
-      observer,
-      policy,
-      check,
-      configurationsMax: parts.configurationsMax,
-    })
-    this.hooks = new Hooks({ store, clock, mint, configurations: this.configurations, actions })
-    this.credentials = new Credentials({
-      store,
-      clock,
-      mint,
-      vault,
-      actions,
-      accessTokenLifetimeMs: parts.accessTokenLifetimeMs,
-    })
-    this.deliveries = new Deliveries({ store, clock, dispatcher, observer })
-    this.replays = new Replays({ store, clock, mint, deliveries: this.deliveries, observer })
-    this.legacyPosts = new LegacyPosts({
-      store,
-      clock,
-      accounts: this.accounts,
-      targets,
-      sender,
-      policy,
-      observer,
-      shortage,
-      userAgent: parts.userAgent,
-    })
-    this.sessions = new Sessions({ store, clock, mint })
-    this.tests = new Tests({ store, clock, mint, acceptor, limits: new TestLimits(), policy })
-    this.answers = new Answers({ store, clock, vault })
     this.intakeReport = intakeReport
     this.#parts = parts
-    this.#mint = mint
+    this.mint = mint
     this.#historyMs = parts.historyDays * dayMs
     this.#life = life
     this.#unknownClaims = new UnknownClaims({ store, clock, dispatcher, left: deliverer.left, observer })
-    this.#dispatcher = dispatcher
+    this.dispatcher = dispatcher
     this.#deliverer = deliverer
-    this.#acceptor = acceptor
-    this.#chores = chores
-    this.#observer = observer
-    this.#shortage = shortage
+    this.acceptor = acceptor
+    this.chores = chores
+    this.observer = observer
+    this.shortage = shortage
+    this.targets = targets
+    this.sender = sender
     this.#nearDates = () => bringDatesNear(store, clock, parts.schedule)
     this.#trustedClock = new TrustedClock({
       store,
@@ -277,7 +204,7 @@ export class Engine {
   /** Events of an account, from the one after `after` on. @returns what ends it */
   listen(accountId: string, after: EventId | null, listener: Listener): () => void {
     const { store, clock, events: feed } = this
-    const boundary = () => this.#acceptor.boundary
+    const boundary = () => this.acceptor.boundary
     return listen({ store, feed, boundary, keptSince: () => clock.now() - this.#historyMs }, accountId, after, listener)
   }
 
@@ -285,17 +212,15 @@ export class Engine {
   async start() {
     await checkKey(this.store, this.#parts.vault, this.#parts.keySource)
     const newest = await this.store.newestId()
-    if (newest !== null) this.#mint.startAfter(newest)
+    if (newest !== null) this.mint.startAfter(newest)
     await this.#life.start()
     await this.#recover(this.#parts.slots.begun)
     this.#parts.slots.clear()
-    await this.legacyPosts.start()
     await this.#nearDates()
     this.#changes.start()
-    this.#dispatcher.start()
+    this.dispatcher.start()
     this.#unknownClaims.start()
-    await this.#chores.start()
-    await this.replays.start()
+    await this.chores.start()
     this.intakeReport.start()
     await this.#housekeeping.start()
   }
@@ -305,15 +230,16 @@ export class Engine {
    * @returns how much was; null: there is one key only
    */
   async renewSeals(): Promise<number | null> {
-    return this.#parts.vault.isChanging ? renewSeals(this.store, this.#parts.vault, this.#observer) : null
+    return this.#parts.vault.isChanging ? renewSeals(this.store, this.#parts.vault, this.observer) : null
   }
 
   /**
    * Lets what is under way end, and gives the rest back to the store. Twice is harmless.
    * @param cutOff from then on attempts under way are not waited for, and given back too. Absent: each has its own deadline only
+   * @param others what else uses the sender: it is waited for before the sender stops
    */
-  stop(cutOff?: AbortSignal): Promise<EngineStop> {
-    this.#stopped ??= this.#stopOnce(cutOff)
+  stop(cutOff?: AbortSignal, others: Promise<void> = Promise.resolve()): Promise<EngineStop> {
+    this.#stopped ??= this.#stopOnce(cutOff, others)
     return this.#stopped
   }
 
@@ -321,7 +247,7 @@ export class Engine {
   stamp({ caller, ...update }: ReportedUpdate): StampedUpdate {
     const receivedAt = this.clock.now()
     const names = caller ? [{ ...caller, expiresAt: receivedAt + rememberedMs }] : []
-    return { ...update, id: this.#mint.id(), receivedAt, names }
+    return { ...update, id: this.mint.id(), receivedAt, names }
   }
 
   /**
@@ -329,16 +255,28 @@ export class Engine {
    * @throws Refusal storage_unavailable
    */
   consume(group: readonly StampedUpdate[]): Promise<readonly Consumed[]> {
-    return this.#acceptor.consume(group)
+    return this.acceptor.consume(group)
+  }
+
+  /** @throws Refusal storage_unavailable: we are at fault, and nothing is known of the address */
+  async checkUrl(url: string): Promise<UrlCheck> {
+    const { policy } = this.#parts
+    try {
+      return await checkUrl(url, { policy: policy(), lookup: this.sender.lookup, now: this.clock.now() })
+    } catch (cause) {
+      if (!isOurFault(cause)) throw cause
+      this.shortage.trouble('check', cause)
+      throw new Refusal('storage_unavailable', { detail: 'The address cannot be checked now.', cause, retryAfter: 1 })
+    }
   }
 
   /** Something that has to do with open files, and not with the engine: a caller could not be let in. */
   noteTrouble(what: string, error: unknown) {
-    this.#shortage.trouble(what, error)
+    this.shortage.trouble(what, error)
   }
 
   get load() {
-    return this.#dispatcher.load
+    return this.dispatcher.load
   }
 
   /** Whether nothing is forgotten at present, since the clock has jumped ahead. */
@@ -348,12 +286,12 @@ export class Engine {
 
   /** Configurations that are sent fewer posts than they have, those that wait longest first. */
   slowLanes(): SlowLane[] {
-    return this.#dispatcher.slowLanes()
+    return this.dispatcher.slowLanes()
   }
 
   /** A caller with much to say waits here until the deliveries of these accounts have caught up, or for a moment. */
   async holdBack(accountIds: ReadonlySet<string>) {
-    const isBehind = () => [...accountIds].some((id) => (this.#dispatcher.lags.get(id) ?? 0) > holdBackLagMs)
+    const isBehind = () => [...accountIds].some((id) => (this.dispatcher.lags.get(id) ?? 0) > holdBackLagMs)
     for (let waitedMs = 0; waitedMs < holdBackMostMs && isBehind(); waitedMs += holdBackStepMs) {
       await new Promise((resolve) => setTimeout(resolve, holdBackStepMs))
     }
@@ -363,22 +301,21 @@ export class Engine {
     const { abandoned } = await this.store.recover(begun, this.clock.now())
     if (abandoned.length === 0) return
     const ids = abandoned.map((id) => publicId('dlv', id)).join(', ')
-    this.#observer.trouble('recovery', new Error(`Set aside after three crashes in the middle of them: ${ids}`))
+    this.observer.trouble('recovery', new Error(`Set aside after three crashes in the middle of them: ${ids}`))
   }
 
-  async #stopOnce(cutOff: AbortSignal | undefined): Promise<EngineStop> {
+  async #stopOnce(cutOff: AbortSignal | undefined, others: Promise<void>): Promise<EngineStop> {
     if (cutOff?.aborted) this.#parts.sender.cutOff()
     cutOff?.addEventListener('abort', () => this.#parts.sender.cutOff(), { once: true })
     await this.intakeReport.stop()
-    await this.replays.stop()
-    await this.#chores.stop()
+    await this.chores.stop()
     this.#deliverer.giveUp()
     await this.#unknownClaims.stop()
-    const givenBack = await this.#dispatcher.stop()
+    const givenBack = await this.dispatcher.stop()
     await this.#life.stop()
     await this.#changes.stop()
-    await this.legacyPosts.stop()
     await this.#housekeeping.stop()
+    await others
     await this.#parts.sender.stop()
     return { attemptsCutOff: this.#cutOff, givenBack }
   }

@@ -1,7 +1,7 @@
 import net from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readLegacyPost } from '../../src/api/shapes/legacy-post.ts'
-import { newLegacyPost } from '../../src/engine/new-legacy-post.ts'
+import { newLegacyPost } from '../../src/services/new-legacy-post.ts'
 import { type Postback, registerProducer, sale, startPostback } from '../harness.ts'
 import { inProcess } from './in-process.ts'
 import { type Operation, operationsOf } from './openapi.ts'

@@ -14,11 +14,12 @@ export interface InProcess {
 
 /** A second server on the engine of a running Postback, to be called without sockets, or with other limits. */
 export async function inProcess(postback: Postback, change: Partial<ServerParts> = {}): Promise<InProcess> {
-  const { engine } = postback
+  const { engine, services } = postback
   const intake = directIntake({ isBusy: () => false, now: monotonicMs })
   await intake.start((group) => engine.consume(group))
   const server = buildServer({
     engine,
+    services,
     intake,
     platformKey: postback.platformKey,
     publicUrl: null,

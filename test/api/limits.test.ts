@@ -154,7 +154,7 @@ describe('a caller', () => {
       })
     expect(await repeatedly(120, (i) => open('203.0.113.1', `guess-${i}`))).toBe(401)
     expect((await open('203.0.113.1', 'guess')).json()).toMatchObject({ code: 'rate_limited', status: 429 })
-    const { secret } = await postback.engine.sessions.makeLink('producer')
+    const { secret } = await postback.services.sessions.makeLink('producer')
     expect((await open('203.0.113.2', secret)).statusCode).toBe(201)
   })
 

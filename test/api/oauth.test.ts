@@ -312,10 +312,10 @@ describe('the endpoint', () => {
   })
 
   it('answers in the same form when it is us who cannot', async () => {
-    const { engine } = postback
+    const { services } = postback
     const prove = () => Promise.reject(new Error('disk is on fire'))
-    const credentials = Object.assign(Object.create(engine.credentials), { prove })
-    const api = await inProcess(postback, { engine: Object.assign(Object.create(engine), { credentials }) })
+    const credentials = Object.assign(Object.create(services.credentials), { prove })
+    const api = await inProcess(postback, { services: Object.assign(Object.create(services), { credentials }) })
     const reply = await api.inject({
       method: 'POST',
       url: `${endpoint}?${grant}`,
@@ -355,9 +355,9 @@ describe('the endpoint', () => {
       '{}',
     )
     const prove = () => Promise.reject(new Error('disk is on fire'))
-    const credentials = Object.assign(Object.create(postback.engine.credentials), { prove })
-    const engine = Object.assign(Object.create(postback.engine), { credentials })
-    const broken = await inProcess(postback, { logger, engine })
+    const credentials = Object.assign(Object.create(postback.services.credentials), { prove })
+    const services = Object.assign(Object.create(postback.services), { credentials })
+    const broken = await inProcess(postback, { logger, services })
     await broken.inject({ method: 'POST', url: inQuery, headers: { authorization } })
     const log = lines.join('')
     expect(log).toContain('disk is on fire')
@@ -368,7 +368,7 @@ describe('the endpoint', () => {
   })
 
   it('keeps neither secrets nor tokens as they are', async () => {
-    const { tokenHash } = (await postback.engine.credentials.findToken(accessToken))?.token ?? {}
+    const { tokenHash } = (await postback.services.credentials.findToken(accessToken))?.token ?? {}
     expect(Buffer.from(tokenHash ?? []).toString('latin1')).not.toContain(accessToken)
     const kept = await postback.engine.store.listCredentials('producer', { before: null, limit: 10 }, Date.now())
     for (const { secrets } of kept) {

@@ -1,13 +1,13 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { csrfOf } from '../../engine/sessions.ts'
+import { csrfOf } from '../../services/sessions.ts'
 import type { Api } from '../api.ts'
 import { actorOf, scopeOf } from '../authenticate.ts'
 import { accountId, closed, nullable } from '../shapes/base.ts'
 import { accountInput, accountShape, showAccount } from '../shapes/catalogue.ts'
 import { refuseAt } from '../times.ts'
 
-export const accountRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+export const accountRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services }, done) => {
   server.put(
     '/v1/accounts/:accountId',
     {
@@ -26,7 +26,7 @@ export const accountRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engin
     async ({ params, body }, reply) => {
       const { name, email = null, locale = 'en', timeZone = 'UTC', hottok } = body
       requireTimeZone(timeZone)
-      const { created, value } = await engine.accounts.save(params.accountId, {
+      const { created, value } = await services.accounts.save(params.accountId, {
         name,
         email,
         locale,
@@ -56,7 +56,7 @@ export const accountRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engin
     },
     async (request) => {
       const id = scopeOf(request)
-      const account = id === null ? null : showAccount(await engine.accounts.get(id))
+      const account = id === null ? null : showAccount(await services.accounts.get(id))
       const csrf = request.principal?.kind === 'session' ? csrfOf(request.principal.token) : null
       return { by: actorOf(request), account, csrf }
     },

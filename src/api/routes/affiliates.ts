@@ -5,7 +5,7 @@ import { limitDefault, pageOf, pageQuery, readCursor } from '../pages.ts'
 import { affiliateCode, closed, listOf, productId } from '../shapes/base.ts'
 import { affiliationInput, affiliationShape, showAffiliation } from '../shapes/catalogue.ts'
 
-export const affiliateRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+export const affiliateRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services }, done) => {
   server.put(
     '/v1/products/:productId/affiliates/:affiliateCode',
     {
@@ -22,7 +22,7 @@ export const affiliateRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
     },
     async (request, reply) => {
       const { productId, affiliateCode } = request.params
-      const saved = await engine.catalogue.saveAffiliation(scopeOf(request), productId, affiliateCode, request.body)
+      const saved = await services.catalogue.saveAffiliation(scopeOf(request), productId, affiliateCode, request.body)
       return reply.code(saved.created ? 201 : 200).send(showAffiliation(saved.value))
     },
   )
@@ -45,7 +45,7 @@ export const affiliateRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
       const { limit = limitDefault, cursor } = request.query
       const after = readCursor('affiliates', cursor, (place) => (/^[\w-]{1,64}$/.test(place) ? place : null))
       const page = { after, limit: limit + 1 }
-      const rows = await engine.catalogue.listAffiliations(scopeOf(request), request.params.productId, page)
+      const rows = await services.catalogue.listAffiliations(scopeOf(request), request.params.productId, page)
       return pageOf(rows, limit, 'affiliates', (affiliation) => affiliation.affiliateCode, showAffiliation)
     },
   )

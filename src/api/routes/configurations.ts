@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { releaseModes } from '../../domain/configuration.ts'
-import type { ConfigurationInput } from '../../engine/configurations.ts'
+import type { ConfigurationInput } from '../../services/configurations.ts'
 import type { Api } from '../api.ts'
 import { accountOf, actorOf, credentialOf } from '../authenticate.ts'
 import { limitDefault, pageOf, pageQuery, readIdCursor } from '../pages.ts'
@@ -22,8 +22,8 @@ const tags = ['Configurations']
 const checkNote =
   'The address is checked, and nothing is sent to it. One that cannot work is saved disabled, with the reason.'
 
-export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
-  const { configurations } = engine
+export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, services }, done) => {
+  const { configurations } = services
 
   server.get(
     '/v1/configurations',

@@ -14,8 +14,8 @@ import { readTime, refuseAt } from '../times.ts'
 const params = idParam('crd')
 const tags = ['Integrations']
 
-export const credentialRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
-  const { credentials } = engine
+export const credentialRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, services }, done) => {
+  const { credentials } = services
 
   server.get(
     '/v1/credentials',
@@ -125,7 +125,7 @@ export const credentialRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
       const id = readId('crd', request.params.id)
       await credentials.revoke(accountId, id, by)
       // Afterwards, so that it makes no more of them meanwhile.
-      if (request.query.hooks === 'remove') await engine.hooks.removeMadeWith(accountId, id, by)
+      if (request.query.hooks === 'remove') await services.hooks.removeMadeWith(accountId, id, by)
       return reply.code(204).send(null)
     },
   )

@@ -20,7 +20,7 @@ const params = idParam('dlv')
 const tags = ['Deliveries']
 const inQuery = (field: string) => `?${field}`
 
-export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, services }, done) => {
   const attemptsMax = engine.attemptsPerSeries
 
   server.get(
@@ -62,7 +62,7 @@ export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engi
         response: { 200: countShape },
       },
     },
-    async (request) => engine.replays.count(readDeliveryFilter(accountOf(request), request.query, inQuery)),
+    async (request) => services.replays.count(readDeliveryFilter(accountOf(request), request.query, inQuery)),
   )
 
   server.get(
@@ -100,7 +100,7 @@ export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engi
     },
     async (request, reply) => {
       const id = readId('dlv', request.params.id)
-      const delivery = await engine.deliveries.processAgain(accountOf(request), id, actorOf(request), {
+      const delivery = await services.deliveries.processAgain(accountOf(request), id, actorOf(request), {
         hottokAsConfigured: request.body?.hottokInBody === 'as-configured',
       })
       return reply.code(202).send(showDelivery(delivery, attemptsMax))
@@ -122,7 +122,7 @@ export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engi
     },
     async (request, reply) => {
       const id = readId('dlv', request.params.id)
-      const delivery = await engine.deliveries.cancel(accountOf(request), id, actorOf(request))
+      const delivery = await services.deliveries.cancel(accountOf(request), id, actorOf(request))
       return reply.code(202).send(showDelivery(delivery, attemptsMax))
     },
   )

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { type RoutingReason, routingSentences } from '../../domain/matching.ts'
-import { explainRouting, seeEvent } from '../../engine/routing.ts'
+import { explainRouting, seeEvent } from '../../services/routing.ts'
 import type { Api } from '../api.ts'
 import { scopeOf } from '../authenticate.ts'
 import { callerOf } from '../idempotency.ts'

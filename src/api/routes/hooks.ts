@@ -53,8 +53,8 @@ const hookInput = closed({
 })
 
 /** REST hooks, for Zapier and others: a thin alias of configurations. */
-export const hookRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
-  const { hooks } = engine
+export const hookRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services }, done) => {
+  const { hooks } = services
 
   server.post(
     '/v1/hooks',

@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { OpenHottok } from '../../engine/accounts.ts'
+import type { OpenHottok } from '../../services/accounts.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { readId } from '../public-ids.ts'
@@ -24,7 +24,7 @@ const hottok = Type.Object(
   { title: 'Hottok' },
 )
 
-export const hottokRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+export const hottokRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, services }, done) => {
   server.get(
     '/v1/hottok',
     {
@@ -37,8 +37,8 @@ export const hottokRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
       },
     },
     async (request) => {
-      await noteReveal(request, engine.actions, { kind: 'hottok-revealed', subject: null })
-      return show(await engine.accounts.hottok(accountOf(request)))
+      await noteReveal(request, services.actions, { kind: 'hottok-revealed', subject: null })
+      return show(await services.accounts.hottok(accountOf(request)))
     },
   )
 
@@ -61,7 +61,7 @@ export const hottokRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
       const { switchAt, hottok } = request.body
       const at = switchAt === undefined ? now + switchAfterDefaultMs : readTime(switchAt, '/switchAt')
       if (at <= now || at > now + switchAfterMaxMs) throw refuseAt('/switchAt', 'must lie ahead, within 90 days')
-      return show(await engine.accounts.rotateHottok(accountOf(request), at, hottok))
+      return show(await services.accounts.rotateHottok(accountOf(request), at, hottok))
     },
   )
 
@@ -79,7 +79,7 @@ export const hottokRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
     },
     async (request) => {
       const id = readId('cfg', request.params.id)
-      return showConfiguration(await engine.configurations.useNewHottok(accountOf(request), id))
+      return showConfiguration(await services.configurations.useNewHottok(accountOf(request), id))
     },
   )
   done()

@@ -3,8 +3,8 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type FieldError, Refusal } from '../../domain/errors.ts'
-import type { LegacyPostInput } from '../../engine/new-legacy-post.ts'
 import { Slices } from '../../engine/slices.ts'
+import type { LegacyPostInput } from '../../services/new-legacy-post.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { type ImportFormat, type ImportRecord, readPosts } from '../import/posts.ts'
@@ -24,7 +24,7 @@ type Report = { -readonly [Key in keyof Static<typeof legacyImportShape>]: Stati
 type Line = { readonly line: number; readonly input: LegacyPostInput }
 
 /** A plugin of its own: here a body is a stream, which is read as fast as its posts are kept, and never held as a whole. */
-export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, isReady }, done) => {
+export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, services, isReady }, done) => {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(Object.keys(formats), (_request, payload, parsed) => parsed(null, payload))
 
@@ -70,7 +70,7 @@ export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { 
     let characters = 0
     const keep = async () => {
       if (!isReady()) throw new Refusal('stopping')
-      const results = await engine.legacyPosts.keep(
+      const results = await services.legacyPosts.keep(
         accountId,
         batch.map(({ input }) => input),
       )

@@ -18,7 +18,7 @@ import {
 const params = closed({ id: Type.String({ description: 'As the earlier tool called it.' }) })
 const tags = ['Posts from before']
 
-export const legacyPostRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+export const legacyPostRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, services }, done) => {
   server.get(
     '/v1/legacy-posts',
     {
@@ -80,7 +80,7 @@ export const legacyPostRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
       },
     },
     async (request, reply) => {
-      const begun = await engine.legacyPosts.processAgain(accountOf(request), request.params.id, actorOf(request))
+      const begun = await services.legacyPosts.processAgain(accountOf(request), request.params.id, actorOf(request))
       return reply.code(202).send(showLegacyPostDetail(begun, engine.clock.now()))
     },
   )

@@ -28,8 +28,8 @@ const oauthError = Type.Object(
 )
 
 /** Where credentials become access tokens (RFC 6749, 4.4). Everything it says is in OAuth's own form, its errors too. */
-export const oauthTokenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, publicUrl }, done) => {
-  const grant = clientCredentialsGrant(engine.credentials)
+export const oauthTokenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services, publicUrl }, done) => {
+  const grant = clientCredentialsGrant(services.credentials)
   server.setErrorHandler(answerError)
   server.post(
     '/security/oauth/token',

@@ -18,7 +18,7 @@ const actionShape = Type.Object(
   { title: 'AccountAction' },
 )
 
-export const pastActionRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+export const pastActionRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services }, done) => {
   server.get(
     '/v1/past-actions',
     {
@@ -34,7 +34,7 @@ export const pastActionRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
     async (request) => {
       const { limit = limitDefault, cursor } = request.query
       const before = readIdCursor('past-actions', cursor)
-      const rows = await engine.actions.list(accountOf(request), { before, limit: limit + 1 })
+      const rows = await services.actions.list(accountOf(request), { before, limit: limit + 1 })
       return pageOf(
         rows,
         limit,

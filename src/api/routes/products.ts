@@ -5,7 +5,7 @@ import { limitDefault, pageOf, pageQuery, readCursor } from '../pages.ts'
 import { closed, listOf, productId } from '../shapes/base.ts'
 import { productInput, productShape, showProduct } from '../shapes/catalogue.ts'
 
-export const productRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+export const productRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, services }, done) => {
   server.put(
     '/v1/products/:productId',
     {
@@ -21,7 +21,7 @@ export const productRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engin
     },
     async ({ params, body }, reply) => {
       const { name, ucode = null, accountId, coProducers = [] } = body
-      const saved = await engine.catalogue.saveProduct(params.productId, { name, ucode, accountId, coProducers })
+      const saved = await services.catalogue.saveProduct(params.productId, { name, ucode, accountId, coProducers })
       return reply.code(saved.created ? 201 : 200).send(showProduct(saved.value))
     },
   )

@@ -27,7 +27,7 @@ const replayShape = Type.Object(
   { title: 'Replay' },
 )
 
-export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services }, done) => {
   server.post(
     '/v1/replays',
     {
@@ -52,9 +52,9 @@ export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
     async (request, reply) => {
       const { filter, mode, hottokInBody, dryRun = false } = request.body
       const wanted = readDeliveryFilter(accountOf(request), filter, (field) => `/filter/${field}`)
-      if (dryRun) return reply.code(200).send(await engine.replays.count(wanted))
+      if (dryRun) return reply.code(200).send(await services.replays.count(wanted))
       const hottokAsConfigured = hottokInBody === 'as-configured'
-      const replay = await engine.replays.create({ filter: wanted, mode, hottokAsConfigured }, actorOf(request))
+      const replay = await services.replays.create({ filter: wanted, mode, hottokAsConfigured }, actorOf(request))
       return reply.code(202).send(show(replay))
     },
   )
@@ -71,7 +71,7 @@ export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
         response: { 200: replayShape },
       },
     },
-    async (request) => show(await engine.replays.get(accountOf(request), readId('rpl', request.params.id))),
+    async (request) => show(await services.replays.get(accountOf(request), readId('rpl', request.params.id))),
   )
 
   server.post(
@@ -87,7 +87,7 @@ export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
         response: { 200: replayShape },
       },
     },
-    async (request) => show(await engine.replays.cancel(accountOf(request), readId('rpl', request.params.id))),
+    async (request) => show(await services.replays.cancel(accountOf(request), readId('rpl', request.params.id))),
   )
   done()
 }

@@ -30,8 +30,8 @@ const testSecret = Type.Object(
   { title: 'TestSecret' },
 )
 
-export const secretRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
-  const { configurations } = engine
+export const secretRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services }, done) => {
+  const { configurations } = services
 
   server.get(
     '/v1/configurations/:id/secrets',
@@ -48,7 +48,7 @@ export const secretRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
     async (request) => {
       const id = readId('cfg', request.params.id)
       const { configuration } = await configurations.get(accountOf(request), id)
-      await noteReveal(request, engine.actions, { kind: 'signing-secret-revealed', subject: configuration.name })
+      await noteReveal(request, services.actions, { kind: 'signing-secret-revealed', subject: configuration.name })
       return { data: (await configurations.secrets(accountOf(request), id)).map(show) }
     },
   )
@@ -66,8 +66,8 @@ export const secretRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
       },
     },
     async (request) => {
-      await noteReveal(request, engine.actions, { kind: 'test-secret-revealed', subject: null })
-      return { secret: await engine.accounts.testSecret(accountOf(request)) }
+      await noteReveal(request, services.actions, { kind: 'test-secret-revealed', subject: null })
+      return { secret: await services.accounts.testSecret(accountOf(request)) }
     },
   )
 
@@ -94,7 +94,7 @@ export const secretRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
   done()
 }
 
-type Secret = Awaited<ReturnType<Api['engine']['configurations']['secrets']>>[number]
+type Secret = Awaited<ReturnType<Api['services']['configurations']['secrets']>>[number]
 
 function show({ id, secret, createdAt, expiresAt }: Secret) {
   return { id: publicId('sec', id), secret, createdAt: showTime(createdAt), expiresAt: showTimeOrNull(expiresAt) }

@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import { Refusal } from '../../domain/errors.ts'
 import type { Session } from '../../domain/session.ts'
-import { csrfOf, type OpenedSession } from '../../engine/sessions.ts'
+import { csrfOf, type OpenedSession } from '../../services/sessions.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { publicId, readId } from '../public-ids.ts'
@@ -34,7 +34,7 @@ const openingsPerMinute = 120
 /** The console's way in: a one-time link from the platform, exchanged for a session in a cookie. */
 export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
   server,
-  { engine, publicUrl, embedOrigins, supportUrl, zapierInviteUrl, historyDays, version, demoAccounts },
+  { engine, services, publicUrl, embedOrigins, supportUrl, zapierInviteUrl, historyDays, version, demoAccounts },
   done,
 ) => {
   const cookieParts = { publicUrl, embedOrigins }
@@ -60,7 +60,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
       },
     },
     async (request, reply) => {
-      const { secret, expiresAt } = await engine.sessions.makeLink(request.body.accountId)
+      const { secret, expiresAt } = await services.sessions.makeLink(request.body.accountId)
       const base = publicUrl ?? `http://${request.headers.host}`
       const { locale, theme, contrast } = request.body
       const wishes = Object.entries({ lang: locale, theme, contrast }).filter(([, wish]) => wish !== undefined)
@@ -90,7 +90,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
     async (request, reply) => {
       refuseCrossSite(request, publicUrl, null)
       const { link, framed = false } = request.body
-      const session = await engine.sessions.openByLink(link, request.headers['user-agent'] ?? '')
+      const session = await services.sessions.openByLink(link, request.headers['user-agent'] ?? '')
       setSessionCookie(reply, cookieParts, { ...session, framed, now: engine.clock.now() })
       reply.code(201)
       return showOpened(session)
@@ -115,7 +115,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
       refuseCrossSite(request, publicUrl, null)
       const { accountId: id } = request.body
       if (!demoAccounts().some((account) => account.accountId === id)) throw new Refusal('not_found')
-      const session = await engine.sessions.open(id, request.headers['user-agent'] ?? '')
+      const session = await services.sessions.open(id, request.headers['user-agent'] ?? '')
       setSessionCookie(reply, cookieParts, { ...session, framed: false, now: engine.clock.now() })
       reply.code(201)
       return showOpened(session)
@@ -135,7 +135,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
     },
     async (request) => {
       const current = request.principal?.kind === 'session' ? request.principal.session.id : null
-      const sessions = await engine.sessions.list(accountOf(request))
+      const sessions = await services.sessions.list(accountOf(request))
       return { data: sessions.map((session) => show(session, session.id === current)) }
     },
   )
@@ -153,7 +153,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
     },
     async (request, reply) => {
       if (request.principal?.kind !== 'session') throw new Refusal('not_found')
-      await engine.sessions.end(accountOf(request), request.principal.session.id)
+      await services.sessions.end(accountOf(request), request.principal.session.id)
       clearSessionCookie(reply, cookieParts)
       return reply.code(204).send(null)
     },
@@ -172,7 +172,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
       },
     },
     async (request, reply) => {
-      await engine.sessions.end(accountOf(request), readId('ses', request.params.id))
+      await services.sessions.end(accountOf(request), readId('ses', request.params.id))
       return reply.code(204).send(null)
     },
   )

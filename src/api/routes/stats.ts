@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { statisticsGroups, statisticsIntervals, summarise } from '../../engine/statistics.ts'
+import { statisticsGroups, statisticsIntervals, summarise } from '../../services/statistics.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { publicId } from '../public-ids.ts'

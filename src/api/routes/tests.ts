@@ -5,7 +5,7 @@ import { type EventName, isPurchaseEvent } from '../../domain/event.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import type { PurchaseKind } from '../../domain/payload/purchase/kind.ts'
 import type { StoryName } from '../../domain/stories/stories.ts'
-import { type TestSet, type TestSubject, testSets } from '../../engine/test-steps.ts'
+import { type TestSet, type TestSubject, testSets } from '../../services/tests/test-steps.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { publicId, readIdAt } from '../public-ids.ts'
@@ -28,7 +28,7 @@ const bodyBytesMax = 128 * 1024
 /** To as many places at once as anybody would look at. */
 const targetsMax = 20
 
-export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {
+export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services }, done) => {
   server.post(
     '/v1/tests',
     {
@@ -102,7 +102,7 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }
       const { body } = request
       const { data = {}, withHottok = false } = body
       if (request.principal?.kind === 'credential') refuseForTokens({ data, withHottok })
-      const sent = await engine.tests.send(accountOf(request), {
+      const sent = await services.tests.send(accountOf(request), {
         subject: subjectOf(body),
         productId: body.productId ?? null,
         configurationIds: (body.configurationIds ?? []).map((text, i) =>

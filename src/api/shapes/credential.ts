@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { basicOf, scopes } from '../../domain/credential.ts'
 import { maskSecret } from '../../domain/hottok.ts'
-import type { OpenCredential } from '../../engine/credentials.ts'
+import type { OpenCredential } from '../../services/credentials.ts'
 import { publicId } from '../public-ids.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
 import { closed, id, nullable, oneOf, type Static, text, time, timeInput } from './base.ts'

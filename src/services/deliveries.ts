@@ -1,11 +1,11 @@
 import { type Delivery, laneKeyOf } from '../domain/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { DeliveryId } from '../domain/ids.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Dispatcher } from '../engine/dispatch/dispatcher.ts'
+import type { Observer } from '../engine/observer.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { SeriesOptions, SeriesRefusal } from '../store/contract/work.ts'
-import type { Clock } from './clock.ts'
-import type { Dispatcher } from './dispatch/dispatcher.ts'
-import type { Observer } from './observer.ts'
 
 /** What a person can do to a delivery: process it again, or stop it. */
 export class Deliveries {

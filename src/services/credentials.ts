@@ -11,12 +11,12 @@ import {
 import { Refusal } from '../domain/errors.ts'
 import { type CredentialId, isUuid } from '../domain/ids.ts'
 import { equalInConstantTime } from '../domain/signature.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Mint } from '../engine/mint.ts'
+import { placeOf, type Vault } from '../engine/vault.ts'
 import type { TokenBearer } from '../store/contract/access.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { AccountActions } from './account-actions.ts'
-import type { Clock } from './clock.ts'
-import type { Mint } from './mint.ts'
-import { placeOf, type Vault } from './vault.ts'
 
 const hour = 3_600_000
 /** Writing the last use at every request would cost a commit each. */

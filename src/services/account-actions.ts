@@ -1,8 +1,8 @@
 import type { AccountAction } from '../domain/account-action.ts'
 import type { Uuid } from '../domain/ids.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Mint } from '../engine/mint.ts'
 import type { Store } from '../store/contract/store.ts'
-import type { Clock } from './clock.ts'
-import type { Mint } from './mint.ts'
 
 export type NewAccountAction = Omit<AccountAction, 'id' | 'at' | 'detail'> & { readonly detail?: string }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Affiliation, Product } from '../domain/account.ts'
 import { Refusal } from '../domain/errors.ts'
+import type { Clock } from '../engine/clock.ts'
 import type { Saved } from '../store/contract/directory.ts'
 import type { Store } from '../store/contract/store.ts'
-import type { Clock } from './clock.ts'
 
 export interface ProductInput {
   readonly name: string

@@ -2,12 +2,12 @@ import type { Account, Hottok } from '../domain/account.ts'
 import { Refusal } from '../domain/errors.ts'
 import { mintHottok } from '../domain/hottok.ts'
 import { mintSigningSecret } from '../domain/signature.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Mint } from '../engine/mint.ts'
+import { placeOf, type Vault } from '../engine/vault.ts'
 import type { AccountRecord, Edited, Saved } from '../store/contract/directory.ts'
 import type { Store } from '../store/contract/store.ts'
-import type { Clock } from './clock.ts'
 import { edit } from './edit.ts'
-import type { Mint } from './mint.ts'
-import { placeOf, type Vault } from './vault.ts'
 
 export interface AccountInput {
   readonly name: string

@@ -7,10 +7,10 @@ import { documentEvent } from '../domain/payload/documentation.ts'
 import { exampleData } from '../domain/payload/example.ts'
 import { testTransaction } from '../domain/stories/codes.ts'
 import { subjectOf, subjectText } from '../domain/subject.ts'
+import { renderer } from '../engine/accept/renderer.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Mint } from '../engine/mint.ts'
 import type { Store } from '../store/contract/store.ts'
-import { renderer } from './accept/renderer.ts'
-import type { Clock } from './clock.ts'
-import type { Mint } from './mint.ts'
 import { rolesOf } from './routing.ts'
 
 export interface SampleFilter {

@@ -1,11 +1,9 @@
 import { Refusal } from '../domain/errors.ts'
+import { rememberedMs } from '../domain/update.ts'
+import type { Clock } from '../engine/clock.ts'
+import { placeOf, type Vault } from '../engine/vault.ts'
 import type { KeptAnswer, KeyedRequest } from '../store/contract/access.ts'
 import type { Store } from '../store/contract/store.ts'
-import type { Clock } from './clock.ts'
-import { placeOf, type Vault } from './vault.ts'
-
-/** How long a caller's own id, or an idempotency key, is remembered. */
-export const rememberedMs = 7 * 24 * 3_600_000
 
 /** Longer than any request takes. After a crash its key is free again by then. */
 const underWayMs = 60_000

@@ -7,8 +7,8 @@ import type { EventId } from '../domain/ids.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../domain/json.ts'
 import { match, type Role, type RoutingReason, rolesFor } from '../domain/matching.ts'
 import { formMediaType } from '../domain/media-type.ts'
+import { codesIn } from '../engine/accept/decide.ts'
 import type { Store } from '../store/contract/store.ts'
-import { codesIn } from './accept/decide.ts'
 import { allConfigurations } from './all-configurations.ts'
 
 /** An event as one account, or the platform, may see it. */

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { Refusal } from '../domain/errors.ts'
 import type { Uuid } from '../domain/ids.ts'
 import type { Session } from '../domain/session.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Mint } from '../engine/mint.ts'
 import type { Store } from '../store/contract/store.ts'
-import type { Clock } from './clock.ts'
-import type { Mint } from './mint.ts'
 
 const minute = 60_000
 const linkLivesMs = 10 * minute

@@ -1,4 +1,4 @@
-import { type FieldError, Refusal } from '../domain/errors.ts'
+import { type FieldError, Refusal } from '../../domain/errors.ts'
 
 const hour = 3_600_000
 const minute = 60_000

@@ -1,13 +1,13 @@
 import { Refusal } from '../domain/errors.ts'
 import type { DeliveryId, ReplayId } from '../domain/ids.ts'
 import { rangeBeside } from '../domain/ids.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Mint } from '../engine/mint.ts'
+import type { Observer } from '../engine/observer.ts'
 import type { DeliveryFilter } from '../store/contract/history.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { Replay } from '../store/contract/work.ts'
-import type { Clock } from './clock.ts'
 import type { Deliveries } from './deliveries.ts'
-import type { Mint } from './mint.ts'
-import type { Observer } from './observer.ts'
 
 const pageRows = 100
 const pauseMs = 10
