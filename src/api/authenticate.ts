@@ -8,7 +8,7 @@ import type { Credentials } from '../services/credentials.ts'
 import type { Sessions } from '../services/sessions.ts'
 import type { TokenBearer } from '../store/contract/access.ts'
 import type { Store } from '../store/contract/store.ts'
-import { refuseCrossSite, sessionTokenOf } from './session-cookie.ts'
+import { refuseCrossSite, sessionTokenOf } from './http/session-cookie.ts'
 
 /**
  * Who may call a route is declared on the route:

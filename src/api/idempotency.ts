@@ -4,7 +4,7 @@ import { Refusal } from '../domain/errors.ts'
 import type { ReportedUpdate } from '../domain/update.ts'
 import type { Services } from '../services/services.ts'
 import type { KeyedRequest } from '../store/contract/access.ts'
-import { problemType } from './error-response.ts'
+import { problemType } from './http/error-response.ts'
 
 /**
  * `Idempotency-Key`: a request that may have been lost can be sent again, and is done once.

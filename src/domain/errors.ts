@@ -1,6 +1,6 @@
 /**
  * Every way in which Postback says no. Clients match the code, so a code never changes its meaning; titles and remedies may
- * improve. `kind` says whose fault it is; `api/error-response.ts` alone turns a kind into an HTTP status.
+ * improve. `kind` says whose fault it is; `api/http/error-response.ts` alone turns a kind into an HTTP status.
  */
 
 export type ErrorKind =

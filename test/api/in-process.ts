@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import pino from 'pino'
-import { usualCallerLimits } from '../../src/api/caller-limits.ts'
+import { usualCallerLimits } from '../../src/api/http/caller-limits.ts'
 import { buildServer, type ServerParts } from '../../src/api/server.ts'
 import { monotonicMs } from '../../src/engine/clock.ts'
 import { directIntake } from '../../src/intake/direct.ts'

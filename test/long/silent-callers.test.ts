@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import net, { type AddressInfo } from 'node:net'
 import pino from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type CallerLimits, usualCallerLimits } from '../../src/api/caller-limits.ts'
+import { type CallerLimits, usualCallerLimits } from '../../src/api/http/caller-limits.ts'
 import { inProcess } from '../api/in-process.ts'
 import { eventually, type Postback, registerProducer, startPostback } from '../harness.ts'
 

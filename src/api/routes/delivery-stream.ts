@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import type { Delivery } from '../../domain/delivery.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
-import { messagesOf, streamAnswers } from '../event-stream.ts'
+import { messagesOf, streamAnswers } from '../http/event-stream.ts'
 import { showDelivery } from '../shapes/delivery.ts'
 
 export const deliveryStreamRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {

@@ -7,12 +7,12 @@ import { subjectText } from '../../domain/subject.ts'
 import type { ReportedUpdate } from '../../domain/update.ts'
 import { Slices } from '../../engine/slices.ts'
 import type { Api } from '../api.ts'
-import { asRefusal, internalProblem, problemOf } from '../error-response.ts'
+import { asRefusal, internalProblem, problemOf } from '../http/error-response.ts'
+import { batchBytesMax, bodyBytesMax } from '../http/transport.ts'
+import { refusalOf } from '../http/validation.ts'
 import { readEvent, reportEvent } from '../report-event.ts'
 import type { Static } from '../shapes/base.ts'
 import { eventInput } from '../shapes/event-input.ts'
-import { batchBytesMax, bodyBytesMax } from '../transport.ts'
-import { refusalOf } from '../validation.ts'
 
 const linesMax = 1_000
 /** Looked through at a time: some milliseconds, where each is a line break. */

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { Announcement } from '../../engine/accept/announce.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
-import { lastEventIdOf, message, messagesOf, streamAnswers } from '../event-stream.ts'
+import { lastEventIdOf, message, messagesOf, streamAnswers } from '../http/event-stream.ts'
 import { closed, eventName, productId } from '../shapes/base.ts'
 
 export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine }, done) => {

@@ -7,10 +7,10 @@ import { Slices } from '../../engine/slices.ts'
 import type { LegacyPostInput } from '../../services/new-legacy-post.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
+import { refusalOf } from '../http/validation.ts'
 import { type ImportFormat, type ImportRecord, readPosts } from '../import/posts.ts'
 import type { Static } from '../shapes/base.ts'
 import { legacyImportShape, legacyPostInput, readLegacyPost } from '../shapes/legacy-post.ts'
-import { refusalOf } from '../validation.ts'
 
 const formats: Readonly<Record<string, ImportFormat>> = { 'application/x-ndjson': 'ndjson', 'text/csv': 'csv' }
 /** Each batch is one commit, and nothing else happens meanwhile: some milliseconds. */

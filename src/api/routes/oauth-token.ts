@@ -4,10 +4,10 @@ import { Type } from 'typebox'
 import { scopes } from '../../domain/credential.ts'
 import { errorCatalogue, type Refusal } from '../../domain/errors.ts'
 import type { Api } from '../api.ts'
-import { callerOf } from '../caller-address.ts'
-import { asRefusal, internalProblem, problemOf, statusOf } from '../error-response.ts'
+import { callerOf } from '../http/caller-address.ts'
+import { asRefusal, internalProblem, problemOf, statusOf } from '../http/error-response.ts'
+import { limitPerCaller, minuteMs } from '../http/rate-limit.ts'
 import { clientCredentialsGrant, decoded, TokenRefusal } from '../oauth.ts'
-import { limitPerCaller, minuteMs } from '../rate-limit.ts'
 
 /** For one client at one address. A token lives a day: a client that needs more of them does not keep them. */
 const tokensPerMinute = 60

@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Api } from '../api.ts'
-import { storeTroubleOf } from '../error-response.ts'
+import { storeTroubleOf } from '../http/error-response.ts'
 import { oneOf } from '../shapes/base.ts'
 
 /** A store that takes longer to say that it is well is not. */

@@ -5,8 +5,8 @@ import { eventNames, hasEvent, payloadVersions } from '../../domain/event.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import { jsonSchemaOf } from '../../domain/payload/json-schema.ts'
 import type { Api } from '../api.ts'
-import { asyncApiDocument } from '../asyncapi.ts'
-import { allMessages } from '../messages.ts'
+import { asyncApiDocument } from '../documents/asyncapi.ts'
+import { allMessages } from '../documents/messages.ts'
 import { anyObject, closed } from '../shapes/base.ts'
 
 const tags = ['Documentation']

@@ -1,7 +1,7 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Refusal } from '../domain/errors.ts'
-import type { Principal } from './authenticate.ts'
+import { Refusal } from '../../domain/errors.ts'
+import type { Principal } from '../authenticate.ts'
 import { callerOf } from './caller-address.ts'
 
 export const minuteMs = 60_000

@@ -1,8 +1,8 @@
 import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Refusal } from '../domain/errors.ts'
-import { equalInConstantTime } from '../domain/signature.ts'
-import { csrfOf, type OpenedSession } from '../services/sessions.ts'
+import { Refusal } from '../../domain/errors.ts'
+import { equalInConstantTime } from '../../domain/signature.ts'
+import { csrfOf, type OpenedSession } from '../../services/sessions.ts'
 
 /**
  * The console's session in a cookie that scripts cannot read. `__Host-` binds it to this host over https; plain http, for

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type ErrorCode, type ErrorKind, errorCatalogue, type FieldError, Refusal } from '../domain/errors.ts'
-import { type StoreTrouble, StoreUnavailable } from '../store/contract/unavailable.ts'
+import { type ErrorCode, type ErrorKind, errorCatalogue, type FieldError, Refusal } from '../../domain/errors.ts'
+import { type StoreTrouble, StoreUnavailable } from '../../store/contract/unavailable.ts'
 
 /** The only place where a kind of refusal becomes an HTTP status. */
 const statuses: Readonly<Record<ErrorKind, number>> = {

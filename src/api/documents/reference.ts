@@ -1,10 +1,10 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, RouteOptions } from 'fastify'
-import { problemType } from './error-response.ts'
+import { problemType } from '../http/error-response.ts'
+import { secureName as sessionCookieName } from '../http/session-cookie.ts'
+import { problemShape } from '../shapes/problem.ts'
 import { allMessages } from './messages.ts'
-import { secureName as sessionCookieName } from './session-cookie.ts'
-import { problemShape } from './shapes/problem.ts'
 import { webhooksOf } from './webhooks.ts'
 
 /** The OpenAPI document and the reference page, made from the shapes that check the requests and the dictionary of payloads. */

@@ -8,10 +8,10 @@ import {
   type FastifyRequest,
   LogController,
 } from 'fastify'
-import { Refusal } from '../domain/errors.ts'
-import { jsonBytesMax } from '../domain/json-text.ts'
-import type { RequestMetrics } from './api.ts'
-import { needsKey } from './authenticate.ts'
+import { Refusal } from '../../domain/errors.ts'
+import { jsonBytesMax } from '../../domain/json-text.ts'
+import type { RequestMetrics } from '../api.ts'
+import { needsKey } from '../authenticate.ts'
 import { type CallerConnections, type CallerLimits, type ClientError, timesOfHeads } from './caller-limits.ts'
 import { asRefusal, problemOf, problemType, sendRefusal } from './error-response.ts'
 import { ajvOptions, refusalOf } from './validation.ts'

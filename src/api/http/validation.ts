@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifySchemaValidationError, FastifyServerOptions } from 'fastify'
-import { type FieldError, Refusal } from '../domain/errors.ts'
-import { escapePointer } from '../domain/json-text.ts'
-import { wellFormed } from './shapes/base.ts'
-import { refuseAt } from './times.ts'
+import { type FieldError, Refusal } from '../../domain/errors.ts'
+import { escapePointer } from '../../domain/json-text.ts'
+import { wellFormed } from '../shapes/base.ts'
+import { refuseAt } from '../times.ts'
 
 /**
  * Requests are checked as they are: nothing is removed, coerced or filled in behind the caller's back. Only paths and queries,

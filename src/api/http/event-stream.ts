@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { Refusal } from '../domain/errors.ts'
-import { type EventId, isUuid } from '../domain/ids.ts'
-import { accountOf } from './authenticate.ts'
+import { Refusal } from '../../domain/errors.ts'
+import { type EventId, isUuid } from '../../domain/ids.ts'
+import { accountOf } from '../authenticate.ts'
+import { problemShape } from '../shapes/problem.ts'
 import { problemType } from './error-response.ts'
 import { OpenStreams } from './open-streams.ts'
-import { problemShape } from './shapes/problem.ts'
 
 /** So that nobody in between takes a quiet connection for a dead one, and nobody listens on whose token has ended. */
 const heartbeatMs = 10_000

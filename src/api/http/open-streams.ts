@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { Refusal } from '../domain/errors.ts'
+import { Refusal } from '../../domain/errors.ts'
 
 /** A stream for each open page and each `postback listen` of an account; a program that leaks them stops here. */
 const perAccountMax = 20
