@@ -231,7 +231,7 @@ describe('frames of bodies in SQLite', () => {
             insert.run(event, version, view, contentType, text, hottokAt)
       }
       db.exec('drop table frames; drop table body_dictionaries; alter table events drop column frame')
-      db.exec('delete from migrations where number = 15')
+      db.exec('delete from migrations where number = 13')
     }
 
     it('is opened, its bodies are sent and shown, and new ones go into frames', async () => {
