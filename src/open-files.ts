@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs'
  * reached. So the files are shared out before: to callers, and to connections to receivers.
  */
 
-/** Database, log, threads and what Node has open: about 40, once the thread that reads the history runs. */
-const ownFiles = 48
+/** Database, log, two threads and what Node has open: 51, once the thread that reads the history runs. */
+const ownFiles = 60
 /** Live streams (1,000 at most), and the platform's connections. */
 const callersFiles = 1_100
 /** Where there are plenty of files, callers get a quarter, up to so many: a connection takes memory too. */

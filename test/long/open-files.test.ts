@@ -11,7 +11,7 @@ import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
 /** A process that may open few files: the limit is the kernel's, for the real program. */
 
 const program = join(import.meta.dirname, '../..', 'src/cli/main.ts')
-const filesLimit = 64
+const filesLimit = 76
 
 const cleanUp: (() => unknown)[] = []
 afterEach(async () => {
@@ -117,7 +117,7 @@ describe('a process that may open few files', () => {
     const receivers = await manyConfigurations(it, 40)
     await report(it, 4)
     await expectAllDeliveredAtOnce(it, receivers, 4)
-    expect(it.lines(/may open 64 files and needs \d+ .*ulimit -n/)).toHaveLength(1)
+    expect(it.lines(/may open 76 files and needs \d+ .*ulimit -n/)).toHaveLength(1)
     expect(it.lines(/trouble|request failed/)).toEqual([])
   })
 

@@ -28,9 +28,15 @@ function opened(): Connections {
 function openBoth(): Connections {
   const reading = openForReading(path)
   reading.warn = (message) => sendNotice({ kind: 'warning', message } satisfies FromReader)
-  const writing = new Database(new DatabaseSync(path, { timeout: 5_000 }))
-  writing.connection.exec('pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -256')
-  return { reading, writing }
+  try {
+    const writing = new Database(new DatabaseSync(path, { timeout: 5_000 }))
+    writing.connection.exec('pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -256')
+    return { reading, writing }
+  } catch (error) {
+    // It is tried again by the next question, and may be short of open files already.
+    reading.close()
+    throw error
+  }
 }
 
 function close() {
