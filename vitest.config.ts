@@ -8,7 +8,8 @@ const source = 'postback-source'
 const manyProcesses = [
   'src/cli/{import,listen,remote,trigger}.test.ts',
   'test/{crash,legacy-import,live-streams,many-configurations,stop-timeout}.test.ts',
-  'test/{api/fuzz,demo/demo}.test.ts',
+  'test/api/fuzz.test.ts',
+  'examples/marketplace/test/demo.test.ts',
   'sdk/test/package.test.ts',
   'integrations/n8n/test/trigger.test.ts',
 ]

@@ -5,7 +5,6 @@ import { completionCommand } from './completion.ts'
 import { configurationsCommand } from './configurations.ts'
 import { credentialsCommand } from './credentials.ts'
 import { deliveriesCommand } from './deliveries.ts'
-import { demoCommand } from './demo.ts'
 import { exitCodeOf, explain } from './explain.ts'
 import { importCommand } from './import.ts'
 import { linkCommand } from './link.ts'
@@ -21,7 +20,6 @@ const program = new Command('postback')
   .description(packageJson.description)
   .version(packageJson.version, '-v, --version')
   .addCommand(serveCommand())
-  .addCommand(demoCommand())
   .addCommand(linkCommand())
   .addCommand(loginCommand())
   .addCommand(logoutCommand())

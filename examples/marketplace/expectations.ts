@@ -1,40 +1,26 @@
-import type { LegacyPostDetail } from '../../../sdk/src/index.ts'
-import type { PurchaseStatus } from '../../domain/payload/status.ts'
-import type { Configuration, Delivery } from './api.ts'
-import type { Played, Student } from './play.ts'
-import { formerHottok, postsFromBefore } from './posts-from-before.ts'
+import type { Configuration, Delivery, LegacyPostDetail } from '@postback/sdk'
+import type { Reported, Student } from './calls.ts'
+import { formerHottok, legacyPosts } from './legacy-posts.ts'
+import { sales, studentsInTheEnd } from './sales.ts'
 import { affiliate, type ConfigurationKey, configurations, type WantedConfiguration } from './school.ts'
-import { stories, studentsInTheEnd } from './stories.ts'
 
-/** What is known when everything has been played. */
+/** What is known when all sales have been reported. */
 export interface Outcome {
-  readonly played: Played
+  readonly reported: Reported
   readonly deliveries: readonly Delivery[]
   readonly configurations: Readonly<Record<ConfigurationKey, Configuration>>
   readonly students: readonly Student[]
-  /** Processed again by hand; null if nothing had failed. */
+  /** The post that was processed again by hand; null if none had failed. */
   readonly resentId: string | null
-  /** How the members' area answered a post with a guessed token. */
+  /** The status with which the members' area answered a guessed token. */
   readonly forgedStatus: number
-  /** Posts of the earlier tool, and the one that was processed again. */
-  readonly before: { readonly posts: readonly LegacyPostDetail[]; readonly processedId: string | null }
+  /** All legacy posts, and the one that was processed again. */
+  readonly legacy: { readonly posts: readonly LegacyPostDetail[]; readonly resentId: string | null }
   /** Every payload that the affiliate was sent. */
-  readonly affiliatePayloads: readonly string[]
+  readonly affiliatePayloads: readonly (string | null)[]
 }
 
-const eventOf: Readonly<Record<PurchaseStatus, string>> = {
-  APPROVED: 'APPROVED',
-  COMPLETED: 'COMPLETE',
-  CANCELED: 'CANCELED',
-  BILLET_PRINTED: 'BILLET_PRINTED',
-  DISPUTE: 'PROTEST',
-  REFUNDED: 'REFUNDED',
-  CHARGEBACK: 'CHARGEBACK',
-  EXPIRED: 'EXPIRED',
-  DELAYED: 'DELAYED',
-}
-
-/** How every post to a configuration must have ended. */
+/** The state in which every post to a configuration must end. */
 const endings: Readonly<Record<ConfigurationKey, 'delivered' | 'failed' | 'held'>> = {
   access: 'delivered',
   recovery: 'delivered',
@@ -44,13 +30,13 @@ const endings: Readonly<Record<ConfigurationKey, 'delivered' | 'failed' | 'held'
   panel: 'delivered',
 }
 
-/** What did not end as it should, in sentences; none if all is well. */
+/** A sentence for each result that is not as expected. */
 export function disappointments(outcome: Outcome): readonly string[] {
   return [
     ...wrongPosts(outcome),
     ...wrongStudents(outcome.students),
     ...wrongConfigurations(outcome.configurations),
-    ...wrongPostsFromBefore(outcome.before),
+    ...wrongLegacyPosts(outcome.legacy),
     ...wrongRest(outcome),
   ]
 }
@@ -64,17 +50,15 @@ interface Expected {
 function expectedPosts(): readonly Expected[] {
   const all = Object.entries(configurations) as [ConfigurationKey, WantedConfiguration][]
   return all.flatMap(([key, wanted]) =>
-    stories
+    sales
       .filter(({ product }) => !wanted.product || wanted.product === product)
       .filter(({ throughAffiliate }) => wanted.accountId !== affiliate.id || throughAffiliate)
       .flatMap(({ transaction, steps }) =>
         steps
-          .filter(({ isRepetition }) => !isRepetition)
-          .map(({ status }) => eventOf[status])
-          .filter((event) => wanted.events.includes(event))
-          // A payment slip is nothing but buyer data, which this affiliate may not see.
-          .filter((event) => wanted.accountId !== affiliate.id || event !== 'BILLET_PRINTED')
-          .map((event) => ({ key, transaction, event: `PURCHASE_${event}` })),
+          .filter(({ isRepetition, event }) => !isRepetition && wanted.events.includes(event))
+          // A payment slip consists of buyer data, which this affiliate may not see.
+          .filter(({ event }) => wanted.accountId !== affiliate.id || event !== 'PURCHASE_BILLET_PRINTED')
+          .map(({ event }) => ({ key, transaction, event })),
       ),
   )
 }
@@ -97,7 +81,7 @@ function wrongPosts({ deliveries, configurations: saved, resentId }: Outcome): s
       wrong.push(`${what} should have been tried ${post.attemptsMax} times, but is ${inShort(post)}.`)
     }
   }
-  for (const post of left) wrong.push(`Nobody expected ${post.event} of ${post.transaction} (${post.id}).`)
+  for (const post of left) wrong.push(`Unexpected: ${post.event} of ${post.transaction} (${post.id}).`)
   return wrong
 }
 
@@ -115,7 +99,7 @@ function wrongStudents(students: readonly Student[]): string[] {
     if (actual !== access) wrong.push(`Access of ${email} to ${course} should be “${access}”, but is “${actual}”.`)
     found.delete(`${email}: ${course}`)
   }
-  for (const unexpected of found.keys()) wrong.push(`Nobody expected a student ${unexpected}.`)
+  for (const unexpected of found.keys()) wrong.push(`Unexpected student: ${unexpected}.`)
   return wrong
 }
 
@@ -129,35 +113,34 @@ function wrongConfigurations(saved: Outcome['configurations']): string[] {
   return wrong
 }
 
-function wrongPostsFromBefore({ posts, processedId }: Outcome['before']): string[] {
+function wrongLegacyPosts({ posts, resentId }: Outcome['legacy']): string[] {
   const wrong: string[] = []
-  const wanted = postsFromBefore({ membersArea: '', otherSystems: '' }, 0).length
-  if (posts.length !== wanted) wrong.push(`${wanted} posts from before were imported, but ${posts.length} are there.`)
-  if (JSON.stringify(posts).includes(formerHottok)) wrong.push('A post from before still holds its token.')
-  const processed = posts.find(({ id }) => id === processedId)
-  if (processed?.state !== 'sent' || processed.processedAgain.length !== 1) {
-    wrong.push(
-      `The post from before that was processed again should be sent, but is ${processed?.state ?? 'not there'}.`,
-    )
+  const wanted = legacyPosts({ membersArea: '', otherSystems: '' }, 0).length
+  if (posts.length !== wanted)
+    wrong.push(`${wanted} posts of the earlier tool were imported, but ${posts.length} exist.`)
+  if (JSON.stringify(posts).includes(formerHottok)) wrong.push('A post of the earlier tool still holds its token.')
+  const resent = posts.find(({ id }) => id === resentId)
+  if (resent?.state !== 'sent' || resent.processedAgain.length !== 1) {
+    wrong.push(`The resent post of the earlier tool should be sent, but is ${resent?.state ?? 'missing'}.`)
   }
   return wrong
 }
 
-function wrongRest({ played, deliveries, resentId, forgedStatus, affiliatePayloads }: Outcome): string[] {
-  const steps = stories.flatMap((story) => story.steps)
+function wrongRest({ reported, deliveries, resentId, forgedStatus, affiliatePayloads }: Outcome): string[] {
+  const steps = sales.flatMap((sale) => sale.steps)
   const events = steps.filter(({ isRepetition }) => !isRepetition).length
   const tests = deliveries.filter(({ test }) => test)
-  const buyers = stories.flatMap(({ buyer }) => [buyer.email, buyer.name])
+  const buyers = sales.flatMap(({ buyer }) => [buyer.email, buyer.name])
   const wrong: string[] = []
-  if (played.reports !== steps.length || played.events !== events) {
-    wrong.push(`${steps.length} reports should make ${events} events, but ${played.reports} made ${played.events}.`)
+  if (reported.reports !== steps.length || reported.events !== events) {
+    wrong.push(`${steps.length} reports should make ${events} events, but ${reported.reports} made ${reported.events}.`)
   }
   if (tests.length !== 1 || tests[0]?.state !== 'delivered') wrong.push('There should be one test, delivered.')
   if (resentId === null) wrong.push('No post had failed, so none could be processed again.')
   if (forgedStatus !== 401)
     wrong.push(`A forged post should be refused with 401, but was answered with ${forgedStatus}.`)
   if (affiliatePayloads.length === 0) wrong.push('The affiliate should have been sent something.')
-  if (affiliatePayloads.some((payload) => buyers.some((text) => payload.includes(text)))) {
+  if (affiliatePayloads.some((payload) => buyers.some((text) => payload?.includes(text)))) {
     wrong.push('The affiliate was sent data of a buyer.')
   }
   return wrong

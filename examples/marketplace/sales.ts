@@ -1,13 +1,18 @@
-import type { PurchaseStatus } from '../../domain/payload/status.ts'
+import { isPurchaseEvent, type PurchaseEvent } from '../../src/domain/event.ts'
+import { ana, type Person } from '../../src/domain/payload/person.ts'
+import type { PaymentType } from '../../src/domain/payload/purchase/payment.ts'
+import { day, hour, minute, second } from '../../src/domain/stories/cast.ts'
+import { outlineOf, type StoryName } from '../../src/domain/stories/stories.ts'
 import { type Product, products } from './school.ts'
 
-/** One transaction, from the order to wherever it ends. */
-export interface Story {
+/** One transaction, from the order to its last event. */
+export interface Sale {
   readonly transaction: string
-  readonly buyer: { readonly name: string; readonly email: string }
+  readonly buyer: Person
   readonly product: Product
+  /** In reais. */
   readonly price: number
-  readonly payment: 'CREDIT_CARD' | 'BILLET' | 'PIX'
+  readonly payment: PaymentType
   readonly installments?: number
   readonly daysAgo: number
   /** Bought through the affiliate's link. */
@@ -21,22 +26,16 @@ export interface Story {
 export interface Step {
   /** Milliseconds from the order. */
   readonly after: number
-  readonly status: PurchaseStatus
+  readonly event: PurchaseEvent
   readonly refusalReason?: string
   /** Tells the second failed charge from the first. */
   readonly occurrence?: string
-  /** Reported as a merge patch that holds only what changed. */
+  /** Reported as a merge patch that holds only the change. */
   readonly asPatch?: boolean
-  /** The checkout says what it has said before; no event may come of it. */
+  /** The checkout reports the same once more; it must not make an event. */
   readonly isRepetition?: boolean
 }
 
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
-const day = 24 * hour
-
-const ana = { name: 'Ana Souza', email: 'ana.souza@example.com' }
 const bruno = { name: 'Bruno Lima', email: 'bruno.lima@example.com' }
 const carla = { name: 'Carla Nunes', email: 'carla.nunes@example.com' }
 const davi = { name: 'Davi Rocha', email: 'davi.rocha@example.com' }
@@ -52,9 +51,9 @@ const marina = { name: 'Marina Gomes', email: 'marina.gomes@example.com' }
 
 const { guitar, ukulele, club, chords } = products
 
-export const stories: readonly Story[] = [
+export const sales: readonly Sale[] = [
   {
-    // By card, and all is well. The checkout reports the approval twice.
+    // A card is approved and the guarantee ends. The checkout reports the approval twice.
     transaction: 'HP1730260101',
     buyer: ana,
     product: guitar,
@@ -62,11 +61,7 @@ export const stories: readonly Story[] = [
     payment: 'CREDIT_CARD',
     installments: 3,
     daysAgo: 9,
-    steps: [
-      { after: 80 * second, status: 'APPROVED' },
-      { after: 85 * second, status: 'APPROVED', isRepetition: true },
-      { after: 8 * day, status: 'COMPLETED' },
-    ],
+    steps: [...courseOf('card-complete'), { after: 95 * second, event: 'PURCHASE_APPROVED', isRepetition: true }],
   },
   {
     transaction: 'HP1730260102',
@@ -75,11 +70,7 @@ export const stories: readonly Story[] = [
     price: 147,
     payment: 'BILLET',
     daysAgo: 12,
-    steps: [
-      { after: 6 * second, status: 'BILLET_PRINTED' },
-      { after: 2 * day, status: 'APPROVED' },
-      { after: 10 * day, status: 'COMPLETED' },
-    ],
+    steps: [...courseOf('boleto-approved'), { after: 10 * day, event: 'PURCHASE_COMPLETE' }],
   },
   {
     transaction: 'HP1730260103',
@@ -89,13 +80,13 @@ export const stories: readonly Story[] = [
     payment: 'PIX',
     daysAgo: 10,
     steps: [
-      { after: 6 * second, status: 'BILLET_PRINTED' },
-      { after: 4 * minute, status: 'APPROVED' },
-      { after: 8 * day, status: 'COMPLETED' },
+      { after: 6 * second, event: 'PURCHASE_BILLET_PRINTED' },
+      { after: 4 * minute, event: 'PURCHASE_APPROVED' },
+      { after: 8 * day, event: 'PURCHASE_COMPLETE' },
     ],
   },
   {
-    // A PIX code that nobody paid.
+    // A PIX code that is never paid.
     transaction: 'HP1730260104',
     buyer: davi,
     product: ukulele,
@@ -103,8 +94,8 @@ export const stories: readonly Story[] = [
     payment: 'PIX',
     daysAgo: 3,
     steps: [
-      { after: 6 * second, status: 'BILLET_PRINTED' },
-      { after: 48 * hour, status: 'EXPIRED' },
+      { after: 6 * second, event: 'PURCHASE_BILLET_PRINTED' },
+      { after: 48 * hour, event: 'PURCHASE_EXPIRED' },
     ],
   },
   {
@@ -115,23 +106,18 @@ export const stories: readonly Story[] = [
     payment: 'BILLET',
     daysAgo: 7,
     steps: [
-      { after: 6 * second, status: 'BILLET_PRINTED' },
-      { after: 6 * day, status: 'EXPIRED' },
+      { after: 6 * second, event: 'PURCHASE_BILLET_PRINTED' },
+      { after: 6 * day, event: 'PURCHASE_EXPIRED' },
     ],
   },
   {
-    // Within the guarantee the buyer asks for the money back, and gets it.
     transaction: 'HP1730260106',
     buyer: fabio,
     product: guitar,
     price: 197,
     payment: 'CREDIT_CARD',
     daysAgo: 5,
-    steps: [
-      { after: 90 * second, status: 'APPROVED' },
-      { after: 3 * day, status: 'DISPUTE' },
-      { after: 4 * day, status: 'REFUNDED' },
-    ],
+    steps: courseOf('refund'),
   },
   {
     transaction: 'HP1730260107',
@@ -140,23 +126,20 @@ export const stories: readonly Story[] = [
     price: 147,
     payment: 'CREDIT_CARD',
     daysAgo: 21,
-    steps: [
-      { after: 75 * second, status: 'APPROVED' },
-      { after: 20 * day, status: 'CHARGEBACK' },
-    ],
+    steps: courseOf('chargeback'),
   },
   {
-    // The same buyer comes back after the chargeback: somebody has to have a look.
+    // The same buyer comes back after the chargeback: the school has to review this one.
     transaction: 'HP1730260108',
     buyer: gabriela,
     product: guitar,
     price: 197,
     payment: 'CREDIT_CARD',
     daysAgo: 0.5,
-    steps: [{ after: 95 * second, status: 'APPROVED' }],
+    steps: [{ after: 95 * second, event: 'PURCHASE_APPROVED' }],
   },
   {
-    // The card is refused…
+    // The card is refused. The next sale is the second try.
     transaction: 'HP1730260109',
     buyer: heitor,
     product: guitar,
@@ -164,10 +147,10 @@ export const stories: readonly Story[] = [
     payment: 'CREDIT_CARD',
     installments: 12,
     daysAgo: 2,
-    steps: [{ after: 8 * second, status: 'CANCELED', refusalReason: 'Transaction refused by the card issuer' }],
+    steps: [{ after: 8 * second, event: 'PURCHASE_CANCELED', refusalReason: 'Transaction refused by the card issuer' }],
   },
   {
-    // …so PIX it is.
+    // The second try, by PIX.
     transaction: 'HP1730260110',
     buyer: heitor,
     product: guitar,
@@ -175,12 +158,12 @@ export const stories: readonly Story[] = [
     payment: 'PIX',
     daysAgo: 1.99,
     steps: [
-      { after: 5 * second, status: 'BILLET_PRINTED' },
-      { after: 3 * minute, status: 'APPROVED' },
+      { after: 5 * second, event: 'PURCHASE_BILLET_PRINTED' },
+      { after: 3 * minute, event: 'PURCHASE_APPROVED' },
     ],
   },
   {
-    // A subscription: the first charge…
+    // A subscription: its first charge.
     transaction: 'HP1730260111',
     buyer: isabela,
     product: club,
@@ -188,10 +171,10 @@ export const stories: readonly Story[] = [
     payment: 'CREDIT_CARD',
     daysAgo: 34,
     subscription: { subscriber: 'I9OT62C3', charge: 1 },
-    steps: [{ after: 70 * second, status: 'APPROVED' }],
+    steps: [{ after: 70 * second, event: 'PURCHASE_APPROVED' }],
   },
   {
-    // …and the second, which fails twice and then is paid.
+    // Its second charge fails twice and is paid then.
     transaction: 'HP1730260112',
     buyer: isabela,
     product: club,
@@ -200,9 +183,9 @@ export const stories: readonly Story[] = [
     daysAgo: 4,
     subscription: { subscriber: 'I9OT62C3', charge: 2 },
     steps: [
-      { after: 100 * second, status: 'DELAYED', refusalReason: 'Insufficient funds' },
-      { after: 1 * day, status: 'DELAYED', refusalReason: 'Insufficient funds', occurrence: 'second-try' },
-      { after: 3 * day, status: 'APPROVED' },
+      { after: 100 * second, event: 'PURCHASE_DELAYED', refusalReason: 'Insufficient funds' },
+      { after: 1 * day, event: 'PURCHASE_DELAYED', refusalReason: 'Insufficient funds', occurrence: 'second-try' },
+      { after: 3 * day, event: 'PURCHASE_APPROVED' },
     ],
   },
   {
@@ -213,7 +196,7 @@ export const stories: readonly Story[] = [
     payment: 'CREDIT_CARD',
     daysAgo: 31,
     subscription: { subscriber: 'JB4X07QM', charge: 1 },
-    steps: [{ after: 70 * second, status: 'APPROVED' }],
+    steps: [{ after: 70 * second, event: 'PURCHASE_APPROVED' }],
   },
   {
     // Still not paid.
@@ -224,7 +207,7 @@ export const stories: readonly Story[] = [
     payment: 'CREDIT_CARD',
     daysAgo: 1,
     subscription: { subscriber: 'JB4X07QM', charge: 2 },
-    steps: [{ after: 100 * second, status: 'DELAYED', refusalReason: 'Card expired' }],
+    steps: [{ after: 100 * second, event: 'PURCHASE_DELAYED', refusalReason: 'Card expired' }],
   },
   {
     transaction: 'HP1730260115',
@@ -233,10 +216,10 @@ export const stories: readonly Story[] = [
     price: 197,
     payment: 'CREDIT_CARD',
     daysAgo: 1.5,
-    steps: [{ after: 85 * second, status: 'APPROVED' }],
+    steps: [{ after: 85 * second, event: 'PURCHASE_APPROVED' }],
   },
   {
-    // An order bump: added at the checkout of the one before.
+    // An order bump, added at the checkout of the sale before.
     transaction: 'HP1730260116',
     buyer: karen,
     product: chords,
@@ -244,7 +227,7 @@ export const stories: readonly Story[] = [
     payment: 'CREDIT_CARD',
     daysAgo: 1.5,
     addedTo: 'HP1730260115',
-    steps: [{ after: 86 * second, status: 'APPROVED' }],
+    steps: [{ after: 86 * second, event: 'PURCHASE_APPROVED' }],
   },
   {
     // Through the affiliate's link. The end of the guarantee is reported as a change only.
@@ -256,9 +239,9 @@ export const stories: readonly Story[] = [
     daysAgo: 9,
     throughAffiliate: true,
     steps: [
-      { after: 5 * second, status: 'BILLET_PRINTED' },
-      { after: 2 * minute, status: 'APPROVED' },
-      { after: 8 * day, status: 'COMPLETED', asPatch: true },
+      { after: 5 * second, event: 'PURCHASE_BILLET_PRINTED' },
+      { after: 2 * minute, event: 'PURCHASE_APPROVED' },
+      { after: 8 * day, event: 'PURCHASE_COMPLETE', asPatch: true },
     ],
   },
   {
@@ -268,11 +251,16 @@ export const stories: readonly Story[] = [
     price: 147,
     payment: 'CREDIT_CARD',
     daysAgo: 0.2,
-    steps: [{ after: 90 * second, status: 'APPROVED' }],
+    steps: [{ after: 90 * second, event: 'PURCHASE_APPROVED' }],
   },
 ]
 
-/** Who may enter what in the end; whoever never paid is not there. */
+/** The events of a story of the library, which this sale follows. */
+function courseOf(story: StoryName): readonly Step[] {
+  return outlineOf(story).flatMap(({ event, after }) => (isPurchaseEvent(event) ? [{ event, after }] : []))
+}
+
+/** The access of each student at the end. A buyer who never paid is no student. */
 export const studentsInTheEnd: readonly { email: string; course: string; access: string }[] = [
   { ...ana, course: guitar.name, access: 'yes' },
   { ...bruno, course: ukulele.name, access: 'yes' },

@@ -5,15 +5,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, test } from 'vitest'
 
-const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+const program = fileURLToPath(new URL('../main.ts', import.meta.url))
 const parent = mkdtempSync(join(tmpdir(), 'postback-demo-'))
-/** Five demos at once, each with two processes. */
+/** Several demos run at the same time, each with two processes. */
 const timeout = 180_000
 const stackTrace = /\n +at .*:\d+:\d+/
 
 afterAll(() => rmSync(parent, { recursive: true }))
 
-// One good run for several questions: it takes some seconds.
+// One good run for several tests, because a run takes some seconds.
 const goodDir = join(parent, 'good')
 const good = runDemo({ dataDir: goodDir })
 
@@ -30,7 +30,7 @@ describe.concurrent('npm run demo', () => {
   test('shows posts in every state', { timeout }, async ({ expect }) => {
     const { output } = await good.ended
     expect(output).toMatch(/Give access +200 +1\/5 +✓ delivered: a test/)
-    // Which of the shorter waits are seen depends on the machine; the longest takes more than a second.
+    // A slow machine may miss the short waits; the longest takes more than a second.
     expect(output).toMatch(/(Give access +500|Invoices \(broken\) +503) +\d\/5 +↻ retrying in \d\.\d s/)
     expect(output).toMatch(/Give access +200 +2\/5 +✓ delivered at try 2/)
     expect(output).toMatch(/Invoices \(broken\) +503 +5\/5 +✗ failed: all 5 tries used up/)
@@ -38,7 +38,7 @@ describe.concurrent('npm run demo', () => {
     expect(output).toMatch(/Mailing list \(paused\) +– +– +‖ held: configuration disabled/)
   })
 
-  test('is refused in a directory where another one runs, and does that one no harm', { timeout }, async ({
+  test('refuses a directory where another demo runs, and does not disturb that demo', { timeout }, async ({
     expect,
   }) => {
     const dataDir = join(parent, 'taken')
@@ -62,7 +62,7 @@ describe.concurrent('npm run demo', () => {
     expect(code).toBe(1)
   })
 
-  test('leaves alone a directory that is not its own', { timeout }, async ({ expect }) => {
+  test('refuses a directory that is not its own, and removes nothing', { timeout }, async ({ expect }) => {
     const dataDir = mkdtempSync(join(parent, 'precious-'))
     writeFileSync(join(dataDir, 'thesis.txt'), 'five years of work')
     const { code, errors } = await runDemo({ dataDir }).ended
@@ -73,9 +73,9 @@ describe.concurrent('npm run demo', () => {
 })
 
 interface Run {
-  /** Fulfilled when it has said so, or can no longer. */
+  /** Fulfilled when its output holds the text, or when it has ended. */
   heard(text: string): Promise<void>
-  /** For one that would stay up. */
+  /** For a run without `--once`. */
   stop(): void
   readonly ended: Promise<{ code: number | null; output: string; errors: string }>
 }
@@ -83,7 +83,7 @@ interface Run {
 function runDemo(how: { dataDir: string; once?: boolean; environment?: Record<string, string> }): Run {
   const { dataDir, once = true, environment = {} } = how
   const options = [...(once ? ['--once'] : []), '--port', '0', '--data-dir', dataDir]
-  const child = spawn(process.execPath, [program, 'demo', ...options], {
+  const child = spawn(process.execPath, ['--conditions=postback-source', program, ...options], {
     env: { ...process.env, NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

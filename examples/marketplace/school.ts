@@ -1,4 +1,6 @@
-/** Who sells what in the demo, and who wants to be told. */
+import type { EventName } from '@postback/sdk'
+
+/** The sellers of the demo, their products, and the configurations of their systems. */
 
 export interface Product {
   readonly id: number
@@ -22,7 +24,7 @@ export const affiliate = {
   sharesBuyerData: false,
 } as const
 
-/** The systems that are told. The members' area is a process of its own, the others are small servers inside the demo. */
+/** The systems that receive posts. The members' area is a process of its own; the other systems are one small server in the demo. */
 export interface Addresses {
   readonly membersArea: string
   readonly otherSystems: string
@@ -32,9 +34,8 @@ export interface WantedConfiguration {
   readonly name: string
   readonly accountId: string
   readonly url: (addresses: Addresses) => string
-  /** Without the PURCHASE_ that all of them begin with. */
-  readonly events: readonly string[]
-  /** Of one product only. */
+  readonly events: readonly EventName[]
+  /** Left out: all products. */
   readonly product?: Product
 }
 
@@ -43,39 +44,54 @@ export const configurations = {
     name: 'Give access',
     accountId: producer.id,
     url: ({ membersArea }) => `${membersArea}/webhook`,
-    events: ['APPROVED', 'COMPLETE', 'PROTEST', 'REFUNDED', 'CHARGEBACK', 'CANCELED', 'DELAYED'],
+    events: [
+      'PURCHASE_APPROVED',
+      'PURCHASE_COMPLETE',
+      'PURCHASE_PROTEST',
+      'PURCHASE_REFUNDED',
+      'PURCHASE_CHARGEBACK',
+      'PURCHASE_CANCELED',
+      'PURCHASE_DELAYED',
+    ],
   },
   recovery: {
     name: 'Recover sales',
     accountId: producer.id,
     url: ({ otherSystems }) => `${otherSystems}/sales`,
-    events: ['PROTEST', 'CHARGEBACK', 'DELAYED', 'CANCELED', 'EXPIRED', 'BILLET_PRINTED'],
+    events: [
+      'PURCHASE_PROTEST',
+      'PURCHASE_CHARGEBACK',
+      'PURCHASE_DELAYED',
+      'PURCHASE_CANCELED',
+      'PURCHASE_EXPIRED',
+      'PURCHASE_BILLET_PRINTED',
+    ],
   },
   invoices: {
     name: 'Invoices (broken)',
     accountId: producer.id,
     url: ({ otherSystems }) => `${otherSystems}/invoices`,
-    events: ['APPROVED'],
+    events: ['PURCHASE_APPROVED'],
     product: products.ukulele,
   },
   oldSite: {
     name: 'Old site (wrong address)',
     accountId: producer.id,
     url: () => 'https://members.example.invalid/webhook',
-    events: ['REFUNDED', 'CHARGEBACK'],
+    events: ['PURCHASE_REFUNDED', 'PURCHASE_CHARGEBACK'],
   },
   mailing: {
     name: 'Mailing list (paused)',
     accountId: producer.id,
     url: ({ otherSystems }) => `${otherSystems}/mailing-list`,
-    events: ['APPROVED'],
+    events: ['PURCHASE_APPROVED'],
     product: products.club,
   },
   panel: {
     name: 'Affiliate’s panel',
     accountId: affiliate.id,
     url: ({ otherSystems }) => `${otherSystems}/panel`,
-    events: ['APPROVED', 'COMPLETE', 'BILLET_PRINTED'],
+    events: ['PURCHASE_APPROVED', 'PURCHASE_COMPLETE', 'PURCHASE_BILLET_PRINTED'],
   },
 } as const satisfies Record<string, WantedConfiguration>
 

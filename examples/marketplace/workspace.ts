@@ -1,23 +1,24 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { Unable } from '../explain.ts'
+import { createClient } from '@postback/sdk'
+import { Unable } from '../../src/cli/explain.ts'
 
 export interface Workspace {
   readonly directory: string
-  /** Path of the server's key, once it has one. */
+  /** Path of the server's key. The server makes it when it starts. */
   readonly keyFile: string
   /** Path of a file in it. */
   file(name: string): string
-  /** Leaves word of where the demo in it is reached. */
+  /** Writes down the address of the demo that uses this directory. */
   noteUrl(url: string): void
 }
 
-/** Lies in every directory that a demo has made, and says where that demo was reached. */
+/** A file in every directory of a demo, with the address of that demo. */
 const markName = 'demo.json'
 const keyName = 'platform.key'
 const answerWithinMs = 2_000
 
-/** An empty directory for one run. What the last run left is removed; what is not ours, or in use, is left alone. */
+/** An empty directory for one run. Data of an earlier run is removed. A directory of another kind, or in use, is refused. */
 export async function openWorkspace(path: string): Promise<Workspace> {
   const directory = resolve(path)
   const file = (name: string) => join(directory, name)
@@ -35,19 +36,19 @@ export async function openWorkspace(path: string): Promise<Workspace> {
   return { directory, file, noteUrl, keyFile: file(keyName) }
 }
 
-/** Whether a server still answers to this directory's key. Another one at the same address does not know it. */
+/** Whether a server accepts the key of this directory. Another server at the same address would refuse it. */
 async function isInUse(file: (name: string) => string): Promise<boolean> {
   try {
     const { url } = JSON.parse(readFileSync(file(markName), 'utf8')) as { url: string }
     const headers = { authorization: `Bearer ${readFileSync(file(keyName), 'utf8').trim()}` }
-    const response = await fetch(`${url}/v1/me`, { headers, signal: AbortSignal.timeout(answerWithinMs) })
-    return response.ok
+    await createClient({ baseUrl: url, headers, timeoutMs: answerWithinMs, retries: 0 }).accounts.me()
+    return true
   } catch {
     return false
   }
 }
 
-/** Step by step: with `recursive`, Node tries for ever where nothing can be made, as below /proc. */
+/** Level by level: with `recursive`, Node never returns where no directory can be made, such as below /proc. */
 function makeDirectory(path: string) {
   if (existsSync(path)) return
   makeDirectory(dirname(path))

@@ -1,14 +1,14 @@
-import { type Style, type Terminal, toWidth } from '../terminal.ts'
-import type { Delivery } from './api.ts'
+import type { Delivery } from '@postback/sdk'
+import { type Style, type Terminal, toWidth } from '../../src/cli/terminal.ts'
 
 /**
- * The deliveries as they move. On a terminal those under way stand at the bottom and are redrawn; what has come to rest is
- * printed for good above them. Into a file or a pipe every attempt is a line.
+ * The deliveries and their changes. On a terminal, deliveries under way stand at the bottom and are redrawn; a delivery at rest is
+ * printed once above them. In a file or a pipe every attempt is a line.
  */
 export class Table {
   readonly #terminal: Terminal
   readonly #nameOf: (delivery: Delivery) => string
-  /** The last version of each that was shown. */
+  /** For each delivery, the version that was shown last. */
   readonly #seen = new Map<string, string>()
   readonly #underWay = new Map<string, Delivery>()
   /** Finished lines that wait for the next drawing. */
@@ -43,12 +43,12 @@ export class Table {
     this.#drawSoon()
   }
 
-  /** Now rather than in a moment: something else is about to be printed. */
+  /** Draws at once, because other output follows. */
   flush() {
     this.#draw()
   }
 
-  /** What was under way is not shown any more. */
+  /** Removes the deliveries under way from the screen. */
   close() {
     this.#underWay.clear()
     this.#draw()
@@ -58,7 +58,7 @@ export class Table {
     return this.#terminal.live && this.#terminal.columns >= liveFrom
   }
 
-  /** A busy moment is one picture, not a flicker of many. */
+  /** Collects the changes of a short time into one drawing, so that the screen does not flicker. */
   #drawSoon() {
     this.#drawing ??= setTimeout(() => this.#draw(), 40)
   }
@@ -73,7 +73,7 @@ export class Table {
     if (up !== '' || lines.length > 0) this.#terminal.write(up + lines.map((line) => `${line}\n`).join(''))
   }
 
-  /** Never more than half a screen, or what scrolls away could not be drawn over. */
+  /** At most half a screen: lines that have scrolled away cannot be redrawn. */
   #rowsBelow(): string[] {
     const most = Math.max(1, Math.floor(this.#terminal.rows / 2) - 1)
     const all = [...this.#underWay.values()]
@@ -87,7 +87,7 @@ export class Table {
   }
 }
 
-/** Whether nothing more will happen to it by itself. */
+/** Whether it stays as it is until a person acts. */
 export function isAtRest({ state }: Delivery): boolean {
   return state === 'delivered' || state === 'failed' || state === 'held' || state === 'cancelled'
 }
@@ -99,7 +99,7 @@ interface Layout {
 }
 
 const wideFrom = 110
-/** In a narrower window rows would wrap, and what wraps cannot be drawn over. */
+/** In a narrower window rows would wrap, and wrapped rows cannot be redrawn. */
 const liveFrom = 72
 const timeWidth = 8
 const eventWidth = 14
@@ -107,7 +107,7 @@ const statusWidth = 4
 const attemptsWidth = 3
 const gap = '  '
 
-/** Narrow, a state is a word; wide, there is room to say why. */
+/** In a narrow window a state is one word; in a wide one its reason fits too. */
 function layoutFor(columns: number): Layout {
   const wide = columns >= wideFrom
   const transaction = wide ? 16 : 12
@@ -144,7 +144,7 @@ function rowFor(delivery: Delivery, name: string, { columns, paint }: Terminal):
   ].join(gap)
 }
 
-/** Told apart without colours too. */
+/** Each state has its own symbol, so that it is recognised without colours. */
 export const looks: Readonly<Record<Delivery['state'], { readonly symbol: string; readonly style: Style }>> = {
   queued: { symbol: '·', style: 'dim' },
   sending: { symbol: '→', style: 'blue' },

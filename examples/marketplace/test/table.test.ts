@@ -1,9 +1,9 @@
+import type { Delivery } from '@postback/sdk'
 import { expect, test } from 'vitest'
-import type { Terminal } from '../terminal.ts'
-import type { Delivery } from './api.ts'
-import { Table } from './table.ts'
+import type { Terminal } from '../../../src/cli/terminal.ts'
+import { Table } from '../table.ts'
 
-test('into a pipe every attempt is a line, and one that was shown is not shown again', () => {
+test('in a pipe every attempt is a line, and none is printed twice', () => {
   const { table, lines } = tableOn({ live: false, columns: 120 })
   table.show(delivery({ state: 'sending', attemptsTotal: 0 }))
   table.show(delivery({ state: 'retrying', attemptCount: 1, attemptsTotal: 1, status: 500 }))
@@ -16,7 +16,7 @@ test('into a pipe every attempt is a line, and one that was shown is not shown a
   ])
 })
 
-test('on a terminal what is under way stays at the bottom and is drawn over', () => {
+test('on a terminal deliveries under way stay at the bottom and are redrawn', () => {
   const { table, written } = tableOn({ live: true, columns: 80 })
   table.show(delivery({ id: 'dlv_1', state: 'retrying' }))
   table.flush()
@@ -41,7 +41,7 @@ test.for([80, 100, 120, 200])('no row is wider than a window of %i columns', (co
   for (const line of lines()) expect(line.length).toBeLessThanOrEqual(columns)
 })
 
-test('more rows than half a screen are counted rather than drawn', () => {
+test('deliveries under way that need more than half a screen are counted, not drawn', () => {
   const { table, lines } = tableOn({ live: true, columns: 80, rows: 10 })
   for (let i = 0; i < 7; i++) table.show(delivery({ id: `dlv_${i}`, state: 'retrying' }))
   table.flush()
@@ -65,20 +65,31 @@ function tableOn(window: { live: boolean; columns: number; rows?: number }) {
 function delivery(more: Partial<Delivery>): Delivery {
   return {
     id: 'dlv_1',
+    eventId: 'evt_1',
     configurationId: 'cfg_1',
     url: null,
     event: 'PURCHASE_APPROVED',
+    version: '2.0.0',
+    productId: 4173001,
     transaction: 'HP1730260101',
+    sequence: 1,
+    hottokInBody: false,
     state: 'queued',
+    trigger: 'automatic',
     series: 1,
     attemptCount: 1,
     attemptsMax: 5,
     attemptsTotal: 1,
     status: 500,
+    outcome: 'rejected',
+    cause: null,
     lastAttemptAt: '2026-11-23T12:49:38.000Z',
     nextAttemptAt: '2026-11-23T12:49:38.400Z',
-    createdAt: '2026-11-23T12:49:37.000Z',
+    deliveredAt: null,
+    cancelReason: null,
     test: false,
+    stale: false,
+    createdAt: '2026-11-23T12:49:37.000Z',
     ...more,
   }
 }

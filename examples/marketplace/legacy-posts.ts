@@ -1,22 +1,22 @@
-import type { LegacyPostInput } from '../../../sdk/src/index.ts'
+import type { LegacyPostInput } from '@postback/sdk'
 import { type Addresses, type Product, producer, products } from './school.ts'
 
-/** What the platform's earlier postback tool had sent for the school, and could not deliver, before it was replaced. */
+/** The posts that the platform's earlier postback tool had sent for the school, or could not deliver, before it was replaced. */
 
-/** The token of those days. Nothing of it is kept. */
+/** The token of the earlier tool. The import removes it. */
 export const formerHottok = 'Qm7TzR4bXw9KpLs2VnHd6YcGf8JtNe3A1u55'
 
 type Form = 'approved' | 'completed' | 'billet_printed' | 'canceled' | 'refunded' | 'chargeback' | 'expired' | 'dispute'
 
-interface Before {
+interface EarlierPost {
   readonly daysEarlier: number
   readonly buyer: string
   readonly product: Product
   readonly price: string
-  /** A purchase, by its status; or one of those that had bodies of JSON. */
+  /** The status of a purchase, whose body is a form; or an event whose body is JSON. */
   readonly what: Form | 'subscription cancelled' | 'cart left'
   readonly to: 'members' | 'sales' | 'gone'
-  /** Of the last attempt; null: none was made any more. */
+  /** Of the last attempt; null: there was none. */
   readonly status: number | null
   readonly attempts: number
   readonly response: string | null
@@ -25,10 +25,10 @@ interface Before {
 const { guitar, ukulele, club } = products
 const thanks = '{"result":"received"}'
 const down = '<html><head><title>503</title></head><body>Service unavailable</body></html>'
-/** As systems do that tell more than they should. */
+/** An answer that repeats the token, as some systems do. */
 const tellingAnswer = `Array\n(\n    [hottok] => ${formerHottok}\n    [status] => approved\n)\nWrong key`
 
-const before: readonly Before[] = [
+const posts: readonly EarlierPost[] = [
   sent(52, 'Aline Braga', guitar, '147.00', 'approved'),
   sent(51, 'Breno Faria', guitar, '147.00', 'billet_printed'),
   sent(49, 'Breno Faria', guitar, '147.00', 'approved'),
@@ -51,7 +51,13 @@ const before: readonly Before[] = [
   pending(1, 'Julia Neri', club, 'approved', { to: 'sales', status: null, response: null }),
 ]
 
-function sent(daysEarlier: number, buyer: string, product: Product, price: string, what: Before['what']): Before {
+function sent(
+  daysEarlier: number,
+  buyer: string,
+  product: Product,
+  price: string,
+  what: EarlierPost['what'],
+): EarlierPost {
   const to = what === 'cart left' || what === 'billet_printed' ? 'sales' : 'members'
   return { daysEarlier, buyer, product, price, what, to, status: 200, attempts: 1, response: thanks }
 }
@@ -60,25 +66,25 @@ function pending(
   daysEarlier: number,
   buyer: string,
   product: Product,
-  what: Before['what'],
-  how: Pick<Before, 'to' | 'status' | 'response'>,
-): Before {
+  what: EarlierPost['what'],
+  how: Pick<EarlierPost, 'to' | 'status' | 'response'>,
+): EarlierPost {
   const attempts = how.status === null ? 0 : 5
   return { daysEarlier, buyer, product, price: '147.00', what, attempts, ...how }
 }
 
 const day = 24 * 3_600_000
-/** So long ago was the earlier tool replaced. */
+/** The earlier tool was replaced this long ago. */
 const replacedBefore = 60 * day
 
-/** As its export says them, oldest first. */
-export function postsFromBefore(addresses: Addresses, nowMs: number): readonly LegacyPostInput[] {
+/** In the form of the tool's export, oldest first. */
+export function legacyPosts(addresses: Addresses, nowMs: number): readonly LegacyPostInput[] {
   const urls = {
     members: `${addresses.membersArea}/webhook`,
     sales: `${addresses.otherSystems}/sales?key=${formerHottok}&hottok=${formerHottok}`,
     gone: 'https://old-site.example/postback.php',
   }
-  return before.map((post, index) => {
+  return posts.map((post, index) => {
     const at = new Date(nowMs - replacedBefore - post.daysEarlier * day)
     const transaction = `HP08${String(260_100 + index)}`
     const isForm = post.what !== 'subscription cancelled' && post.what !== 'cart left'
@@ -98,8 +104,8 @@ export function postsFromBefore(addresses: Addresses, nowMs: number): readonly L
   })
 }
 
-function eventOf(what: Before['what']): string {
-  const others: Readonly<Partial<Record<Before['what'], string>>> = {
+function eventOf(what: EarlierPost['what']): string {
+  const others: Readonly<Partial<Record<EarlierPost['what'], string>>> = {
     'subscription cancelled': 'SUBSCRIPTION_CANCELLATION',
     'cart left': 'PURCHASE_OUT_OF_SHOPPING_CART',
     dispute: 'PURCHASE_PROTEST',
@@ -108,7 +114,7 @@ function eventOf(what: Before['what']): string {
   return others[what] ?? `PURCHASE_${what.toUpperCase()}`
 }
 
-function formOf({ buyer, product, price, what }: Before, transaction: string, at: Date): string {
+function formOf({ buyer, product, price, what }: EarlierPost, transaction: string, at: Date): string {
   const [firstName = '', lastName = ''] = buyer.split(' ')
   return new URLSearchParams({
     callback_type: '1',
@@ -135,7 +141,7 @@ function formOf({ buyer, product, price, what }: Before, transaction: string, at
   }).toString()
 }
 
-function jsonOf({ buyer, product, price, what }: Before, at: Date): string {
+function jsonOf({ buyer, product, price, what }: EarlierPost, at: Date): string {
   return JSON.stringify(
     what === 'cart left'
       ? {

@@ -1,7 +1,7 @@
-import { type Style, type Terminal, wrap } from '../terminal.ts'
-import type { Delivery } from './api.ts'
+import type { Delivery } from '@postback/sdk'
+import { type Style, type Terminal, wrap } from '../../src/cli/terminal.ts'
+import type { Student } from './calls.ts'
 import type { Outcome } from './expectations.ts'
-import type { Student } from './play.ts'
 import { type ConfigurationKey, producer } from './school.ts'
 
 export interface Places {
@@ -10,7 +10,7 @@ export interface Places {
   readonly keyFile: string
 }
 
-/** What happened, what each configuration shows and why, and who may enter. */
+/** Prints what was reported, the state of each configuration with its reason, and the access of each student. */
 export function summarise(outcome: Outcome, wrong: readonly string[], places: Places, terminal: Terminal) {
   const { paint, say } = terminal
   const title = (text: string) => {
@@ -20,8 +20,7 @@ export function summarise(outcome: Outcome, wrong: readonly string[], places: Pl
 
   title('What was reported')
   for (const line of wrap(whatWasReported(outcome), terminal.columns)) say(line)
-
-  for (const line of wrap(whatCameFromBefore(outcome), terminal.columns)) say(line)
+  for (const line of wrap(whatWasImported(outcome), terminal.columns)) say(line)
 
   title('What each configuration shows')
   for (const line of configurationLines(outcome, terminal)) say(line)
@@ -35,7 +34,7 @@ export function summarise(outcome: Outcome, wrong: readonly string[], places: Pl
   for (const sentence of shortened(wrong)) say(`${paint('red', '✗')} ${sentence}`)
 }
 
-/** How to go on from here. Each command works as it is, after the first three lines. */
+/** Prints what to try next. Each command works as it is, after the first three lines. */
 export function furtherSteps(outcome: Outcome, { url, keyFile }: Places, { paint, say }: Terminal) {
   const [failed] = postsOf(outcome, 'invoices').filter(({ state }) => state === 'failed')
   const step = (text: string, ...commands: readonly string[]) => {
@@ -73,7 +72,7 @@ export function furtherSteps(outcome: Outcome, { url, keyFile }: Places, { paint
   )
 }
 
-function whatWasReported({ played: { reports, events }, deliveries }: Outcome): string {
+function whatWasReported({ reported: { reports, events }, deliveries }: Outcome): string {
   const tests = deliveries.filter(({ test }) => test).length
   return (
     `${reports} reports made ${events} events (${reports - events} only repeated what was known), ` +
@@ -81,7 +80,7 @@ function whatWasReported({ played: { reports, events }, deliveries }: Outcome): 
   )
 }
 
-function whatCameFromBefore({ before: { posts } }: Outcome): string {
+function whatWasImported({ legacy: { posts } }: Outcome): string {
   const pending = posts.filter(({ state }) => state === 'pending').length
   return (
     `${posts.length} posts of the platform’s earlier tool were imported, without the token that they held: ` +
@@ -167,7 +166,7 @@ function postsOf({ deliveries, configurations }: Outcome, key: ConfigurationKey)
   return deliveries.filter(({ configurationId, test }) => !test && configurationId === configurations[key].id)
 }
 
-/** For a shell, when it needs it. */
+/** In quotes where a shell needs them. */
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }
