@@ -1,39 +1,22 @@
 import { format } from '../../format.ts'
 import * as limit from '../../limits.ts'
 import { always, when } from '../../presence.ts'
-import {
-  affiliateCode,
-  choice,
-  country,
-  dataFields,
-  derived,
-  document,
-  email,
-  list,
-  object,
-  personName,
-  phone,
-  place,
-  required,
-  sharing,
-  text,
-  uuid,
-} from '../../row.ts'
+import { dataFields, derived, field, required, sharing } from '../../row.ts'
 import { said } from '../said.ts'
 
 export const affiliatesParameters = dataFields(
   'affiliates',
-  list(
+  field.list(
     'affiliates[]',
     'Who brought the buyer. Never empty: without an affiliate it holds one entry whose fields are empty texts, so test the code and not the length. An affiliate sees only the own entry.',
     { presence: always },
   ),
-  affiliateCode(
+  field.affiliateCode(
     'affiliates[].affiliate_code',
     'Code of the affiliate for this product; an empty text if there is none.',
     { presence: when.ifReported },
   ),
-  text('affiliates[].name', 'Name of the affiliate; an empty text if there is none.', 'Bruno Lima', {
+  field.text('affiliates[].name', 'Name of the affiliate; an empty text if there is none.', 'Bruno Lima', {
     presence: when.ifReported,
   }),
 )
@@ -42,30 +25,41 @@ export const buyerParameters = dataFields(
   'buyer',
   ...sharing(
     { affiliate: 'with-buyer-data', presence: when.collected },
-    object(
+    field.object(
       'buyer',
       'Who bought. An affiliate gets it only if the producer lets affiliates see the data of buyers.',
       required,
     ),
-    email('buyer.email', 'E-mail address of the buyer, as typed: compare it without regard to capitals.', {
+    field.email('buyer.email', 'E-mail address of the buyer, as typed: compare it without regard to capitals.', {
       limit: limit.givenEmail,
       ...required,
     }),
-    personName('buyer.name', said['buyer.name'], { presence: when.reported }),
-    text('buyer.first_name', 'First name of the buyer.', 'Ana', { presence: when.reportedSince2025, since: '2025' }),
-    text('buyer.last_name', said['buyer.last_name'], 'Souza', { presence: when.reportedSince2025, since: '2025' }),
-    uuid(
+    field.personName('buyer.name', said['buyer.name'], { presence: when.reported }),
+    field.text('buyer.first_name', 'First name of the buyer.', 'Ana', {
+      presence: when.reportedSince2025,
+      since: '2025',
+    }),
+    field.text('buyer.last_name', said['buyer.last_name'], 'Souza', {
+      presence: when.reportedSince2025,
+      since: '2025',
+    }),
+    field.uuid(
       'buyer.ucode',
       'Identifier of the buyer at the platform: the same in every purchase of that person.',
       '3f6a7c1e-52d4-4b0c-9c1b-7d0a4e2f8b65',
       { presence: when.ifReported },
     ),
-    phone('buyer.checkout_phone', 'Telephone number typed at the checkout.', '11999990000'),
-    phone('buyer.checkout_phone_code', 'Area code of that number.', '11', { presence: when.collectedInBrazil }),
-    document('buyer.document', 'Tax or identity number of the buyer. A text: it can begin with zeros.', '00000000000', {
-      since: '2025',
-    }),
-    choice(
+    field.phone('buyer.checkout_phone', 'Telephone number typed at the checkout.', '11999990000'),
+    field.phone('buyer.checkout_phone_code', 'Area code of that number.', '11', { presence: when.collectedInBrazil }),
+    field.document(
+      'buyer.document',
+      'Tax or identity number of the buyer. A text: it can begin with zeros.',
+      '00000000000',
+      {
+        since: '2025',
+      },
+    ),
+    field.choice(
       'buyer.document_type',
       'What kind of number that is: CPF and CNPJ in Brazil, DNI and CIF in Spain, DOCUMENT for any other.',
       'CPF',
@@ -76,12 +70,12 @@ export const buyerParameters = dataFields(
         since: '2025',
       },
     ),
-    object('buyer.address', 'Where the buyer lives. Often country and country_iso only.'),
-    country(
+    field.object('buyer.address', 'Where the buyer lives. Often country and country_iso only.'),
+    field.country(
       'buyer.address.country_iso',
       'Code of the country. Hotmart’s documentation names ISO 3166-2; what is sent are the two letters of 3166-1.',
     ),
-    place(
+    field.place(
       'buyer.address.country',
       'Name of the country. It varies with the language: decide by country_iso.',
       'Brasil',
@@ -89,22 +83,24 @@ export const buyerParameters = dataFields(
     ),
     ...sharing(
       { since: '2025' },
-      text('buyer.address.zipcode', said['buyer.address.zipcode'], '01310100', {
+      field.text('buyer.address.zipcode', said['buyer.address.zipcode'], '01310100', {
         limit: { maxLength: 20 },
         format: format.postalCode,
       }),
-      place('buyer.address.state', said['buyer.address.state'], 'São Paulo'),
-      place('buyer.address.city', said['buyer.address.city'], 'São Paulo'),
-      place('buyer.address.neighborhood', 'District of the city.', 'Bela Vista'),
-      text('buyer.address.complement', 'Flat, floor or how to find the house.', 'Apto 42'),
-      text('buyer.address.number', 'House number. A text: it can hold letters.', '1000', { limit: { maxLength: 30 } }),
-      text(
+      field.place('buyer.address.state', said['buyer.address.state'], 'São Paulo'),
+      field.place('buyer.address.city', said['buyer.address.city'], 'São Paulo'),
+      field.place('buyer.address.neighborhood', 'District of the city.', 'Bela Vista'),
+      field.text('buyer.address.complement', 'Flat, floor or how to find the house.', 'Apto 42'),
+      field.text('buyer.address.number', 'House number. A text: it can hold letters.', '1000', {
+        limit: { maxLength: 30 },
+      }),
+      field.text(
         'buyer.address.address',
         'Street. This is the key that is sent, although Hotmart’s documentation calls it street.',
         'Avenida Paulista',
       ),
     ),
-    text(
+    field.text(
       'buyer.address.street',
       'Street as Hotmart’s documentation spells the key. Its deliveries never carried it: read address instead.',
       'Avenida Paulista',
@@ -115,16 +111,16 @@ export const buyerParameters = dataFields(
 
 export const producerParameters = dataFields(
   'producer',
-  object('producer', 'Who sells the product.', derived),
-  text('producer.name', said['producer.name'], 'Padaria Boa Ltda', derived),
-  text('producer.document', 'Tax number of the producer. A text: it can begin with zeros.', '00000000000000', {
+  field.object('producer', 'Who sells the product.', derived),
+  field.text('producer.name', said['producer.name'], 'Padaria Boa Ltda', derived),
+  field.text('producer.document', 'Tax number of the producer. A text: it can begin with zeros.', '00000000000000', {
     limit: limit.document,
     format: format.taxNumber,
     presence: when.reportedSince2025,
     affiliate: 'no',
     since: '2025',
   }),
-  choice('producer.legal_nature', said['producer.legal_nature'], 'Pessoa Jurídica', {
+  field.choice('producer.legal_nature', said['producer.legal_nature'], 'Pessoa Jurídica', {
     enum: ['Pessoa Física', 'Pessoa Jurídica'],
     format: format.portuguese,
     presence: when.ofProducerInBrazil,

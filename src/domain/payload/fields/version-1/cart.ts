@@ -1,7 +1,8 @@
 import { format } from '../../format.ts'
 import * as limit from '../../limits.ts'
-import { always, ifReportedAs, when } from '../../presence.ts'
+import { always, when } from '../../presence.ts'
 import { sharing } from '../../row.ts'
+import { ifReportedFrom } from '../../version-1/if-reported-from.ts'
 import { json, jsonFields } from '../../version-1/json-parameter.ts'
 import { said } from '../said.ts'
 import { hottokRow } from './hottok.ts'
@@ -17,8 +18,7 @@ export const cartParameters = jsonFields(
   ),
   json.text('userKey', said['visitor.key'], '5f1d2c9e', {
     limit: limit.code,
-    presence: ifReportedAs('user_key'),
-    from: 'data.user_key',
+    ...ifReportedFrom('data.user_key'),
   }),
   json.wholeNumber('productId', said['product.id'], 1_234_567, { presence: always, from: 'data.product.id' }),
   // Not part of the data of this event: Postback knows it from the product.
@@ -31,8 +31,7 @@ export const cartParameters = jsonFields(
     from: 'data.product.name',
   }),
   json.text('productCategory', said['product.category'], 'cooking', {
-    presence: ifReportedAs('product.category'),
-    from: 'data.product.category',
+    ...ifReportedFrom('data.product.category'),
   }),
   ...sharing(
     { presence: when.typed, affiliate: 'with-buyer-data' },
@@ -46,12 +45,10 @@ export const cartParameters = jsonFields(
     }),
   ),
   json.flag('hasNegotiate', said.has_negotiate, false, {
-    presence: ifReportedAs('has_negotiate'),
-    from: 'data.has_negotiate',
+    ...ifReportedFrom('data.has_negotiate'),
   }),
   json.wholeNumber('subscriptionPlanId', said.subscription_plan_id, 731_246, {
-    presence: ifReportedAs('subscription_plan_id'),
-    from: 'data.subscription_plan_id',
+    ...ifReportedFrom('data.subscription_plan_id'),
   }),
   hottokRow,
 )

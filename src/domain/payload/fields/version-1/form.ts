@@ -1,6 +1,6 @@
 import { format } from '../../format.ts'
 import * as limit from '../../limits.ts'
-import { always, ifReportedAs, when } from '../../presence.ts'
+import { always, when } from '../../presence.ts'
 import { sharing } from '../../row.ts'
 import { purchaseStatuses } from '../../status.ts'
 import { form, formFields } from '../../version-1/form-parameter.ts'
@@ -15,6 +15,7 @@ import {
   signatureStatusNames,
   subscriptionStatusNames,
 } from '../../version-1/form-values.ts'
+import { ifReportedFrom } from '../../version-1/if-reported-from.ts'
 import { localNumber } from '../../version-1/local-number.ts'
 import {
   asCount,
@@ -124,7 +125,7 @@ export const purchaseFormParameters = formFields(
     'hotkey',
     'Key that opens an external members area, or serial number of the product. It is the buyer’s, so an affiliate gets it only with the buyer’s data.',
     '7F3K-9QXT-PLM2',
-    { presence: ifReportedAs('purchase.hotkey'), affiliate: 'with-buyer-data', from: 'data.purchase.hotkey' },
+    { ...ifReportedFrom('data.purchase.hotkey'), affiliate: 'with-buyer-data' },
   ),
   form.text('producer_name', said['producer.name'], 'Padaria Boa Ltda', {
     presence: always,
@@ -173,8 +174,7 @@ export const purchaseFormParameters = formFields(
     {
       enum: ['pagamento_unico', 'multiplos_pagamentos', 'pagamento_vista'],
       format: format.paymentMode,
-      presence: ifReportedAs('purchase.offer.payment_mode'),
-      from: 'data.purchase.offer.payment_mode',
+      ...ifReportedFrom('data.purchase.offer.payment_mode'),
     },
   ),
   form.moment('warranty_date', 'Until when the buyer can ask for the money back.', '2026-01-22T00:00:00Z', {
@@ -377,12 +377,10 @@ export const purchaseFormParameters = formFields(
       { enum: ['CPF', 'CNPJ', 'DNI', 'CIF', 'DOCUMENT'], format: format.capitals, from: 'data.buyer.document_type' },
     ),
     form.phone('phone_local_code', said['buyer.phone_code'], '11', {
-      presence: ifReportedAs('buyer.phone_code'),
-      from: 'data.buyer.phone_code',
+      ...ifReportedFrom('data.buyer.phone_code'),
     }),
     form.phone('phone_number', said['buyer.phone'], '999990000', {
-      presence: ifReportedAs('buyer.phone'),
-      from: 'data.buyer.phone',
+      ...ifReportedFrom('data.buyer.phone'),
     }),
     form.text('address', 'Street.', 'Avenida Paulista', {
       from: ['data.buyer.address.address', 'data.buyer.address.street'],

@@ -1,20 +1,7 @@
 import { format } from '../../format.ts'
 import * as limit from '../../limits.ts'
 import { when } from '../../presence.ts'
-import {
-  choice,
-  currency,
-  dataFields,
-  days,
-  flag,
-  money,
-  personName,
-  phone,
-  sharing,
-  type Traits,
-  text,
-  wholeNumber,
-} from '../../row.ts'
+import { dataFields, field, sharing, type Traits } from '../../row.ts'
 import { said } from '../said.ts'
 
 const forThisVersion: Traits = { presence: when.ifReported, versions: ['1.0.0'] }
@@ -23,19 +10,19 @@ export const purchaseInputs = dataFields(
   'versionOneInputs',
   ...sharing(
     forThisVersion,
-    choice('purchase.offer.payment_mode', 'How the offer is paid.', 'pagamento_unico', {
+    field.choice('purchase.offer.payment_mode', 'How the offer is paid.', 'pagamento_unico', {
       enum: ['pagamento_unico', 'multiplos_pagamentos', 'pagamento_vista'],
       format: format.portuguese,
     }),
-    text(
+    field.text(
       'purchase.hotkey',
       'Key that opens an external members area, or serial number of the product.',
       '7F3K-9QXT-PLM2',
       { affiliate: 'with-buyer-data' },
     ),
-    phone('buyer.phone_code', said['buyer.phone_code'], '11', { affiliate: 'with-buyer-data' }),
-    phone('buyer.phone', said['buyer.phone'], '999990000', { affiliate: 'with-buyer-data' }),
-    days('subscription.plan.recurrency_period', said['plan.recurrency_period'], 30),
+    field.phone('buyer.phone_code', said['buyer.phone_code'], '11', { affiliate: 'with-buyer-data' }),
+    field.phone('buyer.phone', said['buyer.phone'], '999990000', { affiliate: 'with-buyer-data' }),
+    field.days('subscription.plan.recurrency_period', said['plan.recurrency_period'], 30),
   ),
 )
 
@@ -43,10 +30,10 @@ export const cartInputs = dataFields(
   'versionOneInputs',
   ...sharing(
     forThisVersion,
-    text('user_key', said['visitor.key'], '5f1d2c9e', { limit: limit.code }),
-    text('product.category', said['product.category'], 'cooking'),
-    flag('has_negotiate', said.has_negotiate, false),
-    wholeNumber('subscription_plan_id', said.subscription_plan_id, 731_246),
+    field.text('user_key', said['visitor.key'], '5f1d2c9e', { limit: limit.code }),
+    field.text('product.category', said['product.category'], 'cooking'),
+    field.flag('has_negotiate', said.has_negotiate, false),
+    field.wholeNumber('subscription_plan_id', said.subscription_plan_id, 731_246),
   ),
 )
 
@@ -54,11 +41,13 @@ export const switchPlanInputs = dataFields(
   'versionOneInputs',
   ...sharing(
     forThisVersion,
-    wholeNumber('subscription.recurrence_number', said['subscription.recurrence_number'], 3, { limit: limit.charges }),
-    personName('subscription.user.name', said['subscriber.name'], { affiliate: 'with-buyer-data' }),
-    wholeNumber('plans[].max_charge_cycles', said['plan.max_charge_cycles'], 12, { limit: limit.charges }),
-    days('plans[].recurrency_period', said['plan.recurrency_period'], 30),
-    money('plans[].value', said['plan.value'], 64.9),
-    currency('plans[].currency_code', said['plan.currency_code']),
+    field.wholeNumber('subscription.recurrence_number', said['subscription.recurrence_number'], 3, {
+      limit: limit.charges,
+    }),
+    field.personName('subscription.user.name', said['subscriber.name'], { affiliate: 'with-buyer-data' }),
+    field.wholeNumber('plans[].max_charge_cycles', said['plan.max_charge_cycles'], 12, { limit: limit.charges }),
+    field.days('plans[].recurrency_period', said['plan.recurrency_period'], 30),
+    field.money('plans[].value', said['plan.value'], 64.9),
+    field.currency('plans[].currency_code', said['plan.currency_code']),
   ),
 )

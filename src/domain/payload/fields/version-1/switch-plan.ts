@@ -1,6 +1,7 @@
 import * as limit from '../../limits.ts'
-import { always, ifReportedAs } from '../../presence.ts'
+import { always } from '../../presence.ts'
 import { subscriptionStatuses } from '../../subscription/statuses.ts'
+import { ifReportedFrom } from '../../version-1/if-reported-from.ts'
 import { json, jsonFields } from '../../version-1/json-parameter.ts'
 import { said } from '../said.ts'
 import { hottokRow } from './hottok.ts'
@@ -26,8 +27,7 @@ export const switchPlanParameters = jsonFields(
   }),
   json.wholeNumber('subscription.recurrenceNumber', said['subscription.recurrence_number'], 3, {
     limit: { ...limit.charges, minimum: 1 },
-    presence: ifReportedAs('subscription.recurrence_number'),
-    from: 'data.subscription.recurrence_number',
+    ...ifReportedFrom('data.subscription.recurrence_number'),
   }),
   json.choice(
     'subscription.status',
@@ -42,9 +42,8 @@ export const switchPlanParameters = jsonFields(
   }),
   json.object('subscription.subscriber.user', 'Name and address of the subscriber.', { affiliate: 'with-buyer-data' }),
   json.personName('subscription.subscriber.user.name', said['subscriber.name'], {
-    presence: ifReportedAs('subscription.user.name'),
+    ...ifReportedFrom('data.subscription.user.name'),
     affiliate: 'with-buyer-data',
-    from: 'data.subscription.user.name',
   }),
   json.email('subscription.subscriber.user.email', said['subscriber.emailInVersionOne'], {
     affiliate: 'with-buyer-data',
@@ -64,22 +63,18 @@ function plan<const Path extends string>(path: Path, description: string, which:
     json.text(`${path}.name`, said['plan.name'], 'Annual plan', { from: `${from}.name` }),
     json.wholeNumber(`${path}.maxChargeCycles`, said['plan.max_charge_cycles'], 12, {
       limit: limit.charges,
-      presence: ifReportedAs('plans[].max_charge_cycles'),
-      from: `${from}.max_charge_cycles`,
+      ...ifReportedFrom(`${from}.max_charge_cycles`),
     }),
     json.days(`${path}.recurrencyPeriod`, said['plan.recurrency_period'], 30, {
-      presence: ifReportedAs('plans[].recurrency_period'),
-      from: `${from}.recurrency_period`,
+      ...ifReportedFrom(`${from}.recurrency_period`),
     }),
     json.object(`${path}.offer`, said['plan.offer']),
     json.code(`${path}.offer.key`, said['offer.code'], 'py01ycdp', { from: `${from}.offer.key` }),
     json.money(`${path}.value`, said['plan.value'], 64.9, {
-      presence: ifReportedAs('plans[].value'),
-      from: `${from}.value`,
+      ...ifReportedFrom(`${from}.value`),
     }),
     json.currency(`${path}.currencyCode`, said['plan.currency_code'], {
-      presence: ifReportedAs('plans[].currency_code'),
-      from: `${from}.currency_code`,
+      ...ifReportedFrom(`${from}.currency_code`),
     }),
   ] as const
 }
