@@ -1,5 +1,5 @@
 import { purchaseEvents } from '../event.ts'
-import { affiliatesParameters } from './purchase/affiliates.ts'
+import { affiliatesParameters } from './fields/purchase/people.ts'
 
 /**
  * Who brought the buyer. The events that are no purchases have no such field on the wire; platforms may report it all the same,

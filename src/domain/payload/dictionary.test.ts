@@ -3,11 +3,11 @@ import { eventNames, isPurchaseEvent, purchaseEvents } from '../event.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { checkData } from './check.ts'
 import { dictionaryOf, reportedParameters } from './dictionary.ts'
-import { envelopeParameters } from './envelope.ts'
 import { familyOf } from './families.ts'
-import { headerParameters } from './headers.ts'
+import { envelopeParameters } from './fields/envelope.ts'
+import { headerParameters } from './fields/headers.ts'
+import { purchaseParameters } from './fields/purchase/parameters.ts'
 import { type AffiliateRule, isList, type Parameter } from './parameter.ts'
-import { purchaseParameters } from './purchase/parameters.ts'
 import { sizeOf } from './size.ts'
 
 /** Every body field that Hotmart documents or was seen to send in purchase events, and who may see it. */
@@ -124,7 +124,7 @@ describe('every record of the dictionary', () => {
     expect(parameter.description.en).toMatch(/\.$/)
     expect(sizeOf(parameter).en).not.toBe('')
     if (parameter.presence.kind === 'when') expect(parameter.presence.words.en).not.toBe('')
-    // Objects are shown by their fields, and nobody knows what open fields hold; everything else has an example.
+    // Objects are shown by their fields, and the content of open fields is not known; all other fields have an example.
     if (parameter.type === 'object' || parameter.type === 'open') expect(parameter.example).toBeNull()
     else expect(parameter.example).not.toBeNull()
     expect(parameter.only && parameter.except).toBeUndefined()

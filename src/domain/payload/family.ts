@@ -44,7 +44,7 @@ export interface ExampleFacts {
   readonly paymentType?: PaymentType
   /** Of a purchase event: what is bought. What is usual for the event if left out. */
   readonly kind?: PurchaseKind
-  /** Who brought the buyer; nobody if left out. */
+  /** Who brought the buyer; left out: no affiliate. */
   readonly affiliate?: { readonly code: string; readonly name: string }
 }
 

@@ -5,9 +5,13 @@ import { eventTexts } from './event-text.ts'
 import type { LocalText } from './local-text.ts'
 import type { Parameter } from './parameter.ts'
 import { sizeOf } from './size.ts'
+import es from './words/es.json' with { type: 'json' }
+import pt from './words/pt.json' with { type: 'json' }
 
 /** Names that are the same in every language. */
 const sameEverywhere = ['UUID', 'Chargeback']
+
+type Words = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** Every text of the documentation, by where it stands. */
 const texts = new Map<string, LocalText>()
@@ -27,6 +31,16 @@ function noteTextsOf(parameter: Parameter, name: string) {
   texts.set(`size of ${name}`, sizeOf(parameter))
   if (parameter.presence.kind === 'when') texts.set(`presence of ${name}`, parameter.presence.words)
 }
+
+/** Portuguese and Spanish of each text of the word files. A pattern names a field in the place of `{}`. */
+const translationsByPath = new Map(
+  Object.entries(pt).flatMap(([section, words]) =>
+    Object.entries<string>(words).map(([path, portuguese]): [string, readonly [string, string]] => [
+      `${section}: ${path}`,
+      [portuguese, (es as Words)[section]?.[path] ?? ''],
+    ]),
+  ),
+)
 
 const languages = ['en', 'pt', 'es'] as const
 const translations = ['pt', 'es'] as const
@@ -61,6 +75,35 @@ describe('the documentation of every event in every version', () => {
     expect(faults((text) => namesIn(plain(text[language])) !== namesIn(plain(text.en)))).toEqual([])
   })
 })
+
+describe('the word files', () => {
+  it('translate the same texts, in the same order', () => {
+    expect(pathsOf(pt)).toEqual(pathsOf(es))
+  })
+
+  it('hold each text once', () => {
+    const pairs = [...translationsByPath.values()].map((pair) => pair.join(' | '))
+    expect(pairs.filter((pair, index) => pairs.indexOf(pair) !== index)).toEqual([])
+  })
+
+  it('hold no text that the dictionary does not use', () => {
+    const used = new Set([...texts.values()].map((text) => `${text.pt} | ${text.es}`))
+    const patterns = [...translationsByPath].filter(([, [portuguese]]) => portuguese.includes('{}'))
+    const unused = [...translationsByPath].filter(
+      ([, pair]) => !pair.join('').includes('{}') && !used.has(pair.join(' | ')),
+    )
+    expect(unused.map(([path]) => path)).toEqual([])
+    expect(patterns.map(([path]) => path)).toEqual([
+      'presences: ifReportedAs',
+      'shared: amount.value',
+      'shared: amount.currency_value',
+    ])
+  })
+})
+
+function pathsOf(words: Words): readonly string[] {
+  return Object.entries(words).flatMap(([section, texts]) => Object.keys(texts).map((path) => `${section}: ${path}`))
+}
 
 /** `recurrence_number`, `BILLET_PRINTED`, `x-hotmart-hottok`, `APPROVED`, 1500: whatever no language changes. */
 const names = /\b[A-Za-z]\w*_\w+|\b[a-z]+-[a-z]+-[a-z]+\b|\b[A-Z]{4,}\b|\d+/g

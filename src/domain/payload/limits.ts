@@ -10,6 +10,8 @@ export const country = { minLength: 2, maxLength: 2, orEmpty: true }
 export const otherValue = { maxLength: 64 }
 /** Between two charges of a subscription; 0 where there are none. */
 export const days = { minimum: 0, maximum: 9_999 }
+/** Charges of a subscription. */
+export const charges = { minimum: 0, maximum: 99_999 }
 /** Up to the end of the year 9999. */
 export const milliseconds = { minimum: 0, maximum: 253_402_300_799_999 }
 /** A moment that Hotmart knows to the second: its milliseconds are always zero, and strict receivers refuse any other. */
@@ -21,7 +23,7 @@ export const email = { maxLength: 254 }
 export const givenEmail = { minLength: 3, maxLength: 254, orEmpty: true }
 export const name = { maxLength: 255 }
 export const code = { maxLength: 64 }
-/** Eight, as far as anybody has seen. */
+/** Eight in all captured bodies. */
 export const subscriberCode = { minLength: 1, maxLength: 64 }
 export const document = { maxLength: 32 }
 export const phone = { maxLength: 32 }

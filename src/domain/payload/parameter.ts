@@ -60,13 +60,13 @@ export interface TextLimit {
   /** A moment: every form of ISO 8601 with a zone is understood on input, and sent as `2026-01-15T12:00:00Z`. */
   readonly isMoment?: boolean
 }
-interface NumberLimit {
+export interface NumberLimit {
   readonly minimum: number
   readonly maximum: number
   /** What is sent is rounded down to a multiple of this; any number is understood on input. */
   readonly multipleOf?: number
 }
-interface ListLimit {
+export interface ListLimit {
   readonly maxItems: number
 }
 
@@ -86,28 +86,6 @@ export type InputRule = 'required' | 'optional' | 'derived'
 
 /** Deeper documents are refused: no real payload comes near, and every reader of ours may recurse. */
 export const nestingMax = 32
-
-export const always: Presence = { kind: 'always' }
-
-export function when(words: LocalText): Presence {
-  return { kind: 'when', words }
-}
-
-export function usually(words: LocalText): Presence {
-  return { kind: 'when', words, usual: true }
-}
-
-type Frequent = 'since' | 'input'
-type SparseParameter = Parameter extends infer P
-  ? P extends Parameter
-    ? Omit<P, Frequent> & Partial<Pick<P, Frequent>>
-    : never
-  : never
-
-/** Records with what most of them say filled in: there from the beginning, optional on input. */
-export function parameters(...sparse: readonly SparseParameter[]): readonly Parameter[] {
-  return sparse.map((record) => ({ since: null, input: 'optional', ...record }))
-}
 
 export function belongsTo(parameter: Parameter, event: EventName, version: PayloadVersion): boolean {
   if (parameter.versions && !parameter.versions.includes(version)) return false

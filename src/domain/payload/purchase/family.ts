@@ -1,8 +1,8 @@
 import { type Family, fill, withMember } from '../family.ts'
+import { purchaseParameters } from '../fields/purchase/parameters.ts'
 import { wholeSecond } from '../whole-second.ts'
 import { arrangePurchase } from './arrange.ts'
 import { purchaseExample } from './example.ts'
-import { purchaseParameters } from './parameters.ts'
 
 /** The status of a transaction changed: nine events of one shape. */
 export const purchaseFamily: Family = {

@@ -13,7 +13,7 @@ export interface Sale {
   readonly product: { readonly id: number; readonly name: string; readonly ucode?: string }
   readonly producer: { readonly name: string }
   readonly buyer: Person
-  /** Who brought the buyer; nobody if left out. */
+  /** Who brought the buyer; left out: no affiliate. */
   readonly affiliate?: { readonly code: string; readonly name: string }
   /** In reais. */
   readonly price: number
@@ -156,7 +156,7 @@ function commissionsOf({ price, affiliate }: Sale): readonly JsonObject[] {
   ]
 }
 
-/** Addresses that lead nowhere and codes that no bank accepts: somebody will try to pay an example. */
+/** Addresses that lead nowhere and codes that no bank accepts: a reader may try to pay an example. */
 function meansOfPayment({ paymentType, transaction, price, orderedAt }: Sale): JsonObject {
   const cents = String(Math.round(price * 100))
   switch (paymentType) {

@@ -1,11 +1,11 @@
 import { type EventName, eventsOfVersion, isPurchaseEvent } from '../../event.ts'
+import { cancellationParameters } from '../fields/version-1/cancellation.ts'
+import { cartParameters } from '../fields/version-1/cart.ts'
+import { purchaseFormParameters } from '../fields/version-1/form.ts'
+import { switchPlanParameters } from '../fields/version-1/switch-plan.ts'
 import { belongsTo } from '../parameter.ts'
-import { cancellationParameters } from './cancellation.ts'
-import { cartParameters } from './cart.ts'
 import type { FormParameter } from './form-parameter.ts'
 import type { JsonParameter } from './json-parameter.ts'
-import { purchaseFormParameters } from './purchase/parameters.ts'
-import { switchPlanParameters } from './switch-plan.ts'
 
 /** What version 1.0.0 sends for an event: purchases as a form, the others as JSON without an envelope. */
 export type VersionOneBody =

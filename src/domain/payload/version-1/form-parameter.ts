@@ -1,8 +1,12 @@
 import type { Json, JsonObject } from '../../json.ts'
+import { format } from '../format.ts'
 import type { Parameter } from '../parameter.ts'
+import { when } from '../presence.ts'
+import { inAllLanguages, kind, kindsOf, type Row, type Traits } from '../row.ts'
 import type { Reader } from '../view.ts'
+import type { Section, WordPath } from '../words.ts'
 import { type ReadSource, type SourcePath, sourceReader } from './source.ts'
-import { asText, type Write } from './write.ts'
+import { asMoment, asMoney, asText, type Write } from './write.ts'
 
 /** What the parameters of one form are made of. */
 export interface Sale {
@@ -20,24 +24,51 @@ export type FormParameter = Extract<Parameter, { readonly type: 'string' }> & {
   readonly text: (sale: Sale) => string | undefined
 }
 
-type SparseFormParameter = FormParameter extends infer P
-  ? P extends FormParameter
-    ? Omit<P, 'type' | 'since' | 'input' | 'from' | 'evenEmpty' | 'text'> &
-        Partial<Pick<P, 'since' | 'evenEmpty'>> &
-        TextOrigin
-    : never
-  : never
-
+/** What the row of a parameter says of its text. Left out when the text would be empty, unless the row says otherwise. */
 type TextOrigin =
-  | { readonly from: SourcePath | readonly SourcePath[]; readonly write?: Write<Sale> }
+  | {
+      readonly from: SourcePath | readonly SourcePath[]
+      readonly write?: Write<Sale>
+      readonly evenEmpty?: true
+      readonly says?: never
+    }
   | { readonly from?: never; readonly says: (sale: Sale) => string | undefined }
 
-/** Records with what most of them say filled in: a text, there from the beginning, left out when it would be empty. */
-export function formParameters(...sparse: readonly SparseFormParameter[]): readonly FormParameter[] {
-  return sparse.map((record) => {
-    const { from, text } = originOf(record)
-    return { since: null, evenEmpty: false, ...record, type: 'string', input: 'derived', from, text }
-  })
+type FormTraits = Traits & TextOrigin & { readonly limit?: Extract<Parameter, { type: 'string' }>['limit'] }
+
+/** The kinds of parameters: those of other fields that are texts, and texts for what is none in JSON. */
+export const form = {
+  ...kindsOf<TextOrigin>(),
+  /** Up to 999999999999.99, and a sign for a correction. */
+  decimal: kind<string, FormTraits, TextOrigin>(
+    { type: 'string', limit: { minLength: 4, maxLength: 16 }, write: asMoney },
+    format.decimal,
+  ),
+  digits: kind<string, FormTraits, TextOrigin>({ type: 'string', limit: { maxLength: 16 } }, format.digits),
+  moment: kind<string, FormTraits, TextOrigin>(
+    { type: 'string', limit: { minLength: 20, maxLength: 20 }, write: asMoment },
+    format.dateTime,
+  ),
+  trueOrFalse: kind<'true' | 'false', FormTraits, TextOrigin>(
+    { type: 'string', enum: ['true', 'false'] },
+    format.trueOrFalse,
+  ),
+}
+
+/** The parameters of rows whose words stand in the section. */
+export function formFields<S extends Section>(
+  section: S,
+  ...rows: readonly Row<WordPath<S>, TextOrigin>[]
+): readonly FormParameter[] {
+  return rows.map((row) => ({
+    presence: when.reportedInVersionOne,
+    affiliate: 'yes',
+    since: null,
+    evenEmpty: false,
+    ...inAllLanguages(section, row),
+    input: 'derived',
+    ...originOf(row as unknown as TextOrigin),
+  })) as unknown as readonly FormParameter[]
 }
 
 function originOf(origin: TextOrigin): Pick<FormParameter, 'from' | 'text'> {

@@ -1,5 +1,5 @@
 import { formMediaType } from '../../media-type.ts'
-import { headerParameters } from '../headers.ts'
+import { headerParameters } from '../fields/headers.ts'
 import type { Parameter } from '../parameter.ts'
 import type { VersionOneBody } from './bodies.ts'
 

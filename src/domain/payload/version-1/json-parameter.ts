@@ -1,5 +1,8 @@
 import type { Json, JsonObject } from '../../json.ts'
 import type { Parameter } from '../parameter.ts'
+import { when } from '../presence.ts'
+import { inAllLanguages, kindsOf, type Row } from '../row.ts'
+import type { Section, WordPath } from '../words.ts'
 import { type SourcePath, sourceReader } from './source.ts'
 
 /** What the fields of one JSON body are made of. */
@@ -16,23 +19,30 @@ export type JsonParameter = Parameter & {
   readonly value: (facts: Facts) => Json | undefined
 }
 
-type Frequent = 'since' | 'input' | 'from' | 'value'
-type SparseJsonParameter = JsonParameter extends infer P
-  ? P extends JsonParameter
-    ? Omit<P, Frequent> & { readonly from?: SourcePath; readonly says?: (facts: Facts) => Json | undefined }
-    : never
-  : never
+/** What the row of a field says of its value. */
+interface ValueOrigin {
+  readonly from?: SourcePath
+  readonly says?: (facts: Facts) => Json | undefined
+}
 
-/** Records with what most of them say filled in: there from the beginning, and as the data have it. */
-export function jsonParameters(...sparse: readonly SparseJsonParameter[]): readonly JsonParameter[] {
-  return sparse.map(({ from, says, ...record }) => {
+export const json = kindsOf<ValueOrigin>()
+
+/** The fields of rows whose words stand in the section. */
+export function jsonFields<S extends Section>(
+  section: S,
+  ...rows: readonly Row<WordPath<S>, ValueOrigin>[]
+): readonly JsonParameter[] {
+  return rows.map((row) => {
+    const { from, says, ...record } = inAllLanguages(section, row) as Row & ValueOrigin
     const read = from === undefined ? () => undefined : sourceReader([from])
     return {
-      ...record,
+      presence: when.reportedInVersionOne,
+      affiliate: 'yes',
       since: null,
+      ...record,
       input: 'derived',
       from: from === undefined ? [] : [from],
       value: says ?? (({ data }) => read(data)),
-    } as JsonParameter
+    } as unknown as JsonParameter
   })
 }

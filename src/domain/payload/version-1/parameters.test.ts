@@ -1,15 +1,30 @@
 import { describe, expect, it } from 'vitest'
 import { eventsOfVersion } from '../../event.ts'
 import { dictionaryOf, reportedParameters } from '../dictionary.ts'
+import { purchaseFormParameters } from '../fields/version-1/form.ts'
 import { type AffiliateRule, isList, type Parameter } from '../parameter.ts'
 import { sizeOf } from '../size.ts'
 import { versionOneBody } from './bodies.ts'
 import { versionOneInputs } from './inputs.ts'
-import { purchaseFormParameters } from './purchase/parameters.ts'
-import { wireOrder } from './purchase/wire-order.ts'
 import { dictionaryPath } from './source.ts'
 
 const events = eventsOfVersion['1.0.0']
+/** The order of Hotmart's own test posts; what they lack has its place beside what it belongs to. */
+const wireOrder = `
+  callback_type hottok aff aff_name cms_aff cms_aff_currency currency transaction xcod src payment_type payment_engine
+  status refusal_reason prod prod_name hotkey producer_name producer_document producer_legal_nature transaction_ext
+  purchase_date confirmation_purchase_date currency_code_from currency_code_from_ original_offer_price
+  productOfferPaymentMode warranty_date product_support_email receiver_type aff_cms_rate_currency
+  aff_cms_rate_commission aff_cms_rate_conversion installments_number billet_url billet_barcode funnel order_bump
+  parent_purchase_transaction business_model cms_marketplace cms_vendor off coupon_code price full_price amount
+  subscriber_code signature_status subscription_status name_subscription_plan recurrency_period recurrency
+  subscription_date_next_charge subscription_anticipation_purchase has_co_production email name first_name last_name
+  doc doc_type phone_local_code phone_number address address_district address_number address_comp address_city
+  address_state address_zip_code address_country address_country_ISO phone_checkout_local_code phone_checkout_number
+  sck
+`
+  .trim()
+  .split(/\s+/)
 const strictness: Readonly<Record<AffiliateRule, number>> = { yes: 0, 'with-buyer-data': 1, no: 2 }
 
 describe.each(events)('version 1.0.0 of %s', (event) => {

@@ -1,9 +1,7 @@
-import { affiliatesParameters } from './affiliates.ts'
-import { buyerParameters } from './buyer.ts'
 import { commissionsParameters } from './commissions.ts'
-import { producerParameters } from './producer.ts'
+import { affiliatesParameters, buyerParameters, producerParameters } from './people.ts'
 import { productParameters } from './product.ts'
-import { purchaseObjectParameters } from './purchase.ts'
+import { saleParameters } from './sale.ts'
 import { subscriptionParameters } from './subscription.ts'
 
 /** What `data` of the nine purchase events consists of, in the order in which people are shown it. */
@@ -13,6 +11,6 @@ export const purchaseParameters = [
   ...buyerParameters,
   ...producerParameters,
   ...commissionsParameters,
-  ...purchaseObjectParameters,
+  ...saleParameters,
   ...subscriptionParameters,
 ]

@@ -1,0 +1,53 @@
+import { format } from '../../format.ts'
+import * as limit from '../../limits.ts'
+import { when } from '../../presence.ts'
+import { dataFields, field, sharing, type Traits } from '../../row.ts'
+import { said } from '../said.ts'
+
+const forThisVersion: Traits = { presence: when.ifReported, versions: ['1.0.0'] }
+
+export const purchaseInputs = dataFields(
+  'versionOneInputs',
+  ...sharing(
+    forThisVersion,
+    field.choice('purchase.offer.payment_mode', 'How the offer is paid.', 'pagamento_unico', {
+      enum: ['pagamento_unico', 'multiplos_pagamentos', 'pagamento_vista'],
+      format: format.portuguese,
+    }),
+    field.text(
+      'purchase.hotkey',
+      'Key that opens an external members area, or serial number of the product.',
+      '7F3K-9QXT-PLM2',
+      { affiliate: 'with-buyer-data' },
+    ),
+    field.phone('buyer.phone_code', said['buyer.phone_code'], '11', { affiliate: 'with-buyer-data' }),
+    field.phone('buyer.phone', said['buyer.phone'], '999990000', { affiliate: 'with-buyer-data' }),
+    field.days('subscription.plan.recurrency_period', said['plan.recurrency_period'], 30),
+  ),
+)
+
+export const cartInputs = dataFields(
+  'versionOneInputs',
+  ...sharing(
+    forThisVersion,
+    field.text('user_key', said['visitor.key'], '5f1d2c9e', { limit: limit.code }),
+    field.text('product.category', said['product.category'], 'cooking'),
+    field.flag('has_negotiate', said.has_negotiate, false),
+    field.wholeNumber('subscription_plan_id', said.subscription_plan_id, 731_246),
+  ),
+)
+
+export const switchPlanInputs = dataFields(
+  'versionOneInputs',
+  ...sharing(
+    forThisVersion,
+    field.wholeNumber('subscription.recurrence_number', said['subscription.recurrence_number'], 3, {
+      limit: limit.charges,
+    }),
+    field.personName('subscription.user.name', said['subscriber.name'], { affiliate: 'with-buyer-data' }),
+    field.wholeNumber('plans[].max_charge_cycles', said['plan.max_charge_cycles'], 12, { limit: limit.charges }),
+    field.days('plans[].recurrency_period', said['plan.recurrency_period'], 30),
+    field.money('plans[].value', said['plan.value'], 64.9),
+    field.currency('plans[].currency_code', said['plan.currency_code']),
+  ),
+)
