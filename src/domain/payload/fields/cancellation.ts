@@ -27,7 +27,7 @@ export const cancellationParameters = dataFields(
     field.phone('subscriber.phone.cell', 'Number of the mobile phone.', '999990000'),
   ),
   field.object('subscription', 'The subscription that ended.'),
-  field.wholeNumber('subscription.id', said['subscription.id'], 471_681),
+  field.wholeNumber('subscription.id', 'Number of the subscription.', 471_681),
   field.object('subscription.plan', 'The plan that was in force.'),
   field.wholeNumber('subscription.plan.id', said['plan.id'], 731_246),
   field.text('subscription.plan.name', said['plan.name'], 'Monthly plan'),

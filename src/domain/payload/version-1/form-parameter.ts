@@ -25,7 +25,7 @@ export type FormParameter = Extract<Parameter, { readonly type: 'string' }> & {
 }
 
 /** What the row of a parameter says of its text. Left out when the text would be empty, unless the row says otherwise. */
-type TextOrigin =
+export type TextOrigin =
   | {
       readonly from: SourcePath | readonly SourcePath[]
       readonly write?: Write<Sale>
@@ -33,6 +33,12 @@ type TextOrigin =
       readonly says?: never
     }
   | { readonly from?: never; readonly says: (sale: Sale) => string | undefined }
+
+/** What a row that has its origin already can add. */
+export interface FormRowTraits {
+  readonly write?: Write<Sale>
+  readonly evenEmpty?: true
+}
 
 type FormTraits = Traits & TextOrigin & { readonly limit?: Extract<Parameter, { type: 'string' }>['limit'] }
 

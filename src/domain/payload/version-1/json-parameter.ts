@@ -20,7 +20,7 @@ export type JsonParameter = Parameter & {
 }
 
 /** What the row of a field says of its value. */
-interface ValueOrigin {
+export interface ValueOrigin {
   readonly from?: SourcePath
   readonly says?: (facts: Facts) => Json | undefined
 }

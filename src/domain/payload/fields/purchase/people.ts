@@ -2,7 +2,6 @@ import { format } from '../../format.ts'
 import * as limit from '../../limits.ts'
 import { always, when } from '../../presence.ts'
 import { dataFields, derived, field, required, sharing } from '../../row.ts'
-import { said } from '../said.ts'
 
 export const affiliatesParameters = dataFields(
   'affiliates',
@@ -34,12 +33,12 @@ export const buyerParameters = dataFields(
       limit: limit.givenEmail,
       ...required,
     }),
-    field.personName('buyer.name', said['buyer.name'], { presence: when.reported }),
+    field.personName('buyer.name', 'Full name of the buyer.', { presence: when.reported }),
     field.text('buyer.first_name', 'First name of the buyer.', 'Ana', {
       presence: when.reportedSince2025,
       since: '2025',
     }),
-    field.text('buyer.last_name', said['buyer.last_name'], 'Souza', {
+    field.text('buyer.last_name', 'Last name of the buyer.', 'Souza', {
       presence: when.reportedSince2025,
       since: '2025',
     }),
@@ -83,12 +82,12 @@ export const buyerParameters = dataFields(
     ),
     ...sharing(
       { since: '2025' },
-      field.text('buyer.address.zipcode', said['buyer.address.zipcode'], '01310100', {
+      field.text('buyer.address.zipcode', 'Postal code.', '01310100', {
         limit: { maxLength: 20 },
         format: format.postalCode,
       }),
-      field.place('buyer.address.state', said['buyer.address.state'], 'São Paulo'),
-      field.place('buyer.address.city', said['buyer.address.city'], 'São Paulo'),
+      field.place('buyer.address.state', 'State or province.', 'São Paulo'),
+      field.place('buyer.address.city', 'City.', 'São Paulo'),
       field.place('buyer.address.neighborhood', 'District of the city.', 'Bela Vista'),
       field.text('buyer.address.complement', 'Flat, floor or how to find the house.', 'Apto 42'),
       field.text('buyer.address.number', 'House number. A text: it can hold letters.', '1000', {
@@ -112,7 +111,7 @@ export const buyerParameters = dataFields(
 export const producerParameters = dataFields(
   'producer',
   field.object('producer', 'Who sells the product.', derived),
-  field.text('producer.name', said['producer.name'], 'Padaria Boa Ltda', derived),
+  field.text('producer.name', 'Name of the producer.', 'Padaria Boa Ltda', derived),
   field.text('producer.document', 'Tax number of the producer. A text: it can begin with zeros.', '00000000000000', {
     limit: limit.document,
     format: format.taxNumber,
@@ -120,11 +119,16 @@ export const producerParameters = dataFields(
     affiliate: 'no',
     since: '2025',
   }),
-  field.choice('producer.legal_nature', said['producer.legal_nature'], 'Pessoa Jurídica', {
-    enum: ['Pessoa Física', 'Pessoa Jurídica'],
-    format: format.portuguese,
-    presence: when.ofProducerInBrazil,
-    affiliate: 'no',
-    since: '2025',
-  }),
+  field.choice(
+    'producer.legal_nature',
+    'Whether the producer is a person (Pessoa Física) or a company (Pessoa Jurídica).',
+    'Pessoa Jurídica',
+    {
+      enum: ['Pessoa Física', 'Pessoa Jurídica'],
+      format: format.portuguese,
+      presence: when.ofProducerInBrazil,
+      affiliate: 'no',
+      since: '2025',
+    },
+  ),
 )

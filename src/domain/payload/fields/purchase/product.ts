@@ -30,7 +30,7 @@ export const productParameters = dataFields(
     '2026-01-22T00:00:00Z',
     { presence: when.oncePaid, notCarriedInto: ['PURCHASE_CANCELED', 'PURCHASE_BILLET_PRINTED', 'PURCHASE_DELAYED'] },
   ),
-  field.email('product.support_email', said['product.support_email'], {
+  field.email('product.support_email', 'Where buyers of this product ask for help.', {
     example: 'support@example.com',
     presence: when.productHasOne,
     since: '2025',

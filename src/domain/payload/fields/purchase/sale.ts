@@ -85,13 +85,18 @@ export const saleParameters = dataFields(
       'https://pix.example.com/qr/HP16015479281022',
     ),
   ),
-  field.text('purchase.payment.refusal_reason', said.refusal_reason, 'Transaction refused by the card issuer', {
-    limit: { maxLength: 1000 },
-    format: format.anyLanguage,
-    presence: when.refused,
-    affiliate: 'with-buyer-data',
-    only: ['PURCHASE_CANCELED', 'PURCHASE_DELAYED'],
-  }),
+  field.text(
+    'purchase.payment.refusal_reason',
+    'Why the payment was refused, in words for people. They change: do not compare them.',
+    'Transaction refused by the card issuer',
+    {
+      limit: { maxLength: 1000 },
+      format: format.anyLanguage,
+      presence: when.refused,
+      affiliate: 'with-buyer-data',
+      only: ['PURCHASE_CANCELED', 'PURCHASE_DELAYED'],
+    },
+  ),
   field.object('purchase.offer', 'The offer of the product that was bought.'),
   field.code('purchase.offer.code', said['offer.code'], 'n82b9jqz', { format: format.offerCode }),
   field.text('purchase.offer.coupon_code', 'Coupon that lowered the price.', 'WELCOME10', {
@@ -167,7 +172,7 @@ export const saleParameters = dataFields(
     { enum: ['HOTMART', 'SELLER'], presence: when.reportedSince2025, since: '2025' },
   ),
   field.flag('purchase.is_funnel', said.is_funnel, false, { presence: when.reportedSince2025, since: '2025' }),
-  field.choice('purchase.business_model', said.business_model, 'I', {
+  field.choice('purchase.business_model', 'Tax model of the sale.', 'I', {
     enum: ['I', 'R', 'A'],
     format: format.oneCapital,
     presence: when.reportedSince2025,

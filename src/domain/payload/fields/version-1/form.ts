@@ -1,9 +1,8 @@
 import { format } from '../../format.ts'
-import * as limit from '../../limits.ts'
-import { always, when } from '../../presence.ts'
+import { always, ifReportedAs, when } from '../../presence.ts'
 import { sharing } from '../../row.ts'
 import { purchaseStatuses } from '../../status.ts'
-import { form, formFields } from '../../version-1/form-parameter.ts'
+import { type FormRowTraits, form, formFields, type TextOrigin } from '../../version-1/form-parameter.ts'
 import {
   asProductNumber,
   namesIn,
@@ -15,8 +14,8 @@ import {
   signatureStatusNames,
   subscriptionStatusNames,
 } from '../../version-1/form-values.ts'
-import { ifReportedFrom } from '../../version-1/if-reported-from.ts'
 import { localNumber } from '../../version-1/local-number.ts'
+import { sameAs } from '../../version-1/same-field.ts'
 import {
   asCount,
   asDecimal,
@@ -26,7 +25,11 @@ import {
   inSmallLetters,
   inSmallWords,
 } from '../../version-1/write.ts'
+import { purchaseParameters } from '../purchase/parameters.ts'
 import { said } from '../said.ts'
+import { purchaseInputs } from './inputs.ts'
+
+const { same, told } = sameAs<TextOrigin, FormRowTraits>([...purchaseParameters, ...purchaseInputs])
 
 /**
  * The form of the nine purchase events in version 1.0.0, in the order in which its parameters go over the wire: that of Hotmart's own
@@ -42,23 +45,24 @@ export const purchaseFormParameters = formFields(
   ),
   // Spliced in at sending, and never stored: here it only has its place.
   form.hottok('hottok', said.hottok, { presence: always, says: () => undefined }),
-  form.affiliateCode(
+  told(
     'aff',
+    'data.affiliates[].affiliate_code',
     'Code of the affiliate who brought the buyer; empty if there is none. An affiliate sees only the own code.',
-    { presence: always, from: 'data.affiliates[].affiliate_code', evenEmpty: true },
+    { presence: always, evenEmpty: true },
   ),
   ...sharing(
     { presence: when.ofAffiliateSale },
-    form.text('aff_name', 'Name of that affiliate.', 'Bruno Lima', { from: 'data.affiliates[].name' }),
+    told('aff_name', 'data.affiliates[].name', 'Name of that affiliate.'),
     // As receivers of affiliate sales list them: behind the affiliate.
     form.decimal('cms_aff', 'What the affiliate earns.', '59.10', { from: 'data.commissions[AFFILIATE].value' }),
-    form.currency('cms_aff_currency', 'Currency of cms_aff.', { from: 'data.commissions[AFFILIATE].currency_value' }),
+    told('cms_aff_currency', 'data.commissions[AFFILIATE].currency_value', 'Currency of cms_aff.'),
   ),
-  form.currency('currency', 'Currency of the commissions.', { from: 'data.commissions[].currency_value' }),
-  form.transaction(
+  told('currency', 'data.commissions[].currency_value', 'Currency of the commissions.'),
+  told(
     'transaction',
+    'data.purchase.transaction',
     'Code of the sale. All posts of one sale carry the same: with status it tells which news this is, as this version has no id of the event in its body.',
-    { from: 'data.purchase.transaction' },
   ),
   form.tag('xcod', 'Tag for any use, from the link of the sales page; empty if it had none.', 'abc', {
     format: format.textMaybeEmpty,
@@ -67,10 +71,7 @@ export const purchaseFormParameters = formFields(
     evenEmpty: true,
   }),
   // No order known: the other tag of the same link.
-  form.tag('src', 'Tag of the sales page.', 'instagram', {
-    presence: when.saleHasOne,
-    from: 'data.purchase.origin.src',
-  }),
+  told('src', 'data.purchase.origin.src', 'Tag of the sales page.', { presence: when.saleHasOne }),
   form.choice(
     'payment_type',
     'Means of payment. billet is the boleto. Of the names that older texts list, debit_card, moip_balance and bcash_balance are gone.',
@@ -106,47 +107,32 @@ export const purchaseFormParameters = formFields(
     },
   ),
   // No order known: why the status is what it is.
-  form.text('refusal_reason', said.refusal_reason, 'Transaction refused by the card issuer', {
-    limit: { maxLength: 1000 },
-    format: format.anyLanguage,
-    presence: when.saleHasOne,
-    affiliate: 'with-buyer-data',
-    only: ['PURCHASE_CANCELED', 'PURCHASE_DELAYED'],
-    from: 'data.purchase.payment.refusal_reason',
-  }),
+  same('refusal_reason', 'data.purchase.payment.refusal_reason', { presence: when.saleHasOne }),
   form.digits('prod', 'Number of the product. The product 0 of Hotmart’s own test posts is written 00000.', '1234567', {
     presence: always,
     from: 'data.product.id',
     write: asProductNumber,
   }),
-  form.text('prod_name', said['product.name'], 'Baking Bread at Home', { presence: always, from: 'data.product.name' }),
+  told('prod_name', 'data.product.name', said['product.name']),
   // No order known: what opens the product.
-  form.text(
+  told(
     'hotkey',
+    'data.purchase.hotkey',
     'Key that opens an external members area, or serial number of the product. It is the buyer’s, so an affiliate gets it only with the buyer’s data.',
-    '7F3K-9QXT-PLM2',
-    { ...ifReportedFrom('data.purchase.hotkey'), affiliate: 'with-buyer-data' },
   ),
-  form.text('producer_name', said['producer.name'], 'Padaria Boa Ltda', {
-    presence: always,
-    from: 'data.producer.name',
-  }),
+  same('producer_name', 'data.producer.name'),
   form.digits('producer_document', 'Tax number of the producer. A text: it can begin with zeros.', '00000000000000', {
     limit: { maxLength: 32 },
     presence: when.saleHasOne,
     affiliate: 'no',
     from: 'data.producer.document',
   }),
-  form.choice('producer_legal_nature', said['producer.legal_nature'], 'Pessoa Jurídica', {
-    enum: ['Pessoa Física', 'Pessoa Jurídica'],
-    format: format.portuguese,
-    presence: when.saleHasOne,
-    affiliate: 'no',
-    from: 'data.producer.legal_nature',
-  }),
-  form.transaction('transaction_ext', 'Reference of the sale for other systems: the same as transaction.', {
-    from: 'data.purchase.transaction',
-  }),
+  same('producer_legal_nature', 'data.producer.legal_nature', { presence: when.saleHasOne }),
+  told(
+    'transaction_ext',
+    'data.purchase.transaction',
+    'Reference of the sale for other systems: the same as transaction.',
+  ),
   form.moment('purchase_date', 'When the order was placed, or the renewal fell due.', '2026-01-15T11:58:30Z', {
     presence: always,
     from: 'data.purchase.order_date',
@@ -156,13 +142,11 @@ export const purchaseFormParameters = formFields(
     except: ['PURCHASE_CANCELED', 'PURCHASE_BILLET_PRINTED', 'PURCHASE_DELAYED', 'PURCHASE_EXPIRED'],
     from: 'data.purchase.approved_date',
   }),
-  form.currency('currency_code_from', 'Currency of original_offer_price.', {
-    from: 'data.purchase.original_offer_price.currency_value',
-  }),
-  form.currency(
+  told('currency_code_from', 'data.purchase.original_offer_price.currency_value', 'Currency of original_offer_price.'),
+  told(
     'currency_code_from_',
+    'data.purchase.original_offer_price.currency_value',
     'The same as currency_code_from, once more. Hotmart really sends both, this one with an underscore at its end.',
-    { from: 'data.purchase.original_offer_price.currency_value' },
   ),
   form.decimal('original_offer_price', said.original_offer_price, '197.00', {
     from: 'data.purchase.original_offer_price.value',
@@ -174,7 +158,8 @@ export const purchaseFormParameters = formFields(
     {
       enum: ['pagamento_unico', 'multiplos_pagamentos', 'pagamento_vista'],
       format: format.paymentMode,
-      ...ifReportedFrom('data.purchase.offer.payment_mode'),
+      presence: ifReportedAs('purchase.offer.payment_mode'),
+      from: 'data.purchase.offer.payment_mode',
     },
   ),
   form.moment('warranty_date', 'Until when the buyer can ask for the money back.', '2026-01-22T00:00:00Z', {
@@ -184,11 +169,7 @@ export const purchaseFormParameters = formFields(
     write: asMomentOfText,
   }),
   // As receivers list it: behind the guarantee.
-  form.email('product_support_email', said['product.support_email'], {
-    example: 'support@example.com',
-    presence: when.saleHasOne,
-    from: 'data.product.support_email',
-  }),
+  same('product_support_email', 'data.product.support_email', { presence: when.saleHasOne }),
   form.closedChoice(
     'receiver_type',
     'In what role your account gets this post: SELLER as the producer, COPRODUCER as a co-producer, AFFILIATE as an affiliate. It is how posts for affiliates are recognised.',
@@ -203,9 +184,11 @@ export const purchaseFormParameters = formFields(
   ...sharing(
     { presence: when.ofAffiliateSale },
     // As receivers of affiliate sales list them: behind the receiver.
-    form.currency('aff_cms_rate_currency', 'Currency into which the commission of the affiliate was converted.', {
-      from: 'data.commissions[AFFILIATE].currency_conversion.converted_to_currency',
-    }),
+    told(
+      'aff_cms_rate_currency',
+      'data.commissions[AFFILIATE].currency_conversion.converted_to_currency',
+      'Currency into which the commission of the affiliate was converted.',
+    ),
     form.decimal('aff_cms_rate_commission', 'Commission of the affiliate after the conversion.', '319.14', {
       from: 'data.commissions[AFFILIATE].currency_conversion.converted_value',
     }),
@@ -222,11 +205,11 @@ export const purchaseFormParameters = formFields(
     write: asCount,
   }),
   // No order known: how it is paid.
-  form.url(
+  told(
     'billet_url',
+    'data.purchase.payment.billet_url',
     'Where the boleto can be seen and printed. The notification meant for affiliates carries it.',
-    'https://boleto.example.com/bHP16015479281022',
-    { presence: when.paidByBoletoInForm, affiliate: 'with-buyer-data', from: 'data.purchase.payment.billet_url' },
+    { presence: when.paidByBoletoInForm },
   ),
   form.text(
     'billet_barcode',
@@ -245,17 +228,13 @@ export const purchaseFormParameters = formFields(
   form.trueOrFalse('order_bump', 'Whether the product was added to another purchase at its checkout.', 'false', {
     from: 'data.purchase.order_bump.is_order_bump',
   }),
-  form.transaction('parent_purchase_transaction', 'Transaction of the purchase that an order bump was added to.', {
-    example: 'HP02316330308193',
-    presence: when.saleHasOne,
-    from: 'data.purchase.order_bump.parent_purchase_transaction',
-  }),
-  form.choice('business_model', said.business_model, 'I', {
-    enum: ['I', 'R', 'A'],
-    format: format.oneCapital,
-    presence: when.saleHasOne,
-    from: 'data.purchase.business_model',
-  }),
+  told(
+    'parent_purchase_transaction',
+    'data.purchase.order_bump.parent_purchase_transaction',
+    'Transaction of the purchase that an order bump was added to.',
+    { presence: when.saleHasOne },
+  ),
+  same('business_model', 'data.purchase.business_model', { presence: when.saleHasOne }),
   form.decimal('cms_marketplace', 'Fee of the marketplace.', '20.50', { from: 'data.commissions[MARKETPLACE].value' }),
   form.decimal(
     'cms_vendor',
@@ -272,10 +251,8 @@ export const purchaseFormParameters = formFields(
     from: 'data.purchase.offer.code',
   }),
   // No order known: it belongs to the offer.
-  form.text('coupon_code', 'Coupon that lowered the price.', 'WELCOME10', {
-    limit: { maxLength: 100 },
+  told('coupon_code', 'data.purchase.offer.coupon_code', 'Coupon that lowered the price.', {
     presence: when.saleHasOne,
-    from: 'data.purchase.offer.coupon_code',
   }),
   form.decimal('price', said.price, '197.00', { from: 'data.purchase.price.value' }),
   form.decimal('full_price', 'What the buyer pays in all, with fees and the interest of instalments.', '197.00', {
@@ -315,7 +292,7 @@ export const purchaseFormParameters = formFields(
         write: asOneOf(subscriptionStatusNames, inSmallLetters),
       },
     ),
-    form.text('name_subscription_plan', said['plan.name'], 'Monthly plan', { from: 'data.subscription.plan.name' }),
+    same('name_subscription_plan', 'data.subscription.plan.name'),
     // No order known: the rest of the subscription.
     form.text(
       'recurrency_period',
@@ -352,68 +329,42 @@ export const purchaseFormParameters = formFields(
   }),
   ...sharing(
     { affiliate: 'with-buyer-data', presence: when.collectedInForm },
-    form.email('email', 'E-mail address of the buyer, as typed: compare it without regard to capitals.', {
-      limit: limit.givenEmail,
-      presence: always,
-      from: 'data.buyer.email',
-    }),
-    form.personName('name', said['buyer.name'], { presence: when.reportedInVersionOne, from: 'data.buyer.name' }),
-    form.text('first_name', 'First name of the buyer.', 'Ana', {
-      presence: when.reportedInVersionOne,
-      from: 'data.buyer.first_name',
-    }),
-    form.text('last_name', said['buyer.last_name'], 'Souza', {
-      presence: when.reportedInVersionOne,
-      from: 'data.buyer.last_name',
-    }),
+    told('email', 'data.buyer.email', 'E-mail address of the buyer, as typed: compare it without regard to capitals.'),
+    same('name', 'data.buyer.name', { presence: when.reportedInVersionOne }),
+    told('first_name', 'data.buyer.first_name', 'First name of the buyer.', { presence: when.reportedInVersionOne }),
+    same('last_name', 'data.buyer.last_name', { presence: when.reportedInVersionOne }),
     // As receivers list them: between the name and the telephone of the checkout.
-    form.document('doc', 'Tax or identity number of the buyer. A text: it can begin with zeros.', '00000000000', {
-      from: 'data.buyer.document',
-    }),
-    form.choice(
+    told('doc', 'data.buyer.document', 'Tax or identity number of the buyer. A text: it can begin with zeros.'),
+    told(
       'doc_type',
+      'data.buyer.document_type',
       'What kind of number doc is: CPF and CNPJ in Brazil, DNI and CIF in Spain, DOCUMENT for any other.',
-      'CPF',
-      { enum: ['CPF', 'CNPJ', 'DNI', 'CIF', 'DOCUMENT'], format: format.capitals, from: 'data.buyer.document_type' },
     ),
-    form.phone('phone_local_code', said['buyer.phone_code'], '11', {
-      ...ifReportedFrom('data.buyer.phone_code'),
-    }),
-    form.phone('phone_number', said['buyer.phone'], '999990000', {
-      ...ifReportedFrom('data.buyer.phone'),
-    }),
+    same('phone_local_code', 'data.buyer.phone_code'),
+    same('phone_number', 'data.buyer.phone'),
     form.text('address', 'Street.', 'Avenida Paulista', {
       from: ['data.buyer.address.address', 'data.buyer.address.street'],
     }),
-    form.place('address_district', 'District of the city.', 'Bela Vista', { from: 'data.buyer.address.neighborhood' }),
-    form.text('address_number', 'House number. A text: it can hold letters.', '1000', {
-      limit: { maxLength: 30 },
-      from: 'data.buyer.address.number',
-    }),
-    form.text('address_comp', 'Flat, floor or how to find the house.', 'Apto 42', {
-      from: 'data.buyer.address.complement',
-    }),
-    form.place('address_city', said['buyer.address.city'], 'São Paulo', { from: 'data.buyer.address.city' }),
-    form.place('address_state', said['buyer.address.state'], 'São Paulo', { from: 'data.buyer.address.state' }),
-    form.text('address_zip_code', said['buyer.address.zipcode'], '01310100', {
-      limit: { maxLength: 20 },
-      format: format.postalCode,
-      from: 'data.buyer.address.zipcode',
-    }),
-    form.place(
+    told('address_district', 'data.buyer.address.neighborhood', 'District of the city.'),
+    told('address_number', 'data.buyer.address.number', 'House number. A text: it can hold letters.'),
+    told('address_comp', 'data.buyer.address.complement', 'Flat, floor or how to find the house.'),
+    same('address_city', 'data.buyer.address.city'),
+    same('address_state', 'data.buyer.address.state'),
+    same('address_zip_code', 'data.buyer.address.zipcode'),
+    told(
       'address_country',
+      'data.buyer.address.country',
       'Name of the country. It varies with the language: decide by address_country_ISO.',
-      'Brasil',
-      { format: format.checkoutLanguage, from: 'data.buyer.address.country' },
     ),
-    form.country('address_country_ISO', 'Code of the country. Mind the capitals in the name of the parameter.', {
-      from: 'data.buyer.address.country_iso',
-    }),
-    form.phone(
+    told(
+      'address_country_ISO',
+      'data.buyer.address.country_iso',
+      'Code of the country. Mind the capitals in the name of the parameter.',
+    ),
+    told(
       'phone_checkout_local_code',
+      'data.buyer.checkout_phone_code',
       'Area code of the telephone number typed at the checkout; buyers in Brazil only.',
-      '11',
-      { from: 'data.buyer.checkout_phone_code' },
     ),
     form.phone('phone_checkout_number', 'Telephone number typed at the checkout, without the area code.', '999990000', {
       from: 'data.buyer.checkout_phone',

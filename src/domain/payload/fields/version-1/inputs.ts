@@ -20,8 +20,12 @@ export const purchaseInputs = dataFields(
       '7F3K-9QXT-PLM2',
       { affiliate: 'with-buyer-data' },
     ),
-    field.phone('buyer.phone_code', said['buyer.phone_code'], '11', { affiliate: 'with-buyer-data' }),
-    field.phone('buyer.phone', said['buyer.phone'], '999990000', { affiliate: 'with-buyer-data' }),
+    field.phone('buyer.phone_code', 'Area code of the telephone number that the buyer registered with.', '11', {
+      affiliate: 'with-buyer-data',
+    }),
+    field.phone('buyer.phone', 'Telephone number that the buyer registered with, without the area code.', '999990000', {
+      affiliate: 'with-buyer-data',
+    }),
     field.days('subscription.plan.recurrency_period', said['plan.recurrency_period'], 30),
   ),
 )
@@ -30,10 +34,10 @@ export const cartInputs = dataFields(
   'versionOneInputs',
   ...sharing(
     forThisVersion,
-    field.text('user_key', said['visitor.key'], '5f1d2c9e', { limit: limit.code }),
-    field.text('product.category', said['product.category'], 'cooking'),
-    field.flag('has_negotiate', said.has_negotiate, false),
-    field.wholeNumber('subscription_plan_id', said.subscription_plan_id, 731_246),
+    field.text('user_key', 'Key of the visitor, which says nothing by itself.', '5f1d2c9e', { limit: limit.code }),
+    field.text('product.category', 'Category of the product.', 'cooking'),
+    field.flag('has_negotiate', 'Whether the price can be negotiated.', false),
+    field.wholeNumber('subscription_plan_id', 'Number of the plan that was chosen, for a subscription.', 731_246),
   ),
 )
 
@@ -45,9 +49,11 @@ export const switchPlanInputs = dataFields(
       limit: limit.charges,
     }),
     field.personName('subscription.user.name', said['subscriber.name'], { affiliate: 'with-buyer-data' }),
-    field.wholeNumber('plans[].max_charge_cycles', said['plan.max_charge_cycles'], 12, { limit: limit.charges }),
+    field.wholeNumber('plans[].max_charge_cycles', 'After how many charges the plan ends.', 12, {
+      limit: limit.charges,
+    }),
     field.days('plans[].recurrency_period', said['plan.recurrency_period'], 30),
-    field.money('plans[].value', said['plan.value'], 64.9),
-    field.currency('plans[].currency_code', said['plan.currency_code']),
+    field.money('plans[].value', 'Price of the plan.', 64.9),
+    field.currency('plans[].currency_code', 'Currency of that price.'),
   ),
 )
