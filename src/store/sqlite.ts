@@ -1,19 +1,19 @@
 import { resolve } from 'node:path'
 import type { DeliveryFilter } from './contract/history.ts'
-import type { Entry, Question } from './contract/ledger.ts'
+import type { Question } from './contract/ledger.ts'
 import type { Change } from './contract/nodes.ts'
 import type { Store } from './contract/store.ts'
 import { StoreUnavailable } from './contract/unavailable.ts'
 import type { AttemptOutcome, Claimed, ClaimKey, ClaimRequest } from './contract/work.ts'
 import { type Database, openForReading } from './sqlite/database.ts'
-import { explained, type Warn } from './sqlite/files/directory.ts'
+import { explained, lockWaitMs, type Warn } from './sqlite/files/directory.ts'
 import { FilesInPlace } from './sqlite/files/files-in-place.ts'
 import { look } from './sqlite/hot/look.ts'
 import { Background } from './sqlite/reading/background.ts'
 import { countInSteps } from './sqlite/reading/list-deliveries.ts'
 import type { QueryArguments, QueryName, QueryResult } from './sqlite/reading/queries.ts'
 import { isFaultOfDatabase } from './sqlite/sqlite-errors.ts'
-import { packEntries, packOutcomes, unpackResults } from './sqlite/threads/packing.ts'
+import { withOwnBytes } from './sqlite/threads/own-bytes.ts'
 import { roomsOf } from './sqlite/threads/rooms.ts'
 import { Thread } from './sqlite/threads/thread.ts'
 import { Watchers } from './sqlite/threads/watchers.ts'
@@ -61,7 +61,7 @@ export class SqliteStore implements Store {
       const files = new FilesInPlace(opened)
       files.require()
       const background = new Background(path, () => this.#tell({ kind: 'checkpointed' }), this.#settings.warn)
-      const looking = openForReading(path)
+      const looking = openForReading(path, lockWaitMs)
       looking.warn = this.#settings.warn
       this.#open = { writer, background, looking, files }
       if (migrations.length > 0) this.#settings.migrated(migrations)
@@ -152,10 +152,7 @@ export class SqliteStore implements Store {
   readonly readConcerned = this.#calling('readConcerned')
   readonly readWishes = this.#calling('readWishes')
 
-  append(entries: readonly Entry[]) {
-    return this.#call('append', packEntries(entries))
-  }
-
+  readonly append = this.#calling('append')
   readonly countIntakeNotes = this.#calling('countIntakeNotes')
   readonly listIntakeNotes = this.#asking('listIntakeNotes')
 
@@ -186,8 +183,8 @@ export class SqliteStore implements Store {
   readonly bringNear = this.#calling('bringNear')
   readonly giveBack = this.#calling('giveBack')
 
-  async record(outcomes: readonly AttemptOutcome[]) {
-    return unpackResults(await this.#call('record', packOutcomes(outcomes)), outcomes)
+  record(outcomes: readonly AttemptOutcome[]) {
+    return this.#call('record', outcomes.map(withOwnBytes))
   }
 
   // -- what happens to deliveries ------------------------------------------------------------------------------------------

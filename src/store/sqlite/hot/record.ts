@@ -21,31 +21,14 @@ import { noteLetOut } from './held.ts'
 import { unitOfItems } from './unit-of-items.ts'
 import { columnsOf, standingAfter, waitAgain } from './waiting.ts'
 
-/** What recording needs to know of a delivery: the rest stays with the caller. */
-export type OutcomeToRecord = Omit<AttemptOutcome, 'delivery'> & {
-  readonly delivery: Pick<Delivery, 'id' | 'configurationId' | 'accountId' | 'test' | 'event' | 'hottokInBody'>
-}
-
-/** What has changed of a delivery, at least. */
-export type MovedDelivery = DeliveryStanding &
-  Pick<
-    Delivery,
-    'attempts' | 'attemptsTotal' | 'lastStatus' | 'lastOutcome' | 'lastCause' | 'lastAttemptAt' | 'deliveredAt'
-  >
-
-export type Recorded =
-  | (Omit<Extract<RecordResult, { kind: 'recorded' }>, 'delivery'> & { readonly delivery: MovedDelivery })
-  | { readonly kind: 'late'; readonly delivery: MovedDelivery | null }
-  | Extract<RecordResult, { kind: 'broken' }>
-
 /**
  * How attempts ended, all in one commit: the attempt itself, what becomes of its delivery, the health of its configuration and
  * the figures of its account. Health and figures are written once for the batch, however many of its outcomes they stand for.
  */
-export function record(db: Database, outcomes: readonly OutcomeToRecord[]): Recorded[] {
+export function record(db: Database, outcomes: readonly AttemptOutcome[]): RecordResult[] {
   let configurations = new Map<string, ConfigurationNow>()
   let counts = new Map<string, HourlyCount>()
-  return unitOfItems<OutcomeToRecord, Recorded>(db, outcomes, {
+  return unitOfItems<AttemptOutcome, RecordResult>(db, outcomes, {
     begin() {
       configurations = new Map()
       counts = new Map()
@@ -96,7 +79,7 @@ const currentQuery = `select configuration, state, due, series, attempts, attemp
   delivered_at, cancel_reason, test, trigger, created_at from deliveries where id = ?`
 
 /** A refusal with a stated limit does not, while the receiver takes others. */
-function usesUpAttempt(row: CurrentRow, outcome: OutcomeToRecord, configuration: ConfigurationNow | null): boolean {
+function usesUpAttempt(row: CurrentRow, outcome: AttemptOutcome, configuration: ConfigurationNow | null): boolean {
   const { at } = outcome.attempt
   return (
     outcome.statedLimit === null ||
@@ -114,9 +97,9 @@ function move(
   db: Database,
   id: Uint8Array,
   row: CurrentRow,
-  outcome: OutcomeToRecord,
+  outcome: AttemptOutcome,
   { configuration, counted }: { configuration: ConfigurationNow | null; counted: boolean },
-): Recorded {
+): RecordResult {
   const { attempt, delivery } = outcome
   // Given back and processed again meanwhile, the delivery is in a series that this attempt was not of.
   const isOfSeries = attempt.series === row.series
@@ -153,7 +136,8 @@ function move(
     noteInterruption(db, { id, configuration: row.configuration }, stateOf(rest.state), attempt.at)
   }
   if (configuration) note(configuration, outcome)
-  const moved: MovedDelivery = {
+  const moved: Delivery = {
+    ...delivery,
     attempts,
     attemptsTotal: attempt.number,
     lastStatus: attempt.status,
@@ -178,7 +162,7 @@ type RestColumns = Pick<CurrentRow, 'state' | 'due' | 'cancel_reason'>
 /** What becomes of the delivery. Any 2xx delivers it; a failure moves it only while its series is open, and never one of another series. */
 function restAfter(
   row: CurrentRow,
-  outcome: OutcomeToRecord,
+  outcome: AttemptOutcome,
   { configuration, counted }: { configuration: ConfigurationNow | null; counted: boolean },
 ): RestColumns {
   const isOpen = row.state === stateCode.sending || row.state === stateCode.held || row.due !== null
@@ -194,7 +178,7 @@ function restAfter(
 
 function wishAfter(
   row: CurrentRow,
-  { next, statedLimit, attempt }: OutcomeToRecord,
+  { next, statedLimit, attempt }: AttemptOutcome,
   counted: boolean,
 ): DeliveryStanding {
   if (!counted && statedLimit !== null) {
@@ -214,7 +198,7 @@ function wishAfter(
 function insertAttempt(
   db: Database,
   delivery: Uint8Array,
-  { attempt }: OutcomeToRecord,
+  { attempt }: AttemptOutcome,
   { lateNo, counted }: { lateNo: number; counted: boolean },
 ) {
   db.run(
@@ -242,7 +226,7 @@ function insertAttempt(
 }
 
 /** Another outcome of that number came first. It is there for whoever looks into what happened; and what arrived has arrived. */
-function recordLate(db: Database, id: Uint8Array, row: CurrentRow, outcome: OutcomeToRecord): Recorded {
+function recordLate(db: Database, id: Uint8Array, row: CurrentRow, outcome: AttemptOutcome): RecordResult {
   const { attempt, next } = outcome
   const last = db.get<{ late_no: number | null }>(
     'select max(late_no) as late_no from attempts where delivery_id = ? and number = ?',
@@ -282,7 +266,7 @@ type NowRow = Health & Pick<ConfigurationNow, 'state' | 'lastTakenAt' | 'pausedU
 function configurationNow(
   db: Database,
   known: Map<string, ConfigurationNow>,
-  { delivery }: OutcomeToRecord,
+  { delivery }: AttemptOutcome,
 ): ConfigurationNow | null {
   if (delivery.configurationId === null) return null
   const found = known.get(delivery.configurationId)
@@ -300,7 +284,7 @@ function configurationNow(
 }
 
 /** What an attempt says of its configuration. A stated limit is no failure: it counts neither way for disabling. */
-function note(configuration: ConfigurationNow, { attempt, counts, delivery, statedLimit }: OutcomeToRecord) {
+function note(configuration: ConfigurationNow, { attempt, counts, delivery, statedLimit }: AttemptOutcome) {
   const delivered = attempt.outcome === 'delivered'
   if (delivered && !delivery.test) {
     configuration.lastTakenAt = Math.max(configuration.lastTakenAt ?? 0, attempt.at)
@@ -342,7 +326,7 @@ interface HourlyCount {
   count: number
 }
 
-function count(counts: Map<string, HourlyCount>, { attempt, delivery }: OutcomeToRecord) {
+function count(counts: Map<string, HourlyCount>, { attempt, delivery }: AttemptOutcome) {
   const { accountId, configurationId, event } = delivery
   const hour = Math.floor(attempt.at / hourMs) * hourMs
   const outcome = outcomeCode[attempt.outcome]

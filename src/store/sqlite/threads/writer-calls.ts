@@ -1,5 +1,6 @@
 import type { Configuration, SigningSecret } from '../../../domain/configuration.ts'
 import type { DeliveryId } from '../../../domain/ids.ts'
+import type { Entry } from '../../contract/ledger.ts'
 import { addAccountAction, listAccountActions } from '../../sql/account-actions.ts'
 import * as accounts from '../../sql/accounts.ts'
 import { beginAnswer, getFact, giveBackAnswer, keepAnswer, keepFact, setFact } from '../../sql/answers.ts'
@@ -26,14 +27,6 @@ import { settle } from '../hot/settle.ts'
 import { listUnfinished } from '../hot/unfinished.ts'
 import { keepLegacyPosts, recoverLegacyAttempts } from '../legacy-posts.ts'
 import { runNow } from '../run-now.ts'
-import {
-  type PackedEntries,
-  type PackedOutcomes,
-  type PackedResults,
-  packResults,
-  unpackEntries,
-  unpackOutcomes,
-} from './packing.ts'
 import type { Writer, WriterSettings } from './writer.ts'
 
 /** What can be asked of the connection that writes, by name. A list; what a call does is in the file that it names. */
@@ -76,7 +69,7 @@ export const writerCalls = {
   claim: writing(claim, 'whole'),
   bringNear: writing(bringNear),
   giveBack: writing(giveBack),
-  record: recordOutcomes,
+  record: writing(record, 'whole'),
   settle: writing(settle),
   listUnfinished: reading(listUnfinished),
   openSeries: writing(openSeries),
@@ -134,17 +127,11 @@ async function createConfiguration(
   return created
 }
 
-async function appendEntries(writer: Writer, packed: PackedEntries) {
-  const entries = unpackEntries(packed)
+async function appendEntries(writer: Writer, entries: readonly Entry[]) {
   const results = await writer.write((db) => append(db, entries), 'whole')
   const newest = entries.findLast(({ event }, i) => event !== null && results[i]?.kind === 'kept')?.event
   if (newest) writer.newest.note(newest.head.id)
   return results
-}
-
-async function recordOutcomes(writer: Writer, packed: PackedOutcomes): Promise<PackedResults> {
-  const outcomes = unpackOutcomes(packed)
-  return packResults(await writer.write((db) => record(db, outcomes), 'whole'))
 }
 
 function reading<Args extends unknown[], T>(read: (db: Database, ...args: Args) => T) {
