@@ -19,12 +19,11 @@ import { monotonicMs, SteadyClock, type TimeSource } from './engine/clock.ts'
 import { Slots } from './engine/dispatch/slots.ts'
 import { Engine, type EngineStop } from './engine/engine.ts'
 import { isSealed } from './engine/key-check.ts'
-import { createLoopLoad } from './engine/loop-load.ts'
 import { createMetrics, type Metrics } from './engine/metrics.ts'
 import { pooled } from './engine/mint.ts'
 import { Sender } from './engine/send/send.ts'
 import { createVault } from './engine/vault.ts'
-import { busyLoop } from './group-commit/busy-loop.ts'
+import { busyLoop, createLoopLoad } from './group-commit/loop-load.ts'
 import { directIntake } from './intake/direct.ts'
 import { type KeyFile, readOrMakeKey } from './key-file.ts'
 import { openLog } from './log/log.ts'
@@ -176,13 +175,13 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       accessTokenLifetimeMs: settings.accessTokenLifetimeMs,
     })
     await engine.start()
-    await services.start()
     started.push({
       what: 'attempts',
       stop: async ({ attempts }) => {
         Object.assign(left, await engine.stop(attempts, services.stop()))
       },
     })
+    await services.start()
     const renewed = await engine.renewSeals()
     if (renewed !== null) log.info({ renewed }, 'all secrets are sealed with the first master key')
     const intake = directIntake({ isBusy, now: monotonicMs })

@@ -305,8 +305,8 @@ export class Engine {
   }
 
   async #stopOnce(cutOff: AbortSignal | undefined, others: Promise<void>): Promise<EngineStop> {
-    if (cutOff?.aborted) this.#parts.sender.cutOff()
-    cutOff?.addEventListener('abort', () => this.#parts.sender.cutOff(), { once: true })
+    if (cutOff?.aborted) this.sender.cutOff()
+    cutOff?.addEventListener('abort', () => this.sender.cutOff(), { once: true })
     await this.intakeReport.stop()
     await this.chores.stop()
     this.#deliverer.giveUp()
@@ -316,7 +316,7 @@ export class Engine {
     await this.#changes.stop()
     await this.#housekeeping.stop()
     await others
-    await this.#parts.sender.stop()
+    await this.sender.stop()
     return { attemptsCutOff: this.#cutOff, givenBack }
   }
 }

@@ -31,7 +31,7 @@ const sliceMs = 10
 /** So often an update is decided on without a lock. */
 const unlockedTries = 2
 
-/** Takes what the platform reports, a group at a time: stored with its deliveries in one commit, then on its way. */
+/** Takes what the platform reports, a group at a time: each event is stored with its deliveries in one commit, then on its way. */
 export class Acceptor {
   readonly #parts: AcceptParts
   /** How often updates have been outdated, while they are decided on again. */
@@ -46,7 +46,7 @@ export class Acceptor {
 
   /**
    * One result for each update, in their order.
-   * @throws Refusal storage_unavailable: nothing of the group is kept, or it is not known what is
+   * @throws Refusal storage_unavailable: of the group nothing is kept, or the commits before, or it is not known what
    */
   async consume(group: readonly StampedUpdate[]): Promise<readonly Consumed[]> {
     const results = new Map<UpdateId, Consumed>()

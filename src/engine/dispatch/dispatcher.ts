@@ -82,7 +82,7 @@ const loopBusy = 0.9
 const workPerTurn = 16
 const [workOfStart, workOfFirstStart] = [1, 2]
 const tryAgainMs = 1_000
-/** To give back takes some 20 µs of the main thread for each. */
+/** To give back takes some 20 µs for each, and other commits wait meanwhile. */
 const returnedPerPiece = 128
 /** Lanes that have nothing to do, and what was learned of them. */
 const remembered = 20_000

@@ -15,7 +15,7 @@ import type { Window } from './window.ts'
  * a delay when it is lost.
  */
 
-/** A claim takes about 30 µs of the main thread, and nothing else happens meanwhile. */
+/** A claim takes about 30 µs of the thread that writes, and commits wait meanwhile. */
 const claimsPerPiece = 128
 /** Of one lane, while others want some too. */
 const claimsPerTurn = 32

@@ -114,9 +114,12 @@ export class Database {
   }
 }
 
-/** 32 MB of pages, and what the system has in memory anyway. */
-export function openForReading(path: string): Database {
-  const db = new Database(new DatabaseSync(path, { readOnly: true, timeout: 5_000 }))
+/**
+ * 32 MB of pages, and what the system has in memory anyway.
+ * @param lockWaitMs how long its thread waits for a lock
+ */
+export function openForReading(path: string, lockWaitMs: number): Database {
+  const db = new Database(new DatabaseSync(path, { readOnly: true, timeout: lockWaitMs }))
   db.connection.exec('pragma cache_size = -32768; pragma mmap_size = 1073741824; pragma temp_store = memory')
   return db
 }

@@ -27,8 +27,8 @@ export interface OpenDirectory {
 /** Something that the operator should know, and that keeps the store from nothing. */
 export type Warn = (message: string) => void
 
-/** How long SQLite itself waits for a lock of another process, with its thread: then `WriteTurns` does. */
-const lockWaitMs = 50
+/** How long SQLite itself waits for a lock of another process, with its thread. When it wants to write, `WriteTurns` waits then. */
+export const lockWaitMs = 50
 const elsewhere = 'or set POSTBACK_DATA_DIR to another directory.'
 /** 64 MB of pages: the indexes that are written at random places stay in memory. */
 const cacheKiB = 65_536

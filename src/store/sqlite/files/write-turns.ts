@@ -1,6 +1,6 @@
 import { DatabaseLocked } from '../sqlite-errors.ts'
 
-/** Between two tries. A try blocks the main thread for up to `lockWaitMs`, so two thirds of the time are left for everything else. */
+/** Between two tries. A try blocks its thread for up to `lockWaitMs`, so two thirds of the time are left for what is read there. */
 const pauseMs = 100
 
 interface ForeignLock {

@@ -8,6 +8,7 @@ import { type QueryName, queries } from './queries.ts'
 
 const checkpointRounds = 3
 const pagesLeftFew = 256
+const lockWaitMs = 5_000
 
 export type FromReader = { readonly kind: 'checkpointed' } | { readonly kind: 'warning'; readonly message: string }
 
@@ -26,10 +27,10 @@ function opened(): Connections {
 }
 
 function openBoth(): Connections {
-  const reading = openForReading(path)
+  const reading = openForReading(path, lockWaitMs)
   reading.warn = (message) => sendNotice({ kind: 'warning', message } satisfies FromReader)
   try {
-    const writing = new Database(new DatabaseSync(path, { timeout: 5_000 }))
+    const writing = new Database(new DatabaseSync(path, { timeout: lockWaitMs }))
     writing.connection.exec('pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -256')
     return { reading, writing }
   } catch (error) {

@@ -12,7 +12,7 @@ import { blobOf, idOf } from '../rows/id-blobs.ts'
 import { documentOfTransaction, findTransaction, transactionOf } from '../rows/transactions.ts'
 import { isOvertaken, revokedSince } from './overtaken.ts'
 
-/** Reading beside the hot path: plain functions, run in a thread of their own (history-worker.ts). */
+/** Reading beside the hot path: plain functions, run in a thread of their own (background-worker.ts). */
 
 export function getDelivery(db: Database, accountId: string, id: DeliveryId): DeliveryDetail | null {
   const row = findDelivery(db, blobOf(id))
