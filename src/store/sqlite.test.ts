@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
+import type { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { day, type EventOptions, outcomeOf, producer, start, World } from '../../test/conformance/world.ts'
 import { firstUuidAt, type Uuid } from '../domain/ids.ts'
@@ -23,6 +24,9 @@ import { searchFor, sqlOf } from './sqlite/reading/list-deliveries.ts'
 import * as legacy from './sqlite/reading/list-legacy-posts.ts'
 import { blobOf, idOf } from './sqlite/rows/id-blobs.ts'
 import { SqliteStore } from './sqlite.ts'
+
+const threads: Worker[] = []
+process.on('worker', (worker) => threads.push(worker))
 
 /** What SQLite alone has to promise; what every store promises is in test/conformance. */
 
@@ -339,7 +343,7 @@ describe('the SQLite store', () => {
   })
 
   describe('the thread that reads', () => {
-    it('fails what was asked when it dies, and is started again by the next question', async () => {
+    it('says what keeps it from opening the database, and opens it for the next question', async () => {
       const path = join(directory, 'postback.db')
       const background = new Background(path, () => {})
       await expect(background.ask('gauge', start, [])).rejects.toThrow(/unable to open/)
@@ -347,6 +351,19 @@ describe('the SQLite store', () => {
       expect((await background.ask('gauge', start, [])).held).toBe(0)
       await background.stop()
       close()
+    })
+
+    it('fails what was asked when it dies, and is started again by the next question', async () => {
+      await withStore(async (store) => {
+        const gauge = () => store.gauge(start, [])
+        await gauge()
+        const asked = Array.from({ length: 500 }, gauge)
+        const readers = threads.filter(({ threadName }) => threadName === 'background-worker')
+        const [answers] = await Promise.all([Promise.allSettled(asked), ...readers.map((reader) => reader.terminate())])
+        const { reason } = answers.find((answer) => answer.status === 'rejected') ?? expect.fail('All was answered.')
+        expect(String(reason)).toMatch(/thread of the store has ended/)
+        expect((await gauge()).held).toBe(0)
+      })
     })
 
     it('answers what was asked before it is stopped', async () => {

@@ -31,7 +31,7 @@ export interface SqliteStoreSettings {
 
 /**
  * Everything in one file of the data directory, for one process. One connection writes, on a thread of its own, and serves what it
- * is asked in order: so whatever is read there sees what was written before. The history is read by another thread, on a
+ * is asked in order: a call sees what the calls before it wrote. The history is read by another thread, on a
  * connection of its own. This file is a list; what a method does is in sqlite/, in the file that `writer-calls.ts` or
  * `queries.ts` names.
  */

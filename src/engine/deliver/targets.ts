@@ -24,7 +24,7 @@ export interface SentHottok {
   readonly text: string
   /** To be looked for in their answers. */
   readonly sought: SoughtSecret
-  /** The target's URL as people see it: without the token, where somebody put it in. */
+  /** The target's URL as people see it: without the token, where it holds one. */
   readonly shownUrl: string
 }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { errorOf, type FromThread, type ToThread } from './calls.ts'
 
@@ -89,7 +90,7 @@ function takeSpare({ href }: URL): Worker | null {
 }
 
 function start(file: URL): Worker {
-  const worker = new Worker(file)
+  const worker = new Worker(file, { name: basename(file.pathname, '.ts') })
   worker.once('exit', () => spare.get(file.href)?.delete(worker))
   return worker
 }

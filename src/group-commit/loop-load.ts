@@ -1,0 +1,28 @@
+import { performance } from 'node:perf_hooks'
+
+/**
+ * How busy the event loop of this thread has been since the last call, from 0 to 1: what waits while it is idle does not wait for us.
+ * @param leastMs a shorter time says nothing: then the answer is the one before
+ */
+export function createLoopLoad(leastMs = 0): () => number {
+  let before = performance.eventLoopUtilization()
+  let load = 0
+  return () => {
+    const { active, idle, utilization } = performance.eventLoopUtilization(before)
+    if (active + idle < leastMs) return load
+    before = performance.eventLoopUtilization()
+    load = utilization
+    return load
+  }
+}
+
+/** Over less than that a single long turn would count. */
+const sampleMs = 25
+/** From then on callers wait for the loop anyway. */
+const busyFrom = 0.8
+
+/** Whether the loop has hardly been idle lately. */
+export function busyLoop(): () => boolean {
+  const load = createLoopLoad(sampleMs)
+  return () => load() > busyFrom
+}
