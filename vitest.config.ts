@@ -6,7 +6,7 @@ const source = 'postback-source'
 
 /** Beside the file that they are of, and long all the same: they start the program again and again. */
 const manyProcesses = [
-  'src/cli/{import,listen,remote,trigger}.test.ts',
+  'src/cli/{remote,commands/import,commands/listen,commands/trigger}.test.ts',
   'test/{crash,legacy-import,live-streams,many-configurations,stop-timeout}.test.ts',
   'test/api/fuzz.test.ts',
   'examples/marketplace/test/demo.test.ts',

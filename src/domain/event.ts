@@ -1,5 +1,5 @@
 import type { EventId } from './ids.ts'
-import type { JsonObject } from './json.ts'
+import type { JsonObject } from './text/json.ts'
 
 /** The nine purchase events. Their names are what goes over the wire (spec: payload facts, section 1.1). */
 export const purchaseEvents = [

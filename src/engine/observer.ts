@@ -1,9 +1,9 @@
-import type { Outcome } from '../domain/attempt.ts'
 import type { DisabledReason } from '../domain/configuration.ts'
-import type { Attempt, Delivery } from '../domain/delivery.ts'
+import type { Outcome } from '../domain/delivery/attempt.ts'
+import type { Attempt, Delivery } from '../domain/delivery/delivery.ts'
+import type { NextMove } from '../domain/delivery/retry-schedule.ts'
 import type { ConfigurationId } from '../domain/ids.ts'
 import type { LegacyAttemptResult, LegacyPost } from '../domain/legacy-post.ts'
-import type { NextMove } from '../domain/retry-schedule.ts'
 import type { SlowReason } from './dispatch/dispatcher.ts'
 
 /** What the engine tells those who watch: logs and metrics. Nothing that it does depends on an answer. */

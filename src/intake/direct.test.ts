@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
-import type { JsonObject } from '../domain/json.ts'
+import type { JsonObject } from '../domain/text/json.ts'
 import { directIntake } from './direct.ts'
 import type { Accepted, Intake } from './intake.ts'
 

@@ -1,11 +1,19 @@
 import type { Account, Affiliation, Product } from '../../src/domain/account.ts'
-import type { Outcome } from '../../src/domain/attempt.ts'
 import type { Configuration, ReleaseMode, SigningSecret } from '../../src/domain/configuration.ts'
-import { type Delivery, held, type Lane, laneKey, newDelivery, queuedAt, sending } from '../../src/domain/delivery.ts'
+import type { Outcome } from '../../src/domain/delivery/attempt.ts'
+import {
+  type Delivery,
+  held,
+  type Lane,
+  laneKey,
+  newDelivery,
+  queuedAt,
+  sending,
+} from '../../src/domain/delivery/delivery.ts'
+import type { NextMove } from '../../src/domain/delivery/retry-schedule.ts'
 import type { EventName } from '../../src/domain/event.ts'
 import type { ConfigurationId, EventId, Uuid } from '../../src/domain/ids.ts'
 import { deliveryIdOf, mintUuid } from '../../src/domain/ids.ts'
-import type { NextMove } from '../../src/domain/retry-schedule.ts'
 import { type Subject, subjectKey } from '../../src/domain/subject.ts'
 import type { TransactionState } from '../../src/domain/transaction.ts'
 import type { Appended, Body, Entry, Known, NewEvent, WishesOfAccount } from '../../src/store/contract/ledger.ts'

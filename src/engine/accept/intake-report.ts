@@ -1,6 +1,6 @@
 import type { EventName } from '../../domain/event.ts'
 import type { EventId } from '../../domain/ids.ts'
-import type { Unknown } from '../../domain/payload/unknowns.ts'
+import type { Unknown } from '../../domain/payload/checks/unknowns.ts'
 import type { IntakeNote } from '../../store/contract/history.ts'
 import type { Store } from '../../store/contract/store.ts'
 import type { Observer } from '../observer.ts'

@@ -1,7 +1,7 @@
 import type { EventHead } from '../../domain/event.ts'
-import type { JsonObject } from '../../domain/json.ts'
-import { familyOf } from '../../domain/payload/families.ts'
-import { renderBody } from '../../domain/payload/render.ts'
+import { familyOf } from '../../domain/payload/families/families.ts'
+import { renderBody } from '../../domain/payload/render/render.ts'
+import type { JsonObject } from '../../domain/text/json.ts'
 import type { Body, ConcernedAccounts } from '../../store/contract/ledger.ts'
 
 /**

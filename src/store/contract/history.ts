@@ -1,4 +1,4 @@
-import type { Attempt, Delivery, DeliveryState, PastAction } from '../../domain/delivery.ts'
+import type { Attempt, Delivery, DeliveryState, PastAction } from '../../domain/delivery/delivery.ts'
 import type { Event, EventHead, EventName } from '../../domain/event.ts'
 import type { ConfigurationId, DeliveryId, EventId } from '../../domain/ids.ts'
 import type { TransactionState } from '../../domain/transaction.ts'

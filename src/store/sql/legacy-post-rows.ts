@@ -1,5 +1,5 @@
-import type { CutText } from '../../domain/cut-hottok.ts'
 import type { LegacyAttempt, LegacyAttemptResult, LegacyPayload, LegacyPost } from '../../domain/legacy-post.ts'
+import type { CutText } from '../../domain/secrets/cut-hottok.ts'
 import type { NewLegacyPost } from '../contract/legacy-posts.ts'
 import { truthFrom } from './codecs.ts'
 import { legacyStateCode, legacyStateOf, outcomeOf } from './codes.ts'

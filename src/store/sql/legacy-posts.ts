@@ -1,4 +1,4 @@
-import { isSuccess } from '../../domain/attempt.ts'
+import { isSuccess } from '../../domain/delivery/attempt.ts'
 import { isBeingSent, type LegacyAttemptResult, type LegacyPost } from '../../domain/legacy-post.ts'
 import type { LegacyAttemptBegun, LegacyKeepResult, LegacyPostDetail, NewLegacyPost } from '../contract/legacy-posts.ts'
 import { legacyStateCode, outcomeCode } from './codes.ts'
