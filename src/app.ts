@@ -185,7 +185,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     const renewed = await engine.renewSeals()
     if (renewed !== null) log.info({ renewed }, 'all secrets are sealed with the first master key')
     const intake = directIntake({ isBusy, now: monotonicMs })
-    await intake.start((group) => engine.consume(group))
+    await intake.start((group) => engine.accept(group))
     started.push({ what: 'the intake', stop: () => intake.stop() })
 
     let ready = true

@@ -59,7 +59,7 @@ export function versionsOf(event: EventName): readonly PayloadVersion[] {
 /** One immutable fact about a subject, without what it says. */
 export interface EventHead {
   readonly id: EventId
-  readonly event: EventName
+  readonly name: EventName
   /** What events are ordered by, as a text: see `Subject`. */
   readonly subject: string
   /** 1 for the first event of the subject, then 2, 3… */

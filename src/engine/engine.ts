@@ -254,8 +254,8 @@ export class Engine {
    * Takes a group of updates: see `Intake`.
    * @throws Refusal storage_unavailable
    */
-  consume(group: readonly StampedUpdate[]): Promise<readonly Consumed[]> {
-    return this.acceptor.consume(group)
+  accept(group: readonly StampedUpdate[]): Promise<readonly Consumed[]> {
+    return this.acceptor.accept(group)
   }
 
   /** @throws Refusal storage_unavailable: we are at fault, and nothing is known of the address */

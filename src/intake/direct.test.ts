@@ -9,7 +9,7 @@ let intake: Intake
 beforeEach(async () => {
   postback = await startPostback()
   intake = directIntake({ isBusy: () => false, now: () => performance.now() })
-  await intake.start((group) => postback.engine.consume(group))
+  await intake.start((group) => postback.engine.accept(group))
   await registerProducer(postback)
   await registerProducer(postback, 'other', 2000)
 })

@@ -119,7 +119,7 @@ export class LegacyPosts {
     if (this.#stopping) throw new Refusal('stopping')
     const own = this.#sending.filter((it) => it === accountId).length
     if (this.#sending.length >= sendingMost || own >= sendingPerAccount) {
-      const detail = `At most ${sendingPerAccount} posts from before of one account are processed again at once.`
+      const detail = `At most ${sendingPerAccount} legacy posts of one account are processed again at once.`
       throw new Refusal('rate_limited', { detail, retryAfter: 1 })
     }
     this.#sending.push(accountId)
@@ -167,7 +167,7 @@ export class LegacyPosts {
     } catch (error) {
       // Ours, not the receiver's: nothing is recorded, and the post can be processed again once its time is over.
       if (error instanceof CutOff) observer.legacyCutOff(post)
-      else shortage.trouble('a post from before', error)
+      else shortage.trouble('a legacy post', error)
     }
   }
 

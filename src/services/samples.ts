@@ -81,7 +81,7 @@ async function ownProduct(
 async function bodyOf(store: Store, accountId: string, { data, ...event }: Event): Promise<JsonObject | null> {
   const product = await store.getProduct(event.productId)
   const role = (await rolesOf(store, { ...event, data })).find((it) => it.accountId === accountId)
-  const anyOfThem = { status: { state: 'active' }, events: [event.event], productId: null } as const
+  const anyOfThem = { status: { state: 'active' }, events: [event.name], productId: null } as const
   if (!product || !role || match(anyOfThem, role, event) !== 'matched') return null
   return render(store, event, data, product, role)
 }
@@ -106,7 +106,7 @@ async function exampleBody(
   const id = mint.id()
   const event: EventHead = {
     id,
-    event: name,
+    name: name,
     subject: subjectText(subjectOf(name, data), id),
     sequence: 1,
     transaction,

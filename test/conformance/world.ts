@@ -376,7 +376,7 @@ function entryOf(
   const sequence = standing.sequence + 1
   const event: NewEvent['head'] = {
     id,
-    event: options.event ?? 'PURCHASE_APPROVED',
+    name: options.event ?? 'PURCHASE_APPROVED',
     subject: subscription ?? transaction,
     sequence,
     transaction: subscription ? null : transaction,
@@ -429,7 +429,7 @@ function standingAfter(standing: Known, { transaction }: Entry, { head }: NewEve
 }
 
 export function body(event: NewEvent['head'], text?: string): Body {
-  const json = JSON.stringify({ id: event.id, event: event.event, version: '2.0.0', data: { purchase: { n: 1 } } })
+  const json = JSON.stringify({ id: event.id, event: event.name, version: '2.0.0', data: { purchase: { n: 1 } } })
   return { version: '2.0.0', view: 'producer', contentType: 'application/json', text: text ?? json, hottokAt: null }
 }
 
@@ -447,7 +447,7 @@ function deliveryTo(
       eventId: event.id,
       configurationId: target?.id ?? null,
       accountId,
-      event: event.event,
+      event: event.name,
       productId: event.productId,
       transaction: event.transaction,
       subject: event.subject,

@@ -15,7 +15,7 @@ export interface AnswerText {
 
 /** Shorter texts are found in ordinary answers too. Our tokens have 36 characters, signatures 44. */
 const secretLengthMin = 8
-/** Of posts from before, where anything may stand as a token: a search costs as much as its text is long, times this. */
+/** Of legacy posts, where anything may stand as a token: a search costs as much as its text is long, times this. */
 const secretLengthMax = 128
 /** Of a secret at the end of an answer that was cut off. `maskSecret` shows four characters, so four may stay. */
 const beginningLengthMin = 5

@@ -73,7 +73,7 @@ function decide(
 
 function told(decided: readonly Decided[]) {
   return decided.map((it) => {
-    if (it.kind === 'decided') return it.decision.event?.head.event ?? it.decision.why
+    if (it.kind === 'decided') return it.decision.event?.head.name ?? it.decision.why
     return it.kind === 'refused' ? it.refusal.code : it.kind
   })
 }

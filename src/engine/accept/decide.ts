@@ -85,7 +85,7 @@ function headOf(
 ): EventHead {
   return {
     id,
-    event,
+    name: event,
     subject: subjectText(subject, id),
     sequence: standing.sequence + 1,
     transaction: transactionOfSubject(subject),
@@ -298,14 +298,14 @@ function emit(
             eventId: head.id,
             configurationId: configuration.id,
             accountId: configuration.accountId,
-            event: head.event,
+            event: head.name,
             productId: head.productId,
             transaction: head.transaction,
             subject: head.subject,
             sequence: head.sequence,
             view,
             version: configuration.version,
-            hottokInBody: hasHottokInBody(head.event, configuration),
+            hottokInBody: hasHottokInBody(head.name, configuration),
             withHottok: true,
             test: false,
             stale: isStale,
@@ -339,7 +339,7 @@ function emit(
       newestEvent: head.id,
       document: isStale ? standing.document : document,
     },
-    findings: { unknown: unknownsOf(head.event, document), missing: missingFieldsOf(head.event, document) },
+    findings: { unknown: unknownsOf(head.name, document), missing: missingFieldsOf(head.name, document) },
   }
 }
 

@@ -24,13 +24,13 @@ export function renderer(
     producer,
     occurredAt: event.occurredAt,
   }
-  const data = classic ? sent : familyOf(event.event).complete(sent, known)
+  const data = classic ? sent : familyOf(event.name).complete(sent, known)
   const made = new Map<string, Body>()
   const render = (view: Body['view'], version: Body['version']) => {
     const key = `${version} ${view}`
     if (made.has(key)) return undefined
     const { whole, ...body } = renderBody({
-      event: event.event,
+      event: event.name,
       version,
       view,
       id: event.id,

@@ -124,7 +124,7 @@ export class Tests {
     }
     return sent.map(({ step, head }, i) => ({
       step,
-      event: head.event,
+      event: head.name,
       eventId: head.id,
       transaction: head.transaction,
       deliveryIds: entries[i]?.deliveries.map((delivery) => delivery.id) ?? [],
@@ -158,7 +158,7 @@ export class Tests {
       sequences.set(subject, sequence)
       const head: EventHead = {
         id,
-        event: step.event,
+        name: step.event,
         subject,
         sequence,
         transaction: transactionOfSubject(about),
@@ -277,7 +277,7 @@ function entryOf({ head, data, product }: PlacedStep, position: number, it: Disp
         eventId: head.id,
         configurationId: 'configurationId' in target ? target.configurationId : null,
         accountId: it.accountId,
-        event: head.event,
+        event: head.name,
         productId: head.productId,
         transaction: head.transaction,
         // Targets of one test do not wait for each other.
@@ -285,7 +285,7 @@ function entryOf({ head, data, product }: PlacedStep, position: number, it: Disp
         sequence: head.sequence,
         view,
         version,
-        hottokInBody: hasHottokInBody(head.event, { hottokInBody: 'hottokInBody' in target && target.hottokInBody }),
+        hottokInBody: hasHottokInBody(head.name, { hottokInBody: 'hottokInBody' in target && target.hottokInBody }),
         // The inbox stays in this process, and shows how a post will look.
         withHottok: 'configurationId' in target || target.url === testInbox || input.withHottok,
         test: true,

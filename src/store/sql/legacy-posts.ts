@@ -13,7 +13,7 @@ import {
 } from './legacy-post-rows.ts'
 import { one, run, truth, type Unit } from './unit.ts'
 
-/** Posts from before: kept once, read, and sent again one attempt at a time. */
+/** Legacy posts: kept once, read, and sent again one attempt at a time. */
 
 export function* keepLegacyPost(item: NewLegacyPost): Unit<LegacyKeepResult> {
   const number = yield* insertLegacyPost(item)

@@ -37,7 +37,7 @@ export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
     (request, reply) => {
       const { event: events, productId } = request.query
       const wants = ({ event }: Announcement) =>
-        (events === undefined || events.includes(event.event)) &&
+        (events === undefined || events.includes(event.name)) &&
         (productId === undefined || productId === event.productId)
       const after = lastEventIdOf(request)
       server.stream(request, reply, (tell, flushed) =>
@@ -56,7 +56,7 @@ export const eventListenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
 function show({ event, body }: Announcement) {
   return {
     id: event.id,
-    event: event.event,
+    event: event.name,
     version: body.version,
     sequence: event.sequence,
     test: event.test,
