@@ -27,16 +27,6 @@ describe('problems', () => {
         headers: { ...problem, 'www-authenticate': 'Bearer realm="postback"', 'cache-control': 'no-store' },
       },
       {
-        title: 'a wrong key',
-        request: ['GET', '/v1/me', undefined, { key: 'pbk_test_0123456789abcdefghik' }],
-        status: 401,
-      },
-      {
-        title: 'a key without its scheme',
-        request: ['GET', '/v1/me', undefined, { key: null, headers: { authorization: 'x' } }],
-        status: 401,
-      },
-      {
         title: 'a route for one account, and none named',
         request: ['GET', '/v1/configurations'],
         status: 400,

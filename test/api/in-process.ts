@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyPluginCallback } from 'fastify'
 import pino from 'pino'
 import { usualCallerLimits } from '../../src/api/http/caller-limits.ts'
 import { buildServer, type ServerParts } from '../../src/api/server.ts'
@@ -12,8 +12,15 @@ export interface InProcess {
   close(): Promise<void>
 }
 
-/** A second server on the engine of a running Postback, to be called without sockets, or with other limits. */
-export async function inProcess(postback: Postback, change: Partial<ServerParts> = {}): Promise<InProcess> {
+/**
+ * A second server on the engine of a running Postback, to be called without sockets, or with other limits.
+ * @param routes beside those of the API
+ */
+export async function inProcess(
+  postback: Postback,
+  change: Partial<ServerParts> = {},
+  routes?: FastifyPluginCallback,
+): Promise<InProcess> {
   const { engine, services } = postback
   const intake = directIntake({ isBusy: () => false, now: monotonicMs })
   await intake.start((group) => engine.accept(group))
@@ -38,6 +45,7 @@ export async function inProcess(postback: Postback, change: Partial<ServerParts>
     isReady: () => true,
     ...change,
   })
+  if (routes) server.register(routes)
   await server.ready()
   return {
     server,
