@@ -36,6 +36,7 @@ import { operationRoutes } from './routes/operations.ts'
 import { pastActionRoutes } from './routes/past-actions.ts'
 import { productRoutes } from './routes/products.ts'
 import { replayRoutes } from './routes/replays.ts'
+import { saleRoutes } from './routes/sales.ts'
 import { secretRoutes } from './routes/secrets.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { statsRoutes } from './routes/stats.ts'
@@ -103,6 +104,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   server.register(deliveryRoutes, parts)
   server.register(deliveryStreamRoutes, parts)
   server.register(replayRoutes, parts)
+  server.register(saleRoutes, parts)
   server.register(legacyPostRoutes, parts)
   server.register(legacyImportRoutes, parts)
   server.register(eventTypeRoutes, parts)

@@ -3,6 +3,7 @@ import { classify } from '../domain/delivery/attempt.ts'
 import type { Reply } from '../domain/delivery/reply.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
+import { wordsOfBody } from '../domain/sales/words-of-body.ts'
 import { putHottoks } from '../domain/secrets/cut-hottok.ts'
 import { maskAnswer, type SoughtSecret } from '../domain/secrets/mask-secrets.ts'
 import { encodeFormText } from '../domain/text/form-text.ts'
@@ -13,6 +14,7 @@ import type { Target, Targets } from '../engine/deliver/targets.ts'
 import type { Observer } from '../engine/observer.ts'
 import { CutOff, type Sender, type SendRequest } from '../engine/send/send.ts'
 import { Slices } from '../engine/slices.ts'
+import type { SaleRow } from '../store/contract/history.ts'
 import type { LegacyKeepResult, LegacyPostDetail, NewLegacyPost } from '../store/contract/legacy-posts.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { Accounts } from './accounts.ts'
@@ -84,6 +86,7 @@ export class LegacyPosts {
       throw new Refusal('storage_unavailable', { cause, retryAfter: 1 })
     })
     for (const result of results) if (result.kind === 'broken') observer.trouble('import', result.error)
+    await store.indexSales({ rows: salesIn(accountId, inputs, results), absentOnly: true })
     return results
   }
 
@@ -215,4 +218,22 @@ function resultOf(reply: Reply, hottok: SoughtSecret): LegacyAttemptResult {
     responseBody: kept?.body ?? new Uint8Array(),
     responseTruncated: response?.bodyTruncated ?? false,
   }
+}
+
+/** They are found like any other sale, until one of that code is reported here. */
+function salesIn(
+  accountId: string,
+  inputs: readonly LegacyPostInput[],
+  results: readonly LegacyKeepResult[],
+): readonly SaleRow[] {
+  return inputs.flatMap(({ transaction, productId, at, body }, i) =>
+    transaction === null || !isThere(results[i])
+      ? []
+      : [{ accountId, transaction, productId: productId ?? 0, code: null, at, words: wordsOfBody(transaction, body) }],
+  )
+}
+
+/** Posts that were there already too: an import that broke off before this step is repeated by its caller. */
+function isThere(result: LegacyKeepResult | undefined): boolean {
+  return result?.kind === 'kept' || result?.kind === 'present'
 }

@@ -57,29 +57,49 @@ export async function explainRouting(store: Store, id: EventId, viewer: string |
   const found = await store.getEvent(id)
   if (!found) throw new Refusal('not_found')
   const roles = await rolesOf(store, found.event)
-  const mayAsk = (accountId: string) => viewer === null || viewer === accountId
-  const deliveries = new Map(
-    found.deliveries
-      .filter(({ configurationId, accountId }) => configurationId !== null && mayAsk(accountId))
+  const concerned = viewer === null ? roles : roles.filter((role) => role.accountId === viewer)
+  const deliveries = found.deliveries.filter(({ accountId }) => viewer === null || accountId === viewer)
+  if (concerned.length === 0 && deliveries.every(({ configurationId }) => configurationId === null)) {
+    throw new Refusal('not_found')
+  }
+  const configurations = new Map<string, readonly Configuration[]>()
+  for (const { accountId } of concerned) {
+    const all = allConfigurations(store, accountId, { withRemoved: true })
+    configurations.set(accountId, await Array.fromAsync(all))
+  }
+  return routesOf(store, { event: found.event, deliveries, roles: concerned, configurations })
+}
+
+/** @param configurations by account, removed ones too: those of each role */
+export async function routesOf(
+  store: Store,
+  of: {
+    readonly event: EventHead
+    readonly deliveries: readonly Delivery[]
+    readonly roles: readonly Role[]
+    readonly configurations: ReadonlyMap<string, readonly Configuration[]>
+  },
+): Promise<readonly Route[]> {
+  const left = new Map(
+    of.deliveries
+      .filter(({ configurationId }) => configurationId !== null)
       .map((delivery) => [delivery.configurationId, delivery] as const),
   )
-  const concerned = roles.filter((role) => mayAsk(role.accountId))
-  if (concerned.length === 0 && deliveries.size === 0) throw new Refusal('not_found')
   const routes: Route[] = []
-  for (const role of concerned) {
-    for await (const configuration of allConfigurations(store, role.accountId, { withRemoved: true })) {
-      const delivery = deliveries.get(configuration.id) ?? null
-      deliveries.delete(configuration.id)
-      const reason = delivery ? 'matched' : reasonAgainst(configuration, role, found.event)
+  for (const role of of.roles) {
+    for (const configuration of of.configurations.get(role.accountId) ?? []) {
+      const delivery = left.get(configuration.id) ?? null
+      left.delete(configuration.id)
+      const reason = delivery ? 'matched' : reasonAgainst(configuration, role, of.event)
       routes.push({ configuration, role: role.kind, reason, delivery })
     }
   }
-  for (const delivery of deliveries.values()) routes.push(...(await routeBehind(store, delivery)))
+  for (const delivery of left.values()) routes.push(...(await routeBehind(store, delivery)))
   return routes
 }
 
 /** Why there is no delivery. */
-function reasonAgainst(configuration: Configuration, role: Role, event: Event): RoutingReason {
+function reasonAgainst(configuration: Configuration, role: Role, event: EventHead): RoutingReason {
   if (configuration.createdAt > event.createdAt) return 'created-later'
   if (event.test) return 'test-for-others'
   const reason = match(asItWasAt(event.createdAt, configuration), role, event)
@@ -95,13 +115,20 @@ function asItWasAt(at: number, configuration: Configuration): Configuration {
 }
 
 /** Everybody concerned, in the roles of today. */
-export async function rolesOf(store: Store, event: Event): Promise<readonly Role[]> {
+export async function rolesOf(
+  store: Store,
+  event: Pick<Event, 'productId' | 'accountId' | 'data'>,
+): Promise<readonly Role[]> {
   const product = await store.getProduct(event.productId)
   if (!product) return [{ kind: 'producer', accountId: event.accountId }]
   return rolesFor(product, await affiliationsOf(store, product, event))
 }
 
-async function affiliationsOf(store: Store, product: Product, event: Event): Promise<readonly Affiliation[]> {
+async function affiliationsOf(
+  store: Store,
+  product: Product,
+  event: Pick<Event, 'data'>,
+): Promise<readonly Affiliation[]> {
   const found = await Promise.all(codesIn(event.data).map((code) => store.getAffiliation(product.id, code)))
   return found.filter((affiliation) => affiliation !== null)
 }

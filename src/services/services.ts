@@ -11,6 +11,8 @@ import { Deliveries } from './deliveries.ts'
 import { Hooks } from './hooks.ts'
 import { LegacyPosts } from './legacy-posts.ts'
 import { Replays } from './replays.ts'
+import { SalesIndex } from './sales/index-sales.ts'
+import { Sales } from './sales/sales.ts'
 import { Sessions } from './sessions.ts'
 import { TestLimits } from './tests/test-limits.ts'
 import { Tests } from './tests/test-send.ts'
@@ -38,6 +40,8 @@ export class Services {
   readonly sessions: Sessions
   readonly tests: Tests
   readonly answers: Answers
+  readonly sales: Sales
+  readonly #salesIndex: SalesIndex
 
   constructor({ engine, vault, policy, configurationsMax, accessTokenLifetimeMs }: ServicesParts) {
     const { store, clock, mint, chores, observer, dispatcher, acceptor, targets, sender, shortage, userAgent } = engine
@@ -76,16 +80,20 @@ export class Services {
     this.sessions = new Sessions({ store, clock, mint })
     this.tests = new Tests({ store, clock, mint, acceptor, limits: new TestLimits(), policy })
     this.answers = new Answers({ store, clock, vault })
+    this.#salesIndex = new SalesIndex({ store, clock, observer })
+    this.sales = new Sales({ store, index: this.#salesIndex })
   }
 
   /** What a crash interrupted goes on here. */
   async start() {
     await this.legacyPosts.start()
     await this.replays.start()
+    this.#salesIndex.start()
   }
 
   /** Lets what is under way end. */
   async stop() {
+    await this.#salesIndex.stop()
     await this.replays.stop()
     await this.legacyPosts.stop()
   }

@@ -208,6 +208,11 @@ export class SqliteStore implements Store {
   readonly getTransaction = this.#asking('getTransaction')
   readonly listEventsAfter = this.#asking('listEventsAfter')
   readonly listRecentEvents = this.#asking('listRecentEvents')
+  readonly listSalesToIndex = this.#asking('listSalesToIndex')
+  readonly indexSales = this.#calling('indexSales')
+  readonly findSales = this.#asking('findSales')
+  readonly listRelatedSales = this.#asking('listRelatedSales')
+  readonly getSale = this.#asking('getSale')
   readonly readStats = this.#asking('readStats')
   readonly gauge = this.#asking('gauge')
 

@@ -19,6 +19,7 @@ const tags = [
     description: 'How other programs connect: credentials, access tokens, REST hooks, and what came of them.',
   },
   { name: 'Deliveries', description: 'The history of what was sent, and what can be done about it.' },
+  { name: 'Sales', description: 'Sales of an account, found by their buyer, and what was sent of each.' },
   {
     name: 'Legacy posts',
     description: 'Deliveries that the platform’s earlier postback tool made: imported, read, and processed again.',
@@ -39,6 +40,7 @@ export type Tag =
   | 'Tokens'
   | 'Integrations'
   | 'Deliveries'
+  | 'Sales'
   | 'Legacy posts'
   | 'Console'
   | 'Documentation'

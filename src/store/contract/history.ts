@@ -1,6 +1,8 @@
 import type { Attempt, Delivery, DeliveryState, PastAction } from '../../domain/delivery/delivery.ts'
 import type { Event, EventHead, EventName } from '../../domain/event.ts'
 import type { ConfigurationId, DeliveryId, EventId } from '../../domain/ids.ts'
+import type { SearchedWord } from '../../domain/sales/sale-query.ts'
+import type { SaleWords } from '../../domain/sales/sale-words.ts'
 import type { TransactionState } from '../../domain/transaction.ts'
 import type { Body } from './ledger.ts'
 
@@ -25,6 +27,18 @@ export interface History {
     filter: { accountId: string; event?: EventName; productId?: number },
     limit: number,
   ): Promise<readonly Event[]>
+  /**
+   * Sales whose words are to be kept: those of events after one, with the ones that changed without an event, or those of events before
+   * one (null: the newest). A bounded step; no tests.
+   */
+  listSalesToIndex(step: IndexStep, limit: number): Promise<SalesToIndex>
+  /** Replaces the words of each sale for each account, in one unit with the facts that say how far the index is. */
+  indexSales(step: SalesStep): Promise<void>
+  /** Sales of the account that have a word for each of the searched ones; newest first of the bounded number that is looked at. */
+  findSales(accountId: string, words: readonly SearchedWord[], limit: number): Promise<FoundSales>
+  /** Sales of the account that have exactly one of these words, newest first. */
+  listRelatedSales(accountId: string, words: readonly string[], limit: number): Promise<readonly SaleRow[]>
+  getSale(accountId: string, transaction: string): Promise<SaleRow | null>
   /** Roll-ups by hour. */
   readStats(filter: { accountId: string; from: number; to: number }): Promise<readonly HourlyCount[]>
   /** Figures for operators: how much waits, and since when; of retries also how many are due within each of the horizons. */
@@ -45,6 +59,57 @@ export interface Announced {
   readonly events: readonly { readonly event: EventHead; readonly body: Body }[]
   /** From which event on there may be more; null: there was nothing more. */
   readonly moreAfter: EventId | null
+}
+
+export type IndexStep = { readonly after: EventId } | { readonly before: EventId | null }
+
+export interface SalesToIndex {
+  readonly sales: readonly SaleToIndex[]
+  /** Of the events that were looked at; null: there were none. */
+  readonly newest: EventId | null
+  readonly oldest: EventId | null
+}
+
+export interface SaleToIndex {
+  readonly transaction: string
+  readonly productId: number
+  /** When its first event was accepted that is still kept, in milliseconds. */
+  readonly at: number
+  /** As it was last reported; null: no longer known. */
+  readonly document: string | null
+  /** How often it has changed without an event; 0: never since it was indexed. */
+  readonly changes: number
+}
+
+export interface SalesStep {
+  readonly rows: readonly SaleRow[]
+  /** Rows that are there already stay as they are. */
+  readonly absentOnly?: boolean
+  /** Indexed, unless they have changed again since. */
+  readonly changed?: readonly ChangedSale[]
+  readonly facts?: Readonly<Record<string, string>>
+}
+
+export interface ChangedSale {
+  readonly transaction: string
+  readonly changes: number
+}
+
+/** A sale as one account may find it. */
+export interface SaleRow {
+  readonly accountId: string
+  readonly transaction: string
+  readonly productId: number
+  /** Of the affiliate that the account is of the sale; null: it produces or co-produces the product. */
+  readonly code: string | null
+  readonly at: number
+  readonly words: SaleWords
+}
+
+export interface FoundSales {
+  readonly sales: readonly SaleRow[]
+  /** There are more, or not all could be looked at. */
+  readonly more: boolean
 }
 
 /** What the platform's data held or lacked, and in how many events. Never what an unknown field or a free text held. */

@@ -1,6 +1,7 @@
 import { firstUuidAt } from '../../domain/ids.ts'
 import { cancelReasonCode, configurationStateCode, legacyStateCode, stateCode } from '../sql/codes.ts'
 import { forgetEndedTokens } from '../sql/credentials.ts'
+import { forgetSales } from '../sql/sales.ts'
 import type { Database } from './database.ts'
 import { keepNewestId } from './files/newest-id.ts'
 import { cancelRow } from './hot/cancel.ts'
@@ -84,6 +85,7 @@ export class Forgetting {
       this.#walksAt = cutoffs.now
       this.#walks = [
         forgetTransactions,
+        forgetFoundSales,
         forgetSubscriptions,
         forgetSeen,
         forgetAnswers,
@@ -164,6 +166,12 @@ const forgetTransactions: Walk = (db, after, cutoffs) => {
     db.run('delete from transaction_documents where "transaction" = ?', row.transaction)
   }
   return rows.length < rowsPerStep ? null : (rows.at(-1)?.transaction ?? null)
+}
+
+const forgetFoundSales: Walk = (db, after) => {
+  const [account, transaction] = after === '' ? ['', ''] : (JSON.parse(after) as [string, string])
+  const next = runNow(db, forgetSales({ account, transaction }, rowsPerStep))
+  return next && JSON.stringify([next.account, next.transaction])
 }
 
 const forgetSubscriptions: Walk = (db, after, cutoffs) => {

@@ -101,9 +101,18 @@ function writeDocument(db: Database, { event, transaction, document, basedOn }: 
       transaction.transaction,
       document,
     )
+    if (event === null) noteSaleChanged(db, transaction.transaction)
   } else if (basedOn.revision > 0 && event && transaction.eventId === event.head.id) {
     db.run('delete from transaction_documents where "transaction" = ?', transaction.transaction)
   }
+}
+
+/** Its words are made anew beside the hot path, as those of sales with a new event are. */
+function noteSaleChanged(db: Database, transaction: string) {
+  db.run(
+    'insert into sales_changed ("transaction", changes) values (?, 1) on conflict do update set changes = changes + 1',
+    transaction,
+  )
 }
 
 function writeNames(db: Database, { names }: Entry, event: Uint8Array | null) {

@@ -1,5 +1,6 @@
 import { listIntakeNotes } from '../../sql/intake-notes.ts'
 import { getLegacyPost } from '../../sql/legacy-posts.ts'
+import { findSales, getSale, listRelatedSales } from '../../sql/sales.ts'
 import type { Unit } from '../../sql/unit.ts'
 import type { Database } from '../database.ts'
 import { runNow } from '../run-now.ts'
@@ -9,6 +10,7 @@ import { getDeliveries, getDelivery, getEvent, getTransaction, readStats } from 
 import { countSome, listDeliveries } from './list-deliveries.ts'
 import { listLegacyPosts } from './list-legacy-posts.ts'
 import { listRecentEvents } from './recent-events.ts'
+import { listSalesToIndex } from './sales-to-index.ts'
 
 /** What can be asked of the background, by name. */
 export const queries = {
@@ -20,6 +22,10 @@ export const queries = {
   getTransaction,
   listRecentEvents,
   listEventsAfter,
+  listSalesToIndex,
+  findSales: asked(findSales),
+  listRelatedSales: asked(listRelatedSales),
+  getSale: asked(getSale),
   readStats,
   listLegacyPosts,
   getLegacyPost: asked(getLegacyPost),

@@ -10,6 +10,7 @@ import * as credentials from '../../sql/credentials.ts'
 import { countIntakeNotes } from '../../sql/intake-notes.ts'
 import { beginLegacyAttempt, recordLegacyAttempt } from '../../sql/legacy-posts.ts'
 import { cancelReplay, getReplay, listOpenReplays, saveReplay } from '../../sql/replays.ts'
+import { indexSales } from '../../sql/sales.ts'
 import { listSealed, replaceSealed } from '../../sql/seals.ts'
 import * as sessions from '../../sql/sessions.ts'
 import type { Unit } from '../../sql/unit.ts'
@@ -63,6 +64,7 @@ export const writerCalls = {
   readWishes: looking(readWishes),
   append: appendEntries,
   countIntakeNotes: running(countIntakeNotes),
+  indexSales: running(indexSales),
 
   recover: (writer: Writer, begun: readonly DeliveryId[], now: number) => writer.recover(begun, now),
   lanesInTurn: reading(lanesInTurn),
