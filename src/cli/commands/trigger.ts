@@ -103,7 +103,7 @@ function objectOf(text: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {
-    // Said below, in our words.
+    // Refused below, in our own words.
   }
   throw new InvalidArgumentError('Give a JSON object such as {"buyer":{"email":"me@example.com"}}.')
 }
@@ -147,7 +147,7 @@ async function sendTest(subject: TestSubject, options: TestCommandOptions, comma
   const times = options.duplicate ? 2 : 1
   const terminal = terminalOf(process.stdout)
   const results: Result[] = []
-  // One post after the other reaches a target, so nobody asks for what cannot be there yet.
+  // Each target gets one post after the other, so only ask for the next one when the last is done.
   await Promise.all(
     targets.map(async (target, index) => {
       for (const step of sent.steps) {
