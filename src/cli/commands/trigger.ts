@@ -82,7 +82,7 @@ function testCommand(name: string, description: string): Command {
 
 const helpText = `
 Ends with 0 when every post was delivered, with 1 when one was not, with 2 when it was called wrongly. The retries of a post
-that failed are made all the same, and are not waited for.
+that failed are still made, but not waited for.
 
   postback trigger PURCHASE_APPROVED                  into the test inbox, and to "postback listen"
   postback trigger PURCHASE_APPROVED --to "Members area"
