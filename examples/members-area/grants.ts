@@ -155,7 +155,7 @@ function become(
 export interface Access {
   readonly course: string
   readonly access: 'yes' | 'grace' | 'review' | 'no'
-  /** The order that gives this access. */
+  /** The order that decides the access. */
   readonly order: string
   readonly reason: Reason
   readonly until: number | null
