@@ -48,7 +48,7 @@ export interface App {
   readonly engine: Engine
   readonly services: Services
   readonly log: Logger
-  /** Lets what is under way end, within the time of the settings, and loses nothing. Twice is harmless. */
+  /** Lets requests and attempts under way end, within the time of the settings. Loses nothing. Idempotent. */
   stop(): Promise<void>
 }
 

@@ -48,8 +48,7 @@ export async function startMembersArea(options: MembersAreaOptions): Promise<Mem
   worker.wake() // complete what the last process left
   const failsNow = failingEvery(options.failEvery)
 
-  // The kit checks token and signature on the raw bytes, and answers. The inbox detects copies, so the kit need not remember
-  // ids.
+  // The kit checks token and signature on the raw bytes, and answers. The inbox detects copies, so the kit need not.
   const keep: Handler<AnyEvent> = (event, { body, test }) => {
     if (failsNow(event.id)) throw new Error('Failing on purpose; try again.')
     // A test shows that the receiver can be reached; it must not give access.

@@ -7,10 +7,7 @@ import { namesAt, type Subject, subjectOf } from '../domain/subject.ts'
 import { isJsonObject, type JsonObject, valueAt } from '../domain/text/json.ts'
 import { readTime, showTime } from './times.ts'
 
-/**
- * Prepares the platform's reports for the intake: fills in what the path gives, and checks the data with a pointer to each
- * error.
- */
+/** Prepares the platform's reports for the intake: adds what the path gives, and checks the data with a pointer to each error. */
 
 const transactionPattern = /^[A-Za-z0-9_-]{1,64}$/
 /** More than clocks differ. A later time would make all updates after it look stale. */

@@ -2,10 +2,7 @@ import { constants, fstatSync, openSync, write, writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import type { Outlet } from './bounded-output.ts'
 
-/**
- * How long to wait before writing to a full terminal again: short at first, since another write may be under way, then longer
- * and longer.
- */
+/** Waits before another write to a full terminal: short at first, since other output may be under way, then ever longer. */
 const againMs = { first: 1, most: 64 }
 
 /**

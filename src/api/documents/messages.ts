@@ -3,10 +3,7 @@ import { documentEvent } from '../../domain/payload/documentation/documentation.
 import { headersSchemaOf } from '../../domain/payload/documentation/json-schema.ts'
 import type { JsonObject } from '../../domain/text/json.ts'
 
-/**
- * An event in one payload version, as receivers get it. OpenAPI's webhooks and the AsyncAPI document are both written from
- * these.
- */
+/** An event in one payload version, as receivers get it. Source of OpenAPI's webhooks and of the AsyncAPI document. */
 export interface Message {
   /** Its name in `components` of both documents: `PURCHASE_APPROVED-2.0.0`. */
   readonly name: string

@@ -7,10 +7,7 @@ import { problemShape } from '../shapes/problem.ts'
 import { allMessages } from './messages.ts'
 import { webhooksOf } from './webhooks.ts'
 
-/**
- * The OpenAPI document and the reference page. Both are generated from the shapes that check requests, and from the payload
- * dictionary.
- */
+/** The OpenAPI document and the reference page, generated from the shapes that check requests and the payload dictionary. */
 
 const tags = [
   { name: 'Accounts', description: 'Who sells and who promotes: producers, affiliates and their products.' },
@@ -226,8 +223,7 @@ function problemsOf(path: string, method: string, { security = [], parameters = 
   const changes = method !== 'get'
   const hasQuery = parameters.some((it) => it.in === 'query')
   return [
-    // Public routes too: some answer more to a caller with a key, and those that log a person in refuse requests from other
-    // sites.
+    // Public routes too: some answer more to a caller with a key, and logins refuse requests from other sites.
     ...(isOfApi ? ['Malformed'] : []),
     ...(isOfApi || isSecured ? ['Unauthenticated'] : []),
     ...(isSecured || (isOfApi && changes) ? ['Forbidden'] : []),

@@ -13,8 +13,8 @@ export type CloseConnections = (close: () => Promise<unknown>, cutOff: AbortSign
 /**
  * Closes a server while callers keep connections open. Node closes idle connections only once, when it stops listening. A
  * connection that becomes idle later stays open until its keep-alive ends (72 s), and one with a half-sent request stays open
- * as long as the caller likes. `server.closeAllConnections` misses connections that sent something other than HTTP, so we track
- * all of them here.
+ * as long as the caller likes. `server.closeAllConnections` misses connections that sent something other than HTTP, so all
+ * are tracked here.
  */
 export function watchConnections(server: Server): CloseConnections {
   const open = new Set<Socket>()

@@ -7,7 +7,7 @@ import { problemShape } from '../shapes/problem.ts'
 import { problemType } from './error-response.ts'
 import { OpenStreams } from './open-streams.ts'
 
-/** Proxies must not take a quiet connection for a dead one, and at each heartbeat we end streams whose token has expired. */
+/** Keeps proxies from taking a quiet connection for a dead one. Each heartbeat also ends streams whose token has expired. */
 const heartbeatMs = 10_000
 
 const encoder = new TextEncoder()

@@ -6,10 +6,7 @@ import { callerOf } from './caller-address.ts'
 
 export const minuteMs = 60_000
 
-/**
- * Requests per minute for each key, or for each caller without a key. The counts are in memory: the limit protects this
- * process.
- */
+/** Requests per minute for each key, or for each caller without one. Counted in memory: the limit protects this process. */
 export function limitRate(server: FastifyInstance, requestsPerMinute: number) {
   server.register(rateLimit, {
     max: requestsPerMinute,

@@ -3,10 +3,7 @@ import { parseJson } from '../../domain/text/json-text.ts'
 import { CsvEnds, type Delimiter, delimiterOf, readCells } from './csv.ts'
 import { lineEnds, type RawRecord, splitRecords } from './records.ts'
 
-/**
- * Reads posts from a stream, one value for each record. A record that cannot be read yields its error, and the others are still
- * read.
- */
+/** Reads posts from a stream, one value for each record. An unreadable record yields its error, and the others are still read. */
 
 export type ImportFormat = 'ndjson' | 'csv'
 

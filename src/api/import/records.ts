@@ -55,8 +55,7 @@ export async function* splitRecords(chunks: AsyncIterable<Uint8Array>, ends: Rec
     let from = 0
     for (let i = ends.next(chunk, 0); i !== -1; i = ends.next(chunk, i + 1)) {
       line++
-      // A quotation mark that is never closed would swallow the rest of the stream, so a record that is too long ends with its
-      // line.
+      // An unclosed quotation mark would swallow the rest of the stream, so a record that is too long ends with its line.
       if (!ends.isEnd && !tooLong && heldBytes + i - from <= recordBytesMax) continue
       const isEmpty = heldBytes === 0 && !tooLong && isBlankLine(chunk, from, i)
       if (!isEmpty) hold(chunk.subarray(from, i))

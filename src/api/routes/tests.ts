@@ -122,10 +122,7 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services
   done()
 }
 
-/**
- * An access token may send tests, but it neither sets their payload, which we would sign, nor learns the account's verification
- * token.
- */
+/** An access token may send tests, but neither set their payload, which we would sign, nor learn the verification token. */
 function refuseForTokens({ data, withHottok }: { readonly data: JsonObject; readonly withHottok: boolean }) {
   const detail = 'must be left out: with an access token tests go as they are, and without the verification token'
   const errors = [

@@ -15,10 +15,7 @@ export function closed<Properties extends TProperties>(properties: Properties, m
   return Type.Object(properties, { additionalProperties: false, ...more })
 }
 
-/**
- * `type: [x, null]` rather than a union of two schemas: it is shorter to read and faster to check, and an error names the field
- * once.
- */
+/** `type: [x, null]` rather than a union of two schemas: shorter to read, faster to check, and an error names the field once. */
 export function nullable<Schema extends TSchema>(schema: Schema) {
   const {
     type,
@@ -39,8 +36,8 @@ export function oneOf<const Values extends readonly string[]>(values: Values, mo
 
 /**
  * No control characters (NUL among them) and no lone surrogates: some stores, logs and receivers fail on them. Patterns use
- * only what ECMAScript, RE2 and Python read alike. They have no common syntax for a lone surrogate, so that is a format of our
- * own.
+ * only what ECMAScript, RE2 and Python read alike. They have no common syntax for a lone surrogate, so we define a
+ * format.
  */
 export const withoutControls = '[^\\x00-\\x1f\\x7f-\\x9f]'
 export const wellFormed = 'well-formed'

@@ -43,10 +43,7 @@ export function serveCommand(): Command {
 
 type Output = ReturnType<typeof openOutput>
 
-/**
- * Standard output carries only the log, so that it can be piped to a log collector. Readers of neither output can stop the
- * server.
- */
+/** Standard output carries only the log, for piping to a log collector. Readers of neither output can stop the server. */
 function openOutput({ logLevel }: Settings) {
   const { stdout, stderr } = process
   const format = stdout.isTTY ? readableLines({ colours: stdout.hasColors() }) : undefined
