@@ -16,20 +16,20 @@ import { type CallerConnections, type CallerLimits, type ClientError, timesOfHea
 import { asRefusal, problemOf, problemType, sendRefusal } from './error-response.ts'
 import { ajvOptions, refusalOf } from './validation.ts'
 
-/** What applies to every request of any route: limits, request ids, headers, metrics. */
+/** What holds for every request, whatever it is about: limits, names, headers, figures. */
 
 const kibibyte = 1024
 const mebibyte = 1024 * kibibyte
-/** For routes without a key (credentials, a link), and for unknown addresses. */
+/** Without a key: credentials, a link. Also where there is no route at all. */
 const keylessBytesMax = 16 * kibibyte
 export const bodyBytesMax = jsonBytesMax
 export const batchBytesMax = 8 * mebibyte
-/** Longer than any URL that we make. Headers in all: 16 KiB. */
+/** A URL that is longer was not made by us. Headers in all: 16 KiB. */
 const urlCharactersMax = 8_192
 const headerBytesMax = 16 * kibibyte
 /** Longer than a load balancer's idle time-out (60 s), so that we never close first. */
 const keepAliveTimeoutMs = 72_000
-/** Longer than the longest parameter of a path, so that our own checks see it and can say what is wrong. */
+/** Longer than the longest part of a path, so that our own checks see it and can say what is wrong. */
 const pathPartCharactersMax = 512
 
 export interface TransportParts {
@@ -43,21 +43,21 @@ export function serverOptions({ logger, callerLimits, publicUrl }: TransportPart
   return {
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
-    // A logger for each request would cost as much as the rest of the framework; log lines carry the request id instead.
+    // A logger for each request would cost as much as the rest of the framework: what is logged names the request itself.
     childLoggerFactory: (parent) => parent,
     genReqId: requestIds(),
     bodyLimit: keylessBytesMax,
-    // CallerConnections watches this: Node's own limit would break off a large body that makes progress.
+    // Watched by CallerConnections: Node's own limit would break off a large body that makes progress.
     requestTimeout: 0,
     keepAliveTimeout: keepAliveTimeoutMs,
-    // Our own hook refuses a missing Host, in our own form.
+    // A missing Host is refused by our own hook, in our own form.
     http: { maxHeaderSize: headerBytesMax, requireHostHeader: false, ...timesOfHeads(callerLimits) },
     routerOptions: { maxParamLength: pathPartCharactersMax },
-    // While the server stops, our own hook answers requests on open connections, in our own form.
+    // Requests on open connections while the server stops are answered by our own hook, in our own form.
     return503OnClosing: false,
     ajv: ajvOptions,
     schemaErrorFormatter: refusalOf,
-    // A URL that cannot be routed. No hook has run yet.
+    // An address that cannot even be routed. No hook has run yet.
     frameworkErrors: (error, request, reply) => {
       setHeaders(request, reply, publicUrl)
       return sendRefusal(asRefusal(error, request) ?? new Refusal('invalid_request'), request, reply)
@@ -66,7 +66,7 @@ export function serverOptions({ logger, callerLimits, publicUrl }: TransportPart
   } satisfies FastifyHttpOptions<Server>
 }
 
-/** The caller's own request id if it is well-formed, else ours. */
+/** The caller's own name for a request, if it has a decent one, else ours. */
 function requestIds(): (request: { headers: Record<string, string | string[] | undefined> }) => string {
   const process = randomBytes(6).toString('hex')
   let count = 0
@@ -76,7 +76,7 @@ function requestIds(): (request: { headers: Record<string, string | string[] | u
   }
 }
 
-/** Routes with a key take larger bodies: the key is checked before the body is read. */
+/** What takes a key takes more, since the key is judged before a body is read. */
 export function limitBodies(server: FastifyInstance) {
   server.addHook('onRoute', (route) => {
     if (needsKey(route.config?.access)) route.bodyLimit ??= bodyBytesMax
@@ -89,7 +89,7 @@ export function watchRequests(server: FastifyInstance, { metrics, publicUrl }: T
     stopping = true
     done()
   })
-  // Before anything can answer, so that errors carry the headers too.
+  // Headers are set before anything else can answer: errors carry them too.
   server.addHook('onRequest', (request, reply, done) => {
     setHeaders(request, reply, publicUrl)
     if (stopping) {
@@ -106,7 +106,7 @@ export function watchRequests(server: FastifyInstance, { metrics, publicUrl }: T
     done()
   })
   answerUnknownAddresses(server)
-  // After the key check, and before the body is read.
+  // After the key is checked, and before anything of the body is read.
   server.addHook('preParsing', (request, reply, _body, done) => {
     const coding = request.headers['content-encoding'] ?? 'identity'
     if (coding.trim().toLowerCase() === 'identity' || bodyless.has(request.method)) return done()
@@ -117,7 +117,7 @@ export function watchRequests(server: FastifyInstance, { metrics, publicUrl }: T
       }),
     )
   })
-  // Also for requests that were under way: stopping waits for every open connection.
+  // Those that were under way too: a connection that stays open would be waited for.
   server.addHook('onSend', (_request, reply, payload, done) => {
     if (stopping) reply.header('connection', 'close')
     done(null, payload)
@@ -133,12 +133,12 @@ export function watchRequests(server: FastifyInstance, { metrics, publicUrl }: T
   })
 }
 
-/** A year, as browsers recommend. Sent only if the operator has set an https public URL. */
+/** A year, as browsers recommend. Said only where the operator has stated that people come by https. */
 const httpsOnly = 'max-age=31536000'
-/** A body of these methods is not read. */
+/** Nothing is read from a body of theirs. */
 const bodyless: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 
-/** RFC 9112, 3.2: if there are two, a proxy might have used the other one. HTTP/1.0 may leave it out. */
+/** RFC 9112, 3.2: of two, a proxy might have taken the other one. HTTP/1.0 may leave it out. */
 function namesOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
   let count = 0
   for (let i = 0; i < rawHeaders.length; i += 2) {
@@ -151,13 +151,13 @@ function namesOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
 function setHeaders(request: FastifyRequest, reply: FastifyReply, publicUrl: string | null) {
   reply.header('x-request-id', request.id)
   reply.header('x-content-type-options', 'nosniff')
-  // URLs of the console name deliveries and accounts. With `no-referrer`, some browsers would not send Origin either.
+  // Addresses of the console name deliveries and accounts. `no-referrer` would have some browsers send no Origin either.
   reply.header('referrer-policy', 'same-origin')
   if (publicUrl?.startsWith('https:')) reply.header('strict-transport-security', httpsOnly)
   if (request.url.startsWith('/v1')) reply.header('cache-control', 'no-store')
 }
 
-/** 405 with the allowed methods where only the method is wrong, else 404. */
+/** 405 with what is allowed where only the method is wrong, else 404. */
 function answerUnknownAddresses(server: FastifyInstance) {
   const routes: { pattern: RegExp; method: string }[] = []
   server.addHook('onRoute', ({ url, method }) => {
@@ -169,7 +169,7 @@ function answerUnknownAddresses(server: FastifyInstance) {
     )
     for (const one of [method].flat()) routes.push({ pattern, method: one })
   })
-  // Before the body is read: no route may take that body.
+  // Before a body is read: it may be one that no address takes.
   server.addHook('preParsing', (request, reply, _body, done) =>
     done(request.is404 ? unknownAddress(request, reply) : undefined),
   )
@@ -185,7 +185,7 @@ function answerUnknownAddresses(server: FastifyInstance) {
   }
 }
 
-/** For input that is not HTTP, too large or too slow: there is no request yet, so the answer is written by hand. */
+/** What is not HTTP, or too much of it, or too slow: there is no request yet, so the answer is written by hand. */
 export function clientErrorAnswer(error: ClientError): string {
   const status = clientErrorStatus[error.code ?? ''] ?? 400
   const problem = {
