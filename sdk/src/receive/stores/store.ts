@@ -29,7 +29,7 @@ export interface Hold {
 export const rememberDays = 90
 export const dayMs = 86_400_000
 
-/** Every 500th hold deletes a limited number of old rows, so that no request waits long for it. */
+/** One in this many holds deletes old rows, a limited number at a time, so that no request waits for a long cleaning. */
 export const holdsBetweenCleanings = 500
 export const rowsPerCleaning = 1_000
 
