@@ -15,7 +15,7 @@ export interface Answer {
   readonly retryAfter: string | null
 }
 
-/** undici with as little around it as possible: what the caller costs is missing to whoever is measured. */
+/** A thin layer over undici: CPU that the caller uses is not available to the measured sender. */
 export class Caller {
   readonly #pool: Pool
   readonly #headers: Readonly<Record<string, string>>
