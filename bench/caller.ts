@@ -11,7 +11,7 @@ export interface Call {
 export interface Answer {
   readonly status: number
   readonly text: string
-  /** The header of this name. */
+  /** The Retry-After header. */
   readonly retryAfter: string | null
 }
 
@@ -46,7 +46,7 @@ export class Caller {
     await this.#pool.close()
   }
 
-  /** Without waiting for answers. */
+  /** Closes without waiting for open answers. */
   async destroy() {
     await this.#pool.destroy()
   }

@@ -42,7 +42,7 @@ export async function warmUpUnder(bench: Workbench, sender: RunningSender, loadi
   bench.say(`  warm: a delivery took ${costs.join(', ')} µs of CPU`)
 }
 
-/** From the first report until everything has arrived and is recorded. */
+/** Measures from the first report until all events have arrived and are recorded. */
 export async function runAtFullRate(
   bench: Workbench,
   sender: RunningSender,

@@ -27,9 +27,9 @@ export interface ClientOptions {
 /** Options of any call. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined
-  /** In place of that of the client. */
+  /** Overrides the value of the client. */
   readonly timeoutMs?: number | undefined
-  /** In place of that of the client. */
+  /** Overrides the value of the client. */
   readonly retries?: number | undefined
   readonly headers?: HeaderValues | undefined
 }

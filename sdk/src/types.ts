@@ -80,7 +80,7 @@ export interface Rows<Row> {
 }
 
 export interface LocaleQuery {
-  /** en, pt-BR or es; en if absent. */
+  /** en, pt-BR or es. Default: en. */
   readonly locale?: string | undefined
 }
 

@@ -100,7 +100,7 @@ describe('refuses, and says why', () => {
       part: fc.constantFrom('id', 'body', 'token', 'timestamp', 'signature' as const),
       at: fc.nat(),
       kind: fc.constantFrom('replace', 'insert', 'remove' as const),
-      // Not a space: signatures are divided by spaces, and one more changes nothing.
+      // Not a space: signatures are separated by spaces, and an additional space changes nothing.
       character: fc.constantFrom(...'abcdefgh01234567=,/+ZYX'),
     })
     await fc.assert(
