@@ -7,17 +7,17 @@ import type { Receiver, Workbench } from './workbench.ts'
 export interface Pace {
   readonly perSecond: number
   readonly forMs: number
-  /** Of whom sales are reported, in turn. */
+  /** Their sales are reported in turn. */
   readonly endpoints: readonly number[]
 }
 
 export interface Report {
-  /** When it was handed to the network. */
+  /** When it was passed to the network. */
   readonly sentAt: number
   readonly answeredAt: number
 }
 
-/** What was reported and accepted, by its id. What is refused (429) is left out: the pace is not slowed down for it. */
+/** Reports at a fixed pace, and returns the accepted reports by id. Refused ones (429) are left out, and do not slow down the pace. */
 export async function reportAtPace(
   bench: Workbench,
   sender: RunningSender,
@@ -37,12 +37,12 @@ export async function reportAtPace(
   return sent
 }
 
-/** How long the platform waited for each answer, ascending. */
+/** Times from report to answer, ascending. */
 export function timesToAccept(sent: ReadonlyMap<string, Report>): number[] {
   return ascending([...sent.values()].map(({ sentAt, answeredAt }) => answeredAt - sentAt))
 }
 
-/** How long each event was on its way from the platform to the receiver, and how long those that have not arrived have been on it until now. */
+/** Times from report to arrival; for events that have not arrived, the time until now. */
 export async function timesSoFar(receiver: Receiver, sent: ReadonlyMap<string, Report>) {
   const missing = new Map(sent)
   const arrived: number[] = []
@@ -59,7 +59,7 @@ export async function timesSoFar(receiver: Receiver, sent: ReadonlyMap<string, R
   }
 }
 
-/** In the order in which they came. */
+/** In order of arrival. */
 export async function arrivalsOf(receiver: Receiver): Promise<{ readonly id: string; readonly at: number }[]> {
   const { count, ids, idBytes, times } = await receiver.ask('arrivals')
   const perBlock = times[0]?.length ?? 1

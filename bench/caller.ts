@@ -11,11 +11,11 @@ export interface Call {
 export interface Answer {
   readonly status: number
   readonly text: string
-  /** The header of this name. */
+  /** The Retry-After header. */
   readonly retryAfter: string | null
 }
 
-/** undici with as little around it as possible: what the caller costs is missing to whoever is measured. */
+/** A thin layer over undici: CPU that the caller uses is not available to the measured sender. */
 export class Caller {
   readonly #pool: Pool
   readonly #headers: Readonly<Record<string, string>>
@@ -46,7 +46,7 @@ export class Caller {
     await this.#pool.close()
   }
 
-  /** Without waiting for answers. */
+  /** Closes without waiting for open answers. */
   async destroy() {
     await this.#pool.destroy()
   }

@@ -3,12 +3,12 @@ import { reportInBatches } from './reporting.ts'
 import type { RunningSender } from './senders/sender.ts'
 import type { Receiver, Workbench } from './workbench.ts'
 
-/** The first of them go out while the lane gets going, and the last ones are in memory already. */
+/** The rate is measured between these shares: first the lane still starts up, and the last deliveries are already in memory. */
 const [startShare, endShare] = [0.3, 0.8]
 
 /**
- * How many deliveries a second are made out of a backlog, with nothing coming in. The backlog is reported while the receiver
- * holds its answers: otherwise its size would depend on how fast it is delivered meanwhile.
+ * Deliveries per second out of a backlog, without new reports. While the backlog is reported, the receiver holds its answers:
+ * otherwise the size of the backlog would depend on the speed of delivery.
  */
 export async function drainRate(
   bench: Workbench,

@@ -12,19 +12,19 @@ import { type Postback, registerProducer, request } from './postback.ts'
 import type { Workbench } from './workbench.ts'
 
 /**
- * A store with a past, made quickly. Postback itself writes a few rows of each kind; then it is stopped, and SQL copies them
- * with ids, transactions and times of their own, spread over the last weeks. So every row, index and body is what Postback
- * would have written, without the hours that writing them one commit after another would take. Frames of bodies are made here.
+ * Fills a store with old deliveries. Postback itself writes a few template rows of each kind. Then it is stopped, and SQL copies
+ * them with new ids, transactions and times, spread over the last weeks. So every row, index and body is as Postback writes it,
+ * without the hours for one commit after another. The frames of bodies are made here.
  */
 
 export const producers = 16
-/** Every second row: the largest account is the one whose history is measured. */
+/** It gets every second row. Its history is measured, as it is the largest account. */
 export const largestProducer = 0
 const statuses = ['APPROVED', 'COMPLETED', 'CANCELED', 'BILLET_PRINTED', 'REFUNDED']
 const days = 50
 const dayMs = 86_400_000
 const rowsPerStep = 20_000
-/** As many as fill a page. */
+/** Events that fill a page of the database. */
 const eventsPerFrame = 12
 
 export async function fillStore(bench: Workbench, directory: string, rows: number): Promise<void> {
@@ -54,7 +54,7 @@ async function reportTemplates(postback: Postback, first: number) {
   })
 }
 
-/** How the columns of a copy differ from its template's (t); `f` is the row of `fresh`. All others are copied. */
+/** New values of columns; all other columns are copied from the template row (t). `f` is the row of `fresh`. */
 const copied: Readonly<Record<string, { readonly join: string; readonly columns: Readonly<Record<string, string>> }>> =
   {
     transactions: {
@@ -85,7 +85,7 @@ const copied: Readonly<Record<string, { readonly join: string; readonly columns:
         id: 'f.delivery_id',
         event_id: 'f.event_id',
         transaction: 'f."transaction"',
-        // Some have failed, and some wait for a retry that is a month away.
+        // Some have failed, and some wait for a retry in a month.
         state: `case f.kind when 1 then ${stateCode.failed} when 2 then ${stateCode.retrying} else t.state end`,
         due: 'case f.kind when 2 then t.created_at + 2592000000 end',
         last_status: 'case f.kind when 0 then t.last_status else 500 end',
@@ -129,18 +129,18 @@ async function copyRows(path: string, rows: number, bench: Workbench) {
     writeFrames(db, templates)
     for (const copy of copies) copy.run()
     db.exec('commit')
-    // Ctrl-C is heard between steps.
+    // Lets Ctrl-C be handled between steps.
     await new Promise((resolve) => setImmediate(resolve))
   }
   db.exec('pragma synchronous = full; pragma wal_checkpoint(truncate); pragma optimize')
   db.close()
-  // Or the first sync of whoever is measured would have to wait for all of it.
+  // Otherwise the first sync of the measured process would have to write all of this.
   const file = openSync(path, 'r+')
   fsyncSync(file)
   closeSync(file)
 }
 
-/** UUIDv7 of evenly spread moments; the id of a delivery begins like its event's. Every second row is the largest producer's. */
+/** UUIDv7 of evenly spread times; the ids of a delivery and its event begin alike. Every second row belongs to the largest producer. */
 const freshRows = `
   with recursive
     number (i) as (select :from union all select i + 1 from number where i + 1 < :to),
@@ -160,7 +160,7 @@ interface Template {
   readonly bodies: readonly Body[]
 }
 
-/** By slot of the model. */
+/** The templates, by slot of the model. */
 function templatesIn(db: DatabaseSync): ReadonlyMap<number, Template> {
   const rows = db
     .prepare(
@@ -176,7 +176,7 @@ function templatesIn(db: DatabaseSync): ReadonlyMap<number, Template> {
   )
 }
 
-/** Of the fresh rows; each is told the number of its own. */
+/** Writes the frames of the fresh rows, and sets the frame number in each row. */
 function writeFrames(db: DatabaseSync, templates: ReadonlyMap<number, Template>) {
   const rows = db
     .prepare('select rowid as number, slot, event_id as event, "transaction" from fresh order by rowid')

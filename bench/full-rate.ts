@@ -7,7 +7,7 @@ import type { RunningSender } from './senders/sender.ts'
 import { warmUp } from './warm-up.ts'
 import type { Workbench } from './workbench.ts'
 
-/** As many events as a sender takes and delivers, in balance, and what each delivery costs it. */
+/** The rate at which a sender accepts and delivers events in balance, and the cost of each delivery. */
 
 const outstandingMost = 1_500
 
@@ -17,9 +17,9 @@ export type Reporting = (bench: Workbench, sender: RunningSender, load: Load) =>
 export interface Run {
   readonly deliveries: number
   readonly perSecond: number
-  /** Of all processes of the sender, for each delivery. */
+  /** CPU of all processes of the sender, per delivery. */
   readonly cpuMicros: number
-  /** Of growth, for each delivery. */
+  /** Growth on disk, per delivery. */
   readonly diskBytes: number
   readonly logBytes: number
   readonly bodyBytes: number
@@ -32,7 +32,7 @@ export interface Loading {
   readonly forMs: number
 }
 
-/** Under the load that is measured next; once for each process, which is shared by the measurements. */
+/** Warms up under the load that is measured next, once for each process. Measurements share a process. */
 export async function warmUpUnder(bench: Workbench, sender: RunningSender, loading: Loading): Promise<void> {
   const warm = bench.warmUnder(sender)
   if (warm.has(loading.report)) return
@@ -42,7 +42,7 @@ export async function warmUpUnder(bench: Workbench, sender: RunningSender, loadi
   bench.say(`  warm: a delivery took ${costs.join(', ')} µs of CPU`)
 }
 
-/** From the first report until everything has arrived and is recorded. */
+/** Measures from the first report until all events have arrived and are recorded. */
 export async function runAtFullRate(
   bench: Workbench,
   sender: RunningSender,

@@ -1,10 +1,10 @@
 import { productIdOf, purchaseDocument } from './payload.ts'
 import type { BenchRequest } from './worst-requests.ts'
 
-/** Requests that are accepted, or nearly, as heavy as the limits let them be: what comes after the first checks is measured by these. */
+/** Requests that pass the first checks and are as heavy as the limits allow. They measure the code after these checks. */
 
 const mebibyte = 1024 * 1024
-/** A little less than a document may hold beside a purchase. */
+/** A little below the limit of a document, as the purchase itself needs some values too. */
 const values = 4_700
 const depth = 25
 
@@ -12,7 +12,7 @@ const manyFields = (count: number) => Object.fromEntries(Array.from({ length: co
 const wide = () => manyFields(values)
 const nested = (): unknown => Array.from({ length: depth }).reduce<unknown>((inner) => [inner], 0)
 
-/** What a platform may put beside the documented fields. */
+/** Undocumented fields that a platform can add. */
 const additions: Readonly<Record<string, () => unknown>> = {
   'many fields': wide,
   'many long names': () => Object.fromEntries(Array.from({ length: values }, (_, n) => [`${n}`.padEnd(200, 'x'), 0])),
@@ -43,7 +43,7 @@ function codeOf(document: Record<string, unknown>): string {
   return (document.purchase as { transaction: string }).transaction
 }
 
-/** Purchases, each heavy in another way; with more entries in every list, too. */
+/** Purchases that are heavy in different ways, including long lists. */
 function purchases(): readonly (readonly [string, Record<string, unknown>])[] {
   const entries = (key: string, entry: object) =>
     [`many ${key}`, purchase({ [key]: Array(50).fill({ ...entry, ...manyFields(90) }) })] as const
@@ -87,7 +87,7 @@ export function heavyReports(examples: Readonly<Record<string, object>>): readon
         body: JSON.stringify(document),
       }),
     ),
-    // Each takes the place of the one before; then the document grows as far as it may.
+    // Each addition replaces the one before. Then the document grows up to its limit.
     ...Object.entries(additions).map(([name, make], n) =>
       patch(name, { [`addition_${n}`]: make(), [`addition_${n - 1}`]: null, ...moved(n) }),
     ),
@@ -151,10 +151,10 @@ export function heavyImports(): readonly BenchRequest[] {
     'JSON with many numbers under such a name': `{${numbered((n) => `"hottok${n}":${n},`)}"a":0}`,
     'parts that are no parts': `${'name=hottok'.repeat(most / 11 - 2)}\n`,
     'many short parts': 'name=hottok\n'.repeat(most / 12 - 2),
-    'nothing but the name': 'hottok'.repeat(most / 6 - 2),
+    'only the name': 'hottok'.repeat(most / 6 - 2),
     'the name and quotation marks': 'hottok\\"'.repeat(most / 8 - 2),
-    'nothing but ampersands': '&'.repeat(most),
-    'nothing but escapes': '%68'.repeat(most / 3 - 2),
+    'only ampersands': '&'.repeat(most),
+    'only escapes': '%68'.repeat(most / 3 - 2),
     'deep lists': '['.repeat(most / 2) + ']'.repeat(most / 2),
   }
   let id = 0

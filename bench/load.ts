@@ -2,12 +2,12 @@ import { machineTime } from './machine-time.ts'
 
 /** Two ways to generate load. */
 
-/** So many calls at any time, each followed by the next; answers how many were made. Stops after `untilMs` or `most` calls. */
+/** Keeps `concurrency` calls open, and returns the number of calls. Stops after `forMs`, or after `most` calls. */
 export async function closedLoop(options: {
   concurrency: number
   forMs: number
   most?: number
-  /** Asked before each call. */
+  /** Called before each call. */
   wanted?: () => boolean
   call: (number: number) => Promise<unknown>
 }): Promise<number> {
@@ -21,7 +21,7 @@ export async function closedLoop(options: {
   return calls
 }
 
-/** Calls at a steady pace, whether or not the ones before have been answered: who is slow gets no relief. */
+/** Calls at a steady pace, without waiting for answers: a slow sender does not get less load. */
 export async function openLoop(options: {
   perSecond: number
   forMs: number

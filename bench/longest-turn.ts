@@ -4,13 +4,13 @@ const lookEveryMs = 1
 
 /** Milliseconds of one turn of the event loop. */
 export interface Turn {
-  /** Processor time of this thread: what the turn costs, however busy the machine is with other things. */
+  /** CPU time of this thread: the cost of the turn, independent of other load on the machine. */
   readonly cpuMs: number
-  /** On the clock, with waits for the disk and for the processor. */
+  /** Wall time, including waits for disk and CPU. */
   readonly wallMs: number
 }
 
-/** The longest turn of this process's event loop: what all who are not being served wait for. */
+/** The longest turn of this process's event loop. All other requests wait for it. */
 export class LongestTurn {
   #timer: NodeJS.Timeout | undefined
   #longest: Turn = { cpuMs: 0, wallMs: 0 }
@@ -23,7 +23,7 @@ export class LongestTurn {
     this.#timer = setInterval(() => this.#look(), lookEveryMs)
   }
 
-  /** Of what is done since the start. */
+  /** The longest turn since `start`. */
   stop(): Turn {
     this.#look()
     clearInterval(this.#timer)

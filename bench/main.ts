@@ -16,15 +16,15 @@ import { type Figure, table, whole } from './report.ts'
 import { senders } from './senders/senders.ts'
 import { Workbench } from './workbench.ts'
 
-/** How fast Postback is on this machine. docs/performance.md says how it is measured. */
+/** Measures the speed of Postback on this machine. See docs/performance.md for the method. */
 
 interface Measurement {
-  /** What `--only` can ask for: several that are measured in turn with each other share one measurement. */
+  /** Names for `--only`. Figures that are measured in alternating runs share one measurement. */
   readonly names: readonly string[]
   readonly run: (bench: Workbench, wanted: ReadonlySet<string>) => Promise<Figure[]>
-  /** Only with --full, or when asked for by name. */
+  /** Runs only with --full, or when named by --only. */
   readonly long?: boolean
-  /** Whether any sender can be measured so, or Postback alone. */
+  /** true: for any sender. false: only for Postback. */
   readonly anySender?: boolean
 }
 
@@ -37,12 +37,12 @@ const measurements: readonly Measurement[] = [
   { names: ['history'], run: historyPage },
   { names: ['import'], run: legacyImport, long: true },
   { names: ['blocking'], run: blocking, long: true },
-  // The last, as it leaves the store full of retries.
+  // Runs last, as it leaves the store full of retries.
   { names: ['backlog'], run: retryBacklog, long: true },
 ]
 const allNames = measurements.flatMap(({ names }) => names)
 
-/** Of each processor: more than this was at work on something else. */
+/** A load per processor above this means that other programs were running. */
 const busyLoad = 0.25
 
 const help = `npm run bench -- [--full] [--json] [--only name]... [--sender name]... [--rows N] [--directory path] [--profiles path]
@@ -106,12 +106,12 @@ async function run() {
     try {
       figures.push(...(await measure(bench, new Set(asked))))
     } catch (error) {
-      // What was measured before is told all the same.
+      // The figures of the other measurements are still printed.
       failed.push({ names: asked, error: String(error) })
       bench.say(`  failed: ${error instanceof Error ? error.stack : error}`)
     }
   }
-  // Not killed: a profile is written at the end of a process.
+  // Stopped, not killed: a process writes its profile when it exits.
   await bench.stopSenders()
   const about = surroundings(bench, { seconds: (machineTime() - startedAt) / 1000, loadBefore })
   process.stdout.write(
@@ -125,7 +125,7 @@ interface Failed {
   readonly error: string
 }
 
-/** All of them when none is asked for. */
+/** Returns all names if none is given. */
 function chosen(all: readonly string[], asked: readonly string[], option: string): readonly string[] {
   const unknown = asked.find((name) => !all.includes(name))
   if (unknown !== undefined) {
@@ -156,7 +156,7 @@ function surroundings(bench: Workbench, { seconds, loadBefore }: { seconds: numb
   }
 }
 
-/** Of the working tree, marked when it holds changes; null outside of one. */
+/** The commit of the working tree, marked if there are uncommitted changes; null without git. */
 function commit(): string | null {
   try {
     const git = ['describe', '--always', '--dirty', '--exclude=*']

@@ -6,7 +6,7 @@ function receiverOf(arrived: { count: number }) {
   return { count: async () => arrived.count }
 }
 
-it('lets no more be reported than may be outstanding, until some have arrived', async () => {
+it('limits the outstanding events, and takes more when some have arrived', async () => {
   const arrived = { count: 0 }
   const outstanding = new Outstanding(receiverOf(arrived), 10)
   const never = machineTime() + 60_000
@@ -20,7 +20,7 @@ it('lets no more be reported than may be outstanding, until some have arrived', 
   expect(await outstanding.take(1, machineTime())).toBe(false)
 })
 
-it('gives back what was not accepted', async () => {
+it('gives back the room of events that were not accepted', async () => {
   const outstanding = new Outstanding(receiverOf({ count: 0 }), 10)
   await outstanding.take(10, machineTime())
   outstanding.giveBack(3)

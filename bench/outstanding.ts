@@ -2,14 +2,14 @@ import { machineTime } from './machine-time.ts'
 
 const lookAgainMs = 2
 
-/** How many have arrived at a receiver that was reset before. */
+/** Counts the arrivals at a receiver since its reset. */
 export interface Arriving {
   count(): Promise<number>
 }
 
 /**
- * What has been reported and has not arrived, bounded. A sender that accepts faster than it delivers would otherwise be measured
- * while it accepts, and later while it delivers, and never in the balance in which it works all day.
+ * Limits the events that are reported but have not arrived. Without the limit, a sender that accepts faster than it delivers would
+ * first only accept and later only deliver. It would never be measured in balance, its normal state.
  */
 export class Outstanding {
   readonly #receiver: Arriving
@@ -23,7 +23,7 @@ export class Outstanding {
     this.#most = most
   }
 
-  /** Waits for room, and takes it; false when there is none until then. */
+  /** Waits for room, and takes it; false if there is none before `until`. */
   async take(count: number, until: number): Promise<boolean> {
     while (this.#reported + count - this.#arrived > this.#most) {
       if (machineTime() >= until) return false
@@ -34,7 +34,7 @@ export class Outstanding {
     return true
   }
 
-  /** They were not accepted. */
+  /** For events that were not accepted. */
   giveBack(count: number) {
     this.#reported -= count
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-/** A purchase as checkouts report it: a subscription paid in instalments, bought through an affiliate, about 2.5 KB on the wire. */
+/** A typical purchase: a subscription paid in instalments, bought through an affiliate, about 2.5 KB on the wire. */
 export function purchaseDocument(purchase: { productId: number; transaction: string; status: string; now: number }) {
   return {
     product: {
@@ -94,23 +94,23 @@ export function purchaseDocument(purchase: { productId: number; transaction: str
   }
 }
 
-/** Transactions are all of one length, so that a text with one of them serves for all. */
+/** All transaction codes have the same length, so that one can be written over another in a template. */
 export function transactionCode(number: number): string {
   return `HP${String(number).padStart(14, '0')}`
 }
 
-/** Product ids too. */
+/** All product ids have the same length too. */
 export function productIdOf(producer: number): number {
   return 5_000_001 + producer
 }
 
-/** The report of a purchase as bytes, written over rather than made anew: load has to be cheap for whoever generates it. */
+/** The report of a purchase as bytes. Each report is a copy of a template, as the load generator must use little CPU. */
 export class PurchaseText {
   readonly #template: Buffer
   readonly #transactionAt: number
   readonly #productAt: number
 
-  /** @param wrap what stands around the document, such as the line of a batch */
+  /** @param wrap adds the text around the document, such as a line of a batch */
   constructor(now: number, wrap: (document: string) => string = (document) => document) {
     const transaction = transactionCode(0)
     const document = purchaseDocument({ productId: productIdOf(0), transaction, status: 'APPROVED', now })
@@ -124,7 +124,7 @@ export class PurchaseText {
     return new PurchaseText(now, (document) => `{"event":"PURCHASE_APPROVED","data":${document}}\n`)
   }
 
-  /** What receivers get: for senders that take a body as it is to be sent. */
+  /** The body that receivers get, for senders that take a finished body. */
   static asWebhook(now: number): PurchaseText {
     const envelope = { id: randomUUID(), creation_date: now, event: 'PURCHASE_APPROVED', version: '2.0.0' }
     return new PurchaseText(now, (document) => `${JSON.stringify(envelope).slice(0, -1)},"data":${document}}`)
@@ -134,7 +134,7 @@ export class PurchaseText {
     return this.#template.byteLength
   }
 
-  /** Bytes of its own: several are on their way at once. */
+  /** Returns new bytes, as several reports are in flight at the same time. */
   of(purchase: { number: number; producer: number }): Buffer {
     const text = Buffer.allocUnsafe(this.bytes)
     this.writeTo(text, 0, purchase)

@@ -4,7 +4,7 @@ import { Child, within } from './processes.ts'
 import type { BatchAnswer, ReportAnswer, Sale } from './senders/sender.ts'
 import type { ServerAnswers } from './server.ts'
 
-/** A running Postback, seen from the platform. */
+/** A running Postback, as the platform sees it. */
 export interface Postback {
   readonly url: string
   readonly platformKey: string
@@ -12,10 +12,10 @@ export interface Postback {
   readonly pid: number
   usage(): Promise<{ cpuMicros: number; peakRssKiB: number }>
   readonly ask: Child<ServerAnswers>['ask']
-  /** Fulfilled when every delivery that is due has been made and recorded. */
+  /** Resolves when every due delivery has been attempted and recorded. */
   settled(): Promise<void>
   stop(): Promise<void>
-  /** Without waiting for what is under way: an attempt at a receiver that hangs takes 15 s. */
+  /** Does not wait for open attempts: an attempt at a receiver that hangs takes 15 s. */
   kill(): Promise<void>
 }
 
@@ -36,7 +36,7 @@ export async function startPostback(
       POSTBACK_ALLOW_HTTP: 'true',
       POSTBACK_ALLOW_NETWORKS: '127.0.0.0/8',
       POSTBACK_REQUESTS_PER_MINUTE: '100000000',
-      // What fails stays out of the way until the end.
+      // No retries during the measurements.
       POSTBACK_RETRY_SCHEDULE: '6h,6h,6h,6h',
       ...options.environment,
     },
@@ -54,7 +54,7 @@ export async function startPostback(
     pid: child.pid,
     ask: (name, ...argument) => child.ask(name, ...argument),
     usage: () => child.ask('usage'),
-    settled: () => within(child.ask('settled'), settleTimeoutMs, 'Deliveries are still under way.'),
+    settled: () => within(child.ask('settled'), settleTimeoutMs, 'Deliveries are still in progress.'),
     async stop() {
       await caller.close()
       await child.stop()
@@ -78,7 +78,7 @@ export function accountOf(producer: number): string {
   return `producer-${producer}`
 }
 
-/** An account with one product and one configuration, which wants everything. What exists already stays. */
+/** Registers an account with one product and one configuration for all events. An existing configuration is kept. */
 export async function registerProducer(postback: Postback, producer: number, url: string) {
   await registerAccount(postback, producer)
   const configurations = await request(postback, 'GET', '/v1/configurations', undefined, accountOf(producer))
@@ -86,7 +86,7 @@ export async function registerProducer(postback: Postback, producer: number, url
   if (!data.some((it) => it.url === url)) await addConfiguration(postback, producer, url)
 }
 
-/** With one product. */
+/** Registers an account with one product. */
 export async function registerAccount(postback: Postback, producer: number) {
   const account = accountOf(producer)
   const productId = productIdOf(producer)
@@ -104,14 +104,14 @@ export async function addConfiguration(postback: Postback, producer: number, url
   await request(postback, 'POST', '/v1/configurations', configuration, accountOf(producer))
 }
 
-/** As Zapier subscribes. */
+/** Subscribes a URL like Zapier does. */
 export async function addHook(postback: Postback, producer: number, targetUrl: string) {
   await request(postback, 'POST', '/v1/hooks', { targetUrl, events: allEvents, source: 'zapier' }, accountOf(producer))
 }
 
 const jsonHeaders = { 'content-type': 'application/json' }
 
-/** As a checkout reports a sale. */
+/** Reports one sale, like a checkout. */
 export async function reportPurchase(postback: Postback, purchase: PurchaseText, sale: Sale): Promise<ReportAnswer> {
   const path = `/v1/transactions/${transactionCode(sale.number)}`
   const body = purchase.of({ number: sale.number, producer: sale.endpoint })
@@ -124,7 +124,7 @@ export async function reportPurchase(postback: Postback, purchase: PurchaseText,
 
 const lineHeaders = { 'content-type': 'application/x-ndjson' }
 
-/** As a platform with many checkouts does it. @param line `PurchaseText.asLine` */
+/** Reports a batch, like a platform with many checkouts. @param line `PurchaseText.asLine` */
 export async function postBatch(postback: Postback, line: PurchaseText, sales: readonly Sale[]): Promise<BatchAnswer> {
   const body = Buffer.allocUnsafe(sales.length * line.bytes)
   for (const [i, { number, endpoint }] of sales.entries())

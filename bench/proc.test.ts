@@ -2,19 +2,19 @@ import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { cpuMicrosIn, cpuMicrosOf, hasProc, peakMemoryBytesIn, peakMemoryBytesOf } from './proc.ts'
 
-/** The first 15 fields are those of proc(5); utime is 250 ticks, stime 50. */
+/** The fields after the name, as in proc(5): utime is 250 ticks, stime 50. */
 const rest = 'S 1 4242 4242 0 -1 4194304 900 0 3 0 250 50 7 8 20 0 11 0 500 1000000 2000 18446744073709551615'
 
 describe('the CPU of a process', () => {
-  it.each(['node', 'MainThread', 'a name (with) 12 34 words', ') S 1 2'])('is read behind the name %j', (name) => {
+  it.each(['node', 'MainThread', 'a name (with) 12 34 words', ') S 1 2'])('is read after the name %j', (name) => {
     expect(cpuMicrosIn(`4242 (${name}) ${rest}`)).toBe(3_000_000)
   })
 
-  it('is not guessed from a text that is cut off', () => {
-    expect(() => cpuMicrosIn('4242 (node) S 1 4242')).toThrow('This is no line of /proc')
+  it('throws for a truncated text', () => {
+    expect(() => cpuMicrosIn('4242 (node) S 1 4242')).toThrow('Not a line of /proc')
   })
 
-  it.runIf(hasProc)('holds what its threads have used, after their end too', async () => {
+  it.runIf(hasProc)('includes the CPU of threads that have ended', async () => {
     const before = cpuMicrosOf([process.pid])
     const busyMs = 200
     const worker = new Worker(
@@ -27,7 +27,7 @@ describe('the CPU of a process', () => {
     expect(cpuMicrosOf([process.pid]) - before).toBeGreaterThanOrEqual((busyMs - 20) * 1000)
   })
 
-  it.runIf(hasProc)('is the sum of all that are named, and fails for one that has gone', () => {
+  it.runIf(hasProc)('is the sum over all pids, and fails if one process has ended', () => {
     expect(cpuMicrosOf([process.pid, process.ppid])).toBeGreaterThanOrEqual(cpuMicrosOf([process.ppid]))
     expect(() => cpuMicrosOf([process.pid, 2 ** 30])).toThrow('ENOENT')
   })
@@ -36,10 +36,10 @@ describe('the CPU of a process', () => {
 describe('the peak of memory', () => {
   it('is read in bytes', () => {
     expect(peakMemoryBytesIn('Name:\tnode\nVmPeak:\t  999 kB\nVmHWM:\t    2048 kB\nVmRSS:\t 7 kB\n')).toBe(2048 * 1024)
-    expect(() => peakMemoryBytesIn('Name:\tnode\n')).toThrow('/proc tells no peak of memory.')
+    expect(() => peakMemoryBytesIn('Name:\tnode\n')).toThrow('/proc has no VmHWM for this process.')
   })
 
-  it.runIf(hasProc)('is more than nothing for a process that runs', () => {
+  it.runIf(hasProc)('is above 1 MiB for a running process', () => {
     expect(peakMemoryBytesOf([process.pid])).toBeGreaterThan(1024 * 1024)
   })
 })

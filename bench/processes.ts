@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** Child processes that answer questions, and both ends of how they are asked. */
+/** Remote calls to child processes: both sides. */
 
-/** What a child answers, by the name of the question. */
+/** The functions that a child offers, by name. */
 export type Answers = Readonly<Record<string, (argument: never) => unknown>>
 
 type AnswerOf<A extends Answers, K extends keyof A> = Awaited<ReturnType<A[K]>>
@@ -54,9 +54,9 @@ export class Child<A extends Answers> {
     const process = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
       env: { ...globalThis.process.env, ...options.environment },
       execArgv: [...(options.nodeOptions ?? [])],
-      // Buffers travel as they are.
+      // Passes Buffers as Buffers.
       serialization: 'advanced',
-      // Standard output is for the figures alone.
+      // Standard output is only for the figures.
       stdio: ['ignore', 2, 'inherit', 'ipc'],
     })
     running.add(process)
@@ -75,14 +75,14 @@ export class Child<A extends Answers> {
     return this.#ask(name, argument) as Promise<AnswerOf<A, K>>
   }
 
-  /** Asks it to end, and ends it when it does not. */
+  /** Asks the process to end, and kills it after a time-out. */
   async stop() {
     if (this.#process.connected) this.#process.disconnect()
     await within(this.#ended, stopTimeoutMs, '').catch(() => this.#process.kill('SIGKILL'))
     await this.#ended
   }
 
-  /** Ends it without waiting for what it has under way. */
+  /** Ends the process without waiting for its open work. */
   async kill() {
     this.#process.kill('SIGTERM')
     await within(this.#ended, killTimeoutMs, '').catch(() => this.#process.kill('SIGKILL'))
@@ -102,7 +102,7 @@ export class Child<A extends Answers> {
 
 const running = new Set<ChildProcess>()
 
-/** At once, without a word: for when the parent itself is about to end. */
+/** Kills all children at once, for the exit of the parent. */
 export function killChildren() {
   for (const child of running) child.kill('SIGKILL')
 }
@@ -123,12 +123,12 @@ export function answerParent(answers: Answers, stop: () => Promise<unknown> | un
   })
   process.once('disconnect', async () => {
     await stop()
-    // Not process.exit alone: a profile of the process is written at its end.
+    // The child exits by itself, not by a signal: a profile is written only at a normal exit.
     process.exit(0)
   })
-  // By exit rather than by the signal itself: only then is a profile written.
+  // The signal itself would end the process without a profile.
   process.once('SIGTERM', () => process.exit(143))
-  // Ctrl-C reaches the whole group of processes; the parent ends its children itself.
+  // Ctrl-C reaches the whole process group, but the parent ends its children itself.
   process.on('SIGINT', () => {})
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { machineTime } from './machine-time.ts'
 import { answerParent } from './processes.ts'
 
-/** A receiver as fast as node:http allows: answers 200, and notes which webhook came when. In a process of its own. */
+/** A receiver as fast as node:http allows, in a separate process. It answers 200, and records the id and time of each webhook. */
 
 const idBytes = 36
 const blockRows = 16_384
@@ -32,7 +32,7 @@ class Arrivals {
 }
 
 let arrivals = new Arrivals()
-/** Requests whose path begins so are held; null: none are. */
+/** Requests whose path begins with this are held; null: none. */
 let hangingUnder: string | null = null
 let held: { readonly id: string; readonly response: ServerResponse }[] = []
 let idHeader = 'webhook-id'
@@ -73,26 +73,26 @@ async function listen(host: string): Promise<string> {
 const answers = {
   /** One URL for each host. */
   listen: (hosts: readonly string[]): Promise<string[]> => Promise.all(hosts.map(listen)),
-  /** What came before is forgotten. */
+  /** Deletes all arrivals. */
   reset() {
     arrivals = new Arrivals()
     awaited = null
   },
-  /** The header that tells which webhook it is. */
+  /** Sets the header that holds the id of the webhook. */
   identifyBy(header: string) {
     idHeader = header
   },
-  /** Since the last reset. */
+  /** Arrivals since the last reset. */
   count: () => arrivals.count,
   amount: () => ({ count: arrivals.count, bodyBytes: arrivals.bodyBytes }),
-  /** Fulfilled when so many have come since the last reset. */
+  /** Resolves when `count` webhooks have arrived since the last reset. */
   async waitFor(count: number) {
     if (arrivals.count < count) await new Promise<void>((resolve) => (awaited = { count, resolve }))
   },
   arrivals: () => arrivals.all(),
   /**
-   * From now on no request under this path is answered. With null every request is, those that were held too: only then do
-   * they count as arrived, so that held and answered ones can share a receiver.
+   * Holds all later requests under this path. With null, held requests and all later ones are answered. Held requests count as
+   * arrived only then, so that held and answered requests can share a receiver.
    */
   hang(under: string | null) {
     hangingUnder = under

@@ -27,7 +27,7 @@ Latency
 `)
   })
 
-  it('keeps a section together, wherever its figures were measured', () => {
+  it('keeps the figures of a section together, in any order of measurement', () => {
     const figures = ['Cost', 'Latency', 'Cost'].map((section, i) => figure([i], { ...about, section, name: `${i}` }))
     const titles = table(figures)
       .split('\n')
@@ -35,14 +35,14 @@ Latency
     expect(titles).toEqual(['Cost', 'Latency'])
   })
 
-  it('numbers notes in the order in which they are read', () => {
+  it('numbers notes in reading order', () => {
     const figures = ['Cost', 'Latency', 'Cost'].map((section, i) => {
       return figure([i], { ...about, section, name: `${i}`, note: `note ${i}` })
     })
     expect(table(figures).split('\n').slice(-3)).toEqual(['[1] note 0', '[2] note 2', '[3] note 1'])
   })
 
-  it('has no notes below when there are none', () => {
+  it('has no list of notes without notes', () => {
     expect(table([figure([1], about)]).endsWith('1 µs')).toBe(true)
   })
 })
@@ -52,10 +52,10 @@ it.each([
   { value: 0.119, target: { least: 0.12 }, met: false },
   { value: 2, target: { most: 2 }, met: true },
   { value: 2.01, target: { most: 2 }, met: false },
-])('a median of $value is judged against $target: $met', ({ value, target, met }) => {
+])('a median of $value is compared with $target: $met', ({ value, target, met }) => {
   expect(isMet(figure([0, value, 9], { ...about, target }))).toBe(met)
 })
 
-it('a figure without a target is not judged', () => {
+it('a figure without a target is neither met nor missed', () => {
   expect(isMet(figure([1], about))).toBeNull()
 })

@@ -1,21 +1,21 @@
 import { type Spread, spreadOf } from './spread.ts'
 
-/** One measured figure, beside what Postback is built for. */
+/** One measured figure and its target. */
 export interface Figure extends Spread, About {}
 
 export interface About {
-  /** What it stands under. */
+  /** Heading in the table. */
   readonly section: string
-  /** For programs that read the figures: it keeps its meaning. */
+  /** For programs that read the figures. A name never changes its meaning. */
   readonly name: string
   readonly measured: string
-  /** '' for a ratio. */
+  /** '': a ratio. */
   readonly unit: '' | 'µs' | 'ms' | '/s' | 'bytes' | 'MiB'
   readonly target?: Target
   readonly note?: string
 }
 
-/** What the median should be. */
+/** Limit of the median. */
 export type Target = { readonly least: number } | { readonly most: number }
 
 export function figure(values: readonly number[], about: About): Figure {
@@ -27,7 +27,7 @@ export function isMet({ median, target }: Figure): boolean | null {
   return 'least' in target ? median >= target.least : median <= target.most
 }
 
-/** In sections, with what needs words below, so that a line of the table is short. */
+/** The table in sections. Notes are below it, to keep its lines short. */
 export function table(figures: readonly Figure[]): string {
   if (figures.length === 0) return ''
   const sections = Map.groupBy(figures, ({ section }) => section)

@@ -4,22 +4,22 @@ import type { Outstanding } from './outstanding.ts'
 import type { RunningSender, Sale } from './senders/sender.ts'
 import type { Workbench } from './workbench.ts'
 
-/** Callers that report as fast as they are answered, and wait when they are told to, as a platform does. */
+/** Callers that report as fast as they get answers, and wait after a 429, like a platform. */
 
 export const salesPerBatch = 500
 
 export interface Load {
-  /** Of whom sales are reported, in turn. */
+  /** Their sales are reported in turn. */
   readonly endpoints: readonly number[]
   readonly forMs?: number
-  /** No more are reported when so many have been accepted. */
+  /** Stop after this many accepted events. */
   readonly most?: number
   readonly outstanding?: Outstanding
 }
 
 export interface Reported {
   readonly accepted: number
-  /** How often a caller was told to wait. */
+  /** How often a caller had to wait. */
   readonly refusals: number
 }
 

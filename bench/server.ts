@@ -5,7 +5,7 @@ import { readSettings } from '../src/settings.ts'
 import { LongestTurn } from './longest-turn.ts'
 import { answerParent } from './processes.ts'
 
-/** Postback as it is shipped, in a process of its own. */
+/** Postback as it is shipped, in a separate process. */
 
 const settings = readSettings(process.env)
 const app = await startApp(settings, { log: openLog({ level: 'warn', outlet: standardOutlet(1) }).logger })
@@ -20,7 +20,7 @@ const answers = {
   },
   watchTurns: () => turns.start(),
   longestTurn: () => turns.stop(),
-  /** Fulfilled when nothing is under way and nothing waits for its first attempt: every outcome is recorded. */
+  /** Resolves when no attempt is open, no delivery waits for its first attempt, and every outcome is recorded. */
   async settled() {
     for (;;) {
       while (app.engine.load.inFlight > 0 || app.engine.load.inWindow > 0) await pause()

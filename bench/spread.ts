@@ -1,10 +1,10 @@
-/** Several measurements of one thing, as they are told. */
+/** Summaries of several measurements. */
 
 export interface Spread {
   readonly median: number
   readonly least: number
   readonly most: number
-  /** How many there were. */
+  /** Number of measurements. */
   readonly runs: number
 }
 

@@ -13,13 +13,13 @@ describe('the end of a warm-up', () => {
     expect(isSteady(costs.map((cpuMicros) => ({ cpuMicros, deliveries: 2_000 })))).toBe(steady)
   })
 
-  it('has not come before enough deliveries were made', () => {
+  it('comes only after enough deliveries', () => {
     const slices = [300, 300, 300, 300, 300].map((cpuMicros) => ({ cpuMicros, deliveries: 900 }))
     expect(isSteady(slices)).toBe(false)
     expect(isSteady([...slices, { cpuMicros: 300, deliveries: 900 }])).toBe(true)
   })
 
-  it('comes, however long each slice is cheaper than the one before', async () => {
+  it('comes after 20 slices, even if each slice is cheaper than the one before', async () => {
     let cpuMicros = 1e6
     const slice = async () => {
       cpuMicros /= 2

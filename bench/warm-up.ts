@@ -1,16 +1,16 @@
-/** Until the just-in-time compiler is done. Before that most of what is measured is compiling, and code that is not compiled yet. */
+/** Runs until the just-in-time compiler is done. Before that, figures include compilation and code that is not yet compiled. */
 
 export interface Slice {
   readonly deliveries: number
-  /** Of each delivery. */
+  /** CPU per delivery. */
   readonly cpuMicros: number
 }
 
 const slicesLeast = 4
-/** A slow machine makes few deliveries in a slice, and the compiler goes by how often code has run. */
+/** The compiler counts how often code has run, and a slow machine makes few deliveries in a slice. */
 const deliveriesLeast = 5_000
 const slicesMost = 20
-/** Cheaper by less than this is noise. */
+/** A smaller decrease is noise. */
 const stillFalling = 0.97
 
 export async function warmUp(measureSlice: () => Promise<Slice>): Promise<readonly Slice[]> {
@@ -19,7 +19,7 @@ export async function warmUp(measureSlice: () => Promise<Slice>): Promise<readon
   return slices
 }
 
-/** Whether the last two slices found nothing that was clearly cheaper than all before them. */
+/** Whether neither of the last two slices was clearly cheaper than all slices before. */
 export function isSteady(slices: readonly Slice[]): boolean {
   if (slices.length < slicesLeast) return false
   if (slices.reduce((sum, { deliveries }) => sum + deliveries, 0) < deliveriesLeast) return false

@@ -14,14 +14,14 @@ export interface Receiver {
   readonly urls: readonly string[]
   readonly ask: Child<ReceiverAnswers>['ask']
   stop(): Promise<void>
-  /** Fulfilled when so many have come since the last reset. */
+  /** Resolves when `count` webhooks have arrived since the last reset. */
   arrived(count: number): Promise<void>
-  /** The same, or false when they have not come in time. */
+  /** Like `arrived`; false after the time-out. */
   arrivedWithin(count: number, timeoutMs: number): Promise<boolean>
 }
 
 const arrivalTimeoutMs = 600_000
-/** One process listens on all of them. */
+/** One process listens on all these hosts. */
 const crowdHosts = Array.from({ length: 500 }, (_, i) => `127.0.${1 + Math.floor(i / 250)}.${1 + (i % 250)}`)
 
 export interface WorkbenchOptions {
@@ -29,12 +29,12 @@ export interface WorkbenchOptions {
   readonly rows: number
   readonly full: boolean
   readonly senders: readonly Sender[]
-  /** Where profiles of the processes are written; null: none are made. */
+  /** Directory for CPU profiles of the processes; null: no profiles. */
   readonly profiles: string | null
   readonly say: (what: string) => void
 }
 
-/** What measurements share, made when the first of them needs it. */
+/** Resources that measurements share. Each is made when it is first needed. */
 export class Workbench {
   readonly rows: number
   readonly full: boolean
@@ -57,21 +57,21 @@ export class Workbench {
     this.say = say
   }
 
-  /** A directory of its own, for its owner alone, gone at the end. */
+  /** Makes a directory with mode 700. It is removed at the end. */
   directory(name: string): string {
     const path = join(this.#directory, name)
     mkdirSync(path, { mode: 0o700 })
     return path
   }
 
-  /** A sender with a past and the usual endpoints. It is shared, so that a process that is warm is used again. */
+  /** A sender with old deliveries and the usual endpoints. It is shared, so that its warm process is used again. */
   running(sender: Sender): Promise<RunningSender> {
     const running = this.#running.get(sender) ?? this.#start(sender)
     this.#running.set(sender, running)
     return running
   }
 
-  /** The loads under which it has been warmed up already. */
+  /** The loads under which the sender was warmed up. */
   warmUnder(running: RunningSender): Set<Reporting> {
     const loads = this.#warmUnder.get(running) ?? new Set()
     this.#warmUnder.set(running, loads)
@@ -89,14 +89,14 @@ export class Workbench {
     return running
   }
 
-  /** For those who need the directory for themselves. */
+  /** For measurements that need the directory of a sender alone. */
   async stopSenders() {
     const all = [...this.#running.values()]
     this.#running.clear()
     for (const running of all) await (await running).stop()
   }
 
-  /** One for each account, all of one receiver. */
+  /** One URL for each account, all of one receiver. */
   async endpointUrls(): Promise<string[]> {
     const { url } = await this.receiver()
     return Array.from({ length: producers }, () => url)
@@ -120,7 +120,7 @@ export class Workbench {
     return starting
   }
 
-  /** A directory with `rows` deliveries of the past, where the sender can be given any. */
+  /** A directory with `rows` old deliveries, if the sender supports it. */
   filled(sender: Sender): Promise<string> {
     const filled = this.#filled.get(sender) ?? this.#fill(sender)
     this.#filled.set(sender, filled)
@@ -146,25 +146,25 @@ export class Workbench {
     })
   }
 
-  /** Each thread of a process writes a profile of its own. */
+  /** Each thread of a process writes its own profile. */
   profileOptions(name: string): readonly string[] {
     return this.#profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${join(this.#profiles, name)}`]
   }
 
-  /** The first of so many transaction numbers that nobody else uses. */
+  /** Reserves `count` transaction numbers, and returns the first. */
   takeTransactions(count: number): number {
     this.#transactions += count
     return this.#transactions - count
   }
 
-  /** Ends what was started, and removes its directories. */
+  /** Stops all senders and receivers, and removes the directories. */
   async stop() {
     await this.stopSenders()
     for (const receiver of this.#receivers.values()) await (await receiver).stop()
     this.remove()
   }
 
-  /** At once, so that it can be done at any end. */
+  /** Synchronous, so that it works in an exit handler. */
   remove() {
     rmSync(this.#directory, { recursive: true, force: true })
   }

@@ -1,4 +1,4 @@
-/** Requests that cost a server as much as they can, each filled up to a number of bytes. */
+/** The most expensive requests for a server, each filled up to a number of bytes. */
 
 export interface BenchRequest {
   readonly what: string
@@ -37,7 +37,7 @@ const nested = (bytes: number, open: string, close: string) => {
   return open.repeat(times) + close.repeat(times)
 }
 
-/** JSON of any kind; `key` is where it stands in an object, so that it also reaches what is behind the first check. */
+/** Expensive JSON texts of all kinds. */
 export function worstJson(bytes: number): readonly Worst[] {
   return [
     { name: 'many keys', text: numbered(bytes, (n) => `"${n.toString(36)}":0`, ['{', '}']) },
@@ -64,10 +64,10 @@ export function worstJson(bytes: number): readonly Worst[] {
     { name: 'many exponents', text: filled(bytes, '1e9,', ['[', '0]']) },
     { name: 'many blanks', text: filled(bytes, ' ', ['{', '}']) },
     { name: 'many blanks, then an error', text: filled(bytes, '\n', ['{', '!']) },
-    { name: 'nothing but colons', text: filled(bytes, ':') },
-    { name: 'nothing but commas', text: filled(bytes, ',') },
-    { name: 'nothing but quotation marks', text: filled(bytes, '"') },
-    { name: 'nothing but newlines', text: filled(bytes, '\n') },
+    { name: 'only colons', text: filled(bytes, ':') },
+    { name: 'only commas', text: filled(bytes, ',') },
+    { name: 'only quotation marks', text: filled(bytes, '"') },
+    { name: 'only newlines', text: filled(bytes, '\n') },
     { name: 'a long key above one that comes twice', text: aboveTwice(bytes, '/') },
     {
       name: 'a key twice at the end',

@@ -48,37 +48,37 @@ export interface App {
   readonly engine: Engine
   readonly services: Services
   readonly log: Logger
-  /** Lets what is under way end, within the time of the settings, and loses nothing. Twice is harmless. */
+  /** Lets requests and attempts under way end, within the time of the settings. Loses nothing. Idempotent. */
   stop(): Promise<void>
 }
 
 export interface AppOptions {
-  /** Where it is missing, lines go to standard output. */
+  /** Default: lines go to standard output. */
   readonly log?: Logger
-  /** For the metric: how many lines of that log have been lost. */
+  /** For the metrics: how many lines of that log were lost. */
   readonly logLinesLost?: () => number
-  /** For the log, at the start: every setting by its name. */
+  /** Logged at the start: every setting by its name. */
   readonly settingsInForce?: Readonly<Record<string, string | null>>
-  /** Accounts that anybody may enter the console as. */
+  /** Accounts that any visitor may enter the console as. */
   readonly demoAccounts?: readonly DemoAccount[]
-  /** However far it went since the last start: see `TrustedClock`. */
+  /** Trust the clock however far it has moved since the last start: see `TrustedClock`. */
   readonly clockIsRight?: boolean
-  /** Another one than this machine's, for tests. */
+  /** For tests: another clock than the machine's. */
   readonly time?: TimeSource
-  /** What the engine takes for the store, for tests. */
+  /** For tests: replaces the store that the engine uses. */
   readonly storeAs?: (store: Store) => Store
 }
 
-/** Made by `npm run build`. */
+/** Built by `npm run build`. */
 const consoleFolder = fileURLToPath(new URL('../console/dist', import.meta.url))
 
-/** For one host, whatever its configurations: hooks.zapier.com is one host for thousands of accounts. */
+/** Per host, over all configurations: hooks.zapier.com is one host for thousands of accounts. */
 const inFlightPerHost = { usual: 128, most: 256 }
-/** For one configuration, until its receiver has answered, and while it does. */
+/** Per configuration: before its receiver has answered for the first time, and while it answers. */
 const [fewPerLane, usualPerLane] = [4, 32]
 const hostsMax = 2_000
 
-/** Puts all parts together and starts them, from the store outwards. What cannot start undoes what had. */
+/** Puts all parts together and starts them, the store first. If one fails to start, those already started are stopped. */
 export async function startApp(settings: Settings, options: AppOptions = {}): Promise<App> {
   const { log = standardLog(settings.logLevel), logLinesLost = () => 0, demoAccounts = [] } = options
   const started: StopStep[] = []
@@ -211,7 +211,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     })
     const closes = [{ server: server.server, close: () => server.close() as Promise<unknown> }].map(watched)
     await server.listen({ host: settings.host, port: settings.port })
-    // Without a listener, a caller that cannot be let in would end the process.
+    // Without a listener, an error while accepting a connection would end the process.
     server.server.on('error', (error) => engine.noteTrouble('callers', error))
     started.push({
       what: 'callers',
@@ -314,7 +314,7 @@ function bracketed(address: string): string {
   return address.includes(':') ? `[${address}]` : address
 }
 
-/** Among the files that the process keeps for itself. */
+/** Counted among the process's own files. */
 const metricsConnectionsMax = 8
 
 function listenForMetrics(metrics: Metrics, log: Logger, host: string, port: number) {

@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** A secret in a file of the data directory, unless the settings give it. */
+/** A key in a file of the data directory, unless the settings give it. */
 export interface KeyFile {
-  /** In full, since it is named in errors. */
+  /** The full path, since errors name it. */
   readonly path: string
   /** The setting that can give the key instead. */
   readonly setting: string
-  /** What a key of this kind begins with. */
+  /** The prefix of keys of this kind. */
   readonly prefix: string
-  /** Why another one will not do, and what to do when it is lost. */
+  /** Why another key will not do, and what to do when this one is lost. */
   readonly whenLost: { readonly why: string; readonly remedy: string }
 }
 
 /**
- * The key in its file, of mode 600. Only for a new store it is made when it is not there: to any other store a new key would be
+ * Reads the key from its file (mode 600). A missing key is made only for a new store: for any other store a new key would be
  * the wrong one.
  * @throws with the path and the remedy
  */
@@ -28,7 +28,7 @@ export function readOrMakeKey(file: KeyFile, { isNew }: { isNew: boolean }): str
   return readOrMakeKey(file, { isNew: false })
 }
 
-/** Written beside and linked into place, so that a crash leaves either no key or a whole one. */
+/** Written to a draft and linked into place, so that a crash leaves either no key or a whole one. */
 function make({ path, prefix }: KeyFile) {
   const draft = `${path}.${process.pid}`
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
@@ -40,7 +40,7 @@ function make({ path, prefix }: KeyFile) {
   } finally {
     unlinkSync(draft)
   }
-  // Its name too is on disk before anything is sealed with it.
+  // Sync the directory too: the file name must be on disk before anything is sealed with the key.
   const directory = openSync(dirname(path), 'r')
   fsyncSync(directory)
   closeSync(directory)

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * Every connection is an open file, and the system sets a limit. At the limit nothing works any more: no caller gets in, no receiver is
- * reached. So the files are shared out before: to callers, and to connections to receivers.
+ * Every connection is an open file, and the system limits their number. At the limit no caller gets in, and no receiver can be
+ * reached. So the files are divided up in advance: between callers and connections to receivers.
  */
 
-/** Database, log, two threads and what Node has open: 51, once the thread that reads the history runs. */
+/** Database, log, two threads and Node's own files: 51 once the thread that reads the history runs. */
 const ownFiles = 60
 /** Live streams (1,000 at most), and the platform's connections. */
 const callersFiles = 1_100
-/** Where there are plenty of files, callers get a quarter, up to so many: a connection takes memory too. */
+/** The most for callers. They get a quarter of the files up to this number, because a connection takes memory too. */
 const callersMost = 10_000
 
 export interface OpenFiles {
@@ -19,11 +19,11 @@ export interface OpenFiles {
   readonly connections: number
   /** Attempts under way at once. */
   readonly attempts: number
-  /** What the operator should know; null: the limit suffices. */
+  /** A warning for the operator; null: the limit suffices. */
   readonly warning: string | null
 }
 
-/** @param limit null: not known, so none is assumed */
+/** @param limit null: not known, so no limit is assumed */
 export function shareOpenFiles(limit: number | null, maxInFlight: number): OpenFiles {
   if (limit === null) {
     return { callers: callersMost, connections: Number.POSITIVE_INFINITY, attempts: maxInFlight, warning: null }
@@ -48,19 +48,19 @@ export function shareOpenFiles(limit: number | null, maxInFlight: number): OpenF
   }
 }
 
-/** How many files this process may have open; null: not known. Node has raised it to the hard limit at its start. */
+/** How many files this process may have open; null: not known. Node has already raised it to the hard limit. */
 export function openFilesLimit(limitsOfLinux = '/proc/self/limits'): number | null {
   try {
     return asLimit(/^Max open files\s+(\S+)/m.exec(readFileSync(limitsOfLinux, 'utf8'))?.[1])
   } catch {
-    // Looking up the names of its sockets' addresses could take seconds.
+    // Without this, the report could take seconds to resolve the names of socket addresses.
     Object.assign(process.report, { excludeNetwork: true })
     const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft?: unknown } } }
     return asLimit(userLimits?.open_files?.soft)
   }
 }
 
-/** Else it is "unlimited". */
+/** null for the text "unlimited". */
 function asLimit(value: unknown): number | null {
   const limit = Number(value)
   return Number.isInteger(limit) && limit > 0 ? limit : null

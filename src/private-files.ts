@@ -1,21 +1,21 @@
 import { chmodSync, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 
-/** Databases, their logs, what lies beside them, keys, and copies of all these, such as `postback.db.bak`. */
+/** Databases, their logs and companion files, keys, and copies of all these, such as `postback.db.bak`. */
 const ours = /\.(db|id|key|slots)\b/
 const forOthers = 0o077
-/** Set on directories that all users share, such as /tmp: not ours to close. */
+/** Set on directories that all users share, such as /tmp: we must not close those. */
 const sticky = 0o1000
 
 /**
- * What the data directory holds is for its owner alone: payloads name buyers, and keys open everything.
- * @returns what other users could read until now, and what they still can: it belongs to another user
+ * Restricts the data directory to its owner: payloads name buyers, and keys open everything.
+ * @returns the files that other users could read until now, and those that they still can, because another user owns them
  */
 export function makePrivate(directory: string): { tightened: readonly string[]; open: readonly string[] } {
   const [tightened, open]: [string[], string[]] = [[], []]
   for (const path of pathsIn(directory)) {
     const found = lstatSync(path)
-    // A link may lead to another program's file; where there are no users, modes mean nothing.
+    // A link may lead to another program's file; on systems without users, modes have no meaning.
     if (found.isSymbolicLink() || process.getuid === undefined || (found.mode & forOthers) === 0) continue
     if (tighten(path, found)) tightened.push(path)
     else open.push(path)
@@ -23,7 +23,7 @@ export function makePrivate(directory: string): { tightened: readonly string[]; 
   return { tightened, open }
 }
 
-/** A directory that is missing is made by the store, and one that cannot be read is explained by it. */
+/** The store makes a missing directory, and explains one that cannot be read. */
 function pathsIn(directory: string): string[] {
   try {
     const root = realpathSync(directory)
@@ -40,6 +40,6 @@ function tighten(path: string, { mode, uid }: Stats): boolean {
     chmodSync(path, mode & 0o7777 & ~forOthers)
     return true
   } catch {
-    return false // a file system that is mounted read-only, or knows no modes
+    return false // a file system that is mounted read-only, or has no modes
   }
 }

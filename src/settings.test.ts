@@ -14,7 +14,7 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
   return []
 }
 
-/** What each setting takes, where a number does not do. */
+/** A valid value for each setting that does not take a number. */
 const valueFor: Readonly<Record<string, string>> = {
   POSTBACK_PUBLIC_URL: 'https://postback.example',
   POSTBACK_SUPPORT_URL: 'mailto:help@platform.example',
@@ -63,7 +63,7 @@ describe('settings', () => {
     })
   })
 
-  it('are all reported at once when they are wrong, each with its name and what was expected', () => {
+  it('are all reported at once when wrong, each with its name and the expected value', () => {
     const problems = problemsOf({
       POSTBACK_PORT: '99999',
       POSTBACK_ATTEMPT_TIMEOUT: 'soon',
@@ -128,12 +128,12 @@ describe('settings', () => {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name}: expected `)])
   })
 
-  it('do not start on the wrong store in silence', () => {
+  it('refuse to start when another store is asked for', () => {
     expect(problemsOf({ POSTBACK_DATABASE_URL: 'postgres://x' })[0]).toContain('POSTBACK_DATABASE_URL')
     expect(problemsOf({ POSTBACK_NATS_URL_FILE: '/run/secrets/nats' })[0]).toContain('POSTBACK_NATS_URL_FILE')
   })
 
-  it('can be written down: each by its name, without secrets and passwords', () => {
+  it('can be logged: each by its name, without secrets and passwords', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'postback-')), 'value')
     writeFileSync(file, '9000\n')
     const password = 'hunter2hunter2hunter2hunter2hunter2'
@@ -157,7 +157,7 @@ describe('settings', () => {
     expect(problemsOf({ POSTBACK_PUBLIC_URL: `ftp://someone:${password}@x` }).join()).not.toContain(password)
   })
 
-  it('that do not exist are pointed out', () => {
+  it('that do not exist are reported', () => {
     expect(unknownSettings({ POSTBACK_PORTS: '1', PATH: '' })).toEqual([
       'POSTBACK_PORTS: there is no such setting; did you mean POSTBACK_PORT?',
     ])

@@ -5,8 +5,8 @@ import { defaultSchedule, type RetrySchedule } from './domain/delivery/retry-sch
 import { parseDuration, showDuration } from './domain/time/duration.ts'
 
 /**
- * The program's own environment, read here and nowhere else, and checked as a whole before anything starts. One record per
- * setting gives its default, its help and how it is read.
+ * The program's environment, read only here, and checked as a whole before anything starts. One record per setting gives its
+ * default, its help and how it is read.
  */
 export interface Settings {
   readonly host: string
@@ -19,7 +19,7 @@ export interface Settings {
   readonly embedOrigins: readonly string[]
   readonly platformKey: string | null
   readonly secret: string | null
-  /** What gave it: the variable, or the file that another one names. */
+  /** The source of the secret: the variable, or the file that the _FILE variable names. */
   readonly secretSource: string
   readonly allowHttp: boolean
   readonly allowNetworks: readonly Network[]
@@ -41,11 +41,11 @@ interface Setting<T> {
   readonly name: string
   readonly fallback: string
   readonly help: string
-  /** The value, or what was expected instead. */
+  /** The value, or a description of what was expected. */
   readonly read: (text: string) => { readonly value: T } | { readonly expected: string }
 }
 
-/** Longer than anybody waits for a retry. */
+/** Longer than any useful wait for a retry. */
 const waitMaxMs = 30 * 24 * 3_600_000
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
@@ -54,7 +54,7 @@ export const settingsCatalogue: { readonly [K in Exclude<keyof Settings, 'secret
     name: 'POSTBACK_HOST',
     fallback: '127.0.0.1',
     help: 'Address to listen on.',
-    // Node takes an empty one for every address of the machine.
+    // Node would take an empty text for every address of the machine.
     read: (text) => (text === '' ? { expected: 'an address such as 127.0.0.1, or a name' } : { value: text }),
   },
   port: {
@@ -73,7 +73,7 @@ export const settingsCatalogue: { readonly [K in Exclude<keyof Settings, 'secret
     name: 'POSTBACK_PUBLIC_URL',
     fallback: '',
     help: 'Address under which people reach this server, such as https://postback.example.com.',
-    // Paths are put behind it.
+    // Paths are appended to it.
     read: (text) =>
       /[?#]/.test(text) ? { expected: 'an http or https address without ? and #' } : optionalWebAddress(text),
   },
@@ -112,7 +112,7 @@ export const settingsCatalogue: { readonly [K in Exclude<keyof Settings, 'secret
     help: 'The key that the platform calls the API with, at least 24 characters. Unset: made once, in the data directory.',
     read: (text) => {
       if (text === '') return { value: null }
-      // What an Authorization header can carry (RFC 6750, 2.1); with any other character no call would ever be let in.
+      // The characters that an Authorization header can carry (RFC 6750, 2.1); with any other, every call would be refused.
       return /^[A-Za-z0-9._~+/-]{24,}=*$/.test(text)
         ? { value: text }
         : { expected: 'at least 24 of the characters A-Z a-z 0-9 . _ ~ + / -' }
@@ -200,7 +200,7 @@ export const settingsCatalogue: { readonly [K in Exclude<keyof Settings, 'secret
   trustProxy: {
     name: 'POSTBACK_TRUST_PROXY',
     fallback: '',
-    help: 'Reverse proxies whose X-Forwarded-For says who calls: their addresses or networks, such as 10.0.0.5,192.168.0.0/16, or true for the one in front, whatever its address. Unset: none, and limits for each caller take all who come by a proxy for one.',
+    help: 'Reverse proxies whose X-Forwarded-For says who calls: their addresses or networks, such as 10.0.0.5,192.168.0.0/16, or true for the one in front, at any address. Unset: none, and limits for each caller take all who come by a proxy for one.',
     read: (text) => {
       if (text === '' || text === 'false') return { value: null }
       if (text === 'true') return { value: 'nearest' }
@@ -228,7 +228,7 @@ export const settingsCatalogue: { readonly [K in Exclude<keyof Settings, 'secret
   },
 }
 
-/** Everything that is wrong with the settings, at once. */
+/** Reports everything that is wrong with the settings at once. */
 export class SettingsError extends Error {
   readonly problems: readonly string[]
 
@@ -240,7 +240,7 @@ export class SettingsError extends Error {
 }
 
 /**
- * @param environment usually process.env; each setting also as NAME_FILE, the path of a file that holds the value
+ * @param environment usually process.env; each setting can also be given as NAME_FILE, the path of a file with its value
  * @throws SettingsError
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
@@ -259,10 +259,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return { ...values, secretSource: sourceOf(settingsCatalogue.secret.name, environment) } as unknown as Settings
 }
 
-/** Would change where events are kept: better not to start than to keep them elsewhere than the operator thinks. */
+/** They would choose another store: we refuse to start rather than keep events elsewhere than the operator expects. */
 const notYet = ['POSTBACK_DATABASE_URL', 'POSTBACK_NATS_URL']
 
-/** Variables with our prefix that mean nothing to us, each with what was perhaps meant: worth a warning, not a refusal. */
+/** Variables with our prefix that we do not have, each with the likely intended name: they cause a warning, not a refusal. */
 export function unknownSettings(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   const known = new Set(Object.values(settingsCatalogue).flatMap(({ name }) => [name, `${name}_FILE`]))
   return Object.keys(environment)
@@ -276,7 +276,7 @@ function textOf(name: string, environment: Readonly<Record<string, string | unde
   if (environment[name] !== undefined) problems.push(`${name}: given twice, also as ${name}_FILE; keep one`)
   try {
     const text = readFileSync(file, 'utf8').trim()
-    // Whoever names a file means what is in it: an empty one was not mounted, or not written yet.
+    // An empty file was not mounted or not written yet, so it does not count as an empty value.
     if (text !== '') return text
     problems.push(`${name}_FILE: expected a file that holds the value, but ${JSON.stringify(file)} is empty`)
   } catch {
@@ -290,7 +290,7 @@ function sourceOf(name: string, environment: Readonly<Record<string, string | un
   return file === undefined ? name : `${file} (${name}_FILE)`
 }
 
-/** Every setting by its name, as it can be written down: secrets are not in it, nor passwords in addresses. null: not set. */
+/** Every setting by its name, safe to log: without secrets, and without passwords in addresses. null: not set. */
 export function settingsInForce(
   environment: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string | null>> {
@@ -302,7 +302,7 @@ export function settingsInForce(
   return Object.fromEntries(Object.values(settingsCatalogue).map((setting) => [setting.name, inForce(setting)]))
 }
 
-/** A value for people: lists and logs are easily copied into a ticket. */
+/** A value for people. It hides secrets, because lists and logs are easily copied into a ticket. */
 export function showSetting(name: string, text: string): string {
   return isSecret(name) ? 'set, not shown' : text.replaceAll(/(\/\/)[^/@\s]*@/g, '$1…@')
 }
@@ -311,7 +311,7 @@ function isSecret(name: string): boolean {
   return /SECRET|KEY/.test(name)
 }
 
-/** Secrets are not repeated in an error. */
+/** The value as an error shows it: only the length of a secret. */
 function shown(name: string, text: string): string {
   return isSecret(name) ? `${text.length} characters` : JSON.stringify(showSetting(name, text))
 }

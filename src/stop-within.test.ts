@@ -3,7 +3,7 @@ import { stopWithin } from './stop-within.ts'
 
 const untilAborted = (signal: AbortSignal) => new Promise<void>((end) => signal.addEventListener('abort', () => end()))
 
-test('callers are given up before attempts, attempts before the time is over, and the steps keep their order', async () => {
+test('cuts off callers before attempts, attempts before the time is over, and keeps the order of the steps', async () => {
   const ended: string[] = []
   const began = performance.now()
   await stopWithin(
@@ -19,7 +19,7 @@ test('callers are given up before attempts, attempts before the time is over, an
   expect(performance.now() - began).toBeGreaterThan(400)
 })
 
-test('a step that never ends is said, and not waited for', async () => {
+test('reports a step that never ends, and does not wait for it', async () => {
   const overdue: string[] = []
   await stopWithin(
     50,
@@ -33,7 +33,7 @@ test('a step that never ends is said, and not waited for', async () => {
   expect(overdue).toEqual(['attempts'])
 })
 
-test('what fails while stopping is thrown, once the others are stopped too', async () => {
+test('throws the error of a failed step once the others are stopped', async () => {
   const ended: string[] = []
   const failing = { what: 'attempts', stop: () => Promise.reject(new Error('disk full')) }
   const store = { what: 'store', stop: () => ended.push('store') }

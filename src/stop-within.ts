@@ -1,4 +1,4 @@
-/** When a stop gives up waiting. */
+/** When to stop waiting. */
 export interface StopDeadlines {
   /** For requests that callers have begun. */
   readonly callers: AbortSignal
@@ -7,20 +7,20 @@ export interface StopDeadlines {
 }
 
 export interface StopStep {
-  /** As it is said when stopping takes too long. */
+  /** The name of the step, for the message that stopping takes too long. */
   readonly what: string
   readonly stop: (deadlines: StopDeadlines) => Promise<unknown> | unknown
 }
 
-/** A caller that has begun a request sends the rest of it at once, or is not worth the time of the attempts. */
+/** A caller that has begun a request sends the rest at once; a slower one must not take time from the attempts. */
 const callersShare = 1 / 4
-/** Kept for the end: what was cut off is given back, and the store is closed. */
+/** Kept for the end: attempts that were cut off are returned to the store, and the store is closed. */
 const endMs = 1_000
 const endShare = 1 / 4
 
 /**
- * Stops one after the other, within a time. One that fails keeps none of the others from being stopped.
- * @param overdue called when the time is over before the steps are, with the step that is waited for; then nothing is waited for
+ * Runs the steps one after another, within a time. A step that fails does not keep the others from running.
+ * @param overdue called with the current step when the time is over; no step is waited for after that
  */
 export async function stopWithin(timeoutMs: number, steps: readonly StopStep[], overdue: (what: string) => void) {
   const [callers, attempts] = [new AbortController(), new AbortController()]
@@ -48,7 +48,7 @@ export async function stopWithin(timeoutMs: number, steps: readonly StopStep[], 
     if (errors.length > 0) throw errors[0]
   }
   try {
-    // What fails after the time is over has been given up already.
+    // Errors after the time is over belong to steps that were already given up.
     await Promise.race([stopAll(), over.promise])
   } finally {
     for (const timer of timers) clearTimeout(timer)

@@ -8,18 +8,18 @@ import type { Sale } from '../senders/sender.ts'
 import type { Workbench } from '../workbench.ts'
 import { type BenchRequest, type Worst, worstForms, worstHeaders, worstJson, worstQueries } from '../worst-requests.ts'
 
-/** What the loop may be held up by one request. */
+/** Limit for the time that one request blocks the loop. */
 const targetMs = 50
-/** Of as many tries, the shortest counts. */
+/** Maximum of tries; the shortest counts. */
 const triesMost = 5
-/** For what a request leaves to be done after its answer. */
+/** Wait for work that a request leaves after its answer. */
 const afterwardsMs = 15
 const mebibyte = 1024 * 1024
 const queryBytes = 8_000
 const headerBytes = 14_000
 const atOnce = 8
 const linesAtOnce = 1_000
-/** Accounts that send tests: each may send sixty an hour. */
+/** Several accounts send tests, as each may send only sixty an hour. */
 const testers = Array.from({ length: 20 }, (_, n) => 1 + n)
 
 interface Measured extends Turn {
@@ -31,17 +31,17 @@ interface Operation {
   readonly path: string
   readonly contentTypes: readonly string[]
   readonly parameters: readonly string[]
-  /** Of the body, with those of objects in it. */
+  /** Properties of the body and of its nested objects. */
   readonly properties: readonly string[]
 }
 
 /**
- * How long one request can hold up all others: every route of the API is sent the worst bodies, queries and headers that its limits
- * let in, and those that are accepted, as heavy as they may be.
+ * How long one request can block all others. Every route of the API gets the worst bodies, queries and headers within its limits,
+ * and accepted requests as heavy as the limits allow.
  */
 export async function blocking(bench: Workbench): Promise<Figure[]> {
   const directory = bench.directory('blocking')
-  // Each request comes from another caller, so that limits a minute let it in.
+  // Each request has a different client address, to stay within the rate limits.
   const postback = await bench.startPostback(directory, 'blocking', atOnce, { POSTBACK_TRUST_PROXY: 'true' })
   const places = await prepare(postback, (await bench.receiver()).url)
   const operations = (await operationsOf(postback)).map((it) => ({ ...it, path: fillIn(it.path, places) }))
@@ -72,7 +72,7 @@ export async function blocking(bench: Workbench): Promise<Figure[]> {
   return figures
 }
 
-/** The longest, and each further one that is too long. */
+/** The longest turn, and all others above the target. */
 function figuresOf(kind: string, all: readonly Measured[]): Figure[] {
   const [longest, ...others] = all.toSorted((a, b) => b.cpuMs - a.cpuMs)
   if (!longest) return []
@@ -119,7 +119,7 @@ async function batchesAtOnce(bench: Workbench, postback: Postback): Promise<Meas
   return { what: 'POST /v1/events/batch', ...turn }
 }
 
-/** What is short once was long for another reason before: the code was not compiled yet, or memory was being tidied. */
+/** Earlier tries can be longer for other reasons: code that is not yet compiled, or garbage collection. */
 async function shortestOf(triesMost: number, measure: () => Promise<Turn>): Promise<Turn> {
   let shortest = await measure()
   for (let tries = 1; tries < triesMost && shortest.cpuMs >= targetMs; tries++) {
@@ -132,7 +132,7 @@ async function shortestOf(triesMost: number, measure: () => Promise<Turn>): Prom
 // -- requests --------------------------------------------------------------------------------------------------------------
 
 const [json, forms, largeJson] = [worstJson(mebibyte), worstForms(mebibyte), worstJson(8 * mebibyte - 1)]
-/** What is worst inside a field, and on routes that take no body. */
+/** The worst texts inside a field, and on routes without a body. */
 const someJson = json.filter(({ name }) =>
   /^(many keys|many numbers|many long numbers|a long text|a long number of zeros)$/.test(name),
 )
@@ -175,7 +175,7 @@ export type Places = Readonly<
   Record<'configurations' | 'credentials' | 'hooks' | 'deliveries' | 'events' | 'replays' | 'transactions', string>
 >
 
-/** One of everything, so that requests get further than "not found". */
+/** Creates one resource of each kind, so that requests get beyond "not found". */
 async function prepare(postback: Postback, receiverUrl: string): Promise<Places> {
   const account = accountOf(0)
   const ask = (method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) =>
@@ -215,7 +215,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>
 }
 
-/** Removals come last: what they remove is needed by the others. */
+/** Removals come last, as the other operations need the resources. */
 async function operationsOf(postback: Postback): Promise<Operation[]> {
   const document = (await request(postback, 'GET', '/openapi.json')) as {
     paths: Record<
@@ -261,7 +261,7 @@ async function examplesOf(postback: Postback): Promise<Record<string, object>> {
   return Object.fromEntries(await Promise.all(examples))
 }
 
-/** What one page can show at most, one by one what is largest, and every document. */
+/** Requests for full pages, for the largest single resources, and for every document. */
 async function readingsOf(postback: Postback, operations: readonly Operation[]): Promise<BenchRequest[]> {
   await postback.settled()
   const get = (path: string): BenchRequest => ({ what: '', method: 'GET', path })
@@ -285,7 +285,7 @@ async function readingsOf(postback: Postback, operations: readonly Operation[]):
   ]
 }
 
-/** Another caller each time. */
+/** A different client address for each caller number. */
 function from(caller: number): Record<string, string> {
   return {
     'postback-account': accountOf(0),
@@ -295,7 +295,7 @@ function from(caller: number): Record<string, string> {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 
-/** Until the answer has come, or its beginning if it has no end. A closed connection is an answer too. */
+/** Resolves at the end of the answer, or at the beginning of a stream. A closed connection counts as an answer. */
 function exchange(
   { url, platformKey }: Postback,
   { method, path, headers, body }: BenchRequest,

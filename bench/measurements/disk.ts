@@ -8,7 +8,7 @@ import type { Workbench } from '../workbench.ts'
 const writes = 200
 const writeBytes = 4096
 
-/** What a durable commit costs at least, on this disk. */
+/** The minimum cost of a durable commit on this disk. */
 export async function disk(bench: Workbench): Promise<Figure[]> {
   const file = openSync(join(bench.directory('disk'), 'log'), 'w')
   const block = Buffer.alloc(writeBytes, 'x')

@@ -24,7 +24,7 @@ interface Round {
   readonly acceptedPerSecond: number
   readonly deliveredPerSecond: number
   readonly longestTurnMs: number
-  /** What is delivered a second when nothing comes in. */
+  /** Deliveries per second without new reports. */
   readonly drained: number
 }
 
@@ -37,8 +37,8 @@ interface Quiet {
 }
 
 /**
- * Two callers send batches for one producer, as fast as they are answered, while another producer's sales are reported one by
- * one: what that costs the other producer, and how much of its own pace the first one keeps meanwhile.
+ * Two callers send batches for one producer, as fast as they get answers. At the same time the sales of another producer are
+ * reported one by one. Measured: the cost to the other producer, and the share of its own full rate that the first one keeps.
  */
 export async function flood(bench: Workbench): Promise<Figure[]> {
   const { rounds, sliceMs } = bench.full ? longForm : shortForm
@@ -95,7 +95,7 @@ async function reportQuietly(bench: Workbench, running: RunningPostback, forMs: 
   }
 }
 
-/** By calls at the same time: a platform has its connections open when the flood comes. */
+/** Opens connections by concurrent calls: a platform has its connections open before a flood. */
 async function openConnections(postback: Postback) {
   const call = () => postback.caller.call({ method: 'GET', path: '/livez' })
   await Promise.all(Array.from({ length: connections }, call))

@@ -10,7 +10,7 @@ import type { Workbench } from '../workbench.ts'
 const shortForm = { rounds: 3, runMs: 2_000, bareMs: 1_500, sliceMs: 700, againMs: 400 }
 const longForm = { rounds: 7, runMs: 8_000, bareMs: 4_000, sliceMs: 1_500, againMs: 1_000 }
 
-/** One way to load a sender, and what was measured of it: a run a round. */
+/** One way to load a sender, and its measured runs: one per round. */
 interface Way {
   readonly running: RunningSender
   readonly report: Reporting
@@ -31,8 +31,8 @@ interface Loaded {
 const everyEndpoint = Array.from({ length: producers }, (_, endpoint) => endpoint)
 
 /**
- * What a delivery costs beside a bare POST. The runs take turns (bare, single, batched, alone; and again), each after a warm-up,
- * so that whatever else the machine does meets all of them. Each round is compared in itself.
+ * The cost of a delivery, compared with a bare POST. The runs alternate (bare, single, batched, alone; and again), each after a
+ * warm-up, so that other load on the machine affects all of them. Runs are compared only within the same round.
  */
 export async function fullRate(bench: Workbench, wanted: ReadonlySet<string>): Promise<Figure[]> {
   const posts = await bare.start(bench)
@@ -161,7 +161,7 @@ function figuresOfWay(
   ]
 }
 
-/** The log is written anew and anew, so that it is told apart from what grows. */
+/** The log is reported separately: it is overwritten again and again, and does not count as growth. */
 export function logNote(logBytes: number): string {
   return `without the log, which had ${(logBytes / mebibyte).toFixed(1)} MiB at most and is written anew again and again`
 }

@@ -31,7 +31,7 @@ export async function historyPage(bench: Workbench): Promise<Figure[]> {
     'state=delivered',
     'state=failed',
     'state=retrying',
-    'state=cancelled', // there is none: as far as a page ever looks
+    'state=cancelled', // there is none: the page searches up to its limit
     'event=PURCHASE_REFUNDED',
     'responseStatus=500',
     'responseStatus=404', // none either

@@ -12,11 +12,11 @@ interface Neighbour {
   readonly words: string
   readonly configurations: number
   readonly as: 'configurations' | 'hooks'
-  /** Whether each is at a host of its own, or all are at the healthy account's host. */
+  /** Whether each has its own host, or all share the host of the healthy account. */
   readonly hosts: 'each its own' | 'the healthy one'
-  /** Each makes as many deliveries as there are configurations. */
+  /** Each sale makes one delivery per configuration. */
   readonly salesPerSecond: number
-  /** While its receivers answer. Zero where answering them would keep the machine busy by itself. */
+  /** Sales per second while its receivers answer. Zero where these answers alone would load the machine. */
   readonly salesWithout: number
 }
 
@@ -61,18 +61,18 @@ const neighbours: readonly Neighbour[] = [
 
 const callsPerSecond = 200
 const healthyProducer = 0
-/** The others are accounts of their own. */
+/** Each neighbour is a new account, from this number. */
 const firstOther = 30
-/** In the long form a round lasts longer than the time-out of an attempt; the short form ends before the first of them. */
+/** A long round lasts longer than the time-out of an attempt. A short round ends before the first time-out. */
 const shortForm = { rounds: 3, withoutMs: 700, besideMs: 1_000, patienceMs: 1_000, sliceMs: 700 }
 const longForm = { rounds: 3, withoutMs: 8_000, besideMs: 25_000, patienceMs: 30_000, sliceMs: 1_500 }
-/** The path of configurations that hang, so that they can share a receiver with one that does not. */
+/** The path of configurations that hang, so that they can share a receiver with a healthy one. */
 const hangingPath = 'hangs/'
-/** A neighbour that hangs may cost a tenth; below this, what is measured is the machine. */
+/** A hanging neighbour may add a tenth. Differences below `noticedMs` are noise of the machine. */
 const [shareMost, noticedMs] = [1.1, 5]
 
 interface Round {
-  /** Ascending; of what has not arrived, the time so far. */
+  /** Ascending; for events that have not arrived, the time so far. */
   readonly times: readonly number[]
   readonly missing: number
   /** Ascending times of the neighbour's own reports. */
@@ -80,8 +80,8 @@ interface Round {
 }
 
 /**
- * One account's receiver answers at once; another account has receivers of which in every second round none answers. What
- * changes for the first is what dead receivers cost their neighbours.
+ * The receiver of one account answers at once. In every second round all receivers of another account hang. The difference for the
+ * first account is the cost of dead receivers to their neighbours.
  */
 export async function isolation(bench: Workbench): Promise<Figure[]> {
   const running = await bench.postback()
@@ -132,7 +132,7 @@ function formOf(bench: Workbench) {
   return bench.full ? longForm : shortForm
 }
 
-/** Several at a time, since there may be hundreds. */
+/** Adds several at a time, as there can be hundreds. */
 async function registerNeighbour(postback: Postback, neighbour: Neighbour, producer: number, { urls }: Receiver) {
   await registerAccount(postback, producer)
   const add = neighbour.as === 'hooks' ? addHook : addConfiguration

@@ -14,14 +14,14 @@ const paces = [
 ]
 const shortForm = { rounds: 3, forMs: 1_200, sliceMs: 700 }
 const longForm = { rounds: 5, forMs: 10_000, sliceMs: 1_500 }
-/** Until caches are warm and the last run's work is done. */
+/** Lets caches warm up and the work of the last run finish. */
 const calmMs = 300
 
 const everyEndpoint = Array.from({ length: producers }, (_, endpoint) => endpoint)
-/** The pace at which growth on disk is measured: hardly two deliveries share a commit. */
+/** The pace at which growth on disk is measured: deliveries rarely share a commit. */
 const diskPace = 200
 
-/** How soon a receiver knows, from the first byte of the report to the head of the request that arrives. */
+/** Time from the report to the arrival: from the first byte of the report to the head of the webhook. */
 export async function latency(bench: Workbench): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const sender of bench.senders) figures.push(...(await latencyOf(bench, sender)))
@@ -74,7 +74,7 @@ function figureOfDisk(sender: string, bytes: number, logBytes: number): Figure {
   })
 }
 
-/** Ascending. */
+/** Times from report to arrival, ascending. */
 async function timesAtPace(bench: Workbench, running: RunningSender, perSecond: number, forMs: number) {
   const receiver = await bench.receiver()
   await receiver.ask('reset')

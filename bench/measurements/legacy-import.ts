@@ -8,7 +8,7 @@ const postsShort = 20_000
 const postsLong = 200_000
 const perChunk = 50
 
-/** Legacy posts: how many a second, the same again, and how much memory it takes however many they are. */
+/** Imports of legacy posts, new and repeated: posts per second, and peak memory, which must not grow with their number. */
 export async function legacyImport(bench: Workbench): Promise<Figure[]> {
   const posts = bench.full ? postsLong : postsShort
   const postback = await bench.startPostback(bench.directory('legacy-import'), 'legacy-import')
@@ -44,7 +44,7 @@ async function* content(posts: number) {
   }
 }
 
-/** About 2.5 KB, as purchases have. */
+/** About 2.5 KB, like a purchase. */
 function lineOf(n: number): string {
   const parameter = 'address=Rua+das+Flores&address_number=17&payment_type=credit_card&producer_name=Escola+Exemplo&'
   const body = `callback_type=1&hottok=fK3v9QxT7pLm2ZsW8dRb4NcY6hJg1A0e&transaction=HP${n}&${parameter.repeat(18)}status=approved`

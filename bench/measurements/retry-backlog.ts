@@ -10,10 +10,10 @@ import type { Receiver, Workbench } from '../workbench.ts'
 const small = 1_000
 const smallRounds = 10
 const measured = 20_000
-/** Beforehand as many go out as make the process warm. */
+/** Retries that are sent first, to warm up the process. */
 const warmUp = 6_000
 const roundMs = 1_500
-/** For the start of the process and its warm-up. */
+/** Time for the start and the warm-up of the process. */
 const startMs = 20_000
 
 interface Cost {
@@ -21,7 +21,7 @@ interface Cost {
   readonly perSecond: number
 }
 
-/** Whether a retry costs more because many others wait: a backlog of a thousand, ten times over, against one of very many. */
+/** Whether a retry costs more when many others wait: ten backlogs of a thousand, compared with one very large backlog. */
 export async function retryBacklog(bench: Workbench): Promise<Figure[]> {
   const directory = await bench.filled(postback)
   await bench.stopSenders()
@@ -51,7 +51,7 @@ async function inThousands(bench: Workbench, directory: string, receiver: Receiv
     if (Date.now() >= startAt) throw new Error(`${whole(warmUp)} retries have taken longer than ${startMs} ms.`)
     await receiver.ask('reset')
     await until(startAt)
-    // In one go: on a slow machine a round is not over when the next begins.
+    // All rounds are measured together: on a slow machine a round can overlap the next one.
     const all = small * smallRounds
     return await costOf(postback, () => receiver.arrived(all).then(postback.settled), all)
   })
@@ -61,7 +61,7 @@ async function allAtOnce(bench: Workbench, directory: string, receiver: Receiver
   postpone(join(directory, 'postback.db'), { count: count + warmUp, dueAt: 0 })
   return await withPostback(bench, directory, receiver, async (postback) => {
     await receiver.ask('reset')
-    // As many are under way at its end as at its beginning.
+    // The number of open attempts is equal at the beginning and at the end.
     return await costOf(postback, () => receiver.arrived(measured), measured)
   })
 }
@@ -89,7 +89,7 @@ async function costOf(postback: Postback, done: () => Promise<void>, count: numb
   return { cpuMicros: (after.cpuMicros - before.cpuMicros) / count, perSecond: count / seconds }
 }
 
-/** Makes posts that were delivered at once wait for a retry, as if that attempt had failed. The store must be closed. */
+/** Makes posts that were delivered at the first attempt wait for a retry, as if that attempt had failed. The store must be closed. */
 function postpone(path: string, { count, dueAt }: { count: number; dueAt: number }) {
   const db = new DatabaseSync(path)
   db.exec('pragma synchronous = off; pragma cache_size = -262144')

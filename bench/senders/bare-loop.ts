@@ -5,7 +5,7 @@ import { Caller } from '../caller.ts'
 import { PurchaseText } from '../payload.ts'
 import { answerParent } from '../processes.ts'
 
-/** A loop of POSTs over undici and our own connector, in a process of its own: no store, no decision, no signature. */
+/** A loop of POSTs over undici and our own connector, in a separate process. It has no store, no decisions and no signatures. */
 
 const inFlightMost = 64
 
@@ -30,7 +30,7 @@ interface Endpoint {
 }
 
 let endpoints: readonly Endpoint[] = []
-/** Numbers of endpoints that are still to be sent to. */
+/** Endpoint numbers of the POSTs that wait. */
 const waiting: number[] = []
 let next = 0
 let inFlight = 0

@@ -3,7 +3,7 @@ import type { Workbench } from '../workbench.ts'
 import type { BareLoopAnswers } from './bare-loop.ts'
 import type { RunningSender, Sender } from './sender.ts'
 
-/** The limit of what any sender on this machine could do: POSTs, and nothing else. R is measured against it. */
+/** The upper limit for any sender on this machine: only POSTs. R is measured against it. */
 export const bare = {
   name: 'bare POST',
   durable: 'nothing',

@@ -7,7 +7,7 @@ import { type Postback, postBatch, registerProducer, reportPurchase, startPostba
 import type { Workbench } from '../workbench.ts'
 import type { DiskUse, RunningSender, Sender } from './sender.ts'
 
-/** More than are ever in use: a call that waited for a connection would be charged to the sender. */
+/** More than are used at the same time: waiting for a connection would count as time of the sender. */
 const connections = 256
 
 export interface RunningPostback extends RunningSender {
@@ -40,7 +40,7 @@ export const postback = {
   },
 } as const satisfies Sender
 
-/** The log is copied into the database first: how much of it stands there is chance, and the same pages come twice in it. */
+/** Checkpoints the log first: its length is random, and it can hold the same page twice. */
 function diskUse(directory: string): DiskUse {
   const path = join(directory, 'postback.db')
   const logBytes = statSync(`${path}-wal`).size

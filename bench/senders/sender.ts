@@ -1,34 +1,34 @@
 import type { Workbench } from '../workbench.ts'
 
 /**
- * What the bench has to know of a webhook sender to measure it. Every sender is measured by the same rule: the same
- * receiver, bodies of the same length, the same bound of what is outstanding, the CPU of all its processes.
+ * The bench's interface to a webhook sender. All senders are measured by the same rules: the same receiver, bodies of the same
+ * length, the same limit of outstanding events, and the CPU of all processes of the sender.
  */
 export interface Sender {
-  /** Of `--sender`, and of its figures. */
+  /** Name for `--sender`, and in the figures. */
   readonly name: string
-  /** What is on disk when a report has been answered: it stands beside the figures, as it decides much of them. */
+  /** What is on disk when a report is answered. It is printed with the figures, as it influences them a lot. */
   readonly durable: string
-  /** The header, in lower case, in which a receiver finds the id that `report` has answered. */
+  /** The header, in lower case, that carries the id returned by `report`. */
   readonly idHeader: string
-  /** Puts so many deliveries of the past into the empty directory, if the sender can be given a past. */
+  /** Writes `rows` old deliveries into the empty directory. Absent if the sender has no way to do it. */
   readonly fill?: (bench: Workbench, directory: string, rows: number) => Promise<void>
-  /** Starts all its processes. The directory is empty, or as `fill` left it; everything the sender writes goes there. */
+  /** Starts all processes of the sender. The directory is empty or filled by `fill`. The sender writes only there. */
   readonly start: (bench: Workbench, directory: string) => Promise<RunningSender>
 }
 
 export interface RunningSender {
-  /** From now on a sale of endpoint 0 goes to the first URL, and so on. Endpoints that exist already stay. */
+  /** Sets the URLs of the endpoints: sales of endpoint 0 go to the first URL, and so on. Existing endpoints are kept. */
   register(urls: readonly string[]): Promise<void>
-  /** Fulfilled when the event is as durable as the sender says. */
+  /** Resolves when the event is durable in the sense of `durable`. */
   report(sale: Sale): Promise<ReportAnswer>
-  /** The same for many in one call; null if the sender has no such call. */
+  /** Reports many sales in one call; null if the sender has no such call. */
   readonly reportBatch: ((sales: readonly Sale[]) => Promise<BatchAnswer>) | null
-  /** Fulfilled when everything that was reported has been sent and its outcome recorded. */
+  /** Resolves when all reported events have been sent and their outcomes recorded. */
   settled(): Promise<void>
-  /** All its processes, databases and queues included. */
+  /** All processes of the sender, including databases and queues. */
   pids(): readonly number[]
-  /** CPU of all of them until now; asked only where there is no /proc. */
+  /** CPU of all processes so far. Called only on systems without /proc. */
   cpuMicros(): Promise<number>
   bytesOnDisk(): Promise<DiskUse>
   stop(): Promise<void>
@@ -36,23 +36,23 @@ export interface RunningSender {
 
 /** One event, about 2.7 KB on the wire (`payload.ts`). */
 export interface Sale {
-  /** No two sales share it. */
+  /** Unique. */
   readonly number: number
   readonly endpoint: number
 }
 
-/** `retryAfterMs`: the sender takes nothing for so long. */
+/** `retryAfterMs`: the sender refuses reports for this time. */
 export type ReportAnswer = { readonly id: string } | { readonly retryAfterMs: number }
 
 export interface BatchAnswer {
   readonly accepted: number
-  /** Null: the next batch may come at once. */
+  /** null: the next batch can follow at once. */
   readonly retryAfterMs: number | null
 }
 
 export interface DiskUse {
-  /** With nothing left in the log that is not in its place. */
+  /** After a checkpoint of the log. */
   readonly bytes: number
-  /** The log that goes before it, as long as it was. */
+  /** Size of the write-ahead log before the checkpoint. */
   readonly logBytes: number
 }

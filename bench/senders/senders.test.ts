@@ -10,7 +10,7 @@ import { bare } from './bare.ts'
 import type { RunningSender, Sale, Sender } from './sender.ts'
 import { senders } from './senders.ts'
 
-/** What every sender has to do for its figures to mean something. */
+/** The contract of a sender: without it the figures are not valid. */
 
 const parent = mkdtempSync(join(tmpdir(), 'senders-test-'))
 let bench: Workbench
@@ -37,7 +37,7 @@ describe.each<Sender>([bare, ...senders])('$name', (sender) => {
 
   afterAll(() => running.stop())
 
-  it('delivers each event that is reported once, under the id that it answered', async () => {
+  it('delivers each reported event once, with the id that it returned', async () => {
     const receiver = await bench.receiver()
     await receiver.ask('reset')
     const answers = await Promise.all(sales(32).map((sale) => running.report(sale)))
@@ -54,7 +54,7 @@ describe.each<Sender>([bare, ...senders])('$name', (sender) => {
     await running.settled()
     const { count, bodyBytes } = await receiver.ask('amount')
     expect(count).toBe(100)
-    // All senders send bodies of one length, or their figures could not be compared.
+    // All senders send bodies of equal length, so that their figures can be compared.
     expect(Math.abs(bodyBytes / count - 2_693)).toBeLessThan(50)
   })
 
@@ -67,7 +67,7 @@ describe.each<Sender>([bare, ...senders])('$name', (sender) => {
     expect(await receiver.ask('count')).toBe(1)
   })
 
-  it.runIf(hasProc)('names processes that use CPU when it works', async () => {
+  it.runIf(hasProc)('lists processes that use CPU under load', async () => {
     const before = cpuMicrosOf(running.pids())
     for (let batch = 0; batch < 5; batch++) await Promise.all(sales(100).map((sale) => running.report(sale)))
     await running.settled()

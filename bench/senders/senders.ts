@@ -1,5 +1,5 @@
 import { postback } from './postback.ts'
 import type { Sender } from './sender.ts'
 
-/** What can be measured. The bare loop is not among them: each of them is compared with it. */
+/** The senders to measure. Each is compared with the bare loop, which is therefore not in this list. */
 export const senders: readonly Sender[] = [postback]

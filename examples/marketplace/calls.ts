@@ -55,7 +55,7 @@ export async function importLegacyPosts({ forProducer }: Clients, addresses: Add
   await forProducer.legacyPosts.import(lines(), { format: 'ndjson' })
 }
 
-/** Sends the newest pending one of the other systems again, which is accepted now. Its id. */
+/** Resends the newest pending post of the other systems, which is accepted now. Returns its id. */
 export async function resendLegacyPost({ forProducer }: Clients, otherSystems: string): Promise<string | null> {
   for await (const { id, url } of forProducer.legacyPosts.list({ state: 'pending' })) {
     if (!url.startsWith(otherSystems)) continue
@@ -121,7 +121,7 @@ export function isTrace({ url }: Delivery): boolean {
   return url === testInbox || url?.includes('/busy') === true
 }
 
-/** Posts an event with a guessed token to the members' area. The status of its answer. */
+/** Posts an event with a guessed token to the members' area. Returns the status of the answer. */
 export async function forgePost(membersArea: string): Promise<number> {
   const [sale] = sales
   const [step] = sale?.steps ?? []

@@ -16,7 +16,7 @@ interface EarlierPost {
   /** The status of a purchase, whose body is a form; or an event whose body is JSON. */
   readonly what: Form | 'subscription cancelled' | 'cart left'
   readonly to: 'members' | 'sales' | 'gone'
-  /** Of the last attempt; null: there was none. */
+  /** Status of the last attempt's answer; null: there was no answer. */
   readonly status: number | null
   readonly attempts: number
   readonly response: string | null

@@ -87,7 +87,7 @@ export class Table {
   }
 }
 
-/** Whether it stays as it is until a person acts. */
+/** Whether it stays as it is until a person acts on it. */
 export function isAtRest({ state }: Delivery): boolean {
   return state === 'delivered' || state === 'failed' || state === 'held' || state === 'cancelled'
 }

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Student, Students } from './students.ts'
 
-/** A small API for other programs, such as a Zap that has to find the student whom an order is about. */
+/** A small API for other programs, such as a Zap that has to find the student of an order. */
 
 export interface ApiRequest {
   readonly method: string
@@ -18,7 +18,7 @@ export interface ApiAnswer {
 
 export interface ApiOptions {
   readonly students: Students
-  /** The secret of whoever calls; null: there is no API. */
+  /** The key that callers must send; null: there is no API. */
   readonly key: string | null
   readonly now: () => number
 }
@@ -49,14 +49,14 @@ export async function answerApi(request: ApiRequest, { students, key, now }: Api
   }
 }
 
-/** A list of one or none, as searches want it. */
+/** A list of one or none, the form that searches expect. */
 function findUsers(email: string | null, students: Students, nowMs: number): ApiAnswer {
   if (email === null || email.trim() === '') return problem(422, 'No address', 'email: name the address to look for.')
   const found = students.byEmail(email, nowMs)
   return { status: 200, body: { data: found ? [userOf(found)] : [] } }
 }
 
-/** 201 for a new one, 200 for one who was there: to ask twice makes no second user. */
+/** 201 for a new user, 200 for an existing one: asking twice creates no second user. */
 function createUser(body: Buffer | null, students: Students, nowMs: number): ApiAnswer {
   const { email, name = '' } = fieldsOf(body)
   if (typeof email !== 'string' || !/^[^\s@]+@[^\s@]+$/.test(email.trim()) || email.length > 254) {
@@ -76,7 +76,7 @@ function createUser(body: Buffer | null, students: Students, nowMs: number): Api
 function oneOrNone(student: Student | null): ApiAnswer {
   return student
     ? { status: 200, body: userOf(student) }
-    : problem(404, 'No such user', 'id: nobody has this number. Look for the address instead.')
+    : problem(404, 'No such user', 'id: no user has this number. Look for the address instead.')
 }
 
 function userOf({ id, email, name, createdAt, courses }: Student) {
@@ -92,7 +92,7 @@ function fieldsOf(body: Buffer | null): { readonly email?: unknown; readonly nam
   }
 }
 
-/** In constant time: how long it takes tells nothing. */
+/** Compares in constant time, so that the duration reveals nothing. */
 function isKey(authorization: string | undefined, key: string): boolean {
   const [, given = ''] = /^Bearer (.+)$/i.exec(authorization ?? '') ?? []
   const hash = (text: string) => createHash('sha256').update(text).digest()

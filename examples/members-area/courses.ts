@@ -1,6 +1,6 @@
 import type { BoughtProduct } from './facts.ts'
 
-/** Which course somebody gets who buys a product; with an offer or a plan, only by that one. */
+/** The course that a product gives; with an offer or a plan, only purchases with that one. */
 export interface CourseRule {
   readonly productId: number
   readonly offer?: string
@@ -8,7 +8,7 @@ export interface CourseRule {
   readonly course: string
 }
 
-/** The most particular rule that fits; without any, a course is what is called like the product. */
+/** The most specific rule that fits. Without one, the course has the name of the product. */
 export function courseFor(product: BoughtProduct, rules: readonly CourseRule[]): string {
   const fitting = rules.filter(
     ({ productId, offer, plan }) =>

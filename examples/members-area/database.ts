@@ -1,13 +1,13 @@
 import { DatabaseSync } from 'node:sqlite'
 
-/** Made by whoever opens it first; everything in `grants` can be made again from `inbox`. */
+/** The first process that opens the file creates the tables. `grants` can be rebuilt from `inbox`. */
 export function openDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file)
   database.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
-    -- What came, to the letter, under the id of the event.
+    -- The exact body of each webhook, under the id of its event.
     CREATE TABLE IF NOT EXISTS inbox (
       webhook_id TEXT PRIMARY KEY,
       event TEXT NOT NULL,
@@ -28,14 +28,14 @@ export function openDatabase(file: string): DatabaseSync {
       name TEXT NOT NULL,
       created_at INTEGER NOT NULL
     ) STRICT;
-    -- What each order gives.
+    -- The access that each order gives.
     CREATE TABLE IF NOT EXISTS grants (
       order_key TEXT PRIMARY KEY,
       student_id INTEGER NOT NULL REFERENCES students,
       document TEXT NOT NULL
     ) STRICT;
     CREATE INDEX IF NOT EXISTS grants_of_student ON grants (student_id);
-    -- Why somebody could enter at some time, and then could not.
+    -- Why a student gained or lost access, and when.
     CREATE TABLE IF NOT EXISTS changes (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       order_key TEXT NOT NULL,
@@ -45,7 +45,7 @@ export function openDatabase(file: string): DatabaseSync {
       reason TEXT NOT NULL,
       at INTEGER NOT NULL
     ) STRICT;
-    -- Whoever sends mail takes it from here: one of a kind for each student, however often something is tried.
+    -- The outbox of the mailer: one mail of each kind for each student, even after retries.
     CREATE TABLE IF NOT EXISTS mails (
       student_id INTEGER NOT NULL REFERENCES students,
       kind TEXT NOT NULL,
@@ -56,7 +56,7 @@ export function openDatabase(file: string): DatabaseSync {
   return database
 }
 
-/** All of it or nothing. */
+/** Does all of the work in one transaction. */
 export function atomically(database: DatabaseSync, work: () => void) {
   database.exec('BEGIN IMMEDIATE')
   try {

@@ -1,40 +1,40 @@
 import { type AnyEvent, type EventOf, isKnownEvent } from '@postback/sdk'
 
-/** What this receiver reads of an event. Everything else in the body is kept in the inbox and left alone. */
+/** The part of an event that this receiver uses. The inbox keeps the whole body. */
 export type Fact = PurchaseFact | SubscriptionFact
 
 interface Happened {
   /** The event's id: the same in every attempt and every replay. */
   readonly id: string
-  /** When the event was made, in milliseconds. Events may arrive in another order. */
+  /** When the event was made, in milliseconds. Events may arrive in a different order. */
   readonly at: number
 }
 
-/** Of one purchase. */
+/** A fact about one purchase. */
 export interface PurchaseFact extends Happened {
   readonly kind: 'purchase'
   readonly event: PurchaseEvent['event']
-  /** What access is bought with: the transaction, and for the second charge of a subscription `HP…/2`. */
+  /** The order that gives access: the transaction, and for the second charge of a subscription `HP…/2`. */
   readonly order: string
   /** The subscriber code, if the purchase is a charge of a subscription. */
   readonly subscription: string | null
   readonly email: string
   readonly name: string
   readonly product: BoughtProduct
-  /** Until when the charge of a subscription pays, in milliseconds; null: bought for good. */
+  /** The end of the period that the charge of a subscription pays, in milliseconds; null: bought without an end. */
   readonly paidUntil: number | null
-  /** Only a part of the money went back. */
+  /** Only part of the money was refunded. */
   readonly partly: boolean
 }
 
-/** Of a subscription as a whole. */
+/** A fact about a subscription as a whole. */
 export type SubscriptionFact = Happened & { readonly subscription: string } & (
     | { readonly kind: 'cancelled'; readonly paidUntil: number | null }
     | { readonly kind: 'switched'; readonly product: BoughtProduct }
     | { readonly kind: 'charge-moved'; readonly paidUntil: number }
   )
 
-/** What a course is found by. */
+/** The course is chosen by these fields. */
 export interface BoughtProduct {
   readonly id: number
   readonly name: string
@@ -42,7 +42,7 @@ export interface BoughtProduct {
   readonly plan: string | null
 }
 
-/** Events that open or close something. */
+/** Events that give or end access. */
 export const eventsThatMatter = [
   'PURCHASE_APPROVED',
   'PURCHASE_COMPLETE',
@@ -60,7 +60,7 @@ export const eventsThatMatter = [
 type Mattering = EventOf<(typeof eventsThatMatter)[number], '2.0.0'>
 type PurchaseEvent = Extract<Mattering, { data: { purchase: object } }>
 
-/** Null for an event that neither opens nor closes anything. */
+/** null for an event that neither gives nor ends access. */
 export function factOf(event: AnyEvent): Fact | null {
   return matters(event) ? read(event) : null
 }
@@ -102,7 +102,7 @@ function read(event: Mattering): Fact | null {
 function readPurchase({ id, creation_date: at, event, data }: PurchaseEvent): PurchaseFact | null {
   const { buyer, product, purchase, subscription } = data
   const { transaction, recurrence_number: recurrence = 1 } = purchase
-  // Without the buyer's address, as affiliates get it, nobody can be let in.
+  // Affiliates get no buyer address, and without it there is no student to let in.
   if (!transaction || !buyer?.email) return null
   return {
     kind: 'purchase',
@@ -125,7 +125,7 @@ function readPurchase({ id, creation_date: at, event, data }: PurchaseEvent): Pu
   }
 }
 
-/** One person, however the address was typed. */
+/** A person is the same however the address was typed. */
 export function sameAddress(email: string): string {
   return email.trim().toLowerCase()
 }

@@ -2,18 +2,18 @@ import { type CourseRule, courseFor } from './courses.ts'
 import type { PurchaseFact, SubscriptionFact } from './facts.ts'
 
 /**
- * Who may enter, decided from what happened and from nothing else. Pure: the same facts give the same answer, however often
- * and in whatever order they arrived.
+ * Decides access from the facts alone. Pure: the same facts give the same answer, no matter how often
+ * and in which order they arrived.
  *
- *   PURCHASE_APPROVED          access; a renewal is an order of its own, paid until its next charge
+ *   PURCHASE_APPROVED          access; a renewal is a separate order, paid until its next charge
  *   PURCHASE_COMPLETE          the guarantee is over: access stays
- *   PURCHASE_DELAYED           a renewal was not paid: access for some more days
- *   PURCHASE_PROTEST           a refund was asked for, not given: access stays, with a mark (or rests, if so chosen)
- *   PURCHASE_REFUNDED          no more access by this order, whatever else comes; if only a part went back it stays, with a mark
- *   PURCHASE_CHARGEBACK        no more access, and later orders of this person wait until somebody has had a look
+ *   PURCHASE_DELAYED           a renewal was not paid: access for the days of grace
+ *   PURCHASE_PROTEST           a refund was requested, not paid: access stays, with a mark (or is suspended, if so configured)
+ *   PURCHASE_REFUNDED          this order never gives access again; after a partial refund access stays, with a mark
+ *   PURCHASE_CHARGEBACK        no more access, and later orders of this person wait for a review
  *   PURCHASE_CANCELED,
- *   PURCHASE_EXPIRED           no access by this order, unless it is paid after all
- *   SUBSCRIPTION_CANCELLATION  access until the end of what is paid, and no days of grace
+ *   PURCHASE_EXPIRED           no access by this order, unless it is paid later
+ *   SUBSCRIPTION_CANCELLATION  access until the end of the paid period, without days of grace
  *   SWITCH_PLAN                the course of the new plan instead
  *   UPDATE_SUBSCRIPTION_…      access until the new day of the next charge
  *   all others                 nothing: they are kept in the inbox
@@ -26,13 +26,13 @@ export interface Grant {
   readonly subscription: string | null
   readonly state: 'active' | 'grace' | 'suspended' | 'revoked'
   readonly reason: Reason
-  /** Milliseconds; null: for good. */
+  /** Milliseconds; null: without an end. */
   readonly until: number | null
   readonly approvedAt: number | null
   readonly chargedBackAt: number | null
 }
 
-/** In a few words, for people. The page has them in three languages. */
+/** A short reason for people. The page has it in three languages. */
 export type Reason =
   | 'paid'
   | 'paid, guarantee over'
@@ -49,9 +49,9 @@ export type Reason =
 
 export interface Policy {
   readonly courses: readonly CourseRule[]
-  /** After a charge that failed. */
+  /** Days of access after a failed charge. */
   readonly graceDays: number
-  /** Whether access rests while a refund is asked for. */
+  /** Whether access is suspended while a refund is requested. */
   readonly suspendOnProtest: boolean
 }
 
@@ -59,7 +59,7 @@ export const usualPolicy: Policy = { courses: [], graceDays: 5, suspendOnProtest
 
 const day = 24 * 3_600_000
 
-/** What one order gives, after all that is known of it and of its subscription; null when it never gave anything. */
+/** The grant of one order, from all facts about it and its subscription; null if the order never gave access. */
 export function grantOf(
   purchases: readonly PurchaseFact[],
   ofSubscription: readonly SubscriptionFact[],
@@ -68,13 +68,13 @@ export function grantOf(
   const inOrder = byTime(purchases)
   const begunAt = inOrder[0]?.at ?? 0
   const paid = inOrder.reduce<Grant | null>((grant, fact) => step(grant, fact, policy), null)
-  // What happened to the subscription before the order began is not about it.
+  // Facts about the subscription from before this order do not concern it.
   const since = byTime(ofSubscription).filter(({ at }) => at >= begunAt)
   const subscribed = since.reduce<Grant | null>((grant, fact) => grant && stepOfSubscription(grant, fact, policy), paid)
   return inOrder.reduce<Grant | null>((grant, fact) => moneyGivenBack(grant, fact, policy), subscribed)
 }
 
-/** By when they were made, not by when they came. */
+/** By the time when they were made, not when they arrived. */
 function byTime<Fact extends { readonly at: number }>(facts: readonly Fact[]): readonly Fact[] {
   return facts.toSorted((a, b) => a.at - b.at)
 }
@@ -88,7 +88,7 @@ function step(grant: Grant | null, fact: PurchaseFact, policy: Policy): Grant | 
     case 'PURCHASE_COMPLETE':
       return become(grant, fact, policy, { state: 'active', reason: 'paid, guarantee over', until })
     case 'PURCHASE_DELAYED':
-      // From the first failed charge: asking again does not give more days.
+      // Counted from the first failed charge: a further one does not add days.
       if (grant?.state === 'grace') return grant
       return become(grant, fact, policy, {
         state: 'grace',
@@ -104,7 +104,7 @@ function step(grant: Grant | null, fact: PurchaseFact, policy: Policy): Grant | 
       return grant && become(grant, fact, policy, { state: 'revoked', reason: 'not paid' })
     case 'PURCHASE_REFUNDED':
     case 'PURCHASE_CHARGEBACK':
-      return grant // in the end
+      return grant // moneyGivenBack decides
   }
 }
 
@@ -116,7 +116,7 @@ function stepOfSubscription(grant: Grant, fact: SubscriptionFact, { courses }: P
     case 'charge-moved':
       return grant.state === 'grace' || grant.until === null ? grant : { ...grant, until: fact.paidUntil }
     case 'cancelled':
-      // Paid for again after it was cancelled: the subscription goes on.
+      // The subscription was paid again after the cancellation, so it goes on.
       if ((grant.approvedAt ?? 0) > fact.at) return grant
       if (grant.state === 'grace') return { ...grant, state: 'revoked', reason: 'subscription cancelled', until: null }
       return {
@@ -127,7 +127,7 @@ function stepOfSubscription(grant: Grant, fact: SubscriptionFact, { courses }: P
   }
 }
 
-/** Has the last word, even if the approval was made later: an approval that is replayed must not open the door again. */
+/** Applied last, even to an approval that was made later: a replayed approval must not restore access. */
 function moneyGivenBack(grant: Grant | null, fact: PurchaseFact, policy: Policy): Grant | null {
   if (fact.partly) return grant
   switch (fact.event) {
@@ -155,15 +155,15 @@ function become(
 export interface Access {
   readonly course: string
   readonly access: 'yes' | 'grace' | 'review' | 'no'
-  /** The order that decides. */
+  /** The order that decides the access. */
   readonly order: string
   readonly reason: Reason
   readonly until: number | null
 }
 
 /**
- * What a person may enter, one line for each course. A course is open if any order opens it: a refund of one does not close
- * what another paid for.
+ * The access of a person, one line for each course. A course is open if any order opens it: a refund of one order does not
+ * close a course that another order paid for.
  */
 export function accessOf(grants: readonly Grant[], nowMs: number): readonly Access[] {
   const chargedBackAt = Math.min(...grants.map((grant) => grant.chargedBackAt ?? Number.POSITIVE_INFINITY))

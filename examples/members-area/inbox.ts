@@ -6,8 +6,8 @@ import { type Grant, grantOf, type Policy } from './grants.ts'
 import type { Students } from './students.ts'
 
 /**
- * What came, and what it gives. Every webhook is kept as it came before anything is made of it, under its id, so that the
- * second copy of it changes nothing; then the order that it is about is looked at as a whole, with its subscription.
+ * Keeps webhooks and works them off. Every webhook is stored under its id as it arrived, before it is processed, so a second
+ * copy changes nothing. Then all facts about its order and subscription are read, and the grant is decided anew.
  */
 export class Inbox {
   readonly #database: DatabaseSync
@@ -18,11 +18,11 @@ export class Inbox {
     this.#database = database
     this.#students = students
     this.#policy = policy
-    // Another version of this program may make more of it.
+    // A newer version of this program may be able to process them.
     database.exec(`UPDATE inbox SET state = 'new', error = NULL WHERE state = 'failed'`)
   }
 
-  /** Whether it was new. When this returns, it is on the disk: from here on the sender may forget it. */
+  /** Returns whether the webhook was new. It is on the disk by then, so the sender need not send it again. */
   keep({ id, event }: AnyEvent, body: string, nowMs: number): boolean {
     const { changes } = this.#database
       .prepare(
@@ -32,23 +32,23 @@ export class Inbox {
     return changes === 1
   }
 
-  /** Makes of what is new what it gives. What a crash left undone is done by the next call. */
+  /** Processes the new webhooks. The next call completes what a crash left undone. */
   async workOff(nowMs: number): Promise<void> {
     const rows = this.#database.prepare(`SELECT webhook_id, body FROM inbox WHERE state = 'new' ORDER BY rowid`).all()
     for (const { webhook_id: id, body } of rows) {
       try {
         await this.#settle(String(id), String(body), nowMs)
       } catch (error) {
-        // One that nobody can make sense of must not hold up the others.
+        // A webhook that cannot be processed must not hold up the others.
         this.#finish(String(id), 'failed', String(error))
         console.error(`could not work off ${id}: ${(error as Error).message}`)
       }
-      // Webhooks that arrive meanwhile are answered first.
+      // Let the server answer new webhooks first.
       await new Promise(setImmediate)
     }
   }
 
-  /** How many webhooks were kept. */
+  /** How many webhooks are stored. */
   size(): number {
     return Number(this.#database.prepare('SELECT count(*) AS size FROM inbox').get()?.size)
   }
@@ -64,14 +64,14 @@ export class Inbox {
     })
   }
 
-  /** Where it is found by whatever comes later. */
+  /** Stores the order and the subscription, so that later webhooks find this one. */
   #file(id: string, fact: Fact) {
     this.#database
       .prepare('UPDATE inbox SET order_key = ?, subscription = ?, occurred_at = ? WHERE webhook_id = ?')
       .run(fact.kind === 'purchase' ? fact.order : null, fact.subscription, fact.at, id)
   }
 
-  /** News of a subscription concern all its orders. */
+  /** A fact about a subscription concerns all its orders. */
   #ordersOf(fact: Fact): readonly string[] {
     if (fact.kind === 'purchase') return [fact.order]
     return this.#database
@@ -80,7 +80,7 @@ export class Inbox {
       .map(({ order_key: order }) => String(order))
   }
 
-  /** Looks at everything that came about an order, not only at what is new: the order in which it came does not matter. */
+  /** Reads all facts about an order, not only the new ones, so the order of arrival does not matter. */
   async #grantOf(order: string): Promise<Grant | null> {
     const facts = await this.#factsWhere('order_key = ?', order)
     const purchases = facts.filter((fact): fact is PurchaseFact => fact.kind === 'purchase')

@@ -17,7 +17,7 @@ const en: PageTexts = {
   title: 'Members’ area',
   summary: ({ open, students, webhooks }) =>
     `${open} open door${open === 1 ? '' : 's'} for ${students} student${students === 1 ? '' : 's'}, after ${webhooks} webhook${webhooks === 1 ? '' : 's'}. This page renews itself.`,
-  empty: 'Nobody has bought anything yet.',
+  empty: 'No purchases yet.',
   columns: { student: 'Student', course: 'Course', access: 'Access', order: 'By order' },
   access: { yes: 'has access', grace: 'has access for now', review: 'waits for a look', no: 'no access' },
   none: 'no course yet',

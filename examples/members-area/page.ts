@@ -5,11 +5,11 @@ import type { Change, Student } from './students.ts'
 export interface PageFacts {
   readonly students: readonly Student[]
   readonly changes: readonly Change[]
-  /** How many were kept. */
+  /** How many webhooks are stored. */
   readonly webhooks: number
 }
 
-/** Who may enter what and by which order, and what has changed of late. */
+/** The page: the access of each student, the order that gives it, and the latest changes. */
 export function studentsPage({ students, changes, webhooks }: PageFacts, acceptLanguage?: string): string {
   const { language, texts } = textsFor(acceptLanguage)
   const open = students.flatMap((student) => student.courses).filter(({ access }) => /yes|grace/.test(access)).length
@@ -72,7 +72,7 @@ function changeList(changes: readonly Change[], texts: PageTexts): string {
   return `<h2>${texts.changes}</h2>\n<ul>\n${items.join('\n')}\n</ul>`
 }
 
-/** Names and addresses are typed by strangers. */
+/** Strangers type the names and addresses. */
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

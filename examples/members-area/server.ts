@@ -15,16 +15,16 @@ import { Students } from './students.ts'
 export interface MembersAreaOptions {
   readonly file: string
   readonly port: number
-  /** What the sender and we both know. Two of a kind are in force while one is being replaced. */
+  /** The secrets shared with the sender. Two of a kind are valid while one is being replaced. */
   readonly secrets: {
     readonly hottoks: readonly string[]
-    /** `whsec_…`; none: only the token is checked. */
+    /** `whsec_…`; empty: only the token is checked. */
     readonly signingSecrets: readonly string[]
   }
   readonly policy?: Partial<Policy>
-  /** For the API under /api; without it there is none. */
+  /** Key of the API under /api; left out: there is no API. */
   readonly apiKey?: string
-  /** Every so many webhooks the first try is answered with 500, to show that nothing is lost by that; 0: never. */
+  /** The first attempt of every n-th webhook is answered with 500, to show that nothing is lost; 0: never. */
   readonly failEvery: number
   /** Milliseconds; for tests. */
   readonly now?: () => number
@@ -38,22 +38,22 @@ export interface MembersArea {
 const bodyBytesMax = 1024 * 1024
 const changesShown = 12
 
-/** Starts the receiver. Webhooks come to /webhook; / and /students.json show who may enter. */
+/** Starts the receiver. Webhooks arrive at /webhook; / and /students.json show the access of students. */
 export async function startMembersArea(options: MembersAreaOptions): Promise<MembersArea> {
   const { now = Date.now, apiKey = null } = options
   const database = openDatabase(options.file)
   const students = new Students(database)
   const inbox = new Inbox(database, students, { ...usualPolicy, ...options.policy })
   const worker = oneAtATime(() => inbox.workOff(now()))
-  worker.wake() // what the last process had no time for
+  worker.wake() // complete what the last process left
   const failsNow = failingEvery(options.failEvery)
 
-  // The kit checks who calls, on the bytes as they came, and answers. Copies are known by the inbox, so it need not remember.
+  // The kit checks token and signature on the raw bytes, and answers. The inbox detects copies, so the kit need not.
   const keep: Handler<AnyEvent> = (event, { body, test }) => {
     if (failsNow(event.id)) throw new Error('Failing on purpose; try again.')
-    // A test shows that we can be reached; it must not let anybody in.
+    // A test shows that the receiver can be reached; it must not give access.
     if (test) return
-    // After the answer: the sender need not wait for what we make of it.
+    // Process it after the answer: the sender need not wait for that.
     if (inbox.keep(event, body, now())) worker.wake()
   }
   const receiver = createReceiver({
@@ -116,7 +116,7 @@ export async function startMembersArea(options: MembersAreaOptions): Promise<Mem
   }
 }
 
-/** Runs the work when it is woken; once more afterwards if it was woken meanwhile. */
+/** Runs the work when woken; wakes during a run cause one more run. */
 function oneAtATime(work: () => Promise<void>) {
   let running: Promise<void> | null = null
   let again = false
@@ -130,7 +130,7 @@ function oneAtATime(work: () => Promise<void>) {
   return {
     wake() {
       again = true
-      // What fails stays in the inbox as new; the next webhook or the next start takes it along.
+      // Webhooks that were not processed stay new in the inbox, until the next webhook or the next start.
       running ??= new Promise(setImmediate).then(run).catch((error: Error) => {
         running = null
         console.error(`could not work off the inbox: ${error.message}`)
@@ -142,7 +142,7 @@ function oneAtATime(work: () => Promise<void>) {
   }
 }
 
-/** Null when it is larger than anything we ask for. */
+/** null for a body larger than any that this server accepts. */
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let size = 0
@@ -173,7 +173,7 @@ function replyWithPage(response: ServerResponse, page: string) {
     .end(page)
 }
 
-/** The first try of every n-th webhook: deterministic, and a retry always succeeds. */
+/** The first attempt of every n-th webhook: deterministic, and a retry always succeeds. */
 function failingEvery(n: number): (id: string) => boolean {
   const seen = new Set<string>()
   return (id) => {
@@ -224,5 +224,5 @@ if (import.meta.main) {
   const stop = () => void membersArea.close().then(() => process.exit(0))
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-  process.once('disconnect', stop) // started by another process: ends with it
+  process.once('disconnect', stop) // another process started this one: end with it
 }

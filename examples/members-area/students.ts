@@ -8,7 +8,7 @@ export interface Student {
   readonly name: string
   /** Milliseconds. */
   readonly createdAt: number
-  /** When the letter of welcome was put out to be sent; null: never was let in. */
+  /** When the welcome mail was put into the outbox; null: the student never had access. */
   readonly welcomedAt: number | null
   readonly courses: readonly Access[]
 }
@@ -23,7 +23,7 @@ export interface Change {
   readonly at: number
 }
 
-/** Who there is, and what they may enter. */
+/** The students and their access. */
 export class Students {
   readonly #database: DatabaseSync
 
@@ -31,7 +31,7 @@ export class Students {
     this.#database = database
   }
 
-  /** The id of the student with this address, who is made if there is none. A name that is known is not overwritten by none. */
+  /** The id of the student with this address, who is created if missing. An empty name does not overwrite a known one. */
   ensure(email: string, name: string, nowMs: number): number {
     const row = this.#database
       .prepare(
@@ -43,7 +43,7 @@ export class Students {
     return Number(row?.id)
   }
 
-  /** Puts the letter of welcome out to be sent: once, whatever comes again. */
+  /** Puts the welcome mail into the outbox, once for each student. */
   welcome(id: number, nowMs: number) {
     this.#database.prepare(`INSERT INTO mails VALUES (?, 'welcome', ?) ON CONFLICT DO NOTHING`).run(id, nowMs)
   }
@@ -60,7 +60,7 @@ export class Students {
     return this.#where('1 = ?', 1, nowMs)
   }
 
-  /** The last ones, newest first. */
+  /** The latest changes, newest first. */
   changes(limit: number): readonly Change[] {
     return this.#database
       .prepare(

@@ -2,11 +2,11 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes'
 import parser from '@typescript-eslint/parser'
 import nodesBase from 'eslint-plugin-n8n-nodes-base'
 
-/** The rules of n8n for community nodes: what breaks one of them is not verified. Everything else is Biome's. */
+/** n8n's rules for community nodes: n8n does not verify a package that breaks one. Biome checks everything else. */
 const languageOptions = { parser, parserOptions: { extraFileExtensions: ['.json'] } }
 const plugins = { 'n8n-nodes-base': nodesBase }
 
-/** Older than what the rules for community nodes ask for, and against it: n8n's own configuration leaves them out too. */
+/** Outdated rules that contradict those for community nodes: n8n's own configuration also leaves them out. */
 const overtaken = {
   'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
   'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',

@@ -7,9 +7,9 @@ import { formMediaType } from '../../src/domain/text/media-type.ts'
 import { comment as asComment, fieldLine, pascalCase, quoted, union } from './typescript-text.ts'
 
 /**
- * The events as TypeScript, from the dictionary: one interface for each event and version, and one for each object in them.
- * Objects at the same place that share most of their fields become a base and what differs from it, or the nine purchase events
- * would say the same thing nine times.
+ * Writes the events of the dictionary as TypeScript: one interface for each event and version, and one for each object in them.
+ * Objects at the same path that share most of their fields become a base and extensions. Otherwise the nine purchase events would
+ * repeat the same fields nine times.
  */
 export function writeEventTypes(): string {
   const payloads = payloadVersions.flatMap((version) =>
@@ -31,7 +31,7 @@ interface Payload {
   readonly event: EventName
   readonly version: PayloadVersion
   readonly name: string
-  /** Whether id, event and version stand in the body; else the kit puts them around it. */
+  /** Whether the body has id, event and version. Otherwise the kit adds them around the body. */
   readonly enveloped: boolean
   readonly root: ObjectType
 }
@@ -48,12 +48,12 @@ function payloadOf(event: EventName, version: PayloadVersion): Payload {
   }
 }
 
-/** The newest version needs no mark. */
+/** The newest version has no suffix. */
 function suffixOf(version: PayloadVersion): string {
   return version === payloadVersions[0] ? '' : `V${Number.parseInt(version, 10)}`
 }
 
-// -- what the dictionary says, without names yet ------------------------------------------------------------------------
+// -- objects of the dictionary, still without names ---------------------------------------------------------------------
 
 interface ObjectType {
   readonly event: EventName
@@ -61,7 +61,7 @@ interface ObjectType {
   /** `data.buyer`; empty for the body itself. */
   readonly path: string
   readonly fields: readonly Field[]
-  /** The same text for objects that are the same in everything. */
+  /** Equal for objects whose fields are all equal. */
   readonly identity: string
 }
 
@@ -80,7 +80,7 @@ type FieldType =
 interface Place {
   readonly event: EventName
   readonly version: PayloadVersion
-  /** In a form every value is a text. */
+  /** In a form every value is a string. */
   readonly isForm: boolean
 }
 
@@ -98,12 +98,12 @@ function fieldOf(place: Place, key: string, { parameter, members }: Branch): Fie
   return { key, optional, comment, type, identity: JSON.stringify([key, optional, comment, content]) }
 }
 
-/** As in the JSON Schema: what only some readers get is never promised. */
+/** As in the JSON Schema: a field that only some receivers get is optional. */
 function isPromised({ presence, affiliate }: Parameter): boolean {
   return presence.kind === 'always' && affiliate === 'yes'
 }
 
-/** Editors offer the known values of an open list, and a new one compiles all the same. */
+/** For an open list, editors suggest the known values, and a new value compiles too. */
 function textType(parameter: Extract<Parameter, { readonly type: 'string' }>): string {
   if (!parameter.enum) return 'string'
   return parameter.others ? `${union(parameter.enum)} | (string & {})` : union(parameter.enum)
@@ -129,7 +129,7 @@ function fieldType(place: Place, parameter: Parameter, members: ReadonlyMap<stri
 
 // -- names --------------------------------------------------------------------------------------------------------------
 
-/** Objects at one place that are much alike, and the fields that all of them have. */
+/** Similar objects at one path, and the fields that they have in common. */
 interface Cluster {
   readonly base: string
   readonly common: ReadonlyMap<string, Field>

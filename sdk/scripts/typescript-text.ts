@@ -1,4 +1,4 @@
-/** Pieces of TypeScript, as the formatter would write them. */
+/** Pieces of TypeScript, formatted like the formatter does it. */
 
 const lineMax = 120
 
@@ -22,7 +22,7 @@ export function union(values: readonly string[]): string {
   return values.map(quoted).join(' | ')
 }
 
-/** A field on one line if it fits, else with one member of its union a line. */
+/** A field on one line if it fits, otherwise one line for each member of its union. */
 export function fieldLine(name: string, type: string): string {
   const line = `  readonly ${name}: ${type}`
   if (line.length <= lineMax) return line
@@ -32,7 +32,7 @@ export function fieldLine(name: string, type: string): string {
     .join('\n')}`
 }
 
-/** A documentation comment, broken between words. */
+/** A documentation comment, wrapped between words. */
 export function comment(text: string, indent: string): string {
   const clean = text.replaceAll('*/', '* /').replaceAll(/\s+/g, ' ').trim()
   const single = `${indent}/** ${clean} */`

@@ -3,7 +3,7 @@ import { type Postback, registerProducer, startPostback } from '../../test/harne
 import { createCredentialClient, fetchAccessToken } from './access-token.ts'
 import { createClient } from './client.ts'
 
-/** Against a real server, with tokens that live a second. */
+/** Against a real server, with tokens that last one second. */
 
 let postback: Postback
 beforeAll(async () => {
@@ -17,7 +17,7 @@ function platform() {
   return createClient({ baseUrl: postback.url, headers })
 }
 
-/** A fetch that counts how often a token was asked for. */
+/** A fetch that counts the requests for a token. */
 function counting() {
   const counted = { tokens: 0 }
   const count: typeof fetch = (input, init) => {
@@ -39,7 +39,7 @@ describe('a client with a credential', () => {
     }
   })
 
-  it('gets the next one before the first has ended, and never shows that it did', async () => {
+  it('renews its token before the old one expires, without an error to the caller', async () => {
     const { counted, fetch } = counting()
     const credential = await platform().credentials.create({ name: 'Course site' })
     const client = createCredentialClient({ baseUrl: postback.url, credential, fetch })
@@ -50,7 +50,7 @@ describe('a client with a credential', () => {
     expect(counted.tokens).toBe(3)
   })
 
-  it('gets another when the server has ended the one it holds', async () => {
+  it('gets a new token when the server has revoked the current one', async () => {
     const { counted, fetch } = counting()
     const first = await platform().credentials.create({ name: 'Course site' })
     let secret = first.clientSecret
@@ -67,7 +67,7 @@ describe('a client with a credential', () => {
     expect(counted.tokens).toBe(2)
   })
 
-  it('says in OAuth’s words why there is none, and asks anew the next time', async () => {
+  it('throws the error of OAuth when no token is given, and asks again at the next call', async () => {
     const { id, basic } = await platform().credentials.create({ name: 'Course site' })
     await platform().credentials.revoke(id)
     const { counted, fetch } = counting()
@@ -78,7 +78,7 @@ describe('a client with a credential', () => {
     expect(counted.tokens).toBe(2)
   })
 
-  it('asks for the scope that it is told to', async () => {
+  it('asks for the given scope', async () => {
     const credential = await platform().credentials.create({ name: 'Course site' })
     const token = await fetchAccessToken({ baseUrl: postback.url, credential, scope: 'read' })
     expect(token.scope).toBe('read')

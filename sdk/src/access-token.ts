@@ -2,7 +2,7 @@ import { isApiError } from './api-error.ts'
 import { type Calls, type ClientOptions, createCalls } from './calls.ts'
 import { type Client, clientOf } from './client.ts'
 
-/** Client ID and Client Secret, or Basic, which is both. */
+/** Client ID and Client Secret, or Basic, which holds both. */
 export type ClientCredential = { readonly clientId: string; readonly clientSecret: string } | { readonly basic: string }
 
 export interface AccessToken {
@@ -14,11 +14,11 @@ export interface AccessToken {
 
 export interface TokenOptions extends Omit<ClientOptions, 'headers'> {
   readonly credential: ClientCredential
-  /** Scopes with spaces between them; all that the credential has if absent. */
+  /** Scopes, separated by spaces. Default: all scopes of the credential. */
   readonly scope?: string | undefined
 }
 
-/** The client credentials grant (RFC 6749, 4.4). Throws ApiError, with OAuth's own `error` as its code. */
+/** The client credentials grant (RFC 6749, 4.4). Throws ApiError, with the `error` of OAuth as its code. */
 export async function fetchAccessToken({ credential, scope, ...options }: TokenOptions): Promise<AccessToken> {
   const form = new URLSearchParams({ grant_type: 'client_credentials', ...(scope !== undefined && { scope }) })
   const headers = { authorization: `Basic ${basicOf(credential)}` }
@@ -41,16 +41,16 @@ interface TokenAnswer {
   readonly scope: string
 }
 
-/** A token is renewed before it ends, so that no request meets its last moment; a short one in the middle of its life. */
+/** Renew this long before expiry, so that no request arrives with an expired token. Short tokens: at half of their lifetime. */
 const renewBeforeMs = 30_000
 
 interface HeldToken {
   readonly token: Promise<AccessToken>
-  /** Infinity: still on its way. */
+  /** Infinity: the request for the token is still open. */
   renewAt: number
 }
 
-/** A client that gets its access token by itself, keeps it while it lasts, and gets another when the server ends it early. */
+/** A client that gets its access token by itself, renews it before expiry, and gets a new one when the server revokes it. */
 export function createCredentialClient(options: TokenOptions): Client {
   let held: HeldToken | null = null
 

@@ -4,12 +4,12 @@ export interface FieldError {
   readonly detail: string
 }
 
-/** What the server answered instead of what was asked for: problem+json (RFC 9457), or as much of it as there was. */
+/** An error answer of the server: problem+json (RFC 9457), or as many of its fields as the answer had. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
-  /** HTTP status; 0 when no answer came at all. */
+  /** HTTP status; 0: there was no answer. */
   readonly status: number
-  /** For programs: never changes its meaning. */
+  /** For programs. A code never changes its meaning. */
   readonly code: string
   readonly title: string
   readonly detail: string
@@ -39,13 +39,13 @@ export class ApiError extends Error {
   }
 }
 
-/** By name: a program that both imports and requires the package has two copies of the class. */
+/** Compares names, not classes: a program that both imports and requires the package has two copies of the class. */
 export function isApiError(error: unknown, code?: string): error is ApiError {
   if (!(error instanceof Error) || error.name !== 'ApiError') return false
   return code === undefined || (error as ApiError).code === code
 }
 
-/** Also of answers that are no problem+json: those of a proxy in between, and OAuth's own (RFC 6749, 5.2). */
+/** Reads other formats too: answers of a proxy, and OAuth errors (RFC 6749, 5.2). */
 export async function readApiError(response: Response): Promise<ApiError> {
   const text = await response.text().catch(() => '')
   const said = parseObject(text)

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createClient } from './client.ts'
 
-/** Against an HTTP server that has no stream for the first to ask. */
+/** Against an HTTP server that refuses the first request for a stream. */
 
 let server: Server
 let asked: number
@@ -22,8 +22,8 @@ afterEach(() => server.close())
 
 const client = () => createClient({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
 
-describe('a stream that the server has no place for', () => {
-  it('is asked for again after Retry-After, by a client that says so', async () => {
+describe('a stream that the server refuses with 429', () => {
+  it('is requested again after Retry-After when onWait is given', async () => {
     const happened: unknown[] = []
     const stream = client().stream('/', {
       onOpen: () => happened.push('open'),
@@ -33,13 +33,13 @@ describe('a stream that the server has no place for', () => {
     expect(happened).toEqual([['too_many_streams', 1_000], 'open', 'ready'])
   })
 
-  it('is thrown to a caller that does not wait', async () => {
+  it('throws without onWait', async () => {
     const refused = { code: 'too_many_streams', retryAfter: 1 }
     await expect(client().stream('/').next()).rejects.toMatchObject(refused)
     expect(asked).toBe(1)
   })
 
-  it('is waited for no longer than until the signal ends it, and no other error is waited for', async () => {
+  it('stops waiting when the signal aborts, and does not wait after other errors', async () => {
     const stop = new AbortController()
     const stopped = client().stream('/', { signal: stop.signal, onWait: () => stop.abort(new Error('Enough.')) })
     await expect(stopped.next()).rejects.toThrow('Enough.')

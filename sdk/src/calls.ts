@@ -6,7 +6,7 @@ import { timeLimit } from './time-limit.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type QueryValue = string | number | boolean | null | undefined
-/** What is null or undefined is left out; lists are written with commas. */
+/** null and undefined are left out; lists are joined with commas. */
 export type Query = Readonly<Record<string, QueryValue | readonly (string | number)[]>>
 export type HeaderValues = Readonly<Record<string, string>>
 
@@ -14,29 +14,29 @@ export interface ClientOptions {
   /** `https://postback.example.com`; empty in a page that the server itself serves. */
   readonly baseUrl: string
   readonly fetch?: typeof fetch | undefined
-  /** Sent with every request; a function is asked each time. */
+  /** Sent with every request; a function is called for each one. */
   readonly headers?: HeaderValues | (() => HeaderValues) | undefined
-  /** How long a call may take, with all its tries and the waits between them: 30,000. Infinity: as long as it likes. */
+  /** Time limit of a call, with all its tries and the waits between them. Default: 30,000. Infinity: no limit. */
   readonly timeoutMs?: number | undefined
-  /** How often a call that can be repeated is tried again: 2. */
+  /** How often a repeatable call is tried again. Default: 2. */
   readonly retries?: number | undefined
   /** For tests. */
   readonly clock?: Clock | undefined
 }
 
-/** What can be said about any call. */
+/** Options of any call. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined
-  /** In place of that of the client. */
+  /** Overrides the value of the client. */
   readonly timeoutMs?: number | undefined
-  /** In place of that of the client. */
+  /** Overrides the value of the client. */
   readonly retries?: number | undefined
   readonly headers?: HeaderValues | undefined
 }
 
-/** Of a call that is done once, however often it is sent. */
+/** Options of an idempotent call: the server does it once, even if it is sent several times. */
 export interface RepeatableOptions extends CallOptions {
-  /** 1 to 255 visible ASCII characters, one for each thing to be done; made up if absent. The same over all tries. */
+  /** 1 to 255 visible ASCII characters. Use a new key for each operation; all tries share it. Default: a random key. */
   readonly idempotencyKey?: string | undefined
 }
 
@@ -44,32 +44,32 @@ export interface RequestOptions extends RepeatableOptions {
   readonly query?: Query | undefined
   /** Sent as JSON. */
   readonly body?: unknown
-  /** Sending it twice does no harm: it is tried again, although it is no GET and has no key. */
+  /** The call is safe to send twice. It is tried again, although it is no GET and has no key. */
   readonly repeatable?: boolean | undefined
-  /** Sent as it is, in place of `body`. */
+  /** Sent unchanged, in place of `body`. */
   readonly raw?: { readonly contentType: string; readonly content: string | Uint8Array } | undefined
 }
 
 export interface StreamOptions extends Pick<CallOptions, 'signal' | 'timeoutMs' | 'headers'> {
-  /** The server has let the stream begin: from now on nothing is missed. */
+  /** Called when the server has opened the stream: later events are not missed. */
   readonly onOpen?: (() => void) | undefined
   /**
-   * The server has no stream to give (429). With this function the client waits for as long as Retry-After says, and asks again;
-   * without it the error is thrown.
+   * Called when the server refuses the stream with 429. With this function the client waits as long as Retry-After says, and asks
+   * again. Without it the error is thrown.
    */
   readonly onWait?: ((error: ApiError, waitMs: number) => void) | undefined
-  /** Without a byte for so long the line is lost, and StreamSilent is thrown. 30,000 if left out: the server speaks every 10 s. */
+  /** After this time without a byte StreamSilent is thrown. Default: 30,000, as the server sends something every 10 s. */
   readonly silentMs?: number | undefined
 }
 
-/** Any call of the API, by method and path: what the methods of the client are made of. */
+/** Any call of the API, by method and path. The methods of the client are built on it. */
 export interface Calls {
   /**
-   * The parsed answer; undefined for one without a body. Throws ApiError for everything that is not 2xx. A GET is tried again, and so is
-   * what has an `idempotencyKey` or is `repeatable`.
+   * The parsed answer; undefined if it has no body. Throws ApiError for every status other than 2xx. A GET is tried again, and so is
+   * a call that has an `idempotencyKey` or is `repeatable`.
    */
   request<Answer>(method: Method, path: string, options?: RequestOptions): Promise<Answer>
-  /** Server-sent events until either side ends it. The time-out is for its beginning. */
+  /** Server-sent events until either side ends the stream. The time-out limits only the time to open it. */
   stream(
     path: string,
     options?: StreamOptions & { readonly query?: Query },
@@ -88,7 +88,7 @@ export function createCalls(options: ClientOptions): Calls {
   const baseUrl = readBaseUrl(options.baseUrl)
   checkLimits(usualTimeoutMs, usualRetries)
 
-  /** @throws TypeError that names a header which cannot be sent, and not its value: that may be a key */
+  /** @throws TypeError that names an invalid header, but not its value: the value may be a key */
   function headersOf(accept: string, { headers, body, raw, idempotencyKey }: RequestOptions): Headers {
     const shared = typeof options.headers === 'function' ? options.headers() : options.headers
     const all = new Headers({ accept })
@@ -102,21 +102,21 @@ export function createCalls(options: ClientOptions): Calls {
         all.set(name, value)
       } catch {
         throw new TypeError(
-          `The header ${name} cannot be sent: a line break or another character in it is not allowed.`,
+          `The header ${name} cannot be sent: it contains a line break or another character that is not allowed.`,
         )
       }
     }
     return all
   }
 
-  /** One try. What is not 2xx is thrown, and so is what comes to no answer. */
+  /** One try. Throws when the status is not 2xx, and when there is no answer. */
   async function send<Answer>(
     url: string,
     init: RequestInit & { signal: AbortSignal },
     read: (response: Response) => Promise<Answer>,
   ) {
     try {
-      // Looked up at each call, so that a page or a test may replace the global one.
+      // Read at each call, so that a page or a test can replace the global fetch.
       const response = await (options.fetch ?? globalThis.fetch)(url, init)
       if (!response.ok) throw await readApiError(response)
       return await read(response)
@@ -202,7 +202,7 @@ function parseLines(text: string): unknown[] {
     .map((line) => JSON.parse(line) as unknown)
 }
 
-/** When the server does not say how long to wait. */
+/** Used when the 429 has no Retry-After. */
 const busySeconds = 10
 
 async function untilNotBusy<Answer>(
@@ -223,7 +223,7 @@ async function untilNotBusy<Answer>(
   }
 }
 
-/** @throws TypeError, without the address: it may hold a password */
+/** @throws TypeError, without the address: the address may hold a password */
 function readBaseUrl(baseUrl: string): string {
   const trimmed = baseUrl.replace(/\/+$/, '')
   if (trimmed === '' || trimmed.startsWith('/')) return trimmed

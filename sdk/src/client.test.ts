@@ -8,7 +8,7 @@ import { createCredentialClient } from './access-token.ts'
 import type { ClientOptions } from './calls.ts'
 import { createClient } from './client.ts'
 
-/** The client against an HTTP server that answers as each test wants, and against a real Postback. */
+/** The client against an HTTP server whose answers each test sets, and against a real Postback. */
 
 interface Seen {
   readonly method: string
@@ -34,7 +34,7 @@ beforeEach(() => {
 
 const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-/** Waits that end at once, and are written down. */
+/** Waits end at once, and are recorded. */
 let waits: number[]
 const clock = (random = 0) => ({
   now: () => 0,
@@ -48,7 +48,7 @@ function problem(response: ServerResponse, status: number, code: string, headers
   response.writeHead(status, headers).end(JSON.stringify({ code, title: 'No', detail: 'Not now.' }))
 }
 
-/** One answer after the other; the last one is repeated. */
+/** Gives the answers one after the other, and repeats the last one. */
 function inTurn(...answers: ((response: ServerResponse) => void)[]) {
   let turn = 0
   answer = (response) => answers[Math.min(turn++, answers.length - 1)]?.(response)
@@ -80,7 +80,7 @@ describe('a list', () => {
     ])
   })
 
-  it('is every row of all pages when it is gone through, empty pages passed over', async () => {
+  it('is every row of all pages in a for await loop, and skips empty pages', async () => {
     const rows: unknown[] = []
     for await (const row of client().deliveries.list({ state: ['failed'] })) rows.push(row)
     expect(rows).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }])
@@ -91,7 +91,7 @@ describe('a list', () => {
     ])
   })
 
-  it('asks for no page that is not needed', async () => {
+  it('requests a page only when it is read', async () => {
     for await (const row of client().deliveries.list()) if (row.id) break
     expect(seen).toHaveLength(1)
   })
@@ -99,17 +99,17 @@ describe('a list', () => {
 
 describe('a time-out', () => {
   it.each([
-    ['nothing comes', never],
-    ['the rest of the answer does not come', (response: ServerResponse) => response.write('{"id":')],
-  ])('ends a call when %s, and says where', async (_what, behaviour) => {
+    ['there is no answer', never],
+    ['the answer is incomplete', (response: ServerResponse) => response.write('{"id":')],
+  ])('ends a call when %s, and names the address', async (_what, behaviour) => {
     answer = behaviour
     const late = { status: 0, code: 'timed_out', title: `${address()} did not answer in time` }
     await expect(client({ timeoutMs: 50 }).configurations.get('cfg_1')).rejects.toMatchObject(late)
     await expect(client().configurations.get('cfg_1', { timeoutMs: 50 })).rejects.toMatchObject(late)
-    expect(waits).toEqual([]) // it is not tried again
+    expect(waits).toEqual([]) // a time-out is not tried again
   })
 
-  it('is for the beginning of a stream only', async () => {
+  it('limits only the time to open a stream', async () => {
     answer = never
     await expect(client({ timeoutMs: 50 }).deliveries.stream().next()).rejects.toMatchObject({ code: 'timed_out' })
     answer = (response) => {
@@ -143,7 +143,7 @@ describe('a signal', () => {
     expect(seen).toHaveLength(1)
   })
 
-  /** Aborts when the answer is there and has been read. */
+  /** Aborts soon after the answer has come, when the client waits for the next try. */
   function abortAfter(stop: AbortController): typeof fetch {
     return async (...call) => {
       const response = await fetch(...call)
@@ -152,7 +152,7 @@ describe('a signal', () => {
     }
   }
 
-  it('ends a stream that is under way', async () => {
+  it('ends an open stream', async () => {
     const stop = new AbortController()
     answer = (response) => response.write('event: delivery\ndata: {"id":"dlv_1"}\n\n')
     const stream = client().deliveries.stream({ signal: stop.signal })
@@ -166,7 +166,7 @@ describe('trying again', () => {
   it.each([
     ['429', (response: ServerResponse) => problem(response, 429, 'rate_limited')],
     ['503', away],
-    ['502 of a proxy', (response: ServerResponse) => response.writeHead(502).end('<html>')],
+    ['502 from a proxy', (response: ServerResponse) => response.writeHead(502).end('<html>')],
     ['a connection that is cut', cut],
     [
       'half an answer',
@@ -181,7 +181,7 @@ describe('trying again', () => {
     expect(seen).toHaveLength(3)
   })
 
-  it('waits twice as long each time, between a half and a whole of it', async () => {
+  it('doubles the wait each time, and takes a random part of it, at least half', async () => {
     inTurn(away)
     await expect(client({ retries: 6 }).accounts.me()).rejects.toMatchObject({ status: 503 })
     expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 4_000])
@@ -190,7 +190,7 @@ describe('trying again', () => {
     expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000])
   })
 
-  it('waits for as long as Retry-After says, and not at all where that is beyond the time-out', async () => {
+  it('waits as long as Retry-After says, and fails at once when that is longer than the time-out', async () => {
     inTurn((response) => problem(response, 429, 'rate_limited', { 'retry-after': '7' }), done)
     await client().accounts.me()
     expect(waits).toEqual([7_250])
@@ -200,7 +200,7 @@ describe('trying again', () => {
     expect(waits).toEqual([])
   })
 
-  it('creates with one key over all tries, and another one for each call', async () => {
+  it('sends the same key in all tries of a call, and a new key for each call', async () => {
     inTurn(cut, away, done, done)
     const input = { name: 'Mine', url: 'https://example.com', events: [] }
     await client().configurations.create(input)
@@ -213,29 +213,33 @@ describe('trying again', () => {
     expect(own).toBe('of-mine')
   })
 
-  it('waits for the try before, when the server is still at it', async () => {
+  it('waits when the server still works on the try before', async () => {
     inTurn(cut, (response) => problem(response, 409, 'idempotency_in_progress'), done)
     expect(await client().tests.send({ event: 'PURCHASE_APPROVED' })).toEqual({ id: 'cfg_1' })
   })
 
   it.each([
-    ['what has no key', away, () => client().configurations.disable('cfg_1')],
-    ['what is removed', away, () => client().configurations.remove('cfg_1')],
-    ['a POST of one’s own', cut, () => client().request('POST', '/v1/anything', { body: {} })],
+    ['a call without a key', away, () => client().configurations.disable('cfg_1')],
+    ['a removal', away, () => client().configurations.remove('cfg_1')],
+    ['a POST through request()', cut, () => client().request('POST', '/v1/anything', { body: {} })],
     [
-      'what the server refuses',
+      'a call that the server refuses',
       (it: ServerResponse) => problem(it, 422, 'invalid_request'),
       () => client().accounts.me(),
     ],
-    ['a fault of the server', (it: ServerResponse) => problem(it, 500, 'internal'), () => client().accounts.me()],
-    ['a caller that wants no second try', away, () => client().accounts.me({ retries: 0 })],
+    [
+      'an internal error of the server',
+      (it: ServerResponse) => problem(it, 500, 'internal'),
+      () => client().accounts.me(),
+    ],
+    ['a call with retries: 0', away, () => client().accounts.me({ retries: 0 })],
   ])('never: %s', async (_what, behaviour, call) => {
     answer = behaviour
     await expect(call()).rejects.toMatchObject({ name: 'ApiError' })
     expect(seen).toHaveLength(1)
   })
 
-  it('a POST of one’s own that has a key, or may be repeated', async () => {
+  it('a POST through request() that has a key or is repeatable', async () => {
     inTurn(cut, done, cut, done)
     await client().request('POST', '/v1/anything', { body: {}, idempotencyKey: 'k' })
     await client().request('POST', '/v1/anything', { body: {}, repeatable: true })
@@ -245,10 +249,10 @@ describe('trying again', () => {
 
 describe('a server that is not reached', () => {
   it('is named, with the cause', async () => {
-    const nobody = `http://127.0.0.1:${await freePort()}`
-    const failed = client({ baseUrl: nobody, retries: 0 }).accounts.me()
+    const baseUrl = `http://127.0.0.1:${await freePort()}`
+    const failed = client({ baseUrl, retries: 0 }).accounts.me()
     await expect(failed).rejects.toMatchObject({ status: 0, code: 'not_reached' })
-    await expect(failed).rejects.toThrow(`${nobody} could not be reached: connection refused`)
+    await expect(failed).rejects.toThrow(`${baseUrl} could not be reached: connection refused`)
   })
 
   it.each([
@@ -258,7 +262,7 @@ describe('a server that is not reached', () => {
     await expect(client({ baseUrl, retries: 0 }).accounts.me()).rejects.toThrow(message)
   })
 
-  it('speaks no TLS, or hangs up', async () => {
+  it('does not speak TLS, or closes the connection', async () => {
     answer = cut
     const hungUp = client({ retries: 0 }).accounts.me()
     await expect(hungUp).rejects.toThrow(`${address()} could not be reached: connection closed`)
@@ -267,7 +271,7 @@ describe('a server that is not reached', () => {
     await expect(plain).rejects.toThrow(`${secure} could not be reached: no TLS at this address`)
   })
 
-  it('is told of without keys, queries and bodies', async () => {
+  it('causes an error without keys, queries and bodies', async () => {
     answer = cut
     const calls = [
       () =>
@@ -290,14 +294,14 @@ describe('a server that is not reached', () => {
     }
   })
 
-  it('a header that cannot be sent is named', async () => {
+  it('an invalid header is named', async () => {
     const keyOfFile = client({ headers: { authorization: 'Bearer of-a-file\nand more' } })
     await expect(keyOfFile.accounts.me()).rejects.toThrow(/^The header authorization cannot be sent/)
     expect(seen).toEqual([])
   })
 
   it.each(['https://me:not-for-others@postback.example', 'not-for-others', 'ftp://not-for-others'])(
-    'an address that cannot be called is refused without being repeated: %s',
+    'an invalid baseUrl is refused, and the error does not repeat it: %s',
     (baseUrl) => {
       expect(() => client({ baseUrl })).toThrow(/^baseUrl: (?!.*not-for-others)/)
     },
@@ -305,7 +309,7 @@ describe('a server that is not reached', () => {
 })
 
 describe('an answer', () => {
-  it('that is no JSON is an ApiError that names the address', async () => {
+  it('that is not JSON is an ApiError that names the address', async () => {
     answer = (response) => response.end('<html>Welcome to nginx!</html>')
     await expect(client().accounts.me()).rejects.toMatchObject({
       ...{ name: 'ApiError', status: 200, code: 'unexpected_answer' },
@@ -313,18 +317,18 @@ describe('an answer', () => {
     })
   })
 
-  it('to a slash at the end of the address is the same', async () => {
+  it('is the same when baseUrl ends with a slash', async () => {
     answer = done
     await client({ baseUrl: `${address()}/` }).accounts.me()
     expect(seen[0]?.url).toBe('/v1/me')
   })
 })
 
-it.each(['', '.', '..'])('the id "%s" leads to no other path', (id) => {
+it.each(['', '.', '..'])('refuses the id "%s", which would lead to another path', (id) => {
   expect(() => client().configurations.remove(id)).toThrow(TypeError)
 })
 
-it('ids are written into paths as they are', async () => {
+it('ids are escaped in paths', async () => {
   answer = done
   await client().legacyPosts.get('a/b?c')
   expect(seen[0]?.url).toBe('/v1/legacy-posts/a%2Fb%3Fc')
@@ -338,9 +342,9 @@ describe('a real Postback', () => {
   })
   afterAll(() => postback.close())
 
-  it('makes one configuration, and one event, when the answers are lost on their way', async () => {
+  it('makes one configuration, and one event, when the answers are lost', async () => {
     const lost = new Set<string>()
-    /** The server does what is asked; of each kind of call the first answer is lost. */
+    /** The server does what the request says, but the first answer to each kind of call is lost. */
     const lossy: typeof fetch = async (url, init) => {
       const response = await fetch(url, init)
       const call = `${init?.method} ${String(url)}`
@@ -363,7 +367,7 @@ describe('a real Postback', () => {
     expect([...lost]).toHaveLength(2)
   })
 
-  it('takes a batch, and tells what came of each line', async () => {
+  it('reports a batch, and returns the result of each line', async () => {
     const headers = { authorization: `Bearer ${postback.platformKey}` }
     const platform = createClient({ baseUrl: postback.url, headers })
     const results = await platform.events.postBatch([

@@ -12,8 +12,8 @@ import { eventsOf, intakeOf, transactionsOf } from './resources/reporting.ts'
 import { testsOf } from './resources/tests.ts'
 
 /**
- * The API, one object for each resource. Every method ends with options of the call: a signal, a time-out, an idempotency key. What
- * has no method is called with `request` and `stream`.
+ * The API, one object for each resource. The last parameter of every method is the options of the call: a signal, a time-out, an
+ * idempotency key. Use `request` and `stream` for calls without a method.
  */
 export interface Client extends Calls, Resources {}
 

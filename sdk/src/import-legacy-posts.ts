@@ -6,11 +6,11 @@ import type { LegacyImport, LegacyImportError } from './types.ts'
 
 export interface LegacyImportOptions {
   readonly format: ImportFormat
-  /** After each piece: what came of all of them so far. */
+  /** Called after each piece, with the totals so far. */
   readonly onProgress?: (progress: LegacyImportProgress) => void
-  /** All of them, piece by piece, with lines counted from the beginning of the content. */
+  /** Called with the errors of each piece. Lines are counted from the beginning of the content. */
   readonly onErrors?: (errors: readonly LegacyImportError[]) => void
-  /** The server is busy, or away: the piece is sent again after so many milliseconds. */
+  /** Called when the server is busy or unavailable: the piece is sent again after `waitMs`. */
   readonly onWait?: (error: ApiError, waitMs: number) => void
   readonly signal?: AbortSignal
 }
@@ -18,17 +18,17 @@ export interface LegacyImportOptions {
 export type LegacyImportCounts = Omit<LegacyImport, 'errors'>
 
 export interface LegacyImportProgress extends LegacyImportCounts {
-  /** Bytes of the content that the server has dealt with. */
+  /** Bytes of the content that the server has processed. */
   readonly bytes: number
-  /** The line after them: whoever starts again there skips nothing. */
+  /** The line after them. An import that starts again there skips nothing. */
   readonly nextLine: number
 }
 
-/** Pieces that meet a busy server, or none, are sent again so often, with ever longer waits. */
+/** How often a piece is sent when the server is busy or unavailable. Each wait is longer than the one before. */
 const triesMax = 6
 const firstWaitMs = 500
 const longestWaitMs = 30_000
-/** Of a piece: 4 MiB over a slow line. */
+/** For one piece: 4 MiB over a slow connection. */
 const timeoutMs = 300_000
 
 export async function importLegacyPosts(
@@ -78,7 +78,7 @@ async function sendPatiently(
   }
 }
 
-/** A server that nobody has reached yet is more likely at another address than away for a moment. */
+/** If the first piece does not reach the server, a wrong address is more likely than a short outage. */
 function isPassing({ status }: ApiError, isFirst: boolean): boolean {
   return status === 429 || status === 503 || (status === 0 && !isFirst)
 }

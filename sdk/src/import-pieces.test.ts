@@ -7,7 +7,7 @@ const decoder = new TextDecoder()
 async function split(text: string, format: ImportFormat, size = 65_536): Promise<(Piece & { text: string })[]> {
   const bytes = new TextEncoder().encode(text)
   async function* chunks() {
-    // The same memory again and again, as a stream may do.
+    // Reuses its memory, as a stream may do.
     const memory = new Uint8Array(size)
     for (let at = 0; at < bytes.length; at += size) {
       const chunk = memory.subarray(0, Math.min(size, bytes.length - at))
@@ -19,7 +19,7 @@ async function split(text: string, format: ImportFormat, size = 65_536): Promise
   return pieces.map((piece) => ({ ...piece, text: decoder.decode(piece.content) }))
 }
 
-test('lines go a thousand at a time, and each is known by its number', async () => {
+test('cuts after a thousand lines, and counts the lines', async () => {
   const lines = Array.from({ length: 2_500 }, (_, n) => `{"id":${n + 1}}\n`)
   const pieces = await split(lines.join(''), 'ndjson', 10)
   expect(pieces.map(({ linesBefore, nextLine }) => [linesBefore, nextLine])).toEqual([
@@ -31,7 +31,7 @@ test('lines go a thousand at a time, and each is known by its number', async () 
   expect(pieces.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(lines.join('').length)
 })
 
-test('every piece of a CSV begins with its columns, and is cut where a record ends', async () => {
+test('every piece of a CSV begins with the header, and ends at the end of a record', async () => {
   const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r\n', 'é'), maxLength: 6 })
   await fc.assert(
     fc.asyncProperty(
@@ -50,7 +50,7 @@ test('every piece of a CSV begins with its columns, and is cut where a record en
         expect(first).toBe(records.slice(0, 1_000).join(''))
         expect(second).toBe(records.slice(1_000).join(''))
         const linesOf = (text: string) => text.split('\n').length - 1
-        // The first record of the second piece stands behind its columns there, and behind everything in the whole.
+        // In its piece the record follows the header; in the whole it follows all records of the first piece.
         expect(linesOf(header) + (pieces[1]?.linesBefore ?? 0)).toBe(linesOf(header + first))
         expect(pieces[1]?.nextLine).toBe(linesOf(whole) + 1)
       },
@@ -59,7 +59,7 @@ test('every piece of a CSV begins with its columns, and is cut where a record en
   )
 })
 
-test('a piece holds four mebibytes at most, and of a record that is too long only what tells so', async () => {
+test('a piece holds at most 4 MiB, and a record that is too long is cut just above the limit', async () => {
   const long = `${'x'.repeat(900_000)}\n`
   const pieces = await split(long.repeat(12), 'ndjson')
   expect(pieces.map(({ text }) => text.length / long.length)).toEqual([5, 5, 2])
@@ -68,14 +68,14 @@ test('a piece holds four mebibytes at most, and of a record that is too long onl
   expect(tooLong[1]).toMatchObject({ text: 'b\n', linesBefore: 2, nextLine: 4 })
 })
 
-test('a quotation mark that is never closed does not swallow the rest', async () => {
+test('an unclosed quotation mark does not take in the rest of the file', async () => {
   const line = `${'x'.repeat(99)},1\n`
   const pieces = await split(`id,body\n1,"open\n${line.repeat(30_000)}2,b\n`, 'csv')
   expect(pieces.every(({ content }) => content.length <= 5 * 1024 * 1024)).toBe(true)
   expect(pieces.at(-1)?.text.endsWith('2,b\n')).toBe(true)
 })
 
-test('what ends with empty lines has no piece for them; what is nothing else still goes to the server', async () => {
+test('makes no piece of empty lines at the end, but one when there are only empty lines', async () => {
   const full = await split(`${'{}\n'.repeat(1_000)}\n\r\n`, 'ndjson')
   expect(full).toHaveLength(1)
   expect(await split('\n\n', 'ndjson')).toHaveLength(1)

@@ -1,24 +1,24 @@
-/** A stream of records cut into pieces that one request can carry, at the ends of records only. */
+/** Cuts a stream of records into pieces that fit into one request. Cuts are only at the end of a record. */
 
 export type ImportFormat = 'ndjson' | 'csv'
 
 export interface Piece {
-  /** To be sent. That of a CSV begins with the line that names the columns. */
+  /** To be sent. In a CSV it begins with the header. */
   readonly content: Uint8Array
-  /** How much of the stream it stands for. */
+  /** How many bytes of the stream it covers. */
   readonly bytes: number
-  /** To be added to a line of the piece for its line of the stream. */
+  /** Line of the stream = line of the piece + this number. */
   readonly linesBefore: number
   readonly nextLine: number
 }
 
-/** As many errors as one answer lists, and far less than a request may hold. */
+/** One answer lists at most this many errors. The limits are far below those of a request. */
 const recordsMax = 1_000
 const bytesMax = 4 * 1024 * 1024
-/** The server refuses longer ones; so much of them is sent that it does, and the rest is dropped. */
+/** The server refuses longer records. Just enough bytes are sent to be refused, and the rest is dropped. */
 const recordBytesMax = 1024 * 1024 + 1
 
-/** An empty line, with a byte-order mark perhaps. */
+/** An empty line, possibly with a byte-order mark. */
 const emptyBytesMax = 5
 
 const lineFeed = 10
@@ -36,7 +36,7 @@ export async function* splitIntoPieces(
     let from = 0
     for (let i = ends.next(chunk, 0); i !== -1; i = ends.next(chunk, i + 1)) {
       collector.line++
-      // A quotation mark that is never closed would swallow the rest.
+      // Without the limit an unclosed quotation mark would take in the rest of the file.
       if (!ends.isEnd && !collector.isTooLong(i - from)) continue
       collector.take(chunk.subarray(from, i + 1))
       from = i + 1
@@ -49,7 +49,7 @@ export async function* splitIntoPieces(
   if (collector.isWorthSending()) yield collector.piece()
 }
 
-/** What comes until the next piece. */
+/** Collects the records of the next piece. */
 class Collector {
   line = 1
   bytes = 0
@@ -71,7 +71,7 @@ class Collector {
     const kept = bytes.subarray(0, Math.max(0, recordBytesMax - this.#recordBytes))
     this.#recordBytes += bytes.length
     this.#held += kept.length
-    // Copied: a stream may use its memory again.
+    // Copied, as a stream may reuse its memory.
     if (kept.length > 0) this.#parts.push(kept.slice())
   }
 
@@ -91,11 +91,11 @@ class Collector {
       return cut
     }
     if (!isEmpty) this.#records++
-    // What was cut has lost its end, and perhaps the quotation mark before it.
+    // A cut record has lost its end, and perhaps its closing quotation mark.
     return cut || this.#records >= recordsMax || this.#held >= bytesMax
   }
 
-  /** What is left at the end: not if it is nothing but empty lines. Where that is all there ever was, the server says so. */
+  /** Whether the rest at the end is sent: not if it is only empty lines. If the whole content is empty lines, the server reports that. */
   isWorthSending(): boolean {
     return this.#records > 0 || (this.bytes > 0 && this.#firstLine === 1)
   }
@@ -118,7 +118,7 @@ class Collector {
   }
 }
 
-/** Tells which line ends end a record. */
+/** Finds line ends, and whether they end a record. */
 interface RecordEnds {
   /** Where the next line ends; -1: not in this chunk. */
   next(chunk: Uint8Array, from: number): number
@@ -129,9 +129,9 @@ interface RecordEnds {
 
 const lineEnds: RecordEnds = { next: (chunk, from) => chunk.indexOf(lineFeed, from), isEnd: true, reset() {} }
 
-/** RFC 4180: a line end within quotation marks is part of a cell. They open at the beginning of a cell only. */
+/** RFC 4180: a line end within quotation marks is part of a cell. A quotation mark opens only at the beginning of a cell. */
 class CsvEnds implements RecordEnds {
-  /** The one that the columns are divided by, once the first line has told. */
+  /** The delimiter of the columns; null until the first line has been read. */
   #delimiter: number | null = null
   readonly #counts = new Map<number, number>()
   #state: 'cell begins' | 'plain' | 'quoted' | 'quote in quoted' = 'cell begins'

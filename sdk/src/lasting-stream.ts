@@ -5,19 +5,19 @@ import type { ServerSentEvent } from './server-sent-events.ts'
 
 export interface LastingStreamOptions extends StreamOptions {
   readonly query?: Query
-  /** Where to go on: the `id` of the last message that you know. */
+  /** Where to continue: the `id` of the last message that you know. */
   readonly lastEventId?: string
-  /** The line was lost, or ended by the server; it is made anew in `waitMs`. */
+  /** Called when the connection was lost, or the server ended it. The next attempt to connect follows in `waitMs`. */
   readonly onLost?: (cause: unknown, waitMs: number) => void
-  /** Before the first attempt to connect again, the second, and so on; the last one counts for all further ones. */
+  /** Waits before the first attempt to connect again, the second, and so on. The last one is repeated. */
   readonly waitsMs?: readonly number[]
 }
 
 /**
- * A stream that outlives its connections: each new one names the last message that was read, and the server tells what came after
- * it, so that nothing is lost and nothing comes twice. What it cannot tell any more comes as a message `missed` with its number.
- * Ends when `signal` does.
- * @throws ApiError when the first connection fails, and whenever the server says that the request is wrong (4xx)
+ * A stream that continues over several connections. Each new connection names the last message that was read, and the server sends
+ * the later ones: nothing is lost and nothing comes twice. A message `missed` has the number of events that are no longer available.
+ * Ends when `signal` aborts.
+ * @throws ApiError when the first connection fails, and when the server refuses the request (4xx)
  */
 export async function* lastingStream(
   client: Pick<Calls, 'stream'>,

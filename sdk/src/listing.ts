@@ -2,15 +2,15 @@ import type { CallOptions, Calls, Query } from './calls.ts'
 import type { Page } from './types.ts'
 
 export interface PageRequest {
-  /** Rows of a page: 50 if absent, 250 at most. */
+  /** Rows of a page. Default: 50. Maximum: 250. */
   readonly limit?: number | undefined
   /** `nextCursor` of the page before. */
   readonly cursor?: string | null | undefined
 }
 
 /**
- * A list. Awaited it is one page; `for await` goes through the rows of this and all further pages, each asked for when the one before
- * has been read.
+ * A list. `await` gives one page. `for await` gives the rows of this page and all further pages; each page is requested when the
+ * one before has been read.
  */
 export interface Listing<Row> extends Promise<Page<Row>>, AsyncIterable<Row> {}
 

@@ -1,6 +1,6 @@
 import { ApiError } from './api-error.ts'
 
-/** What went wrong on the way. Addresses and causes are named; nothing of headers, queries and bodies is. */
+/** Errors of calls without an answer. They name address and cause, but nothing of headers, queries and bodies: these may be secret. */
 
 export function notReached(url: string, cause: unknown): ApiError {
   return new ApiError({
@@ -21,12 +21,12 @@ export function timedOut(url: string, milliseconds: number): ApiError {
   })
 }
 
-/** The address of a page's own server is not known here, and the reader knows it. */
+/** In a page served by the server itself, URLs have no host; the error then says `The server`. */
 export function addressOf(url: string): string {
   return /^https?:\/\/[^/?#]+/.exec(url)?.[0] ?? 'The server'
 }
 
-/** Every runtime says it in another way: Node and Bun by codes, Deno in a sentence, a browser not at all. */
+/** Each runtime reports the cause differently: Node and Bun by codes, Deno in a sentence, browsers not at all. */
 const causes: readonly (readonly [RegExp, string])[] = [
   [/ECONNREFUSED|connection ?refused/i, 'connection refused'],
   [/ENOTFOUND|EAI_AGAIN|dns error|name.*not.*(known|resolved)/i, 'name not found'],
@@ -46,7 +46,7 @@ function causeInWords(error: unknown): string {
 
 const chainMax = 5
 
-/** Codes and messages of an error and of what caused it, for comparing only: a message may hold anything. */
+/** Codes and messages of an error and its causes. Only for matching, not for output: a message may hold anything. */
 function chainOf(error: unknown): readonly string[] {
   const said: string[] = []
   for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < chainMax; depth++) {

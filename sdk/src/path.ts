@@ -1,6 +1,6 @@
 /**
- * A path with ids in it: path`/v1/deliveries/${id}`.
- * @throws TypeError for an id that would lead to another path: an empty one, or dots
+ * Escapes ids in a path: path`/v1/deliveries/${id}`.
+ * @throws TypeError for an id that would lead to another path: empty, `.` or `..`
  */
 export function path(parts: TemplateStringsArray, ...ids: readonly (string | number)[]): string {
   return ids.reduce<string>(

@@ -1,4 +1,4 @@
-/** @throws the signal’s reason, when it ends the wait */
+/** @throws the signal’s reason, if it aborts during the wait */
 export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = () => {

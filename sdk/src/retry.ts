@@ -1,24 +1,24 @@
 import { type ApiError, isApiError } from './api-error.ts'
 import { pause } from './pause.ts'
 
-/** Trying a call again: only what can be repeated comes here. */
+/** Retries of calls. The caller passes `retries: 0` for calls that are not repeatable. */
 
 export interface Clock {
-  /** Milliseconds; only differences between two answers count. */
+  /** Milliseconds, for differences only. */
   now(): number
   /** From 0 to 1, like Math.random. */
   random(): number
-  /** Fulfilled after so many milliseconds. Rejected with the signal’s reason when that comes first. */
+  /** Resolves after this time. Rejects with the signal’s reason if it aborts first. */
   pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void>
 }
 
 export const systemClock: Clock = { now: () => Date.now(), random: () => Math.random(), pause }
 
 interface Patience {
-  /** How often the call is tried again at most. */
+  /** Maximum of further tries. */
   readonly retries: number
   readonly clock: Clock
-  /** On the clock. A wait that would end later is not begun. */
+  /** A time of the clock. If a wait would end later, the error is thrown at once. */
   readonly endsAt: number
   readonly signal: AbortSignal
 }
@@ -37,18 +37,18 @@ export async function tryAgain<Answer>(attempt: () => Promise<Answer>, patience:
   }
 }
 
-/** Not reached, too much at the moment, or away for a moment: the server itself, or a proxy before it. */
+/** The server, or a proxy in front of it, is overloaded or unavailable for a moment. */
 const passingStatuses: readonly number[] = [429, 502, 503, 504]
 
 function isPassing({ code, status }: ApiError): boolean {
-  // In progress: the try before was lost on its way back, and the server is still at it.
+  // In progress: the connection of the try before was lost, and the server still works on that request.
   return code === 'not_reached' || code === 'idempotency_in_progress' || passingStatuses.includes(status)
 }
 
 const firstWaitMs = 500
 const longestWaitMs = 8_000
 
-/** Twice as long each time, and between a half and a whole of it, so that callers that failed together do not return together. */
+/** Exponential back-off with jitter, so that callers that failed together do not try again together. */
 function waitAfter(tries: number, { retryAfter }: ApiError, random: number): number {
   const wholeMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (tries - 1))
   return (retryAfter ?? 0) * 1000 + wholeMs * (0.5 + random / 2)

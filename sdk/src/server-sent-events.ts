@@ -5,10 +5,10 @@ export interface ServerSentEvent {
   readonly id: string | null
 }
 
-/** A server that has nothing to tell says so every 10 s: a listener that hears nothing for this long has lost the line. */
+/** An idle server sends a comment every 10 s. After this long without a byte the connection counts as lost. */
 export const silenceMostMs = 30_000
 
-/** The connection is there and nothing comes: a proxy keeps it open, or the network is gone. */
+/** The connection is open but no bytes come: a proxy keeps it open, or the network is down. */
 export class StreamSilent extends Error {
   constructor(silentMs: number) {
     super(`Nothing has come for ${silentMs / 1000} s.`)

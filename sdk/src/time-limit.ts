@@ -1,15 +1,15 @@
-/** A signal that ends when the caller's own does, or when the time is up. */
+/** A signal that aborts when the caller's signal does, or when the time is up. */
 export interface TimeLimit {
   readonly signal: AbortSignal
-  /** @param reason made when the time is up: what the signal ends with */
+  /** @param reason called when the time is up; gives the abort reason */
   start(milliseconds: number, reason: () => unknown): void
-  /** The time counts no more; the caller's signal still does. */
+  /** Stops the timer. The caller's signal still aborts. */
   stop(): void
-  /** Lets go of the caller's signal. */
+  /** Removes the listener from the caller's signal. */
   end(): void
 }
 
-/** Timers cannot count further; longer than that is without limit. */
+/** The longest delay of a timer. Longer limits count as no limit. */
 const timerMaxMs = 2 ** 31 - 1
 
 export function timeLimit(signal: AbortSignal | undefined): TimeLimit {

@@ -22,7 +22,7 @@ export const eventNames = [
   'CLUB_MODULE_COMPLETED',
   'ORDER_FULFILLMENT',
 ] as const
-/** The events known to this version. A server may know fewer: `GET /v1/event-types` lists those that can be selected. */
+/** The events of this SDK version. A server may have fewer: `GET /v1/event-types` lists the ones that can be selected. */
 export type EventName = (typeof eventNames)[number]
 
 export const payloadVersions = ['2.0.0', '1.0.0'] as const
@@ -64,23 +64,23 @@ export type ActionKind = (typeof actionKinds)[number]
 export const releaseModes = ['all', 'latest', 'discard'] as const
 export type ReleaseMode = (typeof releaseModes)[number]
 
-/** What is bought: something paid once, or a subscription. */
+/** A single payment, or a subscription. */
 export const purchaseKinds = ['single', 'subscription'] as const
 export type PurchaseKind = (typeof purchaseKinds)[number]
 
 export interface Page<Row> {
   readonly data: readonly Row[]
-  /** `cursor` of the next page; null: there is none. */
+  /** `cursor` of the next page; null: this is the last one. */
   readonly nextCursor: string | null
 }
 
-/** A list that is never long enough for pages. */
+/** A short list, without pages. */
 export interface Rows<Row> {
   readonly data: readonly Row[]
 }
 
 export interface LocaleQuery {
-  /** en, pt-BR or es; en if absent. */
+  /** en, pt-BR or es. Default: en. */
   readonly locale?: string | undefined
 }
 
@@ -94,7 +94,7 @@ export interface AccountInput {
   readonly locale?: string
   /** IANA name, such as America/Sao_Paulo. */
   readonly timeZone?: string
-  /** A verification token that receivers know already. Left out: a new one is made, and an existing one is kept. */
+  /** A verification token that receivers have already. If absent, a new account gets a new token, and an existing one keeps its own. */
   readonly hottok?: string
 }
 
@@ -111,13 +111,13 @@ export interface Account {
 export interface Me {
   readonly by: string
   readonly account: Account | null
-  /** To be sent as `postback-csrf`; null: this is no session of the console. */
+  /** To be sent as `postback-csrf`; null: the caller has no session of the console. */
   readonly csrf: string | null
 }
 
 export interface ConsoleInfo {
   readonly supportUrl: string | null
-  /** Invitation to the operator's app at Zapier; null: none is published. */
+  /** Invitation to the operator's Zapier app; null: none is published. */
   readonly zapierInviteUrl: string | null
   /** How long posts are kept. */
   readonly historyDays: number
@@ -152,7 +152,7 @@ export interface PortalSessionInput {
   readonly contrast?: 'usual' | 'more'
 }
 
-/** It works once, within ten minutes. */
+/** The link works once, within ten minutes. */
 export interface PortalLink {
   readonly url: string
   readonly expiresAt: string
@@ -200,11 +200,11 @@ export interface ConfigurationInput {
   readonly productId?: number | null
   readonly version?: PayloadVersion
   readonly hottokInBody?: boolean
-  /** Posts a second at most; null: as many as the receiver takes. */
+  /** Maximum of posts per second; null: limited only by the receiver. */
   readonly maxPerSecond?: number | null
 }
 
-/** What is left out stays as it is. */
+/** Omitted fields stay unchanged. */
 export type ConfigurationChange = Partial<ConfigurationInput>
 
 export interface Configuration {
@@ -216,24 +216,24 @@ export interface Configuration {
   readonly productId: number | null
   readonly version: PayloadVersion
   readonly state: 'active' | 'disabled'
-  /** true while what was held goes out in order, with new events behind it. */
+  /** true while held deliveries are sent in order, and new ones queue behind them. */
   readonly releasing?: boolean
   readonly disabledReason: DisabledReason | null
   readonly disabledAt: string | null
-  /** One sentence for people, in English; `disabledReason` is what to translate. */
+  /** One sentence in English, to be read. Translate `disabledReason` instead. */
   readonly disabledDetail: string | null
   readonly hottokInBody: boolean
   readonly maxPerSecond: number | null
-  /** The receiver asked to wait (429 or 503 with `Retry-After`); null: it did not. */
+  /** The receiver answered 429 or 503 with `Retry-After`; null: it did not. */
   readonly statedLimit: { readonly pausedUntil: string; readonly perSecond: number | null } | null
   readonly usesNewHottok: boolean
-  /** Whether it is sent a verification token of its own, as hooks are, rather than the account's. */
+  /** true: it gets its own verification token, as hooks do. false: the token of the account. */
   readonly ownHottok: boolean
-  /** What made it: `api`, `console`, `zapier`… */
+  /** Where it was created: `api`, `console`, `zapier`… */
   readonly source: string
-  /** Deliveries that wait until it is enabled again. */
+  /** Number of deliveries held until it is enabled again. */
   readonly held: number
-  /** When the oldest of them came; it is cancelled when it is as old as the history goes back. null: none is held. */
+  /** Time of the oldest held delivery; it is cancelled when its age reaches the length of the history. null: none is held. */
   readonly heldSince: string | null
   readonly health: {
     readonly lastSuccessAt: string | null
@@ -264,7 +264,7 @@ export interface Secret {
   /** `whsec_…` */
   readonly secret: string
   readonly createdAt: string
-  /** null: until rotated. */
+  /** null: valid until rotated. */
   readonly expiresAt: string | null
 }
 
@@ -277,9 +277,9 @@ export interface Hottok {
 }
 
 export interface HottokRotation {
-  /** In a day if absent; at most in 90 days. */
+  /** Default: in one day. Maximum: in 90 days. */
   readonly switchAt?: TimeInput
-  /** One that receivers know already. */
+  /** A token that receivers have already. */
   readonly hottok?: string
 }
 
@@ -287,25 +287,25 @@ export const scopes = ['read', 'write'] as const
 export type Scope = (typeof scopes)[number]
 
 export interface CredentialInput {
-  /** What is connected with it. */
+  /** The program that uses it. */
   readonly name: string
-  /** Both if absent. */
+  /** Default: both. */
   readonly scopes?: readonly Scope[]
-  /** null, or absent: until revoked. */
+  /** null or absent: valid until revoked. */
   readonly expiresAt?: string | null
 }
 
-/** A way into the account for another program: the *Authentication parameters*. */
+/** Gives another program access to the account: the *Authentication parameters*. */
 export interface Credential {
   readonly id: string
   readonly name: string
   readonly clientId: string
-  /** Whole when it was just made, rotated or revealed; else its beginning and an ellipsis. */
+  /** Complete when just created, rotated or revealed. Otherwise masked: its beginning and an ellipsis. */
   readonly clientSecret: string
-  /** What goes behind `Authorization: Basic`; whole or masked as the secret is. */
+  /** The value after `Authorization: Basic`; masked when the secret is. */
   readonly basic: string
   readonly scopes: readonly Scope[]
-  /** Those before a rotation, masked, while they still work. */
+  /** Secrets from before a rotation that are still valid, masked. */
   readonly oldSecrets: readonly { readonly clientSecret: string; readonly expiresAt: string }[]
   readonly createdAt: string
   readonly lastUsedAt: string | null
@@ -318,28 +318,28 @@ export type HookSource = (typeof hookSources)[number]
 export interface HookInput {
   /** Where events are POSTed to. */
   readonly targetUrl: string
-  /** One event… */
+  /** A single event. Give `event` or `events`; without both: all events. */
   readonly event?: EventName
-  /** …or several; neither: every event. */
+  /** Several events. */
   readonly events?: readonly EventName[]
-  /** null, or absent: all products. */
+  /** null or absent: all products. */
   readonly productId?: number | null
-  /** Name of the setting; made up from source and event if absent. */
+  /** Name of the configuration. Default: made of source and event. */
   readonly name?: string | null
-  /** By the host of `targetUrl` if absent. */
+  /** Default: derived from the host of `targetUrl`. */
   readonly source?: HookSource
 }
 
-/** A configuration that another program made and looks after. */
+/** A configuration that another program created and manages. */
 export interface Hook {
-  /** Of the configuration. */
+  /** Id of the configuration. */
   readonly id: string
   readonly targetUrl: string
   readonly events: readonly EventName[]
   readonly productId: number | null
   readonly name: string
   readonly source: HookSource
-  /** The credential that it was made with, which may be revoked by now. */
+  /** The credential that created it. It may be revoked by now. */
   readonly credentialId: string | null
   readonly state: 'active' | 'disabled'
   readonly disabledReason: DisabledReason | null
@@ -347,7 +347,7 @@ export interface Hook {
   readonly createdAt: string
 }
 
-/** `secret` signs what is sent: `whsec_…`. `hottok` comes with it in `x-hotmart-hottok`; neither is told again. */
+/** `secret` (`whsec_…`) signs the posts. `hottok` is sent in `x-hotmart-hottok`. Neither is shown again. */
 export type CreatedHook = Hook & { readonly secret: string; readonly hottok: string }
 
 export interface HookSampleFilter {
@@ -374,17 +374,17 @@ export const accountActionKinds = [
 ] as const
 export type AccountActionKind = (typeof accountActionKinds)[number]
 
-/** What happened to credentials, tokens and what is connected. */
+/** A past action on credentials, tokens or connected programs. */
 export interface AccountAction {
   readonly at: string
   /** `platform`, `console`, `postback` itself, or `credential: ` and its name. */
   readonly by: string
   readonly kind: AccountActionKind
-  /** Name of the credential or configuration; null: the account as a whole. */
+  /** Name of the credential or configuration; null: the whole account. */
   readonly subject: string | null
   readonly detail: string | null
 }
-/** What stands in place of an address where a test went to the account's own inbox inside Postback. */
+/** Used in place of a URL when a test goes to the test inbox of the account in Postback. */
 export const testInbox = 'postback:test-inbox'
 
 export interface Delivery {
@@ -392,56 +392,56 @@ export interface Delivery {
   readonly eventId: string
   /** null: a test to a free URL. */
   readonly configurationId: string | null
-  /** Of a test to a free URL; `testInbox`: the account's test inbox; null: that of the configuration. */
+  /** URL of a test to a free URL; `testInbox`: the account's test inbox; null: the URL of the configuration. */
   readonly url: string | null
   readonly event: EventName
   readonly version: PayloadVersion
   readonly productId: number
   readonly transaction: string | null
-  /** E-mail of the buyer as the payload names it, masked. In lists only. */
+  /** E-mail of the buyer in the payload, masked. Only in lists. */
   readonly buyer?: string | null
   readonly sequence: number
-  /** Whether the body carries the verification token too, as the last attempt sent it; in version 1.0.0 always. */
+  /** Whether the body of the last attempt carried the verification token too. Always true in version 1.0.0. */
   readonly hottokInBody: boolean
   readonly state: DeliveryState
   readonly trigger: Trigger
-  /** 1 is automatic, or the test; each *Process again* opens the next. */
+  /** 1: the automatic series, or the test. Each *Process again* starts the next series. */
   readonly series: number
   /** Attempts used in this series. */
   readonly attemptCount: number
-  /** In one series. */
+  /** Maximum of attempts in one series. */
   readonly attemptsMax: number
-  /** In all series. */
+  /** Attempts in all series. */
   readonly attemptsTotal: number
-  /** HTTP code of the last attempt; 408: not answered in time; -1: no connection; null: none yet. */
+  /** HTTP status of the last attempt; 408: no answer in time; -1: no connection; null: no attempt yet. */
   readonly status: number | null
   readonly outcome: Outcome | null
-  /** Why there was no answer; of an answer, what its head lacked. Its status counts all the same. */
+  /** Why there was no answer, or what was wrong with the head of an answer. The status of that answer still counts. */
   readonly cause: string | null
   readonly lastAttemptAt: string | null
   readonly nextAttemptAt: string | null
   readonly deliveredAt: string | null
   readonly cancelReason: CancelReason | null
   readonly test: boolean
-  /** The event was older than what was known of its transaction, and sent on request. */
+  /** The event was older than the known state of its transaction, and was sent on request (`emitStale`). */
   readonly stale: boolean
   readonly createdAt: string
 }
 
 export interface Attempt {
   readonly series: number
-  /** Counts all attempts of the delivery. */
+  /** Number among all attempts of the delivery. */
   readonly number: number
   readonly inSeries: number
   readonly trigger: Trigger
   readonly at: string
   readonly outcome: Outcome
   readonly status: number
-  /** Why there was no answer; of an answer, what its head lacked. Its status counts all the same. */
+  /** Why there was no answer, or what was wrong with the head of an answer. The status of that answer still counts. */
   readonly cause: string | null
-  /** Of a 429 or 503 with `Retry-After`: nothing is sent to the configuration until then. */
+  /** Set by a 429 or 503 with `Retry-After`: nothing is sent to the configuration until then. */
   readonly askedToWaitUntil: string | null
-  /** Whether it used up one of the attempts of its series. */
+  /** Whether it counts against the maximum of its series. */
   readonly counted: boolean
   readonly durationMs: number
   readonly timings: {
@@ -458,34 +458,34 @@ export interface Attempt {
     readonly headers: readonly { readonly name: string; readonly value: string }[]
     readonly body: string
     readonly encoding: 'utf-8' | 'base64'
-    /** Whether only the beginning was kept. */
+    /** true: only the beginning is stored. */
     readonly truncated: boolean
   } | null
-  /** Another outcome of the same number was recorded before; kept as evidence. */
+  /** Another outcome was recorded before for the same number. This one is kept as evidence. */
   readonly late: boolean
 }
 
 export interface PastAction {
   readonly at: string
-  /** `postback` itself, `platform`, or whoever acted. */
+  /** `postback` itself, `platform`, or the person or program that acted. */
   readonly by: string
   readonly kind: ActionKind
   readonly detail: string | null
 }
 
 export interface DeliveryDetail extends Delivery {
-  /** The body as it is sent, to the letter; a hottok in it is masked. null: gone with the history. */
+  /** The exact body as sent, but with its hottok masked. null: deleted with the history. */
   readonly payload: string | null
   readonly request: { readonly url: string | null; readonly headers: Readonly<Record<string, string>> } | null
   readonly attempts: readonly Attempt[]
   readonly actions: readonly PastAction[]
-  /** Why sending this again would be wrong. */
+  /** Why the delivery should not be sent again. */
   readonly warning: { readonly status: string; readonly detail: string } | null
-  /** A later event of the same transaction went, or is going, to the same place. */
+  /** A later event of the same transaction was sent, or is being sent, to the same target. */
   readonly overtaken: boolean
 }
 
-/** What lists of deliveries can be narrowed by. */
+/** Filters of lists of deliveries. */
 export interface DeliveryFilter {
   readonly state?: readonly DeliveryState[] | undefined
   readonly event?: readonly EventName[] | undefined
@@ -495,23 +495,23 @@ export interface DeliveryFilter {
   /** -1: no connection; none: no attempt yet. */
   readonly responseStatus?: number | 'none' | undefined
   readonly test?: boolean | undefined
-  /** Only what went to the test inbox. */
+  /** Only deliveries to the test inbox. */
   readonly target?: 'inbox' | undefined
-  /** Created at or after it. */
+  /** Created at or after this time. */
   readonly from?: string | undefined
-  /** Created before it. */
+  /** Created before this time. */
   readonly to?: string | undefined
 }
 
-/** How deliveries are processed again. */
+/** Options of *Process again*. */
 export interface AgainOptions {
-  /** Whether the body carries the token as in the attempts before (the default), or as the configuration says at each attempt. */
+  /** Whether the body carries the token: as in earlier attempts (default), or as the configuration says at each attempt. */
   readonly hottokInBody?: 'as-before' | 'as-configured'
 }
 
 export interface DeliveryCount {
   readonly count: number
-  /** false: there are more than that. */
+  /** false: there are more than `count`. */
   readonly exact: boolean
 }
 
@@ -525,10 +525,10 @@ export interface Replay {
   readonly id: string
   readonly mode: 'all' | 'latest'
   readonly state: 'running' | 'ended' | 'cancelled'
-  /** Deliveries that the filter found at the beginning. */
+  /** Deliveries that the filter found at the start. */
   readonly total: number
   readonly done: number
-  /** Left as they are: overtaken, open already, or without a configuration. */
+  /** Deliveries left unchanged: overtaken, already open, or without a configuration. */
   readonly skipped: number
   readonly by: string
   readonly createdAt: string
@@ -539,7 +539,7 @@ export interface EventTypeSummary {
   readonly event: EventName
   readonly title: string
   readonly meaning: string
-  /** The versions of the payload that have it, newest first. */
+  /** Payload versions that have this event, newest first. */
   readonly versions: readonly PayloadVersion[]
 }
 
@@ -548,7 +548,7 @@ export interface Parameter {
   readonly name: string
   readonly in: 'header' | 'body'
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'open'
-  /** Whether it is sent to the affiliate. */
+  /** Whether the affiliate gets it. */
   readonly affiliate: 'yes' | 'with-buyer-data' | 'no'
   readonly description: string
   readonly format: string
@@ -560,11 +560,11 @@ export interface Parameter {
 }
 
 export interface EventTypeQuery extends LocaleQuery {
-  /** The newest that the event has, if absent. */
+  /** Default: the newest version of the event. */
   readonly version?: PayloadVersion | undefined
-  /** The example is about this product of yours. */
+  /** Use this product of the account in the example. */
   readonly productId?: number | null | undefined
-  /** Of a purchase event: what its example is of. */
+  /** For purchase events: the kind of purchase in the example. */
   readonly kind?: PurchaseKind | undefined
 }
 
@@ -572,26 +572,26 @@ export interface EventType extends EventTypeSummary {
   readonly version: PayloadVersion
   readonly parameters: readonly Parameter[]
   readonly headers: Readonly<Record<string, string>>
-  /** Form of the body: version 1.0.0 sends purchases as a form. */
+  /** Media type of the body. Version 1.0.0 sends purchases as a form. */
   readonly contentType: 'application/json' | 'application/x-www-form-urlencoded'
-  /** A delivery to the producer, to the letter. */
+  /** The exact body of a delivery to the producer. */
   readonly body: string
-  /** The same as it is read: JSON, or the parameters of a form by name. */
+  /** The parsed `body`: JSON, or the parameters of a form by name. */
   readonly example: Readonly<Record<string, unknown>>
   /** JSON Schema 2020-12. */
   readonly schema: Readonly<Record<string, unknown>>
 }
 
-/** A story that tests can tell: several events of one sale or subscription. */
+/** A story for tests: several events of one sale or subscription. */
 export interface TestStory {
   readonly story: string
   readonly title: string
-  /** What happens, and what a receiver should make of it. */
+  /** What happens, and what a receiver should do. */
   readonly meaning: string
   readonly steps: readonly {
     readonly event: EventName
     readonly title: string
-    /** When it happens, from the beginning of the story. */
+    /** Time of the event, counted from the beginning of the story. */
     readonly afterMs: number
   }[]
 }
@@ -602,9 +602,9 @@ export type TestInput = TestSubject & TestOptions
 export type TestSubject =
   | {
       readonly event: EventName
-      /** classic: what Hotmart's own test tool sends. */
+      /** classic: the data of Hotmart's own test tool. */
       readonly set?: 'coherent' | 'classic'
-      /** Of a purchase event of the coherent set. Left out: single, but subscription for PURCHASE_DELAYED. */
+      /** For purchase events of the coherent set. Default: single, but subscription for PURCHASE_DELAYED. */
       readonly kind?: PurchaseKind
     }
   | {
@@ -617,25 +617,25 @@ export interface TestOptions {
   readonly productId?: number | null
   readonly configurationIds?: readonly string[]
   readonly urls?: readonly string[]
-  /** Whether the test inbox of the account gets it too. */
+  /** true: sent to the test inbox of the account too. */
   readonly inbox?: boolean
-  /** Changes to the example, as a merge patch (RFC 7396); in a story, to that of every purchase. */
+  /** Changes to the example, as a merge patch (RFC 7396). In a story they apply to every purchase. */
   readonly data?: Readonly<Record<string, unknown>>
-  /** Whether free addresses get the verification token. */
+  /** true: free URLs get the verification token. */
   readonly withHottok?: boolean
-  /** Whether everything is sent twice, as after an answer that was lost. */
+  /** true: every event is sent twice, as after a lost answer. */
   readonly duplicate?: boolean
 }
 
 export interface SentTest {
-  /** One for each target: configurations first, then addresses, in the order given. In a story, those of all steps. */
+  /** One for each target: configurations first, then URLs, in the given order. In a story: the ids of all steps. */
   readonly deliveryIds: readonly string[]
-  /** In the order in which they are sent. */
+  /** In the order of sending. */
   readonly steps: readonly SentTestStep[]
 }
 
 export interface SentTestStep {
-  /** Its place in the story, from 1. */
+  /** Position in the story, from 1. */
   readonly step: number
   readonly event: EventName
   readonly eventId: string
@@ -648,19 +648,19 @@ export const statsGroups = ['state', 'configuration', 'event', 'outcome'] as con
 export type StatsGroup = (typeof statsGroups)[number]
 
 export interface StatsQuery {
-  /** state if absent. */
+  /** Default: state. */
   readonly groupBy?: StatsGroup | undefined
-  /** hour if absent. */
+  /** Default: hour. */
   readonly interval?: 'hour' | 'day' | undefined
-  /** A day, or 30 days, before `to` if absent. */
+  /** Default: one day before `to`, or 30 days with the interval day. */
   readonly from?: string | undefined
-  /** Now if absent. */
+  /** Default: now. */
   readonly to?: string | undefined
 }
 
-/** Attempts in one interval and group. Tests and manual series do not count. */
+/** Attempts in one interval and group, without tests and manual series. */
 export interface StatsRow {
-  /** When the interval begins, UTC. */
+  /** Beginning of the interval, UTC. */
   readonly at: string
   readonly key: string | null
   readonly count: number
@@ -673,21 +673,21 @@ export interface StatsRow {
 // -- what the platform reports --------------------------------------------------------------------------------------------------
 
 export interface UpdateOptions {
-  /** When it happened; at most 5 minutes ahead. Absent: now, and after all that is known. */
+  /** When it happened; at most 5 minutes in the future. Default: now, and after everything known of the subject. */
   readonly occurredAt?: TimeInput | undefined
-  /** Names a repeated DELAYED, so that it is an event again. */
+  /** Names a repeated DELAYED, so that it makes a new event. */
   readonly occurrence?: string | undefined
-  /** Whether an update older than what is known makes an event all the same. */
+  /** true: an update older than the known state makes an event too. */
   readonly emitStale?: boolean | undefined
 }
 
-/** With a buffer in front of the store: the report is kept, and decided on later. */
+/** With a buffer in front of the store: the report is stored now, and decided later. */
 export interface BufferedUpdate {
   readonly updateId: string
   readonly buffered: true
 }
 
-/** What became of a report that was buffered. */
+/** The result of a buffered report. */
 export interface UpdateFate {
   readonly updateId: string
   readonly state: 'buffered' | 'event' | 'unchanged' | 'stale' | 'duplicate' | 'refused'
@@ -702,38 +702,38 @@ export interface UpdateFate {
 }
 
 export interface TransactionReport {
-  /** null: it made no event. */
+  /** null: the report made no event. */
   readonly eventId: string | null
   readonly event: EventName | null
-  /** How many configurations it goes to; held ones are counted. */
+  /** Number of configurations that the event goes to. Held deliveries count too. */
   readonly deliveries: number
-  /** Why it made none. */
+  /** Why there is no event. */
   readonly reason?: 'unchanged' | 'stale'
-  /** The same Idempotency-Key came before; this is what came of it. */
+  /** true: the Idempotency-Key was used before; this is the first result. */
   readonly duplicate?: boolean
 }
 
 export interface EventInput extends UpdateOptions {
   readonly event: EventName
-  /** Your own, up to 128 characters: what comes again under it is answered as a duplicate. */
+  /** An id of your own, up to 128 characters. A second report with the same id is answered as a duplicate. */
   readonly id?: string
-  /** What the event is about, as its documentation describes it. */
+  /** The data of the event, as documented. */
   readonly data: Readonly<Record<string, unknown>>
 }
 
 export interface EventReport {
-  /** null: it made no event. */
+  /** null: the report made no event. */
   readonly eventId: string | null
   readonly deliveries: number
   readonly duplicate: boolean
   readonly reason?: 'unchanged' | 'stale'
 }
 
-/** Of one line of a batch. */
+/** The result of one line of a batch. */
 export interface BatchResult extends Partial<EventReport>, Partial<BufferedUpdate> {
   /** From 1. */
   readonly line: number
-  /** As if it had been a request of its own: 202, 200, or an error with code and detail. */
+  /** The status of a single request with this line: 202, 200, or an error with code and detail. */
   readonly status: number
   readonly code?: string
   readonly detail?: string
@@ -745,9 +745,9 @@ export interface EventSummary {
   readonly event: EventName
   readonly transaction: string | null
   readonly productId: number
-  /** The producer of the product when the event came. */
+  /** The producer of the product at the time of the event. */
   readonly accountId: string
-  /** Among the events of its transaction or subscription. */
+  /** Number among the events of its transaction or subscription. */
   readonly sequence: number
   readonly occurredAt: string
   readonly createdAt: string
@@ -755,7 +755,7 @@ export interface EventSummary {
 }
 
 export interface EventDetail extends EventSummary {
-  /** null: it was not sent to this account. */
+  /** null: the event was not sent to this account. */
   readonly data: Readonly<Record<string, unknown>> | null
   readonly deliveries: readonly Delivery[]
 }
@@ -771,7 +771,7 @@ export interface TransactionDetail {
   readonly events: readonly EventSummary[]
 }
 
-/** Why a configuration got an event, or did not. */
+/** Why a configuration did or did not get an event. */
 export interface RoutingDecision {
   readonly accountId: string
   readonly role: 'producer' | 'coproducer' | 'affiliate' | null
@@ -779,7 +779,7 @@ export interface RoutingDecision {
   readonly name: string
   readonly decision: 'sent' | 'not-sent'
   readonly reason: string
-  /** The reason as a sentence in English. */
+  /** `reason` as a sentence in English. */
   readonly detail: string
   readonly deliveryId: string | null
 }
@@ -789,7 +789,7 @@ export interface HeardFilter {
   readonly productId?: number | undefined
 }
 
-/** An event as the live stream tells it. */
+/** An event in the live stream. */
 export interface HeardEvent {
   readonly id: string
   readonly event: EventName
@@ -797,9 +797,9 @@ export interface HeardEvent {
   readonly sequence: number
   readonly test: boolean
   readonly contentType: string
-  /** As this account is sent it, without a token. */
+  /** The body that this account gets, without a token. */
   readonly body: string
-  /** Where in the body the token goes; null: nowhere. */
+  /** Position of the token in the body; null: no token. */
   readonly hottokAt: number | null
 }
 
@@ -811,15 +811,15 @@ interface Sightings {
   readonly lastEventId: string
 }
 
-/** A field that was reported and is not documented, or a value that is in no list. */
+/** A reported field that is not documented, or a value that is not in the list of its field. */
 export interface UnknownField extends Sightings {
-  /** Lists as []: data.commissions[].tax. null: all further ones of the event, for which the report had no room. */
+  /** Lists as []: data.commissions[].tax. null: all further fields of the event, as the report was full. */
   readonly field: string | null
-  /** null: the field itself is not documented, or all further values of it. */
+  /** null: the field itself is not documented, or this row counts all further values of it. */
   readonly value: string | null
 }
 
-/** A field that Hotmart always sends and that was not reported. */
+/** A field that Hotmart always sends but that was not reported. */
 export interface MissingField extends Sightings {
   readonly field: string
 }
@@ -839,19 +839,19 @@ export interface LegacyPostInput {
   readonly event: string
   readonly transaction?: string | null
   readonly product?: number | null
-  /** HTTP code of the last attempt; -1: no connection; null: no attempt. */
+  /** HTTP status of the last attempt; -1: no connection; null: no attempt. */
   readonly status?: number | null
   readonly attempts?: number | null
-  /** null: JSON if the body is, else a form. */
+  /** null: JSON if the body is JSON, otherwise a form. */
   readonly contentType?: string | null
   readonly body?: string | null
   readonly response?: string | null
 }
 
 export interface LegacyImportError {
-  /** In which the post begins, from 1. */
+  /** Line in which the post begins, from 1. */
   readonly line: number
-  /** The field, such as /at; empty: the line as a whole. */
+  /** The field, such as /at; empty: the whole line. */
   readonly pointer: string
   readonly detail: string
 }
@@ -859,42 +859,42 @@ export interface LegacyImportError {
 export interface LegacyImport {
   readonly records: number
   readonly imported: number
-  /** Those that were there already, word for word. */
+  /** Posts that were imported before with the same content. */
   readonly present: number
   readonly refused: number
-  /** Of the first 1,000 posts that were refused. */
+  /** Errors of the first 1,000 refused posts. */
   readonly errors: readonly LegacyImportError[]
 }
 
 export interface LegacyPost {
-  /** As the earlier tool called it. */
+  /** The id in the earlier tool. */
   readonly id: string
   readonly at: string
   readonly url: string
-  /** As the earlier tool called it: not always one of `EventName`. */
+  /** The name in the earlier tool; not always one of `EventName`. */
   readonly event: string
   readonly transaction: string | null
   readonly product: number | null
   readonly state: LegacyPostState
-  /** Whether it is being processed again right now. */
+  /** true: it is being processed again now. */
   readonly sending: boolean
-  /** HTTP code of the last attempt; 408: not answered in time; -1: no connection; null: no attempt. */
+  /** HTTP status of the last attempt; 408: no answer in time; -1: no connection; null: no attempt. */
   readonly status: number | null
-  /** All of them, those made here too. */
+  /** All attempts: of the earlier tool and of Postback. */
   readonly attempts: number
   readonly contentType: string
   readonly importedAt: string
-  /** Of those made here; null: none. */
+  /** Last attempt made by Postback; null: none. */
   readonly lastAttemptAt: string | null
 }
 
-/** One attempt made here. */
+/** One attempt made by Postback. */
 export interface LegacyAttempt {
   readonly number: number
-  /** Who asked for it. */
+  /** Who requested it. */
   readonly by: string
   readonly at: string
-  /** null: under way, or the server stopped in the middle of it. */
+  /** null: in progress, or the server stopped during the attempt. */
   readonly outcome: Outcome | null
   readonly status: number | null
   readonly cause: string | null
@@ -906,16 +906,16 @@ export const legacyActionKinds = ['imported', 'processed-again', 'attempted', 'i
 export type LegacyActionKind = (typeof legacyActionKinds)[number]
 
 export interface LegacyPostDetail extends LegacyPost {
-  /** What was sent, to the letter; a hottok in it is masked. */
+  /** The exact body as sent, but with its hottok masked. */
   readonly body: string
-  /** What the earlier tool was answered last. */
+  /** The last response to the earlier tool. */
   readonly response: string | null
   readonly responseTruncated: boolean
   readonly processedAgain: readonly LegacyAttempt[]
   readonly actions: readonly (Omit<PastAction, 'kind'> & { readonly kind: LegacyActionKind })[]
 }
 
-/** What lists of these posts can be narrowed by. */
+/** Filters of lists of these posts. */
 export interface LegacyPostFilter {
   readonly state?: LegacyPostState | undefined
   readonly event?: string | undefined
@@ -923,8 +923,8 @@ export interface LegacyPostFilter {
   readonly product?: number | undefined
   /** -1: no connection; none: no attempt. */
   readonly status?: number | 'none' | undefined
-  /** Sent at or after it. */
+  /** Sent at or after this time. */
   readonly from?: string | undefined
-  /** Sent before it. */
+  /** Sent before this time. */
   readonly to?: string | undefined
 }

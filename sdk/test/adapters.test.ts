@@ -18,7 +18,7 @@ import {
   type Receiver,
 } from '../src/index.ts'
 
-/** Each adapter in the framework that it is for, fed by a Postback that knows nothing of it. */
+/** Each adapter in its own framework, with deliveries from a real Postback. */
 
 /** A server that runs a receiver at /webhook. */
 interface Running {
@@ -94,7 +94,7 @@ const frameworks: readonly { readonly name: string; readonly start: Start }[] = 
     },
   },
   {
-    name: 'Hono, after a middleware that looked at the body',
+    name: 'Hono, after a middleware that read the body',
     start: (receiver) => {
       const app = new Hono()
       const look = createMiddleware(async (context, next) => {
@@ -112,7 +112,7 @@ const frameworks: readonly { readonly name: string; readonly start: Start }[] = 
 ]
 
 describe.each(frameworks)('the adapter for $name', ({ start }) => {
-  it('hands real deliveries to the handler once, and refuses forged ones', async () => {
+  it('passes real deliveries to the handler once, and refuses forged ones', async () => {
     const { running, handled, configuration, secret } = await connect(start)
     const transaction = `HP${Date.now()}`
     await postback.api('PUT', `/v1/transactions/${transaction}`, sale('PURCHASE_APPROVED', transaction))
@@ -158,7 +158,7 @@ describe('a body that was parsed before', () => {
       remedy: /Mount the receiver above app\.use\(express\.json\(\)\), or .* keepRawBody/,
     },
     {
-      name: 'node:http, after somebody read the stream',
+      name: 'node:http, after the stream was read',
       start: (receiver) => {
         const handle = nodeHandler(receiver)
         return listening(
@@ -197,26 +197,23 @@ describe('a body that was parsed before', () => {
     },
   ]
 
-  it.each(spoilt)(
-    '$name: not mistaken for a forgery; log and history say what to change',
-    async ({ start, remedy }) => {
-      const errors: unknown[] = []
-      const { running, configuration } = await connect(start, { onError: (error) => errors.push(error) })
-      const transaction = `HP${Date.now()}`
-      await postback.api('PUT', `/v1/transactions/${transaction}`, sale('PURCHASE_APPROVED', transaction))
-      const delivery = await atRest(configuration)
-      expect(delivery).toMatchObject({ state: 'failed', status: 503 })
-      expect(await answerTo(delivery.id)).toMatchObject({
-        code: 'raw_body_missing',
-        message: expect.stringMatching(remedy),
-      })
-      expect(String(errors[0])).toMatch(remedy)
-      await running.stop()
-    },
-  )
+  it.each(spoilt)('$name: is not taken for a forgery; log and history name the remedy', async ({ start, remedy }) => {
+    const errors: unknown[] = []
+    const { running, configuration } = await connect(start, { onError: (error) => errors.push(error) })
+    const transaction = `HP${Date.now()}`
+    await postback.api('PUT', `/v1/transactions/${transaction}`, sale('PURCHASE_APPROVED', transaction))
+    const delivery = await atRest(configuration)
+    expect(delivery).toMatchObject({ state: 'failed', status: 503 })
+    expect(await answerTo(delivery.id)).toMatchObject({
+      code: 'raw_body_missing',
+      message: expect.stringMatching(remedy),
+    })
+    expect(String(errors[0])).toMatch(remedy)
+    await running.stop()
+  })
 })
 
-it('the Fastify plugin leaves the JSON of other routes alone', async () => {
+it('the Fastify plugin does not change how other routes parse JSON', async () => {
   const app = Fastify()
   app.register(fastifyPlugin(createReceiver({ hottok: 'token' })), { prefix: '/webhook' })
   app.post('/orders', async ({ body }) => ({ got: body }))
@@ -235,10 +232,10 @@ interface Handled {
   test: boolean
 }
 
-/** A receiver in its framework, and a configuration that sends to it alone. */
+/** A receiver in its framework, and a configuration that sends only to it. */
 async function connect(start: Start, { onError }: { onError?: (error: unknown) => void } = {}) {
   const handled: Handled[] = []
-  // The secret is known only when the address is: the receiver is put in between afterwards.
+  // The configuration, and so its secret, needs the URL of the running server. So the receiver is made afterwards.
   let receiver: Receiver | undefined
   const later: Receiver = {
     bodyBytesMax,
@@ -246,7 +243,7 @@ async function connect(start: Start, { onError }: { onError?: (error: unknown) =
     report: (error) => ready().report(error),
   }
   const ready = () => {
-    if (!receiver) throw new Error('A request before there was a receiver.')
+    if (!receiver) throw new Error('A request came before the receiver was made.')
     return receiver
   }
   const running = await start(later)
@@ -281,7 +278,7 @@ interface DeliveryRow {
   series: number
 }
 
-/** The newest delivery of a configuration, once it is as wanted. */
+/** The newest delivery of a configuration, once it is in the wanted state. */
 async function atRest(
   configuration: string,
   wanted = ({ state }: DeliveryRow) => state === 'delivered' || state === 'failed',
@@ -294,7 +291,7 @@ async function atRest(
   return newest as DeliveryRow
 }
 
-/** What the history of responses shows of an attempt. */
+/** The response to an attempt, as the history shows it. */
 async function answerTo(deliveryId: string, attempt = 0): Promise<unknown> {
   const { body } = await postback.api('GET', `/v1/deliveries/${deliveryId}`, undefined, asProducer)
   return JSON.parse(body.attempts[attempt].response.body)

@@ -13,7 +13,7 @@ import {
   payloadVersions,
 } from '../src/index.ts'
 
-/** What the kit knows of events, against what Postback sends. */
+/** The event types of the kit, compared with the events that Postback sends. */
 
 const asProducer = { account: 'producer' }
 
@@ -25,11 +25,11 @@ beforeAll(async () => {
 afterAll(() => postback.close())
 
 describe.each(payloadVersions)('version %s', (version) => {
-  it('has the same events here and there', () => {
+  it('has the same events in the kit and in Postback', () => {
     expect(eventsByVersion[version]).toEqual(eventsOfVersion[version])
   })
 
-  it('every event that is sent is read as what it is, and named by the id of the event', async () => {
+  it('every event is read with its name, its version and its id', async () => {
     const events = eventsOfVersion[version]
     const received: AnyEvent[] = []
     const { url, hottok, create, stop } = await listen()
@@ -58,16 +58,16 @@ describe.each(payloadVersions)('version %s', (version) => {
   })
 })
 
-it('the parameters of a form are texts to the compiler too', () => {
+it('the parameters of a form have the type string', () => {
   expectTypeOf<EventOf<'PURCHASE_APPROVED', '1.0.0'>['data']['status']>().toEqualTypeOf<'approved'>()
   expectTypeOf<EventOf<'PURCHASE_APPROVED', '1.0.0'>['data']['prod']>().toEqualTypeOf<string>()
   expectTypeOf<EventOf<'SWITCH_PLAN', '1.0.0'>['data']['switchPlanDate']>().toEqualTypeOf<number>()
   expectTypeOf<EventOf<'CLUB_FIRST_ACCESS', '1.0.0'>>().toBeNever()
 })
 
-/** A server whose handler is put in when the secret of its configuration is known. */
+/** A server whose handler is replaced when the secret of its configuration is known. */
 async function listen() {
-  const url = { handler: nodeHandler(createReceiver({ hottok: 'nobody knows' })) }
+  const url = { handler: nodeHandler(createReceiver({ hottok: 'not known yet' })) }
   const server = createServer((request, response) => void url.handler(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`

@@ -3,7 +3,7 @@ import { lineTo } from '../../test/receivers/cut-line.ts'
 import { type Stage, setStage } from '../../test/stage.ts'
 import { createClient, isApiError, lastingStream, type ServerSentEvent } from '../src/index.ts'
 
-/** A stream through all that happens to a line. */
+/** A lasting stream over connections that break, or fall silent. */
 
 function clientAt(url: string, { postback }: Stage) {
   const headers = { authorization: `Bearer ${postback.platformKey}`, 'postback-account': 'producer' }
@@ -14,7 +14,7 @@ function transactionOf({ data }: ServerSentEvent): string {
   return JSON.parse(JSON.parse(data).body).data.purchase.transaction
 }
 
-/** Reads on its own, and tells what has come. */
+/** Reads a stream in the background, and collects its messages. */
 function follow(stage: Stage, url: string, options: Parameters<typeof lastingStream>[2] = {}) {
   const stop = new AbortController()
   const messages: ServerSentEvent[] = []
@@ -53,7 +53,7 @@ function follow(stage: Stage, url: string, options: Parameters<typeof lastingStr
 }
 
 describe('a stream that lasts', () => {
-  it('tells after a break what came meanwhile, once and in order', async () => {
+  it('delivers the events of an interruption after it, once and in order', async () => {
     const stage = await setStage()
     const line = await lineTo(stage.postback.url)
     const follower = follow(stage, line.url)
@@ -73,7 +73,7 @@ describe('a stream that lasts', () => {
     await line.close()
   })
 
-  it('takes silence for a lost line', async () => {
+  it('treats silence as a lost connection', async () => {
     const stage = await setStage()
     const line = await lineTo(stage.postback.url)
     const follower = follow(stage, line.url, { silentMs: 300 })
@@ -90,7 +90,7 @@ describe('a stream that lasts', () => {
     await line.close()
   })
 
-  it('misses nothing while events come faster than they are told again', async () => {
+  it('misses nothing when new events come faster than old ones are resent', async () => {
     const stage = await setStage()
     const first = follow(stage, stage.postback.url)
     await first.until(() => first.messages.length > 0)
@@ -107,7 +107,7 @@ describe('a stream that lasts', () => {
     await second.ended
   })
 
-  it('says that what is older than the history cannot be told', async () => {
+  it('gets a message `missed` when its last event is older than the history', async () => {
     const stage = await setStage()
     const follower = follow(stage, stage.postback.url, { lastEventId: '01890000-0000-7000-8000-000000000000' })
     await follower.until(() => follower.messages.length >= 2)
@@ -119,13 +119,13 @@ describe('a stream that lasts', () => {
     await follower.ended
   })
 
-  it('refuses a place that is none', async () => {
+  it('throws for an invalid lastEventId', async () => {
     const stage = await setStage()
     const stream = lastingStream(clientAt(stage.postback.url, stage), '/v1/events/stream', { lastEventId: '42' })
     await expect(stream.next()).rejects.toSatisfy((error) => isApiError(error) && error.status === 400)
   })
 
-  it('ends with the first error when there was never a connection', async () => {
+  it('throws the first error when the first connection fails', async () => {
     const stage = await setStage()
     const stream = lastingStream(clientAt('http://127.0.0.1:1', stage), '/v1/events/stream')
     await expect(stream.next()).rejects.toMatchObject({ code: 'not_reached' })

@@ -8,7 +8,7 @@ import { elsewhere, leftOut, operations } from './operations.ts'
 import { root } from './pack.ts'
 import { compile } from './types.ts'
 
-/** The client says what the API's own document says: paths, parameters, fields, keys, and the types of answers. */
+/** The client matches the OpenAPI document: paths, parameters, fields, keys, and the types of answers. */
 
 interface Schema {
   readonly $ref?: string
@@ -52,7 +52,7 @@ beforeAll(async () => {
   )
 })
 
-it('has a method for each operation, or a reason to have none', () => {
+it('has a method for each operation, or a stated reason for having none', () => {
   const known = [...Object.keys(operations), ...Object.keys(leftOut)]
   expect(known.sort()).toEqual(documented.map(({ id }) => id).sort())
 })
@@ -108,11 +108,11 @@ interface MadeRequest {
   readonly method: string
   readonly url: URL
   readonly hasKey: boolean
-  /** Of a body in JSON. */
+  /** Fields of a JSON body. */
   readonly fields: readonly string[]
 }
 
-/** What the call sends first. */
+/** The first request of the call. */
 async function requestOf(call: (typeof operations)[keyof typeof operations]): Promise<MadeRequest> {
   let made: MadeRequest | undefined
   const listen: typeof fetch = async (input, { method = 'GET', headers, body } = {}) => {
@@ -135,7 +135,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-it('has types that hold every answer that is documented, and name each of its fields', async () => {
+it('has types that accept every documented answer, and declare all of its fields', async () => {
   const answered = documented.filter(({ id, answers }) => id in operations && answers.length > 0)
   const checks = answered.flatMap(({ id, answers }) =>
     answers.flatMap((answer, index) => [
@@ -195,7 +195,7 @@ function typeOf(schema: Schema): string {
   return `{ ${fields.join('; ')} }`
 }
 
-/** A value with every field that is documented: where a type lacks one, the compiler calls it unknown. */
+/** A value with every documented field. If a type lacks one, the compiler reports an unknown property. */
 function literalOf(schema: Schema): string {
   const { $ref, properties, items, anyOf } = schema
   if ($ref !== undefined) return literalOf(components[$ref.replace('#/components/schemas/', '')] ?? {})
@@ -207,7 +207,7 @@ function literalOf(schema: Schema): string {
   return `{ ${fields.join(', ')} }`
 }
 
-/** `PURCHASE_APPROVED-2.0.0` is no name of a type. */
+/** A schema name such as `PURCHASE_APPROVED-2.0.0` is not a valid type name. */
 function nameOf(name: string): string {
   return `Shape_${name.replaceAll(/\W/g, '_')}`
 }

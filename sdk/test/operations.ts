@@ -1,6 +1,6 @@
 import type { Client, ConfigurationInput, DeliveryFilter } from '../src/index.ts'
 
-/** How the client makes each call of the API, with every parameter and every field that the API documents for it. */
+/** The client's call of each operation, with every documented parameter and field. */
 
 const filter = {
   state: ['failed'],
@@ -119,7 +119,7 @@ export const operations = {
   getConsole: (client: Client) => client.console.get(),
 }
 
-/** What has no method, and why. */
+/** Operations without a method, and why. */
 export const leftOut: Readonly<Record<string, string>> = {
   getAccessToken: 'fetchAccessToken, createCredentialClient',
   getLiveness: 'asked by load balancers',
@@ -130,9 +130,9 @@ export const leftOut: Readonly<Record<string, string>> = {
   getSchema: 'a document for other programs',
 }
 
-/** Fields that the call above leaves out, since they exclude others or belong to another method; and answers that are another’s. */
+/** Fields that the calls above omit, as they exclude others or belong to another method, and answers of other methods. */
 export const elsewhere: Readonly<Record<string, { readonly fields?: readonly string[]; readonly status?: string }>> = {
   sendTest: { fields: ['story', 'outOfOrder'] },
   createReplay: { fields: ['dryRun'], status: '200' }, // replays.count
-  importLegacyPosts: { status: '200' }, // of one piece; the method adds them up
+  importLegacyPosts: { status: '200' }, // the answer to one piece; the method adds them up
 }

@@ -9,8 +9,8 @@ export const run = promisify(execFile)
 export const root = join(import.meta.dirname, '../..')
 
 /**
- * A new folder with an empty project in which the package is installed: built, packed and unpacked as for others. It is built on a
- * copy, so that the build of the repository is neither needed nor disturbed.
+ * A new folder with an empty project in which the package is installed: built, packed and unpacked as for its users. It is built
+ * from a copy, so that the build of the repository is neither needed nor changed.
  */
 export async function installPackage(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'sdk-package-'))
@@ -31,7 +31,7 @@ export async function installPackage(): Promise<string> {
   return project
 }
 
-/** What a program prints that uses receiver and client. Only how it names the package differs between projects. */
+/** A program that uses receiver and client. Only its import differs between projects. */
 export const program = (imports: string) => `
 ${imports}
 

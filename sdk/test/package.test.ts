@@ -7,11 +7,11 @@ import { eventually, registerProducer, startPostback } from '../../test/harness.
 import { imported, installPackage, printed, program, required, root, run } from './pack.ts'
 import { compile, writeReadmeExamples, writeUses } from './types.ts'
 
-/** The package as others get it: packed, installed somewhere else, and used without anything of this repository. */
+/** The package as its users get it: packed, installed in another folder, and used without files of this repository. */
 
 const tsc = join(root, 'node_modules/.bin/tsc')
 
-/** Ours, and the one of the machine, which may be as old as the oldest that the package is for. */
+/** The Node of the project, and that of the system, which may be as old as the oldest supported version. */
 const nodes = [process.execPath, '/usr/bin/node'].filter((path) => existsSync(path))
 
 let project: string
@@ -26,14 +26,14 @@ describe('the package', () => {
       { node, file: 'use.mjs', text: program(imported) },
       { node, file: 'use.cjs', text: program(required) },
     ]),
-  )('is plain JavaScript to $node: $file', async ({ node, file, text }) => {
+  )('runs as plain JavaScript in $node: $file', async ({ node, file, text }) => {
     writeFileSync(join(project, file), text)
     const { stdout, stderr } = await run(node, [file], { cwd: project })
     expect(stderr).toBe('')
     expect(stdout.split('\n')).toEqual(printed)
   })
 
-  it('may be imported and required in one program, and knows the errors of both', async () => {
+  it('can be imported and required in one program, and recognizes the errors of both copies', async () => {
     const text = `
       import { createRequire } from 'node:module'
       import { ApiError, createClient, isApiError } from '@postback/sdk'
@@ -61,7 +61,7 @@ describe('the package', () => {
     expect(await compile(tsc, project)).toBe('')
   })
 
-  it('holds what is needed to use it, and no tests', () => {
+  it('contains all files that users need, and no tests', () => {
     const files = readdirSync(join(project, 'node_modules/@postback/sdk'), { recursive: true, encoding: 'utf8' })
     const needed = [
       'README.md',

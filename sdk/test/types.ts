@@ -2,25 +2,25 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { imported, program, root, run } from './pack.ts'
 
-/** TypeScript that uses the package, for a compiler that is called afterwards. */
+/** TypeScript programs that use the package, to be compiled. */
 
 interface Modules {
   readonly module: string
   readonly moduleResolution: string
 }
 
-/** As strict as a project can be, declarations of packages included. */
+/** The strictest options, with checks of the declarations of packages. */
 const strict = {
   ...{ target: 'es2022', lib: ['es2022'], noEmit: true, skipLibCheck: false },
   ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
 }
 
-/** The program as an ES module, as CommonJS, and as whatever package.json says; without the types of Node. */
+/** The program as an ES module, as CommonJS, and as package.json says. Without the types of Node. */
 export function writeUses(project: string, modules: Modules): void {
   const text = `${program(imported)}
 import type { EventOf } from '@postback/sdk'
 export const emailOf = ({ data }: EventOf<'PURCHASE_APPROVED', '2.0.0'>) => data.buyer?.email
-// @ts-expect-error: types that are not found would be any, and have every field
+// @ts-expect-error: a type that is not found would be any, and any has every field
 export const nothingOf = ({ data }: EventOf<'PURCHASE_APPROVED', '2.0.0'>) => data.buyer?.emial
 `
   const files = ['use.mts', 'use.cts', 'use.ts']
@@ -28,7 +28,7 @@ export const nothingOf = ({ data }: EventOf<'PURCHASE_APPROVED', '2.0.0'>) => da
   writeConfig(project, { ...strict, ...modules, lib: ['es2022', 'dom'], types: [] }, files)
 }
 
-/** What the compiler has to say: nothing, if all is well. */
+/** The output of the compiler; empty without errors. */
 export function compile(tsc: string, project: string): Promise<string> {
   return run(process.execPath, [tsc, '-p', '.'], { cwd: project }).then(
     () => '',
@@ -36,7 +36,7 @@ export function compile(tsc: string, project: string): Promise<string> {
   )
 }
 
-/** What the examples in the README take for granted. */
+/** Declarations that the examples in the README use. */
 const given = `
 import { DatabaseSync } from 'node:sqlite'
 import { createClient, createReceiver, type EventOf, sqliteStore } from '@postback/sdk'
@@ -49,7 +49,7 @@ const controller = new AbortController()
 const postback = createClient({ baseUrl: url })
 `
 
-/** All examples in TypeScript that stand in the README, in one file; with the types of Node and without those of browsers. */
+/** All TypeScript examples of the README in one file. With the types of Node, and without those of browsers. */
 export function writeReadmeExamples(project: string, modules: Modules): void {
   const readme = readFileSync(join(root, 'sdk/README.md'), 'utf8')
   const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, example]) => `{\n${example}}\n`)

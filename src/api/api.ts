@@ -9,17 +9,17 @@ export interface Api {
   readonly intake: Intake
   readonly metrics: RequestMetrics
   readonly version: string
-  /** Where people reach this server; null: unknown. */
+  /** Address under which people reach this server; null: unknown. */
   readonly publicUrl: string | null
   /** Origins of the platform's pages that may show the console in a frame. */
   readonly embedOrigins: readonly string[]
-  /** Where people find help; null: nowhere. */
+  /** Where people find help; null: not set. */
   readonly supportUrl: string | null
   readonly zapierInviteUrl: string | null
   readonly historyDays: number
-  /** Accounts that anybody may enter the console as: those of the demo, and otherwise none. */
+  /** Accounts that any visitor may enter the console as: the demo's; empty otherwise. */
   readonly demoAccounts: () => readonly DemoAccount[]
-  /** Whether requests are still taken: no longer while the program stops. */
+  /** false once the program is stopping: new requests are refused. */
   readonly isReady: () => boolean
 }
 
@@ -27,7 +27,7 @@ export interface RequestMetrics {
   readonly contentType: string
   text(): Promise<string>
   observeRequest(route: string, method: string, status: number, seconds: number): void
-  /** A caller's connection was closed at once: as many are open as may be. */
+  /** A caller's connection was closed at once: the limit of open connections is reached. */
   observeTurnedAway(): void
 }
 

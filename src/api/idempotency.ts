@@ -7,22 +7,22 @@ import type { KeyedRequest } from '../store/contract/access.ts'
 import { problemType } from './http/error-response.ts'
 
 /**
- * `Idempotency-Key`: a request that may have been lost can be sent again, and is done once.
+ * `Idempotency-Key`: a caller can resend a request that may have been lost, and it is done once.
  *
- * Routes that create something declare `idempotent: 'by-answer'`: their answer is kept for a week and given again. Answers are
- * sealed by the engine before they are stored, since some of them carry secrets that exist nowhere else in plain. For reported
- * updates it is 'by-commit': their key is stored in the same commit as the event (`callerOf`).
+ * Routes that create something declare `idempotent: 'by-answer'`: their answer is kept for a week and sent again. The engine
+ * seals answers before they are stored, since some carry secrets that are stored nowhere else in plain text. Reported updates
+ * are 'by-commit': their key is stored in the same commit as the event (`callerOf`).
  *
- * The store says whether a request with the same key is under way, on any node.
+ * The store tells whether a request with the same key is under way on any node.
  */
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** With an Idempotency-Key: the answer is kept, or the key is stored in the commit of what is reported. */
+    /** With an Idempotency-Key: the answer is kept, or the key is stored in the commit of the reported update. */
     idempotent?: 'by-answer' | 'by-commit'
   }
   interface FastifyRequest {
-    /** Under way in the store, until its answer is kept. */
+    /** Marked as under way in the store until its answer is kept. */
     keyedRequest: KeyedRequest | null
   }
 }
@@ -51,7 +51,7 @@ export function keepAnswers(server: FastifyInstance, services: Services) {
     return reply.send(body)
   }
 
-  /** Before the answer goes out, so that whoever has it can count on it. Runs even when the caller has hung up. */
+  /** Runs before the answer goes out, so that a caller with an answer can rely on it, and also when the caller has hung up. */
   async function end(request: FastifyRequest, { statusCode }: FastifyReply, payload: unknown) {
     const { keyedRequest } = request
     if (keyedRequest === null) return payload
@@ -60,14 +60,14 @@ export function keepAnswers(server: FastifyInstance, services: Services) {
       if (isFinal(statusCode)) await services.answers.keep(keyedRequest, { status: statusCode, body })
       else await services.answers.giveBack(keyedRequest)
     } catch (error) {
-      // What was asked for is done: an error now would be a lie.
+      // The request has been carried out: an error now would say the opposite.
       request.log.error({ err: error, requestId: request.id }, 'an answer could not be kept')
     }
     return payload
   }
 }
 
-/** For reported updates: the key goes into the commit of the event itself. */
+/** For reported updates: the key is stored in the commit of the event. */
 export function callerOf(request: FastifyRequest): ReportedUpdate['caller'] {
   const key = keyOf(request)
   return key === null ? null : { scope: scopeOf(request), key, bodyHash: hashOf(request) }
@@ -81,7 +81,7 @@ function keyOf(request: FastifyRequest): string | null {
   throw new Refusal('invalid_request', { detail: 'Idempotency-Key must be 1 to 255 visible ASCII characters.' })
 }
 
-/** Equal keys of different callers, accounts or routes have nothing to do with each other. */
+/** The same key from different callers, accounts or routes is not related. */
 function scopeOf({ principal, method, routeOptions }: FastifyRequest): string {
   const caller = principal?.kind === 'credential' ? principal.bearer.token.credentialId : principal?.kind
   return `${caller} ${principal?.accountId ?? ''} ${method} ${routeOptions.url}`
@@ -91,7 +91,7 @@ function hashOf({ method, url, bodyText }: FastifyRequest): string {
   return createHash('sha256').update(`${method} ${url}\n${bodyText}`).digest('hex')
 }
 
-/** What failed for our own reasons, or for being too much, may well be tried again. */
+/** Internal errors and rate limits are not final: the caller may retry with the same key. */
 function isFinal(status: number): boolean {
   return status < 500 && status !== 429
 }

@@ -3,9 +3,9 @@ import { type Scope, scopes } from '../domain/credential.ts'
 import type { Credentials, IssuedToken, ProvenClient } from '../services/credentials.ts'
 
 /**
- * The client credentials grant (RFC 6749, 4.4) by a library that knows its rules: who has proved to be a client, by which
- * parameters, in which order what is wrong is said. Ours is what stands around it: parameters may come in the query or as JSON
- * too, times are the engine's, and answers are written as clients of Hotmart's endpoint know them.
+ * The client credentials grant (RFC 6749, 4.4). A library knows its rules: how a client authenticates, with which parameters,
+ * and which error is reported first. Ours is the rest: parameters may also come in the query or as JSON, times are the
+ * engine's, and answers have the form that clients of Hotmart's endpoint know.
  */
 
 export interface TokenRequest {
@@ -33,7 +33,7 @@ export class TokenRefusal extends Error {
 export type GrantToken = (request: TokenRequest) => Promise<IssuedToken>
 
 export function clientCredentialsGrant(credentials: Credentials): GrantToken {
-  // Tokens are looked up by authenticate.ts, so of the library's model only this half is asked for.
+  // authenticate.ts looks tokens up, so the library calls only this half of its model.
   const model: Omit<OAuth2Server.ClientCredentialsModel, 'getAccessToken'> = {
     async getClient(clientId, clientSecret) {
       const proven = await credentials.prove(decoded(clientId), decoded(clientSecret))
@@ -66,7 +66,7 @@ export function clientCredentialsGrant(credentials: Credentials): GrantToken {
   }
 }
 
-/** The library reads forms and nothing else. */
+/** The library reads only forms. */
 function asForm({ authorization, grantType, scope, clientId, clientSecret }: TokenRequest) {
   return new OAuth2Server.Request({
     method: 'POST',
@@ -88,7 +88,7 @@ function isIn(list: readonly Scope[]): (text: string) => boolean {
   return (text) => list.some((scope) => scope === text)
 }
 
-/** RFC 6749, 2.3.1: both parts are encoded as in a form before they become Basic. Not everybody does. */
+/** RFC 6749, 2.3.1: both parts are form-encoded before they become Basic. Some clients leave that out. */
 export function decoded(text: string | undefined): string {
   try {
     return decodeURIComponent(text ?? '')
@@ -106,9 +106,9 @@ const descriptions: Readonly<Record<string, string>> = {
 
 function refusalOf(error: unknown): unknown {
   if (!(error instanceof OAuth2Server.OAuthError)) return error
-  // The library wraps what it does not know: a fault of ours, and no refusal.
+  // The library wraps unknown errors: those are internal errors, not refusals.
   if (error.code >= 500) return (error as { inner?: unknown }).inner ?? error
-  // It tells a grant that it knows from one that this client may use. We serve one.
+  // The library distinguishes an unknown grant from one this client may not use. We have one grant for all clients.
   const name = error.name === 'unauthorized_client' ? 'unsupported_grant_type' : error.name
   return new TokenRefusal(name, descriptions[name] ?? `${error.message}.`)
 }

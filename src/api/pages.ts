@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { isUuid, type Uuid } from '../domain/ids.ts'
 import { refuseAt } from './times.ts'
 
-/** Lists answer `{data, nextCursor}`. A cursor is opaque to callers, and good only for the list that it came from. */
+/** Lists answer `{data, nextCursor}`. A cursor is opaque to callers, and valid only for the list it came from. */
 
 export const limitDefault = 50
 export const limitMax = 250
@@ -25,7 +25,7 @@ export interface Page<T> {
   readonly nextCursor: string | null
 }
 
-/** @param list the name of the list, so that cursors of another one are noticed */
+/** @param list the name of the list, so that a cursor of another list is refused */
 export function writeCursor(list: string, place: string): string {
   return Buffer.from(`${list}:${place}`).toString('base64url')
 }
@@ -45,12 +45,12 @@ export function readCursor<Place>(
   return place
 }
 
-/** Of a list whose places are ids. @throws Refusal invalid_request */
+/** For lists whose places are ids. @throws Refusal invalid_request */
 export function readIdCursor(list: string, cursor: string | undefined): Uuid | null {
   return readCursor<Uuid>(list, cursor, (place) => (isUuid(place) ? place : null))
 }
 
-/** One row more than asked for tells whether there is a next page. */
+/** `rows` has one row more than `limit` if there is a next page. */
 export function pageOf<Row, T>(
   rows: readonly Row[],
   limit: number,

@@ -4,7 +4,7 @@ import { type IdOf, type IdPrefix, parsePublicId } from '../domain/public-ids.ts
 
 export { publicId } from '../domain/public-ids.ts'
 
-/** @throws Refusal not_found: an id that cannot exist is as absent as one that does not */
+/** @throws Refusal not_found: a malformed id is answered like an unknown one */
 export function readId<Prefix extends IdPrefix>(prefix: Prefix, text: string): IdOf<Prefix> {
   const id = parsePublicId(prefix, text)
   if (id === null)
@@ -12,7 +12,7 @@ export function readId<Prefix extends IdPrefix>(prefix: Prefix, text: string): I
   return id
 }
 
-/** For ids inside a body or a query, where the caller has to be told which one is wrong. */
+/** For ids inside a body or a query, where the error must name the wrong one. */
 export function readIdAt<Prefix extends IdPrefix>(prefix: Prefix, text: string, pointer: string): IdOf<Prefix> {
   const id = parsePublicId(prefix, text)
   if (id !== null) return id

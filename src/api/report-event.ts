@@ -10,12 +10,12 @@ import { readEventData, readOccurredAt, underData } from './reports.ts'
 import type { Static } from './shapes/base.ts'
 import type { eventInput } from './shapes/event-input.ts'
 
-/** One scope for all: an id names an event whichever way it comes. */
+/** One scope for all callers and routes: an id names the same event on every route. */
 const eventIdScope = 'event-id'
 
 /**
- * An event made ready for the intake.
- * @param caller by Idempotency-Key; the event's own id, if it has one, says more
+ * Prepares a reported event for the intake.
+ * @param caller from Idempotency-Key; the event's own id takes precedence
  * @throws Refusal, with pointers into the body
  */
 export function readEvent(
@@ -33,12 +33,12 @@ export function readEvent(
     occurredAt: readOccurredAt(input.occurredAt, '/occurredAt', now),
     occurrence: input.occurrence ?? '',
     emitStale: input.emitStale ?? false,
-    // Whatever it says the second time, an id that came before is a duplicate: hence no hash.
+    // An id that came before is a duplicate, even with another body: so there is no hash to compare.
     caller: input.id === undefined ? caller : { scope: eventIdScope, key: input.id, bodyHash: '' },
   }
 }
 
-/** What an event says once is never repeated nor overtaken: these would have no effect. */
+/** Events other than purchases occur once, and are neither repeated nor stale: these options would have no effect. */
 function refusePurchaseOptions(input: Static<typeof eventInput>) {
   const errors = (['occurrence', 'emitStale'] as const)
     .filter((key) => input[key] !== undefined)
@@ -46,7 +46,7 @@ function refusePurchaseOptions(input: Static<typeof eventInput>) {
   if (errors.length > 0) throw new Refusal('invalid_request', { errors })
 }
 
-/** Kept, and decided on later: `GET /v1/intake/{updateId}` tells what came of it. */
+/** Stored, and decided later: `GET /v1/intake/{updateId}` answers the result. */
 export interface Buffered {
   readonly updateId: string
   readonly buffered: true
@@ -55,7 +55,7 @@ export interface Buffered {
 export type EventAnswer =
   | {
       readonly status: 202
-      /** The producer whose event it is; null: not known yet. */
+      /** The producer of the event; null: not known yet. */
       readonly accountId: string | null
       readonly body: { eventId: string; deliveries: number; duplicate: false } | Buffered
     }
@@ -92,7 +92,7 @@ export function bufferedAs(updateId: UpdateId): Buffered {
   return { updateId: publicId('upd', updateId), buffered: true }
 }
 
-/** What was made of an update the first time that it came; null: nothing. */
+/** The result of an update when it first came; null: it caused nothing. */
 export async function whatCameOf(
   store: Store,
   eventId: string | null,

@@ -7,13 +7,13 @@ import { namesAt, type Subject, subjectOf } from '../domain/subject.ts'
 import { isJsonObject, type JsonObject, valueAt } from '../domain/text/json.ts'
 import { readTime, showTime } from './times.ts'
 
-/** What the platform reports, made ready for the intake: completed from the address, and checked with a pointer to each fault. */
+/** Prepares the platform's reports for the intake: adds what the path gives, and checks the data with a pointer to each error. */
 
 const transactionPattern = /^[A-Za-z0-9_-]{1,64}$/
-/** Clocks differ by less. A time further ahead would make what comes after it look stale. */
+/** More than clocks differ. A later time would make all updates after it look stale. */
 const aheadMaxMs = 5 * 60_000
 
-/** @throws Refusal invalid_request; invalid_data when it lies too far ahead of our clock */
+/** @throws Refusal invalid_request; invalid_data when it is too far ahead of our clock */
 export function readOccurredAt(value: string | number | undefined, pointer: string, now: number): number | null {
   if (value === undefined) return null
   const time = readTime(value, pointer)
@@ -23,7 +23,7 @@ export function readOccurredAt(value: string | number | undefined, pointer: stri
 }
 
 /**
- * The document of a transaction, with the transaction that its address names.
+ * The document of a transaction, with the transaction's name from the path.
  * @throws Refusal invalid_data
  */
 export function readDocument(transaction: string, data: JsonObject): JsonObject {
@@ -40,7 +40,7 @@ export function readDocument(transaction: string, data: JsonObject): JsonObject 
 }
 
 /**
- * The data of an event, which must name what it is about; a status that is left out is the event's.
+ * The data of an event, which must name its subject; a missing status is taken from the event.
  * @throws Refusal invalid_data, with pointers into the body that holds the data
  */
 export function readEventData(event: EventName, given: JsonObject): { subject: Subject; data: JsonObject } {
@@ -71,7 +71,7 @@ function readOther(event: EventName, data: JsonObject) {
   return { subject: subjectOf(event, data), data }
 }
 
-/** Not every store can keep such a text as a key. */
+/** Some stores cannot keep such a text as a key. */
 function unfitNames(event: EventName, data: JsonObject): FieldError[] {
   return namesAt(event).flatMap((path) => {
     const name = valueAt(data, ...path)
@@ -82,7 +82,7 @@ function unfitNames(event: EventName, data: JsonObject): FieldError[] {
   })
 }
 
-/** Refusals that point into the data, made to point into the body around it. */
+/** Rewrites pointers into the data to pointers into the body around it. */
 export function atData<T>(act: () => T): T {
   try {
     return act()

@@ -5,7 +5,7 @@ import { accountOf, actorOf } from './authenticate.ts'
 
 type Reveal = Extract<AccountActionKind, `${string}-revealed`>
 
-/** Secrets are shown on request, and who was shown one is on record before they are: for the account, when it was a person. */
+/** Records who is shown a secret before it is shown: in the log, and for people also in the account's own list of actions. */
 export async function noteReveal(
   request: FastifyRequest,
   actions: AccountActions,

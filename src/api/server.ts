@@ -65,7 +65,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   })
   callers.attach(server.server)
 
-  // What every request goes through, in this order.
+  // Hooks of every request, in this order.
   watchRequests(server, parts)
   warnOfUntrustedProxy(server, parts.trustProxy)
   logRefusedKeys(server, parts.logger)

@@ -1,6 +1,6 @@
 import { Refusal } from '../domain/errors.ts'
 
-/** Times are integer milliseconds inside, RFC 3339 in UTC with milliseconds outside. */
+/** Times are integer milliseconds internally, and RFC 3339 in UTC with milliseconds in the API. */
 
 export function showTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
@@ -12,7 +12,7 @@ export function showTimeOrNull(milliseconds: number | null): string | null {
 
 const rfc3339 =
   /^(\d{4})-(\d{2})-(\d{2})[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
-/** 2000-01-01. What lies before it was meant to be something else, most often seconds. */
+/** 2000-01-01. An earlier time is a mistake, most often seconds. */
 const earliest = 946_684_800_000
 /** The last moment that RFC 3339 can write. */
 const latest = 253_402_300_799_999
@@ -41,7 +41,7 @@ function parseTime(value: string | number): number | null {
   if (/^\d{1,15}$/.test(value)) return Number(value)
   const match = rfc3339.exec(value)
   if (!match || !isDate(Number(match[1]), Number(match[2]), Number(match[3]))) return null
-  // Date.parse knows no leap seconds.
+  // Date.parse does not support leap seconds.
   const time = Date.parse(value.toUpperCase().replace(/:60(?=[.Z+-])/, ':59'))
   return Number.isNaN(time) ? null : time
 }

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander'
 
-/** What a shell needs to complete names of commands and options. Nothing is asked of a server. */
+/** The names of commands and options that a shell completes. No server is asked. */
 export function completionCommand(program: () => Command): Command {
   return new Command('completion')
     .description('print what makes a shell complete commands')
@@ -9,7 +9,7 @@ export function completionCommand(program: () => Command): Command {
     .action((shell: 'bash' | 'zsh' | 'fish') => void process.stdout.write(scripts[shell](wordsOf(program()))))
 }
 
-/** Every command with what can stand behind it. */
+/** Every command, with the words that can follow it. */
 type Words = ReadonlyMap<string, readonly string[]>
 
 function wordsOf(program: Command): Words {

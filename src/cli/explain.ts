@@ -2,7 +2,7 @@ import { CommanderError } from 'commander'
 import { type ApiError, isApiError } from '../../sdk/src/index.ts'
 import { SettingsError } from '../settings.ts'
 
-/** Something that the person at the terminal can put right. The message is one sentence that says how. */
+/** A problem that the user can solve. The message is one sentence that says how. */
 export class Unable extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
@@ -10,22 +10,22 @@ export class Unable extends Error {
   }
 }
 
-/** 0: all went well, or help was asked for. 1: it failed. 2: it was called, or set up, wrongly. */
+/** 0: success, or help was asked for. 1: failure. 2: wrong arguments or settings. */
 export function exitCodeOf(error: unknown): 0 | 1 | 2 {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   return error instanceof SettingsError ? 2 : 1
 }
 
-/** An error in words for the terminal, with what to do about it. Where in our code it came up interests only who debugs. */
+/** An error for the terminal, with its remedy. The stack trace is shown only with --debug. */
 export function explain(error: unknown, { debug }: { debug: boolean }): string {
-  // Commander has said it already.
+  // Commander has already printed it.
   if (error instanceof CommanderError) return ''
   if (debug && error instanceof Error) return `${error.stack}\n`
   if (error instanceof SettingsError) return `${error.message}\n\n"postback settings" lists every setting.\n`
   return `${sentenceFor(error)}\n`
 }
 
-/** Of an answer, title and remedy; of none, where it was looked for and why there is none. */
+/** With an answer: title and remedy. Without one: the address, and why it did not answer. */
 export function sentenceOf({ status, title, detail }: ApiError): string {
   return status === 0 ? `${title}: ${detail}.` : `${title}. ${detail}`
 }

@@ -15,20 +15,20 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dataDir, { recursive: true }))
 
-test('what is called wrongly ends with 2, help with 0', async () => {
+test('wrong arguments exit with 2, help with 0', async () => {
   expect(await postback('nonsense')).toMatchObject({ code: 2, errors: expect.stringContaining('unknown command') })
   expect(await postback('--help')).toMatchObject({ code: 0, output: expect.stringContaining('serve') })
   expect(await postback('--version')).toMatchObject({ code: 0, output: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
 })
 
-test('all wrong settings are said at once, and end with 2 before anything starts', async () => {
+test('all wrong settings are reported at once, and exit with 2 before anything starts', async () => {
   const { code, output, errors } = await postback('serve', { POSTBACK_PORT: 'x', POSTBACK_HISTORY_DAYS: '0' })
   expect({ code, output }).toEqual({ code: 2, output: '' })
   expect(errors).toContain('POSTBACK_PORT: expected')
   expect(errors).toContain('POSTBACK_HISTORY_DAYS: expected')
 })
 
-test('settings are listed with default and value, secrets without theirs', async () => {
+test('settings are listed with default and value, secrets without their value', async () => {
   const key = 'a-platform-key-of-some-length'
   const { code, output } = await postback('settings', { POSTBACK_PORT: '9000', POSTBACK_PLATFORM_KEY: key })
   expect(code).toBe(0)
@@ -69,7 +69,7 @@ test('serve says where it listens and where the key is, never the key, and stops
   ])
 })
 
-test('serve --clock-is-right believes a clock that has gone far ahead since the last start', async () => {
+test('serve --clock-is-right trusts a clock that is far ahead of the last start', async () => {
   const store = new SqliteStore({ directory: dataDir })
   await store.start()
   await store.setFact('clock_seen', JSON.stringify({ at: Date.UTC(2020, 0), boot: 'another', upMs: 0 }))
@@ -85,7 +85,7 @@ test('serve --clock-is-right believes a clock that has gone far ahead since the 
   }
 })
 
-test('npm start hands SIGTERM on, and is as good a way to run it as any', async () => {
+test('npm start passes SIGTERM on and stops cleanly', async () => {
   const npm = run('npm', ['start'], { POSTBACK_PORT: '0', POSTBACK_DATA_DIR: dataDir })
   const url = await npm.heard(/listens at (http:\S+);/)
   npm.child.kill('SIGTERM')
@@ -95,7 +95,7 @@ test('npm start hands SIGTERM on, and is as good a way to run it as any', async 
   await expect(fetch(`${url}/livez`)).rejects.toThrow()
 })
 
-test('an output that is no longer read ends a command quietly; one that cannot be written is said', async () => {
+test('a closed output ends a command silently; an output that cannot be written is reported', async () => {
   const settings = `'${process.execPath}' '${program}' settings`
   expect(await run('sh', ['-c', `{ ${settings}; echo "ended with $?" >&2; } | true`], {}).ended).toMatchObject({
     errors: 'ended with 0\n',
@@ -106,7 +106,7 @@ test('an output that is no longer read ends a command quietly; one that cannot b
   })
 })
 
-test('what cannot be had is said in one sentence; where it came up only when debugging', async () => {
+test('a failure is explained in one sentence; the stack trace is shown only when debugging', async () => {
   const server = start('serve', { POSTBACK_PORT: '0', POSTBACK_DATA_DIR: join(dataDir, 'first') })
   const port = new URL(await server.heard(/listens at (http:\S+);/)).port
   const taken = { POSTBACK_PORT: port, POSTBACK_DATA_DIR: join(dataDir, 'second') }
@@ -149,7 +149,7 @@ function run(command: string, args: readonly string[], environment: Record<strin
     child.once('error', reject)
     child.once('close', (code) => resolve({ code, output, errors }))
   })
-  /** The first group of the pattern, as soon as it is printed to standard error. */
+  /** The first group of the pattern, once it is printed to standard error. */
   const heard = (pattern: RegExp) =>
     new Promise<string>((resolve, reject) => {
       const look = () => {

@@ -3,13 +3,13 @@ import { nearest } from '../../sdk/src/index.ts'
 import { type EventName, eventNames } from '../domain/event.ts'
 import { type StoryName, storyNames } from '../domain/stories/stories.ts'
 
-/** Names as people type them: in small letters too, and with the one that was meant when it is none. */
+/** Names as people type them: case-insensitive. For an unknown name, the closest known one is suggested. */
 
 export function eventOf(text: string): EventName {
   return oneOf(eventNames, text.trim().toUpperCase(), text)
 }
 
-/** @param text with commas */
+/** @param text separated by commas */
 export function eventsOf(text: string): readonly EventName[] {
   return text.split(',').map(eventOf)
 }

@@ -3,18 +3,18 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Unable } from './explain.ts'
 
-/** A server, and the credential by which this person speaks to it. */
+/** A server, and the credential that this user logs in with. */
 export interface Profile {
   readonly url: string
   readonly clientId: string
   readonly clientSecret: string
 }
 
-/** What is kept between two commands, in the configuration folder of the user (XDG Base Directory Specification), mode 600. */
+/** State between two commands, in the user's configuration folder (XDG Base Directory Specification), mode 600. */
 interface Kept {
   readonly current: string | null
   readonly profiles: Readonly<Record<string, Profile>>
-  /** What `listen` signs with: the same from one time to the next, so that a receiver under development need not change. */
+  /** The keys that `listen` signs with: always the same, so that a receiver under development need not change. */
   readonly listener: { readonly secret: string; readonly hottok: string } | null
 }
 
@@ -35,7 +35,7 @@ export class Profiles {
     return this.#file
   }
 
-  /** The one that is named, or chosen by POSTBACK_PROFILE, or was used at the last login; null: nobody has logged in. */
+  /** The named profile, else the one that POSTBACK_PROFILE names, else the one of the last login; null: not logged in. */
   find(name: string | null): Profile | null {
     const { current, profiles } = this.#read()
     const wanted = name ?? this.#chosen
@@ -53,13 +53,13 @@ export class Profiles {
     return Object.entries(profiles).map(([name, { url }]) => ({ name, url, current: name === current }))
   }
 
-  /** Keeps it, and makes it the one that commands use. */
+  /** Stores the profile, and makes it the current one. */
   save(name: string, profile: Profile) {
     const kept = this.#read()
     this.#write({ ...kept, current: name, profiles: { ...kept.profiles, [name]: profile } })
   }
 
-  /** @returns whether there was one */
+  /** @returns whether there was such a profile */
   remove(name: string | null): boolean {
     const kept = this.#read()
     const gone = name ?? kept.current

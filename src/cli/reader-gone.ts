@@ -1,11 +1,11 @@
-/** A command ends when its output has no reader any more: the reader has seen enough, as with "| head". */
+/** Ends a command when its output is closed: its reader has seen enough, as with "| head". */
 export function endWithReader() {
   process.stdout.on('error', end)
-  // What is said there has no other place to be said.
+  // Errors of standard error cannot be reported anywhere.
   process.stderr.on('error', () => {})
 }
 
-/** A server goes on: what it writes is not what it is for. */
+/** A server goes on when its output is closed: writing is not its purpose. */
 export function outliveReader() {
   process.stdout.off('error', end)
 }

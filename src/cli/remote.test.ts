@@ -37,7 +37,7 @@ describe('configurations', () => {
     expect((await run('configurations', 'list', '--json')).output).toBe('[]\n')
   })
 
-  it('that are wrong are refused with the field', async () => {
+  it('that are invalid are refused with the field', async () => {
     const run = commandsFor(await setStage())
     const wanted = ['configurations', 'create', '--name', 'x', '--to', 'ftp://x', '--events']
     const { code, errors } = await run(...wanted, 'PURCHASE_APPROVED')
@@ -48,7 +48,7 @@ describe('configurations', () => {
 })
 
 describe('deliveries', () => {
-  it('are listed page by page, or all', async () => {
+  it('are listed page by page, or all at once', async () => {
     const stage = await setStage()
     const run = commandsFor(stage)
     const site = await stage.receiver()
@@ -67,7 +67,7 @@ describe('deliveries', () => {
     expect((await run('deliveries', 'list', '--event', 'PURCHASE_APROVED')).errors).toContain('PURCHASE_APPROVED?')
   })
 
-  it('are listed, shown and processed again; names from outside stay on their line', async () => {
+  it('are listed, shown and processed again; line breaks in foreign names are removed', async () => {
     const stage = await setStage()
     const run = commandsFor(stage)
     const site = await stage.receiver(() => ({ status: 503, body: 'down\u001b[2J' }))
@@ -86,7 +86,7 @@ describe('deliveries', () => {
     await stage.delivery('transaction=HP100', (it) => it.state === 'delivered')
   })
 
-  it('that were refused for the token come with the two commands that send it in the body, too', async () => {
+  it('that were refused for the token are shown with the two commands that also send it in the body', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '1h,1h,1h,1h' })
     const run = commandsFor(stage)
     const site = await stage.receiver(({ body, headers }) => ({
@@ -104,14 +104,14 @@ describe('deliveries', () => {
     expect((await run('deliveries', 'show', deliveryId)).output).not.toContain('What to do now')
   })
 
-  it('that do not exist end with 1', async () => {
+  it('that do not exist exit with 1', async () => {
     const run = commandsFor(await setStage())
     expect(await run('deliveries', 'show', 'dlv_0')).toMatchObject({ code: 1, output: '' })
   })
 })
 
-describe('a server that is not there', () => {
-  it('is named with the cause, by the first call of a command', async () => {
+describe('an unreachable server', () => {
+  it('is named with the cause at the first call of a command', async () => {
     const url = `http://127.0.0.1:${await freePort()}`
     const environment = { XDG_CONFIG_HOME: home, POSTBACK_PLATFORM_KEY: 'pbk_not_for_others_0123456789' }
     const login = postbackCommand(['login', '--url', url, '--client-id', 'me'], environment, 'not_for_others')
@@ -123,14 +123,14 @@ describe('a server that is not there', () => {
   })
 })
 
-describe('what is called wrongly', () => {
-  it('ends with 2, in commands of commands too', async () => {
+describe('a wrong command', () => {
+  it('exits with 2, in subcommands too', async () => {
     const run = commandsFor(await setStage())
     expect(await run('configurations', 'create')).toMatchObject({ code: 2, errors: expect.stringContaining('--name') })
     expect(await run('deliveries', 'nonsense')).toMatchObject({ code: 2 })
   })
 
-  it('names what is missing when nobody is logged in', async () => {
+  it('names the missing option when the user is not logged in', async () => {
     const { code, errors } = await postbackCommand(['deliveries', 'list'], { XDG_CONFIG_HOME: home })
     expect(code).toBe(1)
     expect(errors).toContain('postback login')
@@ -138,7 +138,7 @@ describe('what is called wrongly', () => {
 })
 
 describe('completion', () => {
-  it('is a script that bash understands, and completes commands of commands', async () => {
+  it('is a valid bash script, and completes subcommands', async () => {
     const { output } = await postbackCommand(['completion', 'bash'], {})
     const ask = `${output}\nCOMP_WORDS=(postback deliveries re); COMP_CWORD=2; _postback; echo "\${COMPREPLY[@]}"`
     expect(spawnSync('bash', ['-c', ask], { encoding: 'utf8' }).stdout.trim()).toBe('resend')
@@ -146,7 +146,7 @@ describe('completion', () => {
 })
 
 describe('login', () => {
-  it('keeps a credential that its owner alone can read, and other commands speak for its account', async () => {
+  it('stores a credential that only its owner can read, and other commands use its account', async () => {
     const { postback, ok, configure } = await setStage()
     const { clientId, clientSecret } = await ok('POST', '/v1/credentials', { name: 'Terminal' })
     await configure('http://127.0.0.1:9/hook', ['PURCHASE_APPROVED'])

@@ -6,7 +6,7 @@ import { readSettings, type Settings } from '../settings.ts'
 import { Unable } from './explain.ts'
 import { type Profile, Profiles } from './profiles.ts'
 
-/** How a command reaches a server: by a profile of `postback login`, or, beside the server, by its platform key. */
+/** Connects a command to a server: with a profile of `postback login`, or, on the server's machine, with its platform key. */
 
 export interface RemoteOptions {
   readonly url?: string
@@ -15,7 +15,7 @@ export interface RemoteOptions {
   readonly json?: boolean
 }
 
-/** A command that speaks to a server for one account. */
+/** A command that calls a server for one account. */
 export function remoteCommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
@@ -25,13 +25,13 @@ export function remoteCommand(name: string, description: string): Command {
     .option('--json', 'print JSON')
 }
 
-/** @throws Unable when neither a profile nor the platform key is at hand */
+/** @throws Unable when there is neither a profile nor a platform key */
 export async function connect(options: RemoteOptions): Promise<Client> {
   if (options.account === undefined) {
     const profile = new Profiles(process.env).find(options.profile ?? null)
     if (!profile) {
       throw new Unable(
-        'Nobody is logged in. Run "postback login", or name an account with --account where the platform key is.',
+        'You are not logged in. Run "postback login", or name an account with --account where the platform key is.',
       )
     }
     const { url, token } = await signIn({ ...profile, url: options.url ?? profile.url })
@@ -40,7 +40,7 @@ export async function connect(options: RemoteOptions): Promise<Client> {
   return platformClient(options.url, options.account)
 }
 
-/** @param accountId the account to speak for; left out: none */
+/** @param accountId the account to act for; left out: none */
 export function platformClient(url: string | undefined, accountId?: string): Client {
   const settings = readSettings(process.env)
   return createClient({
@@ -52,7 +52,7 @@ export function platformClient(url: string | undefined, accountId?: string): Cli
   })
 }
 
-/** An access token for the credential. */
+/** Exchanges the credential for an access token. */
 export async function signIn(profile: Profile): Promise<{ url: string; token: string }> {
   const url = profile.url.replace(/\/$/, '')
   const { accessToken } = await fetchAccessToken({ baseUrl: url, credential: profile })

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { eventually } from '../../test/harness.ts'
 
-/** A process of its own, as signals reach a whole process. */
+/** A separate process, because signals reach a whole process. */
 const program = `
   import { stopSignals } from ${JSON.stringify(new URL('stop-signals.ts', import.meta.url).href)}
   void stopSignals(() => console.log('again')).then((signal) => console.log('stop ' + signal))
@@ -10,7 +10,7 @@ const program = `
   console.log('ready')
 `
 
-test('a signal that comes within a second of the first is the same key; a later one asks to stop at once', async () => {
+test('a signal within a second of the first counts as the same key press; a later one asks to stop at once', async () => {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program])
   let heard = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

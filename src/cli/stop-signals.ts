@@ -1,9 +1,10 @@
-/** npm hands the terminal's Ctrl+C on to us, which the terminal has sent us already: two signals for one key. */
+/** The terminal sends Ctrl+C to us, and npm sends it to us again: two signals for one key press. */
 const sameKeyMs = 1_000
 
 /**
- * SIGINT and SIGTERM, listened for from now on. The first asks to stop; one that comes a second or more after it asks to stop at once.
- * @param again called with each of the later ones; by default the process ends with the code that shells give a signal
+ * Listens for SIGINT and SIGTERM from now on. The first asks to stop; one that comes a second or more later asks to stop at
+ * once.
+ * @param again called with each later signal; by default the process ends with the exit code that shells use for it
  */
 export function stopSignals(again: (signal: NodeJS.Signals) => void = endAtOnce): Promise<NodeJS.Signals> {
   let firstAt: number | null = null

@@ -5,7 +5,7 @@ export interface Column<Row> {
   readonly value: (row: Row) => string
 }
 
-/** Rows under their titles, each column as wide as what stands in it. */
+/** Rows under their titles, each column as wide as its widest cell. */
 export function printTable<Row>(terminal: Terminal, rows: readonly Row[], columns: readonly Column<Row>[]) {
   const cells = rows.map((row) => columns.map(({ value }) => oneLine(value(row))))
   const widths = columns.map(({ title }, i) => Math.max(title.length, ...cells.map((row) => row[i]?.length ?? 0)))

@@ -3,16 +3,16 @@ import { styleText } from 'node:util'
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'magenta'
 
-/** Where words go, and what they may look like there. */
+/** An output for people, and what it supports. */
 export interface Terminal {
-  /** Whether lines that were written can be written over. */
+  /** Whether lines can be overwritten. */
   readonly live: boolean
-  /** Read anew each time: windows are resized. */
+  /** Read each time, because windows are resized. */
   readonly columns: number
   readonly rows: number
   write(text: string): void
   say(line?: string): void
-  /** Plain where colours are not wanted: NO_COLOR, a file, a pipe. */
+  /** Plain text where colours are not wanted: NO_COLOR, a file, a pipe. */
   paint(style: Style, text: string): string
 }
 
@@ -35,17 +35,17 @@ export function terminalOf(stream: NodeJS.WriteStream): Terminal {
   }
 }
 
-/** Cut to a width, with an ellipsis where something is missing; or filled up with spaces. */
+/** Cuts a text to a width, with an ellipsis if something is cut, or pads it with spaces. */
 export function toWidth(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text.padEnd(width)
 }
 
-/** What people have named can hold anything: nothing of it may move the cursor. */
+/** Names that people chose can contain any character; none of them may move the cursor. */
 export function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
 }
 
-/** Broken at spaces into lines of at most that width. */
+/** Breaks a text at spaces into lines of at most that width. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
   for (const word of text.split(' ')) {

@@ -1,8 +1,8 @@
 import type { Delivery } from '../../sdk/src/index.ts'
 
 /**
- * What to try with a post that was refused for its token, beside comparing it: some systems look for it only in the body.
- * null: it was not, the body carried it already, or there is no configuration to switch it on in.
+ * What to try when a receiver refused the token, besides comparing it: some systems read it only from the body.
+ * null: the token was not refused, the body already carried it, or there is no configuration to change.
  */
 export function tokenInBodyHint(delivery: Delivery): string | null {
   const { id, configurationId, status, outcome, hottokInBody } = delivery

@@ -9,7 +9,7 @@ import { descriptorOutlet } from './outlets.ts'
 const noteOf = (lines: number) => `lost ${lines}\n`
 const charactersMax = 64 * 1024
 const line = (number: number) => `${number} ${'x'.repeat(100)}\n`
-/** Far longer than it takes; nothing is measured with it. */
+/** Far longer than needed; no test measures it. */
 const patienceMs = 10_000
 
 let directory: string
@@ -18,7 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(directory, { recursive: true }))
 
-/** A pipe that has a name, opened as a terminal is: a write that would have to wait is refused. */
+/** A named pipe, opened like a terminal: a write that would block is refused. */
 function openPipe() {
   const path = join(directory, 'pipe')
   execFileSync('mkfifo', [path])
@@ -26,7 +26,7 @@ function openPipe() {
   const writeFd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
   return {
     output: new BoundedOutput({ outlet: descriptorOutlet(writeFd), noteOf, charactersMax }),
-    /** What the pipe brings until the end of it. */
+    /** Everything in the pipe, up to its end. */
     async read() {
       let text = ''
       for await (const chunk of createReadStream(path, { encoding: 'utf8' })) text += chunk
@@ -39,7 +39,7 @@ function openPipe() {
   }
 }
 
-/** An outlet that fails while it is told to, after so many bytes. */
+/** An outlet that can be told to fail after a number of bytes. */
 function brittleOutlet() {
   let failAfter: number | null = null
   let text = ''
@@ -63,7 +63,7 @@ function brittleOutlet() {
 }
 
 describe('an output whose reader stalls', () => {
-  it('keeps lines up to its limit, counts the rest as lost, and says how many once the reader is back', async () => {
+  it('keeps lines up to its limit, counts the rest as lost, and reports them once the reader is back', async () => {
     const { output, read, close } = openPipe()
     const count = 5_000
     for (let i = 0; i < count; i++) output.write(line(i))
@@ -83,7 +83,7 @@ describe('an output whose reader stalls', () => {
 })
 
 describe('an output that cannot be written to', () => {
-  it('counts what was not written as lost, and says so with the first line that goes out again', async () => {
+  it('counts unwritten lines as lost, and reports them with the next line that goes out', async () => {
     const { output, text, failAfter } = brittleOutlet()
     failAfter(0)
     for (const number of [1, 2]) output.write(line(number))
@@ -99,7 +99,7 @@ describe('an output that cannot be written to', () => {
     expect(output.linesLost).toBe(3)
   })
 
-  it('ends the line that went out by half before it begins another', async () => {
+  it('ends a partly written line before it begins another', async () => {
     const { output, text, failAfter } = brittleOutlet()
     failAfter(line(1).length + 5)
     for (const number of [1, 2, 3]) output.write(line(number))
@@ -121,8 +121,8 @@ describe('an output that cannot be written to', () => {
   })
 })
 
-describe('a line that is longer than all that may wait', () => {
-  it('is lost by itself', async () => {
+describe('a line that is longer than the limit of the queue', () => {
+  it('is lost alone', async () => {
     const { output, text } = brittleOutlet()
     output.write('x'.repeat(charactersMax + 1))
     output.write(line(1))
@@ -132,7 +132,7 @@ describe('a line that is longer than all that may wait', () => {
 })
 
 describe('the end of the process', () => {
-  it('takes along what can go out at once', () => {
+  it('writes everything that can go out at once', () => {
     const { output, text } = brittleOutlet()
     output.write(line(1))
     output.flushNow()

@@ -1,51 +1,51 @@
-/** Where bytes go. Neither method ever blocks the process for longer than a copy takes. */
+/** Where bytes are written. Neither method blocks the process for longer than a copy takes. */
 export interface Outlet {
-  /** @param done called once, later: with how many bytes went out, and what kept the rest from it */
+  /** @param done called once, asynchronously: with the number of bytes written, and the error that stopped the rest */
   write(chunk: Buffer, done: (error: Error | null, written: number) => void): void
-  /** As much of it as can go out at once: the process ends. */
+  /** Writes as much as can go out at once, because the process ends. */
   writeNow(chunk: Buffer): void
 }
 
 export interface BoundedOutputOptions {
   readonly outlet: Outlet
-  /** A line that says how many were lost. */
+  /** The line that says how many lines were lost. */
   readonly noteOf: (linesLost: number) => string
   readonly charactersMax?: number
 }
 
 /** A second or two of lines at full speed, so that a reader may pause without losing any. */
 const charactersMaxDefault = 4 * 1024 * 1024
-/** As much as a pipe holds. */
+/** The size of a pipe's buffer. */
 const chunkCharacters = 64 * 1024
-/** After an error: a disk that is full stays so for a while. */
+/** The pause after an error: a full disk stays full for a while. */
 const restMs = 250
 
 interface Entry {
   readonly text: string
-  /** How many lines it stands for: a note for those that it says are lost. */
+  /** How many lines it stands for: more than one for a note about lost lines. */
   readonly lines: number
   readonly isNote: boolean
 }
 
 /**
- * Lines on their way to a reader that may stall, go away, or be a full disk. The program never waits for it: lines are queued up to a
- * limit, and beyond it they are lost. Lines that could not be written are lost too. Losses are counted, and a line says how many as soon
- * as lines go out again.
+ * Writes lines to a reader that may stall, go away, or be a full disk. The program never waits for it: lines are queued up to a
+ * limit, and lost above it. Lines that could not be written are lost too. Losses are counted, and a line reports their number
+ * as soon as lines go out again.
  */
 export class BoundedOutput {
   readonly #outlet: Outlet
   readonly #noteOf: (linesLost: number) => string
   readonly #charactersMax: number
   #queue: Entry[] = []
-  /** Of the queue and of what is being written. */
+  /** Characters queued or being written. */
   #characters = 0
-  /** Between a write and the end of it, or of the rest after a failed one. */
+  /** true while a write is under way, and during the pause after a failed one. */
   #isBusy = false
-  /** From when the queue was full until half of it is gone: one note for many lines, rather than one for each. */
+  /** true from when the queue is full until it is half empty, so that one note stands for many lost lines. */
   #isFull = false
   #lost = 0
   #lostUntold = 0
-  /** The last line that went out has no end. */
+  /** The last line was written only in part. */
   #isBroken = false
   #whenIdle: (() => void)[] = []
 
@@ -72,7 +72,7 @@ export class BoundedOutput {
     this.#add({ text: line, lines: 1, isNote: false })
   }
 
-  /** Fulfilled when all that was written has gone out or is lost, or the time is over. */
+  /** Resolves when everything was written or lost, or after the time. */
   flush(withinMs: number): Promise<void> {
     if (this.#characters === 0) return Promise.resolve()
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -81,7 +81,7 @@ export class BoundedOutput {
     return promise.finally(() => clearTimeout(timer))
   }
 
-  /** For the end of the process, which waits for nothing. */
+  /** For the end of the process, which cannot wait. */
   flushNow() {
     if (this.#queue.length === 0) return
     this.#outlet.writeNow(bytesOf(this.#queue))

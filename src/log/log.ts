@@ -1,25 +1,25 @@
 import pino, { type Logger, type LoggerOptions } from 'pino'
 import { BoundedOutput, type Outlet } from './bounded-output.ts'
 
-/** The log of the program, one line for each thing that happened. */
+/** The log of the program, one line for each occurrence. */
 export interface ProgramLog {
   readonly logger: Logger
-  /** Words in between: for a terminal that shows both. */
+  /** Writes plain text between the lines: for a terminal that shows both. */
   write(line: string): void
-  /** Lines that were not written: their reader stalled, or went away, or its disk is full. */
+  /** How many lines were not written: their reader stalled, or went away, or its disk is full. */
   linesLost(): number
-  /** Waits for what was logged to go out, for so long at most. */
+  /** Waits until all lines are written, for so long at most. */
   flush(withinMs: number): Promise<void>
-  /** The same for the end of the process, which waits for nothing. */
+  /** The same for the end of the process, which cannot wait. */
   flushNow(): void
 }
 
 export interface LogSettings {
   readonly level: string
   readonly outlet: Outlet
-  /** What is written of each line; without it, the line itself: JSON. */
+  /** Converts each line for output; default: the line itself, as JSON. */
   readonly format?: (line: string) => string
-  /** Of what may wait for the reader. */
+  /** Limit of what may be queued for the reader. */
   readonly charactersMax?: number
 }
 

@@ -2,14 +2,13 @@ import { constants, fstatSync, openSync, write, writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import type { Outlet } from './bounded-output.ts'
 
-/** When a terminal that takes no more is asked again: soon, since another write may just be under way, then ever less often. */
+/** Waits before another write to a full terminal: short at first, since other output may be under way, then ever longer. */
 const againMs = { first: 1, most: 64 }
 
 /**
- * The outlet for standard output (1) or standard error (2). What a reader does must not hold the process, so each kind is written in the
- * way of Node that does not wait for it. Pipes and sockets: a stream. Files: in the background. Terminals: a stream would wait, and a
- * write in the background would hold one of few threads and the end of the process, so they are opened once more, in the mode that
- * refuses to wait.
+ * The outlet for standard output (1) or standard error (2). Each kind is written without blocking the process. Pipes and
+ * sockets: as a stream. Files: in the background. Terminals: a stream would block, and a background write would occupy one of
+ * the few threads and delay the end of the process, so terminals are opened again in non-blocking mode.
  */
 export function standardOutlet(fd: 1 | 2): Outlet {
   if (isatty(fd)) return descriptorOutlet(openAgain(fd))
@@ -19,7 +18,7 @@ export function standardOutlet(fd: 1 | 2): Outlet {
     : descriptorOutlet(fd)
 }
 
-/** For a file, or for what was opened with O_NONBLOCK. */
+/** For a file, or for a descriptor that was opened with O_NONBLOCK. */
 export function descriptorOutlet(fd: number): Outlet {
   const writeFrom = (
     chunk: Buffer,
@@ -41,14 +40,14 @@ export function descriptorOutlet(fd: number): Outlet {
       try {
         for (let start = 0; start < chunk.length; ) start += writeSync(fd, chunk, start)
       } catch {
-        // The reader takes no more, and there is no later.
+        // The reader takes no more, and there is no time to retry.
       }
     },
   }
 }
 
 function streamOutlet(stream: NodeJS.WriteStream): Outlet {
-  // Each write is told of its own failure.
+  // Each write gets its own error.
   stream.on('error', () => {})
   return {
     write: (chunk, done) => void stream.write(chunk, (error) => done(error ?? null, error ? 0 : chunk.length)),
@@ -57,8 +56,8 @@ function streamOutlet(stream: NodeJS.WriteStream): Outlet {
 }
 
 /**
- * A descriptor of our own: the mode of the one that we were given is shared with the shell. Where the system has no such path, or the
- * terminal belongs to another user, writes go out in the background: one thread waits then, and the others serve.
+ * A descriptor of our own, because the shell shares the mode of the one that we were given. If the system has no such path, or
+ * the terminal belongs to another user, writes go out in the background: one thread blocks then, and the others work on.
  */
 function openAgain(fd: number): number {
   try {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readableLines } from './readable.ts'
 
 const plain = readableLines({ colours: false })
-/** Of the machine's own clock, which stands somewhere. */
+/** In the machine's own time zone, so the hour is not fixed. */
 const time = /^\d\d:\d\d:\d\d\.\d{3} /
 const read = (fields: object) =>
   plain(`${JSON.stringify({ level: 'info', time: '2026-01-02T03:04:05.678Z', ...fields })}\n`)
@@ -44,7 +44,7 @@ describe('a line for people', () => {
     )
   })
 
-  it('says of an attempt how it went, what it was, where it went and what comes next, in columns', () => {
+  it('shows an attempt in columns: result, event, target and next step', () => {
     expect(withoutTime(attempt)).toBe(
       `info  delivered   200    35 ms PURCHASE_APPROVED             HP0123456789 hooks.example.com account=school ${attempt.configuration} ${attempt.delivery}\n`,
     )
@@ -67,7 +67,7 @@ describe('a line for people', () => {
     )
   })
 
-  it('has a record below it, a row for each value that is set', () => {
+  it('shows a record below it, with a row for each value that is set', () => {
     const settings = { POSTBACK_HOST: '127.0.0.1', POSTBACK_PUBLIC_URL: null, POSTBACK_LOG_LEVEL: 'info' }
     expect(withoutTime({ msg: 'started', version: '1.0.0', settings }).split('\n')).toEqual([
       'info  started  version=1.0.0',
@@ -77,7 +77,7 @@ describe('a line for people', () => {
     ])
   })
 
-  it('has the stack of a fault below it', () => {
+  it('shows the stack of an error below it', () => {
     const err = { type: 'Error', message: 'no room', stack: 'Error: no room\n    at here' }
     expect(withoutTime({ level: 'error', msg: 'trouble: recording', err }).split('\n')).toEqual([
       'error trouble: recording',
@@ -87,7 +87,7 @@ describe('a line for people', () => {
     ])
   })
 
-  it('cannot move the cursor, whatever is in it', () => {
+  it('cannot move the cursor with any characters', () => {
     const hostile = 'a\u001b[2J\u009bb\u2028c\rd\ne'
     const lines = [
       read({ msg: hostile, what: hostile, list: [hostile], record: { name: hostile } }),
@@ -97,7 +97,7 @@ describe('a line for people', () => {
     for (const line of lines) expect(line.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u)
   })
 
-  it('has colours where they are wanted, and only there', () => {
+  it('has colours only where they are wanted', () => {
     const line = JSON.stringify({ level: 'warn', time: '2026-01-02T03:04:05.678Z', msg: 'x' })
     expect(readableLines({ colours: true })(line)).toContain('\u001b[33mwarn')
     expect(plain(line)).not.toContain('\u001b')

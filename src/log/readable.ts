@@ -12,7 +12,7 @@ interface Entry {
 type Style = Parameters<typeof styleText>[0]
 type Paint = (style: Style, text: string) => string
 
-/** Of an attempt, what a person at a terminal does without. The JSON lines have it all. */
+/** Fields of an attempt that a person at a terminal does not need. The JSON lines have them all. */
 const leftOut = new Set([
   ...['series', 'attemptInAll', 'trigger', 'sequence', 'eventId', 'laneLimit', 'answerBytes'],
   ...['dnsMs', 'connectMs', 'tlsMs', 'firstByteMs'],
@@ -33,7 +33,7 @@ const inColumns = new Set([
 const levelStyles: Readonly<Record<string, Style>> = { warn: 'yellow', error: 'red', fatal: ['red', 'bold'] }
 const indent = ' '.repeat('12:00:00.000 '.length)
 
-/** @returns what makes lines for people of JSON lines: one for each, and what does not fit on one below it */
+/** @returns a function that turns a JSON line into a line for people, with longer values in rows below it */
 export function readableLines({ colours }: { colours: boolean }): (line: string) => string {
   const paint: Paint = (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text)
   return (line) => {
@@ -64,7 +64,7 @@ function isAttempt(fields: object): fields is AttemptFields {
   return 'outcome' in fields && 'host' in fields
 }
 
-/** In columns, since there is one after the other: how it went, what it was, where it went, what comes next, and the ids. */
+/** In columns, since attempts follow one another: result, event, target, next step, and the ids. */
 function attemptWords(fields: AttemptFields, { msg, at, paint }: { msg: string; at: Date; paint: Paint }): string[] {
   const { outcome, status, durationMs, event, transaction, host, cause, attempt = 1, next, nextAt } = fields
   const style = outcome === 'delivered' ? 'green' : next === 'used-up' ? 'red' : 'yellow'
@@ -92,7 +92,7 @@ function pairs(fields: object, paint: Paint): string[] {
     .map(([name, value]) => (isPublicId(value) ? value : `${paint('dim', `${name}=`)}${wordOf(value)}`))
 }
 
-/** Such an id says itself of what it is. */
+/** The prefix of such an id says what it identifies, so no name is shown before it. */
 function isPublicId(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z]{3}_[0-9a-f]{32}$/.test(value)
 }
@@ -103,7 +103,7 @@ function wordOf(value: unknown): string {
   return /[\s"=]/.test(text) || text === '' ? JSON.stringify(text) : text
 }
 
-/** A record stands below the line, a row for each of its values. */
+/** A record is shown below the line, with a row for each of its values. */
 function rows(fields: object): string[] {
   const values = Object.values(fields).filter(isRecord).flatMap(Object.entries)
   const set = values.filter(([, value]) => value !== null)
@@ -119,14 +119,14 @@ function linesOf(text: string): string[] {
   return text === '' ? [] : text.split('\n')
 }
 
-/** What callers and receivers have written can hold anything: nothing of it may move the cursor. */
+/** Texts from callers and receivers can contain any character; none of them may move the cursor. */
 function harmless(name: string, value: unknown): unknown {
   if (typeof value !== 'string') return value
   const lines = name === 'stack' ? value.split('\n') : [value]
   return lines.map((line) => line.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')).join('\n')
 }
 
-/** As the clock on the wall has it. */
+/** In local time. */
 function timeOfDay(at: Date): string {
   const two = (number: number) => String(number).padStart(2, '0')
   const seconds = `${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, '0')}`

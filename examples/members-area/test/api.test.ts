@@ -34,18 +34,18 @@ describe('the key', () => {
     expect(answer.headers.get('www-authenticate')).toBe('Bearer')
   })
 
-  test('without one there is no API', async () => {
+  test('is required in the settings, else there is no API', async () => {
     await stage.open()
     expect(await call('GET', '/api/me')).toMatchObject({ status: 404, body: { title: 'There is no API' } })
   })
 
-  test('that is right is told whose members’ area it opens', async () => {
+  test('that is right gets the name of the members’ area', async () => {
     expect(await call('GET', '/api/me')).toMatchObject({ status: 200, body: { name: 'Members’ area', students: 0 } })
   })
 })
 
 describe('users', () => {
-  test('are found by their address, however it is written, with what they may enter', async () => {
+  test('are found by their address (case-insensitive), with their courses', async () => {
     await stage.tell(approved({ email: 'Ana@example.com' }))
     const find = () => call('GET', `/api/users?email=${encodeURIComponent(' ANA@EXAMPLE.COM')}`)
     await expect.poll(async () => (await find()).body.data).toHaveLength(1)
@@ -60,12 +60,12 @@ describe('users', () => {
     expect(await call('GET', `/api/users/${body.data[0]?.id}`)).toMatchObject({ status: 200, body: body.data[0] })
   })
 
-  test('who are not there are an empty list', async () => {
+  test('that do not exist are an empty list', async () => {
     expect(await call('GET', '/api/users?email=nobody@example.com')).toMatchObject({ status: 200, body: { data: [] } })
     expect(await call('GET', '/api/users/99')).toMatchObject({ status: 404 })
   })
 
-  test('are made once; what they buy later is theirs', async () => {
+  test('are created once, and own what they buy later', async () => {
     const wanted = { email: 'bruno@example.com', name: 'Bruno' }
     const created = await call('POST', '/api/users', wanted)
     expect(created).toMatchObject({ status: 201, body: { ...wanted, courses: [] } })

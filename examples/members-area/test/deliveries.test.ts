@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/harness.ts'
 import { Stage } from './stage.ts'
 
-/** The same proofs, with a running Postback in place of our own posts. */
+/** The same proofs, with a running Postback instead of posts made by the test. */
 
 const asProducer = { account: 'producer' }
 const events = ['PURCHASE_APPROVED', 'PURCHASE_REFUNDED', 'PURCHASE_PROTEST', 'PURCHASE_COMPLETE']
@@ -39,7 +39,7 @@ interface Delivery {
   series: number
 }
 
-/** All deliveries, newest first, once so many are delivered and none is under way. */
+/** All deliveries, newest first, once that many are delivered and none is under way. */
 async function delivered(count: number): Promise<readonly Delivery[]> {
   return eventually(
     async (): Promise<readonly Delivery[]> =>

@@ -5,7 +5,7 @@ import { accessOf, grantOf, usualPolicy } from '../grants.ts'
 
 const purchaseEvents = eventsThatMatter.filter((name) => name.startsWith('PURCHASE_')) as PurchaseFact['event'][]
 
-/** No two at the same moment: what comes first then is nobody's business. */
+/** No two facts at the same moment: their order would be undefined. */
 const moments = fc.uniqueArray(fc.integer({ min: 1, max: 1_000 }), { minLength: 1, maxLength: 8 })
 
 const histories = fc.tuple(moments, fc.infiniteStream(fc.nat())).map(([times, numbers]) => {
@@ -36,7 +36,7 @@ function grantAfter(facts: readonly (PurchaseFact | SubscriptionFact)[]) {
   )
 }
 
-test('the same facts give the same, in whatever order they arrive and however often', () => {
+test('the same facts give the same access, in any order of arrival and with any repetition', () => {
   void fc.assert(
     fc.property(
       histories.chain((facts) => fc.tuple(fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length }))),
@@ -48,7 +48,7 @@ test('the same facts give the same, in whatever order they arrive and however of
   )
 })
 
-test('after a refund or a chargeback nothing opens the door by that order again', () => {
+test('after a refund or a chargeback that order never gives access again', () => {
   const back = new Set(['PURCHASE_REFUNDED', 'PURCHASE_CHARGEBACK'])
   void fc.assert(
     fc.property(histories, fc.integer({ min: 0, max: 2_000 }), (facts, now) => {
@@ -60,7 +60,7 @@ test('after a refund or a chargeback nothing opens the door by that order again'
   )
 })
 
-test('what was never paid, asked for again or late opens nothing', () => {
+test('an order that was never approved, completed or late gives no access', () => {
   const opening = new Set(['PURCHASE_APPROVED', 'PURCHASE_COMPLETE', 'PURCHASE_DELAYED'])
   void fc.assert(
     fc.property(histories, fc.integer({ min: 0, max: 2_000 }), (facts, now) => {

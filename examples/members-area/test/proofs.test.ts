@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 afterEach(() => stage.close())
 
-describe('who calls', () => {
+describe('authentication', () => {
   test('a wrong token is answered with 401 and leaves no trace', async () => {
     expect(await stage.post(approved(), { 'x-hotmart-hottok': 'wrong' })).toBe(401)
     expect(await stage.post(approved(), { 'x-hotmart-hottok': '' })).toBe(401)
@@ -33,7 +33,7 @@ describe('who calls', () => {
     expect(await stage.doors()).toEqual({})
   })
 
-  test('with a signing secret, only a fresh signature of this very body is accepted', async () => {
+  test('with a signing secret, only a fresh signature of exactly this body is accepted', async () => {
     await stage.open({ secrets: { hottoks: [hottok], signingSecrets: [signingSecret] } })
     const body = JSON.stringify(approved())
     const signed = async (atMs: number, text = body) => {
@@ -47,7 +47,7 @@ describe('who calls', () => {
     }
     expect(await stage.post(body)).toBe(401)
     expect(await stage.post(body, await signed(Date.now(), '{}'))).toBe(401)
-    // The clock of one of the two is wrong by more than five minutes.
+    // One of the two clocks is wrong by more than five minutes.
     expect(await stage.post(body, await signed(Date.now() - 301_000))).toBe(401)
     expect(await stage.post(body, await signed(Date.now() + 302_000))).toBe(401)
     expect(await stage.doors()).toEqual({})
@@ -85,7 +85,7 @@ describe('copies', () => {
     expect((await stage.students()).every(({ courses }) => courses.every(({ access }) => access === 'yes'))).toBe(true)
   }, 60_000)
 
-  test('a first try that is answered with 500 leaves nothing; the second brings one welcome', async () => {
+  test('a first attempt that is answered with 500 stores nothing; the second causes one welcome mail', async () => {
     await stage.open({ failEvery: 2 })
     const [one, two] = [approved({ transaction: 'HP1' }), approved({ transaction: 'HP2' })]
     expect(await stage.post(one)).toBe(200)
@@ -101,7 +101,7 @@ describe('copies', () => {
     expect((await stage.students())[0]?.welcomedAt).toBe(welcomedAt)
   })
 
-  test('what was kept survives a restart', async () => {
+  test('stored webhooks survive a restart', async () => {
     await stage.tell(approved())
     await stage.open()
     await stage.sees({ 'ana@example.com': 'Violão yes by HP1: paid' })
@@ -116,7 +116,7 @@ describe('disorder', () => {
     expect((await stage.students())[0]?.welcomedAt).toBeNull()
   })
 
-  test('an approval replayed after the refund opens nothing, not even under a new id and date', async () => {
+  test('an approval replayed after the refund gives no access, even under a new id and date', async () => {
     const approval = approved({ at: start + 1 })
     await stage.tell(approval, purchase('PURCHASE_REFUNDED', { at: start + 2 }), approval, approved({ at: start + 3 }))
     await stage.settled()
@@ -125,7 +125,7 @@ describe('disorder', () => {
 })
 
 describe('orders', () => {
-  test('of two for a course one is refunded: the course stays open by the other', async () => {
+  test('a course bought twice stays open when one order is refunded', async () => {
     await stage.tell(
       approved({ transaction: 'HP1' }),
       approved({ transaction: 'HP2' }),
@@ -134,7 +134,7 @@ describe('orders', () => {
     await stage.sees({ 'ana@example.com': 'Violão yes by HP2: paid' })
   })
 
-  test('a chargeback closes its order, and a later order waits for a look', async () => {
+  test('a chargeback closes its order, and a later order waits for a review', async () => {
     await stage.tell(
       approved({ transaction: 'HP1' }),
       purchase('PURCHASE_CHARGEBACK', { transaction: 'HP1', at: start + 5 }),
@@ -144,7 +144,7 @@ describe('orders', () => {
     await stage.sees({ 'ana@example.com': 'Violão review by HP2: paid after a chargeback' })
   })
 
-  test('an order bump is a grant of its own, and its refund leaves the other', async () => {
+  test('an order bump is a separate grant, and its refund leaves the other', async () => {
     const bump = { transaction: 'HP2', course: 'Acordes', bumpOf: 'HP1' }
     await stage.tell(approved({ transaction: 'HP1' }), approved(bump))
     await stage.sees({ 'ana@example.com': 'Violão yes by HP1: paid; Acordes yes by HP2: paid' })
@@ -152,7 +152,7 @@ describe('orders', () => {
     await stage.sees({ 'ana@example.com': 'Violão yes by HP1: paid; Acordes no by HP2: refunded' })
   })
 
-  test('an e-mail address written in other letters is the same student', async () => {
+  test('an e-mail address is case-insensitive', async () => {
     await stage.tell(
       approved({ transaction: 'HP1', email: 'Ana@Example.com' }),
       approved({ transaction: 'HP2', email: ' ANA@example.COM', course: 'Cavaquinho' }),
@@ -160,7 +160,7 @@ describe('orders', () => {
     await stage.sees({ 'ana@example.com': 'Violão yes by HP1: paid; Cavaquinho yes by HP2: paid' })
   })
 
-  test('a refund that was only asked for changes nothing but the reason, or lets access rest if so chosen', async () => {
+  test('a refund that was only requested changes the reason alone, or suspends access if so configured', async () => {
     const claim = purchase('PURCHASE_PROTEST', { at: start + 5 })
     await stage.tell(approved(), claim)
     await stage.sees({ 'ana@example.com': 'Violão yes by HP1: paid, refund asked for' })
@@ -171,12 +171,12 @@ describe('orders', () => {
     await stage.sees({ 'ana@example.com': 'Violão yes by HP1: paid, guarantee over' })
   })
 
-  test('a refund of a part of the money leaves access, with a mark', async () => {
+  test('a partial refund leaves access, with a mark', async () => {
     await stage.tell(approved(), purchase('PURCHASE_REFUNDED', { at: start + 5, status: 'PARTIALLY_REFUNDED' }))
     await stage.sees({ 'ana@example.com': 'Violão yes by HP1: paid, partly refunded' })
   })
 
-  test('one that was never paid opens nothing', async () => {
+  test('an order that was never paid gives no access', async () => {
     await stage.tell(
       purchase('PURCHASE_BILLET_PRINTED'),
       purchase('PURCHASE_EXPIRED', { at: start + 1 }),
@@ -192,7 +192,7 @@ describe('subscriptions', () => {
   const second: Sale = { ...first, transaction: 'HP2', recurrence: 2 }
   const access = async () => (await stage.students())[0]?.courses[0]
 
-  test('a renewal extends access, a late one gives five days, once', async () => {
+  test('a renewal extends access, and a late one gives five days, once', async () => {
     await stage.tell(
       approved(first),
       purchase('PURCHASE_DELAYED', { ...second, at: start }),
@@ -206,12 +206,12 @@ describe('subscriptions', () => {
     await expect.poll(access).toMatchObject({ access: 'yes', until: renewal.paidUntil })
   })
 
-  test('one that is not renewed ends by itself', async () => {
+  test('a subscription that is not renewed ends by itself', async () => {
     await stage.tell(approved({ ...first, paidUntil: Date.now() - 1000 }))
     await stage.sees({ 'ana@example.com': 'Violão no by HP1: not renewed' })
   })
 
-  test('cancelled, it lasts until the end of what is paid, then it is over', async () => {
+  test('a cancelled subscription lasts until the end of the paid period', async () => {
     let now = Date.now()
     await stage.open({ now: () => now })
     await stage.tell(approved(first), cancelled({ at: start + 10 }))
@@ -222,17 +222,17 @@ describe('subscriptions', () => {
     expect(await access()).toMatchObject({ access: 'no', reason: 'subscription cancelled' })
   })
 
-  test('cancelled before its approval arrives, it ends the same way', async () => {
+  test('a cancellation that arrives before the approval has the same effect', async () => {
     await stage.tell(cancelled({ at: start + 10 }), approved(first))
     await stage.sees({ 'ana@example.com': 'Violão yes by HP1: paid, subscription cancelled' })
   })
 
-  test('cancelled while a charge is late, there are no days of grace left', async () => {
+  test('a cancellation while a charge is late ends the days of grace', async () => {
     await stage.tell(purchase('PURCHASE_DELAYED', second), cancelled({ at: start + 10 }))
     await stage.sees({ 'ana@example.com': 'Violão no by HP2/2: subscription cancelled' })
   })
 
-  test('paid again after it was cancelled, it goes on', async () => {
+  test('a subscription that is paid again after its cancellation goes on', async () => {
     await stage.tell(
       approved(first),
       cancelled({ at: start + 10 }),
@@ -242,13 +242,13 @@ describe('subscriptions', () => {
     expect(await access()).toMatchObject({ access: 'yes', reason: 'paid', order: 'HP2/2' })
   })
 
-  test('another subscription is another matter', async () => {
+  test('a cancellation does not affect another subscription', async () => {
     await stage.tell(approved(first), cancelled({ subscriber: 'SUB2', at: start + 10 }))
     await stage.settled()
     expect(await access()).toMatchObject({ access: 'yes', reason: 'paid' })
   })
 
-  test('with another plan comes the course of that plan, in whatever order it is told', async () => {
+  test('a plan change gives the course of the new plan, in any order of arrival', async () => {
     const courses = [
       { productId: 1, course: 'Violão' },
       { productId: 1, plan: 'Yearly', course: 'Violão Plus' },
@@ -269,8 +269,8 @@ describe('subscriptions', () => {
   })
 })
 
-describe('what opens nothing', () => {
-  test('events that it does not know, or that are about something else, are kept and answered with 200', async () => {
+describe('no access', () => {
+  test('unknown and unrelated events are stored and answered with 200', async () => {
     await stage.tell(
       envelope('PURCHASE_OUT_OF_SHOPPING_CART', {}, {}),
       envelope('CLUB_FIRST_ACCESS', {}, { user: { email: 'ana@example.com' } }),
@@ -281,20 +281,20 @@ describe('what opens nothing', () => {
     expect(await stage.doors()).toEqual({})
   })
 
-  test('an event without the buyer’s address, as affiliates get it', async () => {
+  test('an event without the buyer’s address, as affiliates get it, gives none', async () => {
     const event = approved()
     await stage.tell({ ...event, data: { ...event.data, buyer: undefined } })
     await stage.settled()
     expect(await stage.doors()).toEqual({})
   })
 
-  test('a test is answered with 200, lets nobody in and makes no student', async () => {
+  test('a test is answered with 200, and creates no student', async () => {
     expect(await stage.post(approved(), { 'postback-test': 'true' })).toBe(200)
     await stage.settled()
     expect(await stage.students()).toEqual([])
   })
 
-  test('one that nobody can make sense of, which holds up none of the others', async () => {
+  test('an event that cannot be processed does not hold up the others', async () => {
     await stage.tell(envelope('SUBSCRIPTION_CANCELLATION', {}, { subscriber: null }), approved())
     await stage.sees({ 'ana@example.com': 'Violão yes by HP1: paid' })
   })
@@ -322,7 +322,7 @@ describe('the page', () => {
     expect(html).toContain(words)
   })
 
-  test('tells what has changed, newest first', async () => {
+  test('lists the changes, newest first', async () => {
     await stage.tell(approved(), purchase('PURCHASE_REFUNDED', { at: start + 5 }))
     await stage.settled()
     const changes = [...(await stage.page()).matchAll(/<li>.*?Violão: (.*?) <code>/g)].map(([, change]) => change)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type MembersArea, type MembersAreaOptions, startMembersArea } from '../server.ts'
 
-/** A members' area for a test, and what can be said to it. */
+/** A members' area for a test, with verbs to post to it and to look at its students. */
 
 export const hottok = 'the-token-of-this-account'
 export const day = 24 * 3_600_000
@@ -18,7 +18,7 @@ export class Stage {
     return this.#area?.url ?? ''
   }
 
-  /** Stops the one that runs, and starts another on the same file. */
+  /** Restarts the members' area on the same file. */
   async open(options: Partial<MembersAreaOptions> = {}) {
     await this.#area?.close()
     this.#area = await startMembersArea({
@@ -45,7 +45,7 @@ export class Stage {
     return response.status
   }
 
-  /** All of them, one after the other, and each was taken. */
+  /** Posts all webhooks one after another, and expects each to be accepted. */
   async tell(...webhooks: readonly object[]) {
     for (const webhook of webhooks) expect(await this.post(webhook)).toBe(200)
   }
@@ -65,12 +65,12 @@ export class Stage {
     return Object.fromEntries((await this.students()).map((student) => [student.email, line(student)]))
   }
 
-  /** What comes of it after the answer comes soon, and nobody knows when. */
+  /** Polls: webhooks are processed soon after the answer. */
   async sees(doors: Readonly<Record<string, string>>) {
     await expect.poll(() => this.doors(), { timeout: 10_000 }).toEqual(doors)
   }
 
-  /** When everything that was kept has been worked off: nothing that is said afterwards can still change. */
+  /** Restarts, which waits until all stored webhooks are processed, so that later checks see the final state. */
   async settled() {
     await this.open()
   }

@@ -3,7 +3,7 @@ import { type Answer, serverOf, tooManyRequests } from './answer.ts'
 
 /**
  * A token for the credential (RFC 6749, section 4.4).
- * @throws Error in words for whoever set the credential up
+ * @throws Error in words for the person who sets the credential up
  */
 export async function accessToken(
   { helpers }: IHttpRequestHelper,
@@ -28,7 +28,7 @@ export async function accessToken(
   throw new Error(typeof words === 'string' ? words : `The server answered ${answer.statusCode}: check its address.`)
 }
 
-/** Basic is Client ID and Client Secret in base64; whoever gave only the two needs not give it. */
+/** Basic is Client ID and Client Secret in base64, and optional when both are given. */
 function basicOf({ basic, clientId, clientSecret }: ICredentialDataDecryptedObject): string {
   const given = String(basic ?? '')
     .replace(/^basic\s+/i, '')

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow'
 import { call } from './call.ts'
 import { productOf } from './product.ts'
 
-/** What the node does for one item. Each answers what becomes of the item's JSON. */
+/** The node's action on one item. Each returns the new JSON of the item. */
 
 export type Operation = 'findOrder' | 'sendTestEvent' | 'resendDelivery'
 type Action = (context: IExecuteFunctions, item: number) => Promise<IDataObject>
@@ -27,7 +27,7 @@ export const actions: Readonly<Record<Operation, Action>> = {
   },
 }
 
-/** @throws Error when it is empty: the path would be another one */
+/** @throws Error when it is empty: the path would be a different one */
 function text(context: IExecuteFunctions, item: number, name: string): string {
   const value = String(context.getNodeParameter(name, item) ?? '').trim()
   if (value === '')

@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject, IN8nHttpFullResponse } from 'n8n-workflow'
 
-/** What the server answered, whatever its status. */
+/** The server's answer, with any status. */
 export type Answer = Pick<IN8nHttpFullResponse, 'statusCode' | 'headers' | 'body'>
 
-/** Where the server of a credential is, without a slash at its end. */
+/** Address of the credential's server, without a slash at its end. */
 export function serverOf({ serverUrl }: ICredentialDataDecryptedObject): string {
   return String(serverUrl ?? '')
     .trim()
@@ -16,7 +16,7 @@ export function tooManyRequests({ headers }: Answer): Error {
   return new Error(`Too many requests: the server asks to try again ${when}.`)
 }
 
-/** A problem of the server (RFC 9457) in words, in place of a status and a body. */
+/** A problem of the server (RFC 9457) in words, instead of a status and a body. */
 export function problemInWords({ statusCode, body }: Answer): Error {
   const { title, detail, errors } = (typeof body === 'object' && body !== null ? body : {}) as Problem
   const fields = (errors ?? []).map((it) => `${it.pointer} ${it.detail}`).join('; ')

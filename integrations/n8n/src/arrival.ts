@@ -4,10 +4,10 @@ import { flatten } from '../../zapier/src/flatten.ts'
 import { keptHook } from './hook.ts'
 import { type OutputMode, outputFor, type Payload } from './outputs.ts'
 
-/** Enough for the retries of a busy day; each is kept with the workflow, and read and written with it at every event. */
+/** Enough for the retries of a busy day. The ids are stored with the workflow, and read and written at every event. */
 const keptIdsMax = 500
 
-/** A post has come to the workflow's URL. Whoever signed it knows the secret of the hook; anybody may have sent it. */
+/** Handles a post to the workflow's URL. Anyone can send one; only a signature with the hook's secret is accepted. */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
   const hook = keptHook(context)
   if (hook === null) {
@@ -36,25 +36,25 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
   return { workflowData: through(outputFor(parameters, payload), itemOf(payload, isTest)) }
 }
 
-/** As the bytes came: what is parsed and written again is not the same to a signature. */
+/** The raw bytes: JSON that is parsed and serialised again does not match the signature. */
 async function rawBody(context: IWebhookFunctions): Promise<Buffer> {
   const request = context.getRequestObject() as unknown as { rawBody?: Buffer; readRawBody?(): Promise<void> }
   if (request.rawBody === undefined) await request.readRawBody?.()
   return request.rawBody ?? Buffer.alloc(0)
 }
 
-/** The reason is for whoever reads the answer in the history of posts. It holds no secret. */
+/** The history of posts shows this answer, so it gives the reason. It holds no secret. */
 function refuse(context: IWebhookFunctions, reason: string): IWebhookResponseData {
   context.getResponseObject().status(401).json({ error: reason })
   return { noWebhookResponse: true }
 }
 
-/** Answered as received, since sending it again would change nothing. */
+/** Answered with success, since a retry would change nothing. */
 function leaveOut(reason: string): IWebhookResponseData {
   return { webhookResponse: { started: false, reason: `The workflow was not started: ${reason}.` } }
 }
 
-/** An event keeps its id over attempts and series. */
+/** An event has the same id in all attempts and series. */
 function cameBefore(context: IWebhookFunctions, id: string): boolean {
   const kept = context.getWorkflowStaticData('node')
   const ids = (kept.ids as string[] | undefined) ?? []
@@ -63,7 +63,7 @@ function cameBefore(context: IWebhookFunctions, id: string): boolean {
   return false
 }
 
-/** E-mail, name and product first, then every field under one name; behind them the payload as it came. */
+/** E-mail, name and product first, then every field under one name, then the original payload. */
 function itemOf(payload: Payload & IDataObject, test: boolean): INodeExecutionData {
   return { json: { ...flatten(payload), test, payload } }
 }

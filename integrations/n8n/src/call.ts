@@ -6,20 +6,20 @@ export const credentialName = 'postbackApi'
 
 export interface Call {
   readonly method?: IHttpRequestMethods
-  /** From `/v1` on. */
+  /** Beginning with `/v1`. */
   readonly path: string
   readonly query?: IDataObject
   readonly body?: IDataObject
 }
 
-/** Calls the API for the account of the node's credential. @throws Error in words, for whatever is no 2xx */
+/** Calls the API for the account of the node's credential. @throws Error in words for any status other than 2xx */
 export async function call<Body>(caller: IAllExecuteFunctions, request: Call): Promise<Body> {
   const answer = await ask(caller, request)
   if (answer.statusCode >= 300) throw problemInWords(answer)
   return answer.body as Body
 }
 
-/** The same for what may be gone: null when there is nothing at the path. */
+/** Like `call`, for a resource that may be gone: null for a 404. */
 export async function callUnlessGone<Body>(caller: IAllExecuteFunctions, request: Call): Promise<Body | null> {
   const answer = await ask(caller, request)
   if (answer.statusCode === 404) return null
@@ -29,7 +29,7 @@ export async function callUnlessGone<Body>(caller: IAllExecuteFunctions, request
 
 const pageRows = 250
 
-/** A list whole, page by page. */
+/** Reads a whole list, page by page. */
 export async function callForAll<Row>(caller: IAllExecuteFunctions, path: string): Promise<Row[]> {
   const rows: Row[] = []
   let cursor: string | null = null
@@ -51,7 +51,7 @@ async function ask(caller: IAllExecuteFunctions, { method = 'GET', path, query, 
     ...(body && { body }),
     json: true,
     returnFullResponse: true,
-    // A 401 stays an error: for n8n it means that the token has ended, and that it has to get another.
+    // A 401 stays an error: n8n then knows that the token has expired, and gets another.
     ignoreHttpStatusErrors: { ignore: true, except: [401] },
   })
   if (answer.statusCode === 429) throw tooManyRequests(answer)

@@ -5,22 +5,22 @@ import { selectedEvents } from './outputs.ts'
 import { productOf } from './product.ts'
 
 /**
- * A workflow that is switched on has a hook at Postback: a configuration whose URL is the workflow's. The URL at which the editor
- * listens for a test is another one, and has a hook of its own.
+ * An active workflow has a hook at Postback: a configuration whose URL is the workflow's. The editor's test URL is a different
+ * one, with a separate hook.
  */
 
-/** What is remembered of a hook with the workflow. */
+/** What is stored of a hook with the workflow. */
 interface KeptHook {
   readonly id: string
-  /** The signing secret, which is told once. */
+  /** The signing secret, which the server shows only once. */
   readonly secret: string
-  /** What the node wanted when it was made. */
+  /** The node's wish when the hook was made. */
   readonly wish: string
 }
 
 const nameMax = 100
 
-/** Whether it is still there, and still the one that the node wants. */
+/** Whether the hook still exists, and still matches the node's parameters. */
 export async function hasHook(context: IHookFunctions): Promise<boolean> {
   const kept = keptHook(context)
   if (kept === null) return false
@@ -43,7 +43,7 @@ export async function createHook(context: IHookFunctions): Promise<void> {
 export async function removeHook(context: IHookFunctions): Promise<void> {
   const kept = keptHook(context)
   if (kept === null) return
-  // Whoever removed it in the console has done what was wanted.
+  // If it was already removed in the console, there is nothing left to do.
   await callUnlessGone(context, { method: 'DELETE', path: pathOf(kept.id) })
   delete context.getWorkflowStaticData('node')[placeOf(context)]
 }
@@ -56,7 +56,7 @@ function placeOf(context: IHookFunctions | IWebhookFunctions): 'testHook' | 'hoo
   return isTest(context) ? 'testHook' : 'hook'
 }
 
-/** The editor listens for a test. */
+/** Whether the editor listens for a test. */
 function isTest(context: IHookFunctions | IWebhookFunctions): boolean {
   return context.getMode() === 'manual'
 }
@@ -79,20 +79,23 @@ function nameOf(context: IHookFunctions): string {
   return name.slice(0, nameMax - mark.length) + mark
 }
 
-/** Not its name: people rename things, and in the console too. */
+/** Without the name: people rename hooks, also in the console. */
 function wishOf({ targetUrl, productId, events }: HookInput): string {
   return JSON.stringify({ targetUrl, productId, events })
 }
 
-/** Postback stops sending to an address where nobody answers. Here is somebody again, and wants what was held meanwhile. */
+/**
+ * Postback disables a configuration whose URL does not answer, and holds its posts. Now that the workflow is active again, we
+ * enable it and send them.
+ */
 async function sendAgain(context: IHookFunctions, { id, state, disabledReason }: Hook) {
-  // Not what a person in the console has switched off.
+  // A configuration that a person disabled in the console stays disabled.
   if (state === 'active' || disabledReason === 'manual') return
   const path = `/v1/configurations/${encodeURIComponent(id)}/enable`
   await call(context, { method: 'POST', path, body: { held: 'all' } })
 }
 
-/** A hook to the same URL whose secret nobody knows any more: the workflow was restored, or n8n stopped while it listened. */
+/** Removes hooks to the same URL whose secret is lost: the workflow was restored, or n8n stopped while it listened. */
 async function removeForgotten(context: IHookFunctions, targetUrl: string) {
   const hooks = await callForAll<Hook>(context, '/v1/hooks')
   for (const hook of hooks.filter((it) => it.source === 'n8n' && it.targetUrl === targetUrl)) {

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow'
 import { call, callForAll } from './call.ts'
 import { everyEvent } from './outputs.ts'
 
-/** What fills the dropdowns. */
+/** The choices of the dropdowns. */
 
 export async function listEvents(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
   const { data } = await call<{ data: EventType[] }>(context, { path: '/v1/event-types' })

@@ -1,7 +1,7 @@
 import type { ExpressionString, INodeOutputConfiguration } from 'n8n-workflow'
 import type { EventName } from '../../../sdk/src/types.ts'
 
-/** Where an event goes: which outputs the node has, and through which of them an event leaves it. */
+/** The outputs of the node, and the output through which an event leaves it. */
 
 export type OutputMode = 'one' | 'perEvent' | 'kindOfSale'
 
@@ -10,10 +10,10 @@ export interface OutputParameters {
   readonly events?: readonly string[]
 }
 
-/** In the list of events: every one that there is. */
+/** The entry for all events in the list. */
 export const everyEvent = '*'
 
-/** As the documentation calls them. */
+/** The titles that the documentation uses. */
 export const eventTitles: Readonly<Record<EventName, string>> = {
   PURCHASE_CANCELED: 'Canceled purchase',
   PURCHASE_APPROVED: 'Approved purchase',
@@ -33,15 +33,15 @@ export const eventTitles: Readonly<Record<EventName, string>> = {
   ORDER_FULFILLMENT: 'Order fulfillment',
 }
 
-/** null: every event. */
+/** null: all events. */
 export function selectedEvents(events: readonly string[]): readonly string[] | null {
   return events.length === 0 || events.includes(everyEvent) ? null : events
 }
 
 /**
- * The outputs for the node's parameters. Where there are several, the last takes what fits none of the others: a test of an event that was
- * not chosen, or an event that is newer than this node. n8n's editor calculates it from the text of this function, so that it can use
- * nothing but what it is given.
+ * The outputs for the node's parameters. If there are several, the last takes events that fit none of the others: a test of an
+ * event that was not chosen, or an event that is newer than this node. n8n's editor evaluates the source text of this function,
+ * so it can use only its parameters.
  */
 function outputsFor(
   { outputMode, events = [] }: OutputParameters,
@@ -59,7 +59,7 @@ function outputsFor(
 
 export const outputs: ExpressionString = `={{(${outputsFor})($parameter, ${JSON.stringify(Object.entries(eventTitles))})}}`
 
-/** The number of the output for an event, and how many there are. */
+/** The index of the output for an event, and the number of outputs. */
 export function outputFor(parameters: OutputParameters, payload: Payload): { index: number; count: number } {
   const count = outputsFor(parameters, Object.entries(eventTitles)).length
   const other = count - 1
@@ -84,7 +84,7 @@ export interface Payload {
   }
 }
 
-/** On the wire they are one event: what is renewed says so by the number of its charge. null: it is about no sale. */
+/** All three are the same event on the wire; the number of the charge tells a renewal. null: the event is not about a sale. */
 function kindOfSale({ data }: Payload): 'single' | 'newSubscription' | 'renewal' | null {
   if (!data?.purchase) return null
   const { recurrence_number: recurrence } = data.purchase

@@ -1,5 +1,5 @@
 /**
- * The product that a parameter names; null: all of them. What is no number must not come to mean all.
+ * The product that a parameter names; null: all products. A text that is not a number must not come to mean all.
  * @throws Error
  */
 export function productOf(parameter: unknown): number | null {

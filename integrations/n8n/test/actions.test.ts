@@ -3,7 +3,7 @@ import type { Stage } from '../../../test/stage.ts'
 import type { N8n } from './n8n.ts'
 import { setScene } from './scene.ts'
 
-/** The node of actions, run by n8n's own packages. */
+/** Tests of the actions node, run by n8n's own packages. */
 
 let stage: Stage
 let n8n: N8n
@@ -29,7 +29,7 @@ it('finds an order for each item', async () => {
   ])
 })
 
-it('says what is wrong, and goes on with the next item where that is wanted', async () => {
+it('reports an error, and goes on with the next item if so configured', async () => {
   await stage.report('PURCHASE_APPROVED', 'HP1')
   const parameters = { operation: 'findOrder', transaction: '={{ $json.order }}' }
   const items = [{ order: 'HP9' }, { order: '' }, { order: 'HP1' }]

@@ -14,12 +14,13 @@ import type {
 import { core, n8nWorkflow } from './packages.ts'
 
 /**
- * Who looks after credentials. n8n keeps this part to its server, so it is written here by what n8n says of it: a hidden property that
- * can expire is filled by `preAuthentication` when it is empty or when a call was answered 401, and kept; `authenticate` is resolved for each call.
+ * The manager of credentials. n8n's own is part of its server and not published, so this one follows n8n's documentation: a
+ * hidden property that can expire is filled by `preAuthentication` when it is empty or when a call was answered 401, and
+ * stored; `authenticate` is resolved for each call.
  */
 export class CredentialsHelper extends n8nWorkflow.ICredentialsHelper {
   readonly #types: Readonly<Record<string, ICredentialType>>
-  /** What is kept, as in n8n's database. */
+  /** The stored credential, as in n8n's database. */
   readonly kept: ICredentialDataDecryptedObject
 
   constructor(types: Readonly<Record<string, ICredentialType>>, credential: ICredentialDataDecryptedObject) {
@@ -94,7 +95,7 @@ export class CredentialsHelper extends n8nWorkflow.ICredentialsHelper {
 
   async updateCredentialsOauthTokenData() {}
 
-  /** The request that the credential is tested with, made by n8n as the only node of a workflow. @throws what n8n shows */
+  /** Tests the credential as n8n does: its request is the only node of a workflow. @throws the error that n8n shows */
   async test(name: string, additionalData: IWorkflowExecuteAdditionalData): Promise<void> {
     const request = this.#typeOf(name).test?.request ?? {}
     const tester: INodeType = {

@@ -9,7 +9,7 @@ it('keeps the rules that n8n has for community nodes', async () => {
   const eslint = `${folder}node_modules/eslint/bin/eslint.js`
   const run = promisify(execFile)(process.execPath, [eslint, '.', '--quiet'], {
     cwd: folder,
-    // In a test of their own some rules take every file for the same one.
+    // With NODE_ENV=test, some rules take every file for the same one.
     env: { ...process.env, NODE_ENV: 'production' },
   })
   const said = await run.then(

@@ -23,11 +23,12 @@ import { CredentialsHelper } from './credentials-helper.ts'
 import { core, n8nWorkflow } from './packages.ts'
 
 /**
- * n8n as far as this node meets it, out of n8n's own packages: its loader, its workflow, its expressions, its contexts for hooks, webhooks
- * and lists, its requests. What n8n keeps to its server is here: the web server that posts come to, and who looks after credentials.
+ * The part of n8n that this node uses, built from n8n's own packages: its loader, workflow, expressions, requests, and contexts
+ * for hooks, webhooks and lists. Two parts exist only in n8n's server, so this file and `credentials-helper.ts` replace them:
+ * the web server for posts, and the manager of credentials.
  */
 
-/** The package as it is published, built into a folder where it has nothing beside it but what n8n has there. */
+/** The published package, built into a folder that contains only what n8n installs beside it. */
 export function buildPackage(): { folder: string; said: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-postback-'))
   const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url))
@@ -35,7 +36,7 @@ export function buildPackage(): { folder: string; said: string; remove(): void }
   const { stdout } = spawnSync(process.execPath, [tsc, '-p', project, '--outDir', join(folder, 'dist')], {
     encoding: 'utf8',
   })
-  // n8n has its own beside every package that is installed into it: nodes name it as a peer.
+  // n8n provides its own copy beside every installed package: nodes name it as a peer dependency.
   mkdirSync(join(folder, 'node_modules'))
   symlinkSync(join(project, 'node_modules/n8n-workflow'), join(folder, 'node_modules/n8n-workflow'))
   for (const part of ['package.json', 'icons']) cpSync(join(project, part), join(folder, part), { recursive: true })
@@ -55,7 +56,7 @@ export async function loadPackage(folder: string): Promise<LoadedPackage> {
   return { nodes: types<INodeType>(loader.nodeTypes), credentials: types<ICredentialType>(loader.credentialTypes) }
 }
 
-/** What became of a post to the workflow's URL: the item that the trigger gave, and the output through which it went on. */
+/** The execution that a post to the workflow's URL started: the trigger's item, and the output that it left through. */
 export interface Execution {
   readonly mode: WorkflowExecuteMode
   readonly json: IDataObject
@@ -64,39 +65,39 @@ export interface Execution {
 
 export interface N8nWorkflow {
   readonly executions: readonly Execution[]
-  /** Where it is called while it is active. */
+  /** The URL of its webhook while it is active. */
   readonly url: string
-  /** What is kept with the workflow. */
+  /** The static data that n8n stores with the workflow. */
   readonly staticData: IDataObject
   readonly node: INode
   outputNames(): (string | undefined)[]
   issues(): Readonly<Record<string, readonly string[]>> | undefined
   activate(): Promise<void>
   deactivate(): Promise<void>
-  /** As when somebody presses Execute in the editor: the test URL is open until it is stopped. */
+  /** Like pressing Execute in the editor: the test URL is open until `stopListening`. */
   listen(): Promise<void>
   stopListening(): Promise<void>
-  /** As when n8n stops: its URL is not known any more, or whatever stands before it says so. The node has no part in it. */
+  /** n8n stops: its URL is unknown, or a proxy in front of it answers so. The node is not called. */
   stop(status?: 404 | 410): void
   exists(): Promise<boolean>
-  /** Fulfilled when so many executions have been started in all. */
+  /** Resolves when that many executions have been started in all. */
   started(count: number): Promise<readonly Execution[]>
 }
 
 export interface N8n {
   readonly url: string
-  /** What is kept of the credential; its access token too. */
+  /** The stored credential, with its access token. */
   readonly credential: ICredentialDataDecryptedObject
   workflow(parameters: INodeParameters, name?: string): N8nWorkflow
-  /** What the editor offers in a dropdown. */
+  /** The choices of a dropdown in the editor. */
   list(node: 'postback' | 'postbackTrigger', name: string): Promise<INodePropertyOptions[]>
-  /** Runs the node of actions on items. */
+  /** Runs the actions node on items. */
   execute(
     parameters: INodeParameters,
     items: IDataObject[],
     onError?: 'continueRegularOutput',
   ): Promise<INodeExecutionData[]>
-  /** @throws what n8n shows beside the credential */
+  /** @throws the error that n8n shows beside the credential */
   testCredential(): Promise<void>
   close(): Promise<void>
 }
@@ -105,7 +106,7 @@ const { NodeHelpers } = n8nWorkflow
 
 const patienceMs = 15_000
 
-/** What stands behind each output of the trigger, and passes on what it gets. */
+/** The node behind each output of the trigger; it passes its items on. */
 const behind: INodeType = {
   description: {
     displayName: 'Behind',
@@ -122,7 +123,7 @@ const behind: INodeType = {
     return [this.getInputData()]
   },
 }
-/** More than the trigger ever has. */
+/** More outputs than the trigger ever has. */
 const outputsMax = 20
 
 export async function startN8n(loaded: LoadedPackage, credential: ICredentialDataDecryptedObject): Promise<N8n> {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** n8n's own packages. They keep their keys in a folder of the user, which for a test is one that nobody minds. */
+/** n8n's own packages. They store keys in the user's folder, so tests give them a temporary one. */
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-user-'))
 process.env.N8N_USER_FOLDER = userFolder
 

@@ -3,7 +3,7 @@ import { type Stage, setStage } from '../../../test/stage.ts'
 import { buildPackage, loadPackage, type N8n, startN8n } from './n8n.ts'
 import { removeUserFolder } from './packages.ts'
 
-/** A Postback with a producer, and an n8n that has the package and a credential of hers. */
+/** A Postback with a producer, and an n8n with the package and the producer's credential. */
 
 export const built = buildPackage()
 export const loaded = await loadPackage(built.folder)

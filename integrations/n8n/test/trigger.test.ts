@@ -6,9 +6,9 @@ import { eventTitles } from '../src/outputs.ts'
 import type { N8n, N8nWorkflow } from './n8n.ts'
 import { built, loaded, setScene } from './scene.ts'
 
-/** The trigger as it is published, loaded and run by n8n's own packages, against a real server on loopback. */
+/** The trigger as published, loaded and run by n8n's own packages, against a real server on loopback. */
 
-/** A server that has had enough of everybody. */
+/** A server that answers every request with 429. */
 async function busy(seconds: number) {
   const { url } = await stage.receiver(() => ({
     status: 429,
@@ -30,7 +30,7 @@ const hooks = async () => (await stage.ok('GET', '/v1/hooks')).data
 const keptHook = ({ staticData }: N8nWorkflow) => staticData.hook as { id: string; secret: string }
 
 describe('the package', () => {
-  it('holds to the types of n8n', () => {
+  it('matches the types of n8n', () => {
     expect(built.said).toBe('')
   })
 
@@ -50,7 +50,7 @@ describe('the package', () => {
     })
   })
 
-  it('calls events by the names that the documentation has for them', async () => {
+  it('gives events the titles of the documentation', async () => {
     const { data } = await stage.ok('GET', '/v1/event-types')
     const titles = data.map(({ event, title }: { event: string; title: string }) => [event, title])
     expect(eventTitles).toEqual(Object.fromEntries(titles))
@@ -68,17 +68,17 @@ describe('the credential', () => {
     await n8n.testCredential()
   })
 
-  it('says what to do when the server does not know it', async () => {
+  it('gives the remedy when the server does not know it', async () => {
     Object.assign(n8n.credential, { basic: '', clientSecret: 'wrong' })
     await expect(n8n.testCredential()).rejects.toThrow(/copy Client ID, Client Secret and Basic again/)
   })
 
-  it('says when there are too many tokens', async () => {
+  it('reports a refusal for too many tokens', async () => {
     n8n.credential.serverUrl = await busy(7)
     await expect(n8n.testCredential()).rejects.toThrow(/try again in 7 seconds/)
   })
 
-  it('gets another token when the server has ended this one', async () => {
+  it('gets another token when this one has expired', async () => {
     const scene = await setScene({ POSTBACK_ACCESS_TOKEN_LIFETIME: '1s' })
     const workflow = scene.n8n.workflow({ events: ['PURCHASE_APPROVED'] })
     await workflow.activate()
@@ -94,7 +94,7 @@ describe('the credential', () => {
 })
 
 describe('a workflow', () => {
-  it('is started by an event while it is active, and by nothing afterwards', async () => {
+  it('is started by events only while it is active', async () => {
     const workflow = n8n.workflow({ events: ['PURCHASE_APPROVED'], product: '1000' })
     expect(workflow.issues()).toBeUndefined()
     await workflow.activate()
@@ -140,11 +140,11 @@ describe('a workflow', () => {
     expect(hook.events).toHaveLength(16)
   })
 
-  it('is not ready before its events are chosen', () => {
+  it('has an issue until its events are chosen', () => {
     expect(n8n.workflow({}).issues()).toHaveProperty('events')
   })
 
-  it('says what the server has against it', async () => {
+  it('shows why the server refuses it', async () => {
     await expect(n8n.workflow({ events: ['*'], product: '4711' }).activate()).rejects.toThrow(/product/i)
     await expect(n8n.workflow({ events: ['*'], product: 'bread' }).activate()).rejects.toThrow(/"bread" is no ID/)
     n8n.credential.serverUrl = await busy(1)
@@ -159,7 +159,7 @@ describe('a workflow', () => {
     expect(workflow.staticData).toEqual({})
   })
 
-  it('gets another hook when its own was removed', async () => {
+  it('creates a new hook when its hook was removed', async () => {
     const workflow = n8n.workflow({ events: ['PURCHASE_APPROVED'] })
     await workflow.activate()
     expect(await workflow.exists()).toBe(true)
@@ -172,7 +172,7 @@ describe('a workflow', () => {
     await workflow.started(1)
   })
 
-  it('gets another hook when something in front of n8n answered 410', async () => {
+  it('creates a new hook when a proxy in front of n8n answered 410', async () => {
     const workflow = n8n.workflow({ events: ['PURCHASE_APPROVED'] })
     await workflow.activate()
     workflow.stop(410)
@@ -181,7 +181,7 @@ describe('a workflow', () => {
     expect(await workflow.exists()).toBe(false)
   })
 
-  it('gets another hook when it wants something else', async () => {
+  it('creates a new hook when its parameters change', async () => {
     const workflow = n8n.workflow({ events: ['PURCHASE_APPROVED'] })
     await workflow.activate()
     workflow.node.parameters.product = '1000'
@@ -189,14 +189,14 @@ describe('a workflow', () => {
     expect(await hooks()).toEqual([expect.objectContaining({ productId: 1000 })])
   })
 
-  it('clears away a hook whose secret is lost', async () => {
+  it('removes a hook whose secret is lost', async () => {
     await n8n.workflow({ events: ['PURCHASE_APPROVED'] }).activate()
     const restored = n8n.workflow({ events: ['PURCHASE_APPROVED'] })
     await restored.activate()
     expect((await hooks()).map(({ id }: { id: string }) => id)).toEqual([keptHook(restored).id])
   })
 
-  it('gets what was held while n8n was away', async () => {
+  it('gets the posts that were held while n8n was away', async () => {
     const workflow = n8n.workflow({ events: ['PURCHASE_APPROVED'] })
     await workflow.activate()
     workflow.stop()
@@ -209,7 +209,7 @@ describe('a workflow', () => {
     expect(execution?.json.transaction).toBe('HP2')
   })
 
-  it('leaves alone what a person has switched off', async () => {
+  it('leaves a hook disabled that a person has disabled', async () => {
     const workflow = n8n.workflow({ events: ['PURCHASE_APPROVED'] })
     await workflow.activate()
     await stage.ok('POST', `/v1/configurations/${keptHook(workflow).id}/disable`)
@@ -219,7 +219,7 @@ describe('a workflow', () => {
 })
 
 describe('the editor', () => {
-  it('listens with a hook of its own', async () => {
+  it('listens with a separate hook', async () => {
     const workflow = n8n.workflow({ events: ['PURCHASE_APPROVED'] })
     await workflow.activate()
     await workflow.listen()
@@ -282,7 +282,7 @@ describe('a post that is not from Postback', () => {
     expect(workflow.executions).toHaveLength(1)
   })
 
-  it('is refused when nothing is known to check it by', async () => {
+  it('is refused when there is no secret to check it with', async () => {
     const workflow = n8n.workflow({ events: ['*'] })
     await workflow.activate()
     delete workflow.staticData.hook
@@ -292,7 +292,7 @@ describe('a post that is not from Postback', () => {
     })
   })
 
-  it('is told from a genuine one that has two signatures, while the secret is replaced', async () => {
+  it('does not include a post with two signatures during a secret rotation', async () => {
     const workflow = n8n.workflow({ events: ['PURCHASE_APPROVED'] })
     await workflow.activate()
     await stage.ok('POST', `/v1/configurations/${keptHook(workflow).id}/secrets/rotate`, { overlapHours: 1 })
@@ -318,7 +318,7 @@ describe('outputs', () => {
     const { example } = await stage.ok('GET', `/v1/event-types/${event}?productId=1000`)
     await stage.ok('POST', '/v1/events', { event, data: example.data })
   }
-  /** The output of each transaction, or else of each event. */
+  /** The output for each transaction or event. */
   const ways = (workflow: N8nWorkflow) =>
     Object.fromEntries(
       workflow.executions.map(({ json, output }) => [
@@ -327,7 +327,7 @@ describe('outputs', () => {
       ]),
     )
 
-  it('one: everything leaves through it', async () => {
+  it('one: all events leave through it', async () => {
     const workflow = n8n.workflow({ events: ['*'] })
     expect(workflow.outputNames()).toEqual([undefined])
     await workflow.activate()
@@ -337,7 +337,7 @@ describe('outputs', () => {
     expect(executions.map(({ output }) => output)).toEqual([0, 0])
   })
 
-  it('one per event, in the order in which they were chosen; a test of another event leaves through the last', async () => {
+  it('one per event, in the chosen order; a test of another event leaves through the last', async () => {
     const workflow = n8n.workflow({ outputMode: 'perEvent', events: ['PURCHASE_REFUNDED', 'PURCHASE_APPROVED'] })
     expect(workflow.outputNames()).toEqual(['Refunded', 'Approved purchase', 'Other'])
     await workflow.activate()
@@ -349,12 +349,12 @@ describe('outputs', () => {
     expect(ways(workflow)).toEqual({ HP1: 'Approved purchase', HP2: 'Refunded', SWITCH_PLAN: 'Other' })
   })
 
-  it('one per event, of every event there is', () => {
+  it('one per event, for all events', () => {
     const workflow = n8n.workflow({ outputMode: 'perEvent', events: ['*'] })
     expect(workflow.outputNames()).toEqual([...Object.values(eventTitles), 'Other'])
   })
 
-  it('by what was bought: single purchase, new subscription, renewal', async () => {
+  it('by kind of sale: single purchase, new subscription, renewal', async () => {
     const workflow = n8n.workflow({ outputMode: 'kindOfSale', events: ['*'] })
     expect(workflow.outputNames()).toEqual(['Single purchase', 'New subscription', 'Renewal', 'Other'])
     await workflow.activate()
@@ -395,7 +395,7 @@ describe('options', () => {
     await workflow.started(1)
   })
 
-  it('without it a test is marked as one', async () => {
+  it('without only real events: a test is marked as one', async () => {
     const workflow = n8n.workflow({ events: ['PURCHASE_APPROVED'] })
     await workflow.activate()
     const configurationIds = [keptHook(workflow).id]
@@ -416,7 +416,7 @@ describe('options', () => {
     return answersOf(id)
   }
 
-  it('skip repeated events: the second of the same event is answered, and starts nothing', async () => {
+  it('skip repeated events: a repeated event is answered, and starts nothing', async () => {
     const workflow = n8n.workflow({ events: ['PURCHASE_APPROVED'], options: { skipRepeated: true } })
     const [, second] = await processAgain(workflow)
     expect(second).toContain('has come before')
@@ -425,7 +425,7 @@ describe('options', () => {
     await workflow.started(2)
   })
 
-  it('without it what somebody processes again runs again', async () => {
+  it('without skip repeated events: a repeated event starts another run', async () => {
     const workflow = n8n.workflow({ events: ['PURCHASE_APPROVED'] })
     await processAgain(workflow)
     expect(workflow.executions).toHaveLength(2)

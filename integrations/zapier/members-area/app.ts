@@ -9,8 +9,8 @@ import {
 } from 'zapier-platform-core'
 
 /**
- * A second, small app: the learning platform at the other end of a Zap. It speaks to the API of examples/members-area, and stands
- * here because it shares the platform's packages with the app beside it.
+ * A second, small app: the learning platform at the other end of a Zap. It calls the API of examples/members-area. It is here
+ * because it shares the platform's packages with the app beside it.
  */
 
 const addressOf = ({ authData }: Bundle) => String(authData.address ?? '').replace(/\/+$/, '')

@@ -2,7 +2,7 @@ import type { Authentication, Bundle, ZObject } from 'zapier-platform-core'
 import { brand } from './brand.ts'
 import { serverOf } from './server.ts'
 
-/** The credential that Hotconnect shows, exchanged for a token (RFC 6749, section 4.4). */
+/** Exchanges the credential that Hotconnect shows for a token (RFC 6749, section 4.4). */
 async function signIn(z: ZObject, bundle: Bundle) {
   const response = await z
     .request({
@@ -13,7 +13,7 @@ async function signIn(z: ZObject, bundle: Bundle) {
       skipThrowForStatus: true,
     })
     .catch((error: Error) => {
-      // The platform takes every 401 for a token that has expired. Here it is the credential.
+      // Zapier takes every 401 for an expired token. Here it means a wrong credential.
       if (error.name !== 'RefreshAuthError') throw error
       const words =
         'This server does not know the credential: copy Client ID, Client Secret and Basic again from Hotconnect.'
@@ -25,7 +25,7 @@ async function signIn(z: ZObject, bundle: Bundle) {
   throw new z.errors.Error(words, 'AuthenticationError', response.status)
 }
 
-/** Basic is Client ID and Client Secret in base64; whoever gave only the two needs not give it. */
+/** Basic is Client ID and Client Secret in base64, and optional when both are given. */
 function basicOf({ authData }: Bundle): string {
   const given = String(authData.basic ?? '')
     .replace(/^basic\s+/i, '')

@@ -1,6 +1,6 @@
 /**
- * A payload as one level of fields, for people who map them by hand: e-mail, name and product first, under names that are the
- * same for every event, and behind them everything else under the names that the documentation uses.
+ * A payload as one level of fields, for people who map them by hand. E-mail, name and product come first, under names that are
+ * the same for every event. All other fields follow, under the names that the documentation uses.
  */
 export type Flat = { id: string } & Record<string, string | number | boolean | null>
 
@@ -19,7 +19,7 @@ export function flatten(payload: unknown): Flat {
     subscriber_code: pick(data, subscriberAt, 'code') ?? pick(data, [['subscription']], 'subscriber_code'),
     created_at: Number.isFinite(createdAt) ? new Date(createdAt).toISOString() : undefined,
   })
-  // Twice: they stand first, and no field of the payload by the same name replaces them.
+  // Spread twice: these fields come first, and no payload field of the same name replaces them.
   return { id, ...first, ...rest, ...first }
 }
 
@@ -33,7 +33,7 @@ interface Payload {
 
 type Plain = string | number | boolean | null
 
-/** Where the different events keep who and what they are about. */
+/** Where the different events hold the person and the product. */
 const personAt = [['buyer'], ['subscriber'], ['subscription', 'user'], ['user']]
 const productAt = [['product'], ['subscription', 'product']]
 const subscriberAt = [['subscriber'], ['subscription', 'subscriber']]
@@ -47,7 +47,7 @@ function pick(data: unknown, places: readonly (readonly string[])[], key: string
   return undefined
 }
 
-/** Dates are milliseconds on the wire; beside each stands what a person reads. */
+/** Dates are milliseconds on the wire; a readable date is added beside each. */
 const datesBegin = Date.UTC(2005)
 const datesEnd = Date.UTC(2100)
 

@@ -1,11 +1,11 @@
 import type { AfterResponseMiddleware, BeforeRequestMiddleware, Bundle } from 'zapier-platform-core'
 
-/** Where the server of this connection is, without a slash at its end. */
+/** Address of the connection's server, without a slash at its end. */
 export function serverOf(bundle: Pick<Bundle, 'authData'>): string {
   return String(bundle.authData.serverUrl ?? '').replace(/\/+$/, '')
 }
 
-/** Every call goes with the token of the session. When it has expired the server answers 401, and the platform fetches a new one. */
+/** Adds the session's token to every call. If it has expired, the server answers 401, and Zapier fetches a new one. */
 export const withToken: BeforeRequestMiddleware = (request, _z, bundle) => {
   const { sessionKey } = bundle.authData
   if (sessionKey && !request.headers?.authorization) {
@@ -14,7 +14,7 @@ export const withToken: BeforeRequestMiddleware = (request, _z, bundle) => {
   return request
 }
 
-/** Problems of the server (RFC 9457) in words, in place of a status and a body. 401 and 429 have meanings of their own. */
+/** Problems of the server (RFC 9457) in words, instead of a status and a body. 401 and 429 have their own meaning. */
 export const problemsInWords: AfterResponseMiddleware = (response, z) => {
   const { status, data } = response
   if (status < 400 || status === 401 || status === 429 || response.skipThrowForStatus) return response

@@ -7,7 +7,7 @@ import { receiver } from '../../../test/receivers/ordinary.ts'
 import { type Stage, setStage } from '../../../test/stage.ts'
 import app from '../src/index.ts'
 
-/** The app, run by the vendor's own tester and checked by its own schema, against a real server on loopback. */
+/** The app, run by Zapier's own tester and checked against Zapier's schema, with a real server on loopback. */
 
 const require = createRequire(import.meta.url)
 const { createAppTester } = require('zapier-platform-core') as typeof import('zapier-platform-core')
@@ -36,12 +36,12 @@ function signIn(): Promise<{ sessionKey: string }> {
   return run(app.authentication.sessionConfig.perform)
 }
 
-/** Runs one function of the app, as the platform would. */
+/** Runs one function of the app, as Zapier would. */
 function run<Answer>(perform: unknown, bundle: object = {}): Promise<Answer> {
   return appTester(perform as (z: ZObject, bundle: Bundle) => Promise<Answer>, { authData, ...bundle })
 }
 
-/** What catches hooks at Zapier. */
+/** A receiver in place of Zapier's hook URL. */
 async function zap() {
   const hook = await receiver()
   hooks.push(hook)
@@ -51,12 +51,12 @@ async function zap() {
 const payloadOf = (body: string | undefined) => JSON.parse(body ?? 'null')
 
 describe('the app', () => {
-  it('is valid by the schema of the platform', () => {
+  it('is valid against Zapier’s schema', () => {
     expect(validateApp(app)).toEqual([])
     expect(app.version).toBe('1.0.0')
   })
 
-  it('holds to the types of the platform', () => {
+  it('matches Zapier’s types', () => {
     const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url))
     const project = fileURLToPath(new URL('..', import.meta.url))
     const { stdout, status } = spawnSync(process.execPath, [tsc, '--noEmit', '-p', project], { encoding: 'utf8' })
@@ -69,26 +69,26 @@ describe('the app', () => {
     expect(await signIn()).toEqual({ sessionKey: expect.any(String) })
   })
 
-  it('says what to do about a credential that is not known', async () => {
+  it('gives the remedy for an unknown credential', async () => {
     Object.assign(authData, { clientSecret: 'wrong', basic: '' })
     await expect(signIn()).rejects.toThrow(/copy Client ID, Client Secret and Basic again/)
   })
 
-  it('asks for another token when the server no longer takes this one', async () => {
+  it('fetches a new token when the server refuses this one', async () => {
     authData.sessionKey = 'expired'
     await expect(run(app.authentication.test)).rejects.toMatchObject({ name: 'RefreshAuthError' })
     Object.assign(authData, await signIn())
     await expect(run(app.authentication.test)).resolves.toMatchObject({ accountId: 'producer' })
   })
 
-  it('lets the platform wait when there are too many requests', async () => {
+  it('makes Zapier wait when there are too many requests', async () => {
     const busy = await receiver(() => ({ status: 429, headers: { 'retry-after': '7' }, body: '{}' }))
     hooks.push(busy)
     authData.serverUrl = new URL(busy.url).origin
     await expect(run(app.authentication.test)).rejects.toMatchObject({ name: 'ThrottledError' })
   })
 
-  it('puts problems into words', async () => {
+  it('shows problems in words', async () => {
     const bundle = { inputData: { delivery: 'dlv_0' } }
     await expect(run(app.creates.resend_delivery?.operation.perform, bundle)).rejects.toThrow(/nothing at this/i)
   })
@@ -128,11 +128,11 @@ describe('a trigger', () => {
     await stage.report('PURCHASE_APPROVED', 'HP3')
     await stage.deliveries('transaction=HP3', (found) => found.length === 0)
     expect(hook.arrived).toHaveLength(1)
-    // Turned off twice, or removed in the console first.
+    // Turned off twice, or already removed in the console.
     await expect(run(performUnsubscribe, { subscribeData })).resolves.toEqual({ id: subscribeData.id })
   })
 
-  it('shows real events in the shape in which they will come', async () => {
+  it('shows real events as samples, in their later shape', async () => {
     const hook = await zap()
     const inputData = { event: 'PURCHASE_APPROVED' }
     const { performSubscribe, performList, perform } = trigger('transaction_event')

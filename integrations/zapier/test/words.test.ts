@@ -3,18 +3,18 @@ import * as pictured from '../../../console/src/features/integrations/zapier-wor
 import membersArea from '../members-area/app.ts'
 import app from '../src/index.ts'
 
-/** The console's guide draws what these apps show. */
+/** The console's guide shows pictures of these apps. */
 
 interface Labelled {
   readonly label?: string
   readonly type?: string
 }
 
-/** Of what a person fills in: no notices, and no fields that depend on others. */
+/** Labels of the fields that a user fills in, without notices and dependent fields. */
 const labelsOf = (fields: unknown) =>
   (fields as readonly Labelled[]).filter((it) => it.label && it.type !== 'copy').map((it) => it.label)
 
-test('the pictures of the guide say what the apps say', () => {
+test('the pictures of the guide show the labels of the apps', () => {
   const shown = Object.values(app.triggers ?? {}).filter(({ display }) => !display.hidden)
   expect(pictured.triggers).toEqual(shown.map(({ display }) => display.label))
   expect(pictured.connectionFields).toEqual(labelsOf(app.authentication?.fields))

@@ -10,7 +10,7 @@ import { setStage } from '../../../test/stage.ts'
 import membersAreaApp from '../members-area/app.ts'
 import postbackApp from '../src/index.ts'
 
-/** A whole Zap: an approved order at one end, a user of a learning platform at the other. */
+/** A whole Zap: from an approved order to a user of a learning platform. */
 
 const require = createRequire(import.meta.url)
 const { createAppTester } = require('zapier-platform-core') as typeof import('zapier-platform-core')
@@ -37,7 +37,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-it('the app of the members’ area is valid by the schema of the platform', () => {
+it('the app of the members’ area is valid against Zapier’s schema', () => {
   expect(validateApp(membersAreaApp)).toEqual([])
 })
 

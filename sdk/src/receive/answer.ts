@@ -1,24 +1,24 @@
-/** What became of a request; never changes its meaning. */
+/** The result of a request. A value never changes its meaning. */
 export type ReceiptResult =
   | 'handled'
   /** The same event was handled before. */
   | 'duplicate'
-  /** A later event of the same subject was handled before; this one was left out. */
+  /** A later event of the same subject was handled before, so this one was skipped. */
   | 'stale'
-  /** There is no handler for it. */
+  /** There is no handler for the event. */
   | 'unknown'
   | 'refused'
   | 'unreadable'
   | 'too_large'
   | 'not_post'
-  /** The same event, or an earlier one of its subject, is being handled at this moment. */
+  /** The same event is being handled, or, with the order guard, another event of its subject. */
   | 'busy'
   /** A handler threw. */
   | 'failed'
-  /** The store, or the way here, is out of order. */
+  /** The store failed, or the body could not be read. */
   | 'unavailable'
 
-/** What to write to the sender, who shows it in the history of responses. */
+/** The answer to write to the sender. The sender shows it in the history of responses. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -27,8 +27,8 @@ export interface Answer {
 }
 
 /**
- * 2xx ends the matter: also for what is known already, overtaken, or of no interest. Everything else makes the sender try again,
- * which helps only where another try can end otherwise, but shows up in its history in any case.
+ * 2xx is final: also for duplicate, stale and unknown events. With every other status the sender tries again. That helps only if
+ * the next try can succeed, but every failure is shown in the sender's history.
  */
 const statuses: Readonly<Record<ReceiptResult, number>> = {
   handled: 200,

@@ -2,8 +2,8 @@ import { eventsByVersion } from './event-types.ts'
 import { nearest } from './nearest.ts'
 
 /**
- * Options that cannot be meant are an error when the receiver is made. A misspelled event would be answered with 200 and lost,
- * a misspelled option would leave a check out, and it would be noticed when a sale is missing.
+ * Invalid options are an error when the receiver is made. Otherwise events under a misspelled name would be answered with 200 and
+ * lost, and a misspelled option would skip a check. The mistake would be noticed only when a sale is missing.
  */
 
 const names = [
@@ -68,7 +68,7 @@ function checkHandlers(on: unknown, versions: readonly (keyof typeof eventsByVer
   for (const [event, handler] of Object.entries(on)) {
     if (!known.includes(event)) {
       throw new TypeError(
-        `on.${event}: no event of this name.${hint(event, known)} What is newer than the kit goes to onUnknown.`,
+        `on.${event}: no event of this name.${hint(event, known)} Events newer than the kit go to onUnknown.`,
       )
     }
     if (!handled.includes(event)) {

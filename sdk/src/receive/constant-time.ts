@@ -1,6 +1,6 @@
 /**
- * Whether the text is one of those expected. How long it takes tells neither where two texts differ nor which of them fits: digests are compared, which
- * always have the same length, to the end, and all of them.
+ * Whether the text is one of the expected ones, in constant time. The duration reveals neither where two texts differ nor which one
+ * matches: SHA-256 digests of equal length are compared, each to its end, and always all of them.
  */
 export async function isOneOf(text: string, expected: readonly string[]): Promise<boolean> {
   const given = await digest(text)

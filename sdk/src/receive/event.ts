@@ -5,12 +5,12 @@ import { type EventMap, eventsByVersion } from './event-types.ts'
 export type KnownEventName = keyof EventMap
 export type KnownVersion = PayloadVersion
 
-/** One event or several, in one version or several: `EventOf<'PURCHASE_APPROVED'>`, `EventOf<'PURCHASE_APPROVED', '2.0.0'>`. */
+/** One or several events, in one or several versions: `EventOf<'PURCHASE_APPROVED'>`, `EventOf<'PURCHASE_APPROVED', '2.0.0'>`. */
 export type EventOf<Name extends KnownEventName, Version extends KnownVersion = KnownVersion> = {
   [Key in Name]: EventMap[Key][Extract<Version, keyof EventMap[Key]>]
 }[Name]
 
-/** All of them. `event` and `version` tell which one it is. */
+/** All known events. `event` and `version` discriminate the union. */
 export type PostbackEvent = EventOf<KnownEventName>
 
 /** Any event, including those that are newer than the kit. */
@@ -22,8 +22,8 @@ export interface AnyEvent {
 }
 
 /**
- * Whether the kit has a type for it. The type is what the sender promises (its JSON Schema): the body is not checked against it
- * field by field, since new fields must never break a receiver.
+ * Whether the kit has a type for the event. The type is a promise of the sender (its JSON Schema). The body is not validated field
+ * by field, as new fields must never break a receiver.
  */
 export function isKnownEvent(event: AnyEvent): event is PostbackEvent {
   const names: readonly string[] = (eventsByVersion as Readonly<Record<string, readonly string[]>>)[event.version] ?? []
@@ -31,8 +31,8 @@ export function isKnownEvent(event: AnyEvent): event is PostbackEvent {
 }
 
 /**
- * What events are ordered by, within which `postback-sequence` counts: the transaction of a purchase, the subscriber code of a
- * subscription. Null for an event that stands alone.
+ * The subject within which `postback-sequence` counts: the transaction of a purchase, or the subscriber code of a subscription.
+ * Null for an event without a subject.
  */
 export function subjectOf({ event, version, data }: AnyEvent): string | null {
   const at = version === '1.0.0' ? subjectInVersion1[event] : subjectInVersion2[event]

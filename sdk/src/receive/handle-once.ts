@@ -14,8 +14,8 @@ export interface HandlingOptions {
 type Handle = (event: AnyEvent, delivery: DeliveryFacts, handler: Handler<AnyEvent>) => Promise<Answer>
 
 /**
- * Calls a handler unless the event was handled before. While it runs the event is held, so that a second attempt that comes in the
- * meantime does not run beside it; with the order guard its subject is held too, so that no two events of one sale do.
+ * Calls a handler unless the event was handled before. While the handler runs, a lease on the event keeps a second attempt from
+ * running in parallel. With the order guard the subject is leased too, so that two events of one sale never run in parallel.
  */
 export function handlingOnce({ store, order, leaseMs, now, report }: HandlingOptions): Handle {
   return async (event, delivery, handler) => {
@@ -58,7 +58,7 @@ export function handlingOnce({ store, order, leaseMs, now, report }: HandlingOpt
       await store.keep(eventKey, token, now(), now())
       return answer('handled')
     } catch (error) {
-      // The store is out of order: what is still held ends with its lease, if it cannot be let go now.
+      // The store failed. Keys that cannot be released now are free again when their lease ends.
       await letGo()
       report(error, event)
       return answer('unavailable')
@@ -80,13 +80,13 @@ interface Place {
   readonly sequence: number
 }
 
-/** Null for an event that stands alone, or whose sender does not count. */
+/** Null for an event without a subject, or from a sender without sequences. */
 function placeOf(event: AnyEvent, { sequence }: DeliveryFacts): Place | null {
   const subject = subjectOf(event)
   return subject === null || sequence === null ? null : { key: `subject:${subject}`, sequence }
 }
 
-/** What the handler throws is its own affair, what the store throws is not: the two are told apart. */
+/** Tells errors of the handler (`failed`) from errors of the store (`unavailable`). */
 async function thrownBy(work: () => unknown): Promise<{ readonly error: unknown } | null> {
   try {
     await work()

@@ -1,4 +1,4 @@
-/** The name that was probably meant: the one that the fewest changes lead to. Null when none is near. */
+/** The name that was probably meant: the one with the smallest edit distance. Null if none is close. */
 export function nearest(written: string, names: readonly string[]): string | null {
   const most = Math.max(1, Math.floor(written.length / 3))
   const [best] = names
@@ -7,7 +7,7 @@ export function nearest(written: string, names: readonly string[]): string | nul
   return best && best.changes <= most ? best.name : null
 }
 
-/** Letters to add, leave out or replace (Levenshtein). */
+/** Levenshtein distance. */
 function changesBetween(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at)
   for (let i = 1; i <= one.length; i++) {

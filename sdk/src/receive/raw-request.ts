@@ -1,8 +1,8 @@
-/** A request as it came over the wire. Whatever is parsed and written again is not the same to a signature. */
+/** A request as it was received. A body that was parsed and serialized again does not match its signature. */
 export interface RawRequest {
-  /** Those of fetch, those of Node, or plain ones. */
+  /** Headers of fetch, of Node, or a plain object. */
   readonly headers: HeadersLike
-  /** The bytes of the body; a text stands for its UTF-8. */
+  /** The bytes of the body. A string is encoded as UTF-8. */
   readonly body: Uint8Array | string
 }
 
@@ -10,7 +10,7 @@ export type HeadersLike =
   | { get(name: string): string | null }
   | Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** @param name in small letters */
+/** @param name in lower case */
 export function headerOf({ headers }: RawRequest, name: string): string | null {
   if (isFetchHeaders(headers)) return headers.get(name)
   const value = headers[name] ?? headers[Object.keys(headers).find((key) => key.toLowerCase() === name) ?? name]
@@ -22,7 +22,7 @@ export function bytesOf(body: Uint8Array | string): Uint8Array {
   return typeof body === 'string' ? new TextEncoder().encode(body) : body
 }
 
-/** Null if the bytes are no UTF-8. */
+/** Null if the bytes are not UTF-8. */
 export function textOf(body: Uint8Array | string): string | null {
   if (typeof body === 'string') return body
   try {
@@ -32,7 +32,7 @@ export function textOf(body: Uint8Array | string): string | null {
   }
 }
 
-/** A plain object can have a header called `get`, but not a function under that name. */
+/** In a plain object `get` can be a header, but never a function. */
 function isFetchHeaders(headers: HeadersLike): headers is { get(name: string): string | null } {
   return typeof headers.get === 'function'
 }

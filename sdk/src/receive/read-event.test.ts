@@ -22,15 +22,15 @@ async function read(body: string | object | Uint8Array, headers: Record<string, 
 }
 
 describe('version 2.0.0', () => {
-  it('is read as it came', async () => {
+  it('is read unchanged', async () => {
     expect(await read(approved)).toEqual(approved)
   })
 
-  it('is read whatever the content type says', async () => {
+  it('is read with any content type', async () => {
     expect(await read(approved, { 'content-type': 'application/x-www-form-urlencoded' })).toEqual(approved)
   })
 
-  it('may hold fields, events and versions that nobody here knows', async () => {
+  it('may hold unknown fields, events and versions', async () => {
     const newer = { ...approved, event: 'PURCHASE_GIVEN_AWAY', version: '3.0.0', more: true }
     const event = await read(newer)
     expect(event).toEqual(newer)
@@ -53,7 +53,7 @@ describe('version 1.0.0', () => {
     ['expired', 'PURCHASE_EXPIRED'],
     ['delayed', 'PURCHASE_DELAYED'],
     ['blocked', 'PURCHASE_BLOCKED'],
-  ])('a form whose status is %s is %s', async (status, event) => {
+  ])('a form with the status %s is %s', async (status, event) => {
     const read1 = await read(`${form}&status=${status}`, { 'content-type': 'application/x-www-form-urlencoded' })
     expect(read1).toEqual({
       id: `${transaction}:${status}`,
@@ -64,7 +64,7 @@ describe('version 1.0.0', () => {
     expect(subjectOf(read1)).toBe(event === 'PURCHASE_BLOCKED' ? null : transaction)
   })
 
-  it('is named by webhook-id where the sender gives one', async () => {
+  it('takes its id from webhook-id if the header is there', async () => {
     expect((await read(`${form}&status=approved`, { 'webhook-id': id })).id).toBe(id)
   })
 
@@ -72,7 +72,7 @@ describe('version 1.0.0', () => {
     ['PURCHASE_OUT_OF_SHOPPING_CART', { affiliate: false, productName: 'Bread', buyerVO: {} }],
     ['SUBSCRIPTION_CANCELLATION', { subscriptionId: 4, subscriberCode: 'I9OT62C3', cancellationDate: 1 }],
     ['SWITCH_PLAN', { switchPlanDate: 1, subscription: { subscriber: { code: 'I9OT62C3' } } }],
-  ])('JSON without an envelope is %s by its keys, and named by its bytes', async (event, body) => {
+  ])('JSON without an envelope is %s by its keys, and its id is a hash of its bytes', async (event, body) => {
     const first = await read(body)
     expect(first).toMatchObject({ event, version: '1.0.0', data: body })
     expect(first.id).toMatch(/^sha256:[0-9a-f]{64}$/)
@@ -81,7 +81,7 @@ describe('version 1.0.0', () => {
   })
 })
 
-describe('what is no event', () => {
+describe('a body that is not an event', () => {
   it.each([
     ['not_utf8', Uint8Array.of(0x7b, 0xff, 0x7d)],
     ['not_json', '{"event": "PURCHASE_APPROVED",'],
@@ -108,7 +108,7 @@ it.each([
   expect(subjectOf({ id, event, version: '2.0.0', data })).toBe(subject)
 })
 
-it('a type for every event, told apart by event and version', () => {
+it('every event has a type, discriminated by event and version', () => {
   expectTypeOf<EventOf<'PURCHASE_APPROVED', '2.0.0'>['data']['purchase']['status']>().toEqualTypeOf<'APPROVED'>()
   type Payment<Name extends 'PURCHASE_APPROVED' | 'PURCHASE_CANCELED'> = NonNullable<
     EventOf<Name, '2.0.0'>['data']['purchase']['payment']

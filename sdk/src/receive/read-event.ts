@@ -6,17 +6,17 @@ export type Reading =
   | { readonly ok: true; readonly event: AnyEvent }
   | { readonly ok: false; readonly code: 'not_utf8' | 'not_json' | 'not_an_event'; readonly message: string }
 
-/** An event as its body says it; the id is found out afterwards where the body has none. */
+/** An event as in its body. If the body has no id, `readEvent` adds one. */
 export type EventInBody = Omit<AnyEvent, 'id'> & { readonly id: string | null }
 
 /**
- * The event in a body: JSON, or the form and the JSON of version 1.0.0. Verify first: this only reads.
- * An event that the kit does not know is read all the same; `isKnownEvent` tells.
+ * Reads the event from a body: JSON, or the form or JSON of version 1.0.0. It does not verify: call `verify` first.
+ * Unknown events are read too; see `isKnownEvent`.
  */
 export async function readEvent(request: RawRequest): Promise<Reading> {
   const text = textOf(request.body)
   if (text === null) return unreadable('not_utf8', 'The body is not UTF-8.')
-  // Some proxies change the content type; no form begins with a brace.
+  // Some proxies change the content type, but a form never begins with a brace.
   const found = text.trimStart().startsWith('{') ? readJson(text) : readForm(text)
   if ('ok' in found) return found
   const id =
@@ -43,7 +43,7 @@ interface Envelope extends Readonly<Record<string, unknown>> {
   readonly data: object
 }
 
-/** As it came, whatever else it holds: the creation date, fields of a later day. */
+/** Keeps all other fields: the creation date, and fields of later versions. */
 function enveloped(body: Envelope): EventInBody {
   const { id, version } = body
   return {
@@ -60,7 +60,7 @@ function readForm(text: string): EventInBody | Extract<Reading, { ok: false }> {
   )
 }
 
-/** What has no id at all is told from other posts by its bytes, which are the same in every attempt. */
+/** The id of a post without any id: a hash of its bytes, which are the same in every attempt. */
 async function fingerprint(body: Uint8Array | string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytesOf(body)))
   return `sha256:${Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')}`

@@ -5,35 +5,35 @@ import type { ReceiverStore } from './stores/store.ts'
 
 const hottok = 'the-token-of-this-account'
 
-describe('what is answered', () => {
-  it('200 when the handler came to its end, and 200 without it when the event comes again', async () => {
+describe('the answer', () => {
+  it('is 200 after the handler returned, and 200 without a second call for a duplicate', async () => {
     const { receive, handled } = stage()
     expect(await receive(approved('1'))).toBe('200 handled')
     expect(await receive(approved('1'))).toBe('200 duplicate')
     expect(handled).toEqual(['1'])
   })
 
-  it('401 for a wrong token, before anything is read', async () => {
+  it('is 401 for a wrong token, before the body is parsed', async () => {
     const { receive, handled } = stage()
     expect(await receive('not json', { 'x-hotmart-hottok': 'guessed' })).toBe('401 refused hottok_mismatch')
     expect(await receive(approved('1'), { 'x-hotmart-hottok': '' })).toBe('401 refused hottok_missing')
     expect(handled).toEqual([])
   })
 
-  it('400 for what is no event', async () => {
+  it('is 400 for a body that is not an event', async () => {
     const { receive } = stage()
     expect(await receive('{"half": ')).toBe('400 unreadable not_json')
     expect(await receive('{}')).toBe('400 unreadable not_an_event')
   })
 
-  it('200 for an event that has no handler, known or not', async () => {
+  it('is 200 for a known or unknown event without a handler', async () => {
     const { receive } = stage()
     expect(await receive(event('PURCHASE_EXPIRED', '1'))).toBe('200 unknown')
     expect(await receive(event('INVENTED_LATER', '2'))).toBe('200 unknown')
     expect(await receive(event('constructor', '3'))).toBe('200 unknown')
   })
 
-  it('what onUnknown makes of it, once, if there is one', async () => {
+  it('is that of onUnknown, called once, for an event without a handler', async () => {
     const onUnknown = vi.fn()
     const { receive } = stage({ onUnknown })
     expect(await receive(event('INVENTED_LATER', '2'), { 'postback-test': 'true' })).toBe('200 handled')
@@ -46,7 +46,7 @@ describe('what is answered', () => {
     })
   })
 
-  it('400 for a version that the handlers do not expect, since it would be misread', async () => {
+  it('is 400 for a version that the handlers do not expect and would misread', async () => {
     const form = 'transaction=HP1&status=approved'
     expect(await stage().receive(form)).toBe('400 unreadable version_not_handled')
     const both = stage({ versions: ['2.0.0', '1.0.0'] })
@@ -55,7 +55,7 @@ describe('what is answered', () => {
     expect(both.handled).toEqual(['HP1:approved'])
   })
 
-  it('500 when the handler throws; the next attempt is handled', async () => {
+  it('is 500 when the handler throws, and the next attempt is handled', async () => {
     const onError = vi.fn()
     const fails = once(() => {
       throw new Error('mail server down')
@@ -68,7 +68,7 @@ describe('what is answered', () => {
     expect(handled).toEqual(['1'])
   })
 
-  it('503 while the same event is being handled', async () => {
+  it('is 503 while the same event is being handled', async () => {
     const gate = Promise.withResolvers<void>()
     const before = vi.fn(() => gate.promise)
     const { receive, handled } = stage({ before })
@@ -81,7 +81,7 @@ describe('what is answered', () => {
     expect(handled).toEqual(['1'])
   })
 
-  it('503 when the handler takes too long; it goes on, and the next attempt finds it done', async () => {
+  it('is 503 when the handler takes too long; the handler goes on, and the next attempt is a duplicate', async () => {
     const gate = Promise.withResolvers<void>()
     const { receive, handled } = stage({ before: () => gate.promise, answerWithinMs: 1 })
     expect(await receive(approved('1'))).toBe('503 busy')
@@ -90,7 +90,7 @@ describe('what is answered', () => {
     expect(handled).toEqual(['1'])
   })
 
-  it('503 when the store is out of order; nothing is handled', async () => {
+  it('is 503 when the store fails, and nothing is handled', async () => {
     const onError = vi.fn()
     const broken = { ...memoryStore(), hold: () => Promise.reject(new Error('disk full')) }
     const { receive, handled } = stage({ dedupe: broken, onError })
@@ -100,7 +100,7 @@ describe('what is answered', () => {
   })
 })
 
-it('a handler whose process died is given up after its lease', async () => {
+it('an event is free again when the lease of a dead process ends', async () => {
   const dedupe = memoryStore()
   let now = 1_000_000
   const died = stage({
@@ -121,7 +121,7 @@ it('a handler whose process died is given up after its lease', async () => {
 describe('with the order guard', () => {
   const sequence = (n: number) => ({ 'postback-sequence': String(n) })
 
-  it('what was overtaken is left out, and a later copy of it too', async () => {
+  it('an overtaken event is skipped, and so is a later copy of it', async () => {
     const { receive, handled } = stage({ order: true })
     expect(await receive(approved('2'), sequence(2))).toBe('200 handled')
     expect(await receive(approved('1'), sequence(1))).toBe('200 stale')
@@ -130,7 +130,7 @@ describe('with the order guard', () => {
     expect(handled).toEqual(['2', '3'])
   })
 
-  it('one that failed overtakes nobody, and is handled in its turn', async () => {
+  it('a failed event does not make earlier ones stale, and is handled at its next attempt', async () => {
     const fails = once(() => {
       throw new Error('not now')
     })
@@ -141,7 +141,7 @@ describe('with the order guard', () => {
     expect(handled).toEqual(['1', '2'])
   })
 
-  it('two events of one sale are not handled at the same time, those of two sales are', async () => {
+  it('two events of one sale are not handled at the same time, but events of two sales are', async () => {
     const gate = Promise.withResolvers<void>()
     const before = vi.fn(() => gate.promise)
     const { receive, handled } = stage({ order: true, before })
@@ -156,7 +156,7 @@ describe('with the order guard', () => {
     expect(handled).toEqual(['1', '9', '2'])
   })
 
-  it('events without a sequence, or without a subject, are handled as they come', async () => {
+  it('events without a sequence or a subject are handled in any order', async () => {
     const { receive } = stage({ order: true, onUnknown: () => {} })
     expect(await receive(approved('5'), sequence(5))).toBe('200 handled')
     expect(await receive(approved('6'))).toBe('200 handled')
@@ -165,7 +165,7 @@ describe('with the order guard', () => {
   })
 })
 
-it('handlers get the event under its own type, and what the headers say of the delivery', async () => {
+it('handlers get the event with its own type, and the delivery facts from the headers', async () => {
   const seen: unknown[] = []
   const receiver = createReceiver({
     hottok,
@@ -182,7 +182,7 @@ it('handlers get the event under its own type, and what the headers say of the d
   expect(seen).toEqual(['APPROVED', 2, 7, false])
 })
 
-it('without a store every copy goes to the handler, also two at a time', async () => {
+it('without a store every copy goes to the handler, even two at the same time', async () => {
   const { receive, handled } = stage({
     dedupe: false,
     onError: () => {},
@@ -193,7 +193,7 @@ it('without a store every copy goes to the handler, also two at a time', async (
   expect(handled).toEqual(['1', '1'])
 })
 
-it('options that cannot be meant are refused when the receiver is made', () => {
+it('order without a store, or no token and secret, is refused when the receiver is made', () => {
   expect(() => createReceiver({ hottok, order: true, dedupe: false })).toThrow(/^order: needs a store/)
   expect(() => createReceiver({ on: {} })).toThrow(/^hottok, secrets: give at least one/)
   expect(() => createReceiver({ secrets: 'whsec_' })).toThrow(/^secrets: /)
@@ -203,7 +203,7 @@ it('options that cannot be meant are refused when the receiver is made', () => {
 
 interface Staging extends Omit<ReceiverOptions<'1.0.0' | '2.0.0'>, 'on'> {
   dedupe?: ReceiverStore | false
-  /** What the handler waits for before it notes the event. */
+  /** The handler waits for this before it records the event. */
   before?: () => unknown
 }
 
@@ -233,7 +233,7 @@ function event(name: string, id: string, transaction = 'HP1') {
   return { id, event: name, version: '2.0.0', data: { purchase: { transaction, status: 'APPROVED' } } }
 }
 
-/** Does it the first time, and nothing afterwards. */
+/** Calls `work` the first time only. */
 function once(work: () => unknown): () => unknown {
   let done = false
   return () => {
@@ -243,7 +243,7 @@ function once(work: () => unknown): () => unknown {
   }
 }
 
-describe('options that cannot be meant are refused when the receiver is made', () => {
+describe('invalid options are refused when the receiver is made', () => {
   const handler = () => {}
   const rows: readonly (readonly [string, object, RegExp])[] = [
     [
@@ -251,33 +251,37 @@ describe('options that cannot be meant are refused when the receiver is made', (
       { on: { PURCHASE_APROVED: handler } },
       /^on\.PURCHASE_APROVED: .*Did you mean PURCHASE_APPROVED\?/,
     ],
-    ['an event in small letters', { on: { purchase_refunded: handler } }, /Did you mean PURCHASE_REFUNDED\?/],
+    ['an event in lower case', { on: { purchase_refunded: handler } }, /Did you mean PURCHASE_REFUNDED\?/],
     [
-      'an event like nothing known',
+      'an unknown event without a similar name',
       { on: { ORDER_PAID_TWICE_TODAY: handler } },
       /^on\.ORDER_PAID_TWICE_TODAY: .*onUnknown/,
     ],
     [
-      'an event that no version has',
+      'an event that the versions do not have',
       { versions: ['1.0.0'], on: { CLUB_FIRST_ACCESS: handler } },
       /^on\.CLUB_FIRST_ACCESS: version 1\.0\.0/,
     ],
-    ['a handler that is none', { on: { PURCHASE_APPROVED: 'giveAccess' } }, /^on\.PURCHASE_APPROVED: a function/],
+    [
+      'a handler that is not a function',
+      { on: { PURCHASE_APPROVED: 'giveAccess' } },
+      /^on\.PURCHASE_APPROVED: a function/,
+    ],
     ['a handler that is undefined', { on: { PURCHASE_APPROVED: undefined } }, /^on\.PURCHASE_APPROVED: a function/],
     ['handlers in a list', { on: [handler] }, /^on: /],
     ['a misspelled option', { onUnkown: handler }, /^onUnkown: .*Did you mean onUnknown\?/],
     ['an option of another program', { webhookSecret: 'x' }, /^webhookSecret: no such option/],
-    ['a version that is none', { versions: ['2.0'] }, /^versions: there is no 2\.0/],
-    ['a version that is no list', { versions: '2.0.0' }, /^versions: /],
+    ['an unknown version', { versions: ['2.0'] }, /^versions: there is no 2\.0/],
+    ['versions that are not a list', { versions: '2.0.0' }, /^versions: /],
     ['no version', { versions: [] }, /^versions: /],
-    ['an onUnknown that is none', { onUnknown: true }, /^onUnknown: a function/],
-    ['an onError that is none', { onError: 'console' }, /^onError: a function/],
-    ['a store that is none', { dedupe: new Map() }, /^dedupe: /],
+    ['an onUnknown that is not a function', { onUnknown: true }, /^onUnknown: a function/],
+    ['an onError that is not a function', { onError: 'console' }, /^onError: a function/],
+    ['a store without the methods', { dedupe: new Map() }, /^dedupe: /],
     ['dedupe that is true', { dedupe: true }, /^dedupe: /],
-    ['an order that is a word', { order: 'yes' }, /^order: /],
-    ['a time of nothing', { answerWithinMs: 0 }, /^answerWithinMs: /],
+    ['an order that is not a boolean', { order: 'yes' }, /^order: /],
+    ['a time of 0', { answerWithinMs: 0 }, /^answerWithinMs: /],
     ['a size that is a text', { bodyBytesMax: '1mb' }, /^bodyBytesMax: /],
-    ['a secret that is none', { secrets: 'whsec_not base64!' }, /^secrets: not a signing secret/],
+    ['a malformed secret', { secrets: 'whsec_not base64!' }, /^secrets: not a signing secret/],
     ['a secret that was cut off', { secrets: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZI' }, /^secrets: not a signing secret/],
     ['a token with a line break', { hottok: 'fK3v9QxT7pLm2ZsW8dRb4NcY6hJg1A0e\n' }, /^hottok: /],
   ]
@@ -286,7 +290,7 @@ describe('options that cannot be meant are refused when the receiver is made', (
     expect(() => createReceiver(all)).toThrow(message)
   })
 
-  it('and an undefined one is as one that is left out', () => {
+  it('but undefined options count as absent', () => {
     const none = { on: undefined, onUnknown: undefined, dedupe: undefined, order: undefined, leaseMs: undefined }
     expect(() => createReceiver({ hottok: 'fK3v9QxT7pLm2ZsW', ...none } as never)).not.toThrow()
   })

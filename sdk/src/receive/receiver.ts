@@ -8,61 +8,61 @@ import { memoryStore } from './stores/memory.ts'
 import type { ReceiverStore } from './stores/store.ts'
 import { createVerifier, type Secrets } from './verify.ts'
 
-/** What is known of the delivery besides the event. The headers it comes from are Postback's own: others do not send them. */
+/** Facts about the delivery, from headers of Postback. Other senders do not send these headers. */
 export interface DeliveryFacts {
-  /** 1, 2, 3… within the event's subject; null if it was not said. */
+  /** 1, 2, 3… within the event's subject; null without the header. */
   readonly sequence: number | null
-  /** 1 for the first try; null if it was not said. */
+  /** 1 for the first try; null without the header. */
   readonly attempt: number | null
-  /** Nobody bought anything. Give no access for it. */
+  /** A test, not a real sale: give no access. */
   readonly test: boolean
-  /** The body to the letter, to be kept. */
+  /** The exact body, to be stored. */
   readonly body: string
 }
 
-/** Done when it returns, or when what it returns is fulfilled. Throws: the sender tries again. */
+/** The event is handled when the handler returns, or its promise resolves. If it throws or rejects, the sender tries again. */
 export type Handler<Event> = (event: Event, delivery: DeliveryFacts) => unknown
 
 export interface ReceiverOptions<Version extends KnownVersion = '2.0.0'> extends Secrets {
-  /** One for each event that matters to you. */
+  /** A handler for each event that matters to you. */
   readonly on?: { readonly [Name in KnownEventName]?: Handler<EventOf<Name, Version>> }
-  /** For every event that has no handler in `on`, whether the kit knows it or not. Left out: such events are answered and left alone. */
+  /** For all events without a handler in `on`, known to the kit or not. Default: they are answered with 200 and ignored. */
   readonly onUnknown?: Handler<AnyEvent>
-  /** Told what was thrown, by a handler or by the store. `console.error` if left out. */
+  /** Gets what a handler or the store threw. Default: `console.error`. */
   readonly onError?: (error: unknown, event: AnyEvent | null) => void
-  /** Versions that your configurations ask for. `['2.0.0']` if left out; any other is refused, as no handler could read it. */
+  /** Versions of your configurations. Default: `['2.0.0']`. Other versions are refused, as the handlers could not read them. */
   readonly versions?: readonly Version[]
   /**
-   * Where handled events are remembered. In memory if left out: for one process, until it ends. false: nowhere, as your handlers
-   * know a copy by themselves, by a row under its id for instance.
+   * Where handled events are remembered. Default: in memory, for one process, until it ends. false: nowhere, because your handlers
+   * recognize duplicates themselves, for instance by a row under the event's id.
    */
   readonly dedupe?: ReceiverStore | false
-  /** true: an event is left out when one with a higher `postback-sequence` of the same subject has been handled. */
+  /** true: an event is skipped if one with a higher `postback-sequence` of the same subject has been handled. */
   readonly order?: boolean
-  /** Milliseconds after which the sender is told to come back while the handler goes on. 10,000 if left out; senders give up after 15 seconds. */
+  /** After this many milliseconds the sender is answered 503, and the handler goes on. Default: 10,000; senders wait 15 seconds. */
   readonly answerWithinMs?: number
-  /** Milliseconds after which a handler of which nothing was heard is given up for dead. 300,000 if left out. */
+  /** After this many milliseconds without a result the handler counts as dead. Default: 300,000. */
   readonly leaseMs?: number
-  /** Larger bodies are refused. 1 MiB if left out. */
+  /** Larger bodies are refused. Default: 1 MiB. */
   readonly bodyBytesMax?: number
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number
 }
 
-/** Behind every adapter: takes a request as it came and says what to answer. */
+/** The part behind every adapter: takes a raw request and returns the answer. */
 export interface Receiver {
   readonly bodyBytesMax: number
-  /** Never rejected. */
+  /** Never rejects. */
   receive(request: RawRequest): Promise<Answer>
-  /** Tells `onError`, for what goes wrong before there is a request to receive. */
+  /** Calls `onError`, for errors before there is a request to receive. */
   report(error: unknown): void
 }
 
 /**
- * Verifies, reads, and hands each event to its handler once. An event counts as handled when its handler has come to its end; a
- * handler that throws is called again with the sender's next attempt. A process that dies in between leaves the event to a later
- * attempt, so a handler can begin twice, in rare cases: let it do in one transaction what must not be done twice.
- * @throws TypeError when the options cannot be meant
+ * Verifies, reads, and passes each event to its handler once. An event counts as handled when its handler has returned. A handler
+ * that throws is called again at the sender's next attempt. In rare cases the process dies before the result is stored, and a later
+ * attempt calls the handler a second time. If something must not be done twice, do it in one transaction.
+ * @throws TypeError when the options are invalid
  */
 export function createReceiver<Version extends KnownVersion = '2.0.0'>(options: ReceiverOptions<Version>): Receiver {
   checkOptions({ ...options })
@@ -105,7 +105,7 @@ export function createReceiver<Version extends KnownVersion = '2.0.0'>(options: 
 
 type AnyHandler = Handler<AnyEvent>
 
-/** Its type is right: `on` has the handler under the name of the event. */
+/** The cast is safe: `on` has each handler under the name of its event. */
 function ownHandler({ event }: AnyEvent, on: object = {}): AnyHandler | undefined {
   return Object.hasOwn(on, event) ? (on as Readonly<Record<string, AnyHandler>>)[event] : undefined
 }
@@ -130,7 +130,7 @@ function wholeNumber(text: string | null): number | null {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null
 }
 
-/** The handler goes on; when it comes to its end, the next attempt finds the event handled. */
+/** After a time-out the handler goes on. If it succeeds, the next attempt is answered as a duplicate. */
 function withinTime(work: Promise<Answer>, milliseconds: number): Promise<Answer> {
   const late = answer('busy', { message: 'Not finished yet. The next attempt will tell how it ended.' })
   return new Promise((resolve, reject) => {

@@ -6,12 +6,12 @@ import { bytesOf } from './raw-request.ts'
 export interface ToSign {
   /** `webhook-id` */
   readonly id: string
-  /** `webhook-timestamp`: seconds since 1970, as they stand in the header. */
+  /** `webhook-timestamp`: seconds since 1970, exactly as in the header. */
   readonly timestamp: number | string
   readonly body: Uint8Array | string
 }
 
-/** What a sender writes into `webhook-signature`. For tests of your receiver: sign a body of your own and post it. */
+/** The value of `webhook-signature`. For tests of your receiver: sign a body and post it. */
 export async function sign(secret: string, content: ToSign): Promise<string> {
   return signWith(signingKey(secret), content)
 }
@@ -30,10 +30,10 @@ export async function signWith(key: SigningKey, { id, timestamp, body }: ToSign)
 
 export type SigningKey = Uint8Array
 
-/** Standard Webhooks: 24 to 64. Shorter ones are cut off or made up. */
+/** Standard Webhooks: 24 to 64 bytes. Shorter secrets are truncated or invented. */
 const keyBytesMin = 24
 
-/** @throws TypeError when the text is no secret; the text itself is never in the message */
+/** @throws TypeError when the text is not a secret; the message never contains the text */
 export function signingKey(secret: string): SigningKey {
   const text = /^(?:whsec_)?([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1]
   const key = text === undefined ? null : fromBase64(text)

@@ -24,13 +24,8 @@ const both: Secrets = { hottok, secrets: secret }
 describe('accepts', () => {
   const rows: readonly [string, Record<string, string>, string, Secrets][] = [
     ['token and signature', headers, body, both],
-    ['the token alone, when nothing else is asked for', { 'x-hotmart-hottok': hottok }, body, { hottok }],
-    [
-      'the signature alone, when nothing else is asked for',
-      { ...headers, 'x-hotmart-hottok': '' },
-      body,
-      { secrets: secret },
-    ],
+    ['the token alone, when no secret is given', { 'x-hotmart-hottok': hottok }, body, { hottok }],
+    ['the signature alone, when no token is given', { ...headers, 'x-hotmart-hottok': '' }, body, { secrets: secret }],
     ['either of two tokens', headers, body, { hottok: ['the-new-one', hottok] }],
     ['either of two secrets', headers, body, { secrets: [otherSecret, secret] }],
     [
@@ -40,7 +35,7 @@ describe('accepts', () => {
       both,
     ],
     [
-      'headers in capitals',
+      'headers in upper case',
       Object.fromEntries(Object.entries(headers).map(([k, v]) => [k.toUpperCase(), v])),
       body,
       both,
@@ -55,7 +50,7 @@ describe('accepts', () => {
     expect(await verify(bytes, { ...secrets, now })).toMatchObject({ ok: true })
   })
 
-  it('a signature as old or as new as is tolerated, and not a second more', async () => {
+  it('a signature up to the tolerance, and not one second beyond', async () => {
     const at = (seconds: number) =>
       verify({ headers, body }, { ...both, now: now + seconds * 1000, toleranceSeconds: 60 })
     expect(await at(60)).toMatchObject({ ok: true })
@@ -94,7 +89,7 @@ describe('refuses, and says why', () => {
     expect(await verify(request, { hottok, now })).toMatchObject({ code: 'hottok_mismatch' })
   })
 
-  it('every wrong byte, with the reason that belongs to it', async () => {
+  it('every wrong byte, with the right reason', async () => {
     const parts = fc.record({
       id: fc.uuid(),
       body: fc.string({ minLength: 1, unit: 'binary' }),
@@ -105,7 +100,7 @@ describe('refuses, and says why', () => {
       part: fc.constantFrom('id', 'body', 'token', 'timestamp', 'signature' as const),
       at: fc.nat(),
       kind: fc.constantFrom('replace', 'insert', 'remove' as const),
-      // Not a space: signatures are divided by spaces, and one more changes nothing.
+      // Not a space: signatures are separated by spaces, and an additional space changes nothing.
       character: fc.constantFrom(...'abcdefgh01234567=,/+ZYX'),
     })
     await fc.assert(
@@ -160,16 +155,16 @@ describe('refuses, and says why', () => {
   }
 })
 
-describe('options that cannot be meant are refused at once, without showing them', () => {
+describe('invalid options are refused at once, and the error does not show them', () => {
   const rows: readonly [string, object, RegExp][] = [
-    ['nothing to check by', {}, /^hottok, secrets: give at least one/],
+    ['no token and no secret', {}, /^hottok, secrets: give at least one/],
     ['a token that is undefined', { hottok: undefined, secrets: secret }, /^hottok: empty or undefined/],
     ['an empty token', { hottok: '' }, /^hottok: empty or undefined/],
     ['an empty token among others', { hottok: [hottok, ''] }, /^hottok: empty or undefined/],
-    ['no secrets in the list', { hottok, secrets: [] }, /^secrets: empty or undefined/],
-    ['a secret that is none', { secrets: 'whsec_not base64!' }, /^secrets: not a signing secret/],
-    ['a secret of nothing', { secrets: 'whsec_' }, /^secrets: not a signing secret/],
-    ['a tolerance that is no number', { secrets: secret, toleranceSeconds: Number.NaN }, /^toleranceSeconds: /],
+    ['an empty list of secrets', { hottok, secrets: [] }, /^secrets: empty or undefined/],
+    ['a malformed secret', { secrets: 'whsec_not base64!' }, /^secrets: not a signing secret/],
+    ['an empty secret', { secrets: 'whsec_' }, /^secrets: not a signing secret/],
+    ['a tolerance that is not a number', { secrets: secret, toleranceSeconds: Number.NaN }, /^toleranceSeconds: /],
     ['no time', { hottok, now: undefined }, /^now: milliseconds/],
   ]
   it.each(rows)('%s', async (_title, options, message) => {
@@ -186,7 +181,7 @@ describe.each([
 ])('the library %s', (_name, Webhook) => {
   const anyBody = fc.string({ unit: 'grapheme' }).map((text) => JSON.stringify({ text }))
 
-  it('accepts what is signed here, and refuses it altered', async () => {
+  it('accepts our signatures, and refuses them for an altered body', async () => {
     await fc.assert(
       fc.asyncProperty(anyBody, async (text) => {
         const seconds = Math.floor(Date.now() / 1000)
@@ -202,7 +197,7 @@ describe.each([
     )
   })
 
-  it('signs what is accepted here', async () => {
+  it('makes signatures that we accept', async () => {
     await fc.assert(
       fc.asyncProperty(anyBody, async (text) => {
         const signed = {

@@ -2,13 +2,13 @@ import { isOneOf } from './constant-time.ts'
 import { headerOf, type RawRequest, textOf } from './raw-request.ts'
 import { type SigningKey, signingKey, signWith } from './signature.ts'
 
-/** What the sender and you both know. Give the token, the secret, or both; two of a kind while one is being replaced. */
+/** The shared secrets. Give the token, the secret, or both. Give two of a kind while one is being replaced. */
 export interface Secrets {
-  /** The account's verification token, which comes in `x-hotmart-hottok`, or in the body where it is sent there only. */
+  /** The account's verification token. It comes in `x-hotmart-hottok`, or only in the body. */
   readonly hottok?: string | readonly string[] | undefined
   /** The configuration's signing secret, `whsec_…` (Standard Webhooks). */
   readonly secrets?: string | readonly string[] | undefined
-  /** How far `webhook-timestamp` may be from now, either way. 300 if left out. */
+  /** Maximum difference between `webhook-timestamp` and now, in both directions. Default: 300. */
   readonly toleranceSeconds?: number
 }
 
@@ -17,7 +17,7 @@ export interface VerifyOptions extends Secrets {
   readonly now: number
 }
 
-/** Never changes its meaning; more may be added. */
+/** A code never changes its meaning. New codes can be added. */
 export type RefusalCode =
   | 'hottok_missing'
   | 'hottok_mismatch'
@@ -32,10 +32,10 @@ export type RefusalCode =
 
 export interface Refusal {
   readonly ok: false
-  /** Which step failed. The steps are made in this order, and the first that fails is told. */
+  /** The first step that failed. The steps run in this order. */
   readonly step: 'hottok' | 'signature' | 'timestamp'
   readonly code: RefusalCode
-  /** One sentence or two for whoever looks for the mistake. Holds no secret. */
+  /** One or two sentences for debugging, without secrets. */
   readonly message: string
 }
 
@@ -47,9 +47,9 @@ export interface Genuine {
 export type Verification = Genuine | Refusal
 
 /**
- * Whether a request comes from the sender who knows what you know. The token says who calls; the signature says also that
- * nobody changed the body, and when it was sent. Everything is compared in constant time.
- * @throws TypeError when the options cannot be meant: nothing to check by, something named but undefined, a malformed secret
+ * Whether a request comes from the sender that knows your secrets. The token proves the sender. The signature also proves that the
+ * body is unchanged, and when it was sent. All comparisons are in constant time.
+ * @throws TypeError when the options are invalid: no token and no secret, an undefined value, or a malformed secret
  */
 export async function verify(request: RawRequest, options: VerifyOptions): Promise<Verification> {
   return createVerifier(options)(request, options.now)
@@ -57,18 +57,18 @@ export async function verify(request: RawRequest, options: VerifyOptions): Promi
 
 export type Verifier = (request: RawRequest, now: number) => Promise<Verification>
 
-/** For many requests: what is wrong with the options is said at once, and not only when the first request comes. */
+/** Like `verify`, for many requests. Invalid options throw here, not at the first request. */
 export function createVerifier(options: Secrets): Verifier {
   const tokens = several(options, 'hottok')
   if (!tokens.every((token) => /^[!-~](?:[ -~]*[!-~])?$/.test(token))) {
     throw new TypeError(
-      'hottok: printable characters in one line. A line break or a space at an end came along with a copy.',
+      'hottok: expected printable characters in one line. A line break or space at its end may come from copying.',
     )
   }
   const keys = several(options, 'secrets').map(signingKey)
   const tolerance = options.toleranceSeconds ?? 300
   if (tokens.length + keys.length === 0) {
-    throw new TypeError('hottok, secrets: give at least one of them, or anybody could call.')
+    throw new TypeError('hottok, secrets: give at least one of them. Without a check any caller would be accepted.')
   }
   if (!(tolerance >= 0)) throw new TypeError('toleranceSeconds: a number of seconds, 0 or more.')
 
@@ -89,7 +89,7 @@ export function createVerifier(options: Secrets): Verifier {
   }
 }
 
-/** An environment variable that is not set must not switch a check off. */
+/** Refuses undefined: an environment variable that is not set must not switch off a check. */
 function several(options: Secrets, name: 'hottok' | 'secrets'): readonly string[] {
   if (!(name in options)) return []
   const given: unknown = options[name]
@@ -101,7 +101,7 @@ function several(options: Secrets, name: 'hottok' | 'secrets'): readonly string[
 }
 
 async function whyTokenRefused(request: RawRequest, tokens: readonly string[]): Promise<Refusal | null> {
-  // Where both are sent the header decides: the body's copy is there for those who read nothing else.
+  // The header takes precedence: the copy in the body is for receivers that read only the body.
   const token = headerOf(request, 'x-hotmart-hottok') ?? tokenInBody(request)
   if (token === null || token === '') {
     return refuse(
@@ -130,7 +130,7 @@ function tokenInBody(request: RawRequest): string | null {
   }
 }
 
-/** Nobody has that many secrets in force; more are not looked at. */
+/** More than any account has valid secrets. Further signatures are ignored. */
 const signaturesMax = 16
 
 async function whySignatureRefused(request: RawRequest, keys: readonly SigningKey[]): Promise<Refusal | null> {
@@ -164,7 +164,7 @@ async function whySignatureRefused(request: RawRequest, keys: readonly SigningKe
   )
 }
 
-/** Last, since only a signed timestamp means anything: what is told here is true of a genuine request. */
+/** The last step: only a signed timestamp can be trusted. */
 function whyTimeRefused(request: RawRequest, toleranceSeconds: number, now: number): Refusal | null {
   const age = now / 1000 - Number(headerOf(request, 'webhook-timestamp'))
   if (Math.abs(age) <= toleranceSeconds) return null

@@ -1,8 +1,8 @@
 import type { EventInBody } from './read-event.ts'
 
 /**
- * Version 1.0.0 has no envelope: neither id nor event nor version are in the body. A purchase is a form whose status tells the
- * event; the others are JSON, told apart by their keys.
+ * Version 1.0.0 has no envelope: the body has no id, event and version. A purchase is a form, and its status gives the event. The
+ * other events are JSON, recognized by their keys.
  */
 
 type Fields = Readonly<Record<string, unknown>>
@@ -22,7 +22,7 @@ const eventsByStatus: Readonly<Record<string, string>> = {
   delayed: 'PURCHASE_DELAYED',
 }
 
-/** Null if the parameters are none of a purchase. A status that is not known here makes an event that is not known either. */
+/** Null if the parameters are not those of a purchase. An unknown status makes an unknown event. */
 export function readVersion1Form(data: Readonly<Record<string, string>>): EventInBody | null {
   const { status } = data
   if (!status) return null
@@ -40,8 +40,8 @@ export function readVersion1Json(data: Fields): EventInBody | null {
 }
 
 /**
- * What tells one purchase post of version 1.0.0 from another where the sender gives no id: a transaction has a status once.
- * The status DELAYED comes again at every failed charge, and only the first of them is told apart then.
+ * The id of a purchase post of version 1.0.0 without `webhook-id`: a transaction has each status once. Exception: DELAYED comes
+ * again at every failed charge, and the later ones then count as duplicates of the first.
  */
 export function version1Id(data: object): string | null {
   const { transaction, status } = data as Fields

@@ -5,7 +5,7 @@ import type { Account, AccountInput, Affiliation, AffiliationInput, Me, Product,
 
 export function accountsOf({ request }: Calls) {
   return {
-    /** Who is calling, and for which account. */
+    /** The caller, and the account that it acts for. */
     me: (options?: CallOptions) => request<Me>('GET', '/v1/me', options),
     /** Creates or changes an account. For the platform. */
     save: (accountId: string, input: AccountInput, options?: CallOptions) =>
@@ -27,7 +27,7 @@ export function affiliationsOf(calls: Calls) {
     /** The affiliates of a product. */
     list: (productId: number, page: PageRequest = {}, options?: CallOptions) =>
       list<Affiliation>(calls, path`/v1/products/${productId}/affiliates`, { ...page }, options),
-    /** Creates or changes one. For the platform, and for the producer of the product. */
+    /** Creates or changes an affiliation. For the platform, and for the producer of the product. */
     save: (productId: number, affiliateCode: string, input: AffiliationInput, options?: CallOptions) =>
       calls.request<Affiliation>('PUT', path`/v1/products/${productId}/affiliates/${affiliateCode}`, {
         ...options,

@@ -20,21 +20,21 @@ export function configurationsOf(calls: Calls) {
     /** Newest first. */
     list: (page: PageRequest = {}, options?: CallOptions) =>
       list<Configuration>(calls, '/v1/configurations', { ...page }, options),
-    /** The answer shows the signing secret, and what came of looking at the address. */
+    /** The answer holds the signing secret, and the result of the URL check. */
     create: (input: ConfigurationInput, options?: RepeatableOptions) =>
       request<CreatedConfiguration>('POST', '/v1/configurations', { ...keyed(options), body: input }),
     get: (id: string, options?: CallOptions) => request<Configuration>('GET', path`/v1/configurations/${id}`, options),
-    /** What is left out stays as it is. */
+    /** Omitted fields stay unchanged. */
     change: (id: string, change: ConfigurationChange, options?: CallOptions) =>
       request<ChangedConfiguration>('PATCH', path`/v1/configurations/${id}`, { ...options, body: change }),
     /** Its posts stay in the history. */
     remove: (id: string, options?: CallOptions) => request<void>('DELETE', path`/v1/configurations/${id}`, options),
-    /** @param held what becomes of what was held meanwhile */
+    /** @param held what happens to the held deliveries */
     enable: (id: string, held: ReleaseMode, options?: CallOptions) =>
       request<Configuration>('POST', path`/v1/configurations/${id}/enable`, { ...options, body: { held } }),
     disable: (id: string, options?: CallOptions) =>
       request<Configuration>('POST', path`/v1/configurations/${id}/disable`, options),
-    /** Looks at its address again, and sends nothing. */
+    /** Checks its URL again, without sending a post. */
     check: (id: string, options?: CallOptions) =>
       request<UrlCheck>('POST', path`/v1/configurations/${id}/check`, options),
   }
@@ -43,10 +43,10 @@ export function configurationsOf(calls: Calls) {
 /** The signing secrets of configurations. Not for access tokens. */
 export function secretsOf({ request }: Calls) {
   return {
-    /** Those in force. */
+    /** The secrets that are valid now. */
     list: (configurationId: string, options?: CallOptions) =>
       request<Rows<Secret>>('GET', path`/v1/configurations/${configurationId}/secrets`, options),
-    /** Adds one. The old ones sign along with it for `overlapHours`: 24 if absent. */
+    /** Adds a secret. For `overlapHours` the old secrets sign too. Default: 24. */
     rotate: (configurationId: string, input: { readonly overlapHours?: number } = {}, options?: RepeatableOptions) =>
       request<Rows<Secret>>('POST', path`/v1/configurations/${configurationId}/secrets/rotate`, {
         ...keyed(options),

@@ -7,19 +7,19 @@ import type { AccountAction, Credential, CredentialInput } from '../types.ts'
 export function credentialsOf(calls: Calls) {
   const { request } = calls
   return {
-    /** Newest first, their secrets masked. */
+    /** Newest first, with masked secrets. */
     list: (page: PageRequest = {}, options?: CallOptions) =>
       list<Credential>(calls, '/v1/credentials', { ...page }, options),
-    /** The answer shows the Client Secret; later only the console does. */
+    /** The answer holds the Client Secret. Later only the console shows it. */
     create: (input: CredentialInput, options?: RepeatableOptions) =>
       request<Credential>('POST', '/v1/credentials', { ...keyed(options), body: input }),
-    /** With its secret: for a session of the console only. */
+    /** With its secret. Only for a session of the console. */
     reveal: (id: string, options?: CallOptions) =>
       request<Credential>('POST', path`/v1/credentials/${id}/reveal`, options),
-    /** The old secret goes on working for `overlapHours`, at most 720. */
+    /** The old secret stays valid for `overlapHours`, at most 720. */
     rotate: (id: string, input: { readonly overlapHours?: number } = {}, options?: RepeatableOptions) =>
       request<Credential>('POST', path`/v1/credentials/${id}/rotate`, { ...keyed(options), body: input }),
-    /** Its access tokens end with it. `hooks`: those that it made go on receiving unless they are removed too. */
+    /** Its access tokens end too. Hooks made with it go on receiving, unless `hooks` is `remove`. */
     revoke: (id: string, { hooks }: { readonly hooks?: 'keep' | 'remove' } = {}, options?: CallOptions) =>
       request<void>('DELETE', path`/v1/credentials/${id}`, { ...options, query: { hooks } }),
   }
@@ -27,7 +27,7 @@ export function credentialsOf(calls: Calls) {
 
 export function pastActionsOf(calls: Calls) {
   return {
-    /** What happened to credentials, tokens and what is connected, newest first. */
+    /** Past actions on credentials, tokens and connected programs, newest first. */
     list: (page: PageRequest = {}, options?: CallOptions) =>
       list<AccountAction>(calls, '/v1/past-actions', { ...page }, options),
   }

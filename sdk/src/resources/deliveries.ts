@@ -19,30 +19,30 @@ import type {
 export function deliveriesOf(calls: Calls) {
   const { request } = calls
   return {
-    /** Newest first. A page may be short, or empty, and still have a `nextCursor`. */
+    /** Newest first. A page may be short or empty and still have a `nextCursor`. */
     list: (filter: DeliveryFilter & PageRequest = {}, options?: CallOptions) =>
       list<Delivery>(calls, '/v1/deliveries', { ...filter }, options),
     count: (filter: DeliveryFilter = {}, options?: CallOptions) =>
       request<DeliveryCount>('GET', '/v1/deliveries/count', { ...options, query: { ...filter } }),
     /** With payload, attempts and past actions. */
     get: (id: string, options?: CallOptions) => request<DeliveryDetail>('GET', path`/v1/deliveries/${id}`, options),
-    /** Processes it again: a new series of attempts. */
+    /** Processes the delivery again, in a new series of attempts. */
     resend: (id: string, how: AgainOptions = {}, options?: RepeatableOptions) =>
       request<Delivery>('POST', path`/v1/deliveries/${id}/resend`, { ...keyed(options), body: how }),
-    /** It is not sent any more. */
+    /** Stops further attempts. */
     cancel: (id: string, options?: CallOptions) =>
       request<Delivery>('POST', path`/v1/deliveries/${id}/cancel`, options),
-    /** Changes as they happen, until either side ends it. */
+    /** Live changes, until either side ends the stream. */
     stream: (options?: StreamOptions) => streamOf<Delivery>(calls, '/v1/deliveries/stream', 'delivery', { ...options }),
   }
 }
 
-/** Many deliveries processed again at once. */
+/** Process many deliveries again. */
 export function replaysOf({ request }: Calls) {
   return {
     create: (input: ReplayInput, options?: RepeatableOptions) =>
       request<Replay>('POST', '/v1/replays', { ...keyed(options), body: input }),
-    /** How many it would be. Nothing is sent. */
+    /** Counts the deliveries that `create` would process. Sends nothing. */
     count: (input: ReplayInput, options?: CallOptions) =>
       request<DeliveryCount>('POST', '/v1/replays', { ...options, repeatable: true, body: { ...input, dryRun: true } }),
     get: (id: string, options?: CallOptions) => request<Replay>('GET', path`/v1/replays/${id}`, options),
@@ -52,7 +52,7 @@ export function replaysOf({ request }: Calls) {
 
 export function statsOf({ request }: Calls) {
   return {
-    /** Attempts by the hour or the day. Tests and manual series do not count. */
+    /** Attempts per hour or day, without tests and manual series. */
     get: (query: StatsQuery = {}, options?: CallOptions) =>
       request<Rows<StatsRow>>('GET', '/v1/stats', { ...options, query: { ...query } }),
   }

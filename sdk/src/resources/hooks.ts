@@ -7,14 +7,14 @@ import type { CreatedHook, Hook, HookInput, HookSample, HookSampleFilter } from 
 export function hooksOf(calls: Calls) {
   const { request } = calls
   return {
-    /** Subscribes an address to events, until it is removed or answers 410. */
+    /** Subscribes a URL to events, until the hook is removed or the URL answers 410. */
     create: (input: HookInput, options?: RepeatableOptions) =>
       request<CreatedHook>('POST', '/v1/hooks', { ...keyed(options), body: input }),
-    /** What other programs have subscribed, newest first. */
+    /** The hooks of other programs, newest first. */
     list: (page: PageRequest = {}, options?: CallOptions) => list<Hook>(calls, '/v1/hooks', { ...page }, options),
     get: (id: string, options?: CallOptions) => request<Hook>('GET', path`/v1/hooks/${id}`, options),
     remove: (id: string, options?: CallOptions) => request<void>('DELETE', path`/v1/hooks/${id}`, options),
-    /** What a hook would be sent: the newest events, at most three, or an example where there is none yet. */
+    /** Bodies that a hook would get: up to three of the newest events, or an example if there is none yet. */
     sample: (filter: HookSampleFilter = {}, options?: CallOptions) =>
       request<HookSample>('GET', '/v1/hooks/sample', { ...options, query: { ...filter } }),
   }

@@ -7,10 +7,10 @@ import type { Configuration, Hottok, HottokRotation } from '../types.ts'
 export function hottokOf({ request }: Calls) {
   return {
     get: (options?: CallOptions) => request<Hottok>('GET', '/v1/hottok', options),
-    /** Makes a new one: shown at once, and sent from `switchAt` on. */
+    /** Makes a new token. It is returned at once, and sent from `switchAt` on. */
     rotate: (input: HottokRotation = {}, options?: RepeatableOptions) =>
       request<Hottok>('POST', '/v1/hottok/rotate', { ...keyed(options), body: input }),
-    /** Sends the new one to this configuration already. */
+    /** Sends the new token to this configuration before `switchAt`. */
     switchEarly: (configurationId: string, options?: CallOptions) =>
       request<Configuration>('POST', path`/v1/configurations/${configurationId}/use-new-hottok`, options),
   }

@@ -34,10 +34,10 @@ export function transactionsOf({ request }: Calls) {
     })
   }
   return {
-    /** Reports a transaction as it now is, whole. For the platform. */
+    /** Reports the whole current state of a transaction. For the platform. */
     put: (transaction: string, data: TransactionData, options?: ReportOptions) =>
       report('PUT', transaction, data, options),
-    /** Reports what changed of a transaction, as a merge patch (RFC 7396). For the platform. */
+    /** Reports changes of a transaction, as a merge patch (RFC 7396). For the platform. */
     patch: (transaction: string, change: TransactionData, options?: ReportOptions) =>
       report('PATCH', transaction, change, options),
     /** With its events. */
@@ -48,7 +48,7 @@ export function transactionsOf({ request }: Calls) {
 
 export type ReportOptions = UpdateOptions & RepeatableOptions
 
-/** Up to 1,000 events are answered when all of them are stored. */
+/** The answer comes when all events, up to 1,000, are stored. */
 const batchTimeoutMs = 120_000
 
 export function eventsOf(calls: Calls) {
@@ -58,8 +58,8 @@ export function eventsOf(calls: Calls) {
     post: (input: EventInput, options?: RepeatableOptions) =>
       request<EventReport | BufferedUpdate>('POST', '/v1/events', { ...keyed(options), body: input }),
     /**
-     * Reports up to 1,000 events; one result for each. For the platform. It is not tried again by itself: with an `id` in each event you
-     * can send it again as it is.
+     * Reports up to 1,000 events, and returns one result for each. For the platform. The client does not retry it. If each event has
+     * an `id`, the same batch can be sent again.
      */
     postBatch: (inputs: readonly EventInput[], options?: CallOptions) => {
       const content = inputs.map((input) => JSON.stringify(input)).join('\n')
@@ -72,23 +72,23 @@ export function eventsOf(calls: Calls) {
     },
     /** With its deliveries. */
     get: (id: string, options?: CallOptions) => request<EventDetail>('GET', path`/v1/events/${id}`, options),
-    /** Why each configuration got the event, or did not. */
+    /** Why each configuration did or did not get the event. */
     routing: (id: string, options?: CallOptions) =>
       request<Rows<RoutingDecision> & { readonly eventId: string }>('GET', path`/v1/events/${id}/routing`, options),
-    /** As they happen, until either side ends it. What happens while you do not listen is in the history only. */
+    /** Live events, until either side ends the stream. Events between two streams are only in the history. */
     stream: (filter: HeardFilter = {}, options?: StreamOptions) =>
       streamOf<HeardEvent>(calls, '/v1/events/stream', 'event', { ...options, query: { ...filter } }),
   }
 }
 
-/** What became of reports, and what was found in them. For the platform. */
+/** Results of reports, and findings in them. For the platform. */
 export function intakeOf({ request }: Calls) {
   return {
-    /** What became of a report that was answered as buffered. */
+    /** The result of a report that was answered as buffered. */
     get: (updateId: string, options?: CallOptions) => request<UpdateFate>('GET', path`/v1/intake/${updateId}`, options),
-    /** Fields and values that were reported and are not documented. */
+    /** Reported fields and values that are not documented. */
     unknownFields: (options?: CallOptions) => request<Rows<UnknownField>>('GET', '/v1/intake/unknown-fields', options),
-    /** Fields that Hotmart always sends and that were not reported. */
+    /** Fields that Hotmart always sends but that were not reported. */
     missingFields: (options?: CallOptions) => request<Rows<MissingField>>('GET', '/v1/intake/missing-fields', options),
   }
 }

@@ -4,13 +4,13 @@ import type { LocaleQuery, Rows, SentTest, TestInput, TestStory } from '../types
 
 export function testsOf({ request }: Calls) {
   return {
-    /** An event, or a story of several, to configurations, addresses and the test inbox. */
+    /** Sends an event, or a story of several, to configurations, URLs and the test inbox. */
     send: (input: TestInput, options?: RepeatableOptions) =>
       request<SentTest>('POST', '/v1/tests', { ...keyed(options), body: input }),
-    /** Every story that can be told. */
+    /** All stories. */
     stories: (query: LocaleQuery = {}, options?: CallOptions) =>
       request<Rows<TestStory>>('GET', '/v1/test-stories', { ...options, query: { ...query } }),
-    /** The signing secret of tests to addresses. Not for access tokens. */
+    /** The signing secret of tests to free URLs. Not for access tokens. */
     secret: (options?: CallOptions) => request<{ readonly secret: string }>('GET', '/v1/tests/secret', options),
   }
 }

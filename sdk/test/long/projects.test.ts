@@ -10,7 +10,7 @@ import { sign } from '../../src/index.ts'
 import { imported, installPackage, printed, program, required, root, run } from '../pack.ts'
 import { compile, writeReadmeExamples, writeUses } from '../types.ts'
 
-/** The packed package in the projects of others: an older TypeScript, Jest, Nest, and runtimes that are not Node. */
+/** The packed package in users' projects: an older TypeScript, Jest, Nest, and runtimes other than Node. */
 
 const projects = join(root, 'sdk/test/projects')
 const packages = join(projects, 'node_modules')
@@ -109,7 +109,7 @@ describe('other runtimes', () => {
   })
 })
 
-/** The program itself: the one in `bun` is put there by a script, and scripts are not run. */
+/** Runs the binary of the platform package. The package `bun` gets its binary by an install script, and scripts are not run. */
 function bun(parameters: readonly string[], cwd: string) {
   const [platform = ''] = readdirSync(join(packages, '@oven'))
   return run(join(packages, '@oven', platform, 'bin/bun'), parameters, { cwd })

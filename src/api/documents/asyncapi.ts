@@ -2,7 +2,7 @@ import { eventNames } from '../../domain/event.ts'
 import type { Json, JsonObject } from '../../domain/text/json.ts'
 import type { Message } from './messages.ts'
 
-/** In AsyncAPI these two are told elsewhere: by the message, and as what HTTP itself knows. */
+/** AsyncAPI states these two elsewhere: the message has its content type, and HTTP implies the user agent. */
 const headersOfHttp = ['content-type', 'user-agent']
 
 const bindingVersion = '0.3.0'

@@ -3,9 +3,9 @@ import { documentEvent } from '../../domain/payload/documentation/documentation.
 import { headersSchemaOf } from '../../domain/payload/documentation/json-schema.ts'
 import type { JsonObject } from '../../domain/text/json.ts'
 
-/** What receivers get: an event in a version. OpenAPI's webhooks and the AsyncAPI document are two ways to write these down. */
+/** An event in one payload version, as receivers get it. Source of OpenAPI's webhooks and of the AsyncAPI document. */
 export interface Message {
-  /** Its name in `components` of both: `PURCHASE_APPROVED-2.0.0`. */
+  /** Its name in `components` of both documents: `PURCHASE_APPROVED-2.0.0`. */
   readonly name: string
   readonly event: EventName
   readonly version: PayloadVersion
@@ -19,11 +19,11 @@ export interface Message {
   }
   /** JSON Schema of the body. */
   readonly body: JsonObject
-  /** A body to the producer. */
+  /** A body as the producer gets it. */
   readonly example: JsonObject
 }
 
-/** All of them, in the order in which people are shown the events. */
+/** All messages, in the order in which people are shown the events. */
 export function allMessages(): readonly Message[] {
   return eventNames.flatMap((event) => versionsOf(event).map((version) => messageOf(event, version)))
 }

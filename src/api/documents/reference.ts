@@ -7,7 +7,7 @@ import { problemShape } from '../shapes/problem.ts'
 import { allMessages } from './messages.ts'
 import { webhooksOf } from './webhooks.ts'
 
-/** The OpenAPI document and the reference page, made from the shapes that check the requests and the dictionary of payloads. */
+/** The OpenAPI document and the reference page, generated from the shapes that check requests and the payload dictionary. */
 
 const tags = [
   { name: 'Accounts', description: 'Who sells and who promotes: producers, affiliates and their products.' },
@@ -31,7 +31,7 @@ const tags = [
     description:
       'What is sent to the URLs of configurations. The same as AsyncAPI: /asyncapi.json. The JSON Schema of each body: /schemas/{version}/{event}.json.',
   },
-  { name: 'Operations', description: 'For whoever runs the server.' },
+  { name: 'Operations', description: 'For the operator of the server.' },
 ]
 export type Tag =
   | 'Accounts'
@@ -47,7 +47,7 @@ export type Tag =
   | 'Webhooks'
   | 'Operations'
 
-/** The page needs nothing from elsewhere. Swagger UI sets styles by attribute, hence 'unsafe-inline' for those alone. */
+/** The page loads nothing from other hosts. Swagger UI sets style attributes, so 'unsafe-inline' is allowed for those only. */
 const contentSecurityPolicy = {
   'default-src': "'none'",
   'script-src': "'self'",
@@ -60,7 +60,7 @@ const contentSecurityPolicy = {
   'frame-ancestors': "'none'",
 }
 
-/** An empty picture: the page is ours, not the framework's. */
+/** An empty picture, to hide the logo of Swagger UI. */
 const logo = { type: 'image/svg+xml', content: '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>' }
 
 export function describeApi(server: FastifyInstance, parts: { publicUrl: string | null; version: string }) {
@@ -183,14 +183,11 @@ const problems: Readonly<Record<string, { status: string; description: string }>
   Unavailable: { status: '503', description: 'Nothing was accepted; try again.' },
 }
 
-/** What the plugin writes where a shape has no description of its own. */
+/** The plugin's text for a response whose shape has no description. */
 const unsaid = 'Default Response'
 const answers: Readonly<Record<string, string>> = { 200: 'Done.', 201: 'Created.', 202: 'Accepted, and stored.' }
 
-/**
- * Adds the problems that any operation of its kind can answer and what is sent to receivers, and gives shapes with a title a name
- * of their own.
- */
+/** Adds the problems that each operation can answer and the webhooks, and gives titled shapes their own names. */
 function complete(document: Document) {
   const schemas: Record<string, object> = { Problem: problemShape }
   const sent = webhooksOf(allMessages())
@@ -219,16 +216,16 @@ function complete(document: Document) {
   return document as object
 }
 
-/** Which refusals a route can answer follows from what it declares, so that no route has to list them. */
+/** Derived from what a route declares, so that routes need not list their refusals. */
 function problemsOf(path: string, method: string, { security = [], parameters = [] }: Operation): string[] {
-  // It answers in the words of OAuth.
+  // The token endpoint answers in the form of OAuth.
   if (path.startsWith('/security')) return []
   const isOfApi = path.startsWith('/v1')
   const isSecured = security.length > 0
   const changes = method !== 'get'
   const hasQuery = parameters.some((it) => it.in === 'query')
   return [
-    // Public ones too: some say more to a caller with a key, and those that let a person in take nothing from other sites.
+    // Public routes too: some answer more to a caller with a key, and logins refuse requests from other sites.
     ...(isOfApi ? ['Malformed'] : []),
     ...(isOfApi || isSecured ? ['Unauthenticated'] : []),
     ...(isSecured || (isOfApi && changes) ? ['Forbidden'] : []),

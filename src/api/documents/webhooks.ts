@@ -2,11 +2,11 @@ import { eventNames } from '../../domain/event.ts'
 import type { JsonObject } from '../../domain/text/json.ts'
 import type { Message } from './messages.ts'
 
-/** The part of the OpenAPI document that says what Postback sends: one webhook for each event, made from the dictionary. */
+/** The webhooks of the OpenAPI document: one for each event, made from the dictionary. */
 export function webhooksOf(messages: readonly Message[]): {
   readonly webhooks: Readonly<Record<string, object>>
   readonly schemas: Readonly<Record<string, JsonObject>>
-  /** What making a configuration leads to. */
+  /** The requests that follow from creating a configuration. */
   readonly callbacks: object
 } {
   const byEvent = eventNames.map((event) => [event, messages.filter((message) => message.event === event)] as const)
@@ -17,7 +17,7 @@ export function webhooksOf(messages: readonly Message[]): {
   }
 }
 
-/** What the answers of a receiver mean. */
+/** What each answer of a receiver means. */
 const responses = {
   '2XX': { description: 'Received. Nothing else is a yes.' },
   '410': { description: 'Gone for good: the configuration is disabled at once, and what comes later is held.' },
@@ -44,7 +44,9 @@ function webhookOf(versions: readonly Message[]) {
   }
 }
 
-/** Generators that do not know webhooks (OpenAPI 3.1) know callbacks, and drop shapes that no operation leads to. */
+/**
+ * For generators that do not support webhooks (OpenAPI 3.1) but support callbacks, and that drop shapes no operation refers to.
+ */
 function callbackOf(messages: readonly Message[]) {
   return {
     operationId: 'receiveEvent',
@@ -62,8 +64,8 @@ function contentsOf(messages: readonly Message[], contentOf: (messages: readonly
 }
 
 /**
- * Some fields are sent twice, as Hotmart does: `currency_code_from` and `currency_code_from_`. In Go both would have the same name, so
- * the later one is given another.
+ * Some fields are sent twice, as Hotmart does: `currency_code_from` and `currency_code_from_`. Both would get the same name in
+ * Go, so the second is renamed.
  */
 function withNamesApart(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withNamesApart)
@@ -86,7 +88,7 @@ function pascalCase(event: string): string {
   return event.replaceAll(/_?([A-Z])([A-Z]*)/g, (_, first: string, rest: string) => first + rest.toLowerCase())
 }
 
-/** In OpenAPI the type of the content is said by `content` alone. */
+/** Without content-type: OpenAPI states it in `content` only. */
 function headerParameters({ required, properties }: Message['headers']) {
   return Object.entries(properties)
     .filter(([name]) => name !== 'content-type')

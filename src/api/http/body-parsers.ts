@@ -11,23 +11,23 @@ export type MediaType =
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Content types that the route takes; JSON if it says nothing. */
+    /** Content types that the route takes; JSON by default. */
     accepts?: readonly MediaType[]
   }
   interface FastifyRequest {
-    /** The body as it came, to tell whether two requests said the same. */
+    /** The body before parsing, to compare two requests with the same Idempotency-Key. */
     bodyText: string
   }
 }
 
 const jsonOnly: readonly MediaType[] = ['application/json']
 
-/** Bodies are read strictly: duplicate keys, `__proto__`, long numbers and broken UTF-8 are refused rather than altered. */
+/** Strict parsing: duplicate keys, `__proto__`, long numbers and broken UTF-8 are refused rather than altered. */
 export function parseBodies(server: FastifyInstance) {
   server.decorateRequest('bodyText', '')
   server.removeAllContentTypeParsers()
   const readers: Record<MediaType, (text: string, bytes: Uint8Array) => unknown> = {
-    // Some clients announce JSON and send nothing: no body, then.
+    // Some clients announce JSON and send nothing: that is no body.
     'application/json': (text, bytes) => (text === '' ? undefined : parseJson(text, bytes)),
     'application/merge-patch+json': parseJson,
     'application/x-ndjson': (text) => text,
@@ -55,12 +55,12 @@ function textOf(request: FastifyRequest, bytes: Buffer, mediaType: MediaType): s
   return request.bodyText
 }
 
-/** Far more than any of our forms has. Counted before they are cut: each costs more than its bytes. */
+/** Far more than any of our forms has. Fields are counted before they are split, since each costs more memory than its bytes. */
 const formFieldsMax = 50
 
 /**
  * @throws Refusal payload_too_large
- * @throws Refusal duplicate_key: readers differ in which of two they take, and RFC 6749, 3.2 forbids it
+ * @throws Refusal duplicate_key: parsers differ in which of two values they take, and RFC 6749, 3.2 forbids it
  */
 function readForm(text: string): Readonly<Record<string, string>> {
   if (hasMoreThan(formFieldsMax, '&', text)) {

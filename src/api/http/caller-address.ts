@@ -2,22 +2,22 @@ import { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isTrustedProxy, type TrustedProxies, withoutPort } from '../../domain/addresses/trusted-proxies.ts'
 
-/** Who calls, as far as an address tells: what limits count by where no key says more. */
+/** Identifies a caller by its address: rate limits count by it where there is no key. */
 
-/** As Fastify takes it; without proxies to trust it reads no header. */
+/** In the form that Fastify takes; without trusted proxies no header is read. */
 export function trustIn(proxies: TrustedProxies): false | ((address: string, hop: number) => boolean) {
   return proxies !== null && ((address, hop) => isTrustedProxy(proxies, address, hop))
 }
 
-/** Longer than any address, and short enough to be kept for each caller. */
+/** Longer than any address, and short enough to keep one for each caller. */
 const charactersMax = 64
 
-/** The address of the caller; of IPv6 its network of 64 bits, which one customer of a provider has to itself. */
+/** The address of the caller; for IPv6 its 64-bit network, since a provider gives each customer at least one. */
 export function callerOf({ ip }: Pick<FastifyRequest, 'ip'>): string {
   return normalizeIP(withoutPort(ip)).slice(0, charactersMax)
 }
 
-/** Said once: behind a proxy that is not trusted all callers count as one. */
+/** Logged once: behind a proxy that is not trusted all callers count as one. */
 export function warnOfUntrustedProxy(server: FastifyInstance, proxies: TrustedProxies) {
   if (proxies !== null) return
   let said = false

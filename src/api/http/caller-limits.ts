@@ -1,18 +1,18 @@
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** How many connections callers may hold, and for how long without sending what they began or reading what they asked for. */
+/** How many connections callers may hold, and how long a caller may take to send a request or to read an answer. */
 export interface CallerLimits {
-  /** One more is closed at once. */
+  /** Any further connection is closed at once. */
   readonly connectionsMax: number
   /** For a head to arrive, and for the first byte of a new connection. */
   readonly headMs: number
-  /** For a body to arrive, and a second more for each `bodyBytesPerSecond`: a large import takes the time that it needs. */
+  /** For a body to arrive, plus a second for each `bodyBytesPerSecond`, so that a large import gets the time it needs. */
   readonly bodyMs: number
   readonly bodyBytesPerSecond: number
   /** For a caller to read all that was written to it. */
   readonly answerMs: number
-  /** After an answer to what is no request: closing at once could discard the answer before the caller has read it. */
+  /** After answering input that is not HTTP: closing at once could discard the answer before the caller has read it. */
   readonly partingMs: number
   readonly checkEveryMs: number
 }
@@ -27,14 +27,14 @@ export const usualCallerLimits: CallerLimits = {
   checkEveryMs: 1_000,
 }
 
-/** How Node itself is to watch heads. Bodies are watched here: its own limit knows no progress. */
+/** Node watches heads itself. Bodies are watched here, because Node's own limit ignores progress. */
 export function timesOfHeads({ headMs, checkEveryMs }: CallerLimits) {
   return { headersTimeout: headMs, connectionsCheckingInterval: checkEveryMs } satisfies ServerOptions
 }
 
 export interface CallerWatch {
   readonly limits: CallerLimits
-  /** What is answered to what is no request, as bytes of HTTP. */
+  /** The answer to input that is not HTTP, as bytes. */
   readonly answer: (error: ClientError) => string
   readonly metrics: { observeTurnedAway(): void }
   readonly log: { warn(fields: object, message: string): void }
@@ -43,11 +43,11 @@ export interface CallerWatch {
 export type ClientError = Error & { readonly code?: string }
 
 interface Caller {
-  /** The last one that began, with when, and what had come over the connection until then. */
+  /** The last request that began: when, and how many bytes the connection had received until then. */
   request: { readonly message: IncomingMessage; readonly beganAt: number; readonly bytesBefore: number } | null
-  /** Answers that are owed or under way. More than one: the caller sends requests without waiting for answers. */
+  /** Answers that are due or being sent. More than one: the caller pipelines requests. */
   readonly answers: Set<ServerResponse>
-  /** Since when it has had something to read; null: it has read all. */
+  /** Since when it has unread bytes; null: it has read all. */
   behindSince: number | null
   isParting: boolean
 }
@@ -55,8 +55,9 @@ interface Caller {
 const tellEveryMs = 60_000
 
 /**
- * Every connection is an open file, so a caller that falls silent must not keep one. Node looks after heads and idle connections. It
- * leaves to us what it calls `clientError`, after which it watches the connection no longer; bodies that hardly move; answers that are not read.
+ * Every connection is an open file, so a silent caller must not keep one. Node watches heads and idle connections. Three cases
+ * are left to us: what Node calls `clientError`, after which it no longer watches the connection; bodies that hardly progress;
+ * answers that are not read.
  */
 export class CallerConnections {
   readonly #watch: CallerWatch
@@ -79,7 +80,7 @@ export class CallerConnections {
       this.#callers.set(socket, { request: null, answers: new Set(), behindSince: null, isParting: false })
       socket.once('close', () => this.#callers.delete(socket))
     })
-    // First: the answer may be complete before the next listener returns.
+    // Prepended: the answer may be complete before the next listener returns.
     server.prependListener('request', (message: IncomingMessage, answer: ServerResponse) => {
       const caller = this.#callers.get(message.socket)
       if (!caller) return
@@ -91,7 +92,7 @@ export class CallerConnections {
     server.once('close', () => clearInterval(timer))
   }
 
-  /** The end of a connection on which something came that is no request, or too slowly. Twice is harmless. */
+  /** Closes a connection that sent something other than HTTP, or sent it too slowly. Idempotent. */
   refuse(error: ClientError, socket: Socket) {
     const caller = this.#callers.get(socket)
     if (caller?.isParting) return
@@ -104,7 +105,7 @@ export class CallerConnections {
     caller.isParting = true
     socket.on('error', () => socket.destroy())
     socket.end(this.#watch.answer(error))
-    // What else it sends is read and dropped.
+    // Anything else it sends is read and dropped.
     socket.resume()
     setTimeout(() => socket.destroy(), this.#watch.limits.partingMs).unref()
   }
@@ -136,7 +137,7 @@ export class CallerConnections {
   }
 }
 
-/** Another answer would be taken for the rest of one that has begun, or for that of another request. */
+/** If so, send no other answer: the caller would take it for the rest of one that has begun, or for that of another request. */
 function isAnswered({ answers, request }: Caller): boolean {
   const [first, ...others] = answers
   if (first) return others.length > 0 || first.headersSent

@@ -4,16 +4,17 @@ import type { Socket } from 'node:net'
 const sweepEveryMs = 50
 
 /**
- * @param close stops listening; fulfilled when no connection is open any more
- * @param cutOff from then on no connection is waited for
+ * @param close stops listening; resolves when no connection is open any more
+ * @param cutOff aborted: the remaining connections are closed at once
  * @returns how many connections were cut off
  */
 export type CloseConnections = (close: () => Promise<unknown>, cutOff: AbortSignal) => Promise<number>
 
 /**
- * Closes a server that callers keep open. Node closes connections once that are idle when it stops listening: one that becomes idle
- * later stays open until its keep-alive ends (72 s), and one that holds a request half-sent stays for as long as its caller wishes.
- * `server.closeAllConnections` does not know connections on which something came that is no HTTP, so they are counted here.
+ * Closes a server while callers keep connections open. Node closes idle connections only once, when it stops listening. A
+ * connection that becomes idle later stays open until its keep-alive ends (72 s), and one with a half-sent request stays open
+ * as long as the caller likes. `server.closeAllConnections` misses connections that sent something other than HTTP, so all
+ * are tracked here.
  */
 export function watchConnections(server: Server): CloseConnections {
   const open = new Set<Socket>()

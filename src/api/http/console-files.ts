@@ -1,9 +1,9 @@
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
-/** The built console, served as what it is: files. Its own routes are the browser's business, so each gets the same page. */
+/** Serves the built console as static files. The browser does its routing, so every path of a page gets the same file. */
 
-/** Paths of pages. Anything else that is not ours stays a 404. */
+/** Paths of the console's pages. Unknown paths stay a 404. */
 const pages = [
   '/',
   '/sign-in',
@@ -17,7 +17,7 @@ const pages = [
   '/integrations',
 ]
 
-/** Everything comes from here; styles by attribute are how the components set sizes. */
+/** Everything is loaded from this server; the components set sizes by style attributes. */
 function contentSecurityPolicy(embedOrigins: readonly string[]): string {
   const ancestors = embedOrigins.length === 0 ? "'none'" : embedOrigins.join(' ')
   return [
@@ -32,7 +32,7 @@ function contentSecurityPolicy(embedOrigins: readonly string[]): string {
 }
 
 export interface ConsoleParts {
-  /** Where the built console is; null: it has not been built, and its pages are not found. */
+  /** Folder of the built console; null: it has not been built, and its pages answer 404. */
   readonly consoleFolder: string | null
   readonly embedOrigins: readonly string[]
 }
@@ -41,7 +41,7 @@ export function serveConsole(server: FastifyInstance, { consoleFolder, embedOrig
   if (consoleFolder === null) return
   const policy = contentSecurityPolicy(embedOrigins)
   server.register((scope, _options, done) => {
-    // Compressed when it was built.
+    // The build has compressed them.
     scope.register(fastifyStatic, { root: consoleFolder, serve: false, preCompressed: true })
     for (const url of pages) {
       scope.get(url, { schema: { hide: true } }, (_request, reply) => {
@@ -49,7 +49,7 @@ export function serveConsole(server: FastifyInstance, { consoleFolder, embedOrig
         return reply.sendFile('index.html', { cacheControl: false })
       })
     }
-    // Named by their content, so they never change.
+    // File names contain a hash of the content, so the files never change.
     scope.get<{ Params: { '*': string } }>('/assets/*', { schema: { hide: true } }, (request, reply) =>
       reply.sendFile(`assets/${request.params['*']}`, { maxAge: '365d', immutable: true }),
     )

@@ -17,9 +17,9 @@ const statuses: Readonly<Record<ErrorKind, number>> = {
 }
 
 export const problemType = 'application/problem+json'
-/** A name, not an address: problems are told apart by it (RFC 9457, 3.1.1), and nobody has to serve it. */
+/** A URN, not a URL: it only tells problems apart (RFC 9457, 3.1.1), so no page has to exist for it. */
 const typeBase = 'urn:postback:problem'
-/** Seconds, when the refusal itself does not know better. */
+/** Seconds, for refusals that do not give their own. */
 const retryAfterDefault = 1
 
 export interface Problem {
@@ -52,7 +52,7 @@ export function problemOf(refusal: Refusal, requestId: string): Problem {
   }
 }
 
-/** Callers may know what is wrong, though not where: the log names files and the remedy. */
+/** Callers may learn what is wrong, but not where: only the log names files and the remedy. */
 const troubles: Readonly<Record<StoreTrouble, string>> = {
   closed: 'The store is closed.',
   damaged: 'The database is damaged.',
@@ -67,7 +67,7 @@ export function storeTroubleOf(cause: unknown): string | undefined {
   return cause instanceof StoreUnavailable ? troubles[cause.trouble] : undefined
 }
 
-/** What is not our caller's fault says nothing of itself: the log does. */
+/** Internal errors give the caller no details: those go to the log. */
 export function internalProblem(requestId: string): Problem {
   return {
     type: `${typeBase}:internal_error`,
@@ -84,7 +84,7 @@ export function internalProblem(requestId: string): Problem {
 export function answerErrors(server: FastifyInstance) {
   server.setErrorHandler((error, request, reply) => {
     const refusal = asRefusal(error, request)
-    // What the engine refuses it has logged itself, once for all that share a commit.
+    // The engine has already logged its own failures, once for all requests of a commit.
     if (!refusal || error instanceof StoreUnavailable) {
       request.log.error(
         { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },
@@ -106,7 +106,7 @@ export function sendRefusal(refusal: Refusal, request: FastifyRequest, reply: Fa
   return send(problemOf(refusal, request.id), reply)
 }
 
-/** RFC 6750, 3: what was wrong with a token that came; nothing more where none came. */
+/** RFC 6750, 3: says what is wrong with a token; if no token was sent, it says nothing more. */
 function challengeOf(code: ErrorCode, kind: ErrorKind, scope: string | undefined): string | null {
   const realm = 'Bearer realm="postback"'
   const { title } = errorCatalogue[code]
@@ -120,8 +120,8 @@ function send(problem: Problem, reply: FastifyReply) {
 }
 
 /**
- * Our own refusals as they are, those of the framework by their code; null: a fault of ours.
- * @param request whose route has limits of its own
+ * Our own refusals as they are, those of the framework by their code; null: an internal error.
+ * @param request gives the limits of its route
  */
 export function asRefusal(error: unknown, request: FastifyRequest): Refusal | null {
   if (error instanceof Refusal) return error

@@ -7,14 +7,14 @@ import { problemShape } from '../shapes/problem.ts'
 import { problemType } from './error-response.ts'
 import { OpenStreams } from './open-streams.ts'
 
-/** So that nobody in between takes a quiet connection for a dead one, and nobody listens on whose token has ended. */
+/** Keeps proxies from taking a quiet connection for a dead one. Each heartbeat also ends streams whose token has expired. */
 const heartbeatMs = 10_000
 
 const encoder = new TextEncoder()
 const welcome = encoder.encode(': welcome\n\n')
 const heartbeat = encoder.encode(': still here\n\n')
 
-/** Begins to tell, and returns what ends that. */
+/** Subscribes a listener and returns the function that unsubscribes it. */
 export type Listen = (tell: (message: Uint8Array) => void, flushed: () => Promise<void>) => () => void
 
 declare module 'fastify' {
@@ -38,14 +38,14 @@ export const streamAnswers = {
 } as const
 
 /**
- * Server-sent events (WHATWG HTML, section 9.2) for every route, under limits that they share. A listener that cannot follow is
- * disconnected, and one whose token or session has ended; all are when the server closes.
+ * Server-sent events (WHATWG HTML, section 9.2) for every route, under limits that all streams share. A listener is
+ * disconnected when it cannot keep up, when its token or session has ended, and when the server closes.
  */
 export function offerStreams(server: FastifyInstance) {
   const streams = new OpenStreams()
   server.addHook('preClose', async () => streams.endAll())
   server.decorate('stream', (request: FastifyRequest, reply: FastifyReply, listen: Listen) => {
-    // The caller may have gone while its token was looked up. A stream that is opened then would never be closed.
+    // The caller may have gone while its token was looked up. A stream opened then would never be closed.
     if (request.raw.socket.destroyed) return reply.hijack()
     const stream = streams.open(accountOf(request), reply.raw, () => {
       unsubscribe()
@@ -56,18 +56,18 @@ export function offerStreams(server: FastifyInstance) {
     stream.write(welcome)
     const unsubscribe = listen(stream.write, stream.flushed)
     const timer = setInterval(async () => {
-      // A store in trouble is no reason to think less of anybody.
+      // While the store is in trouble the stream stays open.
       if (!(await server.isStillIn(request).catch(() => true))) stream.end()
-      // Unread bytes keep the connection busy already; more would only pile up behind them.
+      // Unread bytes already keep the connection busy; a heartbeat would only queue up behind them.
       else if (stream.unreadBytes === 0) stream.write(heartbeat)
     }, heartbeatMs)
   })
 }
 
 /**
- * The bytes of a message, made once for all listeners: a feed tells them the same news one right after another.
- * @param show its data, which become JSON
- * @param idOf where a listener that comes back was; left out: it begins anew
+ * The bytes of a message, encoded once for all listeners: a feed passes the same news to them one after another.
+ * @param show makes the data, which become JSON
+ * @param idOf the id from which a listener resumes; left out: it starts anew
  */
 export function messagesOf<News>(
   event: string,
@@ -81,13 +81,13 @@ export function messagesOf<News>(
   }
 }
 
-/** One message: its kind, data that become JSON, and where a listener that comes back was. */
+/** One message: its kind, data that become JSON, and the id from which a listener resumes. */
 export function message(event: string, data: unknown, id?: string): Uint8Array {
   return encoder.encode(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
 }
 
 /**
- * The last event that a listener knows, by the header that it comes back with (WHATWG HTML, section 9.2.4); null: it begins now.
+ * The last event that the listener has seen, from the header it reconnects with (WHATWG HTML, section 9.2.4); null: start now.
  * @throws Refusal
  */
 export function lastEventIdOf(request: FastifyRequest): EventId | null {
@@ -99,7 +99,7 @@ export function lastEventIdOf(request: FastifyRequest): EventId | null {
   })
 }
 
-/** What the hooks have set, and what keeps proxies from holding events back. */
+/** The headers that hooks have set, and those that keep proxies from buffering events. */
 function headersOf(reply: FastifyReply) {
   return {
     ...(reply.getHeaders() as Record<string, string>),

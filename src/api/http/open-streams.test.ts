@@ -25,7 +25,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
-/** Asks for one stream of each account, all on one connection, and reads nothing. */
+/** Opens a stream for each account, all on one connection, and reads nothing. */
 async function connect(...accounts: readonly string[]): Promise<net.Socket> {
   const wanted = opened.length + accounts.length
   const client = ask(accounts)
@@ -64,7 +64,7 @@ function eventuallyHolds(load: OpenStreams['load']) {
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 const piece = new Uint8Array(64 * 1024)
 
-/** Writes more than the kernel takes, until Node holds that much, or one of the streams is ended. */
+/** Writes more than the kernel buffers, until Node holds that much, or until one of the streams is ended. */
 async function fill(stream: OpenStream, unreadBytesMin: number) {
   while (closed === 0 && stream.unreadBytes < unreadBytesMin) {
     stream.write(piece)
@@ -81,7 +81,7 @@ describe('open streams', () => {
     await eventuallyHolds({ streams: 1, unreadBytes: 0 })
   })
 
-  it('gives back place and bytes once, whichever side ends the stream', async () => {
+  it('releases place and bytes once when either side ends the stream', async () => {
     const client = await connect('a')
     const ended = await connectOne('a')
     const last = await connectOne('a')
@@ -101,7 +101,7 @@ describe('open streams', () => {
     expect(closed).toBe(3)
   })
 
-  it('gives back the places of streams that wait behind another one on their connection', async () => {
+  it('releases the places of streams that are queued behind another one on their connection', async () => {
     const client = await connect('a', 'a', 'a')
     for (const stream of opened) stream.write(piece)
     await nextTurn()
@@ -110,33 +110,33 @@ describe('open streams', () => {
     await eventuallyHolds({ streams: 0, unreadBytes: 0 })
   })
 
-  it('does not take a burst within one turn for a listener that does not read', async () => {
+  it('does not mistake a burst within one turn for a listener that does not read', async () => {
     const client = await connect('a')
     client.resume()
     for (let i = 0; i < 24; i++) opened[0]?.write(piece)
     await eventuallyHolds({ streams: 1, unreadBytes: 0 })
   })
 
-  it('ends a listener that is more than a mebibyte behind', async () => {
+  it('ends the stream of a listener that is more than a mebibyte behind', async () => {
     await fill(await connectOne('a'), 2 * 1024 * 1024)
     expect(streams.load).toEqual({ streams: 0, unreadBytes: 0 })
   })
 
-  it('ends the listener that is furthest behind when all together hold more than 16 MiB', async () => {
+  it('ends the stream that is furthest behind when all together hold more than 16 MiB', async () => {
     const first = await connectOne('first')
     await fill(first, 600_000)
     while (closed === 0) await fill(await connectOne('others'), 980_000)
     expect(streams.load.unreadBytes).toBeLessThanOrEqual(16 * 1024 * 1024)
     expect(streams.load.unreadBytes).toBeGreaterThan(15 * 1024 * 1024)
     expect(closed).toBe(1)
-    // It is less behind than the others, and still there.
+    // This stream is less behind than the others, and still open.
     const before = first.unreadBytes
     first.write(piece)
     await nextTurn()
     expect(first.unreadBytes).toBeGreaterThan(before)
   })
 
-  it('has twenty places for each account, and a thousand in all', async () => {
+  it('allows twenty streams for each account, and a thousand in all', async () => {
     for (let i = 0; i < 20; i++) ask(['a'])
     await eventuallyOpened(20)
     const refusal = expect.objectContaining({ code: 'too_many_streams', retryAfter: 10 })

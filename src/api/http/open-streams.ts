@@ -1,25 +1,25 @@
 import type { ServerResponse } from 'node:http'
 import { Refusal } from '../../domain/errors.ts'
 
-/** A stream for each open page and each `postback listen` of an account; a program that leaks them stops here. */
+/** One stream for each open page and each `postback listen`. The limit stops a program that leaks streams. */
 const perAccountMax = 20
-/** Each holds a connection, and is told of every change of its account. */
+/** Each stream holds a connection, and gets every change of its account. */
 const inAllMax = 1_000
 /** A burst of a thousand changes fits. A listener that is further behind loads the list instead. */
 const unreadBytesMax = 1024 * 1024
-/** The bound on memory. Only listeners that do not read hold anything for longer than a moment. */
+/** Bounds memory. Only listeners that do not read hold bytes for longer than a moment. */
 const unreadBytesInAllMax = 16 * 1024 * 1024
 const retryAfterSeconds = 10
 
 /** One listener. */
 export interface OpenStream {
-  /** What Node held for it at the last look. The kernel's buffer is not our memory, and cannot be seen. */
+  /** Bytes that Node held for it when last counted. The kernel's buffer is not our memory, and we cannot see it. */
   readonly unreadBytes: number
-  /** Does nothing once it is closed. */
+  /** No effect once the stream is closed. */
   write(bytes: Uint8Array): void
-  /** Fulfilled when everything written has been handed on, or the stream is closed. */
+  /** Resolves when everything written was handed to the kernel, or when the stream is closed. */
   flushed(): Promise<void>
-  /** A listener with unread bytes is disconnected: it might never read to the end. */
+  /** A listener with unread bytes is disconnected, since it might never read to the end. */
   end(): void
 }
 
@@ -30,14 +30,14 @@ interface Stream extends OpenStream {
 }
 
 /**
- * All streams that are open, of every route: how many an account may have, and how much memory their unread bytes may take.
- * Unread bytes are judged once a turn of the event loop, not at each write. Within a turn Node hands nothing to the kernel, so a burst
- * would look like a listener that does not read.
+ * All open streams, of every route. Limits the number of streams for each account, and the memory that unread bytes take.
+ * Unread bytes are counted once a turn of the event loop, not at each write: within a turn Node hands nothing to the kernel, so
+ * a burst would look like a listener that does not read.
  */
 export class OpenStreams {
   readonly #streams = new Set<Stream>()
   readonly #perAccount = new Map<string, number>()
-  /** Written to since the last judgement. */
+  /** Written to since bytes were last counted. */
   readonly #written = new Set<Stream>()
   #unreadBytes = 0
   #isJudgementDue = false
@@ -47,12 +47,12 @@ export class OpenStreams {
   }
 
   /**
-   * @param onClose called once, whichever side ends it
+   * @param onClose called once when either side ends it
    * @throws Refusal too_many_streams
    */
   open(accountId: string, response: ServerResponse, onClose: () => void): OpenStream {
     this.#requirePlace(accountId)
-    // A response that waits behind another one on its connection never emits close itself.
+    // A response that is queued behind another one on its connection never emits close itself.
     const connection = response.req.socket
     const close = () => {
       if (!this.#streams.delete(stream)) return

@@ -6,7 +6,7 @@ import { callerOf } from './caller-address.ts'
 
 export const minuteMs = 60_000
 
-/** So many requests a minute for each key; without one, for each caller. Kept in memory: it protects this process. */
+/** Requests per minute for each key, or for each caller without one. Counted in memory: the limit protects this process. */
 export function limitRate(server: FastifyInstance, requestsPerMinute: number) {
   server.register(rateLimit, {
     max: requestsPerMinute,
@@ -18,8 +18,8 @@ export function limitRate(server: FastifyInstance, requestsPerMinute: number) {
 }
 
 /**
- * A limit for each caller, whatever it says that it is, for routes that take no key: a hook for `onRequest`, so that it is judged
- * before a body is read.
+ * A limit by the caller's address, ignoring any key or client it claims, for routes without a key. It is an `onRequest` hook, so
+ * that it is checked before the body is read.
  */
 export function limitPerCaller(server: FastifyInstance, max: number): (request: FastifyRequest) => Promise<void> {
   const count = server.createRateLimit({ max, timeWindow: minuteMs, keyGenerator: callerOf })
@@ -36,7 +36,7 @@ function tooMany(max: number, ttlMs: number): Refusal {
   })
 }
 
-/** People at the console of one account share its allowance, each credential has its own; none takes from the platform's. */
+/** All console sessions of an account share one limit, and each credential has its own; neither uses up the platform's. */
 function nameOf(principal: Principal | null): string | null {
   switch (principal?.kind) {
     case 'session':

@@ -9,7 +9,7 @@ function begin(limits: { periodMs?: number; callersMax?: number } = {}) {
 }
 
 describe('refused keys', () => {
-  it('leave one line for each caller and kind at once, and one a period with how many there were', async () => {
+  it('log one line for each caller and kind at once, then one count per period', async () => {
     const { lines, keys } = begin({ periodMs: 100 })
     for (const _ of [1, 2, 3]) keys.note('192.0.2.1', 'platform-key')
     keys.note('192.0.2.1', 'access-token')
@@ -27,7 +27,7 @@ describe('refused keys', () => {
     expect(lines.slice(3)).toEqual([{ caller: '192.0.2.1', kind: 'platform-key', count: 2 }])
   })
 
-  it('of more callers than are told apart are counted together', () => {
+  it('are counted together for callers above the limit', () => {
     const { lines, keys } = begin({ callersMax: 2 })
     for (let i = 1; i <= 10; i++) keys.note(`192.0.2.${i}`, 'client-credential')
     keys.note('192.0.2.1', 'client-credential')

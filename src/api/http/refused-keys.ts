@@ -1,18 +1,18 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 
-/** What a caller tried to come in with. */
+/** What a caller tried to authenticate with. */
 export type KeyKind = 'platform-key' | 'access-token' | 'client-credential' | 'unreadable-authorization'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** For the log, of a request that is refused for its key. */
+    /** Logs that a request was refused for its key. */
     noteRefusedKey(request: FastifyRequest, kind: KeyKind): void
   }
 }
 
-/** A caller with a wrong key tries again and again: one line, and one more a minute while it does. */
+/** A caller with a wrong key retries again and again: it gets one line at once, then one a minute. */
 const periodMs = 60_000
-/** Callers that are told apart at once. The others are counted together, so that many addresses fill neither memory nor log. */
+/** Callers that are counted separately. All others are counted together, so that many addresses fill neither memory nor log. */
 const callersMax = 1_000
 
 export function logRefusedKeys(server: FastifyInstance, log: FastifyBaseLogger) {
@@ -24,12 +24,12 @@ export function logRefusedKeys(server: FastifyInstance, log: FastifyBaseLogger) 
 interface Series {
   readonly caller: string
   readonly kind: KeyKind
-  /** Since the last line about it. */
+  /** Since the last line for this caller and kind. */
   count: number
   timer: NodeJS.Timeout
 }
 
-/** A line for the first key of a caller that is refused, then one a period with how many there were. The keys themselves are not kept. */
+/** Logs a line for the first refused key of a caller, then one count per period. The keys themselves are not kept. */
 export class RefusedKeys {
   readonly #log: Pick<FastifyBaseLogger, 'warn'>
   readonly #periodMs: number
@@ -55,7 +55,7 @@ export class RefusedKeys {
     this.#tell(begun)
   }
 
-  /** What was counted and not told yet is told. */
+  /** Logs the counts of periods that have not ended. */
   stop() {
     for (const series of this.#series.values()) {
       clearTimeout(series.timer)

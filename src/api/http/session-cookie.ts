@@ -5,8 +5,8 @@ import { equalInConstantTime } from '../../domain/secrets/signature.ts'
 import { csrfOf, type OpenedSession } from '../../services/sessions.ts'
 
 /**
- * The console's session in a cookie that scripts cannot read. `__Host-` binds it to this host over https; plain http, for
- * development on loopback, has no such thing and gets a name without the promise.
+ * The console's session, in a cookie that scripts cannot read. `__Host-` binds it to this host over https. Over plain http, for
+ * development on loopback, browsers refuse that prefix, so the cookie has another name.
  */
 export const secureName = '__Host-postback'
 const plainName = 'postback-session'
@@ -23,7 +23,7 @@ export interface CookieParts {
   readonly embedOrigins: readonly string[]
 }
 
-/** Where the page of a session is: by itself, or in a frame of a page of another site. */
+/** Where the console is shown: by itself, or in a frame of another site's page. */
 type Place = 'alone' | 'framed'
 
 export function setSessionCookie(
@@ -33,7 +33,7 @@ export function setSessionCookie(
 ) {
   const place = framed && parts.embedOrigins.length > 0 ? 'framed' : 'alone'
   writeCookie(reply, parts.publicUrl, place, { value: token, maxAge: Math.floor((session.expiresAt - now) / 1000) })
-  // Where both places are of one site, a browser would send both, and nobody could say who is meant.
+  // If both places belong to the same site, a browser would send both cookies, and the session would be ambiguous.
   if (parts.embedOrigins.length > 0) clearCookie(reply, parts.publicUrl, place === 'framed' ? 'alone' : 'framed')
 }
 
@@ -43,7 +43,7 @@ export function clearSessionCookie(reply: FastifyReply, { publicUrl, embedOrigin
 }
 
 /**
- * A page of another site may make a browser send our cookie, but not forge the origin, and not know the header.
+ * Another site's page can make a browser send our cookie. It can neither forge the origin nor know the header.
  * @throws Refusal cross_site
  */
 export function refuseCrossSite(request: FastifyRequest, publicUrl: string | null, token: string | null) {
@@ -60,8 +60,8 @@ function clearCookie(reply: FastifyReply, publicUrl: string | null, place: Place
 }
 
 /**
- * In a frame of another site a browser sends only cookies that say so; this one is kept apart for each site around it
- * (Partitioned), so that no third page can make use of it. What guards state-changing calls is the same in both places.
+ * In a frame of another site, browsers send a cookie only if it allows that (SameSite=None). `Partitioned` keeps one cookie for
+ * each embedding site, so that no third site can use it. State-changing calls are guarded in the same way in both places.
  */
 function writeCookie(
   reply: FastifyReply,
@@ -78,7 +78,7 @@ function writeCookie(
   reply.header('set-cookie', stringifySetCookie(cookie))
 }
 
-/** Over https no other name counts, or a neighbouring host could set one. */
+/** Over https only the `__Host-` name counts: a neighbouring host could set any other. */
 function cookieName(publicUrl: string | null): string {
   return publicUrl?.startsWith('https:') ? secureName : plainName
 }

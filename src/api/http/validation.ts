@@ -5,15 +5,15 @@ import { wellFormed } from '../shapes/base.ts'
 import { refuseAt } from '../times.ts'
 
 /**
- * Requests are checked as they are: nothing is removed, coerced or filled in behind the caller's back. Only paths and queries,
- * where everything is text, are first read as the types that their shapes name.
+ * Requests are checked as they are: no field is removed, coerced or given a default. Only paths and queries, where everything
+ * is text, are first read as the types of their shapes.
  */
 export const ajvOptions = {
   customOptions: {
     removeAdditional: false,
     coerceTypes: false,
     useDefaults: false,
-    // Everything that is wrong at once. A body is bounded, so its errors are, and only the first few are answered.
+    // Report all errors at once. A body is bounded, so its errors are, and only the first few are answered.
     allErrors: true,
     verbose: true,
     allowUnionTypes: true,
@@ -29,7 +29,7 @@ type Part = 'body' | 'querystring' | 'params' | 'headers'
 export function refusalOf(errors: readonly FastifySchemaValidationError[], part: string): Refusal {
   const found = new Map<string, FieldError>()
   for (const error of errors) {
-    // Why each of several alternatives does not fit says less than that none of them does.
+    // The errors of each alternative say less than the error that none of them fits.
     if (error.schemaPath.includes('/anyOf/')) continue
     const field = fieldError(error as AjvError, part as Part)
     if (!found.has(field.pointer)) found.set(field.pointer, field)
@@ -38,7 +38,7 @@ export function refusalOf(errors: readonly FastifySchemaValidationError[], part:
   return new Refusal('invalid_request', { errors: [...found.values()] })
 }
 
-/** With `verbose`, Ajv tells the schema too. */
+/** With `verbose`, Ajv includes the schema too. */
 type AjvError = FastifySchemaValidationError & { parentSchema?: SchemaLike; data?: unknown }
 
 interface SchemaLike {
@@ -141,7 +141,7 @@ function pointerTo(part: Part, instancePath: string, key?: string): string {
 
 const nothing = { type: 'object', properties: {}, additionalProperties: false }
 
-/** Every route under /v1 says what its query and body may hold; what says nothing takes nothing. */
+/** Every route under /v1 declares its query and body; one that declares none accepts none. */
 export function checkRequests(server: FastifyInstance) {
   server.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/v1')) return
@@ -181,7 +181,7 @@ function readTexts(values: Record<string, unknown> | undefined, shapes: Readonly
   }
 }
 
-/** The value that a text stands for; the text itself when it is none, for the check to refuse. */
+/** The value that a text stands for; a text that does not fit is returned as it is, so that the check refuses it. */
 function readText(value: unknown, shape: SchemaLike): unknown {
   if (shape.type === 'array') {
     const texts = (Array.isArray(value) ? value : [value]).flatMap((it) => String(it).split(','))

@@ -4,7 +4,7 @@ import { CsvEnds, type Delimiter, delimiterOf, readCells } from './csv.ts'
 import { lineEnds, type RawRecord, recordBytesMax, splitRecords } from './records.ts'
 
 const delimiter = fc.constantFrom<Delimiter[]>(',', ';', '\t')
-/** What makes trouble in a cell, and some letters. */
+/** Characters that cause trouble in a cell, and some letters. */
 const cell = fc.string({ unit: fc.constantFrom('a', 'é', '🔑', '"', ',', ';', '\t', '\n', '\r', ' '), maxLength: 8 })
 
 function quoted(text: string, by: Delimiter): string {
@@ -20,7 +20,7 @@ async function split(text: string, ends: CsvEnds | typeof lineEnds, size = 7): P
 }
 
 describe('CSV', () => {
-  it('is read as it was written, whatever stands in its cells and wherever the stream is cut', async () => {
+  it('is read as it was written, with any text in its cells and the stream cut at any point', async () => {
     const rows = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 })
     await fc.assert(
       fc.asyncProperty(
@@ -42,7 +42,7 @@ describe('CSV', () => {
     )
   })
 
-  it('tells its delimiter by the first line', () => {
+  it('gets its delimiter from the first line', () => {
     expect(delimiterOf('id,at,url')).toBe(',')
     expect(delimiterOf('id;at;url')).toBe(';')
     expect(delimiterOf('id\tat\turl')).toBe('\t')
@@ -67,7 +67,7 @@ describe('CSV', () => {
 })
 
 describe('a stream', () => {
-  it('without a line end at its end, with empty lines that are counted and skipped, and with a byte-order mark', async () => {
+  it('may lack a final line end, contain empty lines (counted and skipped) and begin with a byte-order mark', async () => {
     const records = await split('\ufeffone\r\n\ntwo', lineEnds, 1)
     expect(records.map(({ line, text }) => [line, text])).toEqual([
       [1, 'one'],
@@ -75,7 +75,7 @@ describe('a stream', () => {
     ])
   })
 
-  it('with a record that is too long goes on with the next, and holds none of it', async () => {
+  it('skips a record that is too long, and holds none of it', async () => {
     const records = await split(`one\n${'x'.repeat(recordBytesMax + 1)}\nthree\n`, lineEnds, 65_536)
     expect(records.map(({ line, text }) => [line, text])).toEqual([
       [1, 'one'],
@@ -85,7 +85,7 @@ describe('a stream', () => {
     expect(records[1]?.problem).toContain('is longer than 1024 KiB')
   })
 
-  it('with a quotation mark that is never closed loses a mebibyte at most', async () => {
+  it('loses a mebibyte at most to a quotation mark that is never closed', async () => {
     const line = `${'x'.repeat(999)}\n`
     const records = await split(`a,"b\n${line.repeat(1_200)}c,d\n`, new CsvEnds(), 65_536)
     expect(records[0]).toMatchObject({ line: 1, text: null })
@@ -93,7 +93,7 @@ describe('a stream', () => {
     expect(records.at(-1)).toMatchObject({ line: 1_202, text: 'c,d' })
   })
 
-  it('that is not UTF-8 says in which line', async () => {
+  it('that is not UTF-8 is reported with the line', async () => {
     async function* chunks() {
       yield Buffer.from('one\nJo\xe3o\nthree\n', 'latin1')
     }

@@ -1,8 +1,8 @@
 import type { RecordEnds } from './records.ts'
 
 /**
- * Comma-separated values (RFC 4180), as spreadsheets write them too: with semicolons or tabs, where the decimal sign is a
- * comma. Which one it is shows in the first record, whose cells are names.
+ * Comma-separated values (RFC 4180), also in the variants that spreadsheets write: with semicolons (where the decimal sign is a
+ * comma) or tabs. The header shows which delimiter is used.
  */
 
 const delimiters = [',', ';', '\t'] as const
@@ -12,12 +12,12 @@ const lineFeed = 10
 const carriageReturn = 13
 const quote = 34
 
-/** A line end within quotation marks is part of a cell. They open at the beginning of a cell only. */
+/** A line end within quotation marks is part of a cell. Only a quotation mark at the beginning of a cell opens one. */
 export class CsvEnds implements RecordEnds {
   #delimiter: number | null = null
   #state: 'cell begins' | 'plain' | 'quoted' | 'quote in quoted' = 'cell begins'
 
-  /** Until it is known, any of them counts. */
+  /** Until it is set, all three delimiters count. */
   setDelimiter(delimiter: Delimiter) {
     this.#delimiter = delimiter.charCodeAt(0)
   }
@@ -26,7 +26,7 @@ export class CsvEnds implements RecordEnds {
     this.#state = 'cell begins'
   }
 
-  /** Of the line end that was found last. */
+  /** Whether the last line end found ends the record. */
   get isEnd(): boolean {
     return this.#state !== 'quoted'
   }
@@ -53,10 +53,10 @@ export class CsvEnds implements RecordEnds {
   }
 }
 
-/** No header names as many columns in as many characters. */
+/** Longer than any useful header. */
 const headerLengthMax = 10_000
 
-/** The one that the most cells of the first record are divided by. */
+/** The delimiter that splits the header into the most cells. */
 export function delimiterOf(header: string): Delimiter {
   const begins = header.slice(0, headerLengthMax)
   const [first] = delimiters.toSorted((a, b) => begins.split(b).length - begins.split(a).length)
@@ -64,8 +64,8 @@ export function delimiterOf(header: string): Delimiter {
 }
 
 /**
- * The cells of a record; a text says what is wrong with it.
- * @param cellsMax that are read at most: of one more, it is enough to know that it is there
+ * The cells of a record, or a text that says what is wrong with it.
+ * @param cellsMax at most one more than this is read, enough to see that there are too many
  */
 export function readCells(record: string, delimiter: Delimiter, cellsMax: number): readonly string[] | string {
   const cells: string[] = []

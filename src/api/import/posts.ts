@@ -3,7 +3,7 @@ import { parseJson } from '../../domain/text/json-text.ts'
 import { CsvEnds, type Delimiter, delimiterOf, readCells } from './csv.ts'
 import { lineEnds, type RawRecord, splitRecords } from './records.ts'
 
-/** Posts from a stream, one value for each record. What cannot be read says so, and spoils no other. */
+/** Reads posts from a stream, one value for each record. An unreadable record yields its error, and the others are still read. */
 
 export type ImportFormat = 'ndjson' | 'csv'
 
@@ -11,7 +11,10 @@ export type ImportRecord =
   | { readonly line: number; readonly value: unknown }
   | { readonly line: number; readonly errors: readonly FieldError[] }
 
-/** @param columns that a CSV may have, the required ones first @throws Refusal when nothing can be read at all */
+/**
+ * @param columns allowed in a CSV, the required ones first
+ * @throws Refusal when the stream cannot be read at all
+ */
 export function readPosts(
   format: ImportFormat,
   chunks: AsyncIterable<Uint8Array>,
@@ -36,7 +39,7 @@ async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Imp
   }
 }
 
-/** Cells that hold a whole number; an empty one holds nothing. */
+/** Columns of whole numbers; an empty cell means no value. */
 const numbers: ReadonlySet<string> = new Set(['product', 'status', 'attempts'])
 
 async function* readCsv(

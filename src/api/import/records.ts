@@ -1,26 +1,28 @@
 import { isUtf8 } from 'node:buffer'
 
-/** A stream of bytes cut into records, one at a time: however much comes, no more than one of them is held. Empty lines are none. */
+/**
+ * Cuts a stream of bytes into records. Only one record is held at a time, however long the stream is. Empty lines are skipped.
+ */
 
 export interface RawRecord {
-  /** Of the first line of the record, from 1. */
+  /** Number of the record's first line, from 1. */
   readonly line: number
-  /** null: `problem` says why it cannot be read. */
+  /** null: the record cannot be read, and `problem` says why. */
   readonly text: string | null
   readonly problem: string
 }
 
-/** Tells which line ends end a record. Asked for one after another, in order. */
+/** Finds the line ends that end a record. Called in order, chunk after chunk. */
 export interface RecordEnds {
   /** Where the next line ends, from `from` on; -1: not in this chunk. */
   next(chunk: Uint8Array, from: number): number
-  /** Whether the record ends there too. */
+  /** Whether this line end also ends the record. */
   readonly isEnd: boolean
-  /** Begins anew, as at the beginning of a record. */
+  /** Starts a new record. */
   reset(): void
 }
 
-/** No post is that long: a body of 256 KiB with an answer to it, all of it escaped. */
+/** Longer than any post: a body of 256 KiB and its answer, all of it escaped. */
 export const recordBytesMax = 1024 * 1024
 
 const lineFeed = 10
@@ -53,13 +55,13 @@ export async function* splitRecords(chunks: AsyncIterable<Uint8Array>, ends: Rec
     let from = 0
     for (let i = ends.next(chunk, 0); i !== -1; i = ends.next(chunk, i + 1)) {
       line++
-      // A quotation mark that is never closed would swallow the rest: what is too long ends with its line.
+      // An unclosed quotation mark would swallow the rest of the stream, so a record that is too long ends with its line.
       if (!ends.isEnd && !tooLong && heldBytes + i - from <= recordBytesMax) continue
       const isEmpty = heldBytes === 0 && !tooLong && isBlankLine(chunk, from, i)
       if (!isEmpty) hold(chunk.subarray(from, i))
       from = i + 1
       ends.reset()
-      // Nothing is said of these, and a body can hold millions of them.
+      // Empty lines yield nothing: a body can hold millions of them.
       if (isEmpty) beginsAt = line
       else yield finish()
     }

@@ -124,7 +124,7 @@ export const credentialRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
       const [accountId, by] = [accountOf(request), actorOf(request)]
       const id = readId('crd', request.params.id)
       await credentials.revoke(accountId, id, by)
-      // Afterwards, so that it makes no more of them meanwhile.
+      // After the revocation, so that the credential cannot make new hooks in between.
       if (request.query.hooks === 'remove') await services.hooks.removeMadeWith(accountId, id, by)
       return reply.code(204).send(null)
     },

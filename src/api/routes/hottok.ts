@@ -12,7 +12,7 @@ import { readTime, refuseAt, showTimeOrNull } from '../times.ts'
 
 const hour = 3_600_000
 const switchAfterDefaultMs = 24 * hour
-/** A rotation that never ends is one that was forgotten. */
+/** A limit, because a rotation that never ends has been forgotten. */
 const switchAfterMaxMs = 90 * 24 * hour
 
 const hottok = Type.Object(

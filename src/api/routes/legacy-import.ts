@@ -13,7 +13,7 @@ import type { Static } from '../shapes/base.ts'
 import { legacyImportShape, legacyPostInput, readLegacyPost } from '../shapes/legacy-post.ts'
 
 const formats: Readonly<Record<string, ImportFormat>> = { 'application/x-ndjson': 'ndjson', 'text/csv': 'csv' }
-/** Each batch is one commit, and nothing else happens meanwhile: some milliseconds. */
+/** Each batch is one commit that blocks everything else: some milliseconds. */
 const batchPosts = 200
 const batchCharacters = 1024 * 1024
 const errorsOfPosts = 1_000
@@ -23,7 +23,7 @@ const columns = { known: Object.keys(legacyPostInput.properties), required: lega
 type Report = { -readonly [Key in keyof Static<typeof legacyImportShape>]: Static<typeof legacyImportShape>[Key] }
 type Line = { readonly line: number; readonly input: LegacyPostInput }
 
-/** A plugin of its own: here a body is a stream, which is read as fast as its posts are kept, and never held as a whole. */
+/** A separate plugin: here the body is a stream. It is read as fast as posts are stored, and never held as a whole. */
 export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, services, isReady }, done) => {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(Object.keys(formats), (_request, payload, parsed) => parsed(null, payload))
@@ -37,7 +37,7 @@ export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { 
         tags: ['Legacy posts'],
         summary: 'Import posts of the earlier tool',
         description:
-          'One post in each line: NDJSON, or CSV whose first line names the columns. `id`, `at`, `url` and `event` are required; also `transaction`, `product`, `status`, `attempts`, `contentType`, `body` and `response`. Values of hottok are masked, wherever they stand. A post whose id is there already is left as it is, so whatever was interrupted is simply sent again. A bad line never spoils the others. A request may be as large as you wish, as long as 16 KiB of it arrive a second.',
+          'One post in each line: NDJSON, or CSV whose first line names the columns. `id`, `at`, `url` and `event` are required; also `transaction`, `product`, `status`, `attempts`, `contentType`, `body` and `response`. Values of hottok are masked everywhere. A post whose id is there already is left as it is, so an interrupted import is simply sent again. A bad line never spoils the others. A request may be as large as you wish, as long as 16 KiB of it arrive a second.',
         consumes: Object.keys(formats),
         body: Type.Unsafe<Readable>({ description: 'Newline-delimited JSON, or CSV. UTF-8.' }),
         response: { 200: legacyImportShape },
@@ -48,7 +48,7 @@ export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { 
       try {
         await importAll(request, report)
       } catch (error) {
-        // The rest is let in and dropped, or the answer would never be seen.
+        // Let the rest of the body in and drop it: otherwise the caller would never see the answer.
         request.raw.resume()
         throw interrupted(error, report)
       } finally {
@@ -84,7 +84,7 @@ export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { 
       characters = 0
       await slices.turn()
     }
-    // Left open when it is not read to its end: the answer goes over the same connection.
+    // Keep the stream open when it is not read to its end: the answer uses the same connection.
     const chunks = ((request.body ?? Readable.from([])) as Readable).iterator({ destroyOnReturn: false })
     for await (const record of readPosts(formatOf(request), inSlices(chunks, slices), columns)) {
       if (slices.isOver()) await slices.turn()
@@ -102,7 +102,7 @@ export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { 
   done()
 }
 
-/** Not all that has arrived at once: it may be much, and little of it may be posts. */
+/** Yields to the event loop between chunks: much may have arrived at once, and little of it may be posts. */
 async function* inSlices(chunks: AsyncIterable<Uint8Array>, slices: Slices): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     if (slices.isOver()) await slices.turn()
@@ -140,13 +140,13 @@ const taken: FieldError = {
 }
 const broken: FieldError = { pointer: '', detail: 'could not be kept, for a reason in the server’s log: send it again' }
 
-/** What was kept stays kept, and is worth knowing. */
+/** Posts that were stored stay stored, and the error says so. */
 function interrupted(error: unknown, { imported, present }: Report): unknown {
   const before = `${imported + present} posts were kept before that; sent again, they are left as they are.`
   if (error instanceof Refusal && (error.code === 'storage_unavailable' || error.code === 'stopping')) {
     return new Refusal(error.code, { detail: before, retryAfter: error.retryAfter ?? 1, cause: error })
   }
-  // The caller has hung up, or was too slow.
+  // The caller hung up, or was too slow.
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
     return new Refusal('invalid_request', { detail: `The body broke off. ${before}`, cause: error })

@@ -9,9 +9,9 @@ import { asRefusal, internalProblem, problemOf, statusOf } from '../http/error-r
 import { limitPerCaller, minuteMs } from '../http/rate-limit.ts'
 import { clientCredentialsGrant, decoded, TokenRefusal } from '../oauth.ts'
 
-/** For one client at one address. A token lives a day: a client that needs more of them does not keep them. */
+/** For one client at one address. A token is valid for a day, so a client that needs more does not keep its tokens. */
 const tokensPerMinute = 60
-/** From one address for all clients together, known ones or invented: a service that speaks for hundreds of accounts needs fewer. */
+/** From one address, for all clients together, known or invented. A service that acts for hundreds of accounts needs fewer. */
 const requestsPerMinute = 600
 
 const parameters = {
@@ -27,7 +27,7 @@ const oauthError = Type.Object(
   { title: 'OAuthError' },
 )
 
-/** Where credentials become access tokens (RFC 6749, 4.4). Everything it says is in OAuth's own form, its errors too. */
+/** Exchanges credentials for access tokens (RFC 6749, 4.4). All answers, errors too, are in OAuth's own form. */
 export const oauthTokenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services, publicUrl }, done) => {
   const grant = clientCredentialsGrant(services.credentials)
   server.setErrorHandler(answerError)
@@ -37,11 +37,11 @@ export const oauthTokenRoutes: FastifyPluginCallbackTypebox<Api> = (server, { se
       config: {
         access: 'client',
         accepts: ['application/x-www-form-urlencoded', 'application/json'],
-        // Once the body is read: the client may be named there.
+        // Counted after the body is read: it may name the client.
         rateLimit: { max: tokensPerMinute, timeWindow: minuteMs, hook: 'preHandler', keyGenerator: nameOfClient },
       },
       onRequest: limitPerCaller(server, requestsPerMinute),
-      // Unknown parameters are ignored, and wrong ones refused in OAuth's own words (RFC 6749, 3.2 and 5.2).
+      // Unknown parameters are ignored, and wrong ones are refused with OAuth's own errors (RFC 6749, 3.2 and 5.2).
       validatorCompiler: () => () => true,
       schema: {
         operationId: 'getAccessToken',
@@ -135,7 +135,7 @@ function bringsSecret({ headers, body }: FastifyRequest): boolean {
 /** RFC 6749, 5.1. */
 const neverKept = { 'cache-control': 'no-store', pragma: 'no-cache' }
 
-/** What RFC 6749 has a name for has the status that goes with it; the other names are those that Hotmart's clients know. */
+/** Errors that RFC 6749 names have its status; the other names are those that Hotmart's clients know. */
 function nameOf(refusal: Refusal): [status: number, name: string] {
   switch (errorCatalogue[refusal.code].kind) {
     case 'too-many':
@@ -155,13 +155,13 @@ function printable(text: string): string {
   return text.replaceAll(/["“”]/g, "'").replaceAll(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '')
 }
 
-/** The parameters that are texts. One of another type is no parameter; what is missing then is said. */
+/** The parameters that are texts. Parameters of other types are dropped, and then reported as missing. */
 function textsOf(values: unknown): Readonly<Record<string, string | undefined>> {
   if (typeof values !== 'object' || values === null) return {}
   return Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'string' && value !== ''))
 }
 
-/** For each client at each address, so that no other caller can use up its allowance. */
+/** Each client at each address, so that other callers cannot use up its limit. */
 function nameOfClient(request: FastifyRequest): string {
   return `${callerOf(request)} ${clientIdIn(request).toLowerCase().slice(0, 64)}`
 }

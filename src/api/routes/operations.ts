@@ -5,9 +5,9 @@ import type { Api } from '../api.ts'
 import { storeTroubleOf } from '../http/error-response.ts'
 import { oneOf } from '../shapes/base.ts'
 
-/** A store that takes longer to say that it is well is not. */
+/** A store that takes longer to answer counts as unavailable. */
 const probeTimeoutMs = 2_000
-/** Anybody may ask, and each look costs a write to the disk: who asks within this time hears the same. */
+/** The route is public, and each probe writes to the disk, so requests within this time share one result. */
 const probeAgainMs = 1_000
 const health = oneOf(['ok', 'unavailable'])
 const tags = ['Operations']

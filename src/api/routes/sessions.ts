@@ -28,10 +28,10 @@ const opened = Type.Object({
   session: sessionShape,
 })
 
-/** Links that one caller may try a minute, right or wrong: more than the people of a large office open at once. */
+/** Links that one caller may try a minute, valid or not: more than a large office opens at once. */
 const openingsPerMinute = 120
 
-/** The console's way in: a one-time link from the platform, exchanged for a session in a cookie. */
+/** The console's login: a one-time link from the platform is exchanged for a session in a cookie. */
 export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
   server,
   { engine, services, publicUrl, embedOrigins, supportUrl, zapierInviteUrl, historyDays, version, demoAccounts },
@@ -65,7 +65,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
       const { locale, theme, contrast } = request.body
       const wishes = Object.entries({ lang: locale, theme, contrast }).filter(([, wish]) => wish !== undefined)
       const query = wishes.length === 0 ? '' : `?${new URLSearchParams(wishes as [string, string][])}`
-      // In the fragment: it reaches no server's log on the way.
+      // In the fragment, so that no server on the way logs it.
       reply.code(201)
       return { url: `${base}/sign-in${query}#${secret}`, expiresAt: showTime(expiresAt) }
     },
@@ -184,7 +184,7 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
       schema: {
         operationId: 'getConsole',
         tags: ['Console'],
-        summary: 'What the console shows before anybody has signed in',
+        summary: 'What the console shows before sign-in',
         response: {
           200: Type.Object({
             supportUrl: nullable(Type.String()),

@@ -8,7 +8,7 @@ import { closed, nullable, oneOf, time, timeQuery } from '../shapes/base.ts'
 import { readTime, refuseAt, showTime } from '../times.ts'
 
 const day = 24 * 3_600_000
-/** What a chart can show, and what can be read without anybody waiting. */
+/** As much as a chart can show, and as the store reads without delaying other requests. */
 const spans = {
   hour: { usual: day, most: 31 * day },
   day: { usual: 30 * day, most: 400 * day },

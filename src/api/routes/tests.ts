@@ -23,9 +23,9 @@ import {
 } from '../shapes/base.ts'
 import { refuseAt } from '../times.ts'
 
-/** Far more than the changes to an example hold. They stand in each event of a story, and all of those are stored at once. */
+/** Far more than the changes to an example need. Each event of a story carries them, and all events are stored at once. */
 const bodyBytesMax = 128 * 1024
-/** To as many places at once as anybody would look at. */
+/** More targets than a person would watch at once. */
 const targetsMax = 20
 
 export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services }, done) => {
@@ -46,7 +46,7 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services
           set: Type.Optional(
             oneOf(testSets, {
               description:
-                'coherent (the default): about the product, as a sale of today would be. classic: what Hotmart’s own test tool sends, whatever the product, for comparison; only e-mail addresses are replaced. For an event only.',
+                'coherent (the default): about the product, as a sale of today would be. classic: what Hotmart’s own test tool sends, the same for every product, for comparison; only e-mail addresses are replaced. For an event only.',
             }),
           ),
           kind: Type.Optional(purchaseKind),
@@ -122,7 +122,7 @@ export const testRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services
   done()
 }
 
-/** A token may try what is there; it neither writes payloads of its own, which would be signed, nor learns the account's token. */
+/** An access token may send tests, but neither set their payload, which we would sign, nor learn the verification token. */
 function refuseForTokens({ data, withHottok }: { readonly data: JsonObject; readonly withHottok: boolean }) {
   const detail = 'must be left out: with an access token tests go as they are, and without the verification token'
   const errors = [
@@ -140,7 +140,7 @@ interface SubjectInput {
   readonly outOfOrder?: boolean
 }
 
-/** Exactly one of the two, and nothing that only the other can have. */
+/** Exactly one of event and story, without options of the other. */
 function subjectOf(body: SubjectInput): TestSubject {
   const { event, story, set = 'coherent', kind, outOfOrder = false } = body
   if (story === undefined) {

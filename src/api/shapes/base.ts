@@ -6,14 +6,16 @@ import type { IdPrefix } from '../../domain/public-ids.ts'
 import { storyNames } from '../../domain/stories/stories.ts'
 import type { JsonObject } from '../../domain/text/json.ts'
 
-/** What the shapes of all resources are made of. Requests are checked, and the reference page is made, from the same ones. */
+/**
+ * Building blocks of the shapes of all resources. Requests are checked against them, and the reference page is made from them.
+ */
 
 /** Unknown fields are refused, so that a typing mistake is noticed rather than ignored. */
 export function closed<Properties extends TProperties>(properties: Properties, more: { description?: string } = {}) {
   return Type.Object(properties, { additionalProperties: false, ...more })
 }
 
-/** `type: [x, null]` rather than a union of two schemas: shorter to read, faster to check, and errors name one field once. */
+/** `type: [x, null]` rather than a union of two schemas: shorter to read, faster to check, and an error names the field once. */
 export function nullable<Schema extends TSchema>(schema: Schema) {
   const {
     type,
@@ -33,8 +35,9 @@ export function oneOf<const Values extends readonly string[]>(values: Values, mo
 }
 
 /**
- * No control characters (NUL among them) and no half surrogate pairs: not every store, log or receiver survives them. Patterns keep
- * to what ECMAScript, RE2 and Python read alike, which have no common word for half a pair: hence a format of our own.
+ * No control characters (NUL among them) and no lone surrogates: some stores, logs and receivers fail on them. Patterns use
+ * only what ECMAScript, RE2 and Python read alike. They have no common syntax for a lone surrogate, so we define a
+ * format.
  */
 export const withoutControls = '[^\\x00-\\x1f\\x7f-\\x9f]'
 export const wellFormed = 'well-formed'
@@ -62,12 +65,12 @@ export const timeInput = Type.Unsafe<string | number>({
   examples: ['2026-01-15T09:00:00-03:00', 1768478400000],
 })
 
-/** The language of an answer that people read. */
+/** The language of the texts in an answer. */
 export const localeQuery = Type.Optional(
   Type.String({ pattern: '^[A-Za-z0-9-]{1,35}$', description: 'BCP 47; English if absent.', examples: ['pt-BR'] }),
 )
 
-/** In a query everything is text. */
+/** A time in a query, where everything is text. */
 export function timeQuery(description: string) {
   return Type.String({
     minLength: 1,
@@ -108,7 +111,7 @@ export const transactionCode = Type.String({
   examples: ['HP16015479281022'],
 })
 
-/** Of reported updates. */
+/** For reported updates. */
 export const occurrence = Type.String({
   pattern: '^[A-Za-z0-9._:-]{1,64}$',
   description: 'Names a repeated DELAYED, so that it is an event again.',
@@ -117,7 +120,7 @@ export const occurrence = Type.String({
 
 export const eventId = Type.String({ format: 'uuid', description: 'Id of the event; webhook-id on the wire.' })
 
-/** Of an id in an answer. In requests ids are plain text: a malformed one is as absent as an unknown one. */
+/** An id in an answer. In requests ids are plain text, since a malformed one is answered like an unknown one. */
 export function id(prefix: IdPrefix) {
   return Type.String({
     pattern: `^${prefix}_[0-9a-f]{32}$`,
@@ -126,7 +129,7 @@ export function id(prefix: IdPrefix) {
   })
 }
 
-/** What is kept and not decided on yet. */
+/** The answer for an update that is stored but not decided yet. */
 export const buffered = Type.Object(
   { updateId: id('upd'), buffered: Type.Literal(true) },
   {
@@ -146,7 +149,7 @@ export function listOf<Schema extends TSchema>(row: Schema) {
   })
 }
 
-/** Any JSON object: checked by its own documentation, not here. */
+/** Any JSON object: the payload dictionary checks it, not this shape. */
 export function anyObject(description: string, more: { title?: string } = {}) {
   return Type.Unsafe<JsonObject>({ type: 'object', additionalProperties: true, description, ...more })
 }

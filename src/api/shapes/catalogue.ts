@@ -12,13 +12,13 @@ const locale = Type.String({
 })
 const timeZone = Type.String({ minLength: 1, maxLength: 64, description: 'IANA name, such as America/Sao_Paulo.' })
 
-/** The only part of an account that is kept when it is left out: it cannot be read back here. */
+/** The only part of an account that is kept when a PUT leaves it out: the platform cannot read it back. */
 export const broughtHottok = Type.String({
   minLength: 8,
   maxLength: 128,
   pattern: hottokPattern,
   description:
-    'A verification token that receivers know already: 8 to 128 printable ASCII characters, without spaces at its ends. It is sealed like one of ours. Left out: a new one is made, and an existing one is kept.',
+    'A verification token that receivers know already: 8 to 128 printable ASCII characters, without spaces at its ends. It is sealed like a generated one. Left out: a new one is made, and an existing one is kept.',
   examples: ['fK3v9QxT7pLm2ZsW8dRb4NcY6hJg1A0e'],
 })
 
@@ -82,7 +82,7 @@ export const affiliationShape = Type.Object(
   { title: 'Affiliation' },
 )
 
-/** Without its secrets. */
+/** An account without its secrets. */
 export function showAccount(account: Account): Static<typeof accountShape> {
   const { id, name, email, locale, timeZone, createdAt, updatedAt } = account
   return { id, name, email, locale, timeZone, createdAt: showTime(createdAt), updatedAt: showTime(updatedAt) }

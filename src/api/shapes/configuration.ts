@@ -10,7 +10,7 @@ import { closed, eventName, id, nullable, oneOf, payloadVersion, productId, type
 const selectedEvents = Type.Array(eventName, { minItems: 1, maxItems: eventNames.length, uniqueItems: true })
 const url = Type.String({ minLength: 1, maxLength: 2_048, description: 'Where events are POSTed to: https.' })
 
-/** What a configuration can be created with; all but name, url and events may be left out. */
+/** The body that creates a configuration; only name, url and events are required. */
 export const configurationInput = closed({
   name: text(100),
   url,

@@ -37,7 +37,7 @@ export function showMasked(opened: OpenCredential): Static<typeof credentialShap
   return { ...shown, clientSecret: maskSecret(shown.clientSecret), basic: maskSecret(shown.basic) }
 }
 
-/** For whoever may see the secret, once. */
+/** A credential with its secret, which is shown once. */
 export function showOpened({ credential, secrets }: OpenCredential): Static<typeof credentialShape> {
   const [current, ...old] = secrets
   const clientSecret = current?.secret ?? ''

@@ -6,7 +6,7 @@ import { readIdAt } from '../public-ids.ts'
 import { readTime } from '../times.ts'
 import { closed, eventName, oneOf, productId, type Static, timeInput, timeQuery } from './base.ts'
 
-/** What lists of deliveries can be narrowed by: in a query, and in the body of a replay. */
+/** Filters for deliveries: in the query of a list, and in the body of a replay. */
 
 const common = {
   state: Type.Optional(
@@ -44,7 +44,7 @@ export const deliveryFilterInput = closed({
   to: Type.Optional(timeInput),
 })
 
-/** @param at writes the pointer to a field: `?state` in a query, `/filter/state` in a body */
+/** @param at gives the pointer to a field: `?state` in a query, `/filter/state` in a body */
 export function readDeliveryFilter(
   accountId: string,
   input: Static<typeof deliveryFilterInput>,

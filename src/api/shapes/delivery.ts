@@ -57,7 +57,7 @@ const deliveryProperties = {
   cause: nullable(
     Type.String({
       description:
-        'Why there was no answer. Of an answer: malformed-head, cut-head or headers-too-large when its head could not be read in whole; its status counts all the same. null: nothing is to be said.',
+        'Why there was no answer. Of an answer: malformed-head, cut-head or headers-too-large when its head could not be read in whole; its status still counts. null: there is nothing to say.',
     }),
   ),
   lastAttemptAt: nullable(time),
@@ -76,7 +76,7 @@ export const deliveryShape = Type.Object(deliveryProperties, { title: 'Delivery'
 export const deliveryDetailShape = Type.Object(
   {
     ...deliveryProperties,
-    payload: nullable(Type.String({ description: 'The body as it is sent, to the letter; a hottok in it is masked.' })),
+    payload: nullable(Type.String({ description: 'The exact body that is sent; a hottok in it is masked.' })),
     request: nullable(
       Type.Object({
         url: nullable(Type.String({ description: 'Where the last attempt went.' })),
@@ -122,7 +122,7 @@ export const deliveryDetailShape = Type.Object(
               headers: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
               body: Type.String(),
               encoding: oneOf(['utf-8', 'base64'], {
-                description: 'utf-8: body is text, in whatever character set it came. base64: it is none.',
+                description: 'utf-8: body is text, converted from its own character set. base64: it is not text.',
               }),
               truncated: Type.Boolean({ description: 'Whether only the beginning was kept.' }),
             }),
@@ -155,7 +155,7 @@ export const deliveryDetailShape = Type.Object(
   { title: 'DeliveryDetail' },
 )
 
-/** For *Process again*, of one and of many. */
+/** For *Process again*, of one delivery and of many. */
 export const hottokInBodyChoice = oneOf(['as-before', 'as-configured'], {
   description:
     'Whether the body carries the verification token too. as-before (the default): as in the attempts before, at first as when the event matched. as-configured: as the configuration says at each attempt of the series.',
@@ -197,7 +197,7 @@ export function showDelivery(delivery: Delivery, attemptsMax: number): Static<ty
   }
 }
 
-/** That a test goes out twice is seen by its attempts; whoever reads its history has one word less to know. */
+/** The attempts show that a test is sent twice, so the history needs no second word for it. */
 function showTrigger(trigger: Trigger): (typeof shownTriggers)[number] {
   return trigger === 'test-twice' ? 'test' : trigger
 }
@@ -267,7 +267,7 @@ function showTimings(timings: Timings): Timings {
   return Object.fromEntries(rounded) as Timings
 }
 
-/** Text where it is text, in whatever character set it came; else base64. */
+/** Text in its own character set if it is text; else base64. */
 export function showBody(answer: Answer): { body: string; encoding: 'utf-8' | 'base64' } {
   const text = answerText(answer)
   return text === null

@@ -17,7 +17,5 @@ export const eventInput = closed({
   ),
   occurredAt: Type.Optional(timeInput),
   occurrence: Type.Optional(occurrence),
-  emitStale: Type.Optional(
-    Type.Boolean({ description: 'Whether an event older than what is known goes out all the same.' }),
-  ),
+  emitStale: Type.Optional(Type.Boolean({ description: 'Whether an event older than what is known still goes out.' })),
 })

@@ -11,10 +11,10 @@ import { showBody, tenths } from './delivery.ts'
 
 // -- coming in ---------------------------------------------------------------------------------------------------------------
 
-/** Of a body that is sent again as a whole. Characters. */
+/** In characters, for a body that is resent as a whole. */
 const bodyLengthMax = 262_144
 const idPattern = '^[A-Za-z0-9][A-Za-z0-9._:@~+=-]{0,127}$'
-/** In a body: no NUL, which not every store can keep, and no half surrogate pairs, which no encoding can write. */
+/** For bodies: no NUL, which some stores cannot keep, and no lone surrogates, which no encoding can write. */
 const sendable = '^[^\\x00]*$'
 
 export const legacyPostInput = closed({
@@ -55,7 +55,7 @@ export const legacyPostInput = closed({
         maxLength: bodyLengthMax,
         pattern: sendable,
         format: wellFormed,
-        description: 'What was sent, to the letter: text without NUL and half surrogate pairs.',
+        description: 'The exact text that was sent, without NUL and lone surrogates.',
       }),
     ),
   ),
@@ -64,7 +64,7 @@ export const legacyPostInput = closed({
   ),
 })
 
-/** A time further ahead was meant to be another one. Time zones put wrong differ by less. */
+/** A time further ahead is a mistake. A wrong time zone differs by less. */
 const aheadMaxMs = 24 * 3_600_000
 
 /** @throws Refusal invalid_request */
@@ -135,7 +135,7 @@ export const legacyPostShape = Type.Object(legacyPostProperties, { title: 'Legac
 export const legacyPostDetailShape = Type.Object(
   {
     ...legacyPostProperties,
-    body: Type.String({ description: 'What was sent, to the letter; a hottok in it is masked.' }),
+    body: Type.String({ description: 'The exact text that was sent; a hottok in it is masked.' }),
     response: nullable(Type.String({ description: 'What the earlier tool was answered last.' })),
     responseTruncated: Type.Boolean({ description: 'Whether only the beginning of the response was kept.' }),
     processedAgain: Type.Array(

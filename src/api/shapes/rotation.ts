@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { closed } from './base.ts'
 
-/** How long an old secret goes on beside the new one. */
+/** How long the old secret stays valid beside the new one. */
 export const overlapHoursDefault = 24
 
 export const rotation = closed({

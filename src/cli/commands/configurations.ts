@@ -130,7 +130,7 @@ function print(options: RemoteOptions, answer: object, words: string) {
   process.stdout.write(`${options.json ? JSON.stringify(answer) : words}\n`)
 }
 
-/** The server says what is too much; what is no number must not be taken for "no limit". */
+/** The server checks the upper limit. A text that is not a number must not be taken for "no limit". */
 function readPace(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Expected a whole number.')

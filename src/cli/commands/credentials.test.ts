@@ -49,7 +49,7 @@ describe('credentials', () => {
     expect(await run('revoke', made.id)).toMatchObject({ code: 1, output: '' })
   }, 60_000)
 
-  it('let a person in who logs in with one, and nobody who guesses', async () => {
+  it('let a person log in, and refuse a guessed secret', async () => {
     const { run, url } = await begin()
     const { clientId, clientSecret } = JSON.parse((await run('create', '--name', 'Laptop', '--json')).output)
     const login = (secret: string) =>
@@ -58,7 +58,7 @@ describe('credentials', () => {
     expect(await login(clientSecret)).toMatchObject({ code: 0, output: expect.stringContaining('Account producer') })
     const asked = await postbackCommand(['configurations', 'list', '--json'], { XDG_CONFIG_HOME: home })
     expect(asked).toMatchObject({ code: 0, output: '[]\n' })
-    // With a token nobody gets at credentials.
+    // An access token gives no access to credentials.
     const refused = await postbackCommand(['credentials', 'list'], { XDG_CONFIG_HOME: home })
     expect(refused).toMatchObject({ code: 1, errors: expect.stringContaining('Access tokens may not do that') })
   }, 60_000)

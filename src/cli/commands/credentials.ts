@@ -6,7 +6,7 @@ import { terminalOf } from '../terminal.ts'
 
 const overlapHoursMax = 720
 
-/** For the platform's own people. A secret is printed when it is made, and never again: that takes a person at the console. */
+/** For the operator. A secret is printed when it is made, and never again: to see it later takes a person at the console. */
 export function credentialsCommand(): Command {
   const id = 'id of the credential: crd_…'
   return new Command('credentials')

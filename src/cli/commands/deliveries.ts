@@ -47,7 +47,7 @@ async function list(options: ListOptions) {
   const { state, event, transaction, configuration: configurationId, limit, cursor, all } = options
   const client = await connect(options)
   const found = client.deliveries.list({
-    // The server says which words it does not know.
+    // The server refuses unknown states.
     state: state?.split(',') as DeliveryState[] | undefined,
     event,
     transaction,

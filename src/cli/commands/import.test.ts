@@ -51,7 +51,7 @@ const count = async () =>
   (await postback.api('GET', '/v1/legacy-posts?limit=250', undefined, { account: 'producer' })).body.data.length
 
 describe('postback import', () => {
-  it('imports a file, and again adds nothing', async () => {
+  it('imports a file, and adds nothing the second time', async () => {
     const path = file('posts.ndjson', lines(Array.from({ length: 1_200 }, (_, n) => post(n))))
     const first = await run([path])
     expect(first).toEqual({ code: 0, output: '', errors: '1,200 posts: 1,200 imported, 0 there already, 0 refused.\n' })
@@ -63,14 +63,14 @@ describe('postback import', () => {
     })
   })
 
-  it('reads standard input, and sees by itself what comes', async () => {
+  it('reads standard input, and detects its format', async () => {
     expect(await run(['-'], lines([post(1), post(2)]))).toMatchObject({ code: 0 })
     const csv = 'id;at;url;event;body\r\n3;2019-03-04T10:20:30Z;https://a.example/;X;"{""a"":1}"\r\n'
     expect(await run(['-'], csv)).toMatchObject({ code: 0, errors: expect.stringContaining('1 imported') })
     expect(await count()).toBe(3)
   })
 
-  it('says what is wrong with which line, keeps the rest, and ends with 3', async () => {
+  it('says which line is wrong and why, keeps the rest, and exits with 3', async () => {
     const posts = Array.from({ length: 1_100 }, (_, n) => post(n, n === 1_050 ? { at: 'yesterday' } : {}))
     const path = file('posts.ndjson', `${lines(posts)}{"nonsense\u001b[2J\n`)
     const { code, errors } = await run([path])
@@ -81,7 +81,7 @@ describe('postback import', () => {
     expect(errors).not.toContain('\u001b')
   })
 
-  it('says the first errors at the terminal, and writes all of them to a file', async () => {
+  it('prints the first errors to the terminal, and writes all of them to a file', async () => {
     const path = file('posts.ndjson', '{}\n'.repeat(1_005))
     const said = await run([path])
     expect(said.errors).toContain('… and ')
@@ -110,20 +110,20 @@ describe('postback import', () => {
   it.each([
     ['a file that is not there', ['missing.csv'], 1, 'there is no such file'],
     ['a directory', ['.'], 1, 'is a directory'],
-    ['a format that nobody knows', ['-', '--format', 'xml'], 2, 'Allowed choices are ndjson, csv'],
-    ['an account that nobody knows', ['-', '--account', 'nobody'], 1, 'There is no account nobody'],
-  ])('ends in words with %s', async (_, args, code, words) => {
+    ['an unknown format', ['-', '--format', 'xml'], 2, 'Allowed choices are ndjson, csv'],
+    ['an unknown account', ['-', '--account', 'nobody'], 1, 'There is no account nobody'],
+  ])('explains %s, and exits with its code', async (_, args, code, words) => {
     const ended = await run(args, lines([post(1)]))
     expect(ended).toMatchObject({ code, errors: expect.stringContaining(words) })
     expect(ended.errors).not.toMatch(/\n +at /)
   })
 
-  it('ends with 1 when there is nothing to import', async () => {
+  it('exits with 1 when there is nothing to import', async () => {
     expect(await run(['-'])).toMatchObject({ code: 1, errors: 'There is nothing in it to import.\n' })
     expect(await run(['-'], 'id,at\n')).toMatchObject({ code: 1, errors: expect.stringContaining('url is missing') })
   })
 
-  it('waits for a server that is busy, and says how far it came when that stays away', async () => {
+  it('waits for a busy server, and says how far it came when the import breaks off', async () => {
     const path = file('posts.ndjson', lines(Array.from({ length: 2_500 }, (_, n) => post(n))))
     let asked = 0
     const inBetween = createServer(async (request, response) => {
@@ -171,7 +171,7 @@ describe('the progress line', () => {
     return { made, text: () => text }
   }
 
-  it('is written over itself, makes room for what else is said, and leaves nothing behind', () => {
+  it('is overwritten in place, makes room for other output, and is cleared at the end', () => {
     const { made, text } = terminal(true)
     const line = progressLine(made, 200)
     line.show(progress)
@@ -192,7 +192,7 @@ describe('the progress line', () => {
     ])
   })
 
-  it('counts lines where nobody knows how many are to come, and is not there in a file', () => {
+  it('counts lines when the total is unknown, and is not written to a file', () => {
     const live = terminal(true)
     progressLine(live.made, null).show(progress)
     expect(live.text()).toMatch(/^line 10 {2}/)

@@ -14,7 +14,7 @@ interface ImportOptions {
   readonly errors?: string
 }
 
-/** All is there, but for lines that were refused. */
+/** The import is complete, except for refused lines. */
 const someRefused = 3
 
 export function importCommand(): Command {
@@ -67,7 +67,7 @@ async function importFile(file: string, options: ImportOptions) {
   if (last.refused > 0) process.exitCode = someRefused
 }
 
-/** What was imported stays, and that is worth knowing. */
+/** Posts that were imported stay imported, and the message says so. */
 function unfinished(error: unknown, progress: LegacyImportProgress | undefined): unknown {
   if (progress === undefined || !isApiError(error)) return error
   const what = `Stopped after line ${figure(progress.nextLine - 1)} (${countsOf(progress)}).`

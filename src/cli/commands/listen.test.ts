@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(home, { recursive: true }))
 
-/** The command, as somebody at a terminal would run it. */
+/** The command, as run at a terminal. */
 function listen(url: string, platformKey: string, args: readonly string[]) {
   const child = spawn(process.execPath, [program, 'listen', '--url', url, '--account', 'producer', ...args], {
     env: { ...process.env, XDG_CONFIG_HOME: home, POSTBACK_PLATFORM_KEY: platformKey, NO_COLOR: '1' },
@@ -54,7 +54,7 @@ function listen(url: string, platformKey: string, args: readonly string[]) {
 }
 
 describe('postback listen', () => {
-  it('forwards what happens, signed with a secret that it tells and keeps', async () => {
+  it('forwards events, signed with a secret that it prints and keeps', async () => {
     const { postback, report, receiver } = await setStage()
     const site = await receiver()
     const folder = join(home, 'recorded')
@@ -93,7 +93,7 @@ describe('postback listen', () => {
     await second.ended()
   })
 
-  it('stops without waiting for an address that does not answer', async () => {
+  it('stops without waiting for an unresponsive address', async () => {
     const { postback, report, receiver } = await setStage()
     const never = Promise.withResolvers<object>()
     const site = await receiver(() => never.promise)
@@ -108,7 +108,7 @@ describe('postback listen', () => {
     expect(output).toContain('stopped before an answer came')
   })
 
-  it('says in words that nothing listens, and prints JSON on request', async () => {
+  it('explains that nothing listens at the address, and prints JSON on request', async () => {
     const { postback, report, receiver } = await setStage()
     const site = await receiver()
     await site.close()
@@ -129,7 +129,7 @@ describe('postback listen', () => {
     await words.ended()
   })
 
-  it('connects again when the server was away', async () => {
+  it('reconnects after the server was away', async () => {
     const { postback, report, receiver } = await setStage({ POSTBACK_PORT: '0' })
     const site = await receiver()
     const command = listen(postback.url, postback.platformKey, ['--forward-to', site.url])
@@ -138,7 +138,7 @@ describe('postback listen', () => {
     await report('PURCHASE_APPROVED', 'HP1')
     await site.arrivals(1)
     await postback.restart()
-    // The port is free to choose, so the server may come back elsewhere; then there is nothing to see here.
+    // The port is not reserved, so the server may come back at another one; then there is nothing to check here.
     if (new URL(postback.url).port === port) {
       await report('PURCHASE_APPROVED', 'HP2')
       await site.arrivals(2)
@@ -147,7 +147,7 @@ describe('postback listen', () => {
     expect((await command.ended()).code).toBe(0)
   })
 
-  it('loses no event while the server is away, and tells none twice', async () => {
+  it('loses no event while the server is away, and shows none twice', async () => {
     const { postback, report, receiver } = await setStage({ POSTBACK_PORT: String(await freePort()) })
     const site = await receiver()
     const command = listen(postback.url, postback.platformKey, ['--forward-to', site.url])
@@ -180,12 +180,12 @@ describe('postback listen', () => {
     expect(site.arrived.map(({ body }) => JSON.parse(body).data.purchase.transaction)).toEqual(heard)
   })
 
-  it('says that no stream is free, and waits for one', async () => {
+  it('says that no stream is free, and retries', async () => {
     const { postback } = await setStage()
     const headers = { authorization: `Bearer ${postback.platformKey}`, 'postback-account': 'producer' }
     const others = new AbortController()
     const open = () => fetch(`${postback.url}/v1/events/stream`, { headers, signal: others.signal })
-    // Held on to: an answer that is forgotten is closed when memory is tidied up.
+    // Keep a reference: an answer that is garbage-collected is closed.
     const held = await Promise.all(Array.from({ length: 20 }, open))
     const command = listen(postback.url, postback.platformKey, [])
     await command.said(/at most 20 live streams.*Waiting 10 s/)
@@ -196,7 +196,7 @@ describe('postback listen', () => {
     expect((await command.ended()).code).toBe(0)
   })
 
-  it('ends with a sentence when the server refuses', async () => {
+  it('exits with a sentence when the server refuses', async () => {
     const { postback } = await setStage()
     const { code, errors } = await listen(postback.url, 'not-the-key-of-the-platform', []).ended()
     expect(code).toBe(1)

@@ -62,7 +62,7 @@ function signingSecret(text: string): string {
   return text
 }
 
-/** The last request that was made, for the keys. */
+/** The last request that was made, for the keys that repeat it. */
 interface Last {
   readonly heard: HeardEvent
   attempts: number
@@ -77,7 +77,7 @@ async function listen(options: ListenOptions) {
     hottokInBody: options.hottokInBody ?? false,
   }
   const terminal = terminalOf(process.stdout)
-  // Where the output is for a program, what is said to people goes beside it.
+  // When standard output is for a program, messages for people go to standard error.
   const { say } = options.json ? terminalOf(process.stderr) : terminal
   const record = recorder(options.record)
   const stopped = new AbortController()
@@ -113,7 +113,7 @@ async function listen(options: ListenOptions) {
   }
 }
 
-/** What the stream tells, until told to stop. What comes while the connection is broken is told when it is made anew. */
+/** The events of the stream, until stopped. After a reconnect, it resumes with the events that were missed. */
 async function* heardEvents(
   options: ListenOptions,
   signal: AbortSignal,
@@ -128,7 +128,7 @@ async function* heardEvents(
         ? 'The server ended the connection; connecting again.'
         : 'The connection was lost; connecting again.',
     )
-  // Each connection is made with a token that is valid then.
+  // Each connection gets a valid token.
   const client = {
     async *stream(path: string, how?: StreamOptions) {
       yield* (await connect(options)).stream(path, how)

@@ -10,7 +10,9 @@ import { readSettings, type Settings, settingsInForce, unknownSettings } from '.
 import { outliveReader } from '../reader-gone.ts'
 import { stopSignals } from '../stop-signals.ts'
 
-/** For the last lines: at the end of stopping, while their readers keep up. */
+/**
+ * For writing out the last lines when the server stops: always at least `least`, and up to `most` while their readers keep up.
+ */
 const lastLinesMs = { least: 100, most: 500 }
 
 export function serveCommand(): Command {
@@ -26,7 +28,7 @@ export function serveCommand(): Command {
       const output = openOutput(settings)
       for (const warning of unknownSettings(process.env)) output.say(`Warning: ${warning}`)
       const { startApp } = await import('../../app.ts')
-      // Listened for from the beginning: a program that reads that it listens may stop it in the same moment.
+      // Listen for signals from the beginning: a program may stop the server as soon as it reads that it listens.
       const signalled = stopSignals(() => stopAtOnce(output))
       const app = await startApp(settings, {
         log: output.log,
@@ -41,13 +43,13 @@ export function serveCommand(): Command {
 
 type Output = ReturnType<typeof openOutput>
 
-/** Standard output is the log's alone, so that it can be piped to whatever reads logs. Readers of neither can stop the server. */
+/** Standard output carries only the log, for piping to a log collector. Readers of neither output can stop the server. */
 function openOutput({ logLevel }: Settings) {
   const { stdout, stderr } = process
   const format = stdout.isTTY ? readableLines({ colours: stdout.hasColors() }) : undefined
   const log = openLog({ level: logLevel, outlet: standardOutlet(1), ...(format && { format }) })
   const noteOf = (lines: number) => `(${lines} lines were lost.)\n`
-  // One queue for one terminal, so that its lines stay in order.
+  // One queue for one terminal keeps its lines in order.
   const said = stdout.isTTY && stderr.isTTY ? log : new BoundedOutput({ outlet: standardOutlet(2), noteOf })
   process.on('uncaughtExceptionMonitor', (err) => log.logger.fatal({ err }, 'the process ends by a fault of its own'))
   process.on('exit', () => {
@@ -62,14 +64,14 @@ function openOutput({ logLevel }: Settings) {
   }
 }
 
-/** The key itself is never printed: terminals are recorded and logs are copied. */
+/** The key itself is never printed: terminals are recorded, and logs are copied. */
 function introduce(app: App, settings: Settings, { say }: Output) {
   say(`Postback listens at ${app.url}; its reference page is ${app.url}/docs`)
   say(`Platform key:   ${app.platformKeyFile === null ? 'as given in the settings' : resolve(app.platformKeyFile)}`)
   say(`Data directory: ${resolve(settings.dataDir)}`)
 }
 
-/** The first signal lets what is under way end; a later one does not wait for it. Nothing is lost by either. */
+/** The first signal lets work under way end; a later one stops at once. Neither loses anything. */
 async function stopOn(
   signalled: Promise<NodeJS.Signals>,
   { app, settings: { stopTimeoutMs }, output }: { app: App; settings: Settings; output: Output },

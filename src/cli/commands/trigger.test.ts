@@ -61,7 +61,7 @@ describe('postback trigger', () => {
     await stage.deliveries('target=inbox', ([first]) => first?.state === 'delivered')
   })
 
-  it('ends with 1 when a post is not delivered, and does not wait for its retries', async () => {
+  it('exits with 1 when a post is not delivered, and does not wait for its retries', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '1h,1h,1h,1h' })
     const site = await stage.receiver(() => ({ status: 503 }))
     const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
@@ -80,7 +80,7 @@ describe('postback trigger', () => {
     ])
   })
 
-  it('ends with 1 when no answer comes in the time that is given', async () => {
+  it('exits with 1 when no answer comes within the given time', async () => {
     const stage = await setStage()
     const never = Promise.withResolvers<object>()
     const site = await stage.receiver(() => never.promise)
@@ -106,7 +106,7 @@ describe('postback trigger', () => {
     expect((await site.arrivals(1))[0]?.body).toContain('"recurrence_number":1')
   })
 
-  it('sends the classic values, and the token to an address when asked', async () => {
+  it('sends the classic values when asked, and the token to an address', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     const { code } = await commandsFor(stage)(
@@ -143,7 +143,7 @@ describe('postback trigger', () => {
     ['a kind where nothing is bought', ['trigger', 'CLUB_FIRST_ACCESS', '--kind', 'single'], '/kind'],
     ['a product that is no number', ['trigger', 'PURCHASE_APPROVED', '--to', 'x', '--product', 'bread'], 'product.id'],
     ['a story that there is not', ['story', 'happy-end', '--to', 'x'], 'refund'],
-  ])('ends with 2 and says what is wrong: %s', async (_, args, words) => {
+  ])('exits with 2 and says what is wrong: %s', async (_, args, words) => {
     const stage = await setStage()
     const { code, output, errors } = await commandsFor(stage)(...args)
     expect({ code, output }).toEqual({ code: 2, output: '' })

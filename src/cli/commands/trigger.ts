@@ -82,7 +82,7 @@ function testCommand(name: string, description: string): Command {
 
 const helpText = `
 Ends with 0 when every post was delivered, with 1 when one was not, with 2 when it was called wrongly. The retries of a post
-that failed are made all the same, and are not waited for.
+that failed are still made, but not waited for.
 
   postback trigger PURCHASE_APPROVED                  into the test inbox, and to "postback listen"
   postback trigger PURCHASE_APPROVED --to "Members area"
@@ -103,7 +103,7 @@ function objectOf(text: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {
-    // Said below, in our words.
+    // Refused below, in our own words.
   }
   throw new InvalidArgumentError('Give a JSON object such as {"buyer":{"email":"me@example.com"}}.')
 }
@@ -147,7 +147,7 @@ async function sendTest(subject: TestSubject, options: TestCommandOptions, comma
   const times = options.duplicate ? 2 : 1
   const terminal = terminalOf(process.stdout)
   const results: Result[] = []
-  // One post after the other reaches a target, so nobody asks for what cannot be there yet.
+  // Each target gets one post after the other, so only ask for the next one when the last is done.
   await Promise.all(
     targets.map(async (target, index) => {
       for (const step of sent.steps) {

@@ -14,7 +14,7 @@ interface VerifyOptions {
 export function verifyCommand(): Command {
   return new Command('verify')
     .description('say whether a request that was kept is genuine, and if not, which check fails')
-    .argument('<body>', 'file with the body, to the letter')
+    .argument('<body>', 'file with the body, byte for byte')
     .option(
       '--headers <file>',
       'JSON file with the headers; by default the one that "listen --record" wrote beside the body',

@@ -10,7 +10,7 @@ import { iconFrom } from '../icon.ts'
 
 const whereToFind = 'In the console: Browse → Tools → Hotconnect → Credentials → Authentication parameters'
 
-/** The credential that Hotconnect shows. n8n keeps the token that it is exchanged for, and asks for another after a 401. */
+/** The credential that Hotconnect shows. n8n exchanges it for a token, which it keeps until a 401. */
 export class PostbackApi implements ICredentialType {
   name = 'postbackApi'
   displayName = 'Postback API'

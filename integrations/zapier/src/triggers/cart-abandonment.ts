@@ -6,7 +6,7 @@ export const cartAbandonment = hookTrigger({
   key: 'cart_abandonment',
   noun: 'Cart',
   label: 'Cart Abandonment',
-  description: 'Triggers when somebody leaves the checkout without buying.',
+  description: 'Triggers when a buyer leaves the checkout without buying.',
   event: 'PURCHASE_OUT_OF_SHOPPING_CART',
   inputFields: [product, settingName],
   sample: cartSample,

@@ -7,9 +7,9 @@ export interface HookTrigger {
   readonly noun: string
   readonly label: string
   readonly description: string
-  /** The one event that it is about; null: the person chooses. */
+  /** The trigger's only event; null: the user chooses. */
   readonly event: string | null
-  /** Whether it takes a product and a name of setting, as the order does. */
+  /** Whether it has fields for a product and a setting name, as the order trigger does. */
   readonly inputFields: InputFields
   readonly sample: Readonly<Record<string, unknown>>
 }
@@ -20,7 +20,7 @@ interface Wishes {
   readonly settingName?: string
 }
 
-/** Turning a Zap on makes a configuration whose URL is the Zap's; turning it off removes it. */
+/** Turning a Zap on creates a configuration whose URL is the Zap's; turning it off removes it. */
 export function hookTrigger(it: HookTrigger): Trigger {
   const wishesOf = ({ inputData }: Bundle) => {
     const { event, product, settingName } = inputData as Wishes
@@ -46,7 +46,7 @@ export function hookTrigger(it: HookTrigger): Trigger {
     const response = await z.request({
       method: 'DELETE',
       url: `${serverOf(bundle)}/v1/hooks/${id}`,
-      // Whoever removed it in the console has done what was wanted.
+      // If it was already removed in the console, there is nothing left to do.
       skipThrowForStatus: true,
     })
     if (response.status !== 404) response.throwForStatus()

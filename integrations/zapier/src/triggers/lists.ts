@@ -1,7 +1,7 @@
 import type { Bundle, Trigger, ZObject } from 'zapier-platform-core'
 import { serverOf } from '../server.ts'
 
-/** What fills the dropdowns. Nobody sees these among the triggers. */
+/** The choices of the dropdowns: hidden triggers, which users do not see. */
 
 interface Choice {
   readonly id: string
@@ -45,7 +45,7 @@ async function events(z: ZObject, bundle: Bundle): Promise<Choice[]> {
 
 export const eventList = hiddenList('event_list', 'Event', events)
 
-/** The events of an order: what is left once the events with triggers of their own are gone. */
+/** The events of an order: all events without those that have their own triggers. */
 export const purchaseEventList = hiddenList('purchase_event_list', 'Order event', async (z, bundle) =>
   (await events(z, bundle)).filter(({ id }) => id.startsWith('PURCHASE_') && id !== 'PURCHASE_OUT_OF_SHOPPING_CART'),
 )

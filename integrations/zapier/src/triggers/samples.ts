@@ -1,4 +1,4 @@
-/** Payloads as they come, with people who do not exist. */
+/** Example payloads, with invented people. */
 export const orderSample = {
   id: '019bc186-de00-7a54-9d13-5c6e2a10b7f4',
   creation_date: 1768478400000,

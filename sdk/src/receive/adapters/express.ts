@@ -4,15 +4,15 @@ import { type NodeRequest, type NodeResponse, receiveStream, writeAnswer } from 
 import { withoutRawBody } from './without-raw-body.ts'
 
 export interface ExpressRequest extends NodeRequest {
-  /** What a body parser made of it. */
+  /** The result of a body parser. */
   readonly body?: unknown
-  /** What `keepRawBody` kept, or the platform: Firebase and Google Cloud Functions do. */
+  /** The bytes kept by `keepRawBody`, or by the platform (Firebase, Google Cloud Functions). */
   readonly rawBody?: unknown
 }
 
 /**
- * `app.post('/webhook', expressHandler(receiver))`, **above** `app.use(express.json())`. Below it, the bytes are gone unless
- * `express.json({ verify: keepRawBody })` keeps them. After `express.raw` and `express.text` all is well.
+ * `app.post('/webhook', expressHandler(receiver))`, **above** `app.use(express.json())`. Below it the bytes are lost, unless
+ * `express.json({ verify: keepRawBody })` keeps them. It works after `express.raw` and `express.text`.
  */
 export function expressHandler(receiver: Receiver): (request: ExpressRequest, response: NodeResponse) => Promise<void> {
   return async (request, response) => {
@@ -26,12 +26,12 @@ export function expressHandler(receiver: Receiver): (request: ExpressRequest, re
   }
 }
 
-/** For `express.json({ verify: keepRawBody })`, where the parser must come first. Costs the memory of each body once more. */
+/** For `express.json({ verify: keepRawBody })`, if the parser must come first. It doubles the memory of each body. */
 export function keepRawBody(request: object, _response: unknown, body: Uint8Array): void {
   Object.assign(request, { rawBody: body })
 }
 
-/** The bytes, if somebody left them behind as they were. */
+/** The bytes, if an earlier middleware or the platform kept them. */
 function bodyBefore({ rawBody, body }: ExpressRequest): Uint8Array | string | null {
   for (const found of [rawBody, body]) {
     if (found instanceof Uint8Array || typeof found === 'string') return found

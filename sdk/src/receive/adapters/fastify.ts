@@ -13,7 +13,7 @@ interface FastifyReply {
   send(body: string): unknown
 }
 
-/** What the plugin needs of Fastify, whose own types have too many parameters to be matched from outside. */
+/** The part of Fastify that the plugin uses. Fastify's own types have too many parameters to be matched here. */
 export interface FastifyApp {
   readonly removeAllContentTypeParsers: () => unknown
   readonly addContentTypeParser: (...parameters: never[]) => unknown
@@ -35,8 +35,8 @@ interface UsedOfFastify {
 }
 
 /**
- * `app.register(fastifyPlugin(receiver), { prefix: '/webhook' })`. Within the plugin, and only there, bodies are left as they are;
- * the rest of the application goes on parsing its JSON.
+ * `app.register(fastifyPlugin(receiver), { prefix: '/webhook' })`. Bodies are not parsed within the plugin. The rest of the
+ * application parses its JSON as before.
  */
 export function fastifyPlugin(receiver: Receiver): (app: FastifyApp) => Promise<void> {
   return async (fastify) => {

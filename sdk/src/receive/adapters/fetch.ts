@@ -3,7 +3,7 @@ import type { Receiver } from '../receiver.ts'
 import { readBody } from './read-body.ts'
 import { withoutRawBody } from './without-raw-body.ts'
 
-/** For whatever speaks Request and Response: Workers, Deno, Bun, route handlers of Next.js, Remix, SvelteKit and Astro. */
+/** For all runtimes and frameworks with Request and Response: Workers, Deno, Bun, route handlers of Next.js, Remix, SvelteKit and Astro. */
 export function fetchHandler(receiver: Receiver): (request: Request) => Promise<Response> {
   return async (request) => toResponse(await answerRequest(receiver, request))
 }

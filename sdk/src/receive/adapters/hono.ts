@@ -3,11 +3,11 @@ import type { Receiver } from '../receiver.ts'
 import { fetchHandler, toResponse } from './fetch.ts'
 import { withoutRawBody } from './without-raw-body.ts'
 
-/** What the handler needs of Hono's context. */
+/** The part of Hono's context that the handler uses. */
 export interface HonoContext {
   readonly req: {
     readonly raw: Request
-    /** What a middleware read before, by the way in which it read it. */
+    /** The body that an earlier middleware read, by the method that it used. */
     readonly bodyCache?: { readonly text?: unknown; readonly arrayBuffer?: unknown }
   }
 }
@@ -18,7 +18,7 @@ export function honoHandler(receiver: Receiver): (context: HonoContext) => Promi
   return async ({ req }) => (req.raw.bodyUsed ? toResponse(await answerRead(receiver, req)) : handle(req.raw))
 }
 
-/** A middleware was here before: what it read as a text or as bytes Hono has kept, all else is not what was signed. */
+/** For a body that a middleware has read. Hono keeps it as text or bytes; other forms do not match the signature. */
 async function answerRead(receiver: Receiver, { raw, bodyCache = {} }: HonoContext['req']): Promise<Answer> {
   if (raw.method !== 'POST') return answer('not_post')
   const [text, bytes] = await Promise.all([bodyCache.text, bodyCache.arrayBuffer])

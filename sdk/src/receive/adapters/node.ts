@@ -8,7 +8,7 @@ import { withoutRawBody } from './without-raw-body.ts'
 export interface NodeRequest extends AsyncIterable<Uint8Array | string> {
   readonly method?: string | undefined
   readonly headers: HeadersLike
-  /** Whether somebody has read from it. */
+  /** Whether the stream was read before. */
   readonly readableDidRead?: boolean
 }
 
@@ -17,7 +17,7 @@ export interface NodeResponse {
   writeHead(status: number, headers: Record<string, string>): { end(body: string): unknown }
 }
 
-/** A listener for `http.createServer`, or for one path of your own server: it answers whatever it is given. */
+/** A listener for `http.createServer`, or for one path of your own server. It answers every request that it gets. */
 export function nodeHandler(receiver: Receiver): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   return async (request, response) => {
     if (request.method !== 'POST') return writeAnswer(response, answer('not_post'))
@@ -31,13 +31,13 @@ export async function receiveStream(receiver: Receiver, request: NodeRequest): P
     const body = await readBody(request, receiver.bodyBytesMax)
     return body ? await receiver.receive({ headers: request.headers, body }) : tooLarge(receiver.bodyBytesMax)
   } catch (error) {
-    receiver.report(error) // the sender hung up in the middle
+    receiver.report(error) // the sender closed the connection during the body
     return answer('unavailable')
   }
 }
 
 export function writeAnswer(response: NodeResponse, { status, headers, body }: Answer): void {
-  // What was not read of a body that is too large must not be taken for the next request.
+  // The unread rest of a body that is too large must not be parsed as the next request.
   const close: Record<string, string> = status === 413 ? { connection: 'close' } : {}
   response.writeHead(status, { ...headers, ...close }).end(body)
 }

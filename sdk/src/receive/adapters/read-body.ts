@@ -1,4 +1,4 @@
-/** The bytes of a stream; null when there are more than allowed. */
+/** The bytes of a stream; null if there are more than `bytesMax`. */
 export async function readBody(
   chunks: AsyncIterable<Uint8Array | string>,
   bytesMax: number,

@@ -6,18 +6,18 @@ interface Entry {
   value: number | null
 }
 
-/** Enough for the attempts of some hours; the oldest are forgotten first. */
+/** Enough for the attempts of some hours. The oldest entries are deleted first. */
 const entriesMax = 50_000
 
 /**
- * For one process, and until it ends. After a restart, or in a second process, an event that was handled is handled again: fine
- * to begin with, and for handlers to which it makes no difference.
+ * For one process, until it ends. After a restart, or in a second process, a handled event is handled again. That is enough for a
+ * start, and for idempotent handlers.
  */
 export function memoryStore({ entries = entriesMax }: { readonly entries?: number } = {}): ReceiverStore {
   const known = new Map<string, Entry>()
 
   const set = (key: string, entry: Entry) => {
-    known.delete(key) // and put it last: what was touched last is forgotten last
+    known.delete(key) // set appends it again, so the entry with the oldest change is deleted first
     known.set(key, entry)
     for (const oldest of known.keys()) {
       if (known.size <= entries) break

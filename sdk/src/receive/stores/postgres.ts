@@ -8,17 +8,17 @@ import {
   tableName,
 } from './store.ts'
 
-/** What the store needs of a client: `Pool` and `Client` of pg have it. */
+/** The part of a client that the store uses: `Pool` and `Client` of pg have it. */
 export interface PostgresClient {
   query(sql: string, parameters?: unknown[]): Promise<{ readonly rows: readonly unknown[] }>
 }
 
 export interface PostgresStoreOptions extends SqlStoreOptions {
-  /** false: the table is there already, as this role may not make one. `postgresTable()` says what it must be. */
+  /** false: the table exists already, for a role that may not create one. `postgresTable()` returns its SQL. */
   readonly createTable?: boolean
 }
 
-/** For any number of processes. Each step is one statement, so a pool will do. */
+/** For any number of processes. Each step is one statement, so a pool works too. */
 export function postgresStore(client: PostgresClient, options: PostgresStoreOptions = {}): ReceiverStore {
   const table = tableName(options)
   const rememberMs = (options.rememberDays ?? rememberDays) * dayMs
@@ -63,8 +63,8 @@ export function postgresStore(client: PostgresClient, options: PostgresStoreOpti
 }
 
 /**
- * The table, for migrations of yours. Sent as one text it is one transaction; the lock keeps processes that start together from
- * making it at the same moment, at which all but one would fail.
+ * The SQL of the table, for your own migrations. Sent as one text, it is one transaction. The lock is for processes that start
+ * together: without it they would create the table at the same moment, and only one would succeed.
  */
 export function postgresTable(options: SqlStoreOptions = {}): string {
   const table = tableName(options)
@@ -80,7 +80,7 @@ export function postgresTable(options: SqlStoreOptions = {}): string {
     CREATE INDEX IF NOT EXISTS ${table.replace(/^.*\./, '')}_touched_at ON ${table} (touched_at);`
 }
 
-/** bigint comes as a text. */
+/** pg returns bigint as a string. */
 function numberOf(value: string | number | null): number | null {
   return value === null ? null : Number(value)
 }

@@ -8,7 +8,7 @@ import {
   tableName,
 } from './store.ts'
 
-/** What the store needs of a database: `DatabaseSync` of node:sqlite has it, and so has better-sqlite3. */
+/** The part of a database that the store uses: `DatabaseSync` of node:sqlite and better-sqlite3 have it. */
 export interface SqliteDatabase {
   exec(sql: string): unknown
   prepare(sql: string): {
@@ -18,8 +18,8 @@ export interface SqliteDatabase {
 }
 
 /**
- * In a database of yours, which may hold anything else. Several processes can share the file: set a busy timeout. Makes its
- * table if it is not there.
+ * Keeps a table in your own database, and creates it if it does not exist. Several processes can share the file: set a busy
+ * timeout.
  */
 export function sqliteStore(database: SqliteDatabase, options: SqlStoreOptions = {}): ReceiverStore {
   const table = tableName(options)

@@ -1,42 +1,42 @@
 /**
- * What a receiver remembers between requests: which events it has handled, and the last sequence of each subject. A key is held
- * by one request at a time; one that fails, or whose process dies, lets it go without a value, so that the sender's next attempt
- * starts again from nothing.
+ * The memory of a receiver between requests: the handled events, and the last sequence of each subject. One request at a time holds
+ * a key. If the request fails, or its process dies, the key is free again without a value, and the sender's next attempt starts
+ * from the beginning.
  */
 export interface ReceiverStore {
   /**
-   * Takes hold of the key until `until`, unless another holds it, or `once` is asked for and the key has a value. Atomic: of
-   * several at the same moment one gets it. Afterwards `value` is the key's, null if it has none.
+   * Holds the key until `until`. Fails if another token holds it, or if `once` is true and the key has a value. Atomic: of several
+   * concurrent calls exactly one succeeds. `value` is the value of the key; null: it has none.
    */
   hold(key: string, hold: Hold): Promise<{ readonly held: boolean; readonly value: number | null }>
-  /** Gives the key a value and lets it go. Nothing happens if the token does not hold it any more. */
+  /** Sets the value of the key and releases it. Does nothing if the token does not hold the key any more. */
   keep(key: string, token: string, value: number, now: number): Promise<void>
-  /** Lets the key go with the value that it had. Nothing happens if the token does not hold it any more. */
+  /** Releases the key with its old value. Does nothing if the token does not hold the key any more. */
   release(key: string, token: string): Promise<void>
 }
 
 /** Times are milliseconds since 1970. */
 export interface Hold {
-  /** Names whoever holds; random. */
+  /** Identifies the holder; random. */
   readonly token: string
   readonly now: number
-  /** When the hold ends by itself: its process must have died. */
+  /** When the hold expires: by then its process counts as dead. */
   readonly until: number
   readonly once: boolean
 }
 
-/** How long a store of a database remembers: longer than the sender keeps a history from which it could send again. */
+/** How long database stores keep keys: longer than the sender's history, from which a delivery can be sent again. */
 export const rememberDays = 90
 export const dayMs = 86_400_000
 
-/** Old rows are deleted beside every so many holds, some at a time, so that no request waits for it. */
+/** One in this many holds deletes old rows, a limited number at a time, so that no request waits for a long cleaning. */
 export const holdsBetweenCleanings = 500
 export const rowsPerCleaning = 1_000
 
 export interface SqlStoreOptions {
-  /** `postback_receipts` if left out. */
+  /** Default: `postback_receipts`. */
   readonly table?: string
-  /** 90 if left out: longer than the sender's history, from which a delivery can be sent again. */
+  /** Default: 90. Longer than the sender's history, from which a delivery can be sent again. */
   readonly rememberDays?: number
 }
 

@@ -11,7 +11,7 @@ import { postgresStore, postgresTable } from './postgres.ts'
 import { sqliteStore } from './sqlite.ts'
 import type { Hold, ReceiverStore, SqlStoreOptions } from './store.ts'
 
-/** What every store must keep to. Two that are opened on the same place stand for two processes. */
+/** The contract of every store. Two stores opened on the same place stand for two processes. */
 
 let postgres: PostgresServer
 let directory: string
@@ -37,7 +37,7 @@ function openSqlite(options?: SqlStoreOptions, file = join(directory, 'receiver.
 
 function openPool(): pg.Pool {
   const pool = new pg.Pool({ connectionString: postgres.url, max: 4 })
-  pool.on('error', () => {}) // cut when the server stops
+  pool.on('error', () => {}) // connections are cut when the server stops
   pools.push(pool)
   return pool
 }
@@ -67,7 +67,7 @@ describe.each(implementations)('the store in $name', ({ open }) => {
     other = open()
   })
 
-  it('gives a key to one at a time', async () => {
+  it('lets one token hold a key at a time', async () => {
     const key = newKey()
     expect(await store.hold(key, hold())).toEqual({ held: true, value: null })
     expect(await store.hold(key, hold({ token: 'b' }))).toEqual({ held: false, value: null })
@@ -75,7 +75,7 @@ describe.each(implementations)('the store in $name', ({ open }) => {
     expect(await other.hold(newKey(), hold({ token: 'c' }))).toEqual({ held: true, value: null })
   })
 
-  it('of many at the same moment to exactly one', async () => {
+  it('lets exactly one of many concurrent calls hold a key', async () => {
     const key = newKey()
     const all = await Promise.all(
       Array.from({ length: 40 }, (_, i) => (i % 2 ? store : other).hold(key, hold({ token: `token ${i}` }))),
@@ -83,7 +83,7 @@ describe.each(implementations)('the store in $name', ({ open }) => {
     expect(all.filter(({ held }) => held)).toHaveLength(1)
   })
 
-  it('keeps the value, and does not give the key again to those who want it once', async () => {
+  it('keeps the value, and then refuses holds with once', async () => {
     const key = newKey()
     await store.hold(key, hold())
     await store.keep(key, 'a', start + 5, start + 5)
@@ -95,14 +95,14 @@ describe.each(implementations)('the store in $name', ({ open }) => {
     expect(await store.hold(key, { ...again, token: 'c' })).toEqual({ held: true, value: start + 5 })
   })
 
-  it('gives a key again that was let go without a value', async () => {
+  it('gives a key again after a release without a value', async () => {
     const key = newKey()
     await store.hold(key, hold())
     await store.release(key, 'a')
     expect(await other.hold(key, hold({ token: 'b' }))).toEqual({ held: true, value: null })
   })
 
-  it('gives a key again when the hold has ended, and ignores whoever held it before', async () => {
+  it('gives a key again when the hold has expired, and ignores the old holder', async () => {
     const key = newKey()
     await store.hold(key, hold())
     expect(await other.hold(key, hold({ token: 'b', now: start + 999 }))).toMatchObject({ held: false })
@@ -114,7 +114,7 @@ describe.each(implementations)('the store in $name', ({ open }) => {
     expect(await store.hold(key, hold({ token: 'c', now: start + 1500 }))).toEqual({ held: false, value: null })
   })
 
-  it('lets a receiver handle one event once, however many copies come at the same moment to two processes', async () => {
+  it('lets receivers in two processes handle an event once when many copies come at the same moment', async () => {
     let handled = 0
     const receivers = [store, other].map((dedupe) =>
       createReceiver({ hottok: 'token', dedupe, order: true, onUnknown: () => void handled++ }),
@@ -139,7 +139,7 @@ describe('old rows', () => {
   it.each([
     { name: 'SQLite', open: (table: string) => openSqlite({ table }) },
     { name: 'PostgreSQL', open: (table: string) => postgresStore(openPool(), { table }) },
-  ])('are forgotten after 90 days in $name, those of the last days are not', async ({ open }) => {
+  ])('are deleted after 90 days in $name, newer ones are not', async ({ open }) => {
     const before = open('cleaned')
     for (const [key, at] of [
       ['old', start],
@@ -154,7 +154,7 @@ describe('old rows', () => {
     expect(await after.hold('old', later)).toEqual({ held: true, value: null })
   })
 
-  it('are forgotten in memory when there are too many, those touched first before the others', async () => {
+  it('are deleted in memory when there are too many, those with the oldest change first', async () => {
     const store = memoryStore({ entries: 2 })
     for (const key of ['a', 'b', 'c']) {
       await store.hold(key, hold())
@@ -166,7 +166,7 @@ describe('old rows', () => {
 })
 
 describe('tables', () => {
-  it('of PostgreSQL are made by processes that start together, or beforehand by a migration', async () => {
+  it('of PostgreSQL are created by processes that start together, or beforehand by a migration', async () => {
     const stores = Array.from({ length: 8 }, () => postgresStore(openPool(), { table: 'made_together' }))
     const all = await Promise.all(stores.map((store, i) => store.hold('key', hold({ token: `token ${i}` }))))
     expect(all.filter(({ held }) => held)).toHaveLength(1)
@@ -178,19 +178,19 @@ describe('tables', () => {
     expect(await migrated.hold('key', hold())).toMatchObject({ held: true })
   })
 
-  it('of SQLite can lie in an attached database', async () => {
+  it('of SQLite can be in an attached database', async () => {
     const database = new DatabaseSync(':memory:')
     database.exec(`ATTACH ':memory:' AS inbox`)
     databases.push(database)
     expect(await sqliteStore(database, { table: 'inbox.receipts' }).hold('key', hold())).toMatchObject({ held: true })
   })
 
-  it('are never named by something else than a name', () => {
+  it('are refused when the name is not a plain identifier', () => {
     expect(() => openSqlite({ table: 'a; DROP TABLE b' })).toThrow(/^table: /)
     expect(() => postgresTable({ table: `a'b` })).toThrow(/^table: /)
   })
 
-  it('that cannot be reached are tried again with the next request', async () => {
+  it('that cannot be reached are tried again at the next request', async () => {
     const pool = openPool()
     let reachable = false
     const client = {

@@ -1,7 +1,7 @@
 const http = require('node:http')
 const { createClient, createReceiver, isApiError, nodeHandler, sign, verify } = require('@postback/sdk')
 
-/** Jest runs tests in a realm of their own, whose classes are not those that Node hands out. */
+/** Jest runs tests in a separate realm: its classes differ from those of Node. */
 
 const secrets = `whsec_${btoa('a signing secret of 32 bytes....')}`
 

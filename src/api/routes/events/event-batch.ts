@@ -15,15 +15,15 @@ import type { Static } from '../../shapes/base.ts'
 import { eventInput } from '../../shapes/event-input.ts'
 
 const linesMax = 1_000
-/** Looked through at a time: some milliseconds, where each is a line break. */
+/** Scanned at a time: some milliseconds, if every character is a line break. */
 const charactersAtOnce = 512 * 1024
-/** Read and checked at most in one turn of the loop. */
+/** Lines that are read and checked in one turn of the event loop, at most. */
 const sliceLines = 8
-/** Of one batch: enough to share commits, and few enough that a batch holds little of the intake. */
+/** Lines of one batch in the intake: enough to share commits, and few enough to leave the intake to other callers. */
 const linesInIntakeMax = 128
 const ndjson = 'application/x-ndjson'
 
-/** Where a line lies in the body. It is cut out when its turn comes. */
+/** Where a line lies in the body. It is cut out only when it is read. */
 interface Line {
   readonly number: number
   readonly start: number
@@ -58,20 +58,20 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
     },
   )
 
-  /** Lines about different things together, so that they share commits; those about one in their order. */
+  /** Lines about different subjects are taken together, so that they share commits; lines about the same subject in order. */
   async function takeAll(body: string, request: FastifyRequest): Promise<readonly object[]> {
     const slices = new Slices({ piecesMost: sliceLines })
     const lines = await linesOf(body, slices)
     const read = readerFor(request)
     const lastOf = new Map<string, Promise<unknown>>()
     const results: Promise<LineResult>[] = []
-    /** Whose events they have been so far. */
+    /** Accounts whose events were taken so far. */
     const accounts = new Set<string>()
     for (const { number, start, end } of lines) {
       await results.at(-linesInIntakeMax)
       if (slices.isOver()) {
         await slices.turn()
-        // Deliveries of the same accounts that have fallen behind catch up.
+        // Let the deliveries of the same accounts catch up.
         await engine.holdBack(accounts)
         if (request.socket.destroyed) break
       }
@@ -96,7 +96,7 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
           detail: 'A line holds at most 1 MiB, as a request with one event does.',
         })
       }
-      // Made of its own bytes: a part of the whole text would be read character by character through it.
+      // Parsed from its own bytes: a slice of the whole text would be read character by character through it.
       const input = parseJson(line.toString().trim(), line)
       if (!validate(input)) throw refusalOf((validate.errors ?? []) as never, 'body')
       return readEvent(input as unknown as Static<typeof eventInput>, engine.clock.now())
@@ -120,7 +120,7 @@ export const eventBatchRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
   done()
 }
 
-/** The lines that say something, counted before any is cut out: a body can hold millions of empty ones. */
+/** The lines that are not empty, counted before any is cut out: a body can hold millions of empty ones. */
 async function linesOf(text: string, slices: Slices): Promise<readonly Line[]> {
   const lines: Line[] = []
   let number = 1

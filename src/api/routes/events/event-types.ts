@@ -111,7 +111,7 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
               contentType: oneOf([jsonMediaType, formMediaType], {
                 description: 'Form of the body.',
               }),
-              body: Type.String({ description: 'A delivery to the producer, to the letter.' }),
+              body: Type.String({ description: 'The exact body of a delivery to the producer.' }),
               example: anyObject('The same as it is read: JSON, or the parameters of a form by name.'),
               schema: anyObject('JSON Schema 2020-12.'),
             },
@@ -145,7 +145,7 @@ export const eventTypeRoutes: FastifyPluginCallbackTypebox<Api> = (server, { eng
     },
   )
 
-  /** The documentation is for everybody, the name of a product is not. */
+  /** The documentation is public, the name of a product is not. */
   const productFor = async (principal: Principal | null, id: number): Promise<Product> => {
     if (!principal) throw new Refusal('unauthenticated')
     const product = await engine.store.getProduct(id)

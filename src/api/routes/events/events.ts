@@ -81,7 +81,7 @@ export const eventRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine,
         operationId: 'getEventRouting',
         tags: ['Deliveries'],
         summary: 'Why each configuration got the event, or did not',
-        description: 'An account sees its own configurations, the platform those of everybody concerned.',
+        description: 'An account sees its own configurations, the platform those of all accounts concerned.',
         params,
         response: {
           200: Type.Object({

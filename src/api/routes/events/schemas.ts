@@ -11,9 +11,9 @@ import { anyObject, closed } from '../../shapes/base.ts'
 
 const tags = ['Documentation']
 
-/** What receivers get, for programs: generators of code, validators, brokers. */
+/** The messages that receivers get, for programs: code generators, validators, brokers. */
 export const schemaRoutes: FastifyPluginCallbackTypebox<Api> = (server, { version, publicUrl }, done) => {
-  /** Changes with the program, not while it runs; made when somebody first asks. */
+  /** Changes only with the program's version; made at the first request. */
   let asyncApi: JsonObject | undefined
 
   server.get(

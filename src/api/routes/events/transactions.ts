@@ -35,7 +35,7 @@ const updateQuery = closed({
   ),
   occurrence: Type.Optional(occurrence),
   emitStale: Type.Optional(
-    Type.Boolean({ description: 'Whether an update older than what is known makes an event all the same.' }),
+    Type.Boolean({ description: 'Whether an update older than what is known still makes an event.' }),
   ),
 })
 
@@ -164,7 +164,7 @@ export const transactionRoutes: FastifyPluginCallbackTypebox<Api> = (server, { e
     },
   )
 
-  /** A transaction names its buyer, so nobody but the producer sees it; others see their deliveries. */
+  /** A transaction names its buyer, so only the producer and the platform see it; other accounts see their deliveries. */
   const maySee = async (accountId: string | null, productId: number) =>
     accountId === null || (await engine.store.getProduct(productId))?.accountId === accountId
   done()

@@ -4,13 +4,13 @@ import type { LegacyImportError } from '../../../../sdk/src/index.ts'
 import { Unable } from '../../explain.ts'
 import { oneLine, type Terminal } from '../../terminal.ts'
 
-/** What is wrong with which line: in a file, or, the first of it, at the terminal. */
+/** Reports which lines are wrong and why: all of them in a file, or the first ones at the terminal. */
 
 const errorsSaid = 20
 
 export interface Errors {
   add(errors: readonly LegacyImportError[]): void
-  /** How many were not said. */
+  /** How many errors were not printed. */
   readonly left: number
   close(): Promise<void>
 }

@@ -1,7 +1,7 @@
 import type { LegacyImportProgress } from '../../../../sdk/src/index.ts'
 import type { Terminal } from '../../terminal.ts'
 
-/** One line, written over and over; only where lines can be written over. */
+/** One line that is overwritten in place; only on terminals that allow it. */
 export function progressLine(terminal: Terminal, bytes: number | null) {
   let shown = ''
   const clear = () => {
@@ -16,7 +16,7 @@ export function progressLine(terminal: Terminal, bytes: number | null) {
       shown = `${share}  ${countsOf(progress)}`.slice(0, terminal.columns - 1)
       terminal.write(shown)
     },
-    /** Something else is said in between. */
+    /** Clears the line while other output is printed. */
     around(say: () => void) {
       clear()
       say()

@@ -3,11 +3,11 @@ import { open, stat } from 'node:fs/promises'
 import type { ImportFormat } from '../../../../sdk/src/index.ts'
 import { Unable } from '../../explain.ts'
 
-/** What is imported: a file, or what comes in. */
+/** The source of an import: a file, or standard input. */
 
 export interface Source {
   readonly content: AsyncIterable<Uint8Array>
-  /** null: nobody knows how much is to come. */
+  /** null: the length is not known. */
   readonly bytes: number | null
 }
 
@@ -27,7 +27,7 @@ export async function openSource(file: string): Promise<Source> {
 
 const beginningBytes = 64
 
-/** A line of JSON begins with a brace; nothing else does. What was read to find out comes first again. */
+/** Only NDJSON begins with a brace. The bytes read to find out are put back in front. */
 export async function beginningOf(
   content: AsyncIterable<Uint8Array>,
   given: ImportFormat | undefined,

@@ -18,7 +18,7 @@ export type ForwardResult =
   | { readonly kind: 'answered'; readonly status: number; readonly durationMs: number; readonly body: string }
   | { readonly kind: 'unanswered'; readonly why: string; readonly durationMs: number }
 
-/** What a delivery would be, signed here: the secret never leaves this machine. */
+/** Builds the request of a delivery, signed here: the secret never leaves this machine. */
 export function requestFor(heard: HeardEvent, attempt: number, options: ForwardOptions, now: number): ForwardedRequest {
   const { contentType, body: text, hottokAt, version } = heard
   const needsToken = carriesHottok({ version, hottokInBody: options.hottokInBody }) && hottokAt !== null
@@ -42,7 +42,7 @@ export function requestFor(heard: HeardEvent, attempt: number, options: ForwardO
 
 const timeoutMs = 15_000
 
-/** @param stopped ends the waiting for an answer */
+/** @param stopped aborts the wait for an answer */
 export async function forward(
   url: string,
   { headers, body }: ForwardedRequest,

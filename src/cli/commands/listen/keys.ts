@@ -1,6 +1,6 @@
 import { emitKeypressEvents } from 'node:readline'
 
-/** Single keys of a terminal, while a command runs. Where standard input is none, nothing happens. */
+/** Single key presses at a terminal while a command runs. Does nothing if standard input is not a terminal. */
 export function onKeys(actions: Readonly<Record<string, () => void>>): () => void {
   const { stdin } = process
   if (!stdin.isTTY) return () => {}

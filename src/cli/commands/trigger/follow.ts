@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client, DeliveryDetail } from '../../../../sdk/src/index.ts'
 
-/** How a post went, as far as it is worth waiting for: an answer, or nothing within the time. */
+/** The result of a post: an answer, or none within the time. */
 export interface Result {
   readonly delivery: DeliveryDetail
-  /** Every sending was answered with a success. */
+  /** Every attempt that was asked for was answered with a success. */
   readonly delivered: boolean
-  /** false: nothing more will come within the time. */
+  /** false: no answer came within the time. */
   readonly answered: boolean
 }
 
 const askAgainMs = [50, 100, 200, 400]
 
 /**
- * Waits for the answer to a post. The retries of one that failed are not waited for: they can take hours.
- * @param times how often it is sent
- * @param until a moment in milliseconds, after which there is no more waiting
+ * Waits for the answer to a post, but not for the retries of a failed one: they can take hours.
+ * @param times how many times it is sent
+ * @param until when to stop waiting, in milliseconds
  */
 export async function resultOf(client: Client, id: string, times: number, until: number): Promise<Result> {
   for (let asked = 0; ; asked++) {

@@ -1,24 +1,21 @@
 import type { Client, Configuration } from '../../../../sdk/src/index.ts'
 
-/** Where a test goes. */
+/** The target of a test. */
 export interface Target {
   /** What it is called in the output. */
   readonly name: string
-  /** Of a configuration; null: an address, or the test inbox. */
+  /** Id of a configuration; null: an address, or the test inbox. */
   readonly id: string | null
 }
 
-/** Where a test goes that was given no target: it is received by Postback itself, and heard by whoever listens. */
+/** The default target: Postback receives the test itself, and `postback listen` shows it. */
 export const inbox: Target = { name: 'test inbox', id: null }
 
 export type FoundTargets =
   | { readonly ok: true; readonly targets: readonly Target[] }
   | { readonly ok: false; readonly why: string }
 
-/**
- * What each of the words means: an address, or the id or name of a configuration. Configurations come first, as in the answers of the
- * API.
- */
+/** Resolves each word: an address, or the id or name of a configuration. Configurations come first, as in the API's answers. */
 export async function findTargets(client: Client, words: readonly string[]): Promise<FoundTargets> {
   const addresses = words.filter(isAddress)
   const rest = words.filter((word) => !isAddress(word))

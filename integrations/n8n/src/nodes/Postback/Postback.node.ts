@@ -137,7 +137,7 @@ export class Postback implements INodeType {
       try {
         done.push({ json: await act(this, item), pairedItem: { item } })
       } catch (error) {
-        // With the item at which it happened, which the editor shows. What is one already stays as it is.
+        // Adds the index of the failed item, which the editor shows. A NodeApiError stays as it is.
         if (!this.continueOnFail()) throw new NodeApiError(this.getNode(), error as JsonObject, { itemIndex: item })
         done.push({ json: { error: (error as Error).message }, pairedItem: { item } })
       }

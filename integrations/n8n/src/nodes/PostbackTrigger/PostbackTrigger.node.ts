@@ -92,7 +92,7 @@ export class PostbackTrigger implements INodeType {
             type: 'boolean',
             default: true,
             description:
-              'Whether to leave out an event that has come before. It then also stays out when somebody processes the post again in the history.',
+              'Whether to leave out an event that has come before. It then also stays out when the post is processed again in the history.',
           },
         ],
       },
