@@ -9,6 +9,7 @@ import { hooksOf } from './resources/hooks.ts'
 import { hottokOf } from './resources/hottok.ts'
 import { legacyPostsOf } from './resources/legacy-posts.ts'
 import { eventsOf, intakeOf, transactionsOf } from './resources/reporting.ts'
+import { salesOf } from './resources/sales.ts'
 import { testsOf } from './resources/tests.ts'
 
 /**
@@ -45,6 +46,7 @@ function resourcesOf(calls: Calls) {
     portalSessions: portalSessionsOf(calls),
     products: productsOf(calls),
     replays: replaysOf(calls),
+    sales: salesOf(calls),
     secrets: secretsOf(calls),
     sessions: sessionsOf(calls),
     stats: statsOf(calls),

@@ -784,6 +784,64 @@ export interface RoutingDecision {
   readonly deliveryId: string | null
 }
 
+/** A sale, as it is found. */
+export interface Sale {
+  readonly transaction: string
+  readonly productId: number | null
+  readonly productName: string | null
+  /** What the account is to this sale. */
+  readonly role: 'producer' | 'coproducer' | 'affiliate'
+  /** Masked for access tokens. null: the affiliate may not see the buyer, or the data are no longer kept. */
+  readonly buyer: { readonly name: string | null; readonly email: string | null } | null
+  /** The last status that made an event; null: no longer known. */
+  readonly status: string | null
+  readonly statusAt: string | null
+  /** When Postback first heard of the sale. */
+  readonly firstAt: string
+  /** Whether its events and posts are still in the history. */
+  readonly kept: boolean
+}
+
+export interface SalesFound {
+  /** Newest first. */
+  readonly data: readonly Sale[]
+  /** More sales match: add a word. */
+  readonly more: boolean
+  /** Older sales cannot be found yet; null: all can. */
+  readonly indexedFrom: string | null
+}
+
+/** What a configuration got of an event of the sale, or why it got nothing. */
+export interface SaleRoute {
+  readonly configurationId: string
+  readonly name: string
+  readonly configurationState: 'active' | 'releasing' | 'disabled' | 'removed'
+  readonly decision: 'sent' | 'not-sent'
+  readonly reason: string
+  /** `reason` as a sentence in English. */
+  readonly detail: string
+  readonly delivery: Delivery | null
+}
+
+export interface SaleEvent {
+  readonly id: string
+  readonly event: EventName
+  readonly occurredAt: string
+  readonly createdAt: string
+  readonly routes: readonly SaleRoute[]
+}
+
+export interface SaleDetail extends Sale {
+  readonly price: { readonly value: number; readonly currency: string | null } | null
+  readonly plan: string | null
+  /** Newest first, at most 50. */
+  readonly events: readonly SaleEvent[]
+  /** Other payments of its subscription, purchases added at its checkout, or the one it was added to. */
+  readonly related: readonly (Sale & { readonly relation: 'same-subscription' | 'order-bump' | 'parent' })[]
+  /** Of the platform's earlier tool, newest first. */
+  readonly legacyPosts: readonly LegacyPost[]
+}
+
 export interface HeardFilter {
   readonly event?: readonly EventName[] | undefined
   readonly productId?: number | undefined

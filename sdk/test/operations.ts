@@ -97,6 +97,8 @@ export const operations = {
   getReplay: ({ replays }: Client) => replays.get('rpl_1'),
   cancelReplay: ({ replays }: Client) => replays.cancel('rpl_1'),
   getStats: ({ stats }: Client) => stats.get({ groupBy: 'event', interval: 'day', from: filter.from, to: filter.to }),
+  searchSales: ({ sales }: Client) => sales.search('marina', { limit: 10 }),
+  getSale: ({ sales }: Client) => sales.get('HP1'),
   listLegacyPosts: ({ legacyPosts }: Client) =>
     legacyPosts.list({
       ...{ state: 'pending', event: 'E', transaction: 'HP1', product: 1, status: 500 },

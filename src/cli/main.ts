@@ -8,6 +8,7 @@ import { importCommand } from './commands/import.ts'
 import { linkCommand } from './commands/link.ts'
 import { listenCommand } from './commands/listen.ts'
 import { loginCommand, logoutCommand, profilesCommand } from './commands/login.ts'
+import { salesCommand } from './commands/sales.ts'
 import { serveCommand } from './commands/serve.ts'
 import { settingsCommand } from './commands/settings.ts'
 import { storyCommand, triggerCommand } from './commands/trigger.ts'
@@ -30,6 +31,7 @@ const program = new Command('postback')
   .addCommand(verifyCommand())
   .addCommand(configurationsCommand())
   .addCommand(deliveriesCommand())
+  .addCommand(salesCommand())
   .addCommand(credentialsCommand())
   .addCommand(importCommand())
   .addCommand(settingsCommand())

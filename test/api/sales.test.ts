@@ -111,8 +111,13 @@ describe('the search for sales', () => {
       headers: { 'content-type': 'application/x-ndjson' },
     })
     expect(imported.status).toBe(200)
-    expect(await find('olda silveira', 'HPOLD77')).toMatchObject({ status: null, kept: false, buyer: null })
-    expect((await postback.api('GET', '/v1/sales/HPOLD77', undefined, { account: 'producer' })).body.events).toEqual([])
+    expect(await find('olda silveira', 'HPOLD77')).toMatchObject({
+      status: null,
+      kept: false,
+      buyer: { email: 'old@example.com', name: 'Olda Silveira' },
+    })
+    const { body } = await postback.api('GET', '/v1/sales/HPOLD77', undefined, { account: 'producer' })
+    expect(body).toMatchObject({ events: [], legacyPosts: [{ id: 'old-1', state: 'pending' }] })
   })
 })
 
@@ -176,7 +181,7 @@ describe('the sale page', () => {
     expect(await relationsOf('HPBUMP1')).toEqual({ HPSUB1: 'parent' })
   })
 
-  it('is not there for a sale that nobody has reported', async () => {
+  it('is not there for a sale that was never reported', async () => {
     expect((await postback.api('GET', '/v1/sales/HPNONE', undefined, { account: 'producer' })).status).toBe(404)
   })
 })

@@ -6,6 +6,7 @@ import type { BuyerSight } from '../../services/sales/sales.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { closed, nullable, text, transactionCode } from '../shapes/base.ts'
+import { showLegacyPost } from '../shapes/legacy-post.ts'
 import { saleDetailShape, saleShape, showSale, showSaleRoute } from '../shapes/sale.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
 
@@ -76,6 +77,7 @@ export const saleRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, 
           createdAt: showTime(event.createdAt),
           routes: routes.map((route) => showSaleRoute(route, engine.attemptsPerSeries)),
         })),
+        legacyPosts: sale.legacyPosts.map((post) => showLegacyPost(post, engine.clock.now())),
         related: sale.related.map((other) => ({ ...showSale(other), relation: other.relation })),
       }
     },

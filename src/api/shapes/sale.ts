@@ -6,6 +6,7 @@ import { publicId } from '../public-ids.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
 import { id, nullable, oneOf, productId, type Static, time } from './base.ts'
 import { deliveryShape, showDelivery } from './delivery.ts'
+import { legacyPostShape } from './legacy-post.ts'
 
 const roles = oneOf(['producer', 'coproducer', 'affiliate'])
 
@@ -74,6 +75,7 @@ export const saleDetailShape = Type.Object(
         description: 'Other payments of its subscription, purchases added at its checkout, or the one it was added to.',
       },
     ),
+    legacyPosts: Type.Array(legacyPostShape, { description: 'Of the earlier tool, newest first.' }),
   },
   { title: 'SaleDetail' },
 )

@@ -1,12 +1,13 @@
 import { isJsonObject, type JsonObject, valueAt } from '../text/json.ts'
 import { type SaleWords, wordsOfSale } from './sale-words.ts'
 
-/** Words of a sale of which only a body is known, as the earlier tool sent it: JSON of either version, or a form. */
+/** Words of a sale of which only a body is known, as the earlier tool sent it. */
 export function wordsOfBody(transaction: string, body: string): SaleWords {
-  return wordsOfSale(transaction, documentIn(body))
+  return wordsOfSale(transaction, documentInBody(body))
 }
 
-function documentIn(body: string): JsonObject {
+/** @param body JSON of either version, or a form */
+export function documentInBody(body: string): JsonObject {
   if (!body.trimStart().startsWith('{')) return documentOfForm(new URLSearchParams(body))
   try {
     const json: unknown = JSON.parse(body)

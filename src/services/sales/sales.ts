@@ -2,10 +2,12 @@ import type { Delivery } from '../../domain/delivery/delivery.ts'
 import { Refusal } from '../../domain/errors.ts'
 import type { EventHead } from '../../domain/event.ts'
 import { type EventId, millisecondsOf, type Uuid } from '../../domain/ids.ts'
+import type { LegacyPost } from '../../domain/legacy-post.ts'
 import type { Role } from '../../domain/matching.ts'
 import { maskEmail } from '../../domain/payload/render/masked-buyer.ts'
 import { matchesSale, queryCharsMax, readSaleQuery } from '../../domain/sales/sale-query.ts'
 import { foldWord, parentOf, parentWord, subscriberOf } from '../../domain/sales/sale-words.ts'
+import { documentInBody } from '../../domain/sales/words-of-body.ts'
 import { type Json, type JsonObject, valueAt } from '../../domain/text/json.ts'
 import type { SaleRow, TransactionDetail } from '../../store/contract/history.ts'
 import type { Store } from '../../store/contract/store.ts'
@@ -16,6 +18,7 @@ import type { SalesIndex } from './index-sales.ts'
 /** A renewed subscription has many; the newest are shown. */
 const eventsMost = 50
 const relatedMost = 50
+const legacyMost = 20
 /** Configurations that an event did not go to, for each event: enough to explain one. */
 const notSentMost = 100
 
@@ -60,6 +63,8 @@ export interface SaleDetail extends SaleSummary {
   /** Newest first. */
   readonly events: readonly SaleEvent[]
   readonly related: readonly (SaleSummary & { readonly relation: Relation })[]
+  /** Newest first. */
+  readonly legacyPosts: readonly LegacyPost[]
 }
 
 /** What another sale is to this one: another payment of its subscription, added at its checkout, or the purchase it was added to. */
@@ -116,6 +121,7 @@ export class Sales {
       plan: textOrNull(valueAt(document, 'subscription', 'plan', 'name')),
       events: await this.#eventsOf(accountId, role ?? null, detail?.events ?? []),
       related: await this.#relatedTo(row, document, sight),
+      legacyPosts: await this.#legacyPosts(row),
     }
   }
 
@@ -161,7 +167,7 @@ export class Sales {
       this.#store.getProduct(row.productId),
       this.#seesBuyer(row),
     ])
-    const document = documentOf(detail)
+    const document = detail ? documentOf(detail) : await this.#legacyDocument(row)
     return {
       transaction: row.transaction,
       productId: row.productId,
@@ -173,6 +179,18 @@ export class Sales {
       firstAt: row.at,
       isKept: (detail?.events.length ?? 0) > 0,
     }
+  }
+
+  async #legacyPosts({ accountId, transaction }: SaleRow): Promise<readonly LegacyPost[]> {
+    const page = { before: null, limit: legacyMost }
+    return (await this.#store.listLegacyPosts({ accountId, transaction }, page)).posts
+  }
+
+  /** What the newest post of the earlier tool tells of a sale that was never reported here. */
+  async #legacyDocument(row: SaleRow): Promise<JsonObject> {
+    const [newest] = await this.#legacyPosts(row)
+    const found = newest && (await this.#store.getLegacyPost(row.accountId, newest.id))
+    return found ? documentInBody(found.payload.body.text) : {}
   }
 
   async #seesBuyer({ code, productId, accountId }: SaleRow): Promise<boolean> {
