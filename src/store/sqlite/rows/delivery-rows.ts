@@ -122,7 +122,7 @@ export function findDelivery(db: Database, id: Uint8Array): DeliveryRow | undefi
 /** Of one that is there. */
 export function requireDelivery(db: Database, id: Uint8Array): Delivery {
   const row = findDelivery(db, id)
-  if (!row) throw new Error('A delivery went away in its own unit.')
+  if (!row) throw new Error('A delivery disappeared within its own unit.')
   return shownDeliveryOf(db, row)
 }
 
