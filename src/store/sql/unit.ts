@@ -3,7 +3,7 @@ import type { Change } from '../contract/nodes.ts'
 
 /**
  * Methods off the hot path are written once for every database, as units: a unit is a generator that yields one statement after
- * another and receives the outcome of each. SQLite runs a unit without awaiting, so that no other statement can get into its
+ * another and receives the outcome of each. SQLite runs a unit without awaiting, so that no other statement can get into the
  * transaction; a database behind a connection awaits each statement on that connection. Statements have `?` for their values.
  */
 export type Unit<T> = Generator<Step, T, Outcome>
