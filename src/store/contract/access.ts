@@ -27,8 +27,8 @@ export interface Access {
     now: number,
   ): Promise<readonly Credential[]>
   /**
-   * Adds a secret. The newest `most` earlier secrets end at `endAt` or earlier, as they would anyway; all others end now.
-   * Tokens end with the secret that they were issued for. Returns whether there was such a credential.
+   * Adds a secret. Of the earlier secrets, the newest `most` end at `endAt`, unless they end sooner; all others end now. Tokens
+   * end with the secret that they were issued for. Returns whether there was such a credential.
    */
   rotateClientSecret(
     accountId: string,
@@ -47,7 +47,7 @@ export interface Access {
   listAccountActions(accountId: string, page: { before: Uuid | null; limit: number }): Promise<readonly AccountAction[]>
   /**
    * Begins a request with the caller's idempotency key. It is under way until its answer is kept, until it is given back, or
-   * until `request.until`, even when the incarnation that began it has ended.
+   * until `request.until`. If its incarnation ends, the key is free by then at the latest.
    */
   beginAnswer(request: KeyedRequest, now: number): Promise<AnswerBegun>
   /** The first answer to a key wins, even when its request took longer than its time. */

@@ -42,10 +42,7 @@ export interface Directory {
   rotateSecret(secret: SigningSecret, oldOnesExpireAt: number): Promise<void>
 }
 
-/**
- * `outdated`: the revision that the edit was based on has changed, and nothing was written. The caller reads and decides
- * again.
- */
+/** `outdated`: the revision that the edit is based on has changed. Nothing was written; the caller reads and decides again. */
 export type Edited = 'saved' | 'outdated'
 
 export interface Saved<T> {

@@ -50,10 +50,7 @@ export interface Announced {
 /** What the platform's data contained or lacked, and in how many events. Never the content of an unknown field or a free text. */
 export interface IntakeNote {
   readonly event: EventName
-  /**
-   * `field`: not in the dictionary. `value`: a known field with an unknown value. `missing`: Hotmart always sends it, it
-   * is absent.
-   */
+  /** `field`: unknown field. `value`: known field, unknown value. `missing`: absent, although Hotmart always sends it. */
   readonly kind: 'field' | 'value' | 'missing'
   /** `data.commissions[].tax`; empty: all fields beyond the limit of rows. */
   readonly field: string
@@ -127,7 +124,7 @@ export interface HourlyCount {
 export interface StoreGauge {
   readonly queued: number
   readonly retrying: number
-  /** For each horizon asked about, in that order. */
+  /** One for each of the given horizons, in their order. */
   readonly retryingWithin: readonly number[]
   readonly held: number
   readonly oldestDueAt: number | null

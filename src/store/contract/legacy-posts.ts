@@ -11,10 +11,7 @@ import type {
 export interface LegacyPosts {
   /** Keeps each post whole, unless its account has a post with that id. All in one durable commit. */
   keepLegacyPosts(posts: readonly NewLegacyPost[]): Promise<readonly LegacyKeepResult[]>
-  /**
-   * Newest first; posts of the same millisecond by id, descending, byte by byte. A page may be short and still carry a
-   * cursor.
-   */
+  /** Newest first; within a millisecond by id, descending, byte by byte. A page may be short and still carry a cursor. */
   listLegacyPosts(
     filter: LegacyPostFilter,
     page: { before: LegacyPostPlace | null; limit: number },

@@ -32,8 +32,7 @@ export interface Work {
   record(outcomes: readonly AttemptOutcome[]): Promise<readonly RecordResult[]>
   /**
    * Notes the start of an attempt whose claim was interrupted twice: if it is interrupted again, `recover` sets the delivery
-   * aside. Only while this incarnation holds the claim. Writes nothing where the node itself knows at the next start what had
-   * begun.
+   * aside. Only while this incarnation holds the claim. Writes nothing if the node itself records which attempts had begun.
    */
   begin(claim: ClaimKey): Promise<void>
   /**
@@ -215,10 +214,7 @@ export interface Settled {
 export type SeriesRefusal = 'series_open' | 'configuration_disabled' | 'configuration_removed'
 
 export interface SeriesOptions {
-  /**
-   * Whether its attempts carry the token in the body as the configuration says at that time, instead of as the last
-   * attempt did.
-   */
+  /** Whether its attempts carry the token in the body as configured at that time, instead of as the last attempt did. */
   readonly hottokAsConfigured: boolean
 }
 
