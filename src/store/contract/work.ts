@@ -11,7 +11,7 @@ export interface Work {
    * Takes due deliveries and moves them to `sending`: account by account in turn, within an account lane by lane, within a
    * lane the oldest first. Except for tests, it takes none from a disabled configuration and none from one whose receiver
    * asked to wait. A first attempt waits while an earlier delivery of its (configuration, subject) is untried; tests have no
-   * such order. An earlier delivery that this node has claimed does not block it, since a node keeps the order of its own
+   * such order. A delivery that this node has claimed does not block later ones, since a node keeps the order of its own
    * claims.
    */
   claim(request: ClaimRequest): Promise<Claimed>

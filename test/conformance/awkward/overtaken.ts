@@ -17,7 +17,7 @@ export function isOvertaken({ deliveries }: AwkwardInstance, { delivery }: Deliv
   )
 }
 
-/** The status of the transaction, if it has since become one that revokes access for good. */
+/** The status of the transaction, if it has since become one after which access must not be given back. */
 export function revokedSince({ subjects }: AwkwardInstance, { delivery }: DeliveryRow): string | null {
   const { transaction, test, stale, sequence, eventId } = delivery
   const key = transaction === null || test ? null : subjectKey({ kind: 'transaction', transaction })

@@ -65,7 +65,7 @@ function openLocked(directory: string, lock: DatabaseSync, warn: Warn): OpenDire
     files.require()
     const newest = new NewestFile(newestPath, (error) =>
       warn(
-        `${newestPath} cannot be written (${reasonOf(error)}): a database that is older than this one is not noticed`,
+        `${newestPath} cannot be written (${reasonOf(error)}): the next start cannot detect an older copy of the database`,
       ),
     )
     newest.open(newestId(db))

@@ -90,7 +90,7 @@ function look(db: Database, path: string, { directory, lastSeen, hasLog, warn }:
   if (isEmpty || lastSeen.newest > (newest ?? leastId)) refuseOlder(directory, lastSeen, newest, hasLog)
   if (!lastSeen.isClosed && !hasLog) {
     warn(
-      `${path}-wal is missing, although the last process did not close the database. Unless another program has brought it into the database since (the sqlite3 shell does), what was only in there is lost`,
+      `${path}-wal is missing, although the last process did not close the database. Commits that were only in this log are lost, unless another program has copied it into the database since (the sqlite3 shell does)`,
     )
   }
 }

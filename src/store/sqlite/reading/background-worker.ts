@@ -34,7 +34,7 @@ function openBoth(): Connections {
     writing.connection.exec('pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -256')
     return { reading, writing }
   } catch (error) {
-    // The next query tries again, and file descriptors may be scarce.
+    // The next query opens both again, and file descriptors may be scarce.
     reading.close()
     throw error
   }

@@ -55,7 +55,7 @@ function isOvertakenInSubscription(db: Database, row: DeliveryRow, configuration
   return false
 }
 
-/** The status of the transaction, if it has since become one that revokes access for good. */
+/** The status of the transaction, if it has since become one after which access must not be given back. */
 export function revokedSince(db: Database, row: DeliveryRow): string | null {
   if (row.transaction === null || row.test === 1) return null
   const now = findTransaction(db, row.transaction)

@@ -37,8 +37,7 @@ export function transactionOf(row: TransactionRow): TransactionState {
 }
 
 /**
- * @param basedOn the row's previous revision (0: there is no row), and the event of the change; null: none, so `newest_event`
- * stays
+ * @param basedOn the row's previous revision (0: there is no row), and the event of the change (null: none)
  * @returns false: the row has another revision, and was not changed
  */
 export function moveTransaction(
