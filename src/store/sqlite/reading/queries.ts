@@ -10,7 +10,7 @@ import { countSome, listDeliveries } from './list-deliveries.ts'
 import { listLegacyPosts } from './list-legacy-posts.ts'
 import { listRecentEvents } from './recent-events.ts'
 
-/** What can be asked of the background, by name. */
+/** The queries of the background thread, by name. */
 export const queries = {
   listDeliveries,
   countSome,
