@@ -39,7 +39,7 @@ describe('an answer is text', () => {
     expect(text(japanese, { 'content-type': 'text/html; charset=shift_jis' }, true)).toBe('日')
   })
 
-  it('with what was masked in it', () => {
+  it('with a masked secret in it', () => {
     const body = Buffer.concat([Buffer.from('você: ', 'latin1'), Buffer.from(hiddenHottok)])
     expect(text(body, { 'content-type': 'text/html; charset=iso-8859-1' })).toBe(`você: ${hiddenHottok}`)
   })

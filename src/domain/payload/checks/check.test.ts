@@ -71,22 +71,22 @@ describe('data that is refused', () => {
     CLUB_MODULE_COMPLETED: ['/product/id'],
     ORDER_FULFILLMENT: ['/product/id'],
   } as const
-  it.each(Object.entries(required))('%s without what is required', (event, pointers) => {
+  it.each(Object.entries(required))('%s without its required fields', (event, pointers) => {
     expect(checkData(event as EventName, { buyer: { email: null } }).map((error) => error.pointer)).toEqual(pointers)
   })
 
-  it.each(purchaseEvents)('%s without what is required', (event) => {
+  it.each(purchaseEvents)('%s without its required fields', (event) => {
     const errors = checkData(event, { buyer: { email: null }, product: {} })
     expect(errors.map((error) => error.pointer)).toEqual(['/product/id', '/buyer/email', '/purchase/status'])
     expect(new Set(errors.map((error) => error.detail))).toEqual(new Set(['is required']))
   })
 
-  it('in at most 20 errors', () => {
+  it('with at most 20 errors', () => {
     const wrong: JsonObject = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`field${i}`, '\0']))
     expect(checkData('PURCHASE_APPROVED', wrong)).toHaveLength(20)
   })
 
-  it('however deep it is', () => {
+  it('at any depth', () => {
     let deep: Json = []
     for (let i = 0; i < 100_000; i++) deep = [deep]
     expect(check({ extra: deep })).toHaveLength(1)

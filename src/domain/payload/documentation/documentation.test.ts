@@ -4,7 +4,7 @@ import { textIn } from '../local-text.ts'
 import { documentEvent } from './documentation.ts'
 
 describe('the documentation', () => {
-  it('calls the events as the help pages do', () => {
+  it('names the events as the help pages do', () => {
     expect(eventNames.map((event) => documentEvent(event, '2.0.0', { locale: 'en' }).title)).toEqual([
       'Canceled purchase',
       'Approved purchase',
@@ -80,14 +80,14 @@ describe('the documentation', () => {
     expect(headers).not.toHaveProperty('postback-test')
   })
 
-  it('says plainly that Hotmart has no signature headers', () => {
+  it('says that Hotmart has no signature headers', () => {
     const { parameters } = documentEvent('PURCHASE_APPROVED', '2.0.0', { locale: 'en' })
     const hottok = parameters.find((parameter) => parameter.name === 'x-hotmart-hottok')
     expect(hottok?.description).toContain('X-Hotmart-Signature')
   })
 })
 
-describe('a text in a language', () => {
+describe('the text for a language tag', () => {
   const text = { en: 'sale', pt: 'venda', es: 'compra' }
   it.each([
     ['en', 'sale'],

@@ -29,7 +29,7 @@ it.each([
   expect(sourceReader([path])(data)).toBe(value)
 })
 
-it('of several paths the first that leads to something counts', () => {
+it('takes the value of the first path that leads to one', () => {
   expect(sourceReader(['data.nothing', 'data.plans[current].name', 'data.purchase.price.value'])(data)).toBe('new')
 })
 
