@@ -47,7 +47,7 @@ export type ConfigurationStatus =
 export const disabledReasons = [
   'manual',
   'gone', // 410
-  'url-error', // a delivery used up its attempts, every one failed for the URL itself
+  'url-error', // every attempt of a delivery failed because of the URL itself
   'failing', // every attempt of five days failed
   'name-not-found', // found by the check that runs when the URL is saved
   'address-not-allowed',

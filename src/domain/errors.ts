@@ -270,7 +270,7 @@ export interface FieldError {
   readonly detail: string
 }
 
-/** Thrown when the caller's request cannot be done. Our own faults are ordinary errors. */
+/** Thrown if the caller's request cannot be done. Postback's own faults are ordinary errors. */
 export class Refusal extends Error {
   readonly code: ErrorCode
   readonly detail: string | undefined

@@ -66,7 +66,7 @@ export interface EventHead {
   readonly sequence: number
   readonly transaction: string | null
   readonly productId: number
-  /** The producer of the product when the event came. */
+  /** The producer of the product when the event was accepted. */
   readonly accountId: string
   /** Milliseconds: when it happened at the platform. */
   readonly occurredAt: number

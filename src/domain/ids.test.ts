@@ -38,7 +38,7 @@ describe('ids', () => {
     }
   })
 
-  it('of a moment sort after everything older', () => {
+  it('of a moment sort after all older ids', () => {
     expect(mintUuid(999, 4095, ones) < firstUuidAt(1000)).toBe(true)
     expect(mintUuid(1000, 0, zeros) > firstUuidAt(1000)).toBe(true)
   })

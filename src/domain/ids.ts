@@ -54,7 +54,7 @@ export function rangeBeside(parent: Uuid): { from: Uuid; to: Uuid } {
   return { from: `${half}-0000-000000000000` as Uuid, to: `${half}-ffff-ffffffffffff` as Uuid }
 }
 
-/** The smallest id of a moment: everything older sorts before it. */
+/** The smallest id of a moment: all older ids sort before it. */
 export function firstUuidAt(milliseconds: number): Uuid {
   const bytes = new Uint8Array(16)
   writeMilliseconds(bytes, Math.max(0, milliseconds))

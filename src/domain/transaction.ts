@@ -28,7 +28,7 @@ export interface StatusReport {
 }
 
 export type TransactionMove =
-  /** Something new: an event, and the transaction moves. */
+  /** A new status, recurrence or occurrence: an event is made, and the state changes. */
   | 'emit'
   /** Older than the current state, but requested: an event is made, the state stays. */
   | 'emit-stale'

@@ -6,7 +6,7 @@ import type { Store } from '../store/contract/store.ts'
 
 export type NewAccountAction = Omit<AccountAction, 'id' | 'at' | 'detail'> & { readonly detail?: string }
 
-/** The audit log of an account: who saw a secret, who created a credential, and which hooks it was used for. */
+/** The audit log of an account: who saw a secret, who created a credential, which hooks were created with it. */
 export class AccountActions {
   readonly #parts: { store: Store; clock: Clock; mint: Mint }
 

@@ -5,7 +5,7 @@ import { placeOf, type Vault } from '../engine/vault.ts'
 import type { KeptAnswer, KeyedRequest } from '../store/contract/access.ts'
 import type { Store } from '../store/contract/store.ts'
 
-/** Longer than any request takes. After a crash the key is free again after this time. */
+/** Longer than any request takes. A key in use during a crash is free again after this time. */
 const underWayMs = 60_000
 
 /** Stored answers by idempotency key. All are sealed, since some carry a secret that is shown only once. */

@@ -21,7 +21,7 @@ import { type LegacyPostInput, newLegacyPost } from './new-legacy-post.ts'
 
 /** Longer than the longest attempt that the settings allow, including its recording. */
 const leaseMs = 180_000
-/** Attempts at once, in all and for one account: one account's dead receivers must not delay the others. */
+/** Concurrent attempts, in all and for one account: one account's dead receivers must not delay the others. */
 const sendingMost = 64
 const sendingPerAccount = 8
 const recordAgainMs = 500
@@ -94,7 +94,7 @@ export class LegacyPosts {
     const { store, clock } = this.#parts
     const found = await store.getLegacyPost(accountId, id)
     if (!found) throw new Refusal('not_found')
-    // Refuses a post that was sent before any fault of its address.
+    // A post that was already sent is refused first, before its address is checked.
     if (found.post.state === 'sent') throw new Refusal('post_sent')
     const target = await this.#targetOf(accountId, found)
     const leave = this.#enter(accountId)

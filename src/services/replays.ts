@@ -79,7 +79,7 @@ export class Replays {
     const { store, clock } = this.#parts
     await this.get(accountId, id)
     if (!(await store.cancelReplay(accountId, id, clock.now()))) throw new Refusal('replay_ended')
-    // The page under way still counts.
+    // The result includes the page under way.
     await this.#running.get(id)
     return this.get(accountId, id)
   }

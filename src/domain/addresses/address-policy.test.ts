@@ -59,13 +59,13 @@ const reservedIpv4 = fc
       fc.integer({ min: toNumber(first), max: toNumber(last) }),
     ),
   )
-/** Neighbours of every border: where tables go wrong. */
+/** The addresses next to each border, where tables are most often wrong. */
 const borders = reserved.flatMap(([first, last]) => [toNumber(first) - 1, toNumber(last) + 1])
 
 const hex = (value: number) => value.toString(16)
 const halves = (value: number) => `${hex(Math.floor(value / 65_536))}:${hex(value % 65_536)}`
 
-/** Every form of IPv6 address that has an IPv4 address in it. */
+/** Every form of IPv6 address that embeds an IPv4 address. */
 const embeddings: Readonly<Record<string, (value: number) => string>> = {
   mapped: (value) => `::ffff:${toText(value)}`,
   'mapped in hex': (value) => `0:0:0:0:0:ffff:${halves(value)}`,
@@ -190,7 +190,7 @@ describe('networks that the operator opens and closes', () => {
     expect(reason('64:ff9b::9.9.9.9', 443, closed)).toBe('denied')
   })
 
-  it('opens an address of the cloud platform only when that very address is named', () => {
+  it('opens a cloud platform address only if exactly this address is named', () => {
     expect(reason('169.254.169.254', 80, policy({ allow: ['0.0.0.0/0'] }))).toBe('cloud-platform')
     expect(reason('169.254.169.254', 80, policy({ allow: ['169.254.169.254'] }))).toBe('allowed')
   })

@@ -23,7 +23,7 @@ describe('a proxy', () => {
     expect(isTrustedProxy('nearest', '203.0.113.7', 1)).toBe(false)
   })
 
-  it('is not trusted unless it is named', () => {
+  it('is trusted only if it is configured', () => {
     expect(isTrustedProxy(null, '127.0.0.1', 0)).toBe(false)
   })
 })

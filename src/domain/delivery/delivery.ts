@@ -11,9 +11,9 @@ export const cancelReasons = [
   'manual', // a person stopped it
   'configuration removed',
   'consent withdrawn', // the affiliation no longer shares buyer data
-  'superseded', // a release of the latest state left it out
+  'superseded', // left out by a release of the latest state
   'discarded', // a release discarded the held deliveries
-  'expired', // held until the history expired
+  'expired', // held for as long as the history is kept
 ] as const
 export type CancelReason = (typeof cancelReasons)[number]
 

@@ -6,7 +6,7 @@ import type { AddressRefusal, UrlProblem } from '../addresses/address-policy.ts'
 export type Phase = 'dns' | 'connect' | 'tls' | 'send' | 'first-byte' | 'body'
 
 export type Cause =
-  | 'dns-not-found' // the name does not exist, or leads nowhere
+  | 'dns-not-found' // the name does not exist, or has no address
   | 'dns-failed' // no resolver could answer
   | 'refused'
   | 'reset'

@@ -142,7 +142,7 @@ it('takes a bounded number of steps for hostile texts', () => {
   }
 }, 5_000)
 
-it('finds a secret in an answer that is no longer than the secret', () => {
+it('finds a secret that is the whole answer', () => {
   fc.assert(
     fc.property(secrets, (secret) => {
       const body = Buffer.from(secret.replace(/={1,2}$/, ''))

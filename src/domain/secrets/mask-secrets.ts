@@ -195,7 +195,7 @@ function anySpelling(character: string): string {
     ...(character === '\\' ? [] : [`\\\\{1,4}${literal(character)}`]),
     ...(otherwise[character] ?? []),
     ...(code > 0x7f ? [literal(latin1(bytes))] : []),
-    // Last, since a percent sign is the beginning of its own escape.
+    // Last, since the escape of a percent sign begins with one.
     literal(character),
   ]
   return `(?:${ways.join('|')})`

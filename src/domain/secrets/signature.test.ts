@@ -89,7 +89,7 @@ describe('secrets', () => {
     expect(JSON.parse(spliced)).toEqual({ ...JSON.parse(body), hottok: 'to"k' })
   })
 
-  it('go into a JSON body that has no other member', () => {
+  it('go into an empty JSON object', () => {
     const empty = { contentType: 'application/json', text: '{}', hottokAt: 1 }
     expect(spliceHottok(empty, 'abc')).toBe('{"hottok":"abc"}')
   })

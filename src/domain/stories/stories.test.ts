@@ -180,7 +180,7 @@ describe('the stories', () => {
     }
   })
 
-  it('charge the new plan after it was switched to', () => {
+  it('charge the new plan after the switch', () => {
     const [before, change, after] = tellStory('plan-switch', facts)
     const plans = change?.data.plans as readonly JsonObject[]
     expect(valueAt(before?.data, 'subscription', 'plan', 'id')).toBe(plans.find(({ current }) => !current)?.id)

@@ -50,7 +50,7 @@ function decode(label: string | null, body: Uint8Array, truncated: boolean): str
   }
 }
 
-/** An answer without a type counts as text: error pages of old servers have none. */
+/** An answer without a type counts as text: error pages from old servers have none. */
 function saysText(contentType: string): boolean {
   const mediaType = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase()
   return (

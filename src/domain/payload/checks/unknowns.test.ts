@@ -17,11 +17,11 @@ describe('unknown fields', () => {
 
   const rows: readonly (readonly [string, { [key: string]: Json }, readonly string[]])[] = [
     ['at the top', { gift: true }, ['data.gift']],
-    ['in an object, whatever they hold', { purchase: { gift: { from: 'Bia' } } }, ['data.purchase.gift']],
-    ['with nothing in them', { buyer: { nick: null } }, ['data.buyer.nick']],
+    ['in an object, with any content', { purchase: { gift: { from: 'Bia' } } }, ['data.purchase.gift']],
+    ['with the value null', { buyer: { nick: null } }, ['data.buyer.nick']],
     ['in a list, once', { commissions: [{ tax: 1 }, { tax: 2, value: 3 }, null] }, ['data.commissions[].tax']],
     ['deep down', { product: { content: { products: [{ size: 'M' }] } } }, ['data.product.content.products[].size']],
-    ['not in what is open by nature', { purchase: { shipping: { days: 3 }, variants: [{ color: 'red' }] } }, []],
+    ['not in open fields', { purchase: { shipping: { days: 3 }, variants: [{ color: 'red' }] } }, []],
     ['not in an object that is null', { purchase: null, commissions: null }, []],
     [
       'with the name of a property that every object has',

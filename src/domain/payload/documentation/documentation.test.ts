@@ -29,7 +29,7 @@ describe('the documentation', () => {
     ['en', 'Waiting for payment (slip or PIX issued)', 'always'],
     ['pt-BR', 'Aguardando pagamento (boleto ou PIX gerado)', 'sempre'],
     ['es-419', 'Esperando el pago (boleto o PIX emitido)', 'siempre'],
-  ])('speaks the language of the console: %s', (locale, title, always) => {
+  ])('is in the language of the console: %s', (locale, title, always) => {
     const page = documentEvent('PURCHASE_BILLET_PRINTED', '2.0.0', { locale })
     expect(page.title).toBe(title)
     expect(page.parameters.find((parameter) => parameter.name === 'id')?.presence).toBe(always)

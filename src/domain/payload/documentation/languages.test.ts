@@ -86,7 +86,7 @@ describe('the word files', () => {
     expect(pairs.filter((pair, index) => pairs.indexOf(pair) !== index)).toEqual([])
   })
 
-  it('hold no text that the dictionary does not use', () => {
+  it('hold only texts that the dictionary uses', () => {
     const used = new Set([...texts.values()].map((text) => `${text.pt} | ${text.es}`))
     const patterns = [...translationsByPath].filter(([, [portuguese]]) => portuguese.includes('{}'))
     const unused = [...translationsByPath].filter(

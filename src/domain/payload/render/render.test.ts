@@ -166,7 +166,7 @@ describe('the affiliate view', () => {
   const allCanaries = (event: EventName) => planted(treeOf(familyOf(event).parameters, 'data'), { pick: () => 'text' })
   const oneOfEachFamily = eventNames.filter((event) => event === 'PURCHASE_APPROVED' || !isPurchaseEvent(event))
 
-  it.each<View>(['affiliate:ME', 'affiliate:ME+buyer'])('%s holds no canary that it may not see', (view) => {
+  it.each<View>(['affiliate:ME', 'affiliate:ME+buyer'])('%s holds only canaries that it may see', (view) => {
     fc.assert(
       fc.property(fc.constantFrom(...eventNames).chain(canaryData), ({ event, data }) => {
         const { text } = render(event, view, data)
@@ -340,7 +340,7 @@ describe('completing', () => {
     expect(familyOf(event).complete(whole, known)).toBe(whole)
   })
 
-  it.each(purchaseEvents)('leaves %s with the status that is sent', (event) => {
+  it.each(purchaseEvents)('leaves the status of %s to rendering', (event) => {
     const data = sent(event, 'producer', complete({ purchase: { status: 'whatever' } }, facts))
     expect(isJsonObject(data.purchase) && data.purchase.status).toBe(statusOfEvent(event))
   })

@@ -396,7 +396,7 @@ describe.each(events)('the schema of %s in version 1.0.0', (event) => {
   }
 })
 
-describe('no affiliate gets a value that it may not see', () => {
+describe('affiliates get only values that they may see', () => {
   const leavesOf = (event: EventName) => reportedParameters[event].filter((parameter) => parameter.type !== 'object')
   const hiddenFrom = (event: EventName, view: View) =>
     leavesOf(event).filter(
@@ -415,7 +415,7 @@ describe('no affiliate gets a value that it may not see', () => {
     )
   })
 
-  it('but the producer gets them', () => {
+  it('and the producer gets the hidden ones', () => {
     for (const event of events) {
       const { text } = render(
         event,
@@ -442,7 +442,7 @@ const strange = 'never-documented'
 
 type Plant = 'plain' | 'object' | 'list' | 'null' | 'absent'
 
-/** Data in which every leaf is a canary, of its own type or of any other, with unknown fields at every level. */
+/** Data in which every leaf is a canary, of the right type or another one, with unknown fields at every level. */
 function canaryData(event: EventName): fc.Arbitrary<{ event: EventName; data: JsonObject }> {
   const plants = fc.infiniteStream(
     fc.constantFrom<Plant>('plain', 'plain', 'plain', 'plain', 'object', 'list', 'null', 'absent'),

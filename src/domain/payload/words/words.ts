@@ -15,7 +15,7 @@ export function translated<S extends Section>(section: S, path: WordPath<S>, en:
   return { en, pt: wordAt(pt, section, path), es: wordAt(es, section, path) }
 }
 
-/** All texts of a section, by their English. */
+/** The texts of a section, made from their English. */
 export function texts<S extends Section>(
   section: S,
   english: Readonly<Record<WordPath<S>, string>>,
