@@ -20,7 +20,7 @@ const spellings: Readonly<Record<string, (secret: string) => string>> = {
   plain: (it) => it,
   'percent-encoded': encodeURIComponent,
   'in lower case': (it) => encodeURIComponent(it).replace(/%../g, (found) => found.toLowerCase()),
-  'percent-encoded but for slashes': (it) => encodeURIComponent(it).replaceAll('%2F', '/'),
+  'percent-encoded except slashes': (it) => encodeURIComponent(it).replaceAll('%2F', '/'),
   'as a form': encodeFormText,
   'as JSON': (it) => JSON.stringify(it).slice(1, -1),
   'as JSON of PHP': (it) => JSON.stringify(it).slice(1, -1).replaceAll('/', '\\/'),

@@ -40,8 +40,8 @@ export function tellStory(name: StoryName, facts: StoryFacts): readonly Step[] {
 
 /** The course of a story, without its data. */
 export function outlineOf(name: StoryName): readonly { readonly event: EventName; readonly after: number }[] {
-  const nobody = { product: { id: 0, name: '', ucode: '' }, producer: { name: '' }, seed: 0, startedAt: 0 }
-  return tellStory(name, nobody).map(({ event, after }) => ({ event, after }))
+  const noFacts = { product: { id: 0, name: '', ucode: '' }, producer: { name: '' }, seed: 0, startedAt: 0 }
+  return tellStory(name, noFacts).map(({ event, after }) => ({ event, after }))
 }
 
 /** Milliseconds from the beginning of a story to its last event. */
