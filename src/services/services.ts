@@ -19,12 +19,12 @@ export interface ServicesParts {
   readonly engine: Engine
   readonly vault: Vault
   readonly policy: () => AddressPolicy
-  /** Of one account; null: as many as it wishes. */
+  /** For one account; null: no limit. */
   readonly configurationsMax: number | null
   readonly accessTokenLifetimeMs: number
 }
 
-/** What people and programs ask for. This file only puts the parts together; each part says what it does. */
+/** The operations that people and programs call. This file only puts the parts together. */
 export class Services {
   readonly accounts: Accounts
   readonly actions: AccountActions
@@ -78,13 +78,13 @@ export class Services {
     this.answers = new Answers({ store, clock, vault })
   }
 
-  /** What a crash interrupted goes on here. */
+  /** Resumes work that a crash interrupted. */
   async start() {
     await this.legacyPosts.start()
     await this.replays.start()
   }
 
-  /** Lets what is under way end. */
+  /** Waits for work under way. */
   async stop() {
     await this.replays.stop()
     await this.legacyPosts.stop()
