@@ -7,11 +7,11 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import { meOptions } from './data/account.ts'
 import { followAccountLanguage } from './locales/i18n.ts'
 import { BrokenPage } from './pages/broken-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import type { ArrivalByLink } from './session/link-secret.ts'
-import { meOptions } from './session/me.ts'
 import { AnybodyFrame } from './shell/anybody-frame.tsx'
 import { Frame } from './shell/frame.tsx'
 import { SignInFrame } from './shell/sign-in-frame.tsx'

@@ -1,10 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { meOptions } from '../session/me.ts'
+import { useIsSignedIn } from '../data/account.ts'
 import { Frame } from './frame.tsx'
 import { SignInFrame } from './sign-in-frame.tsx'
 
-/** Around pages that are there for everybody: whoever is signed in keeps their menu and tabs. */
+/** Around public pages: a signed-in reader keeps the menu and the tabs. */
 export function AnybodyFrame() {
-  const signedIn = useQueryClient().getQueryData(meOptions().queryKey) !== undefined
-  return signedIn ? <Frame /> : <SignInFrame />
+  return useIsSignedIn() ? <Frame /> : <SignInFrame />
 }

@@ -1,6 +1,6 @@
 import { Notifications } from '@mantine/notifications'
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { useAccount } from '../session/me.ts'
+import { useAccount } from '../data/account.ts'
 import { TimeZoneContext } from '../ui/time-zone.ts'
 import { Footer } from './footer.tsx'
 import classes from './frame.module.css'

@@ -1,8 +1,8 @@
 import { List } from '@mantine/core'
 import type { Affiliation } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
+import { useSaveAffiliation } from '../../data/affiliations.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { useSaveAffiliation } from './save-affiliation.ts'
 
 interface SharingDialogProps {
   readonly affiliation: Affiliation

@@ -1,10 +1,10 @@
 import type { Configuration } from '@postback/sdk'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Trial } from '../../data/body-token-trial.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { usePlace } from '../../words/explain-failure.ts'
 import { Note } from './note.tsx'
-import type { Trial } from './try-one.ts'
 
 interface TrialNoteProps {
   readonly trial: Exclude<Trial, { readonly step: 'trying' }>

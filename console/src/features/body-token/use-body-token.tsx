@@ -1,13 +1,13 @@
 import type { Configuration, DeliveryDetail } from '@postback/sdk'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { bodyTokenAdvice, isTokenRefusal } from './advice.ts'
-import { useAccepted } from './count-accepted.ts'
+import { isTokenRefusal, type Trial, useTrial } from '../../data/body-token-trial.ts'
+import { useAccepted } from '../../data/deliveries/count.ts'
+import { bodyTokenAdvice } from './advice.ts'
 import { Note } from './note.tsx'
 import { Rest } from './rest.tsx'
 import { SwitchStep } from './switch-step.tsx'
 import { TrialNote } from './trial-note.tsx'
-import { type Trial, useTrial } from './try-one.ts'
 import { TryStep } from './try-step.tsx'
 
 /** What the advice for a refused post gains; null where there is nothing to say. */

@@ -1,8 +1,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconPlugConnected } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useCheckAddress } from '../../data/configurations.ts'
 import { AddressCheckResult } from './address-check-result.tsx'
-import { useCheckAddress } from './check-address.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 interface AddressCheckProps {

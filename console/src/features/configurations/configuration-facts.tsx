@@ -2,9 +2,9 @@ import { Text, Tooltip } from '@mantine/core'
 import type { Configuration } from '@postback/sdk'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAllProducts } from '../../data/products.ts'
 import { useWords } from '../../words/use-words.ts'
 import classes from './configuration-facts.module.css'
-import { useAllProducts } from './list-products.ts'
 
 const everyWay = { hover: true, focus: true, touch: true }
 

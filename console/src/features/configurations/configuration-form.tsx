@@ -4,6 +4,7 @@ import { type ConfigurationInput, type PayloadVersion, payloadVersions } from '@
 import { useBlocker } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
+import type { KnownEvent } from '../../data/event-types.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -19,7 +20,6 @@ import {
   maxPerSecondMost,
   nameLengthMost,
 } from './form-values.ts'
-import type { KnownEvent } from './list-event-types.ts'
 import { ProblemNote } from './problem-note.tsx'
 import { ProductField } from './product-field.tsx'
 import { UrlField } from './url-field.tsx'

@@ -1,10 +1,10 @@
 import { Stack, Text } from '@mantine/core'
 import type { Configuration } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
+import { useDisableConfiguration } from '../../data/configurations.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { hostOf } from '../../words/explain-failure.ts'
-import { useDisableConfiguration } from './disable-configuration.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 interface DialogProps {

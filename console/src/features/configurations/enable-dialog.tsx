@@ -2,12 +2,12 @@ import { Badge, Group, Radio, Stack, Text } from '@mantine/core'
 import { type Configuration, isApiError, type ReleaseMode } from '@postback/sdk'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useEnableConfiguration } from '../../data/configurations.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { hostOf } from '../../words/explain-failure.ts'
 import classes from './choice.module.css'
-import { useEnableConfiguration } from './enable-configuration.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 interface DialogProps {

@@ -1,12 +1,12 @@
 import { CloseButton, Group, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useJustSaved } from '../../data/just-saved.ts'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
 import { hostOf } from '../../words/explain-failure.ts'
 import { AddressCheckResult } from './address-check-result.tsx'
-import { useJustSaved } from './just-saved.ts'
 import classes from './just-saved-note.module.css'
 
 /** Above the list, after something was saved: what the check of the address found, and the secret of a new one. */

@@ -1,8 +1,8 @@
 import { Radio, Select, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAllProducts } from '../../data/products.ts'
 import choice from './choice.module.css'
-import { useAllProducts } from './list-products.ts'
 
 interface ProductFieldProps {
   readonly scope: 'all' | 'one'

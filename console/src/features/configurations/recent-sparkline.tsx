@@ -1,8 +1,8 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useRecentFigures } from '../../data/stats.ts'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
-import { useRecentFigures } from './recent-figures.ts'
 
 /** The last 24 hours, with how much of it arrived. */
 export function RecentSparkline({ configurationId }: { readonly configurationId: string }) {

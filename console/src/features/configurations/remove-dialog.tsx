@@ -1,12 +1,12 @@
 import { List, Stack, Text } from '@mantine/core'
 import { type Configuration, hookSources } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
+import { useRemoveConfiguration } from '../../data/configurations.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { hostOf } from '../../words/explain-failure.ts'
 import { useWords } from '../../words/use-words.ts'
 import { ProblemNote } from './problem-note.tsx'
-import { useRemoveConfiguration } from './remove-configuration.ts'
 
 interface DialogProps {
   readonly configuration: Configuration

@@ -1,7 +1,7 @@
 import { Text, Timeline } from '@mantine/core'
 import { type DeliveryDetail, outcomes, type PastAction } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
-import { useAccount } from '../../session/me.ts'
+import { useAccount } from '../../data/account.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { useActor } from '../../words/use-actor.ts'
 import { useWords } from '../../words/use-words.ts'

@@ -1,7 +1,7 @@
 import { Switch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { LiveState } from '../../data/deliveries/live.ts'
 import classes from './history.module.css'
-import type { LiveState } from './live-deliveries.ts'
 
 interface LiveSwitchProps {
   readonly state: LiveState

@@ -2,13 +2,13 @@ import { Button, Text } from '@mantine/core'
 import type { AccountAction } from '@postback/sdk'
 import { IconHistory } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { usePastActions } from '../../data/past-actions.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { useActor } from '../../words/use-actor.ts'
 import classes from './hotconnect.module.css'
-import { usePastActions } from './past-actions.ts'
 
 /** Who made, was shown and ended what. */
 export function PastActionsSection() {

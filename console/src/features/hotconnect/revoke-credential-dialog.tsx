@@ -2,10 +2,10 @@ import { Checkbox, Stack, Text } from '@mantine/core'
 import type { Credential } from '@postback/sdk'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useRevokeCredential } from '../../data/credentials.ts'
+import { useHooks } from '../../data/hooks.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { notifyDone } from '../../ui/notify.ts'
-import { useRevokeCredential } from './credentials.ts'
-import { useHooks } from './hooks.ts'
 
 interface RevokeCredentialDialogProps {
   readonly credential: Credential

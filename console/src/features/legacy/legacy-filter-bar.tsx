@@ -4,11 +4,11 @@ import { eventNames, type LegacyPost, type LegacyPostState } from '@postback/sdk
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useProductNames } from '../../data/products.ts'
 import type { UrlFilters } from '../../ui/use-url-filters.ts'
 import type { LegacyFilters } from './filters.ts'
 import classes from './legacy.module.css'
 import type { LegacyNames } from './legacy-names.ts'
-import { useProducts } from './list-products.ts'
 
 const typingMs = 400
 const codes = {
@@ -27,7 +27,7 @@ interface LegacyFilterBarProps {
 export function LegacyFilterBar({ filters, state, posts, names }: LegacyFilterBarProps) {
   const { t } = useTranslation('legacy')
   const { t: tWords } = useTranslation('words')
-  const products = useProducts()
+  const products = useProductNames()
   const { values, set } = filters
   const clearable = {
     clearable: true,

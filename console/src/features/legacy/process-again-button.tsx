@@ -3,12 +3,12 @@ import { ApiError, type LegacyPost } from '@postback/sdk'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useProcessLegacyPostAgain } from '../../data/legacy-posts.ts'
 import { AgainTrigger } from '../../ui/again-trigger.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { hostOf } from '../../words/explain-failure.ts'
-import { useProcessAgain } from './process-again.ts'
 
 interface ProcessAgainButtonProps {
   readonly post: LegacyPost
@@ -24,7 +24,7 @@ interface ProcessAgainButtonProps {
  */
 export function ProcessAgainButton({ post, what, look }: ProcessAgainButtonProps) {
   const { t } = useTranslation('legacy')
-  const again = useProcessAgain()
+  const again = useProcessLegacyPostAgain()
   const [asking, setAsking] = useState(false)
   const host = hostOf(post.url)
   const reason = post.sending ? t('again.sending') : post.state === 'sent' ? t('again.arrived') : null

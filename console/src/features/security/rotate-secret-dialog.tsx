@@ -2,8 +2,8 @@ import { Radio, Stack, Text } from '@mantine/core'
 import type { Secret } from '@postback/sdk'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useRotateSecret } from '../../data/secrets.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { useRotateSecret } from './secrets.ts'
 
 /** Hours during which the old secret signs along. */
 const overlaps = { day: 24, week: 168, month: 720, none: 0 } as const

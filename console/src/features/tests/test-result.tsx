@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconClock, IconCopyCheck } from '@tabler/icons-react
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { hasAnswer } from '../../data/deliveries/tests.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
@@ -12,7 +13,6 @@ import { useFormats } from '../../ui/use-formats.ts'
 import { useExplainFailure } from '../../words/explain-failure.ts'
 import type { Target } from './test-form.ts'
 import classes from './test-results.module.css'
-import { hasAnswer } from './watch-result.ts'
 
 /** What can be done about a refusal for the token, with the steps for it. */
 export type Remedy = (delivery: DeliveryDetail, steps: readonly string[]) => ReactNode
