@@ -17,7 +17,7 @@ import { takeLink } from './session/link-secret.ts'
 import { colourTokens, theme } from './theme.ts'
 import { startAppearance, themes } from './ui/appearance.ts'
 import { ArrivalProvider } from './ui/arrival.tsx'
-import { NowProvider } from './ui/now.tsx'
+import { NowProvider } from './ui/time/now.tsx'
 
 // Before anything else: the secret must not stay in the address bar.
 const link = takeLink()

@@ -15,7 +15,7 @@ import type { ArrivalByLink } from './session/link-secret.ts'
 import { AnybodyFrame } from './shell/anybody-frame.tsx'
 import { Frame } from './shell/frame.tsx'
 import { SignInFrame } from './shell/sign-in-frame.tsx'
-import type { SearchText } from './ui/use-search-text.ts'
+import type { SearchText } from './ui/navigation/use-search-text.ts'
 
 interface RouterContext {
   readonly queryClient: QueryClient

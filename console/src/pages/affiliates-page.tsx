@@ -5,10 +5,10 @@ import { useFirstProducts } from '../data/products.ts'
 import { OwnView } from '../features/affiliates/own-view.tsx'
 import { PayloadPreview } from '../features/affiliates/payload-preview.tsx'
 import { ProductAffiliations } from '../features/affiliates/product-affiliations.tsx'
-import { ErrorState } from '../ui/error-state.tsx'
-import { Loading } from '../ui/loading.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { ErrorState } from '../ui/states/error-state.tsx'
+import { Loading } from '../ui/states/loading.tsx'
 
 /** A producer says who may see what; an affiliate reads what to expect. */
 export function AffiliatesPage() {

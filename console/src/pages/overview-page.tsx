@@ -10,12 +10,12 @@ import { type OverviewRange, overviewRanges, spanOf } from '../features/overview
 import { OverviewSentence } from '../features/overview/overview-sentence.tsx'
 import { Problems } from '../features/overview/problems.tsx'
 import { troubled } from '../features/overview/troubled.ts'
-import { ErrorState } from '../ui/error-state.tsx'
-import { Loading } from '../ui/loading.tsx'
-import { useNow } from '../ui/now.tsx'
+import { choiceFilter, useUrlFilters } from '../ui/navigation/use-url-filters.ts'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { choiceFilter, useUrlFilters } from '../ui/use-url-filters.ts'
+import { ErrorState } from '../ui/states/error-state.tsx'
+import { Loading } from '../ui/states/loading.tsx'
+import { useNow } from '../ui/time/now.tsx'
 
 const codecs = { range: choiceFilter(overviewRanges) }
 const usualRange: OverviewRange = '24h'

@@ -1,6 +1,6 @@
 import { LegacyPostView } from '../features/legacy/legacy-post-view.tsx'
 import { PostsFromBefore } from '../features/legacy/posts-from-before.tsx'
-import { useSearchText } from '../ui/use-search-text.ts'
+import { useSearchText } from '../ui/navigation/use-search-text.ts'
 
 /** What the earlier tool could not deliver; one of them, when its address names it. */
 export function PendingPostsPage() {

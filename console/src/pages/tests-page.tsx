@@ -13,13 +13,13 @@ import { InboxList } from '../features/inbox/inbox-list.tsx'
 import { type SentForm, TestFormPanel } from '../features/tests/test-form-panel.tsx'
 import { TestResults } from '../features/tests/test-results.tsx'
 import { TestsTable } from '../features/tests/tests-table.tsx'
-import { CursorPager } from '../ui/cursor-pager.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
-import { ErrorState } from '../ui/error-state.tsx'
-import { Loading } from '../ui/loading.tsx'
+import { CursorPager } from '../ui/navigation/cursor-pager.tsx'
+import { useCursorPages } from '../ui/navigation/use-cursor-pages.ts'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { useCursorPages } from '../ui/use-cursor-pages.ts'
+import { EmptyState } from '../ui/states/empty-state.tsx'
+import { ErrorState } from '../ui/states/error-state.tsx'
+import { Loading } from '../ui/states/loading.tsx'
 
 export function TestsPage() {
   const { t } = useTranslation('tests')

@@ -1,7 +1,7 @@
 import { Notifications } from '@mantine/notifications'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useAccount } from '../data/account.ts'
-import { TimeZoneContext } from '../ui/time-zone.ts'
+import { TimeZoneContext } from '../ui/time/time-zone.ts'
 import { Footer } from './footer.tsx'
 import classes from './frame.module.css'
 import { Header } from './header.tsx'

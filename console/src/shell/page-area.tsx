@@ -1,5 +1,5 @@
 import { type PropsWithChildren, Suspense } from 'react'
-import { Loading } from '../ui/loading.tsx'
+import { Loading } from '../ui/states/loading.tsx'
 import classes from './frame.module.css'
 
 /** Where a page stands; what it still waits for (its words, its data) shows as loading, with the frame around it. */

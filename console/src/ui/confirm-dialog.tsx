@@ -1,7 +1,7 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from './error-state.tsx'
+import { ErrorState } from './states/error-state.tsx'
 
 interface ConfirmDialogProps {
   readonly opened: boolean

@@ -3,7 +3,7 @@ import { isApiError, type Product } from '@postback/sdk'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAffiliations, useSaveAffiliation } from '../../data/affiliations.ts'
-import { ErrorState } from '../../ui/error-state.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 
 interface AddAffiliationDialogProps {
   readonly product: Product

@@ -1,7 +1,7 @@
 import { Group, List, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useDeliveryCount } from '../../data/deliveries/count.ts'
-import { ButtonLink, TextLink } from '../../ui/links.tsx'
+import { ButtonLink, TextLink } from '../../ui/navigation/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 

@@ -3,8 +3,8 @@ import type { DeliveryFilter } from '@postback/sdk'
 import { IconRotateClockwise } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useCreateReplay, usePlannedLatest, useReplay } from '../../data/replays.ts'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { TextLink } from '../../ui/links.tsx'
+import { TextLink } from '../../ui/navigation/links.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 
 const lookEveryMs = 500

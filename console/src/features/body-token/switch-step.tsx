@@ -2,7 +2,7 @@ import { Stack, Switch } from '@mantine/core'
 import type { Configuration } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
 import { useChangeConfiguration } from '../../data/configurations.ts'
-import { ErrorState } from '../../ui/error-state.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 
 interface SwitchStepProps {
   readonly configuration: Configuration

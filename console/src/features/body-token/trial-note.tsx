@@ -2,7 +2,7 @@ import type { Configuration } from '@postback/sdk'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Trial } from '../../data/body-token-trial.ts'
-import { ErrorState } from '../../ui/error-state.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 import { usePlace } from '../../words/explain-failure.ts'
 import { Note } from './note.tsx'
 

@@ -1,5 +1,5 @@
 import { eventNames, payloadVersions } from '@postback/sdk'
-import { choiceFilter, numberFilter, textFilter, useUrlFilters } from '../../ui/use-url-filters.ts'
+import { choiceFilter, numberFilter, textFilter, useUrlFilters } from '../../ui/navigation/use-url-filters.ts'
 
 export const documentationViews = ['parameters', 'example', 'headers', 'schema'] as const
 export type DocumentationView = (typeof documentationViews)[number]

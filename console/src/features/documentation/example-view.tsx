@@ -3,9 +3,9 @@ import type { EventType } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
 import { useEventType } from '../../data/event-types.ts'
 import { useFirstProducts } from '../../data/products.ts'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { Loading } from '../../ui/loading.tsx'
-import { PayloadView } from '../../ui/payload-view.tsx'
+import { PayloadView } from '../../ui/code/payload-view.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
 import classes from './documentation.module.css'
 
 interface ExampleOfOwnProps {

@@ -3,7 +3,7 @@ import type { EventType } from '@postback/sdk'
 import { IconDownload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { eventTypePath } from '../../data/event-types.ts'
-import { JsonView } from '../../ui/json-view.tsx'
+import { JsonView } from '../../ui/code/json-view.tsx'
 
 export function SchemaView({ type }: { readonly type: EventType }) {
   const { t } = useTranslation('documentation')

@@ -1,7 +1,7 @@
 import { List, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { TextLink } from '../../ui/links.tsx'
+import { TextLink } from '../../ui/navigation/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
 
 /** What people ask first, in the order in which they come to it. */

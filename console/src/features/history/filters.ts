@@ -6,7 +6,6 @@ import {
   type EventName,
   eventNames,
 } from '@postback/sdk'
-import { dayAfter, startOfDay } from '../../ui/days.ts'
 import {
   choiceFilter,
   choicesFilter,
@@ -14,7 +13,8 @@ import {
   flagFilter,
   numberFilter,
   textFilter,
-} from '../../ui/use-url-filters.ts'
+} from '../../ui/navigation/use-url-filters.ts'
+import { dayAfter, startOfDay } from '../../ui/time/days.ts'
 
 export const periods = ['1h', '24h', '7d', '30d', 'days'] as const
 export type Period = (typeof periods)[number]

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCreateReplay, usePlannedReplay } from '../../data/replays.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { Loading } from '../../ui/loading.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 
 interface ReplayDialogProps {

@@ -1,8 +1,8 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useCancelReplay, useReplay } from '../../data/replays.ts'
-import { ErrorState } from '../../ui/error-state.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 import classes from './history.module.css'
 

@@ -2,9 +2,9 @@ import { Stack, Text } from '@mantine/core'
 import type { Credential } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
 import { useRevealCredential } from '../../data/credentials.ts'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { RevealButton } from '../../ui/reveal-button.tsx'
-import { SecretLine } from '../../ui/secret-line.tsx'
+import { RevealButton } from '../../ui/secrets/reveal-button.tsx'
+import { SecretLine } from '../../ui/secrets/secret-line.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 import classes from './hotconnect.module.css'
 
 interface AuthenticationParametersProps {

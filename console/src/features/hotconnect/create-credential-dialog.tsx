@@ -3,7 +3,7 @@ import type { Credential } from '@postback/sdk'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCreateCredential } from '../../data/credentials.ts'
-import { ErrorState } from '../../ui/error-state.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 import { type Expiry, expiries, expiryOf, today } from './expiry.ts'
 
 const nameLengthMost = 100

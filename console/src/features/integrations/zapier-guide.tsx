@@ -3,7 +3,7 @@ import { IconExternalLink, IconInfoCircle } from '@tabler/icons-react'
 import type { FunctionComponent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsoleInfo } from '../../data/console-info.ts'
-import { ButtonLink } from '../../ui/links.tsx'
+import { ButtonLink } from '../../ui/navigation/links.tsx'
 import { Guide } from './guide.tsx'
 import { ConnectionPicture, EventPicture, LearningZapPicture, SettingPicture } from './zapier-pictures.tsx'
 

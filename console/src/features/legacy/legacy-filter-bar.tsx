@@ -5,7 +5,7 @@ import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-reac
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useProductNames } from '../../data/products.ts'
-import type { UrlFilters } from '../../ui/use-url-filters.ts'
+import type { UrlFilters } from '../../ui/navigation/use-url-filters.ts'
 import type { LegacyFilters } from './filters.ts'
 import classes from './legacy.module.css'
 import type { LegacyNames } from './legacy-names.ts'

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useProcessLegacyPostAgain } from '../../data/legacy-posts.ts'
 import { AgainTrigger } from '../../ui/again-trigger.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { TextLink } from '../../ui/links.tsx'
+import { TextLink } from '../../ui/navigation/links.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { hostOf } from '../../words/explain-failure.ts'
 

@@ -2,8 +2,8 @@ import { Button, Group, SegmentedControl, SimpleGrid, Stack, Text, Textarea, Tex
 import { IconRestore } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { Loading } from '../../ui/loading.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
 import { type PayloadDraft, personOf, withPerson } from './payload-draft.ts'
 import classes from './payload-editor.module.css'
 
