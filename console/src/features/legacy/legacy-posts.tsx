@@ -22,7 +22,7 @@ import { useLegacyNames } from './legacy-names.ts'
 import { ProcessAgainButton } from './process-again-button.tsx'
 
 /** Posts that the platform's earlier postback tool made. */
-export function PostsFromBefore({ state }: { readonly state: LegacyPostState }) {
+export function LegacyPosts({ state }: { readonly state: LegacyPostState }) {
   const { t } = useTranslation('legacy')
   const timeZone = useTimeZone()
   const pages = useCursorPages()
