@@ -27,7 +27,7 @@ startAppearance(link)
 
 const router = makeRouter({ queryClient, link })
 
-// A session can end while its page is open: whatever was asked for next says so.
+// A session can end while its page is open: the next request then answers 401.
 queryClient.getQueryCache().subscribe(({ query, type }) => {
   if (type !== 'updated' || query.state.status !== 'error') return
   const { pathname, href } = router.state.location

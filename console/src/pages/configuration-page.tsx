@@ -76,7 +76,7 @@ function EditForm({ configuration, knownEvents }: EditFormProps) {
   const navigate = useNavigate()
   const announce = useAnnounceSaved()
   const change = useChangeConfiguration(id)
-  // What is edited stays, whatever a newer answer says.
+  // A newer answer does not overwrite edits.
   const [initial] = useState(() => formOf(configuration))
 
   const save = async (input: ConfigurationInput) => {

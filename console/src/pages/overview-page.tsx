@@ -20,7 +20,7 @@ import { useNow } from '../ui/time/now.tsx'
 const codecs = { range: choiceFilter(overviewRanges) }
 const usualRange: OverviewRange = '24h'
 
-/** Is everything well, and if not, what is there to do? */
+/** The state of all configurations, and what to do about problems. */
 export function OverviewPage() {
   const { t } = useTranslation('overview')
   const filters = useUrlFilters<{ range: OverviewRange | null }>(codecs)

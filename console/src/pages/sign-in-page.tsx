@@ -65,7 +65,7 @@ export function SignInPage() {
 function useGoIn() {
   const { to } = useSearchText()
   const navigate = route.useNavigate()
-  // Only to pages of this console: the address may have been written by somebody else.
+  // Only to pages of this console: the address may come from another site.
   const target = to && /^\/(webhook\/|tools$|hotconnect$|integrations$)/.test(to) ? to : '/webhook/configurations'
   return () => void navigate({ href: target, replace: true })
 }

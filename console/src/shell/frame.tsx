@@ -9,7 +9,7 @@ import { PageArea } from './page-area.tsx'
 import { SkipLink } from './skip-link.tsx'
 import { WebhookTabs } from './webhook-tabs.tsx'
 
-/** Around every page of somebody who is signed in. */
+/** Around every page of a signed-in reader. */
 export function Frame() {
   const account = useAccount()
   const inWebhook = useLocation({ select: ({ pathname }) => pathname.startsWith('/webhook/') })

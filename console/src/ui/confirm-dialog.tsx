@@ -22,7 +22,7 @@ interface ConfirmDialogProps {
   readonly onClose: () => void
 }
 
-/** Before anything leaves for the outside or is lost. */
+/** Asks before posts are sent or data is lost. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { opened, title, count, hosts = [], children, confirmLabel, danger, busy, error, onConfirm, onClose } = props
   const { t } = useTranslation('ui')

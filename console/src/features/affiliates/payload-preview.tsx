@@ -10,7 +10,7 @@ import { useWords } from '../../words/use-words.ts'
 import { linesForAffiliate, type PayloadLine, payloadLines } from './affiliate-view.ts'
 import classes from './payload-preview.module.css'
 
-/** Goes to affiliates with buyer data only: it is nothing else. */
+/** Sent only to affiliates who get buyers' data: the event contains nothing else. */
 const onlyWithBuyerData: ReadonlySet<EventName> = new Set<EventName>(['PURCHASE_BILLET_PRINTED'])
 
 /** The same post as the producer gets it and as an affiliate does. */
@@ -77,13 +77,13 @@ export function PayloadPreview() {
   )
 }
 
-/** Shown above, so that one sees where one is. */
+/** Lines above the first difference, for context. */
 const linesBefore = 3
 
 interface SideProps {
   readonly title: string
   readonly lines: readonly PayloadLine[]
-  /** The line to begin with: where the two sides part. */
+  /** The first line that differs between the two sides. */
   readonly from: number
   /** Marks what the other side does not get. */
   readonly marked?: boolean

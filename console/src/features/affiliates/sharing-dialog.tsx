@@ -9,7 +9,7 @@ interface SharingDialogProps {
   readonly onClose: () => void
 }
 
-/** Before the data of buyers goes to somebody else, and before it stops going there. */
+/** Asked before an affiliate gets buyers' data, and before the affiliate stops getting it. */
 export function SharingDialog({ affiliation, onClose }: SharingDialogProps) {
   const { t } = useTranslation('affiliates')
   const save = useSaveAffiliation()

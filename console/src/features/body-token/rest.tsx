@@ -15,11 +15,11 @@ interface RestProps {
   readonly status: number
   /** Whether tests are among them. */
   readonly withTests: boolean
-  /** Beside one that was taken already, or all of them. */
+  /** Beside one post that was accepted already, or all of them. */
   readonly kind: 'others' | 'all'
 }
 
-/** Everything of the configuration that failed the same way, sent again in one go. */
+/** All posts of the configuration that failed in the same way, sent again together. */
 export function Rest({ configurationId, status, withTests, kind }: RestProps) {
   const { t } = useTranslation('body-token')
   const formats = useFormats()

@@ -14,7 +14,7 @@ interface TrialNoteProps {
   readonly takesFocus: boolean
 }
 
-/** What came of the trial, and how the switch stands now. */
+/** The result of the trial, and the state of the switch. */
 export function TrialNote({ trial, configuration: { name, url }, rest, ...focus }: TrialNoteProps) {
   const { t } = useTranslation('body-token')
   const host = usePlace()(url)

@@ -37,7 +37,7 @@ export function useNames(): Names {
       if (delivery.url === testInbox) return tUi('testInbox')
       return delivery.configurationId === null ? (hostOf(delivery.url) ?? t('freeUrl')) : '…'
     },
-    // An affiliate sells what others produce: those names are not in the list.
+    // An affiliate sells products of other producers, whose names are not in the list.
     product: (id) => products?.find((product) => product.id === id)?.name ?? t('product', { id: String(id) }),
   }
 }

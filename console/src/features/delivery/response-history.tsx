@@ -57,7 +57,7 @@ function AttemptItem({ attempt, delivery: { attemptsMax, test } }: AttemptItemPr
   const { askedToWaitUntil } = attempt
   // A test to a configuration does not make it wait.
   const failure = explain(test ? { ...attempt, askedToWaitUntil: null } : attempt)
-  // What came too late is not counted either, for another reason.
+  // An answer that came too late is not counted either, for another reason.
   const notCounted = !attempt.counted && !late
   const headProblem = useHeadProblem()(attempt)
   return (

@@ -17,7 +17,7 @@ const codecs = {
   code: choiceFilter(snippetLanguages),
 }
 
-/** What of the documentation is open, in the address: a link shows others the same. */
+/** The open parts of the documentation, kept in the address: a shared link shows the same. */
 export function useDocumentationFilters() {
   const { values, set } = useUrlFilters(codecs)
   return {

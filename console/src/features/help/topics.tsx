@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { TextLink } from '../../ui/navigation/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
 
-/** What people ask first, in the order in which they come to it. */
+/** The first questions of readers, in the order in which they come up. */
 export function Topics() {
   const { t } = useTranslation('help')
   return (

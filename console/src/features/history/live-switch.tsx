@@ -19,7 +19,7 @@ export function LiveSwitch({ state, onChange }: LiveSwitchProps) {
   )
 }
 
-/** Says why nothing is live, and what happens instead. */
+/** Why live mode is not on, and what the page does instead. */
 export function LiveNote({ state }: { readonly state: LiveState }) {
   const { t } = useTranslation('history')
   return (

@@ -6,7 +6,7 @@ import { ErrorState } from '../../ui/states/error-state.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 import classes from './history.module.css'
 
-/** How far a replay is. It goes on when the page is closed, and is found again by its address. */
+/** The progress of a replay. The replay goes on when the page is closed, and the address finds it again. */
 export function ReplayProgress({ id, onDismiss }: { readonly id: string; readonly onDismiss: () => void }) {
   const { t } = useTranslation('history')
   const formats = useFormats()

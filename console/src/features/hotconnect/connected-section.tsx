@@ -75,7 +75,7 @@ export function ConnectedSection() {
 
 const eventsNamed = 2
 
-/** A few by name, and how many more. */
+/** The first few by name, and the number of the others. */
 function EventsOf({ events }: Pick<Hook, 'events'>) {
   const { t } = useTranslation('hotconnect')
   const words = useWords()
@@ -97,7 +97,7 @@ function ConnectedHook({ hook }: { readonly hook: Hook }) {
   const confirm = async () => {
     try {
       await remove.mutateAsync(id)
-      // By now it may be gone from the list, and this dialog with it.
+      // The item may have left the list by now, and this dialog with it.
       notifyDone(t('disconnect.done', { name }))
       setAsking(false)
     } catch {

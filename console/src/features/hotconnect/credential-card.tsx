@@ -32,7 +32,7 @@ type Dialog = 'rotate' | 'revoke'
 export function CredentialCard({ credential, shown, onShow, onHide }: CredentialCardProps) {
   const { t } = useTranslation('hotconnect')
   const { name, scopes, createdAt, lastUsedAt, expiresAt, oldSecrets } = credential
-  // One that was just made shows what it was made for, until somebody says otherwise.
+  // A card with its secret is open until the reader closes it.
   const [opened, setOpened] = useState<boolean | null>(null)
   const open = opened ?? shown !== null
   const [dialog, setDialog] = useState<Dialog | null>(null)

@@ -10,7 +10,7 @@ import { RelativeTime } from '../../ui/time/relative-time.tsx'
 import { useActor } from '../../words/use-actor.ts'
 import classes from './hotconnect.module.css'
 
-/** Who made, was shown and ended what. */
+/** Who made, revealed and ended which credential. */
 export function PastActionsSection() {
   const { t } = useTranslation('hotconnect')
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = usePastActions()

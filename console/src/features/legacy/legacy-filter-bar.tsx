@@ -19,7 +19,7 @@ const codes = {
 interface LegacyFilterBarProps {
   readonly filters: UrlFilters<LegacyFilters>
   readonly state: LegacyPostState
-  /** In sight: what they are about can be chosen. */
+  /** The posts on the page: their products and events can be chosen. */
   readonly posts: readonly LegacyPost[]
   readonly names: LegacyNames
 }
@@ -131,7 +131,7 @@ export function LegacyFilterBar({ filters, state, posts, names }: LegacyFilterBa
   )
 }
 
-/** In order, each once, and nothing that stands for none. */
+/** Sorted, without duplicates and empty values. */
 function unique<Value>(values: readonly (Value | null | '')[]): Value[] {
   return [...new Set(values)].filter((value): value is Value & {} => value !== null && value !== '')
 }

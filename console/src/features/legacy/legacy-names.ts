@@ -4,7 +4,7 @@ import { useProductNames } from '../../data/products.ts'
 import { useWords } from '../../words/use-words.ts'
 
 export interface LegacyNames {
-  /** The earlier tool may have known events that nobody knows any more: their name is better than nothing. */
+  /** The earlier tool may have had events that no longer exist: we show their name. */
   event(name: string): string
   product(id: number | null): string
   /** What a post is called in a sentence. */

@@ -91,7 +91,7 @@ export function LegacyPostView({ id, list }: LegacyPostViewProps) {
   )
 }
 
-/** What became of it in a sentence, and why. */
+/** The result in a sentence, and the reason. */
 function Verdict({ post }: { readonly post: LegacyPostDetail }) {
   const explain = useExplainFailure()
   const sentence = useSentence(post)
@@ -120,7 +120,7 @@ function Verdict({ post }: { readonly post: LegacyPostDetail }) {
   )
 }
 
-/** Of our own attempts, or what the earlier tool's status stands for: it had no words for it but the code. */
+/** Of our own attempts, or of the earlier tool's status, for which we have only the code. */
 function lastAttemptOf({ status, processedAgain }: LegacyPostDetail) {
   const own = processedAgain.findLast(({ outcome }) => outcome !== null)
   if (own) return { status: own.status, outcome: own.outcome, cause: own.cause }

@@ -30,7 +30,7 @@ export function LegacyPosts({ state }: { readonly state: LegacyPostState }) {
   const names = useLegacyNames()
   const filter = useMemo(() => toLegacyPostFilter(filters.values, state, timeZone), [filters.values, state, timeZone])
   const { data, error, refetch, isPlaceholderData } = useLegacyPosts({ filter, cursor: pages.cursor })
-  // Where there is nothing at all, nothing can be narrowed.
+  // Without any post there is nothing to filter.
   const isEmpty = data?.data.length === 0 && pages.isFirst && !filters.narrowed && !isPlaceholderData
   return (
     <>

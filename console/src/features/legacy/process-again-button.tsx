@@ -19,8 +19,8 @@ interface ProcessAgainButtonProps {
 }
 
 /**
- * Asks first, always: the news that a legacy post carries is old, and nobody here knows what has come of it since. While
- * it would be refused it can still be reached, so that the reason can be read.
+ * Always asks first: a legacy post is old, and we do not know what has happened to its sale since. While
+ * it would be refused it can still take the focus, so that the reason can be read.
  */
 export function ProcessAgainButton({ post, what, look }: ProcessAgainButtonProps) {
   const { t } = useTranslation('legacy')

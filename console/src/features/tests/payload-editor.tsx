@@ -25,7 +25,7 @@ export function PayloadEditor({ draft, loading, loadError, onRetry, error, edite
   const [wanted, setWanted] = useState<'form' | 'json'>('form')
   const person = draft && personOf(draft)
   const fault = draft && !draft.data ? t('payload.notJson', { reason: draft.fault ?? t('payload.notAnObject') }) : error
-  // A fault in the text can only be mended there.
+  // A syntax error can only be corrected in the text.
   const mode = fault ? 'json' : wanted
   return (
     <section aria-labelledby={heading}>

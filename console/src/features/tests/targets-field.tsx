@@ -8,7 +8,7 @@ import { hostOf } from '../../words/explain-failure.ts'
 import type { FaultPlace, TestTargets } from './test-form.ts'
 import classes from './test-form-panel.module.css'
 
-/** To as many addresses in one go as anybody would look at. */
+/** More addresses in one test would be hard to follow. */
 const urlsMost = 10
 
 interface TargetsFieldProps {

@@ -66,7 +66,7 @@ export function TestFormPanel({ types, stories, products, configurations, onSent
     urls: [{ key: 0, url: '' }],
     withHottok: false,
   })
-  // Whoever has nothing to send to yet can press Send all the same.
+  // Without any configuration the inbox is the target, so that Send works at once.
   const form: TestForm = { ...filledIn, inbox: filledIn.inbox ?? configurations.length === 0 }
   const [checked, setChecked] = useState(false)
   const [edited, setEdited] = useState<{ readonly of: string; readonly text: string } | null>(null)

@@ -27,7 +27,7 @@ interface TestResultProps {
   readonly remedy: Remedy | null
 }
 
-/** What one target makes of one post. */
+/** The answer of one target to one post. */
 export function TestResult({ id, target, query, waits, remedy }: TestResultProps) {
   const { t } = useTranslation('tests')
   const formats = useFormats()
@@ -36,7 +36,7 @@ export function TestResult({ id, target, query, waits, remedy }: TestResultProps
   const last = data?.attempts.at(-1)
   const failure = data && data.state !== 'delivered' ? explain({ ...data, url: target.url }) : null
   const statuses = data?.attempts.map(({ status }) => String(status)) ?? []
-  // Taken once, and then refused: what is to be learnt here is not what the status says.
+  // Accepted once, then refused: the lesson is about the duplicate, not about the status.
   const refusedAgain = failure !== null && data?.attempts.some(({ outcome }) => outcome === 'delivered')
   const refusedForToken = failure?.kind === 'http-401' || failure?.kind === 'http-403'
   // The remedy comes first, so it brings all of them.

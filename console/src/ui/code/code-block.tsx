@@ -4,7 +4,7 @@ import classes from './code-block.module.css'
 import { CopyButton } from './copy-button.tsx'
 
 interface CodeBlockProps {
-  /** What it is, for those who cannot see it. */
+  /** A name for screen readers. */
   readonly label: string
   readonly code: string
   /** The same text in colours. */

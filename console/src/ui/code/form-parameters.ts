@@ -3,7 +3,7 @@ export interface FormParameter {
   readonly value: string
 }
 
-/** What a form says, in the order in which it says it. */
+/** The parameters of a form, in their order. */
 export function formParameters(text: string): readonly FormParameter[] {
   return [...new URLSearchParams(text)].map(([name, value]) => ({ name, value }))
 }

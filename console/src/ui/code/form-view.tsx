@@ -15,7 +15,7 @@ interface FormViewProps {
   readonly actions?: ReactNode
 }
 
-/** A form as the list of what it says, or the text to the letter. */
+/** A form as a list of names and values, or the exact text. */
 export function FormView({ label, text, actions }: FormViewProps) {
   return (
     <PrettyOrRaw label={label} text={text} pretty={<ParameterList label={label} text={text} />} actions={actions} />

@@ -13,7 +13,7 @@ interface JsonViewProps {
   readonly actions?: ReactNode
 }
 
-/** JSON with indents and colours, or the text to the letter. What is no JSON is shown raw. */
+/** JSON with indents and colours, or the exact text. Text that is not JSON is shown raw. */
 export function JsonView({ label, text, actions }: JsonViewProps) {
   const json = useMemo(() => prettyJson(text), [text])
   const pretty = json !== null && (

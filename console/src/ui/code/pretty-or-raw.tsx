@@ -14,7 +14,7 @@ interface PrettyOrRawProps {
   readonly actions?: ReactNode
 }
 
-/** A text made readable, and to the letter. */
+/** A text in a readable form, and as it is. */
 export function PrettyOrRaw({ label, text, pretty, actions }: PrettyOrRawProps) {
   const { t } = useTranslation('ui')
   const [mode, setMode] = useState<'pretty' | 'raw'>('pretty')

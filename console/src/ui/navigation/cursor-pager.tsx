@@ -9,7 +9,7 @@ interface CursorPagerProps {
   readonly nextCursor: string | null | undefined
 }
 
-/** Nothing where one page is all there is. */
+/** Shows nothing if there is only one page. */
 export function CursorPager({ pages, nextCursor }: CursorPagerProps) {
   const { t } = useTranslation('ui')
   if (pages.isFirst && !nextCursor) return null

@@ -11,7 +11,7 @@ export interface CursorPages {
 }
 
 /**
- * A place in a list that new rows do not move, kept in the address. The way back is only known to who came page by page;
+ * A place in a list that new rows do not move, kept in the address. The way back is known only to a reader who came page by page;
  * from a shared address, back is the first page.
  */
 export function useCursorPages(): CursorPages {

@@ -7,7 +7,7 @@ export function useSearchText(): SearchText {
   return useSearch({ strict: false }) as SearchText
 }
 
-/** What is undefined or empty disappears from the address. */
+/** Undefined and empty values are removed from the address. */
 export function useChangeSearchText(): (
   patch: Readonly<Record<string, string | undefined>>,
   options?: { replace?: boolean },

@@ -44,7 +44,7 @@ export interface UrlFilters<Values> {
   readonly values: Values
   /** Whether any of them narrows the list. */
   readonly narrowed: boolean
-  /** Goes back to the first page. `replace` for what is typed, so that Back does not spell it backwards. */
+  /** Goes back to the first page. `replace` for typed text, so that Back does not undo it letter by letter. */
   set(patch: Partial<Values>, options?: { replace?: boolean }): void
   clear(): void
 }

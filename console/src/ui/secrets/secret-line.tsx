@@ -6,9 +6,9 @@ import classes from './secret-line.module.css'
 interface SecretLineProps {
   /** null: not revealed, and not on this page at all. */
   readonly value: string | null
-  /** Its beginning, by which its owner tells it from another one. Without it nothing is said, not even the length. */
+  /** Its first characters, by which its owner recognises it. Without it nothing is shown, not even the length. */
   readonly beginning?: string
-  /** Tells one from the other for those who cannot see where it stands. */
+  /** A name for screen readers. */
   readonly label: string
   readonly copyLabel: string
 }

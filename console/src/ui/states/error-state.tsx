@@ -8,7 +8,7 @@ interface ErrorStateProps {
   readonly error: unknown
   /** What could not be done: "The configurations could not be loaded." */
   readonly title?: string
-  /** Whether anything was lost; by default: nothing. */
+  /** Whether anything was lost. By default: nothing was. */
   readonly safety?: string
   readonly onRetry?: (() => unknown) | undefined
 }
@@ -50,8 +50,8 @@ export function ErrorState({ error, title, safety, onRetry }: ErrorStateProps) {
 }
 
 /**
- * In the reader's language, by the code of the answer. What the server itself says of a request that it refuses is English: of
- * use to English readers, where the page does not know the code.
+ * In the reader's language, by the code of the answer. If the page does not know the code, English readers get the server's own
+ * message about a refused request, which is always English.
  */
 function useSentence(): (error: unknown) => string {
   const { t, i18n } = useTranslation('ui')

@@ -2,7 +2,7 @@ import { Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useAfter } from '../time/use-after.ts'
 
-/** Grey lines in place of rows, but only where it takes long enough to notice; a word when it takes very long. */
+/** Grey lines in place of rows, only if loading takes long enough to notice; a sentence if it takes very long. */
 export function Loading({ rows = 6 }: { readonly rows?: number }) {
   const { t } = useTranslation('ui')
   const noticed = useAfter(200)

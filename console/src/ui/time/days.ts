@@ -1,8 +1,8 @@
-/** Days as people count them: from midnight to midnight where they live. */
+/** Days from midnight to midnight in a time zone. */
 
 export function startOfDay(day: string, timeZone: string | undefined): Date {
   const asIfUtc = Date.parse(`${day}T00:00:00Z`)
-  // The offset at that moment is only known once the moment nearly is.
+  // The offset depends on the moment, so we first take the offset of a near moment.
   const near = asIfUtc - offsetAt(asIfUtc, timeZone)
   return new Date(asIfUtc - offsetAt(near, timeZone))
 }
@@ -11,7 +11,7 @@ export function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 }
 
-/** Milliseconds that clocks there are ahead of UTC. */
+/** Milliseconds by which the time zone is ahead of UTC. */
 function offsetAt(moment: number, timeZone: string | undefined): number {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone,

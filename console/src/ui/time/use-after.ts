@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Whether this has been shown for so long. */
+/** Whether the component has been shown for this time. */
 export function useAfter(milliseconds: number): boolean {
   const [passed, setPassed] = useState(false)
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../use-formats.ts'
 
 const dayMs = 24 * 3_600_000
-/** A wait that is shorter is told to the second: "until 14:05" would say nothing at 14:05. */
+/** A shorter wait is shown with seconds: "until 14:05" would say nothing at 14:05. */
 const toTheSecondMs = 5 * 60_000
 
 /** "until 14:05", as said at another moment: with the day where it is not the same. */

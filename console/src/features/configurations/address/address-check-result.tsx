@@ -6,7 +6,7 @@ import { useCheckWords } from './use-check-words.ts'
 
 const icons = { pass: IconCircleCheck, warn: IconAlertTriangle, fail: IconCircleX }
 
-/** How far the way to an address could be walked, step by step. */
+/** The steps of the check of an address, up to the one that failed. */
 export function AddressCheckResult({ check }: { readonly check: UrlCheck }) {
   const { t } = useTranslation('configurations')
   const words = useCheckWords()

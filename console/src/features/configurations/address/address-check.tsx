@@ -11,7 +11,7 @@ interface AddressCheckProps {
   readonly changed: boolean
 }
 
-/** Of the saved address, as often as one likes. */
+/** Checks the saved address, any number of times. */
 export function AddressCheck({ id, changed }: AddressCheckProps) {
   const { t } = useTranslation('configurations')
   const check = useCheckAddress(id)

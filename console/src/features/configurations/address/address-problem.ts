@@ -1,4 +1,4 @@
-/** What can be said of an address while it is typed, before anybody is asked. Only the server decides. */
+/** What the page can say of an address while it is typed. Only the server decides. */
 export type AddressProblem =
   | 'empty'
   | 'spaces'
@@ -42,12 +42,12 @@ const certain: ReadonlySet<AddressProblem> = new Set<AddressProblem>([
   'length',
 ])
 
-/** Typing on will not make it go away, so it is worth saying at once. */
+/** More typing cannot fix it, so it is shown at once. */
 export function isCertain(problem: AddressProblem | null): boolean {
   return problem !== null && certain.has(problem)
 }
 
-/** May be allowed by whoever runs the server: never stands in the way of saving. */
+/** The operator may allow it, so it never prevents saving. */
 export function isOnlyDoubt(problem: AddressProblem | null): boolean {
   return problem === 'local'
 }
@@ -57,7 +57,7 @@ export function isUnprotected(text: string): boolean {
   return /^http:\/\/./i.test(text.trim())
 }
 
-/** The address that was probably meant; null: nobody knows. */
+/** The address that was probably meant; null: not known. */
 export function meantAddress(text: string): string | null {
   const address = text.trim()
   const problem = addressProblem(address)

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 type CheckStep = UrlCheck['steps'][number]
 
-/** The API says what it found in English: this says it in the language of the reader. */
+/** The API describes its findings in English: these are the same in the reader's language. */
 export function useCheckWords(): (check: UrlCheck, step: CheckStep) => string {
   const { t } = useTranslation('configurations')
   return (check, step) => {

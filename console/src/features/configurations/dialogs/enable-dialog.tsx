@@ -22,7 +22,7 @@ const ways = [
   { mode: 'discard', recommended: false },
 ] as const
 
-/** Asks what becomes of what was held; with nothing held there is nothing to choose. */
+/** Asks what to do with held posts. Without held posts there is nothing to choose. */
 export function EnableDialog({ configuration, opened, onClose }: DialogProps) {
   const { t } = useTranslation('configurations')
   const { id, name, url, held } = configuration

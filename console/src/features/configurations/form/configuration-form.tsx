@@ -80,7 +80,7 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
     form.setFieldValue(field as string, value as never)
   }
 
-  /** What the version does not have is no longer wanted either. */
+  /** Events that the new version does not have are removed from the selection. */
   const chooseVersion = (version: PayloadVersion) => {
     set('version', version)
     const has = new Set(knownEvents.filter(({ versions }) => versions.includes(version)).map(({ event }) => event))
@@ -231,7 +231,7 @@ function Advanced(props: AdvancedProps) {
   return (
     <details
       className={classes.advanced}
-      // What is wrong must be seen.
+      // The section opens to show its error.
       open={open || maxPerSecondError !== undefined}
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
@@ -260,7 +260,7 @@ function Advanced(props: AdvancedProps) {
           label={t('form.maxPerSecond')}
           description={t('form.maxPerSecondHint')}
           classNames={{ wrapper: classes.pace ?? '' }}
-          // What was typed stays: a wrong number is said, not changed.
+          // A wrong number gets an error; it is not corrected.
           clampBehavior="none"
           allowedDecimalSeparators={['.', ',']}
           startValue={1}

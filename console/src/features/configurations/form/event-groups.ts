@@ -16,7 +16,7 @@ const groups: readonly EventGroup[] = [
   { name: 'members', events: ['CLUB_FIRST_ACCESS', 'CLUB_MODULE_COMPLETED'] },
 ]
 
-/** In the order in which people are shown them; what a newer server knows besides comes last. */
+/** In the order of the form; events that only a newer server knows come last. */
 export function groupEvents(known: readonly EventName[]): readonly EventGroup[] {
   const grouped = new Set(groups.flatMap(({ events }) => events))
   const other: EventGroup = { name: 'other', events: known.filter((event) => !grouped.has(event)) }

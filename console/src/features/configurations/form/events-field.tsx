@@ -22,7 +22,7 @@ export const firstEventId = 'event-PURCHASE_CANCELED'
 
 export function EventsField({ known, value, error, onChange, onPreset }: EventsFieldProps) {
   const { t } = useTranslation('configurations')
-  // In one order, whichever was marked first.
+  // In a fixed order, not in the order of the clicks.
   const choose = (events: ReadonlySet<EventName>) => onChange(known.filter((event) => events.has(event)))
   return (
     <Stack gap="md">

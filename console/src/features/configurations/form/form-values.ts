@@ -4,7 +4,7 @@ export interface FormValues {
   name: string
   events: readonly EventName[]
   scope: 'all' | 'one'
-  /** As text, as it is what a select holds; null: none chosen yet. */
+  /** As text, because a select holds text; null: none chosen yet. */
   productId: string | null
   url: string
   version: PayloadVersion
@@ -65,13 +65,13 @@ export function inputOf({
   }
 }
 
-/** Of what was typed: a whole number that the server takes, or nothing. */
+/** Whether the typed text is a whole number that the server accepts, or empty. */
 export function isPace(text: string): boolean {
   const pace = Number(text)
   return text === '' || (Number.isInteger(pace) && pace >= 1 && pace <= maxPerSecondMost)
 }
 
-/** Whether something under *Advanced settings* is other than it is to begin with. */
+/** Whether any of the *Advanced settings* differs from its default. */
 export function hasAdvanced({ version, hottokInBody, maxPerSecond }: FormValues): boolean {
   return version !== emptyForm.version || hottokInBody || maxPerSecond !== ''
 }

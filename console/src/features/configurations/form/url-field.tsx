@@ -17,7 +17,7 @@ interface UrlFieldProps {
   readonly onChange: (url: string) => void
 }
 
-/** Says what is wrong while one types, but not before it can be known. */
+/** Shows errors while the reader types, but not before the text is complete enough to judge. */
 export function UrlField({ value, saved, error, fixed, onChange }: UrlFieldProps) {
   const { t } = useTranslation('configurations')
   const words = useFormErrors()
@@ -27,7 +27,7 @@ export function UrlField({ value, saved, error, fixed, onChange }: UrlFieldProps
   const telling = problem !== null && problem !== 'empty' && !doubtful && (left || isCertain(problem))
   const shown = error ?? (telling ? words.address(value) : null)
   const meant = left || error ? meantAddress(value) : null
-  // At once rather than when the field is left: Save must not move away from under the pointer that is about to press it.
+  // At once, not on blur: an error that appears on blur would move Save away from the pointer.
   const doubts = [
     doubtful && value.trim() !== saved && words.address(value),
     (problem === null || doubtful) && isUnprotected(value) && t('form.http'),

@@ -6,7 +6,7 @@ import { type FormField, type FormValues, formFields, isPace, maxPerSecondMost, 
 export type FormErrors = Partial<Record<FormField, string>>
 
 interface FormErrorWords {
-  /** What can be seen without asking anybody. */
+  /** What the page can check by itself. */
   before(values: FormValues): FormErrors
   /** What the server said of the fields; empty if it was about something else. */
   after(error: unknown, values: FormValues): FormErrors

@@ -13,7 +13,7 @@ const looks = {
 export function ConfigurationBadge({ configuration }: { readonly configuration: Configuration }) {
   const words = useWords()
   const look = looks[configurationCondition(configuration)]
-  // What somebody switched off on purpose is no alarm.
+  // A configuration that was switched off on purpose is no alarm.
   const tone = configuration.disabledReason === 'manual' ? 'calm' : look.tone
   return (
     <ToneBadge {...look} tone={tone}>

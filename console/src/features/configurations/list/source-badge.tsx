@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ToneBadge } from '../../../ui/badges/tone-badge.tsx'
 import { useWords } from '../../../words/use-words.ts'
 
-/** Of a configuration that another system made and looks after; nothing of any other. */
+/** For a configuration that another system made and manages; otherwise nothing. */
 export function SourceBadge({ source }: Pick<Configuration, 'source'>) {
   const { t } = useTranslation('configurations')
   const words = useWords()

@@ -66,7 +66,7 @@ const dayMs = 24 * 3_600_000
 /** From then on it is a warning. */
 const soonDays = 7
 
-/** The notice that what is held does not wait for ever. */
+/** Until when the oldest held post is kept: as long as the history. */
 function HeldUntil({ since }: { since: string }) {
   const { t } = useTranslation('configurations')
   const formats = useFormats()

@@ -11,7 +11,7 @@ interface WaitingNoteProps {
   readonly until: string
 }
 
-/** Its system asked to wait: until when, and that there is nothing to do. */
+/** Its system asked us to wait: until when, and that there is nothing to do. */
 export function WaitingNote({ configuration: { id }, until }: WaitingNoteProps) {
   const { t } = useTranslation('configurations')
   const say = useUntil()

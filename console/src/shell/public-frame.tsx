@@ -3,6 +3,6 @@ import { Frame } from './frame.tsx'
 import { SignInFrame } from './sign-in-frame.tsx'
 
 /** Around public pages: a signed-in reader keeps the menu and the tabs. */
-export function AnybodyFrame() {
+export function PublicFrame() {
   return useIsSignedIn() ? <Frame /> : <SignInFrame />
 }
