@@ -8,6 +8,9 @@ import { ErrorState } from '../../ui/states/error-state.tsx'
 import { Loading } from '../../ui/states/loading.tsx'
 import classes from './documentation.module.css'
 
+/** Choices of the select. */
+const productsMost = 100
+
 interface ExampleOfOwnProps {
   readonly type: EventType
   /** null: the first of the reader's own; 0: the made-up one. */
@@ -18,7 +21,7 @@ interface ExampleOfOwnProps {
 /** A delivery to the producer, with a product that the reader knows. */
 export function ExampleOfOwn({ type, product, onProduct }: ExampleOfOwnProps) {
   const { t } = useTranslation('documentation')
-  const products = useFirstProducts()
+  const products = useFirstProducts(productsMost)
   const own = products.data?.data ?? []
   const chosen = product === 0 ? null : (own.find(({ id }) => id === product) ?? own[0] ?? null)
   const { event, version } = type
