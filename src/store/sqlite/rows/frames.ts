@@ -3,7 +3,6 @@ import type { View } from '../../../domain/payload/view.ts'
 import type { Body } from '../../contract/ledger.ts'
 import { bodyDictionaries, currentDictionary } from '../../sql/body-dictionaries.ts'
 import { DamagedFrame, eventsOfFrame, type FrameMember, frameMember, OpenFrame, packFrame } from '../../sql/frames.ts'
-import type { Database } from '../database.ts'
 import { idOf } from './id-blobs.ts'
 
 /**
@@ -22,6 +21,15 @@ const openBytesMost = 8 * 1024 * 1024
 /** At most this many damaged frames are reported. */
 const toldMost = 1_000
 
+/** The connection as frames use it. `Database` owns its frames: an import of its file would make a circle. */
+interface Connection {
+  get<Row>(sql: string, ...values: (number | Uint8Array)[]): Row | undefined
+  run(sql: string, ...values: (number | Uint8Array)[]): number
+  count(sql: string): number
+  unit<T>(work: () => T): T
+  warn(message: string): void
+}
+
 /** The newest frame, not full yet, as committed. */
 interface Growing {
   readonly number: number
@@ -34,14 +42,14 @@ interface Growing {
 export type FoundBodies = { readonly kind: 'found'; readonly bodies: readonly Body[] } | { readonly kind: 'damaged' }
 
 export class Frames {
-  readonly #db: Database
+  readonly #db: Connection
   #growing: Growing | null = null
   #ratio = usualRatio
   readonly #opened = new Map<number, { readonly stored: Uint8Array; readonly frame: OpenFrame }>()
   #openBytes = 0
   readonly #told = new Set<number>()
 
-  constructor(db: Database) {
+  constructor(db: Connection) {
     this.#db = db
   }
 
@@ -113,17 +121,17 @@ export class Frames {
   }
 }
 
-function openFrame(db: Database, stored: Uint8Array): OpenFrame {
+function openFrame(db: Connection, stored: Uint8Array): OpenFrame {
   return new OpenFrame(stored, (number) => bodyDictionaries.get(number)?.content ?? keptDictionary(db, number))
 }
 
 /** A dictionary that this version does not ship. */
-function keptDictionary(db: Database, number: number): Uint8Array | undefined {
+function keptDictionary(db: Connection, number: number): Uint8Array | undefined {
   return db.get<{ content: Uint8Array }>('select content from body_dictionaries where number = ?', number)?.content
 }
 
 /** Stores the current dictionary before the first frame uses it, and repairs a damaged copy. */
-export function keepDictionary(db: Database) {
+export function keepDictionary(db: Connection) {
   const { number, content } = currentDictionary
   const kept = keptDictionary(db, number)
   if (kept && Buffer.compare(kept, content) === 0) return
@@ -131,12 +139,12 @@ export function keepDictionary(db: Database) {
 }
 
 /** Deletes those of these frames that no event needs any more. */
-export function forgetFrames(db: Database, frames: ReadonlySet<number>) {
+export function forgetFrames(db: Connection & { readonly frames: Frames }, frames: ReadonlySet<number>) {
   if (frames.size > 0) db.frames.closeNewest()
   for (const number of frames) if (!isNeeded(db, number)) db.run('delete from frames where number = ?', number)
 }
 
-function isNeeded(db: Database, number: number): boolean {
+function isNeeded(db: Connection, number: number): boolean {
   const frame = db.get<{ bytes: Uint8Array }>('select bytes from frames where number = ?', number)
   const events = frame ? eventsOfFrame(frame.bytes) : []
   return events.some((id) => db.get('select 1 from events where id = ? and frame = ?', id, number) !== undefined)
@@ -144,7 +152,7 @@ function isNeeded(db: Database, number: number): boolean {
 
 /** Writes the frames of one commit. */
 export class FrameWriter {
-  readonly #db: Database
+  readonly #db: Connection
   #number = 0
   #members: FrameMember[] = []
   #textBytes = 0
@@ -153,7 +161,7 @@ export class FrameWriter {
   #isChanged = false
   #ratio: number
 
-  constructor(db: Database, growing: Growing | null, ratio: number) {
+  constructor(db: Connection, growing: Growing | null, ratio: number) {
     this.#db = db
     this.#ratio = ratio
     if (!growing) return
