@@ -1,4 +1,10 @@
-import { type EventName, type EventTypeSummary, isApiError, type PayloadVersion, type PurchaseKind } from '@postback/sdk'
+import {
+  type EventName,
+  type EventTypeSummary,
+  isApiError,
+  type PayloadVersion,
+  type PurchaseKind,
+} from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { client } from './client.ts'
