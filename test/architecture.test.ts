@@ -34,10 +34,35 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'src/domain',
     ...['explain', 'reader-gone', 'stop-signals', 'terminal'].map((name) => `src/cli/${name}.ts`),
   ],
+  'console/src': ['console/src'], // main, router and theme
+  'console/src/pages': ['pages', 'features', 'data', 'ui', 'words'].map(inConsole),
+  'console/src/shell': ['shell', 'data', 'ui', 'locales'].map(inConsole),
+  'console/src/session': ['session', 'ui/appearance.ts'].map(inConsole),
+  ...Object.fromEntries(
+    // Pages compose features, so that each feature can be rebuilt by itself.
+    readdirSync(join(root, 'console/src/features')).map((name) => [
+      `console/src/features/${name}`,
+      [`features/${name}`, 'data', 'ui', 'words'].map(inConsole),
+    ]),
+  ),
+  'console/src/data': ['console/src/data'],
+  'console/src/ui': ['ui', 'words'].map(inConsole),
+  'console/src/words': ['words', 'locales', 'ui/time/use-until.ts'].map(inConsole),
+  'console/src/locales': ['locales', 'ui/kept.ts'].map(inConsole),
+}
+
+function inConsole(room: string): string {
+  return `console/src/${room}`
 }
 
 /** What only one room may do. */
 const reserved = [
+  {
+    what: 'asks the API in the console',
+    pattern: /from '@tanstack\/react-query'|createClient/,
+    rooms: ['console/src/data', 'console/src/main.tsx'],
+    of: 'console/src',
+  },
   { what: 'reads the environment', pattern: /process\.env/, rooms: ['src/settings.ts', 'src/cli'] },
   { what: 'speaks SQL', pattern: /node:sqlite|\bSELECT .* FROM\b/i, rooms: ['src/store'] },
   {
@@ -52,12 +77,12 @@ const reserved = [
   },
 ]
 
-const files = filesIn('src')
+const files = ['src', 'sdk/src', 'console/src', 'examples'].flatMap(filesIn)
 
 function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((name) => `${folder}/${name}`)
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
 }
 
 function roomOf(file: string): string {
@@ -67,14 +92,31 @@ function roomOf(file: string): string {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8')
-  return [...text.matchAll(/(?:from|import\(|new URL\()\s*'(\.[^']+)'/g)].map((match) =>
+  return [...text.matchAll(/(?:from|import|import\(|new URL\()\s*'(\.[^'?]+)/g)].map((match) =>
     relative(root, resolve(root, dirname(file), match[1] ?? '')),
   )
 }
 
+/** Circles of imports, each with its files in order. An import of a file that is still open closes a circle. */
+function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const circles: string[] = []
+  const open: string[] = []
+  const visited = new Set<string>()
+  const visit = (file: string) => {
+    if (open.includes(file)) circles.push([...open.slice(open.indexOf(file)), file].join(' → '))
+    if (visited.has(file)) return
+    visited.add(file)
+    open.push(file)
+    imports.get(file)?.forEach(visit)
+    open.pop()
+  }
+  for (const file of imports.keys()) visit(file)
+  return circles
+}
+
 describe('architecture', () => {
   it('every import stays within the table', () => {
-    const refused = [...files, ...filesIn('sdk/src'), ...filesIn('examples')].flatMap((file) =>
+    const refused = files.flatMap((file) =>
       importsOf(file)
         .filter((target) => target !== file)
         .filter(
@@ -85,8 +127,23 @@ describe('architecture', () => {
     expect(refused).toEqual([])
   })
 
-  it.each(reserved)('only its own rooms: $what', ({ pattern, rooms }) => {
+  it('no circle of imports, types included', () => {
+    expect(circlesIn(new Map(files.map((file) => [file, importsOf(file)])))).toEqual([])
+  })
+
+  it('a circle is told by its files in order', () => {
+    const imports = new Map([
+      ['a', ['b', 'c']],
+      ['b', ['c']],
+      ['c', ['d']],
+      ['d', ['b']],
+    ])
+    expect(circlesIn(imports)).toEqual(['b → c → d → b'])
+  })
+
+  it.each(reserved)('only its own rooms: $what', ({ pattern, rooms, of = 'src' }) => {
     const strangers = files
+      .filter((file) => file.startsWith(`${of}/`))
       .filter((file) => !rooms.some((room) => file === room || file.startsWith(`${room}/`)))
       .filter((file) =>
         pattern.test(

@@ -7,8 +7,8 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import { meKey } from './api/client.ts'
-import { queryClient } from './api/query-client.ts'
+import { meKey } from './data/client.ts'
+import { queryClient } from './data/query-client.ts'
 import { startTranslations } from './locales/i18n.ts'
 import { firstLanguage, storeLanguage } from './locales/language-choice.ts'
 import { languageFor } from './locales/languages.ts'
@@ -17,7 +17,7 @@ import { takeLink } from './session/link-secret.ts'
 import { colourTokens, theme } from './theme.ts'
 import { startAppearance, themes } from './ui/appearance.ts'
 import { ArrivalProvider } from './ui/arrival.tsx'
-import { NowProvider } from './ui/now.tsx'
+import { NowProvider } from './ui/time/now.tsx'
 
 // Before anything else: the secret must not stay in the address bar.
 const link = takeLink()
@@ -27,7 +27,7 @@ startAppearance(link)
 
 const router = makeRouter({ queryClient, link })
 
-// A session can end while its page is open: whatever was asked for next says so.
+// A session can end while its page is open: the next request then answers 401.
 queryClient.getQueryCache().subscribe(({ query, type }) => {
   if (type !== 'updated' || query.state.status !== 'error') return
   const { pathname, href } = router.state.location

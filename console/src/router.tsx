@@ -7,15 +7,15 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import { meOptions } from './data/account.ts'
 import { followAccountLanguage } from './locales/i18n.ts'
 import { BrokenPage } from './pages/broken-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import type { ArrivalByLink } from './session/link-secret.ts'
-import { meOptions } from './session/me.ts'
-import { AnybodyFrame } from './shell/anybody-frame.tsx'
 import { Frame } from './shell/frame.tsx'
+import { PublicFrame } from './shell/public-frame.tsx'
 import { SignInFrame } from './shell/sign-in-frame.tsx'
-import type { SearchText } from './ui/use-search-text.ts'
+import type { SearchText } from './ui/navigation/use-search-text.ts'
 
 interface RouterContext {
   readonly queryClient: QueryClient
@@ -43,11 +43,11 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx'), 'SignInPage'),
 })
 
-const anybody = createRoute({
+const publicPages = createRoute({
   getParentRoute: () => root,
-  id: 'anybody',
-  component: AnybodyFrame,
-  // Who it is only decides what stands around the page.
+  id: 'public',
+  component: PublicFrame,
+  // The session only decides which frame is around the page.
   beforeLoad: ({ context }) =>
     context.queryClient.ensureQueryData(meOptions()).then(
       () => {},
@@ -56,13 +56,13 @@ const anybody = createRoute({
 })
 
 const help = createRoute({
-  getParentRoute: () => anybody,
+  getParentRoute: () => publicPages,
   path: '/help',
   component: lazyRouteComponent(() => import('./pages/help-page.tsx'), 'HelpPage'),
 })
 
 const publicDocumentation = createRoute({
-  getParentRoute: () => anybody,
+  getParentRoute: () => publicPages,
   path: '/documentation',
   component: lazyRouteComponent(() => import('./pages/public-documentation-page.tsx'), 'PublicDocumentationPage'),
 })
@@ -184,7 +184,7 @@ const webhookPages = webhook.addChildren([
 const routeTree = root.addChildren([
   start,
   signedOut.addChildren([signIn]),
-  anybody.addChildren([help, publicDocumentation]),
+  publicPages.addChildren([help, publicDocumentation]),
   signedIn.addChildren([tools, hotconnect, integrations, webhookPages]),
 ])
 

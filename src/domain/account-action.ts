@@ -1,6 +1,6 @@
 import type { Uuid } from './ids.ts'
 
-/** What happened to the tokens and credentials of an account, and to what is connected by them. */
+/** What happened to an account's tokens and credentials, and to the configurations that use them. */
 export const accountActionKinds = [
   'credential-created',
   'credential-revealed',
@@ -14,12 +14,12 @@ export const accountActionKinds = [
 ] as const
 export type AccountActionKind = (typeof accountActionKinds)[number]
 
-/** A past action of an account. Its subject is kept by name, so that it can be read when the subject is gone. */
+/** A past action of an account. It keeps the name of its subject, which can be read after the subject was removed. */
 export interface AccountAction {
   readonly id: Uuid
   readonly accountId: string
   readonly at: number
-  /** `postback` itself, or whoever acted. */
+  /** `postback` itself, or the name of the actor. */
   readonly by: string
   readonly kind: AccountActionKind
   /** Name of the credential or configuration; null: the account as a whole. */

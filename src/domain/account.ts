@@ -1,4 +1,4 @@
-/** Whoever owns configurations: a producer, an affiliate, or both. Its id is the platform's own. */
+/** The owner of configurations: a producer, an affiliate, or both. Its id is the platform's own. */
 export interface Account {
   readonly id: string
   readonly name: string
@@ -14,7 +14,7 @@ export interface Account {
   readonly updatedAt: number
 }
 
-/** The verification token, sealed. During a rotation the old one is sent until `switchAt`, since one header holds one value. */
+/** The verification token, sealed. A header holds one value, so a rotation sends the old token until `switchAt`. */
 export interface Hottok<Token = string> {
   readonly current: Token
   readonly next: Token | null
@@ -22,18 +22,18 @@ export interface Hottok<Token = string> {
   readonly switchAt: number | null
 }
 
-/** Which of the two tokens is sent at a moment; a configuration can switch early. */
+/** The token that is sent at a moment. A configuration can switch to the new one early. */
 export function hottokAt<Token>(hottok: Hottok<Token>, now: number, switchedEarly: boolean): Token {
   if (hottok.next === null || hottok.switchAt === null) return hottok.current
   return switchedEarly || now >= hottok.switchAt ? hottok.next : hottok.current
 }
 
 export interface Product {
-  /** The number that payloads carry as `product.id`. */
+  /** `product.id` in payloads. */
   readonly id: number
   readonly ucode: string
   readonly name: string
-  /** Its producer. */
+  /** The producer of the product. */
   readonly accountId: string
   readonly coProducers: readonly string[]
   readonly createdAt: number

@@ -1,7 +1,7 @@
 import type { EventName, PayloadVersion } from './event.ts'
 import type { ConfigurationId, CredentialId, SecretId } from './ids.ts'
 
-/** An account's wish: which events, of which product, go to which URL. */
+/** Which events of which product an account wants at which URL. */
 export interface Configuration {
   readonly id: ConfigurationId
   readonly accountId: string
@@ -11,18 +11,18 @@ export interface Configuration {
   /** null: all products. */
   readonly productId: number | null
   readonly version: PayloadVersion
-  /** Whether bodies carry the hottok too, for receivers that look for it only there; in version 1.0.0 they always do. */
+  /** Whether bodies carry the hottok too, for receivers that read it only there. Version 1.0.0 always carries it. */
   readonly hottokInBody: boolean
-  /** What made it: `api`, `console`, `zapier`… */
+  /** The client that created it: `api`, `console`, `zapier`… */
   readonly source: string
-  /** The credential that it was made with; null: the console, or the platform. */
+  /** The credential it was created with; null: the console, or the platform. */
   readonly credentialId: CredentialId | null
   readonly status: ConfigurationStatus
   /** Uses the new hottok before the account's rotation switches. */
   readonly usesNewHottok: boolean
-  /** Sealed: a verification token of its own, as hooks have; null: it is sent the account's. */
+  /** Sealed: its own verification token, as hooks have; null: the account's token is sent. */
   readonly hottok: string | null
-  /** Posts a second at most; null: as many as its receiver takes. */
+  /** The most posts per second; null: no limit but the receiver's. */
   readonly maxPerSecond: number | null
   readonly createdAt: number
   readonly updatedAt: number
@@ -32,14 +32,14 @@ export const maxPerSecondMost = 1_000
 
 export type ConfigurationStatus =
   | { readonly state: 'active' }
-  /** Enabled again, while what was held goes out in order: new deliveries queue up behind it as held. */
+  /** Enabled again. Held deliveries go out in order; new ones are held behind them. */
   | { readonly state: 'releasing'; readonly mode: ReleaseMode; readonly by: string; readonly at: number }
   | {
       readonly state: 'disabled'
       readonly reason: DisabledReason
       readonly at: number
       readonly by: string
-      /** One sentence for people; names a class of cause, never an address. */
+      /** One sentence for people. It names a class of cause, never an address. */
       readonly detail: string
     }
   | { readonly state: 'removed'; readonly at: number; readonly by: string }
@@ -47,9 +47,9 @@ export type ConfigurationStatus =
 export const disabledReasons = [
   'manual',
   'gone', // 410
-  'url-error', // a delivery used up its attempts, every one failed for the URL itself
-  'failing', // five days of nothing but failures
-  'name-not-found', // found by the check when the URL was saved
+  'url-error', // every attempt of a delivery failed because of the URL itself
+  'failing', // every attempt of five days failed
+  'name-not-found', // found by the check that runs when the URL is saved
   'address-not-allowed',
   'certificate-of-another-site',
 ] as const
@@ -58,10 +58,10 @@ export type DisabledReason = (typeof disabledReasons)[number]
 export const releaseModes = ['all', 'latest', 'discard'] as const
 export type ReleaseMode = (typeof releaseModes)[number]
 
-/** How a configuration's address has been doing. Tests and manual series do not count. Times in milliseconds. */
+/** Successes and failures of a configuration's address. Tests and manual series do not count. Times in milliseconds. */
 export interface Health {
   readonly lastSuccessAt: number | null
-  /** Of the first failure after the last success. */
+  /** The first failure after the last success. */
   readonly failingSince: number | null
   /** Attempts that failed since then. */
   readonly failures: number
@@ -69,9 +69,9 @@ export interface Health {
 
 /** The limit that a receiver has stated (`domain/delivery/stated-limit.ts`). Times in milliseconds. */
 export interface StatedLimit {
-  /** It asked to wait until then; null: it never did. */
+  /** The moment until which it asked to wait; null: it never asked. */
   readonly pausedUntil: number | null
-  /** How many posts a second it is sent after that; null: no limit is known. */
+  /** Posts per second after that; null: no limit is known. */
   readonly perSecond: number | null
 }
 
@@ -86,15 +86,15 @@ export function healthAfter(health: Health, at: number, delivered: boolean): Hea
 }
 
 /**
- * Whether a change gives the address a fresh start: it is another one, or somebody has enabled it again. What failed before
- * says nothing about it any more; counted on, five bad days would disable it again at its first stumble.
+ * Whether a change resets the health of the address: the URL changed, or the configuration was enabled again. Old failures must
+ * not count then, or the next failure after five bad days would disable the configuration at once.
  */
 export function startsAfresh(before: Configuration, after: Configuration): boolean {
   const enabled = before.status.state === 'disabled' && after.status.state !== 'disabled'
   return enabled || before.url !== after.url
 }
 
-/** A signing secret; several are in force during a rotation. */
+/** A signing secret. Several are valid during a rotation. */
 export interface SigningSecret {
   readonly id: SecretId
   readonly configurationId: ConfigurationId

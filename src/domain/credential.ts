@@ -1,18 +1,18 @@
 import type { CredentialId, RandomBytes, SecretId, Uuid } from './ids.ts'
 import { mintText } from './secrets/random-text.ts'
 
-/** What a token may do for its account. What neither lets it do is said on the routes. */
+/** What a token may do for its account. Routes without a scope are closed to tokens. */
 export const scopes = ['read', 'write'] as const
 export type Scope = (typeof scopes)[number]
 
-/** The way into an account for another program: a Client ID and a Client Secret (RFC 6749, 2.3.1). Its id is the Client ID. */
+/** Access to an account for another program: Client ID and Client Secret (RFC 6749, 2.3.1). `id` is the Client ID. */
 export interface Credential {
   readonly id: CredentialId
   readonly accountId: string
-  /** What people call it: most often what they connected with it. */
+  /** A name given by people, mostly that of the connected program. */
   readonly name: string
   readonly scopes: readonly Scope[]
-  /** Those in force, newest first; several while one is being rotated. */
+  /** The valid ones, newest first. There are several during a rotation. */
   readonly secrets: readonly ClientSecret[]
   readonly createdAt: number
   readonly lastUsedAt: number | null
@@ -30,14 +30,14 @@ export interface ClientSecret {
   readonly expiresAt: number | null
 }
 
-/** What a client calls with after it has proved who it is. Ends when its time, its credential or its client secret does. */
+/** What an authenticated client calls the API with. It ends with its lifetime, its credential or its client secret. */
 export interface AccessToken {
   /** `jti`. */
   readonly id: Uuid
-  /** SHA-256 of the token; the token itself is kept nowhere. */
+  /** SHA-256 of the token. The token itself is not stored. */
   readonly tokenHash: Uint8Array
   readonly credentialId: CredentialId
-  /** The client secret that it was got with. */
+  /** The client secret it was issued for. */
   readonly secretId: SecretId
   readonly accountId: string
   readonly scopes: readonly Scope[]
@@ -51,7 +51,7 @@ const tokenLength = 40
 
 export const accessTokenPrefix = 'pbt_'
 
-/** Prefixes, so that scanners of source code find what should not be there. */
+/** The prefix lets scanners of source code find leaked secrets. */
 export function mintClientSecret(randomBytes: RandomBytes): string {
   return `pbs_${mintText(secretLength, randomBytes)}`
 }
@@ -60,7 +60,7 @@ export function mintAccessToken(randomBytes: RandomBytes): string {
   return `${accessTokenPrefix}${mintText(tokenLength, randomBytes)}`
 }
 
-/** What goes behind `Authorization: Basic` (RFC 7617). Neither part has a character that RFC 6749, 2.3.1 would encode away. */
+/** The value behind `Authorization: Basic` (RFC 7617). Neither part has a character that RFC 6749, 2.3.1 would encode. */
 export function basicOf(clientId: string, clientSecret: string): string {
   return Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
 }
@@ -69,7 +69,7 @@ export function isInForce({ expiresAt }: { readonly expiresAt: number | null }, 
   return expiresAt === null || expiresAt > now
 }
 
-/** When a token ends that is made now: after its lifetime, and never later than what it came from. */
+/** When a token made now expires: after its lifetime, but no later than its credential and its client secret. */
 export function tokenEnd(
   credential: Pick<Credential, 'expiresAt'>,
   secret: Pick<ClientSecret, 'expiresAt'>,

@@ -1,6 +1,6 @@
 /**
- * Every way in which Postback says no. Clients match the code, so a code never changes its meaning; titles and remedies may
- * improve. `kind` says whose fault it is; `api/http/error-response.ts` alone turns a kind into an HTTP status.
+ * Every refusal of Postback. Clients match the code, so a code never changes its meaning; titles and remedies may improve.
+ * Only `api/http/error-response.ts` turns a `kind` into an HTTP status.
  */
 
 export type ErrorKind =
@@ -31,7 +31,7 @@ export const errorCatalogue = {
   duplicate_key: {
     kind: 'malformed',
     title: 'An object of the body holds the same key twice',
-    remedy: 'Send every key once: readers differ in which of two they take.',
+    remedy: 'Send every key once: parsers differ in which of two values they keep.',
   },
   forbidden_key: {
     kind: 'malformed',
@@ -50,7 +50,7 @@ export const errorCatalogue = {
   },
   unsafe_number: {
     kind: 'invalid',
-    title: 'A number would be altered on the way',
+    title: 'A number cannot be kept exactly',
     remedy: 'Send integers within ±2^53 and decimals that a double holds exactly; send longer ones as text.',
   },
   event_not_in_version: {
@@ -96,7 +96,7 @@ export const errorCatalogue = {
   },
   invalid_token: {
     kind: 'unauthenticated',
-    title: 'The key or access token is unknown, or has ended',
+    title: 'The key or access token is unknown, expired or revoked',
     remedy: 'Get a new access token with POST /security/oauth/token, or correct the key.',
   },
   link_unusable: {
@@ -111,7 +111,7 @@ export const errorCatalogue = {
   },
   account_required: {
     kind: 'malformed',
-    title: 'The request does not say for which account it is',
+    title: 'The request does not name an account',
     remedy: 'Name the account in the Postback-Account header.',
   },
   forbidden: {
@@ -121,8 +121,8 @@ export const errorCatalogue = {
   },
   insufficient_scope: {
     kind: 'forbidden',
-    title: 'The access token has not the scope for that',
-    remedy: 'Get one with the scope that detail names.',
+    title: 'The access token lacks the required scope',
+    remedy: 'Get an access token with the scope that detail names.',
   },
   token_forbidden: {
     kind: 'forbidden',
@@ -136,17 +136,17 @@ export const errorCatalogue = {
   },
   not_found: {
     kind: 'missing',
-    title: 'There is nothing at this address for this account',
+    title: 'Nothing was found at this path for this account',
     remedy: 'Check the id and the Postback-Account header.',
   },
   method_not_allowed: {
     kind: 'unsupported',
-    title: 'This address does not know the method',
-    remedy: '/docs lists the methods of every address.',
+    title: 'This path does not support the method',
+    remedy: '/docs lists the methods of every path.',
   },
   unsupported_media_type: {
     kind: 'unsupported',
-    title: 'The content type is not understood here',
+    title: 'This path does not accept the content type',
     remedy:
       'Send application/json (merge patches: application/merge-patch+json; batches and imports: application/x-ndjson, imports also text/csv).',
   },
@@ -168,7 +168,7 @@ export const errorCatalogue = {
   configuration_disabled: {
     kind: 'conflict',
     title: 'The configuration of this delivery is disabled',
-    remedy: 'Enable the configuration first; what is held can be released with it.',
+    remedy: 'Enable the configuration first; held deliveries can be released with it.',
   },
   address_faulty: {
     kind: 'conflict',
@@ -187,8 +187,8 @@ export const errorCatalogue = {
   },
   own_hottok: {
     kind: 'conflict',
-    title: 'The configuration has a verification token of its own',
-    remedy: 'Nothing has to be done: the rotation of the account’s token does not concern it.',
+    title: 'The configuration has its own verification token',
+    remedy: 'No action is needed: the rotation of the account’s token does not affect this configuration.',
   },
   post_sent: {
     kind: 'conflict',
@@ -198,7 +198,7 @@ export const errorCatalogue = {
   post_sending: {
     kind: 'conflict',
     title: 'The post is being processed again already',
-    remedy: 'Wait until the attempt has ended; the post then says how.',
+    remedy: 'Wait until the attempt has ended; the post then shows its result.',
   },
   host_not_configured: {
     kind: 'conflict',
@@ -207,13 +207,13 @@ export const errorCatalogue = {
   },
   too_many_configurations: {
     kind: 'conflict',
-    title: 'The account has as many configurations as it may have',
-    remedy: 'Remove those that are not used any more, or ask the platform for more.',
+    title: 'The account has reached its limit of configurations',
+    remedy: 'Remove unused configurations, or ask the platform for a higher limit.',
   },
   too_many_credentials: {
     kind: 'conflict',
-    title: 'The account has as many credentials as it may have',
-    remedy: 'Revoke those that are not used any more.',
+    title: 'The account has reached its limit of credentials',
+    remedy: 'Revoke unused credentials.',
   },
   replay_ended: {
     kind: 'conflict',
@@ -238,12 +238,12 @@ export const errorCatalogue = {
   too_many_streams: {
     kind: 'too-many',
     title: 'Too many live streams are open',
-    remedy: 'Close one that is not read, or ask for the list every ten seconds until a stream is free.',
+    remedy: 'Close an unused stream, or poll the list every ten seconds until a stream is free.',
   },
   deliveries_behind: {
     kind: 'too-many',
     title: 'Deliveries of an account have fallen behind',
-    remedy: 'Report it again after the seconds in Retry-After. Nothing of it was kept.',
+    remedy: 'Report the update again after the seconds in Retry-After. Nothing was stored.',
   },
   test_limit: {
     kind: 'too-many',
@@ -264,18 +264,18 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue
 
-/** One field that is wrong. `pointer` is a JSON pointer (RFC 6901) into the body, or `?name` for a query parameter. */
+/** One invalid field. `pointer` is a JSON pointer (RFC 6901) into the body, or `?name` for a query parameter. */
 export interface FieldError {
   readonly pointer: string
   readonly detail: string
 }
 
-/** Thrown when the caller's request cannot be done. Our own faults are ordinary errors. */
+/** Thrown if the caller's request cannot be done. Postback's own faults are ordinary errors. */
 export class Refusal extends Error {
   readonly code: ErrorCode
   readonly detail: string | undefined
   readonly errors: readonly FieldError[]
-  /** Seconds, for what can be tried again. */
+  /** Seconds, for requests that can be tried again. */
   readonly retryAfter: number | undefined
 
   constructor(

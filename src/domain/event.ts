@@ -1,7 +1,7 @@
 import type { EventId } from './ids.ts'
 import type { JsonObject } from './text/json.ts'
 
-/** The nine purchase events. Their names are what goes over the wire (spec: payload facts, section 1.1). */
+/** The nine purchase events, with their names on the wire (spec: payload facts, section 1.1). */
 export const purchaseEvents = [
   'PURCHASE_CANCELED',
   'PURCHASE_APPROVED',
@@ -20,7 +20,7 @@ export const subscriptionEvents = [
   'UPDATE_SUBSCRIPTION_CHARGE_DATE',
 ] as const
 
-/** Every event that a configuration can select, in the order in which people are shown them. */
+/** Every event that a configuration can select, in display order. */
 export const eventNames = [
   ...purchaseEvents,
   'PURCHASE_OUT_OF_SHOPPING_CART',
@@ -42,7 +42,7 @@ export function isPurchaseEvent(event: EventName): event is PurchaseEvent {
 export const payloadVersions = ['2.0.0', '1.0.0'] as const
 export type PayloadVersion = (typeof payloadVersions)[number]
 
-/** The events that a version has. What came into being later was never added to 1.0.0. */
+/** The events of each version. Hotmart added later events to 2.0.0 only. */
 export const eventsOfVersion: Readonly<Record<PayloadVersion, readonly EventName[]>> = {
   '2.0.0': eventNames,
   '1.0.0': [...purchaseEvents, 'PURCHASE_OUT_OF_SHOPPING_CART', 'SUBSCRIPTION_CANCELLATION', 'SWITCH_PLAN'],
@@ -56,17 +56,17 @@ export function versionsOf(event: EventName): readonly PayloadVersion[] {
   return payloadVersions.filter((version) => hasEvent(version, event))
 }
 
-/** One immutable fact about a subject, without what it says. */
+/** One immutable fact about a subject, without its data. */
 export interface EventHead {
   readonly id: EventId
   readonly name: EventName
-  /** What events are ordered by, as a text: see `Subject`. */
+  /** Events are ordered by subject; see `subjectText`. */
   readonly subject: string
   /** 1 for the first event of the subject, then 2, 3… */
   readonly sequence: number
   readonly transaction: string | null
   readonly productId: number
-  /** The producer of the product when the event came. */
+  /** The producer of the product when the event was accepted. */
   readonly accountId: string
   /** Milliseconds: when it happened at the platform. */
   readonly occurredAt: number

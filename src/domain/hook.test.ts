@@ -14,7 +14,7 @@ it.each([
   expect(sourceOfUrl(url)).toBe(source)
 })
 
-it('tells what another program made from what people and platforms made', () => {
+it('tells configurations made by another program from those of people and platforms', () => {
   expect(['zapier', 'make', 'n8n', 'other', 'api', 'console'].map((source) => isHook({ source }))).toEqual([
     true,
     true,

@@ -1,15 +1,15 @@
 import type { Configuration } from './configuration.ts'
 
-/** What makes configurations through REST hooks, and removes them again by itself. `other`: a program that we do not know. */
+/** Programs that create and remove configurations through REST hooks. `other`: an unknown program. */
 export const hookSources = ['zapier', 'make', 'n8n', 'other'] as const
 export type HookSource = (typeof hookSources)[number]
 
-/** Whether another program made it and looks after it. */
+/** Whether another program manages the configuration. */
 export function isHook({ source }: Pick<Configuration, 'source'>): boolean {
   return (hookSources as readonly string[]).includes(source)
 }
 
-/** By the hosts that they have their hooks called at; a self-hosted n8n has to say so itself. */
+/** The hosts of their hook URLs. A self-hosted n8n has to name itself. */
 const hosts: readonly { readonly source: HookSource; readonly pattern: RegExp }[] = [
   { source: 'zapier', pattern: /(^|\.)zapier\.com$/ },
   { source: 'make', pattern: /(^|\.)(make\.com|integromat\.com|make\.celonis\.com)$/ },
@@ -23,7 +23,7 @@ export function sourceOfUrl(url: string): HookSource {
 
 const labels: Readonly<Record<HookSource, string>> = { zapier: 'Zapier', make: 'Make', n8n: 'n8n', other: 'Hook' }
 
-/** What a hook is called whose maker gave it no name. */
+/** The name of a hook that was created without one. */
 export function nameOfHook(source: HookSource, events: readonly string[]): string {
   const [first = '', ...others] = events
   return `${labels[source]}: ${others.length === 0 ? first : `${events.length} events`}`

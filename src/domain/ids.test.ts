@@ -14,7 +14,7 @@ const zeros = (size: number) => new Uint8Array(size)
 const ones = (size: number) => new Uint8Array(size).fill(255)
 
 describe('ids', () => {
-  it('carry their time and say that they are UUIDs of version 7', () => {
+  it('are UUIDs of version 7 and carry their time', () => {
     const id = mintUuid(1_760_000_000_123, 0, ones)
     expect(isUuid(id)).toBe(true)
     expect(id[14]).toBe('7')
@@ -22,12 +22,12 @@ describe('ids', () => {
     expect(millisecondsOf(id)).toBe(1_760_000_000_123)
   })
 
-  it('sort by time, then by counter, whatever the randomness', () => {
+  it('sort by time, then by counter, with any randomness', () => {
     const ids = [mintUuid(5, 0, ones), mintUuid(5, 1, zeros), mintUuid(5, 4095, zeros), mintUuid(6, 0, zeros)]
     expect(ids.toSorted()).toEqual(ids)
   })
 
-  it('of one event lie beside each other', () => {
+  it('of one event are adjacent', () => {
     const event = mintUuid(1_760_000_000_123, 77, ones)
     const { from, to } = rangeBeside(event)
     for (const target of ['one', 'another']) {
@@ -38,12 +38,12 @@ describe('ids', () => {
     }
   })
 
-  it('of a moment sort after everything older', () => {
+  it('of a moment sort after all older ids', () => {
     expect(mintUuid(999, 4095, ones) < firstUuidAt(1000)).toBe(true)
     expect(mintUuid(1000, 0, zeros) > firstUuidAt(1000)).toBe(true)
   })
 
-  it('survive the way to bytes and back', () => {
+  it('survive conversion to bytes and back', () => {
     const id = mintUuid(1_760_000_000_123, 9, ones)
     expect(uuidFromBytes(uuidToBytes(id))).toBe(id)
   })

@@ -6,7 +6,7 @@ import { hash } from 'node:crypto'
  */
 
 export type Uuid = `${string}-${string}-${string}-${string}-${string}`
-/** The optional phantom keeps kinds apart for the compiler and costs nothing at run time. */
+/** The optional phantom type keeps the kinds apart for the compiler and costs nothing at run time. */
 type Id<Kind extends string> = Uuid & { readonly kind?: Kind }
 
 export type EventId = Id<'event'>
@@ -17,7 +17,7 @@ export type SecretId = Id<'secret'>
 export type ReplayId = Id<'replay'>
 export type CredentialId = Id<'credential'>
 
-/** Where randomness comes from: always an argument, so that tests can choose it. */
+/** The source of randomness is always an argument, so that tests can choose it. */
 export type RandomBytes = (size: number) => Uint8Array<ArrayBuffer>
 
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
@@ -37,10 +37,10 @@ export function mintUuid(now: number, counter: number, randomBytes: RandomBytes)
 }
 
 /**
- * The id of the delivery of an event to one target: the first half of the event's id, then 62 bits of a hash. The deliveries of an
- * event lie side by side in the primary key, so that finding them needs no index of its own; and as the same event has the same id
- * for the same target on every node, the primary key also keeps it to one delivery for each.
- * @param target a configuration's id; of a test the address, with the number of the copy
+ * The id of the delivery of an event to one target: the first half of the event's id, then 62 bits of a hash. The deliveries of
+ * an event are adjacent in the primary key, so finding them needs no separate index. Every node computes the same id for the same
+ * event and target, so the primary key also prevents a second delivery.
+ * @param target the id of a configuration; for a test the address, with the number of the copy
  */
 export function deliveryIdOf(eventId: EventId, target: string): DeliveryId {
   const digest = hash('sha256', `${eventId} ${target}`, 'hex')
@@ -54,7 +54,7 @@ export function rangeBeside(parent: Uuid): { from: Uuid; to: Uuid } {
   return { from: `${half}-0000-000000000000` as Uuid, to: `${half}-ffff-ffffffffffff` as Uuid }
 }
 
-/** The smallest id of a moment: everything older sorts before it. */
+/** The smallest id of a moment: all older ids sort before it. */
 export function firstUuidAt(milliseconds: number): Uuid {
   const bytes = new Uint8Array(16)
   writeMilliseconds(bytes, Math.max(0, milliseconds))

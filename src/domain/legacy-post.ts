@@ -4,8 +4,8 @@ import type { Timings } from './delivery/reply.ts'
 import type { CutText } from './secrets/cut-hottok.ts'
 
 /**
- * A delivery that the platform's earlier postback tool made. It is imported to be read; one that had not arrived can be
- * processed again, as it was.
+ * A delivery of the platform's earlier postback tool. It is imported to be read; a pending one can be processed again,
+ * unchanged.
  *
  *   pending ──► being sent ──► sent       (a 2xx)
  *      ▲             │
@@ -13,48 +13,48 @@ import type { CutText } from './secrets/cut-hottok.ts'
  */
 export interface LegacyPost {
   readonly accountId: string
-  /** What the earlier tool called it; unique in its account. */
+  /** The id that the earlier tool gave it; unique in its account. */
   readonly id: string
   /** Milliseconds: when the earlier tool sent it, or last tried to. */
   readonly at: number
   readonly url: CutText
-  /** As the earlier tool called it: it may have known others than we do. */
+  /** The event's name in the earlier tool, which may have had other events. */
   readonly event: string
   readonly transaction: string | null
   readonly productId: number | null
   readonly state: LegacyPostState
-  /** HTTP code of the last attempt, ours included; -1: no connection; null: none was made. */
+  /** HTTP code of the last attempt of either tool; -1: no connection; null: no attempt was made. */
   readonly status: number | null
-  /** All that were made, ours included. */
+  /** Attempts of both tools. */
   readonly attempts: number
   readonly contentType: string
   readonly importedAt: number
-  /** Milliseconds, of our own attempts; null: none. */
+  /** Milliseconds, of Postback's attempts; null: none. */
   readonly lastAttemptAt: number | null
-  /** Milliseconds: an attempt is under way until it is recorded, and at most until then; null: none is. */
+  /** Milliseconds: the lease of the attempt under way, which ends earlier once the attempt is recorded; null: none. */
   readonly sendingUntil: number | null
 }
 
 export const legacyPostStates = ['sent', 'pending'] as const
 export type LegacyPostState = (typeof legacyPostStates)[number]
 
-/** What it carried, and what was answered. */
+/** The body that was sent, and the response. */
 export interface LegacyPayload {
   readonly body: CutText
-  /** Of the last attempt of the earlier tool; null: nothing came, or nothing was kept. */
+  /** To the last attempt of the earlier tool; null: none came, or none was kept. */
   readonly response: string | null
   /** Whether only the beginning of the response was kept. */
   readonly responseTruncated: boolean
 }
 
-/** One attempt of ours; each has been asked for by somebody. */
+/** One attempt by Postback. Each one is requested by a person or a program. */
 export interface LegacyAttempt {
-  /** 1 is the first that we made. */
+  /** 1 is Postback's first attempt. */
   readonly number: number
   readonly by: string
-  /** When somebody asked for it. */
+  /** When it was requested. */
   readonly at: number
-  /** null: under way; or the process ended in the middle of it, and nobody knows. */
+  /** null: under way, or unknown because the process ended during the attempt. */
   readonly result: LegacyAttemptResult | null
 }
 
@@ -68,12 +68,12 @@ export interface LegacyAttemptResult {
   readonly responseTruncated: boolean
 }
 
-/** What has not arrived is pending: everything without a 2xx. */
+/** A post without a 2xx is pending. */
 export function legacyStateOf(status: number | null): LegacyPostState {
   return status !== null && isSuccess(status) ? 'sent' : 'pending'
 }
 
-/** The earlier tool sent JSON, or forms: where its export does not say which, the body does. */
+/** The earlier tool sent JSON or forms. The body tells which, where the export does not. */
 export function contentTypeOf(body: string): string {
   return isJson(body) ? 'application/json' : 'application/x-www-form-urlencoded'
 }

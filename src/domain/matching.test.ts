@@ -44,7 +44,7 @@ const producer: Role = { kind: 'producer', accountId: 'pro' }
 const approvedOf = (productId: number) => ({ name: 'PURCHASE_APPROVED', productId }) as const
 
 describe('matching', () => {
-  it('gives everybody concerned one role, the widest', () => {
+  it('gives each account concerned one role, the widest', () => {
     const roles = rolesFor(product, [
       affiliation({ accountId: 'co' }),
       affiliation({ affiliateCode: 'A1' }),
@@ -59,13 +59,13 @@ describe('matching', () => {
     ['another product', { ...configuration, productId: 8 }, approvedOf(7), 'other-product'],
     ['an event that is not selected', configuration, { name: 'PURCHASE_EXPIRED', productId: 7 }, 'event-not-selected'],
     [
-      'a disabled configuration still matches, and holds',
+      'a disabled configuration, which still matches and holds its posts',
       { ...configuration, status: { state: 'disabled', reason: 'manual', at: 0, by: '', detail: '' } },
       approvedOf(7),
       'matched',
     ],
     [
-      'a removed one does not',
+      'a removed configuration',
       { ...configuration, status: { state: 'removed', at: 0, by: '' } },
       approvedOf(7),
       'removed',

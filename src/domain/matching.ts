@@ -3,13 +3,13 @@ import type { Configuration } from './configuration.ts'
 import type { EventName } from './event.ts'
 import { type View, viewOf } from './payload/view.ts'
 
-/** In what capacity an account sees an event, widest first. */
+/** The roles in which an account sees an event, widest first. */
 export type Role =
   | { readonly kind: 'producer'; readonly accountId: string }
   | { readonly kind: 'coproducer'; readonly accountId: string }
   | { readonly kind: 'affiliate'; readonly accountId: string; readonly code: string; readonly sharesBuyerData: boolean }
 
-/** The roles of everybody concerned, one for each account: the widest. */
+/** One role for each account concerned: its widest. */
 export function rolesFor(product: Product, affiliations: readonly Affiliation[]): readonly Role[] {
   const roles = new Map<string, Role>()
   const add = (role: Role) => {
@@ -30,7 +30,7 @@ export function viewOfRole(role: Role): View {
     : viewOf(role)
 }
 
-/** Slip link, bar code and PIX code are nothing but buyer data, so this one is not sent without it. */
+/** Its slip link, bar code and PIX code are all buyer data, so the event is not sent without buyer data. */
 const needsBuyerData: ReadonlySet<EventName> = new Set<EventName>(['PURCHASE_BILLET_PRINTED'])
 
 export type RoutingReason =
@@ -43,7 +43,7 @@ export type RoutingReason =
   | 'changed-since'
   | 'test-for-others'
 
-/** Whether a configuration wants the event when its owner has that role, and if not, why. */
+/** Whether a configuration whose owner has that role gets the event, and if not, why. */
 export function match(
   configuration: Pick<Configuration, 'status' | 'events' | 'productId'>,
   role: Role,

@@ -1,8 +1,8 @@
 import type { ConfigurationId, CredentialId, DeliveryId, ReplayId, SecretId, UpdateId, Uuid } from './ids.ts'
 
 /**
- * Ids as people and programs see them, in the API, the log and the figures: a prefix that says of what, and the UUID without its dashes.
- * Event ids are bare UUIDs, since they are `webhook-id` on the wire. The store and the wire know no prefixes.
+ * Ids in the API, the log and the figures: a prefix for the kind, then the UUID without its dashes. Event ids are bare UUIDs,
+ * since they are `webhook-id` on the wire. The store and the wire use no prefixes.
  */
 
 interface Kinds {
@@ -23,7 +23,7 @@ export function publicId<Prefix extends IdPrefix>(prefix: Prefix, id: IdOf<Prefi
 
 const pattern = /^([a-z]{3})_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/
 
-/** null: it is no such id. */
+/** null: the text is not an id of this kind. */
 export function parsePublicId<Prefix extends IdPrefix>(prefix: Prefix, text: string): IdOf<Prefix> | null {
   const match = pattern.exec(text)
   return match?.[1] === prefix ? (match.slice(2).join('-') as IdOf<Prefix>) : null

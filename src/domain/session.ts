@@ -1,12 +1,12 @@
 import type { Uuid } from './ids.ts'
 
-/** A person at the console, let in by a link from the platform. No passwords are kept, and of tokens only their hashes. */
+/** A person's login to the console, opened by a link from the platform. No passwords are stored, and only hashes of tokens. */
 export interface Session {
   readonly id: Uuid
   /** SHA-256 of the token in the cookie. */
   readonly tokenHash: Uint8Array
   readonly accountId: string
-  /** What the browser calls itself: so that its owner recognises it in a list. */
+  /** Helps people to recognise the browser in a list of sessions. */
   readonly userAgent: string
   readonly createdAt: number
   readonly lastUsedAt: number

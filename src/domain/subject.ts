@@ -1,24 +1,24 @@
 import { type EventName, isPurchaseEvent } from './event.ts'
 import { type JsonObject, valueAt } from './text/json.ts'
 
-/** What an event is about, and what the events that are about the same thing are ordered by. */
+/** What an event is about. Events of the same subject are ordered. */
 export type Subject =
   | { readonly kind: 'transaction'; readonly transaction: string }
   /** A subscriber code stands for one buyer's subscription to one product. */
   | { readonly kind: 'subscription'; readonly code: string }
-  /** The event stands alone, even if it names the transaction to which it belongs. */
+  /** The event stands alone, even if it names its transaction. */
   | { readonly kind: 'itself'; readonly transaction: string | null }
 
 const transactionAt = ['purchase', 'transaction']
 
-/** Where the subscriber code lies in `data`, by event. */
+/** The path of the subscriber code in `data`, by event. */
 const codeAt: Partial<Readonly<Record<EventName, readonly string[]>>> = {
   SUBSCRIPTION_CANCELLATION: ['subscriber', 'code'],
   SWITCH_PLAN: ['subscription', 'subscriber_code'],
   UPDATE_SUBSCRIPTION_CHARGE_DATE: ['subscriber', 'code'],
 }
 
-/** @param data checked: what it must name is there */
+/** @param data checked: the required names are present */
 export function subjectOf(event: EventName, data: JsonObject): Subject {
   const transaction = textAt(data, transactionAt)
   if (isPurchaseEvent(event)) return { kind: 'transaction', transaction: transaction ?? '' }
@@ -26,7 +26,7 @@ export function subjectOf(event: EventName, data: JsonObject): Subject {
   return code ? { kind: 'subscription', code } : { kind: 'itself', transaction }
 }
 
-/** Where the names by which an event is ordered and found lie in `data`. */
+/** The paths in `data` of the names by which an event is ordered and found. */
 export function namesAt(event: EventName): readonly (readonly string[])[] {
   return [transactionAt, ...(codeAt[event] ? [codeAt[event]] : [])]
 }
@@ -35,7 +35,7 @@ export function transactionOfSubject(subject: Subject): string | null {
   return subject.kind === 'subscription' ? null : subject.transaction
 }
 
-/** The text by which events are ordered; an event that stands alone is named by its own id. */
+/** The text by which events are ordered. For an event that stands alone, it is the event's id. */
 export function subjectText(subject: Subject, eventId: string): string {
   switch (subject.kind) {
     case 'transaction':
@@ -47,7 +47,7 @@ export function subjectText(subject: Subject, eventId: string): string {
   }
 }
 
-/** One text for each subject; null: it stands alone, and no other update is about it. */
+/** One text for each subject; null: the event stands alone, and no other update shares its subject. */
 export function subjectKey(subject: Subject): string | null {
   switch (subject.kind) {
     case 'transaction':

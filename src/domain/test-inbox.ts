@@ -1,5 +1,5 @@
 /**
- * Where a test goes for whoever has no address yet: an inbox of the account, inside Postback. It stands where the address of a
- * test stands, and is none: its scheme is not one that we send by, so nobody can give it as a URL, and nothing can dial it.
+ * The target of a test for accounts without an address: the account's inbox inside Postback. It is stored in place of the test's
+ * address. Its scheme is one that Postback never sends by, so no caller can give it as a URL and no connection can be made to it.
  */
 export const testInbox = 'postback:test-inbox'

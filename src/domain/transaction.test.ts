@@ -29,7 +29,7 @@ describe('transaction', () => {
     ['the same status again', approved, report({}), 'keep'],
     ['the same status of the next recurrence', approved, report({ recurrence: 2 }), 'emit'],
     [
-      'a repeated DELAYED with a name of its own',
+      'a repeated DELAYED with another occurrence',
       { ...approved, status: 'DELAYED' },
       report({ status: 'DELAYED', occurrence: 'try-2' }),
       'emit',
@@ -37,7 +37,7 @@ describe('transaction', () => {
     ['a status that makes no event', approved, report({ status: 'PARTIALLY_REFUNDED', silent: true }), 'keep'],
     ['an older update', approved, report({ status: 'REFUNDED', occurredAt: 999 }), 'stale'],
     [
-      'an older update that is wanted',
+      'an older update with emitStale',
       approved,
       report({ status: 'REFUNDED', occurredAt: 999, emitStale: true }),
       'emit-stale',
@@ -53,7 +53,7 @@ describe('transaction', () => {
     expect(moveTransaction(current, update)).toBe(move)
   })
 
-  it('compares with the current status only: returning to an earlier one is news', () => {
+  it('compares with the current status only: a return to an earlier status makes an event', () => {
     expect(moveTransaction({ ...approved, status: 'DISPUTE' }, report({ status: 'APPROVED' }))).toBe('emit')
   })
 })

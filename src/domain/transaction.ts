@@ -1,13 +1,13 @@
 import type { EventId } from './ids.ts'
 
-/** What is known of a transaction between two updates. Narrow on purpose: it is rewritten with every event. */
+/** The state of a transaction between two updates. It is small on purpose: every event rewrites it. */
 export interface TransactionState {
   readonly transaction: string
   readonly productId: number
-  /** The last status that made an event, or a silent one if there was none yet. */
+  /** The last status that made an event; before the first event, the last silent status. */
   readonly status: string
   readonly recurrence: number
-  /** Names a repeated DELAYED; empty otherwise. */
+  /** Names a repeated DELAYED; empty for other updates. */
   readonly occurrence: string
   /** Events so far. */
   readonly sequence: number
@@ -19,7 +19,7 @@ export interface TransactionState {
 
 export interface StatusReport {
   readonly status: string
-  /** Whether a status makes an event at all; a partial refund, for one, does not. */
+  /** Whether the status makes no event, such as a partial refund. */
   readonly silent: boolean
   readonly recurrence: number
   readonly occurrence: string
@@ -28,18 +28,18 @@ export interface StatusReport {
 }
 
 export type TransactionMove =
-  /** Something new: an event, and the transaction moves. */
+  /** A new status, recurrence or occurrence: an event is made, and the state changes. */
   | 'emit'
-  /** Older than what is known, but wanted all the same: an event, and the transaction stays where it is. */
+  /** Older than the current state, but requested: an event is made, the state stays. */
   | 'emit-stale'
-  /** Older than what is known: logged, never merged. */
+  /** Older than the current state: logged, never merged. */
   | 'stale'
-  /** Nothing new in status: the document is kept, no event. */
+  /** The status did not change: the document is stored, without an event. */
   | 'keep'
 
 /**
- * An event comes when (status, recurrence, occurrence) differs from the current one. `current` is compared, not the past: an
- * order that returns to a status it had before is news again.
+ * An event is made when (status, recurrence, occurrence) differs from the current state. Earlier states do not count: a return
+ * to a former status makes an event again.
  */
 export function moveTransaction(current: TransactionState | null, report: StatusReport): TransactionMove {
   if (current !== null && report.occurredAt < current.occurredAt) {
@@ -54,7 +54,7 @@ export function moveTransaction(current: TransactionState | null, report: Status
   return same ? 'keep' : 'emit'
 }
 
-/** Statuses after which an older approval must not go out any more: it would give access back to somebody who has lost it. */
+/** After these statuses an older approval must not be sent: it would give a buyer access again that was revoked. */
 export const revokingStatuses: ReadonlySet<string> = new Set([
   'DISPUTE',
   'REFUNDED',

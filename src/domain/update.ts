@@ -3,29 +3,29 @@ import type { UpdateId } from './ids.ts'
 import type { Subject } from './subject.ts'
 import type { JsonObject } from './text/json.ts'
 
-/** What the platform reports, checked for shape but not yet decided on. Plain data, so that it can wait in a queue. */
+/** An update from the platform, checked for shape but not yet decided on. Plain data, so that it can wait in a queue. */
 export interface ReportedUpdate {
-  /** `whole`: the document as it now is. `patch`: what changed (RFC 7396). `event`: the data of an event with its name. */
+  /** `whole`: the current document. `patch`: the changes (RFC 7396). `event`: the data of an event with its name. */
   readonly via: 'whole' | 'patch' | 'event'
   readonly subject: Subject
   readonly event: EventName | null
   readonly data: JsonObject
   /** Milliseconds: when it happened at the platform; null: now. */
   readonly occurredAt: number | null
-  /** Names a repeated DELAYED; empty otherwise. */
+  /** Names a repeated DELAYED; empty for other updates. */
   readonly occurrence: string
-  /** Whether an update older than what is known still makes an event. */
+  /** Whether an update older than the current state still makes an event. */
   readonly emitStale: boolean
-  /** What the caller calls this update, and a hash of what it said. */
+  /** The caller's own id of this update, and a hash of the body. */
   readonly caller: { readonly scope: string; readonly key: string; readonly bodyHash: string } | null
 }
 
-/** A reported update as it is let in: it may wait in a queue, and another node may decide on it. */
+/** An accepted update. It may wait in a queue, and another node may decide on it. */
 export interface StampedUpdate extends Omit<ReportedUpdate, 'caller'> {
   readonly id: UpdateId
-  /** Milliseconds: when it reached us. */
+  /** Milliseconds: when Postback received it. */
   readonly receivedAt: number
-  /** What it is called: of two updates with one name the second is a duplicate. */
+  /** Of two updates that share a name, the second is a duplicate. */
   readonly names: readonly UpdateName[]
 }
 
@@ -37,7 +37,7 @@ export interface UpdateName {
   readonly expiresAt: number
 }
 
-/** What became of it. */
+/** The result of a reported update. */
 export type Reported =
   | {
       readonly kind: 'event'

@@ -5,12 +5,12 @@ import type { Observer } from './observer.ts'
 
 /**
  * One wide line per attempt, with every id and the decision on it, so that one line answers a question. No payload, no secret,
- * no buyer data, and of a URL only the host. Ids are those of the API, so that what stands here can be looked up there.
+ * no buyer data, and of a URL only the host. Ids are written as in the API, so that they can be looked up there.
  */
 export function attemptLog(log: Logger): Omit<Observer, 'moved' | 'replayed'> {
   return {
     accepted({ transaction, event, result }) {
-      // Of what the platform believes to have reported and nobody will ever get, there must be a trace.
+      // The platform believes that it reported this, and no receiver will ever get it: leave a trace.
       if (result === 'stale')
         log.info({ transaction, event: event || undefined }, 'stale update: older than what is known')
     },

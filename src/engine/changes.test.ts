@@ -67,7 +67,7 @@ function setUp() {
 const ids = ['0-0-0-0-1', '0-0-0-0-2'] as DeliveryId[]
 
 describe('a change', () => {
-  it('is heard by those who keep something of it', async () => {
+  it('reaches each part that keeps something of it', async () => {
     const it = setUp()
     it.tell({ kind: 'account', accountId: 'a' })
     it.tell({ kind: 'due', lane: { accountId: 'a', configurationId: null }, at: 7 })
@@ -79,7 +79,7 @@ describe('a change', () => {
     expect(it.done).toHaveLength(7)
   })
 
-  it('of deliveries is told to those who watch the account, once for what changed while others were read', async () => {
+  it('of deliveries is published to the subscribers of the account, once for several changes during a read', async () => {
     const it = setUp()
     const end = it.feed.subscribe('a', ({ id }) => it.told.push(id))
     for (const id of [...ids, ...ids]) it.tell({ kind: 'delivery', accountId: 'a', id: id as DeliveryId })
@@ -95,7 +95,7 @@ describe('a change', () => {
     await it.changes.stop()
   })
 
-  it('that cannot be read is said, and the next one is told', async () => {
+  it('that cannot be read is reported as trouble, and the next one is published', async () => {
     const it = setUp()
     it.feed.subscribe('a', ({ id }) => it.told.push(id))
     it.fail(true)

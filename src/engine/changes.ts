@@ -8,7 +8,7 @@ import type { Targets } from './deliver/targets.ts'
 import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
 
-/** Read at once: a few milliseconds of the thread that reads. */
+/** Deliveries per read: a few milliseconds of the reading thread. */
 const readMost = 200
 
 export interface ChangeParts {
@@ -16,12 +16,12 @@ export interface ChangeParts {
   readonly targets: Pick<Targets, 'forgetAccount' | 'forgetAll'>
   readonly dispatcher: Pick<Dispatcher, 'noteDue' | 'claimNow' | 'obey'>
   readonly audiences: Pick<Audiences, 'forget' | 'forgetAll'>
-  /** Deliveries, for those who watch an account. */
+  /** Deliveries, for the subscribers of an account. */
   readonly feed: Feed<Delivery>
   readonly observer: Observer
 }
 
-/** Who hears what of that which was changed, by this node or by another. */
+/** Passes each change, made by this node or by another, to the parts that it concerns. */
 export class Changes {
   readonly #parts: ChangeParts
   /** Deliveries that have changed since they were last read, by account. */
@@ -71,7 +71,7 @@ export class Changes {
     })
   }
 
-  /** What changes several times while others are read is told once, as it is then. */
+  /** A delivery that changes several times during a read is published once, in its latest state. */
   async #readAll() {
     const { store, feed, observer } = this.#parts
     for (const [accountId, moved] of this.#moved) {

@@ -8,13 +8,13 @@ import type { Observer } from './observer.ts'
 
 type Whose = Pick<Configuration, 'id' | 'accountId'>
 
-/** Rows for each step: short enough that nobody notices, on the slowest disk. */
+/** Rows per step: short enough to go unnoticed, even on the slowest disk. */
 const stepRows = 100
 const tryAgainMs = 1_000
 
 /**
- * What a configuration's state entails for its many deliveries: they are held, let out or cancelled. Done in small steps beside
- * everything else; what a crash interrupts goes on at the next start, since the configuration itself says what it is in.
+ * Applies a configuration's state to its many deliveries: they are held, let out or cancelled. This is done in small steps beside
+ * all other work. After a crash the next start continues, since the unfinished state is stored with the configuration.
  */
 export class Chores {
   readonly #parts: { store: Store; clock: Clock; dispatcher: Dispatcher; observer: Observer }
@@ -50,7 +50,7 @@ export class Chores {
     return first.promise
   }
 
-  /** Those that are not being settled already. */
+  /** Skips those that are being settled already. */
   settleSoon(configurations: Claimed['toSettle']) {
     const underWay = new Set(this.#underWay.values())
     for (const { configurationId: id, accountId } of configurations) {
@@ -63,7 +63,7 @@ export class Chores {
     let isEmptied = false
     while (!this.#stopping) {
       try {
-        // What is in memory and has not begun goes back to the store first, where the step finds it.
+        // Deliveries in memory that have not begun go back to the store first, where the step finds them.
         if (!isEmptied) await dispatcher.emptyLane(id)
         isEmptied = true
         const { done } = await store.settle(id, 'postback', clock.now(), stepRows)

@@ -25,7 +25,7 @@ class Machine {
     return this.clock.measure()
   }
 
-  /** Lets time pass, and asks in every second of it; measures as often as the clock does. */
+  /** Lets time pass and reads the clock every second. It measures as often as the clock itself does. */
   async live(ms: number): Promise<number[]> {
     const told: number[] = []
     for (let passed = 0; passed < ms; passed += second) {
@@ -42,7 +42,7 @@ function steps(told: readonly number[]): number[] {
 }
 
 describe('the clock', () => {
-  it('tells the time of the store', async () => {
+  it('shows the time of the store', async () => {
     const machine = await Machine.start()
     machine.pass(1_234)
     expect(machine.clock.now()).toBe(machine.wall)
@@ -68,7 +68,7 @@ describe('the clock', () => {
   })
 
   it.each([-30 * day, -2 * hour, -second, -1, 0, 1, second, 30 * day])(
-    'never goes back and never stands still for a second, though the wall clock is put by %d ms',
+    'never goes back and never stands still for a second, when the wall clock jumps by %d ms',
     async (jump) => {
       const machine = await Machine.start()
       const told = [machine.clock.now()]
@@ -80,7 +80,7 @@ describe('the clock', () => {
     },
   )
 
-  it('goes on with what it knows when the store cannot be asked', async () => {
+  it('keeps to its last measurement when the store cannot be reached', async () => {
     let reachable = true
     let up = 0
     const clock = new SteadyClock({

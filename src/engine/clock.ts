@@ -7,31 +7,31 @@ export interface Clock {
   now(): number
 }
 
-/** For how long something took: with fractions of a millisecond, from a start of its own. */
+/** For measuring durations: milliseconds with fractions, from an arbitrary start. */
 export function monotonicMs(): number {
   return performance.now()
 }
 
-/** What the clock of this machine shows. It counts on while the machine sleeps, and may be set. */
+/** The wall clock of this machine. It keeps counting while the machine sleeps, and may be set. */
 export function wallMs(): number {
   return Date.now()
 }
 
 const measureEveryMs = 30_000
-/** Of a clock that is ahead, until time has caught up. Half: then a retry waits twice as long at most. Slower would gain little. */
+/** Of a clock that is ahead, until time has caught up. At half, a retry waits at most twice as long; less would gain little. */
 const catchUpSpeed = 0.5
 
-/** How long the machine has been up, and in which of its runs. It counts on while the machine sleeps, and whatever its clock is set to. */
+/** How long the machine has been up, and since which boot. It counts during sleep, and ignores changes of the clock. */
 export interface Uptime {
   readonly boot: string
   readonly upMs: number
 }
 
-/** Where time comes from. Only tests have another source than this machine. */
+/** Where time comes from: this machine, except in tests. */
 export interface TimeSource {
-  /** Milliseconds since 1970, as the store has them: may jump either way. */
+  /** Milliseconds since 1970 by the store's clock: may jump either way. */
   readonly storeTime: () => Promise<number>
-  /** Milliseconds from any start: never runs backwards. */
+  /** Milliseconds from an arbitrary start: never runs backwards. */
   readonly monotonic: () => number
   /** Absent: this machine's. */
   readonly uptime?: () => Uptime
@@ -41,7 +41,7 @@ const boot = bootId()
 const uptimeOfMachine = (): Uptime => ({ boot, upMs: Math.round(uptime() * 1000) })
 const thisMachine: TimeSource = { storeTime: async () => Date.now(), monotonic: () => performance.now() }
 
-/** Linux names each run of the machine. Elsewhere each process takes itself for one, and what was before it as another. */
+/** Linux has an id for each boot. Elsewhere each process counts as a new boot. */
 function bootId(): string {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
@@ -57,7 +57,7 @@ function bootId(): string {
  */
 export class SteadyClock implements Clock {
   readonly #source: TimeSource
-  /** The last measurement, at a monotonic moment: from there on the clock goes by `offset`, but not below half speed from `now`. */
+  /** The last measurement, at a monotonic moment: from there the clock follows `offset`, but not below half speed from `now`. */
   #measured: { readonly at: number; readonly offset: number; readonly now: number } | undefined
   #timer: NodeJS.Timeout | undefined
 
@@ -84,7 +84,7 @@ export class SteadyClock implements Clock {
     return (this.#source.uptime ?? uptimeOfMachine)()
   }
 
-  /** Asks the store what time it is, and follows it from now on. */
+  /** Reads the store's time, and follows it from now on. */
   async measure() {
     const before = this.#source.monotonic()
     const storeTime = await this.#source.storeTime()

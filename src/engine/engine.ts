@@ -43,11 +43,11 @@ export interface EngineParts {
   readonly slots: Slots
   readonly clock: Clock
   readonly uptime: () => Uptime
-  /** The operator says so, at this start: what the clock shows is believed, however far it went. */
+  /** Set by the operator for this start: the clock is trusted, even after a long jump. */
   readonly clockIsRight: boolean
   readonly sender: Sender
   readonly vault: Vault
-  /** Where its key came from, for the error when it is the wrong one: see `checkKey`. */
+  /** Where the vault's key came from, for the error about a wrong key: see `checkKey`. */
   readonly keySource: string
   readonly observers: readonly Partial<Observer>[]
   readonly randomBytes: RandomBytes
@@ -66,7 +66,7 @@ export interface EngineParts {
   readonly disable: (delivery: Delivery, reason: DisabledReason, detail: string) => Promise<void>
 }
 
-/** What stopping left undone. All of it is made up for after the next start. */
+/** What stopping left undone. All of it is done after the next start. */
 export interface EngineStop {
   /** Attempts that were under way and not waited for. */
   readonly attemptsCutOff: number
@@ -74,7 +74,7 @@ export interface EngineStop {
   readonly givenBack: number
 }
 
-/** While deliveries wait longer than this for us, callers with much to say are held back, a piece at a time. */
+/** While deliveries wait longer than this for us, large batches of events are slowed down, a step at a time. */
 const holdBackLagMs = 100
 const holdBackStepMs = 20
 const holdBackMostMs = 1_000
@@ -86,12 +86,12 @@ const holdBackMostMs = 1_000
 export class Engine {
   readonly store: Store
   readonly clock: Clock
-  /** Deliveries, whenever one of them changes. */
+  /** Publishes each delivery that changes. */
   readonly feed: Feed<Delivery>
-  /** Events, once they are stored. */
+  /** Publishes each event once it is stored. */
   readonly events = new Feed<Announcement>()
   readonly intakeReport: IntakeReport
-  /** What services work with. */
+  /** The parts that `services/` work with. */
   readonly mint: Mint
   readonly chores: Chores
   readonly observer: Observer
@@ -201,14 +201,14 @@ export class Engine {
     })
   }
 
-  /** Events of an account, from the one after `after` on. @returns what ends it */
+  /** Events of an account, beginning after `after`. @returns a function that ends it */
   listen(accountId: string, after: EventId | null, listener: Listener): () => void {
     const { store, clock, events: feed } = this
     const boundary = () => this.acceptor.boundary
     return listen({ store, feed, boundary, keptSince: () => clock.now() - this.#historyMs }, accountId, after, listener)
   }
 
-  /** The store must have been started. What a crash interrupted goes on here. */
+  /** The store must have been started. This continues the work that a crash interrupted. */
   async start() {
     await checkKey(this.store, this.#parts.vault, this.#parts.keySource)
     const newest = await this.store.newestId()
@@ -226,24 +226,24 @@ export class Engine {
   }
 
   /**
-   * With two master keys everything is sealed anew with the first, so that the other can be dropped.
-   * @returns how much was; null: there is one key only
+   * With two master keys, re-seals all secrets with the first, so that the operator can drop the second.
+   * @returns how many secrets; null: there is only one key
    */
   async renewSeals(): Promise<number | null> {
     return this.#parts.vault.isChanging ? renewSeals(this.store, this.#parts.vault, this.observer) : null
   }
 
   /**
-   * Lets what is under way end, and gives the rest back to the store. Twice is harmless.
-   * @param cutOff from then on attempts under way are not waited for, and given back too. Absent: each has its own deadline only
-   * @param others what else uses the sender: it is waited for before the sender stops
+   * Waits for attempts under way, and gives the rest back to the store. Twice is harmless.
+   * @param cutOff once aborted, attempts under way are given back too. Absent: each ends by its own deadline
+   * @param others other work that uses the sender: the sender stops after it
    */
   stop(cutOff?: AbortSignal, others: Promise<void> = Promise.resolve()): Promise<EngineStop> {
     this.#stopped ??= this.#stopOnce(cutOff, others)
     return this.#stopped
   }
 
-  /** An update as it is let in: with an id, the moment, and the name that its caller gave it. */
+  /** Gives a reported update an id, its moment, and the name that its caller gave it. */
   stamp({ caller, ...update }: ReportedUpdate): StampedUpdate {
     const receivedAt = this.clock.now()
     const names = caller ? [{ ...caller, expiresAt: receivedAt + rememberedMs }] : []
@@ -258,7 +258,7 @@ export class Engine {
     return this.acceptor.accept(group)
   }
 
-  /** @throws Refusal storage_unavailable: we are at fault, and nothing is known of the address */
+  /** @throws Refusal storage_unavailable: the fault is ours, and the address was not judged */
   async checkUrl(url: string): Promise<UrlCheck> {
     const { policy } = this.#parts
     try {
@@ -270,7 +270,7 @@ export class Engine {
     }
   }
 
-  /** Something that has to do with open files, and not with the engine: a caller could not be let in. */
+  /** Reports trouble with open files outside the engine: the connection of a caller was not accepted. */
   noteTrouble(what: string, error: unknown) {
     this.shortage.trouble(what, error)
   }
@@ -279,17 +279,17 @@ export class Engine {
     return this.dispatcher.load
   }
 
-  /** Whether nothing is forgotten at present, since the clock has jumped ahead. */
+  /** Whether no rows are forgotten for now, because the clock has jumped ahead. */
   get clockIsDoubted(): boolean {
     return this.#trustedClock.isDoubted
   }
 
-  /** Configurations that are sent fewer posts than they have, those that wait longest first. */
+  /** Configurations that are sent fewer posts than they have, the longest wait first. */
   slowLanes(): SlowLane[] {
     return this.dispatcher.slowLanes()
   }
 
-  /** A caller with much to say waits here until the deliveries of these accounts have caught up, or for a moment. */
+  /** Back-pressure on a large batch: waits until the deliveries of these accounts have caught up, at most for a moment. */
   async holdBack(accountIds: ReadonlySet<string>) {
     const isBehind = () => [...accountIds].some((id) => (this.dispatcher.lags.get(id) ?? 0) > holdBackLagMs)
     for (let waitedMs = 0; waitedMs < holdBackMostMs && isBehind(); waitedMs += holdBackStepMs) {

@@ -42,7 +42,7 @@ function set(ms: number) {
   machine.at += ms
 }
 
-/** The machine is off for so long. */
+/** The machine is off for `ms`. */
 function switchOff(ms: number) {
   machine = { at: machine.at + ms, boot: `after ${machine.boot}`, upMs: 0 }
 }
@@ -71,7 +71,7 @@ async function serve({ clockIsRight = false, historyDays = 60 } = {}) {
     get hourly() {
       return hourly
     },
-    /** Whether the event is there after a round. */
+    /** Whether the event is still there after a round. */
     async keeps() {
       await housekeeping.runOnce()
       return (await store.getEvent(event)) !== null
@@ -82,7 +82,7 @@ async function serve({ clockIsRight = false, historyDays = 60 } = {}) {
 const clockSaid = expect.stringMatching(/^clock: .* --clock-is-right/)
 
 describe('housekeeping', () => {
-  it('forgets what is older than the history', async () => {
+  it('forgets events older than the history', async () => {
     const server = await serve()
     pass(59 * day)
     expect(await server.keeps()).toBe(true)
@@ -91,7 +91,7 @@ describe('housekeeping', () => {
     expect(said).toEqual([])
   })
 
-  it('forgets nothing after the clock was set ahead by more than 6 hours, over starts too, and says so once for each', async () => {
+  it('forgets nothing once the clock jumped ahead by over 6 hours, even after a restart, and logs it once per start', async () => {
     const server = await serve()
     set(61 * day)
     expect(await server.keeps()).toBe(true)
@@ -105,7 +105,7 @@ describe('housekeeping', () => {
     expect(said).toEqual([clockSaid, clockSaid])
   })
 
-  it('believes the clock from a start with --clock-is-right on', async () => {
+  it('trusts the clock after a start with --clock-is-right', async () => {
     await serve()
     set(61 * day)
     expect(await (await serve({ clockIsRight: true })).keeps()).toBe(false)
@@ -114,7 +114,7 @@ describe('housekeeping', () => {
     expect(said).toEqual([])
   })
 
-  it('goes on by itself when the clock is put right', async () => {
+  it('resumes by itself when the clock is put right', async () => {
     const server = await serve()
     set(400 * day)
     expect(await server.keeps()).toBe(true)
@@ -126,7 +126,7 @@ describe('housekeeping', () => {
     expect(await server.keeps()).toBe(false)
   })
 
-  it('does what else is to be done once an hour all the same', async () => {
+  it('does its other hourly work while the clock is doubted too', async () => {
     const server = await serve()
     set(61 * day)
     await server.keeps()
@@ -134,18 +134,18 @@ describe('housekeeping', () => {
   })
 
   it.each([
-    { what: 'is set ahead by 6 hours', happen: () => set(6 * hour), doubted: false },
+    { what: 'was set ahead by 6 hours', happen: () => set(6 * hour), doubted: false },
     {
-      what: 'is set ahead by 6 hours and a second',
+      what: 'was set ahead by 6 hours and a second',
       happen: () => set(6 * hour + 1_000),
       doubted: true,
     },
-    { what: 'is put back by a year', happen: () => set(-365 * day), doubted: false },
-    { what: 'went on while Postback was stopped for a month', happen: () => pass(30 * day), doubted: false },
-    { what: 'went on over a weekend with the machine off', happen: () => switchOff(65 * hour), doubted: false },
-    { what: 'is a week ahead after a start of the machine', happen: () => switchOff(7 * day + 1), doubted: true },
+    { what: 'was put back by a year', happen: () => set(-365 * day), doubted: false },
+    { what: 'ran on while Postback was stopped for a month', happen: () => pass(30 * day), doubted: false },
+    { what: 'ran on over a weekend with the machine off', happen: () => switchOff(65 * hour), doubted: false },
+    { what: 'is more than a week ahead after a boot', happen: () => switchOff(7 * day + 1), doubted: true },
     {
-      what: 'went on with the machine off for a day, then on for a month',
+      what: 'ran on with the machine off for a day, then on for a month',
       happen() {
         switchOff(day)
         pass(30 * day)
@@ -153,7 +153,7 @@ describe('housekeeping', () => {
       doubted: false,
     },
     {
-      what: 'stood still over a weekend with the machine off, and was put right soon afterwards',
+      what: 'stood still over a weekend with the machine off and was put right soon afterwards',
       async happen() {
         switchOff(0)
         await (await serve()).keeps()
@@ -163,7 +163,7 @@ describe('housekeeping', () => {
       doubted: false,
     },
     {
-      what: 'began in 2000 after a start of the machine, and was put right soon afterwards',
+      what: 'began in 2000 after a boot and was put right soon afterwards',
       async happen() {
         switchOff(Date.UTC(2000, 0) - machine.at)
         await (await serve()).keeps()
@@ -173,7 +173,7 @@ describe('housekeeping', () => {
       doubted: false,
     },
     {
-      what: 'was set ahead some hours after a start of the machine',
+      what: 'was set ahead some hours after a boot',
       async happen() {
         switchOff(0)
         pass(2 * hour)
@@ -183,14 +183,14 @@ describe('housekeeping', () => {
       doubted: true,
     },
     {
-      what: 'went on while a container was started anew that counts its own time',
+      what: 'ran on while a container with its own uptime was restarted',
       happen() {
         machine.upMs = 0
       },
       doubted: false,
     },
   ] as { what: string; happen: () => void | Promise<void>; doubted: boolean }[])(
-    'that finds that its clock $what: doubted $doubted',
+    'with a clock that $what: doubted $doubted',
     async ({ happen, doubted }) => {
       await serve()
       await happen()
@@ -198,7 +198,7 @@ describe('housekeeping', () => {
     },
   )
 
-  it('takes no more than a quarter of the history for a machine that was off', async () => {
+  it('allows at most a quarter of the history for a machine that was off', async () => {
     await serve({ historyDays: 1 })
     switchOff(6 * hour)
     expect((await serve({ historyDays: 1 })).isDoubted).toBe(false)
@@ -206,7 +206,7 @@ describe('housekeeping', () => {
     expect((await serve({ historyDays: 1 })).isDoubted).toBe(true)
   })
 
-  it('measures by the newest row where no moment is known: a store from an earlier version', async () => {
+  it('measures from the newest row in a store of an earlier version, which has no trusted moment', async () => {
     machine.boot = 'another'
     machine.upMs = 0
     set(61 * day)

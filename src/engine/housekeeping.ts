@@ -6,11 +6,11 @@ import type { TrustedClock } from './trusted-clock.ts'
 const day = 24 * 3_600_000
 const roundEveryMs = 60_000
 const hourlyEveryMs = 3_600_000
-/** Another node takes over when two rounds were missed. */
+/** Another node takes over after two missed rounds. */
 const dutyMs = 2 * roundEveryMs
-/** Between steps, so that forgetting is never what a delivery waits for. */
+/** Between steps, so that deliveries do not wait for the clean-up. */
 const pauseMs = 20
-/** What is known of a transaction outlives its posts, so that a late update is still understood. */
+/** The state of a transaction is kept longer than its posts, so that a late update is still understood. */
 const transactionDays = 400
 
 export interface HousekeepingParts {
@@ -19,11 +19,11 @@ export interface HousekeepingParts {
   readonly trustedClock: TrustedClock
   readonly observer: Observer
   readonly historyDays: number
-  /** What else is to be looked after, once an hour. */
+  /** Other work, once an hour. */
   readonly hourly: () => Promise<void>
 }
 
-/** Forgets what is older than the history, a little at a time. */
+/** Forgets rows older than the history, a few at a time. */
 export class Housekeeping {
   readonly #parts: HousekeepingParts
   #timer: NodeJS.Timeout | undefined
@@ -50,7 +50,7 @@ export class Housekeeping {
     await this.#round
   }
 
-  /** Steps until there is nothing left to forget. */
+  /** Steps until no old row is left. */
   async runOnce() {
     const { store, clock, trustedClock, observer } = this.#parts
     try {

@@ -1,7 +1,7 @@
 import type { Store } from '../store/contract/store.ts'
 import { placeOf, type Vault } from './vault.ts'
 
-/** Sealed once and opened at every start: a wrong master key is noticed then rather than at the first secret. */
+/** Sealed once and opened at every start: a wrong master key shows at the start, not at the first secret. */
 export const keyCheckName = 'key_check'
 const keyCheckText = 'postback'
 

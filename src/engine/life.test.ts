@@ -6,10 +6,10 @@ import { Life } from './life.ts'
 import { tellAll } from './observer.ts'
 
 const lifeMs = 30_000
-/** An attempt, and what comes before and after it. */
+/** An attempt, and the same with the margin around it. */
 const [attemptMs, neededMs] = [10_000, 13_000]
 
-/** A node whose clocks and whose store are set by the test. */
+/** A node whose clocks and store are set by the test. */
 async function setUp({ renewLife = null as (() => Promise<number | null>) | null } = {}) {
   const it = { monotonic: 5_000, wall: 900_000, store: 700_000, dropped: 0, recovered: 0, said: [] as string[] }
   const store = {
@@ -42,7 +42,7 @@ describe('an attempt may begin', () => {
     expect(it.dropped).toBe(0)
   })
 
-  it('before the life ends by the store, however long the store took to answer', async () => {
+  it('only if it ends within the life by the store, even after a slow answer of the store', async () => {
     const { it, life, store } = await setUp()
     store.renewLife = async () => {
       const until = it.store + lifeMs
@@ -53,7 +53,7 @@ describe('an attempt may begin', () => {
     expect(life.mayBegin()).toBe(false)
   })
 
-  it('always where a life does not end', async () => {
+  it('always if the life does not end', async () => {
     const { it, life } = await setUp({ renewLife: async () => Number.POSITIVE_INFINITY })
     it.wall = Number.MAX_SAFE_INTEGER
     expect(life.mayBegin()).toBe(true)
@@ -61,7 +61,7 @@ describe('an attempt may begin', () => {
 })
 
 describe('a renewal', () => {
-  it('that fails leaves the life as it was, and is said', async () => {
+  it('that fails leaves the life unchanged, and is reported as trouble', async () => {
     const { it, life, store } = await setUp()
     store.renewLife = () => Promise.reject(new Error('The store is away.'))
     await life.renewOnce()
@@ -70,7 +70,7 @@ describe('a renewal', () => {
     expect(life.mayBegin()).toBe(false)
   })
 
-  it('of a life that was lost drops what is in memory, and the next one begins another', async () => {
+  it('of a lost life drops the claims in memory, and the next renewal begins a new life', async () => {
     const { it, life, store } = await setUp()
     const { renewLife } = store
     store.renewLife = async () => null
@@ -81,14 +81,14 @@ describe('a renewal', () => {
     expect([life.mayBegin(), it.dropped]).toEqual([true, 1])
   })
 
-  it('gives back what others hold that live no more', async () => {
+  it('gives back the claims of dead nodes', async () => {
     const { it, life } = await setUp()
     await life.renewOnce()
     expect(it.recovered).toBe(1)
   })
 })
 
-it('a node whose life is too short for an attempt accepts, and sends when it has been renewed', async () => {
+it('a node whose life is too short for an attempt accepts events, and sends them after a renewal', async () => {
   let forMs = 1_000
   const storeAs = (store: Store) => changed(store, { renewLife: async () => (await store.now()) + forMs })
   const stage = await setStage({}, { storeAs })

@@ -3,29 +3,29 @@ import type { Observer } from './observer.ts'
 
 /** An attempt is signed before its time-out begins, and its outcome is stored afterwards. */
 const marginMs = 3_000
-/** It is renewed when half of it is over, and at least this often. */
+/** The life is renewed when half of it is over, and at least this often. */
 const renewMostMs = 5_000
-/** While the store is away, or when the life was lost. */
+/** How often a renewal is tried while the store is away or the life is lost. */
 const renewLeastMs = 200
 
 export interface LifeParts {
   readonly store: Pick<Store, 'now' | 'renewLife'>
   readonly observer: Observer
-  /** The longest that an attempt takes. */
+  /** The longest time of an attempt. */
   readonly attemptMs: number
-  /** What the node has in memory is not its own any more. */
+  /** The claims in memory do not belong to this node any more. */
   readonly lost: () => void
-  /** Gives back what nodes hold that live no more. */
+  /** Gives back the claims of dead nodes. */
   readonly recover: () => Promise<void>
-  /** Milliseconds from any start. It may stand still while the machine sleeps. */
+  /** Milliseconds from an arbitrary start. This clock may stand still while the machine sleeps. */
   readonly monotonic: () => number
-  /** Milliseconds, which count on while the machine sleeps, and may be set. */
+  /** Milliseconds. This clock keeps counting while the machine sleeps, and may be set. */
   readonly wall: () => number
 }
 
 /**
- * Until when this node lives, as other nodes see it. An attempt begins only if it ends within this life: afterwards another node
- * may make it. Both clocks have to say so, as each may be wrong by itself.
+ * Until when this node lives, as other nodes see it: a lease. An attempt begins only if it ends within this life, since
+ * afterwards another node may make it. Both clocks have to agree, as each may be wrong by itself.
  */
 export class Life {
   readonly #parts: LifeParts
@@ -71,8 +71,8 @@ export class Life {
   }
 
   /**
-   * What has passed by our clocks is still ours if the store renews it, so only the store's answer drops it. The clocks are read
-   * before the store's: however long the calls take, the life is not taken for longer than it is.
+   * A life that has ended by our clocks is still ours if the store renews it, so only the store's answer ends it. Our clocks are
+   * read before the store's: slow calls never make the life look longer than it is.
    */
   async #renew() {
     const { store, lost, monotonic, wall } = this.#parts

@@ -6,8 +6,8 @@ import { type SlowLane, slowReasons } from './dispatch/dispatcher.ts'
 import type { Observer } from './observer.ts'
 
 /**
- * Figures for Prometheus. Few labels, and no URL among them. Accounts and configurations have no end, so only the slowest few are
- * named.
+ * Figures for Prometheus. Few labels, and no URL among them. The number of accounts and configurations is not limited, so only
+ * the slowest few are named.
  */
 export interface Metrics {
   readonly observer: Omit<Observer, 'cutOff' | 'legacyCutOff'>
@@ -33,10 +33,10 @@ export interface MetricsSource {
 
 const attemptSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30]
 const delaySeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 30, 60, 600, 3600, 21_600]
-/** Configurations that are named. */
+/** How many configurations are named. */
 const slowestShown = 20
 const finalStates: ReadonlySet<string> = new Set(['delivered', 'failed', 'cancelled'])
-/** For `retries_due`: how many come due within so long. */
+/** For `retries_due`: it counts the retries due within each of these. */
 const retryHorizons = { '1m': 60_000, '1h': 3_600_000, '1d': 86_400_000 } as const
 
 export function createMetrics(source: MetricsSource, version: string): Metrics {
@@ -77,13 +77,13 @@ export function createMetrics(source: MetricsSource, version: string): Metrics {
     [],
   )
   const readGauges = addGauges(registry, source, version)
-  // From zero on, or the first one would go unseen: Prometheus takes an increase only from what it saw before.
+  // Start at zero, or the first one would go unseen: Prometheus sees an increase only from a value that it scraped before.
   for (const final_state of finalStates) deliveries.inc({ final_state }, 0)
   for (const reason of disabledReasons) if (reason !== 'manual') disabled.inc({ reason }, 0)
 
   return {
     contentType: registry.contentType,
-    // Before, not while the others are written: those would show what was true at the scrape before.
+    // Read the gauges first: otherwise the text could show their values from the scrape before.
     text: async () => {
       await readGauges()
       linesLost.reset()
@@ -128,7 +128,7 @@ function classOf(status: number): string {
   return status < 0 ? 'none' : `${Math.floor(status / 100)}xx`
 }
 
-/** @returns what reads them: when Prometheus asks, not before */
+/** @returns a function that reads them, called at each scrape */
 function addGauges(registry: Registry, source: MetricsSource, version: string): () => Promise<void> {
   const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Gauge({ name: `postback_${name}`, help, labelNames, registers: [registry] })

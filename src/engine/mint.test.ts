@@ -12,7 +12,7 @@ describe('mint', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  it('goes on after the ids of a process whose clock ran ahead, and by the clock once that has caught up', () => {
+  it('continues after the ids of a process whose clock ran ahead, and follows the clock once it has caught up', () => {
     const day = 86_400_000
     let now = 100 * day
     const newest = createMint({ now: () => now + 30 * day }, zeros).id()
@@ -26,14 +26,14 @@ describe('mint', () => {
     expect(millisecondsOf(ids.at(-1) ?? newest)).toBe(now)
   })
 
-  it('does not follow a clock that was years ahead: what is dated so would never be old enough to go', () => {
+  it('does not follow a clock that was years ahead: rows with such dates would never be old enough to delete', () => {
     const newest = createMint({ now: () => Date.UTC(2099, 0) }, zeros).id()
     const mint = createMint({ now: () => Date.UTC(2026, 0) }, zeros)
     mint.startAfter(newest)
     expect(millisecondsOf(mint.id())).toBe(Date.UTC(2026, 0))
   })
 
-  it('draws randomness from the pool piece by piece, and never the same twice', () => {
+  it('draws randomness from the pool piece by piece, and never the same piece twice', () => {
     let filled = 0
     const randomBytes = pooled((pool) => {
       filled++

@@ -11,8 +11,8 @@ export interface Mint {
 
 const idsPerMillisecond = 4096
 /**
- * An id is also the age of what it names. When a clock ran ahead by more than a wrong year, order is given up rather than a history
- * that is never old enough to go.
+ * An id also dates its row. If a clock ran further ahead than this (a year set wrongly is less), ids give up their order:
+ * otherwise the history would never be old enough to delete.
  */
 const aheadMaxMs = 400 * 24 * 3_600_000
 

@@ -2,12 +2,12 @@ import { longestWaitOf, type RetrySchedule, retryAfterMaxMs } from '../domain/de
 import type { Store } from '../store/contract/store.ts'
 import type { Clock } from './clock.ts'
 
-/** Rows for each step: a few milliseconds. */
+/** Rows per step: a few milliseconds. */
 const stepRows = 200
 
 /**
- * A process whose clock ran ahead leaves dates behind that lie days away, and deliveries would wait for them: see
- * `Store.bringNear`. At start and every hour, since a store may also be put in the place of another.
+ * A process whose clock ran ahead leaves dates that are days in the future, and deliveries would wait for them: see
+ * `Store.bringNear`. This runs at start and every hour, since a store may also be replaced by another.
  */
 export async function bringDatesNear(store: Pick<Store, 'bringNear'>, clock: Clock, schedule: RetrySchedule) {
   const longest = { retryMs: longestWaitOf(schedule), pauseMs: retryAfterMaxMs }

@@ -6,14 +6,14 @@ import type { ConfigurationId } from '../domain/ids.ts'
 import type { LegacyAttemptResult, LegacyPost } from '../domain/legacy-post.ts'
 import type { SlowReason } from './dispatch/dispatcher.ts'
 
-/** What the engine tells those who watch: logs and metrics. Nothing that it does depends on an answer. */
+/** What the engine reports to logs and metrics. The engine depends on no answer. */
 export interface Observer {
-  /** What became of an update of the platform. `event`: the one it made or named; empty when there is none to name. */
+  /** The result of a reported update. `event`: the event that it made or named; empty if there is none. */
   accepted(report: {
     readonly transaction: string | null
     readonly event: string
     readonly result: 'event' | 'unchanged' | 'stale' | 'duplicate' | 'refused'
-    /** How many fields its data hold that the dictionary does not know. */
+    /** How many fields of its data are not in the dictionary. */
     readonly unknownFields: number
   }): void
   /** One call per attempt: everything a wide log line needs, and no buyer data. */
@@ -27,7 +27,7 @@ export interface Observer {
     readonly counted: boolean
     /** Why its configuration is sent fewer posts than it has; null: it is not. */
     readonly slowed: SlowReason | null
-    /** How many may be under way to it at once. */
+    /** How many attempts may be under way to it at once. */
     readonly laneLimit: number
   }): void
   /** A legacy post was sent again. */
@@ -37,11 +37,11 @@ export interface Observer {
     readonly by: string
     readonly host: string
   }): void
-  /** The process stops and waits no longer: nobody knows how the attempt went, so it uses up none and is made again. */
+  /** The process stops and waits no longer. The outcome of the attempt is unknown, so it is not counted and is made again. */
   cutOff(delivery: Delivery): void
   /** The same for a legacy post, which the next start gives back. */
   legacyCutOff(post: LegacyPost): void
-  /** A delivery is in another state now, by what this node did. */
+  /** This node changed the state of a delivery. */
   moved(delivery: Delivery): void
   disabled(configuration: {
     readonly id: ConfigurationId
@@ -50,11 +50,11 @@ export interface Observer {
   }): void
   /** A replay went through one delivery. */
   replayed(result: 'sent' | 'skipped'): void
-  /** Something of ours went wrong and will be tried again. `what` is one of a few words. */
+  /** A fault of our own, to be tried again. `what` is one of a few words. */
   trouble(what: string, error: unknown): void
 }
 
-/** Each hears what it listens for. */
+/** Calls each observer that has the method. */
 export function tellAll(observers: readonly Partial<Observer>[]): Observer {
   return {
     accepted: (report) => observers.forEach((observer) => void observer.accepted?.(report)),

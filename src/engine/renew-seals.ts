@@ -6,7 +6,7 @@ import { placeText, type Vault } from './vault.ts'
 
 const pageRows = 500
 
-/** Page by page, each replaced in a commit of its own: what was interrupted is done by the next start. @returns how many */
+/** Re-seals page by page, one commit each: the next start finishes an interrupted run. @returns how many secrets */
 export async function renewSeals(store: Store, vault: Vault, observer: Observer): Promise<number> {
   let renewed = 0
   let after: SealedPlace | null = null
@@ -25,7 +25,7 @@ function resealed({ place, sealed: before }: SealedText, vault: Vault, observer:
     const sealed = vault.renew(before, placeText(place))
     return sealed === null ? [] : { place, before, sealed }
   } catch (error) {
-    // One that no key opens any more is reported, and does not keep the process from starting.
+    // A secret that no key opens is reported, and does not keep the process from starting.
     observer.trouble('sealing', error)
     return []
   }

@@ -1,24 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { monotonicMs } from './clock.ts'
 
-/** Short against the 50 ms that no caller's work may hold up the others. */
+/** Short compared with 50 ms, the longest delay of other callers. */
 const usualMs = 2
 
-/** Work of many small pieces in slices, with a turn of the loop between them: sockets and timers wait for a slice at most. */
+/** Cuts many small pieces of work into slices, with a turn of the loop in between: sockets and timers wait for a slice at most. */
 export class Slices {
   readonly #piecesMost: number
   readonly #ms: number
   #pieces = 0
   #endsAt: number
 
-  /** @param options.piecesMost in a slice, however fast they are. `ms`: longer than usual for work that others wait for */
+  /** @param options.piecesMost the limit per slice, even for fast ones. `ms`: longer than usual for work that others wait for */
   constructor({ piecesMost = Number.POSITIVE_INFINITY, ms = usualMs } = {}) {
     this.#piecesMost = piecesMost
     this.#ms = ms
     this.#endsAt = monotonicMs() + ms
   }
 
-  /** Counts a piece that is about to be done. true: the slice is full, so `turn` comes first. */
+  /** Counts the next piece. true: the slice is full, so call `turn` first. */
   isOver(): boolean {
     return ++this.#pieces > this.#piecesMost || monotonicMs() >= this.#endsAt
   }

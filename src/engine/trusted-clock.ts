@@ -13,13 +13,13 @@ export interface TrustedClockParts {
   readonly uptime: () => Uptime
   readonly observer: Observer
   readonly historyMs: number
-  /** The operator says so, at this start. */
+  /** Set by the operator for this start: the clock is trusted. */
   readonly isRight: boolean
 }
 
 /**
- * What is forgotten by the clock is gone for good, so a clock that has jumped ahead is not believed: not by itself, and not at the
- * next start either. The last moment that was believed is kept in the store.
+ * Forgotten rows are gone for good, so a clock that has jumped ahead is not trusted, not even after a restart. The last trusted
+ * moment is kept in the store.
  */
 export class TrustedClock {
   readonly #parts: TrustedClockParts
@@ -30,7 +30,7 @@ export class TrustedClock {
     this.#parts = parts
   }
 
-  /** Whether nothing may be forgotten at present. */
+  /** Whether no rows may be forgotten for now. */
   get isDoubted(): boolean {
     return this.#jump !== null
   }
@@ -41,7 +41,7 @@ export class TrustedClock {
     await this.look()
   }
 
-  /** The time, if it can be believed; null: it has jumped ahead, and the log says so once. */
+  /** The time, if it can be trusted; null: the clock has jumped ahead, which is logged once. */
   async look(): Promise<number | null> {
     const now = this.#now()
     const jump = this.#last && clockJump(this.#last, now, this.#parts.historyMs)
@@ -61,7 +61,7 @@ export class TrustedClock {
     this.#last = now
   }
 
-  /** A store from an earlier version knows when its newest row was made. */
+  /** A store of an earlier version has no trusted moment: its newest row stands in. */
   async #lastKnown(): Promise<Moment | null> {
     const { store } = this.#parts
     const kept = await store.getFact(factName)

@@ -5,7 +5,7 @@ const randomBytes = (size: number) => crypto.getRandomValues(new Uint8Array(size
 const [old, fresh] = ['o'.repeat(32), 'f'.repeat(32)]
 
 describe('vault', () => {
-  it('opens what it sealed, and never seals twice alike', () => {
+  it('opens what it sealed, and seals the same text differently each time', () => {
     const vault = createVault([old], randomBytes)
     const sealed = [vault.seal('hottok ☃', 'accounts|a|hottok'), vault.seal('hottok ☃', 'accounts|a|hottok')]
     expect(sealed[0]).not.toBe(sealed[1])
@@ -32,7 +32,7 @@ describe('vault', () => {
     expect(() => createVault([fresh], randomBytes).open(before, 'place')).toThrow(/another master key/)
   })
 
-  it('seals anew with the first key what another has sealed, and nothing else', () => {
+  it('re-seals with the first key only the secrets that another key sealed', () => {
     const before = createVault([old], randomBytes).seal('secret', 'place')
     const both = createVault([fresh, old], randomBytes)
     const renewed = both.renew(before, 'place') ?? ''

@@ -7,12 +7,12 @@ import type { SealedPlace } from '../store/contract/lifetime.ts'
  * account) is authenticated with it, so that a sealed text copied into another row does not open.
  */
 export interface Vault {
-  /** Whether there are other keys than the first, whose work is to be done anew. */
+  /** Whether there are keys besides the first, whose secrets must be re-sealed. */
   readonly isChanging: boolean
   seal(plain: string, place: string): string
   /** @throws when the text was altered, moved, or sealed with a key that is not here */
   open(sealed: string, place: string): string
-  /** The same under the first key. null: it is that already. @throws as `open` does */
+  /** The secret re-sealed with the first key; null: it is sealed with it already. @throws as `open` does */
   renew(sealed: string, place: string): string | null
 }
 
@@ -63,7 +63,7 @@ function deriveKey(masterKey: string): Key {
   return { bytes, id: createHash('sha256').update(bytes).digest('hex').slice(0, 8) }
 }
 
-/** What a sealing is bound to. */
+/** The place that a sealed secret is bound to, as text. */
 export function placeText(place: SealedPlace): string {
   switch (place.kind) {
     case 'hottok':
@@ -83,7 +83,7 @@ export function placeText(place: SealedPlace): string {
   }
 }
 
-/** Where each kind of secret lives: what its sealing is bound to. */
+/** The place of each kind of secret: a sealed secret is bound to it. */
 export const placeOf = {
   hottok: (accountId: string) => `accounts|${accountId}|hottok`,
   testSecret: (accountId: string) => `accounts|${accountId}|test_secret`,

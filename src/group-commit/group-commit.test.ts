@@ -4,7 +4,7 @@ import { again, GroupCommit } from './group-commit.ts'
 const idle = { isBusy: () => false, now: () => 0 }
 
 describe('group commit', () => {
-  it('commits what comes in one turn together, and answers each with its own result', async () => {
+  it('commits the items of one turn together, and gives each its own result', async () => {
     const groups: number[][] = []
     const group = new GroupCommit<number, number>(async (items) => {
       groups.push([...items])
@@ -14,7 +14,7 @@ describe('group commit', () => {
     expect(groups).toEqual([[1, 2, 3]])
   })
 
-  it('makes what comes during a commit the next group', async () => {
+  it('puts items added during a commit into the next group', async () => {
     const { promise: gate, resolve: open } = Promise.withResolvers<void>()
     const groups: string[][] = []
     const group = new GroupCommit<string, void>(async (items) => {
@@ -30,7 +30,7 @@ describe('group commit', () => {
     expect(groups).toEqual([['a'], ['b', 'c']])
   })
 
-  it('makes groups smaller when they take long', async () => {
+  it('makes groups smaller when commits are slow', async () => {
     const sizesWith = async (msEach: number) => {
       let time = 0
       const sizes: number[] = []
@@ -49,7 +49,7 @@ describe('group commit', () => {
     expect(await sizesWith(0.0625)).toEqual([32, 64, 104])
   })
 
-  it('puts what has to come again before everything that waits, in its order', async () => {
+  it('puts items that have to be retried before all waiting items, in their order', async () => {
     const groups: string[][] = []
     const group = new GroupCommit<string, string>(
       async (items) => {
@@ -65,7 +65,7 @@ describe('group commit', () => {
     expect(second[0]).toBe('b0')
   })
 
-  it('takes one item of each turn, in the order of the turn', async () => {
+  it('takes one item of each turn in rotation, and keeps the order within a turn', async () => {
     const groups: string[][] = []
     const group = new GroupCommit<string, void>(
       async (items) => {
@@ -80,7 +80,7 @@ describe('group commit', () => {
     expect(groups.flat().filter((item) => item.startsWith('a'))).toEqual(many)
   })
 
-  it('goes on with the turn that comes next when a group was full', async () => {
+  it('continues with the next turn after a full group', async () => {
     const seen: string[] = []
     const group = new GroupCommit<string, void>(
       async (items) => {
@@ -89,13 +89,13 @@ describe('group commit', () => {
       },
       { ...idle, turnOf: (item) => item.split(' ')[0] ?? '' },
     )
-    // More turns than a group has items: those that were not asked are the first of the next.
+    // More turns than a group has items: the turns left over come first in the next group.
     const items = ['0', '1'].flatMap((round) => Array.from({ length: 150 }, (_, turn) => `${turn} ${round}`))
     await Promise.all(items.map((item) => group.add(item)))
     expect(seen).toEqual(items)
   })
 
-  it('gathers for a moment while the loop is busy, and not otherwise', async () => {
+  it('gathers for a moment only while the loop is busy', async () => {
     const sizes: number[] = []
     let isBusy = false
     const group = new GroupCommit<number, number>(
@@ -117,7 +117,7 @@ describe('group commit', () => {
     expect(sizes).toEqual([1, 1, 2])
   })
 
-  it('tells everybody of a group that failed, and goes on with the next', async () => {
+  it('rejects every item of a failed group, and continues with the next group', async () => {
     let broken = true
     const group = new GroupCommit<number, number>(async (items) => {
       if (broken) throw new Error('disk full')
@@ -129,7 +129,7 @@ describe('group commit', () => {
     expect(await group.add(3)).toBe(3)
   })
 
-  it('is drained when nothing waits and nothing is under way', async () => {
+  it('is drained when no item waits and no commit is under way', async () => {
     let committed = 0
     const group = new GroupCommit<number, void>(async (items) => {
       await new Promise((resolve) => setImmediate(resolve))

@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { GroupSize } from './group-size.ts'
 
-/** A few commits' time. */
+/** The time of a few commits. */
 const gatherMs = 3
 
 export interface GroupOptions<Item> {
-  /** Items of one turn keep their order; the turns of a group are taken one after the other, one item of each. Absent: one. */
+  /** Items of one turn keep their order. A group takes one item of each turn in rotation. Absent: all items share one turn. */
   readonly turnOf?: (item: Item) => string
-  /** Whether the loop is busy: what is added then waits for the loop in any case, and gathers for a moment. */
+  /** Whether the event loop is busy. New items then wait for the loop in any case, so the group gathers for a moment. */
   readonly isBusy: () => boolean
   /** Monotonic, in milliseconds with fractions. */
   readonly now: () => number
@@ -25,8 +25,8 @@ interface Entry<Item, Result> {
 }
 
 /**
- * Under load many callers share one commit. A single caller does not wait for others: what is there at the end of the current
- * turn of the event loop goes out together, and what comes while a commit is under way makes the next group.
+ * Under load many callers share one commit. A single caller does not wait for others: items present at the end of the current
+ * turn of the event loop are committed together, and items added during a commit make the next group.
  */
 export class GroupCommit<Item, Result> {
   readonly #commit: (items: readonly Item[]) => Promise<readonly (Result | typeof again)[]>
@@ -34,13 +34,13 @@ export class GroupCommit<Item, Result> {
   readonly #isBusy: () => boolean
   readonly #now: () => number
   readonly #size: GroupSize
-  /** What waits, by turn; the turn that is asked next comes first. */
+  /** Waiting items by turn, the next turn first. */
   readonly #waiting = new Map<string, Entry<Item, Result>[]>()
   #count = 0
   #busy = false
   #idle: (() => void)[] = []
 
-  /** @param commit answers one result per item, in their order */
+  /** @param commit returns one result per item, in order */
   constructor(
     commit: (items: readonly Item[]) => Promise<readonly (Result | typeof again)[]>,
     options: GroupOptions<Item>,
@@ -62,7 +62,7 @@ export class GroupCommit<Item, Result> {
     return promise
   }
 
-  /** Fulfilled when nothing waits and nothing is under way. */
+  /** Fulfilled when no item waits and no commit is under way. */
   async drained() {
     if (this.#busy) await new Promise<void>((resolve) => this.#idle.push(resolve))
   }
@@ -90,7 +90,7 @@ export class GroupCommit<Item, Result> {
     for (const [turn, entries] of this.#waiting) {
       group.push(...entries.splice(0, 1))
       this.#waiting.delete(turn)
-      // Back in at the end, where this loop comes to it again.
+      // Inserted at the end, where this loop visits it again.
       if (entries.length > 0) this.#waiting.set(turn, entries)
       if (group.length === this.#size.items) break
     }
@@ -112,7 +112,7 @@ export class GroupCommit<Item, Result> {
     }
   }
 
-  /** In their order, before everything else that waits. */
+  /** In their order, before all other waiting items. */
   #putBack(entries: readonly Entry<Item, Result>[]) {
     if (entries.length === 0) return
     const others = [...this.#waiting]

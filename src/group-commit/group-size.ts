@@ -1,18 +1,18 @@
-/** What comes next waits for a group, from whatever account. */
+/** The next items of every account wait for this long. */
 const groupMsMost = 10
-/** Beyond this a commit hardly gets cheaper by the item. */
+/** Above this the cost per item hardly falls. */
 const itemsMost = 128
 const itemsAtFirst = 32
 
 /**
- * How many items go into one commit, so that a group takes about 10 ms. One event may go to one configuration or to hundreds, and
- * machines differ, so the number follows how long the last group took: down at once, and up by doubling.
+ * The number of items in one commit, so that a commit takes about 10 ms. One event may go to one configuration or to hundreds,
+ * and machines differ. So the number follows the time of the last group: it falls at once and rises by doubling.
  */
 export class GroupSize {
   readonly #least: number
   #items: number
 
-  /** @param least so many go together however long they take: in smaller groups the cost of a commit would prevail */
+  /** @param least the minimum, however slow the items are: in smaller groups the fixed cost of a commit would dominate */
   constructor(least: number) {
     this.#least = least
     this.#items = Math.max(least, itemsAtFirst)

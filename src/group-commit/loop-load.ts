@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks'
 
 /**
- * How busy the event loop of this thread has been since the last call, from 0 to 1: what waits while it is idle does not wait for us.
- * @param leastMs a shorter time says nothing: then the answer is the one before
+ * How busy the event loop of this thread has been since the last call, from 0 to 1. A delay while the loop is idle is not ours.
+ * @param leastMs a shorter interval says nothing: then the previous answer is returned
  */
 export function createLoopLoad(leastMs = 0): () => number {
   let before = performance.eventLoopUtilization()
@@ -16,9 +16,9 @@ export function createLoopLoad(leastMs = 0): () => number {
   }
 }
 
-/** Over less than that a single long turn would count. */
+/** Over a shorter interval a single long turn would count. */
 const sampleMs = 25
-/** From then on callers wait for the loop anyway. */
+/** Above this load callers wait for the loop anyway. */
 const busyFrom = 0.8
 
 /** Whether the loop has hardly been idle lately. */

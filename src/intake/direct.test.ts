@@ -36,8 +36,8 @@ const put = (transaction: string, product?: number) =>
   report(transaction, 'whole', sale('PURCHASE_APPROVED', transaction, product))
 const many = (prefix: string) => Array.from({ length: 300 }, (_, i) => `${prefix}${i}`)
 
-describe('what waits to be accepted', () => {
-  it('is taken in turn by account: one update does not wait for the hundreds of another account', async () => {
+describe('waiting updates', () => {
+  it('are taken in turn by account: one update does not wait for the hundreds of another account', async () => {
     await Promise.all([put('KNOWN1'), put('KNOWN2', 2000)])
     const order: string[] = []
     const all = many('HP').map((transaction) => put(transaction).then(() => order.push(transaction)))
@@ -45,7 +45,7 @@ describe('what waits to be accepted', () => {
     expect(order.indexOf('OTHER')).toBe(1)
   })
 
-  it('keeps the order of one subject: a patch without a product does not overtake the report before it', async () => {
+  it('keep the order of one subject: a patch without a product does not overtake the report before it', async () => {
     const waiting = many('HP').map((transaction) => put(transaction))
     const whole = put('HP')
     const patch = report('HP', 'patch', { purchase: { status: 'COMPLETE' } })
@@ -58,8 +58,8 @@ describe('what waits to be accepted', () => {
     ])
   })
 
-  it('keeps the order of one subject while it becomes known whose it is', async () => {
-    // Those of the first group tell the account; what is reported from then on would have another turn.
+  it('keep the order of one subject while its account becomes known', async () => {
+    // The first group reveals the account; later reports would get another turn.
     const waiting = many('HP').map((transaction) => put(transaction))
     const whole = put('HP')
     await waiting[0]

@@ -6,13 +6,13 @@ import { IntakeTurns } from './turns.ts'
 
 interface Waiting {
   readonly update: StampedUpdate
-  /** One of each turn at a time: see `IntakeTurns`. */
+  /** A group takes one update of each turn in rotation: see `IntakeTurns`. */
   readonly turn: string
 }
 
 /**
- * Straight to the engine, and from there into the store: durable when answered, and nothing else to run. What is reported in one turn
- * of the event loop makes a group, of each account in turn.
+ * Hands updates straight to the engine, which stores them: an update is durable when it is answered, and no other service has to
+ * run. The updates of one turn of the event loop make a group, taken from each account in turn.
  */
 export function directIntake(loop: Pick<GroupOptions<never>, 'isBusy' | 'now'>): Intake {
   const turns = new IntakeTurns()
@@ -41,7 +41,7 @@ export function directIntake(loop: Pick<GroupOptions<never>, 'isBusy' | 'now'>):
         turns.leave(update)
       }
     },
-    // Each update is answered with what became of it.
+    // Each update is answered with its result, so none is ever buffered.
     find: async () => null,
   }
 }
@@ -55,6 +55,6 @@ function reportedOf(consumed: Consumed): Reported {
     case 'broken':
       throw consumed.error
     case 'again':
-      throw new Error('An update that comes again has no result.')
+      throw new Error('An update to be decided again has no result.')
   }
 }

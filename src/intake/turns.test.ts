@@ -17,7 +17,7 @@ function pass(turns: IntakeTurns, update: Parameters<IntakeTurns['enter']>[0]): 
 }
 
 describe('the turn of an update', () => {
-  it('is that of its product until an event tells whose that is', () => {
+  it('is the turn of its product until an event reveals the account', () => {
     const turns = new IntakeTurns()
     expect(pass(turns, withProduct('HP1', 1))).toBe('product 1')
     turns.learn(withProduct('HP1', 1), 'ana')
@@ -27,14 +27,14 @@ describe('the turn of an update', () => {
     expect(pass(turns, withProduct('HP5', 3))).toBe('product 3')
   })
 
-  it('is that of the last event about its subject when it names no product', () => {
+  it('is the turn of the account of the last event about its subject when it names no product', () => {
     const turns = new IntakeTurns()
     expect(pass(turns, sale('HP1'))).toBe('')
     turns.learn(withProduct('HP1', 1), 'ana')
     expect(pass(turns, sale('HP1'))).toBe('account ana')
   })
 
-  it('is the turn of what waits about its subject, whatever it says itself', () => {
+  it('is the turn of the updates that wait about its subject, whether it names a product or not', () => {
     const turns = new IntakeTurns()
     const first = withProduct('HP1', 1)
     expect(turns.enter(first)).toBe('product 1')
@@ -46,7 +46,7 @@ describe('the turn of an update', () => {
     expect(turns.enter(withProduct('HP1', 1))).toBe('account ana')
   })
 
-  it('tells a subscription from a transaction of the same name, and knows events that stand alone by their product', () => {
+  it('separates a subscription from a transaction of the same name, and goes by the product for events that stand alone', () => {
     const turns = new IntakeTurns()
     turns.enter(withProduct('X1', 1))
     const data = { product: { id: 2 }, subscriber: { code: 'X1' } } as never
@@ -57,7 +57,7 @@ describe('the turn of an update', () => {
     expect(turns.enter({ subject, event: 'CLUB_FIRST_ACCESS', data })).toBe('product 2')
   })
 
-  it('forgets what is old', () => {
+  it('forgets old entries', () => {
     const turns = new IntakeTurns()
     for (let i = 0; i < 20_000; i++) turns.learn(withProduct(`HP${i}`, i), 'ana')
     expect(pass(turns, sale('HP1'))).toBe('')

@@ -3,26 +3,26 @@ import { subjectKey } from '../domain/subject.ts'
 import { valueAt } from '../domain/text/json.ts'
 import type { StampedUpdate } from '../domain/update.ts'
 
-/** Of each: one that is forgotten costs its account a turn under another name, nothing more. */
+/** Entries of each kind. A forgotten entry only costs its account a turn under another name. */
 const rememberedMax = 10_000
 
 type Known = Pick<StampedUpdate, 'subject' | 'event' | 'data'>
 
-/** For updates of which nothing says whose they are. */
+/** For updates whose product and account are unknown. */
 const sharedTurn = ''
 
 /**
- * In whose turn an update waits for its commit: that of the producer's account, so that one that reports a lot does not delay
- * the others. The account is known only once the update was decided on, so what earlier ones said is remembered.
+ * The turn in which an update waits for its commit: that of the producer's account, so that a busy account does not delay the
+ * others. The account is known only after the decision, so the accounts of earlier updates are remembered.
  *
- * Two updates about one subject never overtake each other: while one waits, those that follow take its turn, whatever they say.
+ * Two updates about one subject never overtake each other: while one waits, later ones take its turn, even with another product.
  */
 export class IntakeTurns {
   readonly #accountOfProduct = new Remembered(rememberedMax)
   readonly #accountOfSubject = new Remembered(rememberedMax)
   readonly #waiting = new Map<string, { readonly turn: string; count: number }>()
 
-  /** The turn of an update that begins to wait; `leave` once it has its result. */
+  /** The turn of an update that begins to wait. Call `leave` once it has its result. */
   enter(update: Known): string {
     const subject = subjectKey(update.subject)
     const before = subject === null ? undefined : this.#waiting.get(subject)
@@ -41,7 +41,7 @@ export class IntakeTurns {
     if (name !== null && waiting && --waiting.count === 0) this.#waiting.delete(name)
   }
 
-  /** An event was made of the update: the account is that of its product. */
+  /** The update made an event of this account, which owns its product. */
   learn({ subject, event, data }: Known, accountId: string) {
     const name = subjectKey(subject)
     const product = productIn({ event, data })

@@ -6,7 +6,7 @@ import type { Store } from '../store/contract/store.ts'
 
 export type NewAccountAction = Omit<AccountAction, 'id' | 'at' | 'detail'> & { readonly detail?: string }
 
-/** Who was shown a secret, who made a credential, what was connected with it: for the account's own eyes. */
+/** The audit log of an account: who saw a secret, who created a credential, which hooks were created with it. */
 export class AccountActions {
   readonly #parts: { store: Store; clock: Clock; mint: Mint }
 
@@ -14,7 +14,7 @@ export class AccountActions {
     this.#parts = parts
   }
 
-  /** For methods of the store that keep an action with what it was about. */
+  /** For store methods that write an action in the same commit as its subject. */
   make({ detail, ...action }: NewAccountAction): AccountAction {
     const { clock, mint } = this.#parts
     return { ...action, id: mint.id(), at: clock.now(), detail: detail ?? null }

@@ -14,11 +14,11 @@ export interface AccountInput {
   readonly email: string | null
   readonly locale: string
   readonly timeZone: string
-  /** A token to bring along; undefined: a new account gets one of ours, another keeps the one it has. */
+  /** The platform's own token; undefined: a new account gets a minted one, an existing account keeps its token. */
   readonly hottok?: string
 }
 
-/** The token as its owner sees it. */
+/** The token in plain text, for its owner. */
 export interface OpenHottok {
   readonly hottok: string
   readonly next: string | null
@@ -39,7 +39,7 @@ export class Accounts {
     const brought = hottok === undefined ? null : this.#only(id, hottok)
     return edit(async () => {
       const before = await this.#parts.store.getAccount(id)
-      // The token that it has already is no news: a rotation that is under way goes on.
+      // The current token is no change: a rotation under way goes on.
       const isKnown = brought && before && this.#open(id, settled(before.hottok, now)).hottok === hottok
       const value: Account = {
         ...input,
@@ -66,8 +66,8 @@ export class Accounts {
   }
 
   /**
-   * A new token, shown at once; the old one is sent until `switchAt`, so that receivers can be told first.
-   * @param hottok a token to bring along; undefined: one of ours
+   * A new token, returned now. The old one is sent until `switchAt`, so that receivers can be changed first.
+   * @param hottok the platform's own token; undefined: a minted one
    */
   async rotateHottok(id: string, switchAt: number, hottok?: string): Promise<OpenHottok> {
     const { clock, mint } = this.#parts
@@ -91,7 +91,7 @@ export class Accounts {
     return { current: this.#sealToken(id, token), next: null, switchAt: null }
   }
 
-  /** What tests to free addresses are signed with. It begins with `whsec_`. */
+  /** The secret that signs tests to free addresses. It begins with `whsec_`. */
   async testSecret(id: string): Promise<string> {
     const { testSecret } = await this.get(id)
     return this.#parts.vault.open(testSecret, placeOf.testSecret(id))
@@ -107,7 +107,7 @@ export class Accounts {
   }
 }
 
-/** A rotation whose time has come is over: its new token is simply the token. */
+/** After `switchAt` the rotation is over, and the new token is the current one. */
 function settled(hottok: Hottok, now: number): Hottok {
   if (hottok.next === null || hottok.switchAt === null || now < hottok.switchAt) return hottok
   return { current: hottok.next, next: null, switchAt: null }

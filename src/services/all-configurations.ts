@@ -5,7 +5,7 @@ import type { Store } from '../store/contract/store.ts'
 
 const rowsPerPage = 250
 
-/** All of an account, newest first, read page by page. */
+/** All configurations of an account, newest first, read page by page. */
 export async function* allConfigurations(
   store: Pick<Store, 'listConfigurations'>,
   accountId: string,

@@ -5,10 +5,10 @@ import { placeOf, type Vault } from '../engine/vault.ts'
 import type { KeptAnswer, KeyedRequest } from '../store/contract/access.ts'
 import type { Store } from '../store/contract/store.ts'
 
-/** Longer than any request takes. After a crash its key is free again by then. */
+/** Longer than any request takes. A key in use during a crash is free again after this time. */
 const underWayMs = 60_000
 
-/** Answers given before, by the caller's key. Sealed, all of them: some carry a secret that is shown only once. */
+/** Stored answers by idempotency key. All are sealed, since some carry a secret that is shown only once. */
 export class Answers {
   readonly #parts: { store: Store; clock: Clock; vault: Vault }
 
@@ -17,7 +17,7 @@ export class Answers {
   }
 
   /**
-   * What was answered before, or the request that has begun now: its answer is kept, or it is given back.
+   * The stored answer, or the request that begins now: the caller then calls `keep` or `giveBack`.
    * @throws Refusal idempotency_in_progress, idempotency_conflict
    */
   async begin(asked: Omit<KeyedRequest, 'until'>): Promise<{ kept: KeptAnswer } | { begun: KeyedRequest }> {

@@ -18,7 +18,7 @@ export interface AffiliationInput {
   readonly sharesBuyerData: boolean
 }
 
-/** What is sold, and by whom: products and affiliations, as the platform registers them. */
+/** Products and affiliations that the platform registers. */
 export class Catalogue {
   readonly #parts: { store: Store; clock: Clock }
 
@@ -41,7 +41,7 @@ export class Catalogue {
     })
   }
 
-  /** @param callerAccountId a producer may do this for products of its own; null: the platform, for all */
+  /** @param callerAccountId a producer, for its own products only; null: the platform, for all products */
   async saveAffiliation(
     callerAccountId: string | null,
     productId: number,
@@ -82,7 +82,7 @@ export class Catalogue {
   }
 }
 
-/** A product without a ucode gets one that is always the same for its number: a UUIDv8 (RFC 9562, 5.8) of its hash. */
+/** The ucode of a product that has none: a UUIDv8 (RFC 9562, 5.8) of the hash of its number, so it never changes. */
 function ucodeOf(productId: number): string {
   const hex = createHash('sha256').update(`product ${productId}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`

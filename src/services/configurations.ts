@@ -31,7 +31,7 @@ export interface ConfigurationInput {
   readonly productId: number | null
   readonly version: PayloadVersion
   readonly hottokInBody: boolean
-  /** Posts a second at most; null: as many as its receiver takes. */
+  /** The most posts per second; null: no limit but the receiver's. */
   readonly maxPerSecond: number | null
   readonly source: string
   readonly credentialId: CredentialId | null
@@ -49,11 +49,11 @@ export interface ConfigurationParts {
   readonly observer: Observer
   readonly policy: () => AddressPolicy
   readonly check: (url: string) => Promise<UrlCheck>
-  /** Of one account; null: as many as it wishes. */
+  /** For one account; null: no limit. */
   readonly configurationsMax: number | null
 }
 
-/** A configuration with what the check of its address had to say, when there was one. */
+/** A configuration with the result of its address check, if there was one. */
 export interface CheckedConfiguration {
   readonly record: ConfigurationRecord
   readonly check: UrlCheck | null
@@ -62,14 +62,14 @@ export interface CheckedConfiguration {
 const second = 1000
 const hour = 3_600_000
 
-/** Faults that the check of a saved URL finds; correcting the URL enables such a configuration again. */
+/** Faults that the check of a saved URL finds. A corrected URL enables such a configuration again. */
 const checkReasons: ReadonlySet<DisabledReason> = new Set<DisabledReason>([
   'name-not-found',
   'address-not-allowed',
   'certificate-of-another-site',
 ])
 
-/** What an account wishes to be told, and the life of that wish: created, changed, disabled, enabled, removed. */
+/** The life cycle of configurations: created, changed, disabled, enabled, removed. */
 export class Configurations {
   readonly #parts: ConfigurationParts
 
@@ -78,10 +78,10 @@ export class Configurations {
   }
 
   /**
-   * @param how.checked whether the address is looked at before it is believed
-   * @param how.urlAt where the caller gave it
-   * @param how.ownHottok whether it is sent a verification token of its own, rather than the account's
-   * @returns `hottok`: its own token, told now and never again
+   * @param how.checked whether the address is checked
+   * @param how.urlAt pointer to the caller's field with the address
+   * @param how.ownHottok whether the configuration gets its own verification token instead of the account's
+   * @returns `hottok`: its own token, which no later call returns
    */
   async create(
     accountId: string,
@@ -139,7 +139,7 @@ export class Configurations {
     const check = url === undefined || url === before.url ? null : await this.#parts.check(url)
     const now = this.#parts.clock.now()
     const changed = await this.#rewrite(accountId, id, (current) => {
-      // The check takes seconds, in which others may have changed what is not in this change.
+      // The check takes seconds. Other editors may have changed other fields since.
       const wanted = { ...current, ...definedOf({ ...change, url }) }
       requireEvents(wanted.version, wanted.events, change.events === undefined ? 'version' : 'events')
       const fault = check && statusAfterCheck(check, now, by)
@@ -171,7 +171,7 @@ export class Configurations {
     return this.get(accountId, id)
   }
 
-  /** What the address itself has brought upon it: see `disablingReason`. A hook whose address is gone goes with it. */
+  /** Disables a configuration whose address fails: see `disablingReason`. A hook whose address is gone is removed. */
   async disableForFault(accountId: string, id: ConfigurationId, reason: DisabledReason, detail: string) {
     const now = this.#parts.clock.now()
     let wasActive = false
@@ -189,7 +189,7 @@ export class Configurations {
     else await this.#parts.chores.settle(changed)
   }
 
-  /** Sends on its way what was held, as the mode says, and everything new behind it. */
+  /** Releases the held deliveries by this mode; new ones queue up behind them. */
   async enable(accountId: string, id: ConfigurationId, mode: ReleaseMode, by: string): Promise<ConfigurationRecord> {
     const before = (await this.get(accountId, id)).configuration
     if (before.status.state === 'disabled' && checkReasons.has(before.status.reason)) {
@@ -225,7 +225,7 @@ export class Configurations {
 
   // -- secrets -------------------------------------------------------------------------------------------------------------
 
-  /** Opened: for those who may see them. */
+  /** In plain text: the caller checks who may see them. */
   async secrets(accountId: string, id: ConfigurationId) {
     await this.get(accountId, id)
     const secrets = await this.#parts.store.listSecrets(id, this.#parts.clock.now())
@@ -237,7 +237,7 @@ export class Configurations {
     }))
   }
 
-  /** The old secret signs along with the new one for that long. */
+  /** Old and new secret both sign during the overlap. */
   async rotateSecret(accountId: string, id: ConfigurationId, overlapHours: number) {
     const { configuration } = await this.get(accountId, id)
     const now = this.#parts.clock.now()
@@ -263,8 +263,8 @@ export class Configurations {
   }
 
   /**
-   * @param change called again when another editor was faster
-   * @returns null: there is no such configuration, or no more
+   * @param change called again if another editor was faster
+   * @returns null: the configuration does not exist, or was removed
    */
   async #edit(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
     const { store } = this.#parts
@@ -278,7 +278,7 @@ export class Configurations {
     })
   }
 
-  /** Saved, and disabled by the check of its address. */
+  /** Reports a configuration that its address check disabled on saving. */
   #tellIfFaulty({ id, accountId, status }: Configuration) {
     if (status.state !== 'disabled' || !checkReasons.has(status.reason)) return
     this.#parts.observer.disabled({ id, accountId, reason: status.reason })
@@ -298,7 +298,7 @@ export class Configurations {
     throw new Refusal(code, { errors: [{ pointer, detail: parsed.detail }] })
   }
 
-  /** The product must be one that the account has something to do with. */
+  /** The account must be the product's producer, a co-producer or an affiliate. */
   async #requireProduct(accountId: string, productId: number | null) {
     if (productId === null) return
     const { store } = this.#parts
@@ -319,7 +319,7 @@ export class Configurations {
     const plain = mintSigningSecret(mint.randomBytes)
     const id = mint.id()
     const sealed = vault.seal(plain, placeOf.signingSecret(id, configuration.accountId))
-    // A second of grace, so that clocks that differ a little never leave a moment without a secret.
+    // One second early, so that small clock differences never leave a moment without a secret.
     return {
       plain,
       secret: { id, configurationId: configuration.id, sealed, createdAt: now - second, expiresAt: null },
@@ -328,7 +328,7 @@ export class Configurations {
 }
 
 /**
- * @param field which of the two the caller has given: that is where the fault is shown
+ * @param field the field of the caller to which errors point
  * @throws Refusal event_not_in_version
  */
 function requireEvents(version: PayloadVersion, events: readonly EventName[], field: 'events' | 'version') {
@@ -354,7 +354,7 @@ function statusAfterCheck(check: UrlCheck, now: number, by: string): Configurati
   return { state: 'disabled', reason: check.reason.code, at: now, by, detail: check.reason.detail }
 }
 
-/** Without the keys that hold undefined, which would otherwise erase. */
+/** Without undefined members, which would erase values when spread. */
 function definedOf<T extends object>(change: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as never
 }

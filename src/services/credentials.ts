@@ -19,11 +19,11 @@ import type { Store } from '../store/contract/store.ts'
 import type { AccountActions } from './account-actions.ts'
 
 const hour = 3_600_000
-/** Writing the last use at every request would cost a commit each. */
+/** Recording every use would cost a commit per request. */
 const noteUseEveryMs = 5 * 60_000
-/** Far more than anybody connects; each is opened when the list is shown. */
+/** Far more than any account needs. Showing the list opens every one. */
 const credentialsMax = 100
-/** Secrets that may still be in force when a new one comes: who rotates more often than clients follow ends the oldest. */
+/** Old secrets that stay valid after a rotation. Further rotations within the overlap end the oldest. */
 const oldSecretsMax = 3
 
 export interface CredentialInput {
@@ -32,7 +32,7 @@ export interface CredentialInput {
   readonly expiresAt: number | null
 }
 
-/** A client secret with what only its owner may see. */
+/** A client secret in plain text, for its owner only. */
 export interface OpenSecret {
   readonly secret: string
   readonly createdAt: number
@@ -45,7 +45,7 @@ export interface OpenCredential {
   readonly secrets: readonly OpenSecret[]
 }
 
-/** A client that has proved who it is, and with which of its secrets. */
+/** An authenticated client, with the secret it used. */
 export interface ProvenClient {
   readonly credential: Credential
   readonly secret: ClientSecret
@@ -67,10 +67,10 @@ interface CredentialParts {
   readonly accessTokenLifetimeMs: number
 }
 
-/** The ways into an account for other programs: made, shown, rotated and revoked by its owner, exchanged for tokens by clients. */
+/** Credentials for other programs: the owner creates, shows, rotates and revokes them; clients exchange them for tokens. */
 export class Credentials {
   readonly #parts: CredentialParts
-  /** What the secret of an unknown client is compared with, so that it takes no less time to be refused. */
+  /** Compared with the secret of an unknown client, so that its refusal takes the same time. */
   readonly #decoy: string
 
   constructor(parts: CredentialParts) {
@@ -99,7 +99,7 @@ export class Credentials {
     return this.#open(credential)
   }
 
-  /** Opened, for the caller to mask: what is shown of a secret tells old and new apart. */
+  /** In plain text: the caller masks the secrets, so that old and new can still be told apart. */
   async list(
     accountId: string,
     page: { before: CredentialId | null; limit: number },
@@ -111,12 +111,12 @@ export class Credentials {
   /** @throws Refusal not_found */
   async reveal(accountId: string, id: CredentialId, by: string): Promise<OpenCredential> {
     const credential = await this.#get(accountId, id)
-    // First the record, then the secret: nobody is shown one without it.
+    // The action is recorded first, so that no secret is shown without a record.
     await this.#parts.actions.note({ accountId, by, kind: 'credential-revealed', subject: credential.name })
     return this.#open(credential)
   }
 
-  /** A new client secret; those before it, and their tokens, go on for `overlapHours`. */
+  /** Adds a client secret. Older secrets and their tokens stay valid for `overlapHours`. */
   async rotate(accountId: string, id: CredentialId, overlapHours: number, by: string): Promise<OpenCredential> {
     const { store, actions } = this.#parts
     const { name } = await this.#get(accountId, id)
@@ -138,7 +138,7 @@ export class Credentials {
 
   // -- for clients ---------------------------------------------------------------------------------------------------------
 
-  /** null: nobody learns whether it was the id or the secret, nor by how much. */
+  /** null: the id or the secret is wrong. The caller cannot learn which, nor how close it was. */
   async prove(clientId: string, clientSecret: string): Promise<ProvenClient | null> {
     const { store, clock } = this.#parts
     const now = clock.now()

@@ -7,7 +7,7 @@ import type { Observer } from '../engine/observer.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { SeriesOptions, SeriesRefusal } from '../store/contract/work.ts'
 
-/** What a person can do to a delivery: process it again, or stop it. */
+/** Actions of people on a delivery: process again, and cancel. */
 export class Deliveries {
   readonly #parts: { store: Store; clock: Clock; dispatcher: Dispatcher; observer: Observer }
 
@@ -15,7 +15,7 @@ export class Deliveries {
     this.#parts = parts
   }
 
-  /** A new series of attempts, the first at once. */
+  /** Opens a new series of attempts. The first is due immediately. */
   async processAgain(accountId: string, id: DeliveryId, by: string, options?: SeriesOptions): Promise<Delivery> {
     const { store, clock, observer } = this.#parts
     const delivery = orThrow(await store.openSeries(accountId, id, by, clock.now(), options))

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { edit } from './edit.ts'
 
 describe('an edit', () => {
-  it('is decided again until it stands on what is so', async () => {
+  it('is decided again until its basis is current', async () => {
     const answers = ['outdated', 'outdated', 'done', 'never']
     expect(await edit(async () => answers.shift())).toBe('done')
     expect(answers).toEqual(['never'])
   })
 
-  it('is refused when others are always faster', async () => {
+  it('is refused if other editors are always faster', async () => {
     let rounds = 0
     const refused = edit(async () => {
       rounds++

@@ -1,12 +1,12 @@
 import { Refusal } from '../domain/errors.ts'
 
-/** Each round one of those who edit the same is done, so as many can do so at once; more are told to come again. */
+/** In each round one of the competing editors succeeds, so this many can edit at once. Further ones are refused. */
 const roundsMost = 100
 
 /**
- * An edit without a lock: `round` reads, decides and writes. When another editor wrote in between it answers `outdated`, has
- * written nothing, and is called again.
- * @throws Refusal storage_unavailable when that goes on; and what `round` throws
+ * An optimistic edit: `round` reads, decides and writes. If another editor wrote in between, it writes nothing, returns
+ * `outdated` and is called again.
+ * @throws Refusal storage_unavailable after too many rounds; and the errors of `round`
  */
 export async function edit<T>(round: () => Promise<T | 'outdated'>): Promise<T> {
   for (let i = 0; i < roundsMost; i++) {

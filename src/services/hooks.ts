@@ -13,12 +13,12 @@ import { type SampleFilter, type Samples, sampleFor } from './samples.ts'
 
 export interface HookInput {
   readonly targetUrl: string
-  /** null: every event that there is. */
+  /** null: all events. */
   readonly events: readonly EventName[] | null
   readonly productId: number | null
-  /** null: by its source and event. */
+  /** null: named after its source and event. */
   readonly name: string | null
-  /** null: whatever the host of the address tells. */
+  /** null: derived from the host of the address. */
   readonly source: HookSource | null
   readonly credentialId: CredentialId | null
 }
@@ -32,11 +32,12 @@ interface HookParts {
 }
 
 /**
- * REST hooks: configurations that other programs make and remove by themselves. Their addresses are not checked when they are
- * saved: Zapier and its like answer a stranger's connection well, and a program has nobody to show a warning to.
+ * REST hooks: configurations that other programs create and remove. Their addresses are not checked on saving: services like
+ * Zapier answer any connection, and a program cannot show a warning to a person.
  *
- * A hook is sent a verification token of its own, which only the answer to its making tells. The account's would let any program
- * with the scope `write` learn it, by a hook to an address of its own, and then speak to the account's other receivers as Postback.
+ * A hook gets its own verification token, which only the answer to its creation shows. With the account's token, a program with
+ * the scope `write` could learn that token by a hook to its own address, and then pose as Postback to the account's other
+ * receivers.
  */
 export class Hooks {
   readonly #parts: HookParts
@@ -71,7 +72,7 @@ export class Hooks {
       urlAt: '/targetUrl',
       ownHottok: true,
     })
-    if (hottok === null) throw new Error('A hook always has a token of its own.')
+    if (hottok === null) throw new Error('A hook always has its own token.')
     await actions.note({ accountId, by, kind: 'hook-created', subject: name })
     return { record, secret, hottok }
   }
@@ -84,7 +85,7 @@ export class Hooks {
     return this.#parts.store.listConfigurations(accountId, { ...page, sources: hookSources })
   }
 
-  /** @throws Refusal not_found, for configurations that are no hooks too */
+  /** @throws Refusal not_found, also for configurations that are no hooks */
   async get(accountId: string, id: ConfigurationId): Promise<ConfigurationRecord> {
     const record = await this.#parts.configurations.get(accountId, id)
     if (!isHook(record.configuration)) throw new Refusal('not_found')
@@ -97,7 +98,7 @@ export class Hooks {
     await this.#parts.configurations.remove(accountId, id, by)
   }
 
-  /** Those that a credential made. */
+  /** Removes the hooks that were created with a credential. */
   async removeMadeWith(accountId: string, credentialId: CredentialId, by: string) {
     const { store, configurations } = this.#parts
     for await (const hook of allConfigurations(store, accountId, { sources: hookSources })) {

@@ -21,9 +21,9 @@ import type { Accounts } from './accounts.ts'
 import { allConfigurations } from './all-configurations.ts'
 import { type LegacyPostInput, newLegacyPost } from './new-legacy-post.ts'
 
-/** Longer than the longest attempt that the settings allow, and the recording of it. */
+/** Longer than the longest attempt that the settings allow, including its recording. */
 const leaseMs = 180_000
-/** Under way at once, by hand: in all, and for one account, so that nobody's dead receiver keeps the others waiting. */
+/** Concurrent attempts, in all and for one account: one account's dead receivers must not delay the others. */
 const sendingMost = 64
 const sendingPerAccount = 8
 const recordAgainMs = 500
@@ -41,13 +41,13 @@ export interface LegacyPostsParts {
 }
 
 /**
- * Posts that the platform's earlier postback tool made. They do not go through the lanes: a lane sends events of ours to
- * configurations, and these are neither. Each attempt is one that a person asked for; it goes out as it was, to where it was
- * meant to go, if one of the account's configurations still goes to that scheme, host and port.
+ * Posts of the platform's earlier postback tool. They do not use lanes, which send Postback's events to configurations. Each
+ * attempt is requested by a person. The post is sent unchanged to its original address, if one of the account's configurations
+ * still has that scheme, host and port.
  */
 export class LegacyPosts {
   readonly #parts: LegacyPostsParts
-  /** Accounts whose posts are being sent, once for each. */
+  /** The account of each post being sent. */
   readonly #sending: string[] = []
   readonly #running = new Set<Promise<void>>()
   #stopping = false
@@ -56,7 +56,7 @@ export class LegacyPosts {
     this.#parts = parts
   }
 
-  /** An attempt that the process did not survive is given back: whoever asked for it sees that, and can ask again. */
+  /** Gives back attempts that a crash interrupted: the account sees that, and can process the post again. */
   async start() {
     await this.#parts.store.recoverLegacyAttempts()
   }
@@ -69,7 +69,7 @@ export class LegacyPosts {
 
   // -- coming in -------------------------------------------------------------------------------------------------------------
 
-  /** Keeps what is new, without any token in it. Answers per item. @throws Refusal storage_unavailable */
+  /** Stores new posts without their tokens. Answers per item. @throws Refusal storage_unavailable */
   async keep(accountId: string, inputs: readonly LegacyPostInput[]): Promise<readonly LegacyKeepResult[]> {
     const { store, clock, accounts, observer } = this.#parts
     const { hottok, next } = await accounts.hottok(accountId)
@@ -92,12 +92,12 @@ export class LegacyPosts {
 
   // -- going out again -------------------------------------------------------------------------------------------------------
 
-  /** One attempt, begun when this is fulfilled. @throws Refusal */
+  /** Begins one attempt, and returns once it has begun. @throws Refusal */
   async processAgain(accountId: string, id: string, by: string): Promise<LegacyPostDetail> {
     const { store, clock } = this.#parts
     const found = await store.getLegacyPost(accountId, id)
     if (!found) throw new Refusal('not_found')
-    // Whether it may go at all is said before where to.
+    // A post that was already sent is refused first, before its address is checked.
     if (found.post.state === 'sent') throw new Refusal('post_sent')
     const target = await this.#targetOf(accountId, found)
     const leave = this.#enter(accountId)
@@ -117,7 +117,7 @@ export class LegacyPosts {
     }
   }
 
-  /** Its place among those under way. Twice given back is harmless. */
+  /** Takes a place among the attempts under way. The returned function frees it; a second call does nothing. */
   #enter(accountId: string): () => void {
     if (this.#stopping) throw new Refusal('stopping')
     const own = this.#sending.filter((it) => it === accountId).length
@@ -134,9 +134,9 @@ export class LegacyPosts {
   }
 
   /**
-   * The configuration that answers for the place of the post: the same scheme, host and port, since another port may be another
-   * person's service, and http can be read on the way. Of several, one with the very address; else the newest that is sent the
-   * account's token, which is what the earlier tool sent; else the newest.
+   * The configuration that vouches for the post's address: it has the same scheme, host and port, since another port may be
+   * another person's service, and http can be read in transit. Of several: one with exactly this address; else the newest with
+   * the account's token, which the earlier tool sent; else the newest.
    */
   async #targetOf(accountId: string, { post }: LegacyPostDetail): Promise<Target> {
     const { store, clock, policy, targets } = this.#parts
@@ -152,7 +152,7 @@ export class LegacyPosts {
       throw new Refusal('configuration_disabled', { detail: `It is the one that goes to ${origin}.` })
     const chosen = active.find(({ url }) => url === href) ?? active.find(({ hottok }) => hottok === null) ?? active[0]
     const target = chosen && (await targets.forConfiguration(accountId, chosen.id, clock.now()))
-    // The token may stand in the address of the post, where it must not lead elsewhere.
+    // The address of the post may contain the token, which must not change the origin.
     const whole = target && URL.parse(putHottoks(post.url, target.hottok(clock.now()).text))
     if (!target || whole?.origin !== origin) throw new Refusal('host_not_configured')
     return target
@@ -168,13 +168,13 @@ export class LegacyPosts {
       await this.#record(post, number, result)
       observer.legacyAttempted({ post, result, by, host: target.host })
     } catch (error) {
-      // Ours, not the receiver's: nothing is recorded, and the post can be processed again once its time is over.
+      // Postback's own fault: nothing is recorded, and the post can be processed again after its lease.
       if (error instanceof CutOff) observer.legacyCutOff(post)
       else shortage.trouble('a legacy post', error)
     }
   }
 
-  /** Sent, so what came of it is worth some patience; while the process stops, the next start gives the post back. */
+  /** The post was sent, so the recording is retried. While the process stops it is not: the next start gives the post back. */
   async #record({ accountId, id }: LegacyPostDetail['post'], number: number, result: LegacyAttemptResult) {
     for (;;) {
       try {
@@ -189,7 +189,7 @@ export class LegacyPosts {
   }
 }
 
-/** In its original form: nothing of what our own deliveries carry besides. */
+/** In its original form, without the extra headers of Postback's deliveries. */
 function requestOf(
   { post, payload }: Pick<LegacyPostDetail, 'post' | 'payload'>,
   hottok: string,
@@ -202,7 +202,7 @@ function requestOf(
   }
 }
 
-/** The token as a body of that type holds it; one that was brought along may have characters that have to be escaped. */
+/** The token escaped for a body of that type: a token brought along may have characters that need it. */
 function writtenIn(contentType: string, hottok: string): string {
   if (contentType.startsWith(formMediaType)) return encodeFormText(hottok)
   return /\bjson\b/i.test(contentType) ? JSON.stringify(hottok).slice(1, -1) : hottok

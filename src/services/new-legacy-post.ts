@@ -5,7 +5,7 @@ import { hiddenHottok } from '../domain/secrets/hottok.ts'
 import { maskText, SoughtSecret } from '../domain/secrets/mask-secrets.ts'
 import type { NewLegacyPost } from '../store/contract/legacy-posts.ts'
 
-/** A post as the export of the earlier tool says it. */
+/** A post in the export of the earlier tool. */
 export interface LegacyPostInput {
   readonly id: string
   /** Milliseconds. */
@@ -16,22 +16,22 @@ export interface LegacyPostInput {
   readonly productId: number | null
   readonly status: number | null
   readonly attempts: number
-  /** null: as the body looks. */
+  /** null: derived from the body. */
   readonly contentType: string | null
   readonly body: string
   readonly response: string | null
 }
 
-/** As much of an answer as the history keeps of any. Characters. */
+/** Characters: the history keeps as much of any answer. */
 const responseLengthMax = 65_536
 const fingerprintBytes = 16
 /**
- * Tokens of one post that are looked for wherever else they stand. A post has one, or two during a change; the text is searched once
- * for each. Those that are named beyond are cut out at their places only.
+ * Tokens named in one post that are also searched for elsewhere in it. A post has one, or two during a rotation, and each one
+ * costs a search of the text. Further tokens are cut out at their named places only.
  */
 const namedMax = 20
 
-/** A token named in one part of a post is cut out of all of them: receivers like to repeat what they were sent. */
+/** A token named in one part of a post is cut out of all parts: receivers often echo the request. */
 export function newLegacyPost(
   accountId: string,
   input: LegacyPostInput,
@@ -39,7 +39,7 @@ export function newLegacyPost(
   importedAt: number,
 ): NewLegacyPost {
   const contentType = input.contentType ?? contentTypeOf(input.body)
-  // Of an answer what is kept, and as much again, so that a token at the end of that is recognised.
+  // Twice the length that is kept, so that a token at the end of the kept part is recognised.
   const answered = input.response?.slice(0, 2 * responseLengthMax) ?? ''
   const texts = [input.url, input.body, answered].map((text) => ({ text, places: findHottoks(text) }))
   const named = new Set(texts.flatMap(({ text, places }) => tokensAt(text, places)))
@@ -49,7 +49,7 @@ export function newLegacyPost(
     CutText,
     CutText,
   ]
-  // Never sent again, so the mask can stand in it, also for a token in base64.
+  // The answer is never sent again, so the mask can replace tokens, also those in base64.
   const sought = Array.from(tokens, (token) => new SoughtSecret(token))
   const response = input.response === null ? null : readable(maskText(putHottoks(answer, hiddenHottok), sought))
   return {
@@ -76,12 +76,12 @@ export function newLegacyPost(
   }
 }
 
-/** Some answers are no text at all: what cannot be shown is shown as such. */
+/** Some answers are no text: characters that cannot be shown are replaced. */
 function readable(text: string): string {
   return text.replaceAll('\0', '\ufffd').toWellFormed()
 }
 
-/** Over what the platform said, tokens and all: it tells the same from another, and nothing can be read from it. */
+/** A hash of the reported post, with its tokens: it recognises a repeated post, and reveals nothing. */
 function fingerprintOf(input: LegacyPostInput): Uint8Array {
   const { id, at, url, event, transaction, productId, status, attempts, contentType, body, response } = input
   const said = [id, at, url, event, transaction, productId, status, attempts, contentType, body, response]

@@ -7,7 +7,7 @@ import { Replays } from './replays.ts'
 const idOf = (n: number) => mintUuid(1_000 + n, 0, (size) => new Uint8Array(size))
 const deliveries = Array.from({ length: 250 }, (_, n) => ({ id: idOf(n) }))
 
-/** Two nodes on one store, in which one replay is open. */
+/** Two nodes on one store with one open replay. */
 function setUp() {
   let replay: Replay = {
     id: idOf(500),
@@ -51,7 +51,7 @@ function setUp() {
   return { nodes: [node('one'), node('two')], sent, replay: () => replay }
 }
 
-it('one node at a time goes on with a replay, where the one before it stopped', async () => {
+it('one node at a time runs a replay, from where the node before it stopped', async () => {
   const { nodes, sent, replay } = setUp()
   for (const node of nodes) await node.start()
   await eventually(

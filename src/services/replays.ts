@@ -12,14 +12,14 @@ import type { Deliveries } from './deliveries.ts'
 const pageRows = 100
 const pauseMs = 10
 const tryAgainMs = 1_000
-/** A page takes far less. */
+/** Far longer than a page takes. */
 const dutyMs = 30_000
-/** Counted exactly up to here. */
+/** Counts are exact up to this number. */
 export const countMost = 100_000
 
 /**
- * Many deliveries processed again: counted first, then page by page, oldest first, with progress kept in the store so that a
- * restart goes on where it was. `latest` sends only the last event of each subject to each configuration, and nothing whose
+ * Processes many deliveries again: counts them first, then goes page by page, oldest first. The progress is stored, so that a
+ * restart goes on at the same place. `latest` sends only the last event of each subject to each configuration, and none whose
  * subject has since been refunded, charged back, disputed, cancelled or expired.
  */
 export class Replays {
@@ -79,7 +79,7 @@ export class Replays {
     const { store, clock } = this.#parts
     await this.get(accountId, id)
     if (!(await store.cancelReplay(accountId, id, clock.now()))) throw new Refusal('replay_ended')
-    // The page under way still counts.
+    // The result includes the page under way.
     await this.#running.get(id)
     return this.get(accountId, id)
   }
@@ -89,7 +89,7 @@ export class Replays {
     this.#running.set(replay.id, run)
   }
 
-  /** Every node runs what is open, and one of them at a time goes on with it. */
+  /** Every node runs all open replays, but only the current holder of the duty sends. */
   async #runPages({ accountId, id }: Replay) {
     const { store, clock, observer } = this.#parts
     while (!this.#stopping) {
@@ -134,13 +134,13 @@ export class Replays {
       await this.#parts.deliveries.processAgain(replay.accountId, id, replay.by, replay)
       return true
     } catch (error) {
-      // Open already, held, or its configuration is gone: left as it is.
+      // Its series is open, it is held, or its configuration was removed: it is skipped.
       if (error instanceof Refusal) return false
       throw error
     }
   }
 
-  /** Whether a later event of the subject makes sending this one again wrong. */
+  /** Whether a later event of the subject makes this one outdated. */
   async #isOvertaken(accountId: string, id: DeliveryId): Promise<boolean> {
     const detail = await this.#parts.store.getDelivery(accountId, id)
     return detail !== null && (detail.revokedSince !== null || detail.overtaken)

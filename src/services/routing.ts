@@ -14,22 +14,22 @@ import { allConfigurations } from './all-configurations.ts'
 /** An event as one account, or the platform, may see it. */
 export interface SeenEvent {
   readonly event: EventHead
-  /** null: the account had no delivery of it, so there is no view of the data that would be its own. */
+  /** null: the account had no delivery of the event, so it has no view of the data. */
   readonly data: JsonObject | null
   readonly deliveries: readonly Delivery[]
 }
 
-/** What one configuration had to do with an event. */
+/** How one configuration was matched with an event. */
 export interface Route {
   readonly configuration: Configuration
-  /** null: its account has no part in the product any more. */
+  /** null: its account no longer has a role for the product. */
   readonly role: Role['kind'] | null
   readonly reason: RoutingReason
   readonly delivery: Delivery | null
 }
 
 /**
- * The producer and the platform see what was reported. Everybody else sees what was sent to them.
+ * The producer and the platform see the reported data. Other accounts see the data that was sent to them.
  * @param viewer an account; null: the platform
  * @throws Refusal not_found
  */
@@ -48,8 +48,8 @@ export async function seeEvent(store: Store, id: EventId, viewer: string | null)
 }
 
 /**
- * Why each configuration of everybody concerned got an event, or did not. Configurations change, so the past is told from
- * what is left of it: the deliveries that exist, and when each configuration was created.
+ * Why each configuration of the accounts concerned got an event, or did not. Configurations change, so the past is derived from
+ * the existing deliveries and from the moment when each configuration was created.
  * @param viewer an account, which sees its own configurations only; null: the platform
  * @throws Refusal not_found
  */
@@ -106,7 +106,7 @@ function reasonAgainst(configuration: Configuration, role: Role, event: EventHea
   return reason === 'matched' ? 'changed-since' : reason
 }
 
-/** What was removed later was there then. */
+/** A configuration that was removed later was active then. */
 function asItWasAt(at: number, configuration: Configuration): Configuration {
   const { status } = configuration
   return status.state === 'removed' && status.at > at
@@ -114,7 +114,7 @@ function asItWasAt(at: number, configuration: Configuration): Configuration {
     : configuration
 }
 
-/** Everybody concerned, in the roles of today. */
+/** The accounts concerned, with their current roles. */
 export async function rolesOf(
   store: Store,
   event: Pick<Event, 'productId' | 'accountId' | 'data'>,
@@ -133,14 +133,14 @@ async function affiliationsOf(
   return found.filter((affiliation) => affiliation !== null)
 }
 
-/** A delivery to somebody who has no part in the product any more. */
+/** The route of a delivery to an account that no longer has a role for the product. */
 async function routeBehind(store: Store, delivery: Delivery): Promise<readonly Route[]> {
   if (delivery.configurationId === null) return []
   const record = await store.getConfiguration(delivery.accountId, delivery.configurationId, true)
   return record ? [{ configuration: record.configuration, role: null, reason: 'matched', delivery }] : []
 }
 
-/** What a delivery tells: version 1.0.0 has no envelope, and purchases come as a form. */
+/** The data in a delivery's body. In version 1.0.0 it has no envelope, and purchases are forms. */
 async function dataOf(store: Store, delivery: Delivery): Promise<JsonObject | null> {
   const body = (await store.getDelivery(delivery.accountId, delivery.id))?.body
   if (!body) return null

@@ -21,19 +21,19 @@ export interface SampleFilter {
 }
 
 export interface Samples {
-  /** What a hook would be sent: bodies of version 2.0.0. */
+  /** Bodies of version 2.0.0, as a hook would get them. */
   readonly bodies: readonly JsonObject[]
   readonly from: 'events' | 'examples'
 }
 
-/** Enough for a person to recognise one, and what programs like Zapier ask for. */
+/** Enough for a person to recognise a sale, and the number that programs like Zapier ask for. */
 const samplesMax = 3
 const versionOfHooks = '2.0.0'
 const usualEvent: EventName = 'PURCHASE_APPROVED'
 
 /**
- * What a hook of the account would be sent: the newest events that there are, in the account's own view of today, or else an
- * example that is made up but whole.
+ * Bodies that a hook of the account would get: the newest events, in the account's current view, or else one complete made-up
+ * example.
  * @throws Refusal unknown_product
  */
 export async function sampleFor(
@@ -60,7 +60,7 @@ export async function sampleFor(
   return { bodies: [example], from: 'examples' }
 }
 
-/** The product that the account means: the one that it names, else its first. null: it names none and has none. */
+/** The named product, else the account's first. null: none is named, and the account has none. */
 async function ownProduct(
   store: Store,
   accountId: string,
@@ -77,7 +77,7 @@ async function ownProduct(
   })
 }
 
-/** null: it is not for this account any more. */
+/** null: the account would no longer get the event. */
 async function bodyOf(store: Store, accountId: string, { data, ...event }: Event): Promise<JsonObject | null> {
   const product = await store.getProduct(event.productId)
   const role = (await rolesOf(store, { ...event, data })).find((it) => it.accountId === accountId)

@@ -21,12 +21,12 @@ export interface ServicesParts {
   readonly engine: Engine
   readonly vault: Vault
   readonly policy: () => AddressPolicy
-  /** Of one account; null: as many as it wishes. */
+  /** For one account; null: no limit. */
   readonly configurationsMax: number | null
   readonly accessTokenLifetimeMs: number
 }
 
-/** What people and programs ask for. This file only puts the parts together; each part says what it does. */
+/** The operations that people and programs call. This file only puts the parts together. */
 export class Services {
   readonly accounts: Accounts
   readonly actions: AccountActions
@@ -84,14 +84,14 @@ export class Services {
     this.sales = new Sales({ store, index: this.#salesIndex })
   }
 
-  /** What a crash interrupted goes on here. */
+  /** Resumes work that a crash interrupted. */
   async start() {
     await this.legacyPosts.start()
     await this.replays.start()
     this.#salesIndex.start()
   }
 
-  /** Lets what is under way end. */
+  /** Waits for work under way. */
   async stop() {
     await this.#salesIndex.stop()
     await this.replays.stop()

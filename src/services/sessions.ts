@@ -9,17 +9,17 @@ import type { Store } from '../store/contract/store.ts'
 const minute = 60_000
 const linkLivesMs = 10 * minute
 const sessionLivesMs = 12 * 60 * minute
-/** Writing the last use at every request would cost a commit each. */
+/** Recording every use would cost a commit per request. */
 const noteUseEveryMs = 5 * minute
 const userAgentLengthMax = 200
 
-/** A session with what only its browser knows. */
+/** A session with its token, which only the browser keeps. */
 export interface OpenedSession {
   readonly session: Session
   readonly token: string
 }
 
-/** The ways into the console: the platform asks for a one-time link, the browser exchanges it for a session. */
+/** Logins to the console: the platform asks for a one-time link, the browser exchanges it for a session. */
 export class Sessions {
   readonly #parts: { store: Store; clock: Clock; mint: Mint }
 
@@ -40,14 +40,14 @@ export class Sessions {
     return { secret, expiresAt }
   }
 
-  /** @throws Refusal link_unusable: unknown, used or expired, and nobody is told which */
+  /** @throws Refusal link_unusable: unknown, used or expired; the refusal does not say which */
   async openByLink(secret: string, userAgent: string): Promise<OpenedSession> {
     const link = await this.#parts.store.useLink(hashOf(secret), this.#parts.clock.now())
     if (!link) throw new Refusal('link_unusable')
     return this.open(link.accountId, userAgent)
   }
 
-  /** For whoever has been let in already. */
+  /** For a caller that is already authenticated. */
   async open(accountId: string, userAgent: string): Promise<OpenedSession> {
     const { store, clock, mint } = this.#parts
     const now = clock.now()
@@ -87,7 +87,7 @@ export class Sessions {
   }
 }
 
-/** What state-changing calls of a session carry in a header: only a page that may read our answers can know it. */
+/** The header of a session's state-changing calls: only a page that may read the server's answers can know it. */
 export function csrfOf(token: string): string {
   return createHash('sha256').update(`csrf ${token}`).digest('base64url')
 }

@@ -20,7 +20,7 @@ export interface Statistic {
 
 const lengths: Readonly<Record<StatisticsInterval, number>> = { hour: 3_600_000, day: 86_400_000 }
 
-/** Hourly roll-ups put together into the intervals and groups of a chart, oldest first. Attempts are what is counted. */
+/** Sums hourly roll-ups of attempts into the intervals and groups of a chart, oldest first. */
 export function summarise(
   rows: readonly HourlyCount[],
   { groupBy, interval }: { groupBy: StatisticsGroup; interval: StatisticsInterval },

@@ -28,7 +28,7 @@ import { SqliteStore } from './sqlite.ts'
 const threads: Worker[] = []
 process.on('worker', (worker) => threads.push(worker))
 
-/** What SQLite alone has to promise; what every store promises is in test/conformance. */
+/** Promises of the SQLite store alone; those of every store are tested in test/conformance. */
 
 const killed = new URL('../../test/conformance/accept-until-killed.ts', import.meta.url).pathname
 
@@ -54,7 +54,7 @@ describe('the SQLite store', () => {
   }
 
   describe('opening', () => {
-    it('makes a missing directory, for this user only', async () => {
+    it('creates a missing directory with access for this user only', async () => {
       const missing = join(directory, 'a', 'b')
       const store = new SqliteStore({ directory: missing })
       await store.start()
@@ -63,7 +63,7 @@ describe('the SQLite store', () => {
       for (const file of readdirSync(missing)) expect(statSync(join(missing, file)).mode & 0o777).toBe(0o600)
     })
 
-    it('refuses a directory that another one has open, and takes it once that one has stopped', async () => {
+    it('refuses a directory that another store has open, and opens it after that store has stopped', async () => {
       const second = new SqliteStore({ directory })
       await withStore(async () => {
         await expect(second.start()).rejects.toThrow(
@@ -77,7 +77,7 @@ describe('the SQLite store', () => {
       await second.stop()
     })
 
-    it('says which directory cannot be made, and what to do', async () => {
+    it('says which directory cannot be created, and what to do', async () => {
       const file = join(directory, 'a-file')
       writeFileSync(file, '')
       const store = new SqliteStore({ directory: join(file, 'data') })
@@ -86,14 +86,14 @@ describe('the SQLite store', () => {
       )
     })
 
-    it('says that something else than a database is in its place, and leaves it alone', async () => {
+    it('refuses a file that is not a database, and does not change it', async () => {
       writeFileSync(join(directory, 'postback.db'), 'not a database, but sixteen bytes and more')
       const store = new SqliteStore({ directory })
       await expect(store.start()).rejects.toThrow(StoreUnavailable)
       expect(statSync(join(directory, 'postback.db')).size).toBe(42)
     })
 
-    it('refuses a database that a newer version made', async () => {
+    it('refuses a database of a newer version', async () => {
       const { db, close } = openDirectory(directory)
       db.run(`insert into migrations (number, name, applied_at) values (9999, '9999_future.sql', 0)`)
       close()
@@ -108,7 +108,7 @@ describe('the SQLite store', () => {
       close()
     })
 
-    it('makes up for a migration that came later than one with a higher number', () => {
+    it('applies a missing migration even if later ones were applied', () => {
       const { db, close } = openDirectory(directory)
       db.run('delete from migrations where number = 3')
       for (const table of ['legacy_posts', 'legacy_payloads', 'legacy_attempts']) db.run(`drop table ${table}`)
@@ -118,7 +118,7 @@ describe('the SQLite store', () => {
       again.close()
     })
 
-    it('leaves a log of no length behind when it stops', async () => {
+    it('removes the write-ahead log on stop', async () => {
       await withStore(async (_, world) => {
         await world.accept()
       })
@@ -127,7 +127,7 @@ describe('the SQLite store', () => {
   })
 
   describe('kill -9', () => {
-    it('loses nothing that was acknowledged, frees the directory, and leaves claims to be recovered', async () => {
+    it('loses no acknowledged event, frees the directory, and leaves claims to be recovered', async () => {
       const acknowledged: string[] = []
       for (const enough of [10, 333, 1000]) {
         const child = spawn(process.execPath, [killed, directory], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -161,13 +161,13 @@ describe('the SQLite store', () => {
     return randomBytes(characters).toString('latin1')
   }
 
-  /** Decided on in a store that is closed again. */
+  /** Entries based on the state of a store that is closed again. */
   function entriesOf(wanted: readonly EventOptions[]) {
     return withStore((_, world) => world.entries(wanted))
   }
 
   describe('a full disk', () => {
-    it('fails the whole batch, stores nothing of it, and goes on when there is room again', async () => {
+    it('fails the whole batch, stores none of it, and accepts entries again when there is space', async () => {
       const batch = await entriesOf(Array.from({ length: 50 }, () => ({ text: incompressible(10_000) })))
       const { db, close } = openDirectory(directory)
       const pages = db.get<{ page_count: number }>('pragma page_count')?.page_count ?? 0
@@ -179,7 +179,7 @@ describe('the SQLite store', () => {
       close()
     })
 
-    it('fails to record a batch as a whole, so that it can be recorded later', async () => {
+    it('fails a whole batch of outcomes, so that it can be recorded later', async () => {
       const entries = await entriesOf([{ freeUrl: 'https://free.example/', test: true, state: 'sending' }])
       const { db, close } = openDirectory(directory)
       append(db, entries)
@@ -210,12 +210,12 @@ describe('the SQLite store', () => {
       )
     const lockedOut = { name: 'StoreUnavailable', trouble: 'locked', message: expect.stringContaining(' lock of ') }
 
-    it('is waited for without a pause of the thread, and what waits is written in its order', async () => {
+    it('makes writes wait in their order, without blocking the thread', async () => {
       await withStore(async (store, world) => {
         const entries = await world.entries(Array(3).fill({ transaction: 'HP1' }))
         const unlock = lock()
         const written: number[] = []
-        // Each is about what the one before it leaves: in another order it would be outdated.
+        // Each entry is based on the previous one: in another order it would be outdated.
         const accepted = entries.map(async (entry, i) => {
           const [result] = await store.append([entry])
           written.push(i)
@@ -230,7 +230,7 @@ describe('the SQLite store', () => {
       })
     })
 
-    it('that lasts fails what waits for it, then all else at once, and nothing once it is gone', async () => {
+    it('that lasts fails the waiting writes, then each new write at once, until the lock is gone', async () => {
       const store = new SqliteStore({ directory, lockPatienceMs: 120 })
       await store.start()
       const world = await World.begin(store)
@@ -246,7 +246,7 @@ describe('the SQLite store', () => {
       await store.stop()
     })
 
-    it('is waited for by a start, which says what it is when it lasts', async () => {
+    it('makes a start wait, which fails with a clear message if the lock lasts', async () => {
       await withStore(async () => {})
       const unlock = lock()
       expect(await failed(new SqliteStore({ directory, lockPatienceMs: 1 }).start())).toMatchObject(lockedOut)
@@ -259,7 +259,7 @@ describe('the SQLite store', () => {
       await store.stop()
     })
 
-    it('makes what waits fail when the store is stopped', async () => {
+    it('fails the waiting writes when the store is stopped', async () => {
       const store = new SqliteStore({ directory })
       await store.start()
       const unlock = lock()
@@ -271,7 +271,7 @@ describe('the SQLite store', () => {
   })
 
   describe('the write-ahead log', () => {
-    it('stays short under constant writing and reading', { timeout: 90_000 }, async () => {
+    it('stays short under constant writes and reads', { timeout: 90_000 }, async () => {
       await withStore(async (store, world) => {
         await world.configuration()
         const group = Array.from({ length: 40 }, () => ({ text: incompressible(50_000) }))
@@ -292,8 +292,8 @@ describe('the SQLite store', () => {
     })
   })
 
-  describe('room', () => {
-    it('goes back to the file system when much was forgotten', async () => {
+  describe('disk space', () => {
+    it('is returned to the file system after many deletions', async () => {
       await withStore(async (_, world) => {
         for (let i = 0; i < 20; i++)
           await world.acceptAll(Array.from({ length: 100 }, () => ({ text: incompressible(5_000) })))
@@ -309,8 +309,8 @@ describe('the SQLite store', () => {
     })
   })
 
-  describe('the thread that writes', () => {
-    it('takes the process with it when it dies, and loses nothing that was acknowledged', async () => {
+  describe('the writing thread', () => {
+    it('ends the process when it dies, and loses no acknowledged event', async () => {
       const child = spawn(process.execPath, [killed, directory, '210'], { stdio: ['ignore', 'pipe', 'pipe'] })
       const ended = once(child, 'exit')
       const acknowledged: string[] = []
@@ -329,7 +329,7 @@ describe('the SQLite store', () => {
       })
     })
 
-    it('serves calls in their order: what was written before is read', async () => {
+    it('serves calls in their order: a read sees earlier writes', async () => {
       await withStore(async (store, world) => {
         const saved = { name: 'New name', email: null, locale: 'pt-BR', timeZone: 'America/Sao_Paulo' } as const
         const account = await store.getAccount(producer)
@@ -342,8 +342,8 @@ describe('the SQLite store', () => {
     })
   })
 
-  describe('the thread that reads', () => {
-    it('says what keeps it from opening the database, and opens it for the next question', async () => {
+  describe('the reading thread', () => {
+    it('reports why it cannot open the database, and tries again with the next query', async () => {
       const path = join(directory, 'postback.db')
       const background = new Background(path, () => {})
       await expect(background.ask('gauge', start, [])).rejects.toThrow(/unable to open/)
@@ -353,12 +353,12 @@ describe('the SQLite store', () => {
       close()
     })
 
-    it('fails what was asked when it dies, and is started again by the next question', async () => {
+    it('fails the queries under way when it dies, and is started again by the next query', async () => {
       await withStore(async (store) => {
         const gauge = () => store.gauge(start, [])
         await gauge()
         const readers = threads.filter(({ threadName }) => threadName === 'background-worker')
-        // Nothing runs in a thread any more once it was told to end.
+        // A terminated thread runs no more code.
         const ended = readers.map((reader) => reader.terminate())
         await expect(gauge()).rejects.toThrow(/thread of the store has ended/)
         await Promise.all(ended)
@@ -366,7 +366,7 @@ describe('the SQLite store', () => {
       })
     })
 
-    it('answers what was asked before it is stopped', async () => {
+    it('answers the queries under way when it is stopped', async () => {
       const store = new SqliteStore({ directory })
       await store.start()
       const gauge = () => store.gauge(start, [])
@@ -462,7 +462,7 @@ describe('the SQLite store', () => {
     })
   })
 
-  it('writes ids as sixteen bytes and reads them back', () => {
+  it('writes ids as 16 bytes and reads them back', () => {
     const id: Uuid = '0198c0de-1234-7abc-9def-0123456789ab'
     expect(Buffer.from(blobOf(id)).toString('hex')).toBe(id.replaceAll('-', ''))
     expect(idOf(blobOf(id))).toBe(id)

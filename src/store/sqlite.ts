@@ -22,18 +22,17 @@ import type { FromWriter, ToWriter } from './sqlite/threads/writing-thread.ts'
 
 export interface SqliteStoreSettings {
   readonly directory: string
-  /** How long a write waits while another program holds the lock of the database. 5 s: callers of the API wait for longer. */
+  /** How long a write waits while another program locks the database. 5 s: callers of the API have longer time-outs. */
   readonly lockPatienceMs?: number
   readonly warn?: Warn
-  /** Told at the start which migrations were applied, when there were any. */
+  /** Called at the start with the applied migrations, if there were any. */
   readonly migrated?: (migrations: readonly string[]) => void
 }
 
 /**
- * Everything in one file of the data directory, for one process. One connection writes, on a thread of its own, and serves what it
- * is asked in order: a call sees what the calls before it wrote. The history is read by another thread, on a
- * connection of its own. This file is a list; what a method does is in sqlite/, in the file that `writer-calls.ts` or
- * `queries.ts` names.
+ * Keeps all data in one file of the data directory, for one process. One connection, on its own thread, writes and serves
+ * calls in their order: a call sees the writes of earlier calls. Another thread reads the history on its own connection. This
+ * file is a list; the methods are implemented in sqlite/, in the files that `writer-calls.ts` and `queries.ts` name.
  */
 export class SqliteStore implements Store {
   readonly #settings: Required<SqliteStoreSettings>
@@ -47,7 +46,7 @@ export class SqliteStore implements Store {
       warn: () => {},
       migrated: () => {},
       ...settings,
-      // In full: what is relative would move along with the directory that the process stands in.
+      // Absolute: a relative path would change with the working directory of the process.
       directory: resolve(settings.directory),
     }
   }
@@ -75,7 +74,7 @@ export class SqliteStore implements Store {
     const open = this.#open
     if (!open) return
     this.#open = undefined
-    // Both at once: what waits for another program's lock fails, what was asked is answered.
+    // Both at once: writes that wait for another program's lock fail, queries under way are answered.
     await Promise.all([call(open.writer, 'stopWaiting'), open.background.stop()])
     open.looking.close()
     await open.writer.end()
@@ -89,9 +88,9 @@ export class SqliteStore implements Store {
   readonly replaceSealed = this.#calling('replaceSealed')
   readonly newestId = this.#calling('newestId')
 
-  // -- nodes: there is one, as the lock on the directory keeps any other out --------------------------------------------------
+  // -- nodes: there is only one, because the directory is locked ----------------------------------------------------------------
 
-  /** The machine's clock is the one that SQLite goes by. */
+  /** SQLite uses the machine's clock. */
   async now() {
     return Date.now()
   }
@@ -113,7 +112,7 @@ export class SqliteStore implements Store {
     return true
   }
 
-  // -- who and what ------------------------------------------------------------------------------------------------------
+  // -- accounts, products, affiliations ----------------------------------------------------------------------------------
 
   readonly saveAccount = this.#calling('saveAccount')
   readonly getAccount = this.#calling('getAccount')
@@ -136,8 +135,8 @@ export class SqliteStore implements Store {
   // -- accepting and delivering --------------------------------------------------------------------------------------------
 
   /**
-   * Here: it takes a few microseconds, and the way to a thread and back a few times that. What has moved since is told by `append`. A lock
-   * would keep other nodes away, and there are none.
+   * Runs on the main thread: it takes a few microseconds, and a round trip to a thread several times that. `append` detects
+   * changes made since. It does not lock, since there are no other nodes.
    */
   async look(questions: readonly Question[]) {
     const { looking, files } = this.#opened
@@ -156,26 +155,26 @@ export class SqliteStore implements Store {
   readonly countIntakeNotes = this.#calling('countIntakeNotes')
   readonly listIntakeNotes = this.#asking('listIntakeNotes')
 
-  /** The slots file of the node says what had begun. */
+  /** Nothing to write: the node's slots file says which attempts had begun. */
   async begin() {}
 
   readonly recover = this.#calling('recover')
 
-  /** One at a time: each has two steps. */
+  /** One claim at a time: each has two steps. */
   claim(request: ClaimRequest): Promise<Claimed> {
     const claimed = this.#claimed.then(() => this.#claim(request))
     this.#claimed = claimed.catch(() => {})
     return claimed
   }
 
-  /** The rooms of all lanes would be too much to copy, so it asks first which lanes have their turn. */
+  /** Copying the rooms of all lanes would cost too much, so the first step finds the lanes whose turn it is. */
   async #claim(request: ClaimRequest): Promise<Claimed> {
     const { lanes, nextDueAt } = await this.#call('lanesInTurn', request.now, request.after === 'start')
     if (lanes.length === 0) return { claims: [], left: [], last: 'end', nextDueAt, toSettle: [] }
     return this.#call('claim', { ...request, ...roomsOf(request, lanes) })
   }
 
-  /** An answer is lost only with the process, and the next start gives back everything. To look for claims is a walk over the backlog. */
+  /** An answer is lost only with the process, and the next start gives back all claims. Finding claims would scan the backlog. */
   async listClaims(): Promise<readonly ClaimKey[]> {
     return []
   }
@@ -187,7 +186,7 @@ export class SqliteStore implements Store {
     return this.#call('record', outcomes.map(withOwnBytes))
   }
 
-  // -- what happens to deliveries ------------------------------------------------------------------------------------------
+  // -- changes of deliveries -----------------------------------------------------------------------------------------------
 
   readonly settle = this.#calling('settle')
   readonly listUnfinished = this.#calling('listUnfinished')
@@ -271,7 +270,7 @@ export class SqliteStore implements Store {
     return new Thread({
       file: new URL('./sqlite/threads/writing-thread.ts', import.meta.url),
       onNotice: (notice) => this.#hear(notice),
-      // A crash like any other: nobody knows what was committed, and the next start goes by what was.
+      // The process crashes too: it is unknown what was committed, and the next start reads that from disk.
       onCrash: (error) => {
         throw error
       },
@@ -305,7 +304,7 @@ export class SqliteStore implements Store {
     return (...args) => this.#ask(name, ...args)
   }
 
-  /** The thread that reads opens the files by their names. */
+  /** The reading thread opens the files by name, so they must be in place. */
   async #ask<Name extends QueryName>(name: Name, ...args: QueryArguments<Name>): Promise<QueryResult<Name>> {
     const { files, background } = this.#opened
     files.require()

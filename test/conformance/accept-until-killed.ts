@@ -4,8 +4,8 @@ import { SqliteStore } from '../../src/store/sqlite.ts'
 import { World } from './world.ts'
 
 /**
- * Accepts, claims and records until somebody kills it, and says what was acknowledged as soon as it was. With a number behind the
- * directory it ends its own writing thread after so many.
+ * Accepts, claims and records until it is killed, and prints each acknowledged event at once. With a number after the directory,
+ * it ends its own writing thread after that many.
  */
 
 const endsThreadAfter = Number(process.argv[3] ?? Number.POSITIVE_INFINITY)

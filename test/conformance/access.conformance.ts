@@ -7,7 +7,7 @@ import type { KeyedRequest } from '../../src/store/contract/access.ts'
 import type { Stage } from './stage.ts'
 import { affiliate, day, hour, mintId, minute, producer } from './world.ts'
 
-/** What every store does, whatever it is made of: the contract `access`. */
+/** The suite of the contract `access`, for every store. */
 export function accessConformance(stage: Stage) {
   describe('links and sessions', () => {
     const hash = (byte: number) => new Uint8Array(32).fill(byte)
@@ -22,7 +22,7 @@ export function accessConformance(stage: Stage) {
       ...more,
     })
 
-    it('lets a link be used once, and not after its time', async () => {
+    it('accepts a link once, and not after it has expired', async () => {
       const link = { secretHash: hash(1), accountId: producer, expiresAt: stage.world.now + minute }
       await stage.store.saveLink(link, stage.world.now)
       expect(await stage.store.useLink(hash(1), stage.world.now)).toEqual(link)
@@ -32,7 +32,7 @@ export function accessConformance(stage: Stage) {
       expect(await stage.store.useLink(hash(9), stage.world.now)).toBeNull()
     })
 
-    it('finds a session by its token until it expires or is ended by its own account', async () => {
+    it('finds a session by its token until it expires or its own account ends it', async () => {
       const [first, second] = [session(1), session(2)]
       await stage.store.saveSession(first)
       await stage.store.saveSession(second)
@@ -111,7 +111,7 @@ export function accessConformance(stage: Stage) {
       expect(await stage.store.listCredentials(affiliate, { before: null, limit: 10 }, stage.world.now)).toEqual([])
     })
 
-    it('list newest first, in pages, and are no more than so many', async () => {
+    it('are listed newest first, in pages, and their number is limited', async () => {
       const [first, second, third] = [await create(), await create(), await create()]
       const page = await stage.store.listCredentials(producer, { before: null, limit: 2 }, stage.world.now)
       expect(page.map((it) => it.id)).toEqual([third.id, second.id])
@@ -123,7 +123,7 @@ export function accessConformance(stage: Stage) {
       expect(await stage.store.listAccountActions(producer, { before: null, limit: 10 })).toEqual(actions)
     })
 
-    it('have an old secret in force until its overlap ends, and the tokens got with it too', async () => {
+    it('accept an old secret, and tokens issued for it, until its overlap ends', async () => {
       const credential = await create()
       await stage.store.saveAccessToken(token(credential, 1))
       await stage.store.saveAccessToken(token(credential, 2, { expiresAt: stage.world.now + minute }))
@@ -149,7 +149,7 @@ export function accessConformance(stage: Stage) {
       expect((await stage.store.getCredential(producer, credential.id, stage.world.now))?.secrets).toEqual([next])
     })
 
-    it('end the oldest secrets at once when they are rotated too often', async () => {
+    it('end the oldest secrets at once if they are rotated too often', async () => {
       const credential = await create()
       await stage.store.saveAccessToken(token(credential, 1))
       const rotations: ClientSecret[] = []
@@ -163,7 +163,7 @@ export function accessConformance(stage: Stage) {
       expect(await stage.store.findAccessToken(hashOf(1), stage.world.now)).toBeNull()
     })
 
-    it('are found by their token until it ends, with the name of the credential', async () => {
+    it('are found by a token until it ends, with the name of the credential', async () => {
       const credential = await create()
       const kept = token(credential, 1)
       await stage.store.saveAccessToken(kept)
@@ -176,7 +176,7 @@ export function accessConformance(stage: Stage) {
       expect(await stage.store.findAccessToken(hashOf(1), stage.world.now + day)).toBeNull()
     })
 
-    it('take their tokens along when they are removed, by their own account', async () => {
+    it('can be removed by their own account, together with their tokens', async () => {
       const [credential, other] = [await create(), await create()]
       await stage.store.saveAccessToken(token(credential, 1))
       await stage.store.saveAccessToken(token(other, 2))
@@ -191,7 +191,7 @@ export function accessConformance(stage: Stage) {
       expect((await stage.store.listAccountActions(producer, { before: null, limit: 1 }))[0]).toEqual(removal)
     })
 
-    it('leave a trail of past actions, newest first and in pages, for their own account', async () => {
+    it('have a list of past actions, newest first and in pages, for their own account', async () => {
       const actions = [action(), action({ kind: 'hottok-revealed', subject: null, detail: 'x' }), action()]
       for (const one of actions) await stage.store.addAccountAction(one)
       await stage.store.addAccountAction(action({ accountId: affiliate }))
@@ -202,7 +202,7 @@ export function accessConformance(stage: Stage) {
       expect(await stage.store.listAccountActions(producer, { before: second?.id ?? null, limit: 2 })).toEqual([first])
     })
 
-    it('tell of a configuration which of them made it', async () => {
+    it('are stored with the configurations that they created', async () => {
       const { id } = await create()
       const configuration = await stage.world.configuration({ credentialId: id })
       await stage.reopen()
@@ -222,7 +222,7 @@ export function accessConformance(stage: Stage) {
     const begin = (changes: Partial<KeyedRequest> = {}) => stage.store.beginAnswer(request(changes), stage.world.now)
     const answer = { status: 201, body: '{"id":1}' }
 
-    it('are given again until they expire', async () => {
+    it('are returned again until they expire', async () => {
       expect(await begin()).toEqual({ kind: 'begun' })
       await stage.store.keepAnswer(request(), answer, stage.world.now + hour)
       await stage.reopen()
@@ -237,25 +237,25 @@ export function accessConformance(stage: Stage) {
       expect(await begin({ bodyHash: 'another' })).toEqual({ kind: 'kept', answer: other })
     })
 
-    it('are begun by one of several requests at once, whatever their bodies', async () => {
+    it('are begun by only one of several concurrent requests, even with different bodies', async () => {
       const begun = await Promise.all([begin(), begin(), begin({ bodyHash: 'another' })])
       expect(begun.map(({ kind }) => kind).toSorted()).toEqual(['begun', 'under-way', 'under-way'])
     })
 
-    it('leave the key free when the request came to nothing', async () => {
+    it('free the key if the request had no result', async () => {
       await begin()
       await stage.store.giveBackAnswer(request())
       expect(await begin({ bodyHash: 'another' })).toEqual({ kind: 'begun' })
     })
 
-    it('leave the key free, at the latest when its time is over, when the process ends in the middle', async () => {
+    it('free the key if the process ends during the request, at the latest when its time is over', async () => {
       await begin()
       await stage.reopen()
       stage.world.now += minute
       expect(await begin()).toEqual({ kind: 'begun' })
     })
 
-    it('are the first ones, even when a request outlasts its time and another one has begun', async () => {
+    it('are the first ones, even if a request exceeds its time and another one has begun', async () => {
       const late = request()
       await begin()
       stage.world.now += minute

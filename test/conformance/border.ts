@@ -1,13 +1,13 @@
 import type { Store } from '../../src/store/contract/store.ts'
 
 /**
- * What goes in and comes out is copied, as if the store were in another thread or on another machine.
- * @param way what each call waits for on its way in, and on its way out
+ * Copies all arguments and results, as if the store were in another thread or on another machine.
+ * @param way each call awaits it before and after
  */
 export function overBorder(store: Store, way?: () => Promise<unknown>): Store {
   return new Proxy(store, {
     get(target, name) {
-      // Who watches is in the node itself; what is heard has crossed the border.
+      // The watcher belongs to the node itself; the changes cross the border.
       if (name === 'watch') return (hear: Hear) => target.watch((change) => hear(structuredClone(change)))
       if (name === 'watchDeliveries') return target.watchDeliveries.bind(target)
       const method = Reflect.get(target, name)

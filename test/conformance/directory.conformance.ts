@@ -15,7 +15,7 @@ import {
   productId,
 } from './world.ts'
 
-/** What every store does, whatever it is made of: the contract `directory`. */
+/** The suite of the contract `directory`, for every store. */
 export function directoryConformance(stage: Stage) {
   describe('accounts, products and affiliations', () => {
     it('creates an account once and changes it afterwards', async () => {
@@ -31,7 +31,7 @@ export function directoryConformance(stage: Stage) {
       expect(await stage.store.getAccount('acc_other')).toBeNull()
     })
 
-    it('changes nothing of an account when another editor was faster', async () => {
+    it('does not change an account if another editor was faster', async () => {
       const read = (await stage.store.getAccount(producer)) ?? expect.fail()
       const editors = ['Ana', 'Bia', 'Caio'].map((name) =>
         stage.store.saveAccount({ ...account(producer), name }, read.revision),
@@ -41,7 +41,7 @@ export function directoryConformance(stage: Stage) {
       expect(await stage.store.getAccount('acc_absent')).toBeNull()
     })
 
-    it('begins a rotation of the token in one unit: no configuration uses the new one early any more', async () => {
+    it('begins a rotation of the token in one unit: no configuration uses the new token early any more', async () => {
       const { id } = await stage.world.configuration({ usesNewHottok: true })
       const isEarly = async () => (await stage.store.getConfiguration(producer, id))?.configuration.usesNewHottok
       await stage.world.changeAccount(producer, { name: 'Renamed' })
@@ -55,7 +55,7 @@ export function directoryConformance(stage: Stage) {
       expect(await rotation).toBe('saved')
     })
 
-    it('moves the version of an account with its name, products, affiliations and configurations', async () => {
+    it('increases the version of an account with its name, products, affiliations and configurations', async () => {
       const { store, world } = stage
       const versions = async () => {
         const found = await store.readWishes([producer, affiliate, 'acc_absent'])
@@ -114,7 +114,7 @@ export function directoryConformance(stage: Stage) {
       expect((await stage.store.listProducts(producer, { after: null, limit: 1 })).map((it) => it.id)).toEqual([1])
     })
 
-    it('lists a product no longer to a co-producer who has left', async () => {
+    it('no longer lists a product for a co-producer who has left', async () => {
       await stage.store.saveProduct(product({ coProducers: [affiliate] }))
       expect(await stage.store.listProducts(affiliate, { after: null, limit: 10 })).toHaveLength(1)
       const saved = await stage.store.saveProduct(product({ name: 'Renamed' }))
@@ -160,7 +160,7 @@ export function directoryConformance(stage: Stage) {
       })
     })
 
-    it('shows a removed one only to those who ask for it', async () => {
+    it('returns a removed one only if asked for it', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.remove(id)
       expect(await stage.store.getConfiguration(producer, id)).toBeNull()
@@ -176,7 +176,7 @@ export function directoryConformance(stage: Stage) {
       ).toHaveLength(1)
     })
 
-    it('keeps no more than so many of an account, not counting those that are removed', async () => {
+    it('limits their number per account, without the removed ones', async () => {
       const first = await stage.world.configuration()
       const create = (accountId: string) => {
         const another = { ...first, accountId, id: mintId(stage.world.now) }
@@ -200,7 +200,7 @@ export function directoryConformance(stage: Stage) {
       expect(rest.map((it) => it.configuration.id)).toEqual(ids.slice(2))
     })
 
-    it('are listed by what made them', async () => {
+    it('are listed by source', async () => {
       const zap = await stage.world.configuration({ source: 'zapier' })
       await stage.world.configuration()
       const make = await stage.world.configuration({ source: 'make' })
@@ -214,7 +214,7 @@ export function directoryConformance(stage: Stage) {
       expect(await ids([])).toEqual([])
     })
 
-    it("are absent for another account, and so can't be changed by it", async () => {
+    it('are absent for another account, which cannot change them', async () => {
       const configuration = await stage.world.configuration()
       const { id } = configuration
       expect(await stage.store.getConfiguration(affiliate, id)).toBeNull()
@@ -229,7 +229,7 @@ export function directoryConformance(stage: Stage) {
         'a rotation of the token',
         () => stage.world.changeAccount(producer, { hottok: { current: 'a', next: 'b', switchAt: 7 } }),
       ],
-    ])('are not changed by an editor who has not seen %s', async (_, change) => {
+    ])('are not changed by an editor who has not read %s', async (_, change) => {
       const { id } = await stage.world.configuration({
         usesNewHottok: true,
         status: { state: 'releasing', mode: 'all', by: 'ana', at: stage.world.now },
@@ -242,7 +242,7 @@ export function directoryConformance(stage: Stage) {
       expect(await stage.store.getConfiguration(producer, id)).toEqual(after)
     })
 
-    it('have several secrets in force during a rotation, newest first', async () => {
+    it('have several valid secrets during a rotation, newest first', async () => {
       const { id } = await stage.world.configuration()
       stage.world.now += minute
       await stage.store.rotateSecret(stage.world.secret(id, 'second'), stage.world.now + hour)
@@ -250,7 +250,7 @@ export function directoryConformance(stage: Stage) {
       await stage.store.rotateSecret(stage.world.secret(id, 'third'), stage.world.now + 2 * hour)
       const sealed = async (now: number) => (await stage.store.listSecrets(id, now)).map((secret) => secret.sealed)
       expect(await sealed(stage.world.now)).toEqual(['third', 'second', 'v1.k.secret'])
-      // The first one's end is not put off by the second rotation.
+      // The second rotation does not postpone the end of the first secret.
       expect(await sealed(stage.world.now - minute + hour)).toEqual(['third', 'second'])
       expect(await sealed(stage.world.now + 2 * hour)).toEqual(['third'])
     })

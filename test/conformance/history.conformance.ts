@@ -17,7 +17,7 @@ import {
   start,
 } from './world.ts'
 
-/** What every store does, whatever it is made of: the contract `history`. */
+/** The suite of the contract `history`, for every store. */
 export function historyConformance(stage: Stage) {
   describe('counting unknown fields', () => {
     const event = 'PURCHASE_APPROVED'
@@ -34,7 +34,7 @@ export function historyConformance(stage: Stage) {
       }
     }
 
-    it('adds up, over a restart too, and lists the most frequent first', async () => {
+    it('adds to the stored counts, also after a restart, and lists the most frequent first', async () => {
       const first = seen('data.gift', start)
       const last = seen('data.gift', start + 3, 2)
       const other = seen('data.buyer.nick', start + 1)
@@ -55,7 +55,7 @@ export function historyConformance(stage: Stage) {
       expect(fields.reduce((sum, { count }) => sum + count, 0)).toBe(1_502)
     })
 
-    it('takes none', async () => {
+    it('accepts an empty list', async () => {
       await stage.store.countIntakeNotes([])
       expect(await stage.store.listIntakeNotes()).toEqual([])
     })
@@ -67,7 +67,7 @@ export function historyConformance(stage: Stage) {
       return page.deliveries.map((delivery) => delivery.id)
     }
 
-    it('lists newest first, in pages that stay put while new ones come', async () => {
+    it('lists newest first, in pages that do not shift when new deliveries arrive', async () => {
       await stage.world.configuration()
       const ids: string[] = []
       for (let i = 0; i < 5; i++, stage.world.now++) ids.unshift((await stage.world.deliver()).id)
@@ -81,7 +81,7 @@ export function historyConformance(stage: Stage) {
       expect(third.next).toBeNull()
     })
 
-    it('lists oldest first as well, and meets what comes meanwhile', async () => {
+    it('lists oldest first as well, and includes deliveries that arrive in between', async () => {
       await stage.world.configuration()
       const ids: string[] = []
       for (let i = 0; i < 3; i++, stage.world.now++) ids.push((await stage.world.deliver()).id)
@@ -93,7 +93,7 @@ export function historyConformance(stage: Stage) {
       expect(second.next).toBeNull()
     })
 
-    it('filters by everything, alone and together', async () => {
+    it('filters by each condition alone and by several together', async () => {
       const one = await stage.world.configuration()
       const two = await stage.world.configuration()
       const a = await stage.world.deliver({ to: one.id, transaction: 'HP1' })
@@ -138,7 +138,7 @@ export function historyConformance(stage: Stage) {
       })
     })
 
-    it('says whom each delivery is about when it is asked, from the very body and masked', async () => {
+    it('returns the buyer of each delivery when asked, from its body and masked', async () => {
       await stage.world.configuration()
       const named = await stage.world.deliver({ text: '{"data":{"buyer":{"email":"ana.souza@example.com"}}}' })
       const nameless = await stage.world.deliver({ text: '{"data":{}}' })
@@ -162,10 +162,10 @@ export function historyConformance(stage: Stage) {
       expect(await stage.store.countDeliveries({ ...filter, states: ['failed'] }, 9)).toEqual({ count: 0, exact: true })
     })
 
-    it('looks at a bounded number of rows for a page, and goes on from there', async () => {
+    it('examines a bounded number of rows for a page, and continues from there', async () => {
       await stage.world.configuration()
       const rare = await stage.world.deliver({ event: 'PURCHASE_REFUNDED' })
-      // More ids than one millisecond holds in order: in the next one they are newer for certain.
+      // These ids exceed the counter of one millisecond: one millisecond later they are certainly newer.
       stage.world.now += 1
       for (let i = 0; i < 11; i++) await stage.world.acceptMany(500)
       const filter: DeliveryFilter = { accountId: producer, events: ['PURCHASE_REFUNDED'] }
@@ -181,7 +181,7 @@ export function historyConformance(stage: Stage) {
       expect(page.next).toBeNull()
     })
 
-    it('keeps the accounts apart', async () => {
+    it('shows an account nothing of another account', async () => {
       await stage.store.saveProduct(product({ id: 9, accountId: affiliate }))
       const { id } = await stage.world.configuration()
       const delivery = await stage.world.deliver({ transaction: 'HP1' })
@@ -206,7 +206,7 @@ export function historyConformance(stage: Stage) {
       expect(await stage.world.stateOf(delivery)).toBe('queued')
     })
 
-    it('gives the newest events of an account: sent to it, or about products of its own, and no tests', async () => {
+    it('lists the newest events of an account: sent to it or about its own products, no tests', async () => {
       const ids = async (filter: { event?: EventName; productId?: number } = {}, limit = 2, accountId = producer) =>
         (await stage.store.listRecentEvents({ accountId, ...filter }, limit)).map((event) => event.id)
       expect(await ids()).toEqual([])
@@ -232,7 +232,7 @@ export function historyConformance(stage: Stage) {
       expect(event).toMatchObject({ id: shared, name: 'PURCHASE_APPROVED', data: { purchase: { n: 1 } } })
     })
 
-    it('gives the events after one, oldest first, as the account is sent them', async () => {
+    it('lists the events after a given one, oldest first, as they are sent to the account', async () => {
       const following = async (id: EventId, accountId = producer, limit = 10) => {
         const { events, moreAfter } = await stage.store.listEventsAfter(accountId, id, limit)
         return { ids: events.map(({ event }) => event.id), views: events.map(({ body }) => body.view), moreAfter }
@@ -256,7 +256,7 @@ export function historyConformance(stage: Stage) {
       expect((await following(first, 'somebody-else')).ids).toEqual([])
     })
 
-    it('tells in the order of time who did what to a delivery', async () => {
+    it('lists the actions on a delivery and their authors in the order of time', async () => {
       const { id } = await stage.world.configuration()
       const delivery = await stage.world.deliver()
       stage.world.now += minute
@@ -276,7 +276,7 @@ export function historyConformance(stage: Stage) {
       ])
     })
 
-    it('tells that a delivery was held from the beginning, and why', async () => {
+    it('says that a delivery was held from the start, and why', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.disable(id)
       const held = await stage.world.deliver()
@@ -320,7 +320,7 @@ export function historyConformance(stage: Stage) {
       expect(await flags(stale)).toMatchObject({ overtaken: true })
     })
 
-    it('answers with what was committed before it was asked', async () => {
+    it('sees all commits made before the query', async () => {
       await stage.world.configuration()
       for (let i = 0; i < 50; i++) {
         const delivery = await stage.world.deliver()
@@ -329,7 +329,7 @@ export function historyConformance(stage: Stage) {
       }
     })
 
-    it('gauges what waits and since when', async () => {
+    it('gauges how much waits and since when', async () => {
       const gauge = () => stage.store.gauge(stage.world.now, [minute, hour])
       expect(await gauge()).toEqual({
         queued: 0,
@@ -378,7 +378,7 @@ export function historyConformance(stage: Stage) {
       return steps
     }
 
-    it('takes events, deliveries, bodies and attempts that are older than the history, in steps', async () => {
+    it('deletes events, deliveries, bodies and attempts that are older than the history, in steps', async () => {
       const { id } = await stage.world.configuration()
       const old = []
       for (let i = 0; i < 250; i++) old.push(await stage.world.deliver({ state: 'sending' }))
@@ -407,7 +407,7 @@ export function historyConformance(stage: Stage) {
       expect((await stage.world.claim(id)).map((claim) => claim.delivery.id)).toEqual([recent.id])
     })
 
-    it('keeps what still has something ahead of it, up to twice the history', async () => {
+    it('keeps pending deliveries up to twice as long as the history', async () => {
       const { id } = await stage.world.configuration()
       const queued = await stage.world.deliver({ to: id })
       const done = await stage.world.deliver({ to: id })
@@ -423,7 +423,7 @@ export function historyConformance(stage: Stage) {
       expect(await stage.world.nextDue()).toBeNull()
     })
 
-    it('cancels what is held when the history ends, where it can still be seen', async () => {
+    it('cancels held deliveries when their history ends, and keeps them visible', async () => {
       const { id } = await stage.world.configuration()
       const heldSince = async () => (await stage.store.getConfiguration(producer, id))?.heldSince
       await stage.world.disable(id)
@@ -449,7 +449,7 @@ export function historyConformance(stage: Stage) {
       expect([await stage.world.heldOf(id), await heldSince()]).toEqual([0, null])
     })
 
-    it('leaves alone what is held only because others are released before it', async () => {
+    it('does not cancel held deliveries during a release', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.disable(id)
       const [first, second] = [await stage.world.deliver({ to: id }), await stage.world.deliver({ to: id })]
@@ -460,7 +460,7 @@ export function historyConformance(stage: Stage) {
       expect([await stage.world.stateOf(first), await stage.world.stateOf(second)]).toEqual(['queued', 'held'])
     })
 
-    it('comes back to what waited once it has ended', async () => {
+    it('deletes a pending delivery in a later round, after it has ended', async () => {
       const { id } = await stage.world.configuration()
       const delivery = await stage.world.deliver()
       stage.world.now += 61 * day
@@ -470,7 +470,7 @@ export function historyConformance(stage: Stage) {
       expect(await stage.store.getDelivery(producer, delivery.id)).toBeNull()
     })
 
-    it('takes one delivery of an event and leaves the event with the other', async () => {
+    it('deletes one delivery of an event and keeps the event with the other one', async () => {
       const [one, two] = [await stage.world.configuration(), await stage.world.configuration()]
       const emission = await stage.world.accept()
       await stage.world.record(outcomeOf((await stage.world.claimOne(one.id)).delivery, { at: stage.world.now }))
@@ -481,7 +481,7 @@ export function historyConformance(stage: Stage) {
       expect((await stage.world.claimOne(two.id)).body.text).toBe(emission.bodies[0]?.text)
     })
 
-    it('lets what is known of a transaction outlive its history', async () => {
+    it('keeps the state of a transaction longer than its history', async () => {
       await stage.world.accept({ transaction: 'HP1' })
       stage.world.now += 61 * day
       await forget(stage.world.now)
@@ -496,7 +496,7 @@ export function historyConformance(stage: Stage) {
       expect(await stage.store.getTransaction('HP1')).toBeNull()
     })
 
-    it('counts the events of a subscription, beyond its history too', async () => {
+    it('keeps the event count of a subscription longer than its history', async () => {
       const sequence = async () =>
         (await stage.world.accept({ subscription: 'SUB1', event: 'SWITCH_PLAN' })).event.sequence
       expect([await sequence(), await sequence()]).toEqual([1, 2])
@@ -508,7 +508,7 @@ export function historyConformance(stage: Stage) {
       expect(await sequence()).toBe(1)
     })
 
-    it('forgets which fields nobody had documented when the last event that held them is gone', async () => {
+    it('deletes counts of unknown fields together with the last event that had them', async () => {
       const old = {
         event: 'PURCHASE_APPROVED',
         kind: 'field',
@@ -525,7 +525,7 @@ export function historyConformance(stage: Stage) {
       expect((await stage.store.listIntakeNotes()).map(({ field }) => field)).toEqual(['data.still'])
     })
 
-    it('forgets names, answers and figures in their own time', async () => {
+    it('deletes names, answers and figures after their own retention times', async () => {
       const { id } = await stage.world.configuration()
       const names = [{ scope: 'platform', key: 'k1', bodyHash: 'h', expiresAt: stage.world.now + 7 * day }]
       const again = async () => (await stage.world.append(await stage.world.entries([{ names }])))[0]?.kind
@@ -559,7 +559,7 @@ export function historyConformance(stage: Stage) {
     })
   })
 
-  it('finds the deliveries of an event among those of the same moment', async () => {
+  it('finds the deliveries of an event among others of the same millisecond', async () => {
     await stage.world.configuration()
     for (const emission of await stage.world.acceptMany(50)) {
       const found = await stage.store.getEvent(emission.event.id)

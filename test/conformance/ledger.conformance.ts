@@ -4,7 +4,7 @@ import type { Entry } from '../../src/store/contract/ledger.ts'
 import type { Stage } from './stage.ts'
 import { about, affiliate, affiliation, body, day, mintId, producer, product, productId } from './world.ts'
 
-/** What every store does, whatever it is made of: the contract `ledger`. */
+/** The suite of the contract `ledger`, for every store. */
 export function ledgerConformance(stage: Stage) {
   const name = (changes: Partial<Entry['names'][number]> = {}) => ({
     scope: 'platform',
@@ -53,21 +53,21 @@ export function ledgerConformance(stage: Stage) {
       expect(detail.body).toEqual(accepted.bodies[0])
     })
 
-    it('keeps an event that nobody wants', async () => {
+    it('keeps an event that no configuration wants', async () => {
       const accepted = await stage.world.accept()
       expect(accepted.deliveries).toEqual([])
       expect((await stage.store.getEvent(accepted.event.id))?.deliveries).toEqual([])
       expect(await stage.store.getEvent(mintId(stage.world.now))).toBeNull()
     })
 
-    it('keeps several events of a subject in one group, each after the one before it', async () => {
+    it('keeps several events of a subject in one batch, each based on the previous one', async () => {
       const all = await stage.world.acceptMany(3, { transaction: 'HP1' })
       expect(all.map(({ event }) => event.sequence)).toEqual([1, 2, 3])
       const { events } = (await stage.store.getTransaction('HP1')) ?? expect.fail()
       expect(events.map(({ id }) => id)).toEqual(all.map(({ event }) => event.id).reverse())
     })
 
-    it('spares the neighbours of an entry that cannot be written, and keeps nothing of it', async () => {
+    it('keeps the neighbours of an entry that cannot be written, and no part of that entry', async () => {
       await stage.world.configuration()
       const good = await stage.world.accept({ transaction: 'HP1' })
       const entries = await stage.world.entries(
@@ -97,7 +97,7 @@ export function ledgerConformance(stage: Stage) {
       expect((await stage.store.getTransaction('HP1'))?.document).toBe('{"loud":1}')
     })
 
-    it('counts a stale event without moving the transaction', async () => {
+    it('counts a stale event without changing the transaction', async () => {
       const first = await stage.world.accept({ transaction: 'HP1', document: '{"first":1}' })
       const stale = await stage.world.accept({ transaction: 'HP1', stale: true, document: '{"stale":1}' })
       const found = await stage.store.getTransaction('HP1')
@@ -107,7 +107,7 @@ export function ledgerConformance(stage: Stage) {
       expect((await stage.world.accept({ transaction: 'HP1' })).event.sequence).toBe(3)
     })
 
-    it('leaves no transaction behind for a test', async () => {
+    it('writes no transaction for a test', async () => {
       await stage.world.configuration()
       const delivery = await stage.world.deliver({ transaction: 'HP00000000000001', test: true })
       expect(await stage.store.getTransaction('HP00000000000001')).toBeNull()
@@ -145,14 +145,14 @@ export function ledgerConformance(stage: Stage) {
       expect(ofAffiliate?.body).toMatchObject({ text: 'for the affiliate', hottokAt: 3 })
     })
 
-    it('takes an empty group', async () => {
+    it('accepts an empty batch', async () => {
       expect(await stage.store.look([])).toEqual([])
       expect(await stage.store.append([])).toEqual([])
     })
   })
 
   describe('names', () => {
-    it('are told to the next update with what they stand for, after a restart too', async () => {
+    it('are found by the next update, with their event and body hash, also after a restart', async () => {
       const { event } = await stage.world.accept({ names: [name()] })
       await stage.reopen()
       const question = { subject: about('HP9'), withDocument: false, names: [name({ bodyHash: 'other' })] }
@@ -162,7 +162,7 @@ export function ledgerConformance(stage: Stage) {
       expect(unknown?.before).toBeNull()
     })
 
-    it('that were taken meanwhile make a duplicate of the same body, in one group too', async () => {
+    it('that were taken since the look make the same body a duplicate, also within a batch', async () => {
       const entries = await stage.world.entries([{ names: [name()] }, { names: [name()] }])
       const [first, second] = await stage.world.append(entries)
       expect([first?.kind, second]).toEqual(['kept', { kind: 'duplicate', eventId: entries[0]?.event?.head.id }])
@@ -172,7 +172,7 @@ export function ledgerConformance(stage: Stage) {
       expect(await stage.store.getEvent(entries[1]?.event?.head.id ?? mintId(1))).toBeNull()
     })
 
-    it('that were taken meanwhile by another body outdate the decision', async () => {
+    it('that were taken since the look by another body make the entry outdated', async () => {
       await stage.world.accept({ names: [name()] })
       expect(await kindsOf([await entry({ names: [name({ bodyHash: 'other' })] })])).toEqual(['outdated'])
     })
@@ -182,7 +182,7 @@ export function ledgerConformance(stage: Stage) {
       expect(await stage.world.append([one, one])).toEqual([kept, { kind: 'duplicate', eventId: null }])
     })
 
-    it('of which one is taken are all refused', async () => {
+    it('are all refused if one of them is taken', async () => {
       await stage.world.accept({ names: [name()] })
       const both = [name({ scope: 'update', key: 'u1' }), name()]
       expect(await kindsOf([await entry({ names: both })])).toEqual(['duplicate'])
@@ -199,7 +199,7 @@ export function ledgerConformance(stage: Stage) {
   })
 
   describe('looking', () => {
-    it('tells the transaction and, when asked, its document', async () => {
+    it('returns the transaction and, if asked, its document', async () => {
       const first = await stage.world.accept({ transaction: 'HP1', document: '{"own":true}' })
       await stage.world.accept({ transaction: 'HP2' })
       expect(await lookAt('HP1')).toMatchObject({
@@ -208,13 +208,13 @@ export function ledgerConformance(stage: Stage) {
         newestEvent: first.event.id,
         transaction: { transaction: 'HP1', status: 'APPROVED' },
       })
-      // This one's document is what its producer's body says.
+      // The document of this transaction is taken from its producer's body.
       expect((await lookAt('HP2')).document).toBe('{"purchase":{"n":1}}')
       const [unasked] = await stage.store.look([{ subject: about('HP1'), withDocument: false, names: [] }])
       expect(unasked?.document).toBeNull()
     })
 
-    it('tells that nothing is known as revision 0', async () => {
+    it('returns revision 0 for an unknown subject', async () => {
       const subjects = [
         about('HP1'),
         { kind: 'subscription', code: 'S1' },
@@ -225,7 +225,7 @@ export function ledgerConformance(stage: Stage) {
       expect(known).toEqual([nothing, nothing, nothing])
     })
 
-    it('tells another revision after each write about a subject, and the same after none', async () => {
+    it('returns a new revision after each write about a subject, and the same one without a write', async () => {
       const subscription = async () => {
         const subject = { kind: 'subscription', code: 'S1' } as const
         const [known] = await stage.store.look([{ subject, withDocument: false, names: [] }])
@@ -243,8 +243,8 @@ export function ledgerConformance(stage: Stage) {
     })
   })
 
-  describe('what a decision stands on', () => {
-    it('is the revision of its subject: of two decisions on one, the second is outdated and leaves nothing', async () => {
+  describe('the basis of an entry', () => {
+    it('outdates it if the revision of its subject has changed: the second of two entries writes nothing', async () => {
       await stage.world.configuration()
       for (const options of [{ transaction: 'HP1' }, { transaction: 'HP1' }, { subscription: 'S1' }]) {
         const [one, other] = [await entry(options), await entry(options)]
@@ -255,13 +255,13 @@ export function ledgerConformance(stage: Stage) {
       expect([known?.sequence, rest.length]).toEqual([2, 1])
     })
 
-    it('is the revision for an update that writes nothing but its name, too', async () => {
+    it('outdates it if the revision has changed, even if it only writes its name', async () => {
       const one = await quiet('HP1', { names: [name()] })
       await stage.world.accept({ transaction: 'HP1' })
       expect(await kindsOf([one])).toEqual(['outdated'])
     })
 
-    it('is, along a chain of one group, the entry before: when one is not kept, none after it is', async () => {
+    it('outdates it if an earlier entry of its subject in the batch was not kept', async () => {
       const wanted = ['HP1', 'HP1', 'HP2', 'HP1'].map((transaction, i) => ({
         transaction,
         names: [name({ key: `${i}` })],
@@ -271,7 +271,7 @@ export function ledgerConformance(stage: Stage) {
       expect(await kindsOf(entries)).toEqual(['kept', 'duplicate', 'kept', 'outdated'])
     })
 
-    it('is the version of each account that was consulted', async () => {
+    it('outdates it if the version of a consulted account has changed', async () => {
       const { id } = await stage.world.configuration()
       const edits = [
         () => stage.world.configuration({ name: 'Another' }),
@@ -295,28 +295,28 @@ export function ledgerConformance(stage: Stage) {
       }
     })
 
-    it('is not what an account changes of its tokens', async () => {
+    it('does not include the tokens of an account', async () => {
       const before = await entry()
       await stage.world.changeAccount(producer, { hottok: { current: 'v1.k.new', next: null, switchAt: null } })
       expect(await kindsOf([before])).toEqual(['kept'])
     })
 
-    it('is that the configuration of a held delivery is still disabled', async () => {
+    it('outdates it if the configuration of a held delivery is no longer disabled', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.disable(id)
       const [held, blind] = [await entry(), await entry()]
       expect(held.deliveries[0]?.state).toBe('held')
       await stage.world.release(id, 'all')
       await stage.world.releaseAll(id)
-      // As if nobody had consulted the account: the held row alone must not be kept.
+      // Without the account's version: the held delivery alone must make the entry outdated.
       const alone = { ...blind, basedOn: { ...blind.basedOn, accounts: new Map<string, number>() } }
       expect(await kindsOf([held, alone])).toEqual(['outdated', 'outdated'])
       expect(await stage.world.heldOf(id)).toBe(0)
     })
   })
 
-  describe('whom an event concerns', () => {
-    it('is told with the versions of everybody consulted', async () => {
+  describe('the accounts that an event concerns', () => {
+    it('are returned with the versions of all accounts consulted', async () => {
       await stage.store.saveProduct(product({ coProducers: ['acc_partner'] }))
       await stage.store.saveAffiliation(affiliation())
       const asked = [
@@ -336,7 +336,7 @@ export function ledgerConformance(stage: Stage) {
       expect(concerned?.versions.get('acc_partner')).toBe(0)
     })
 
-    it('is told anew after each change', async () => {
+    it('are current after each change', async () => {
       const concerned = async () => (await stage.store.readConcerned([{ productId, codes: ['A1'] }]))[0]
       const before = await concerned()
       await stage.store.saveProduct(product({ name: 'Renamed' }))
@@ -350,7 +350,7 @@ export function ledgerConformance(stage: Stage) {
       })
     })
 
-    it('wants what its configurations say, the removed ones apart', async () => {
+    it('have the configurations that are not removed', async () => {
       const [first, second] = [await stage.world.configuration(), await stage.world.configuration({ name: 'Second' })]
       await stage.world.disable(second.id)
       const gone = await stage.world.configuration()

@@ -4,7 +4,7 @@ import type { LegacyPostFilter, LegacyPostPlace, NewLegacyPost } from '../../src
 import type { Stage } from './stage.ts'
 import { affiliate, day, hour, minute, producer, productId, start } from './world.ts'
 
-/** What every store does, whatever it is made of: the contract `legacy-posts`. */
+/** The suite of the contract `legacy-posts`, for every store. */
 export function legacyPostsConformance(stage: Stage) {
   function post(id: string, changes: Partial<NewLegacyPost['post']> = {}): NewLegacyPost {
     const status = changes.status === undefined ? 500 : changes.status
@@ -54,7 +54,7 @@ export function legacyPostsConformance(stage: Stage) {
     return found
   }
 
-  /** The post with its new attempt; a code: it was refused. */
+  /** Returns the post with its new attempt, or the code of a refusal. */
   async function begin(id: string, changes: { by?: string; at?: number; until?: number } = {}) {
     const { now } = stage.world
     const attempt = { by: 'console', at: now, until: now + minute, ...changes }
@@ -97,7 +97,7 @@ export function legacyPostsConformance(stage: Stage) {
       }
     })
 
-    it('are kept once: the same again adds nothing, another of the same id is told apart', async () => {
+    it('are kept once: a repetition is `present`, another post with the same id is `different`', async () => {
       const first = post('1')
       expect(await keep(first, first, post('2'))).toEqual(['kept', 'present', 'kept'])
       const other = { ...post('1', { event: 'PURCHASE_REFUNDED' }), fingerprint: new Uint8Array(16) }
@@ -106,7 +106,7 @@ export function legacyPostsConformance(stage: Stage) {
       expect((await listed()).ids).toEqual(['3', '2', '1'])
     })
 
-    it('that cannot be written do not spoil their neighbours, and leave nothing half kept', async () => {
+    it('that cannot be written do not fail their neighbours, and are not kept in part', async () => {
       const good = post('good')
       const bad = { ...post('bad'), payload: { ...good.payload, body: { text: null as never, hottokAt: [] } } }
       expect(await keep(good, bad, post('fine'))).toEqual(['kept', 'broken', 'kept'])
@@ -114,7 +114,7 @@ export function legacyPostsConformance(stage: Stage) {
       expect((await listed()).ids).toEqual(['good', 'fine'])
     })
 
-    it('belong to their account: ids of others are free, and others see none of them', async () => {
+    it('belong to their account: other accounts can use the same ids and do not see the posts', async () => {
       expect(await keep(post('1'), post('1', { accountId: affiliate, event: 'theirs' }))).toEqual(['kept', 'kept'])
       expect((await detail('1')).post.event).toBe('PURCHASE_APPROVED')
       expect((await detail('1', affiliate)).post.event).toBe('theirs')
@@ -129,7 +129,7 @@ export function legacyPostsConformance(stage: Stage) {
       expect(await stage.store.recordLegacyAttempt(affiliate, '2', 1, result())).toBeNull()
     })
 
-    it('are listed newest first, of one moment by id, in pages that miss none and repeat none', async () => {
+    it('are listed newest first, within a millisecond by id, in pages without gaps or repetitions', async () => {
       const posts = Array.from({ length: 25 }, (_, n) => post(`p${n}`, { at: start - (n % 5) * hour }))
       await keep(...posts)
       const expected = posts
@@ -146,7 +146,7 @@ export function legacyPostsConformance(stage: Stage) {
       expect(seen).toEqual(expected)
     })
 
-    it('are narrowed by each filter, and by several', async () => {
+    it('are filtered by each condition alone and by several together', async () => {
       await keep(
         post('a', { status: 200, at: 1_000 }),
         post('b', { status: 404, at: 2_000, event: 'PURCHASE_REFUNDED' }),
@@ -168,7 +168,7 @@ export function legacyPostsConformance(stage: Stage) {
       expect(await ids({ state: 'sent', status: 404 })).toBe('')
     })
 
-    it('are looked through a bounded number at a time: a page may be empty and lead on', async () => {
+    it('are examined in bounded numbers: a page may be empty and still have a cursor', async () => {
       const many = Array.from({ length: 6_000 }, (_, n) => post(`m${n}`, { at: start - n, status: 200 }))
       const last = post('rare', { at: start - 10_000, status: 200, event: 'rare' })
       await keep(...many, last)
@@ -224,7 +224,7 @@ export function legacyPostsConformance(stage: Stage) {
       expect((await detail('1')).attempts[0]?.result?.status).toBe(503)
     })
 
-    it('can be sent again when an attempt outlasts its time, and a late result still counts', async () => {
+    it('can be sent again after the time of an attempt has ended, and a late result still counts', async () => {
       const world = stage.world
       await keep(post('1'))
       await begin('1')
@@ -236,7 +236,7 @@ export function legacyPostsConformance(stage: Stage) {
       expect(after).toMatchObject({ state: 'sent', status: 503, sendingUntil: null, attempts: 5 })
     })
 
-    it('are given back when the process ends in the middle of an attempt', async () => {
+    it('are given back if the process ends during an attempt', async () => {
       await keep(post('1'))
       await begin('1')
       await stage.reopen()
@@ -251,7 +251,7 @@ export function legacyPostsConformance(stage: Stage) {
       expect(await begin('1')).toMatchObject({ attempts: [{}, { number: 2 }] })
     })
 
-    it('are as old as their import, or our last attempt at them, and the pending ones stay twice as long', async () => {
+    it('age from their import or our last attempt, and are kept twice as long while pending', async () => {
       const world = stage.world
       const forget = async () => {
         const { now } = world

@@ -4,10 +4,10 @@ import type { SealedPlace, SealedText } from '../../src/store/contract/lifetime.
 import type { Stage } from './stage.ts'
 import { affiliate, day, mintId, producer } from './world.ts'
 
-/** What every store does, whatever it is made of: the contract `lifetime`. */
+/** The suite of the contract `lifetime`, for every store. */
 export function lifetimeConformance(stage: Stage) {
   describe('lifetime', () => {
-    it('can be stopped twice, and tells that it can be written to while it is open', async () => {
+    it('can be stopped twice, and says that it is writable while it is open', async () => {
       await stage.store.probe()
       await stage.store.stop()
       await stage.store.stop()
@@ -22,14 +22,14 @@ export function lifetimeConformance(stage: Stage) {
       expect(await stage.store.keepFact('key-check', 'three')).toBe('one')
     })
 
-    it('puts one value of a fact in the place of another', async () => {
+    it('replaces the value of a fact', async () => {
       await stage.store.setFact('clock', 'one')
       await stage.store.setFact('clock', 'two')
       await stage.reopen()
       expect(await stage.store.getFact('clock')).toBe('two')
     })
 
-    it('names the newest id that it holds', async () => {
+    it('returns its newest id', async () => {
       const made = await stage.world.configuration()
       expect(await stage.store.newestId()).toBe(made.id)
       const { event } = await stage.world.accept()
@@ -39,7 +39,7 @@ export function lifetimeConformance(stage: Stage) {
       expect((await stage.world.configuration()).id).toBe(await stage.store.newestId())
     })
 
-    it('goes through all that may be sealed, and puts other texts in its place', async () => {
+    it('lists all texts that may be sealed, and replaces them', async () => {
       const { id } = await stage.world.configuration({ hottok: 'v1.k.its-own' })
       await stage.store.keepFact('key-check', 'one')
       const request = { scope: 'acc', key: 'k', bodyHash: 'h', until: stage.world.now + day }
@@ -77,7 +77,7 @@ export function lifetimeConformance(stage: Stage) {
       expect(after?.secrets[0]?.sealed).toBe('v1.k.client, anew')
     })
 
-    it('replaces both tokens of a rotation, and refuses an editor who has read the ones before', async () => {
+    it('replaces both tokens of a rotation, and refuses an edit that is based on the old ones', async () => {
       const hottok = { current: 'one', next: 'two', switchAt: stage.world.now + day }
       await stage.world.changeAccount(producer, { hottok })
       const { revision, ...read } = (await stage.store.getAccount(producer)) ?? expect.fail()
@@ -91,7 +91,7 @@ export function lifetimeConformance(stage: Stage) {
       expect(after?.hottok).toEqual({ ...hottok, current: 'one, anew', next: 'two, anew' })
     })
 
-    it('pages through what may be sealed, past rows that hold nothing', async () => {
+    it('pages through texts that may be sealed, past rows without any', async () => {
       for (let i = 0; i < 3; i++) await stage.world.configuration()
       const { id } = await stage.world.configuration({ hottok: 'v1.k.its-own' })
       await stage.world.configuration()

@@ -3,16 +3,16 @@ import type { Change } from '../../src/store/contract/nodes.ts'
 import type { Stage } from './stage.ts'
 import { account, affiliate, hour, laneOfConfiguration, minute, outcomeOf, producer } from './world.ts'
 
-/** What every store does, whatever it is made of: the contract `nodes`. */
+/** The suite of the contract `nodes`, for every store. */
 export function nodesConformance(stage: Stage) {
-  /** What is heard from now on. */
+  /** Collects changes from now on. */
   async function hear() {
     await allTold()
     const heard: Change[] = []
     const end = stage.store.watch((change) => heard.push(change))
     return {
       end,
-      /** What was told since the last time, of one kind. */
+      /** The changes of one kind since the last call. */
       async of(kind: Change['kind']) {
         await allTold()
         return heard.splice(0).filter((change) => change.kind === kind && !isFence(change))
@@ -20,7 +20,7 @@ export function nodesConformance(stage: Stage) {
     }
   }
 
-  /** What one node has changed is told in its order: when the last of it is heard, all is. */
+  /** Waits for all earlier changes: those of one node arrive in order, so it makes one more and waits for that. */
   async function allTold() {
     const accountId = `${fence}${++fences}`
     const told = Promise.withResolvers<void>()
@@ -32,26 +32,26 @@ export function nodesConformance(stage: Stage) {
     end()
   }
 
-  it('tells the time as this machine does', async () => {
+  it('returns about the same time as this machine', async () => {
     const before = Date.now()
     const now = await stage.store.now()
     expect(Number.isInteger(now)).toBe(true)
-    // A shared store may have a clock of its own, which differs a little.
+    // The clock of a shared store may differ a little.
     expect(Math.abs(now - before)).toBeLessThan(minute)
   })
 
-  it('renews the life of a node, before it ends', async () => {
+  it('renews the lease of a node before it ends', async () => {
     expect(await stage.store.renewLife()).toBeGreaterThan(await stage.store.now())
   })
 
-  it('gives a duty to one who asks for it, and again', async () => {
+  it('gives a duty to a node that asks for it, and renews it', async () => {
     const now = await stage.store.now()
     expect(await stage.store.holdDuty('housekeeping', now, now + minute)).toBe(true)
     expect(await stage.store.holdDuty('housekeeping', now, now + hour)).toBe(true)
   })
 
   describe('changes', () => {
-    it('tell of an account when its token, its configurations or their secrets are changed', async () => {
+    it('name an account when its token, its configurations or their secrets have changed', async () => {
       const { id } = await stage.world.configuration()
       const { of, end } = await hear()
       const ofProducer = [{ kind: 'account', accountId: producer }]
@@ -77,7 +77,7 @@ export function nodesConformance(stage: Stage) {
       expect(await of('account')).toEqual([])
     })
 
-    it('tell of a lane whose receiver has stated a limit', async () => {
+    it('name a lane whose receiver has stated a limit', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver()
       const { of } = await hear()
@@ -87,7 +87,7 @@ export function nodesConformance(stage: Stage) {
       expect(await of('lane')).toEqual([{ kind: 'lane', lane: laneOfConfiguration(id), limit }])
     })
 
-    it('tell of a lane when it is due before all that was told, and once', async () => {
+    it('name a lane once when it is due earlier than announced', async () => {
       const { id } = await stage.world.configuration()
       const lane = laneOfConfiguration(id)
       await stage.world.claimRound()
@@ -120,7 +120,7 @@ export function nodesConformance(stage: Stage) {
       expect(await stage.world.claim(id)).not.toEqual([])
     })
 
-    it('tell of the deliveries of accounts that are watched, and of no others', async () => {
+    it('name the deliveries of watched accounts only', async () => {
       const { id } = await stage.world.configuration()
       const { of } = await hear()
       await stage.world.deliver()
@@ -154,7 +154,7 @@ export function nodesConformance(stage: Stage) {
       expect(await of('delivery')).toEqual([])
     })
 
-    it('are told once they are committed, and not of what was outdated', async () => {
+    it('are announced after the commit, and not for outdated entries', async () => {
       const { of } = await hear()
       expect(await stage.store.saveAccount(account(producer), 99)).toBe('outdated')
       await stage.store.saveProduct((await stage.store.getProduct(4711)) ?? expect.fail())

@@ -53,7 +53,7 @@ async function openSqlite(): Promise<OpenStore> {
 
 storeConformance('the SQLite store', openSqlite, suites)
 
-it('the SQLite store is for one process: of several incarnations at once, the second is refused', async () => {
+it('the SQLite store is for one process: a second incarnation at the same time is refused', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'postback-store-'))
   const [first, second] = [new SqliteStore({ directory }), new SqliteStore({ directory })]
   try {

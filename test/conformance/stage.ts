@@ -4,20 +4,20 @@ import { World } from './world.ts'
 
 export interface OpenStore {
   readonly store: Store
-  /** Stops it and opens what it kept. What was claimed and not given back is as a crash leaves it. */
+  /** Stops the store and opens it again. Claims that were not given back remain, as after a crash. */
   reopen(): Promise<Store>
-  /** Another node on what this one keeps; of a store for one process, another caller. */
+  /** Another node on the same data; for a store of one process, another caller. */
   another(): Promise<Store>
   close(): Promise<void>
 }
 
-/** A store for each test, and a small platform in it. */
+/** A new store for each test, with a small platform in it. */
 export interface Stage {
   readonly store: Store
   readonly world: World
   /** The same world after a restart. */
   reopen(): Promise<void>
-  /** So many nodes on one store, each with the world as it sees it; the first is `world`. */
+  /** `count` nodes on one store, each with its own view of the world; the first one is `world`. */
   together(count: number): Promise<readonly [World, World, ...World[]]>
 }
 

@@ -5,7 +5,7 @@ import type { Claimed, ClaimKey, ClaimPlace, Replay } from '../../src/store/cont
 import type { Stage } from './stage.ts'
 import { affiliate, day, hour, laneOfConfiguration, mintId, minute, outcomeOf, producer, start } from './world.ts'
 
-/** Of its next attempt. */
+/** The key of the delivery's next attempt. */
 function keyOf({ id, attemptsTotal = 0 }: { id: DeliveryId; attemptsTotal?: number }): ClaimKey {
   return { id, number: attemptsTotal + 1 }
 }
@@ -14,10 +14,10 @@ function idsOf(pieces: readonly Claimed[]): string[] {
   return pieces.flatMap(({ claims }) => claims.map(({ id }) => id))
 }
 
-/** What every store does, whatever it is made of: the contract `work`. */
+/** The suite of the contract `work`, for every store. */
 export function workConformance(stage: Stage) {
   describe('claiming', () => {
-    it('takes at most what a lane has room for, oldest first, and none of them twice', async () => {
+    it('takes no more than a lane has room for, oldest first, and no delivery twice', async () => {
       const busy = await stage.world.configuration()
       const quiet = await stage.world.configuration()
       const ids: string[] = []
@@ -32,7 +32,7 @@ export function workConformance(stage: Stage) {
         { id: ids[1], number: 1 },
       ])
       expect(ofBusy[0]).toMatchObject({ delivery: { state: 'sending', dueAt: null }, body: { view: 'producer' } })
-      // What is left is said, and since when it has been due.
+      // The answer says what is left, and since when it has been due.
       expect(first.at(-1)?.left).toEqual([{ lane: laneOfConfiguration(busy.id), dueAt: start + 2 }])
       expect(first.at(-1)?.nextDueAt).toBeLessThanOrEqual(stage.world.now)
       const second = await stage.world.claimRound({ perLane: 2 })
@@ -40,7 +40,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.stateOf(other)).toBe('sending')
     })
 
-    it('takes of account after account, and within an account of lane after lane, a few each time', async () => {
+    it('takes turns by account, and within an account by lane, with a few deliveries per turn', async () => {
       const lanes = new Map<string, string>()
       for (const [name, accountId] of [
         ['a1', producer],
@@ -57,7 +57,7 @@ export function workConformance(stage: Stage) {
       const inTurn = pieces.flatMap(({ claims }) =>
         claims.map(({ delivery }) => lanes.get(String(delivery.configurationId))),
       )
-      // Of the first twelve half are the affiliate's, whose one lane has as many turns as the two of the other account.
+      // Half of the first twelve are the affiliate's: its one lane has as many turns as the other account's two lanes.
       const served = (name: string, of: readonly unknown[]) => of.filter((it) => it === name).length
       const early = inTurn.slice(0, 12)
       expect(served('b1', early)).toBe(6)
@@ -65,14 +65,14 @@ export function workConformance(stage: Stage) {
       expect(['a1', 'a2'].map((name) => served(name, inTurn))).toEqual([6, 6])
     })
 
-    it('looks at a bounded number of lanes, and goes on where it ended', async () => {
+    it('examines a bounded number of lanes, and continues where it ended', async () => {
       for (let i = 0; i < 150; i++) await stage.world.deliver({ to: (await stage.world.configuration()).id })
       const pieces = await stage.world.claimRound({ perTurn: 1 })
       expect(pieces.length).toBeGreaterThan(1)
       expect(new Set(pieces.flatMap(({ claims }) => claims.map(({ id }) => id))).size).toBe(150)
     })
 
-    it('passes lanes and accounts without room, and takes them when they have some again', async () => {
+    it('skips lanes and accounts without room, and takes from them when they have room again', async () => {
       const [full, silent] = [await stage.world.configuration(), await stage.world.configuration()]
       const other = await stage.world.configuration({ accountId: affiliate })
       for (let i = 0; i < 3; i++) {
@@ -102,7 +102,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.nextDue()).toBeNull()
     })
 
-    it('says when the first of all is due, whatever makes it due', async () => {
+    it('says when the first delivery of all lanes is due, after accepts, retries and series by hand', async () => {
       const [one, two] = [await stage.world.configuration(), await stage.world.configuration()]
       const claimed = []
       for (const { id } of [one, two]) {
@@ -128,7 +128,7 @@ export function workConformance(stage: Stage) {
     describe('first attempts of a subject', () => {
       const subject = { transaction: 'HP1' }
 
-      it('go in the order of acceptance, though a clock that was set back dates the later ones before', async () => {
+      it('are taken in the order of acceptance, even if the clock was set back in between', async () => {
         const { id } = await stage.world.configuration()
         stage.world.now += 10 * minute
         const first = await stage.world.deliver({ ...subject, to: id })
@@ -138,13 +138,13 @@ export function workConformance(stage: Stage) {
         stage.world.now -= 4 * minute
         const third = await stage.world.deliver({ ...subject, to: id })
         stage.world.now += minute
-        // Of the third only, which waits for those before it, is the moment past.
+        // Only the third one is due, and it waits for the two before it.
         expect((await stage.world.claim(id)).map((claim) => claim.id)).toEqual([first.id, second.id, third.id])
         stage.world.now += 5 * minute
         expect((await stage.world.claim(id)).map((claim) => claim.id)).toEqual([other.id])
       })
 
-      it('are taken no further than there is room, the earliest first', async () => {
+      it('are taken as far as there is room, the earliest first', async () => {
         const { id } = await stage.world.configuration()
         stage.world.now += 10 * minute
         const first = await stage.world.deliver({ ...subject, to: id })
@@ -154,7 +154,7 @@ export function workConformance(stage: Stage) {
         expect((await stage.world.claim(id, 1)).map((claim) => claim.id)).toEqual([second.id])
       })
 
-      it('of a subscription keep that order too', async () => {
+      it('keep this order for a subscription too', async () => {
         const { id } = await stage.world.configuration()
         stage.world.now += 10 * minute
         const first = await stage.world.deliver({ subscription: 'SUB1', event: 'SWITCH_PLAN', to: id })
@@ -184,7 +184,7 @@ export function workConformance(stage: Stage) {
             await stage.world.changeConfiguration(id, { status: { state: 'active' } })
           },
         ],
-      ])('do not wait for one before them that was %s', async (_, end) => {
+      ])('do not wait for an earlier one that was %s', async (_, end) => {
         const { id } = await stage.world.configuration()
         stage.world.now += 10 * minute
         const first = await stage.world.deliver({ ...subject, to: id })
@@ -194,7 +194,7 @@ export function workConformance(stage: Stage) {
         expect((await stage.world.claim(id)).map((claim) => claim.id)).toEqual([second.id])
       })
 
-      it('do not wait for one that went to another configuration', async () => {
+      it('do not wait for one of another configuration', async () => {
         const [one, two] = [await stage.world.configuration(), await stage.world.configuration()]
         stage.world.now += 10 * minute
         await stage.world.deliver({ ...subject, to: one.id })
@@ -203,7 +203,7 @@ export function workConformance(stage: Stage) {
         expect((await stage.world.claim(two.id)).map((claim) => claim.id)).toEqual([second.id])
       })
 
-      it('of tests are taken as they are due: those of one test share their subject', async () => {
+      it('are taken by due time if they are tests, which may share a subject', async () => {
         await stage.world.configuration()
         stage.world.now += 10 * minute
         await stage.world.deliver({ ...subject, test: true })
@@ -213,12 +213,12 @@ export function workConformance(stage: Stage) {
       })
     })
 
-    it('takes nothing where there is nothing', async () => {
+    it('takes nothing from an empty store', async () => {
       expect(await stage.store.record([])).toEqual([])
       expect(await stage.world.claimRound()).toMatchObject([{ claims: [], last: 'end', nextDueAt: null }])
     })
 
-    it('takes what was accepted in one millisecond in the order of its acceptance', async () => {
+    it('takes deliveries accepted in the same millisecond in the order of acceptance', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.acceptMany(10, { transaction: 'HP1' })
       expect((await stage.world.claim(id)).map((claim) => claim.delivery.sequence)).toEqual([
@@ -226,7 +226,7 @@ export function workConformance(stage: Stage) {
       ])
     })
 
-    it('takes nothing before its time', async () => {
+    it('takes nothing before it is due', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver()
       stage.world.now--
@@ -237,7 +237,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.nextDue()).toBeNull()
     })
 
-    it('takes large bodies in small pieces, and says what is left', async () => {
+    it('takes few deliveries at a time if their bodies are large, and says what is left', async () => {
       const [one, two] = [await stage.world.configuration(), await stage.world.configuration()]
       for (const { id } of [one, one, one, two]) await stage.world.deliver({ to: id, text: 'x'.repeat(400_000) })
       const piece = await stage.store.claim(stage.world.claimRequest())
@@ -245,14 +245,14 @@ export function workConformance(stage: Stage) {
       const rest = await stage.store.claim(stage.world.claimRequest({ after: piece.last as ClaimPlace }))
       expect(rest.claims).toHaveLength(1)
       for (const { id } of [one, one, two, two]) await stage.world.deliver({ to: id, text: 'x'.repeat(400_000) })
-      // A turn with little room for bytes gets one all the same, and leaves the rest to the others.
+      // A turn with little room for bytes still takes one delivery, and leaves the rest to the other lanes.
       const { claims, left } = await stage.store.claim(stage.world.claimRequest({ bytesPerTurn: 1_000, most: 2 }))
       const taken = claims.map(({ delivery }) => delivery.configurationId)
       expect(taken.toSorted()).toEqual([one.id, two.id].toSorted())
       expect(left).toHaveLength(2)
     })
 
-    it('leaves alone what this process took in the accept', async () => {
+    it('does not take deliveries that were claimed on acceptance', async () => {
       const { id } = await stage.world.configuration()
       const delivery = await stage.world.deliver({ state: 'sending' })
       expect(await stage.world.claim(id)).toEqual([])
@@ -260,11 +260,11 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.stateOf(delivery)).toBe('delivered')
     })
 
-    it('takes nothing of a disabled or removed configuration, and hands it over until it is settled', async () => {
+    it('takes nothing of a disabled or removed configuration, and reports it until it is settled', async () => {
       const { id } = await stage.world.configuration()
       const delivery = await stage.world.deliver()
       const toSettle = [{ configurationId: id, accountId: producer }]
-      // Behind the store's back: nothing but its state says what there is to do.
+      // Without `settle`: only the state of the configuration says what to do.
       await stage.world.disable(id)
       expect(await stage.world.claimRound()).toMatchObject([{ claims: [], toSettle }])
       await stage.reopen()
@@ -287,7 +287,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.claimRound()).toMatchObject([{ claims: [], toSettle: [], nextDueAt: null }])
     })
 
-    it('takes at once what waits when its configuration is enabled again', async () => {
+    it('takes waiting deliveries as soon as their configuration is enabled again', async () => {
       const { id } = await stage.world.configuration()
       const delivery = await stage.world.deliver()
       await stage.world.disable(id)
@@ -296,7 +296,7 @@ export function workConformance(stage: Stage) {
       expect((await stage.world.claim(id)).map((claim) => claim.id)).toEqual([delivery.id])
     })
 
-    it('takes tests in a lane of their own, even of a disabled configuration', async () => {
+    it('takes tests in a separate lane, even those of a disabled configuration', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.disable(id)
       const test = await stage.world.deliver({ test: true })
@@ -308,7 +308,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.nextDue()).toBeNull()
     })
 
-    it('finds every lane with something due after a restart', async () => {
+    it('finds every lane with due deliveries after a restart', async () => {
       const ids: string[] = []
       for (let i = 0; i < 20; i++) {
         const { id } = await stage.world.configuration()
@@ -346,7 +346,7 @@ export function workConformance(stage: Stage) {
       })
     })
 
-    it('gives back nothing that is not claimed', async () => {
+    it('ignores giving back a delivery that is not claimed', async () => {
       await stage.world.configuration()
       const delivery = await stage.world.deliver({ state: 'sending' })
       await stage.world.record(outcomeOf((await stage.world.detail(delivery)).delivery, { at: stage.world.now }))
@@ -354,7 +354,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.stateOf(delivery)).toBe('delivered')
     })
 
-    it('gives back by number: an older claim leaves the one of a later attempt alone', async () => {
+    it('gives back by number: an older claim does not affect that of a later attempt', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver()
       const { delivery } = await stage.world.claimOne(id)
@@ -388,7 +388,7 @@ export function workConformance(stage: Stage) {
   })
 
   describe('recording', () => {
-    it('makes a delivery delivered and keeps the whole attempt', async () => {
+    it('marks a delivery as delivered and keeps the whole attempt', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver()
       const { delivery } = await stage.world.claimOne(id)
@@ -416,7 +416,7 @@ export function workConformance(stage: Stage) {
       })
     })
 
-    it('puts a retry on the clock', async () => {
+    it('schedules a retry', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver()
       const { delivery } = await stage.world.claimOne(id)
@@ -431,7 +431,7 @@ export function workConformance(stage: Stage) {
       expect((await stage.world.claimOne(id)).delivery).toMatchObject({ attempts: 1, attemptsTotal: 1 })
     })
 
-    it('ends as failed when the series is used up, and tells whether all of it was the fault of the URL', async () => {
+    it('fails a delivery when its series is used up, and says whether the URL was at fault each time', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver()
       const first = (await stage.world.claimOne(id)).delivery
@@ -463,7 +463,7 @@ export function workConformance(stage: Stage) {
       })
     })
 
-    it('lets the first outcome of an attempt win and keeps a later one as evidence', async () => {
+    it('uses the first outcome of an attempt and keeps a later one as evidence', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver()
       const { delivery } = await stage.world.claimOne(id)
@@ -487,7 +487,7 @@ export function workConformance(stage: Stage) {
     })
 
     describe('a limit that the receiver states', () => {
-      /** A lane whose receiver has just taken a post, unless told otherwise. */
+      /** A lane whose receiver has just accepted a post, unless `takes` is false. */
       async function lane({ takes = true } = {}) {
         const { id } = await stage.world.configuration()
         if (takes) {
@@ -508,7 +508,7 @@ export function workConformance(stage: Stage) {
         )
       }
 
-      it('pauses the lane and uses up no attempt, and every refusal has a number of its own', async () => {
+      it('pauses the lane and uses up no attempt, and every refusal has its own number', async () => {
         const id = await lane()
         const first = await stage.world.deliver({ to: id, transaction: 'HP1' })
         const second = await stage.world.deliver({ to: id, transaction: 'HP1' })
@@ -532,7 +532,7 @@ export function workConformance(stage: Stage) {
         const record = await stage.store.getConfiguration(producer, id)
         expect(record?.statedLimit).toEqual({ pausedUntil: stage.world.now + minute, perSecond: 2 })
         stage.world.now += minute
-        // In its old place, before what came after it.
+        // At its old place in the order.
         const claims = await stage.world.claim(id)
         expect(claims.map(({ delivery }) => delivery.id)).toEqual([first.id, second.id])
         await stage.world.record(outcomeOf(claims[0]?.delivery as Delivery, { at: stage.world.now }))
@@ -542,7 +542,7 @@ export function workConformance(stage: Stage) {
         ])
       })
 
-      it('counts where the receiver has taken nothing for ten minutes: it is down', async () => {
+      it('uses up an attempt if the receiver has accepted nothing for ten minutes: it is down', async () => {
         const id = await lane({ takes: false })
         const delivery = await stage.world.deliver({ to: id })
         expect(await refuse(id)).toMatchObject({ counted: true, delivery: { state: 'retrying', attempts: 1 } })
@@ -553,7 +553,7 @@ export function workConformance(stage: Stage) {
         expect((await stage.world.detail(delivery)).attempts[0]?.counted).toBe(true)
       })
 
-      it('counts from the twentieth of a delivery on, and after a day', async () => {
+      it('uses up an attempt from the twentieth refusal of a delivery on, and after a day', async () => {
         const id = await lane()
         await stage.world.deliver({ to: id })
         for (let refusal = 0; refusal < 20; refusal++) {
@@ -570,7 +570,7 @@ export function workConformance(stage: Stage) {
         expect((await refuse(other)).counted).toBe(true)
       })
 
-      it('counts neither way for disabling, and a success by hand shows that the receiver takes others', async () => {
+      it('does not change the health, and a success by hand shows that the receiver accepts posts', async () => {
         const id = await lane({ takes: false })
         await stage.world.deliver({ to: id })
         await refuse(id)
@@ -587,7 +587,7 @@ export function workConformance(stage: Stage) {
         expect((await stage.store.getConfiguration(producer, id))?.health.lastSuccessAt).toBeNull()
       })
 
-      it('comes back as a retry when the pause is over, if it had been tried before', async () => {
+      it('makes the delivery a retry after the pause, if it had been tried before', async () => {
         const id = await lane()
         await stage.world.deliver({ to: id })
         await stage.world.record(
@@ -602,7 +602,7 @@ export function workConformance(stage: Stage) {
         })
       })
 
-      it('is forgotten when the address is another one', async () => {
+      it('is forgotten when the URL changes', async () => {
         const id = await lane()
         await stage.world.deliver({ to: id })
         await refuse(id)
@@ -615,7 +615,7 @@ export function workConformance(stage: Stage) {
       })
     })
 
-    it('takes the outcome of a claim that was given back, and that nobody has tried since', async () => {
+    it('takes the outcome of a claim that was given back and not tried since', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver()
       const { delivery } = await stage.world.claimOne(id)
@@ -625,7 +625,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.claim(id)).toEqual([])
     })
 
-    it('takes the outcome of a claim that somebody else holds by now, and keeps theirs as late', async () => {
+    it('takes the outcome of a claim that was claimed again since, and keeps the second outcome as late', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver()
       const { delivery } = await stage.world.claimOne(id)
@@ -638,7 +638,7 @@ export function workConformance(stage: Stage) {
       expect((await stage.world.detail(delivery)).attempts.map(({ late }) => late)).toEqual([false, true])
     })
 
-    it('takes what comes for a delivery that was held meanwhile, and what comes after a person stopped it', async () => {
+    it('takes the outcome of a delivery that was held or cancelled since its claim', async () => {
       const { id } = await stage.world.configuration()
       const [one, two] = [await stage.world.deliver(), await stage.world.deliver()]
       const three = await stage.world.deliver()
@@ -659,7 +659,7 @@ export function workConformance(stage: Stage) {
       expect(stopped.delivery).toMatchObject({ state: 'cancelled', cancelReason: 'manual', lastStatus: 500 })
     })
 
-    it('uses up no attempt of a series that was opened after the attempt had begun', async () => {
+    it('uses up no attempt of a series that was opened after the attempt began', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver()
       const { delivery } = await stage.world.claimOne(id)
@@ -681,8 +681,8 @@ export function workConformance(stage: Stage) {
       })
     })
 
-    describe('a 2xx that comes late', () => {
-      /** What has become of the delivery by then. */
+    describe('a late 2xx', () => {
+      /** Changes of the delivery before the late 2xx. */
       const meanwhile = {
         retrying: async () => {},
         'sending again': async ({ id }: Late) => {
@@ -712,7 +712,7 @@ export function workConformance(stage: Stage) {
       }
 
       it.each(Object.entries(meanwhile))(
-        'makes a delivery delivered that is %s, and ends its series',
+        'marks a delivery that is %s as delivered, and ends its series',
         async (_, act) => {
           const { id } = await stage.world.configuration()
           await stage.world.deliver()
@@ -736,7 +736,7 @@ export function workConformance(stage: Stage) {
         },
       )
 
-      it('keeps the delivery delivered when an attempt fails that was under way then', async () => {
+      it('keeps the delivery delivered if an attempt under way fails afterwards', async () => {
         const { id } = await stage.world.configuration()
         await stage.world.deliver()
         const { delivery } = await stage.world.claimOne(id)
@@ -748,7 +748,7 @@ export function workConformance(stage: Stage) {
         expect(failed.delivery).toMatchObject({ state: 'delivered', attemptsTotal: 2, dueAt: null })
       })
 
-      it('is evidence only of a delivery that is delivered already, and of one that is gone', async () => {
+      it('is only evidence if the delivery is delivered already or was deleted', async () => {
         const { id } = await stage.world.configuration()
         await stage.world.deliver()
         const { delivery } = await stage.world.claimOne(id)
@@ -761,7 +761,7 @@ export function workConformance(stage: Stage) {
       })
     })
 
-    it('spares the neighbours of an outcome that cannot be written', async () => {
+    it('records the neighbours of an outcome that cannot be written', async () => {
       const { id } = await stage.world.configuration()
       for (let i = 0; i < 3; i++) await stage.world.deliver()
       const [one, two, three] = (await stage.world.claim(id)).map((claim) => claim.delivery)
@@ -791,7 +791,7 @@ export function workConformance(stage: Stage) {
       expect((await stage.world.detail(delivery)).actions.map((action) => action.kind)).toContain('held')
     })
 
-    it('still makes a delivery delivered when its configuration was disabled in the meantime', async () => {
+    it('marks a delivery as delivered even if its configuration was disabled since its claim', async () => {
       const { id } = await stage.world.configuration()
       const delivery = await stage.world.deliver({ state: 'sending' })
       await stage.world.disable(id)
@@ -823,7 +823,7 @@ export function workConformance(stage: Stage) {
       expect(result.delivery).toMatchObject({ state: 'cancelled', cancelReason: 'configuration removed' })
     })
 
-    it('keeps the health of a configuration: first failure, how many, last success', async () => {
+    it('keeps the health of a configuration: first failure, number of failures, last success', async () => {
       const { id } = await stage.world.configuration()
       const health = async () => (await stage.store.getConfiguration(producer, id))?.health
       const attempt = async (options: Partial<Parameters<typeof outcomeOf>[1]>) => {
@@ -856,7 +856,7 @@ export function workConformance(stage: Stage) {
         'gets another address',
         (id) => stage.world.changeConfiguration(id, { url: `https://new.example/${stage.world.now}` }),
       ],
-    ])('forgets the failures of a configuration that %s, and nothing else of its health', async (_, change) => {
+    ])('resets the failures of a configuration that %s, but not its last success', async (_, change) => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver()
       const succeededAt = stage.world.now
@@ -873,7 +873,7 @@ export function workConformance(stage: Stage) {
       expect(await health()).toEqual({ lastSuccessAt: succeededAt, failingSince: null, failures: 0 })
     })
 
-    it('counts outcomes of a batch into hours, by configuration, event, outcome and latency', async () => {
+    it('counts the outcomes of a batch by hour, configuration, event, outcome and latency', async () => {
       const { id } = await stage.world.configuration()
       for (let i = 0; i < 4; i++) await stage.world.deliver()
       await stage.world.deliver({ test: true })
@@ -908,10 +908,10 @@ export function workConformance(stage: Stage) {
     })
   })
 
-  describe('dates that a clock left behind which ran ahead', () => {
+  describe('due times from a clock that ran ahead', () => {
     const longest = { retryMs: 2 * day, pauseMs: day }
 
-    it('bring no retry further away than it was to wait after its attempt', async () => {
+    it('are moved for a retry to its original wait after the attempt', async () => {
       const { id } = await stage.world.configuration()
       stage.world.now = start + 30 * day
       const retry = await stage.world.deliver({ to: id })
@@ -926,7 +926,7 @@ export function workConformance(stage: Stage) {
       expect((await stage.world.claimOne(id)).delivery.id).toBe(retry.id)
     })
 
-    it('let nothing wait that was never tried, tests among it, and keep its order, step by step', async () => {
+    it('are moved to now for untried deliveries and tests, in their order, step by step', async () => {
       const { id } = await stage.world.configuration()
       stage.world.now = start + 30 * day
       const first = await stage.world.deliver({ to: id })
@@ -940,7 +940,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.claim(null)).toHaveLength(1)
     })
 
-    it('end the pause of a lane', async () => {
+    it('are cleared for the pause of a lane', async () => {
       const { id } = await stage.world.configuration()
       stage.world.now = start + 30 * day
       await stage.world.deliver({ to: id })
@@ -954,7 +954,7 @@ export function workConformance(stage: Stage) {
       expect((await stage.store.getConfiguration(producer, id))?.statedLimit.pausedUntil).toBe(start)
     })
 
-    it('are told from waits that are as long as may be', async () => {
+    it('are distinguished from the longest possible waits', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.deliver({ to: id })
       const { delivery } = await stage.world.claimOne(id)
@@ -966,7 +966,7 @@ export function workConformance(stage: Stage) {
   })
 
   describe('recovery', () => {
-    it('makes everything that was claimed claimable again, and uses up no attempt', async () => {
+    it('makes all claimed deliveries claimable again, and uses up no attempt', async () => {
       const { id } = await stage.world.configuration()
       const ids: string[] = []
       for (let i = 0; i < 3; i++, stage.world.now++) ids.push((await stage.world.deliver()).id)
@@ -980,7 +980,7 @@ export function workConformance(stage: Stage) {
       expect(claims.map((claim) => claim.delivery.attemptsTotal)).toEqual([0, 0, 0])
     })
 
-    it('leaves alone what this incarnation has claimed', async () => {
+    it('does not affect claims of the current incarnation', async () => {
       const { id } = await stage.world.configuration()
       await stage.store.recover([], stage.world.now)
       const delivery = await stage.world.deliver()
@@ -989,7 +989,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.stateOf(delivery)).toBe('sending')
     })
 
-    it('sets a delivery aside after three crashes in the middle of it, visibly', async () => {
+    it('sets a delivery aside after three crashes during its attempts, with an action', async () => {
       const { id } = await stage.world.configuration()
       const poison = await stage.world.deliver()
       const innocent = await stage.world.deliver()
@@ -1011,13 +1011,13 @@ export function workConformance(stage: Stage) {
       expect(detail.delivery).toMatchObject({ state: 'failed', lastOutcome: 'abandoned', attemptsTotal: 0 })
       expect(detail.actions.at(-1)).toMatchObject({ by: 'postback', kind: 'attempted' })
       expect((await stage.world.claim(id)).map((claim) => claim.delivery.id)).toEqual([innocent.id])
-      // A person may look, and try again.
+      // A person may look at it and try again.
       expect(await stage.store.openSeries(producer, poison.id, 'ana', stage.world.now)).toMatchObject({
         state: 'queued',
       })
     })
 
-    it('forgets interruptions once an attempt was recorded', async () => {
+    it('resets the count of interruptions when an attempt is recorded', async () => {
       const { id } = await stage.world.configuration()
       const delivery = await stage.world.deliver()
       for (let round = 0; round < 4; round++) {
@@ -1033,7 +1033,7 @@ export function workConformance(stage: Stage) {
       }
     })
 
-    it('names the work that a crash interrupted', async () => {
+    it('lists the configurations whose settling a crash interrupted', async () => {
       const [held, released, removed, idle] = [
         await stage.world.configuration(),
         await stage.world.configuration(),
@@ -1060,7 +1060,7 @@ export function workConformance(stage: Stage) {
   })
 
   describe('holding and releasing', () => {
-    it('holds what is queued and retrying of a disabled configuration, step by step', async () => {
+    it('holds queued and retrying deliveries of a disabled configuration, step by step', async () => {
       const { id } = await stage.world.configuration()
       const deliveries = []
       for (let i = 0; i < 5; i++) deliveries.push(await stage.world.deliver())
@@ -1082,7 +1082,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.heldOf(id)).toBe(5)
     })
 
-    it('releases all in order, with a fresh series, and then lets new ones pass', async () => {
+    it('releases all in order, with a new series, and then queues new ones', async () => {
       const { id } = await stage.world.configuration()
       const tried = await stage.world.deliver()
       await stage.world.record(
@@ -1104,14 +1104,14 @@ export function workConformance(stage: Stage) {
       expect((await stage.world.deliver()).state).toBe('queued')
     })
 
-    it('takes along what comes to be held while a release goes on', async () => {
+    it('also releases deliveries that are held during the release', async () => {
       const { id } = await stage.world.configuration()
       const inFlight = await stage.world.deliver({ state: 'sending' })
       await stage.world.disable(id)
       for (let i = 0; i < 4; i++) await stage.world.deliver()
       await stage.world.release(id, 'all')
       expect(await stage.store.settle(id, 'postback', stage.world.now, 2)).toEqual({ done: false, released: 2 })
-      // A newer one, and one older than where the release stands.
+      // A newer one, and one older than the position of the release.
       expect((await stage.world.deliver()).state).toBe('held')
       await stage.world.record(
         outcomeOf((await stage.world.detail(inFlight)).delivery, { at: stage.world.now, outcome: 'rejected' }),
@@ -1143,13 +1143,13 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.heldOf(id)).toBe(0)
     })
 
-    it('releases only the latest of each subscription, though it has no transaction', async () => {
+    it('releases only the latest of each subscription, which has no transaction', async () => {
       const { id } = await stage.world.configuration()
       const other = await stage.world.configuration()
       await stage.world.disable(id)
       const old = await stage.world.deliver({ subscription: 'SUB1', event: 'SWITCH_PLAN', to: id })
       const latest = await stage.world.deliver({ subscription: 'SUB1', event: 'SUBSCRIPTION_CANCELLATION', to: id })
-      // A later one that this configuration does not get changes nothing for it.
+      // A later event for another configuration has no effect on this one.
       await stage.world.accept({ subscription: 'SUB1', event: 'SWITCH_PLAN', to: other.id })
       const alone = await stage.world.deliver({ subscription: 'SUB2', event: 'SWITCH_PLAN', to: id })
       stage.world.now += minute
@@ -1160,12 +1160,12 @@ export function workConformance(stage: Stage) {
     })
 
     it.each(['REFUNDED', 'CHARGEBACK', 'DISPUTE', 'CANCELED', 'EXPIRED'])(
-      'never gives access back by releasing the latest of a transaction that is %s by now',
+      'does not release an approval as the latest event of a transaction that is now %s',
       async (status) => {
         const { id } = await stage.world.configuration()
         await stage.world.disable(id)
         const approved = await stage.world.deliver({ transaction: 'HP1' })
-        // Not subscribed to: no delivery tells it, only the transaction.
+        // The configuration does not get this event: only the transaction shows it.
         await stage.world.accept({ transaction: 'HP1', status, event: 'PURCHASE_REFUNDED', accountId: affiliate })
         stage.world.now += minute
         await stage.world.release(id, 'latest')
@@ -1177,7 +1177,7 @@ export function workConformance(stage: Stage) {
       },
     )
 
-    it('never gives access back by releasing a stale event, the only one that the configuration ever got', async () => {
+    it('does not release a stale event of a revoked transaction, even if it is the only one for the configuration', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.disable(id)
       await stage.world.accept({
@@ -1194,7 +1194,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.stateOf(stale)).toBe('cancelled')
     })
 
-    it('releases the news that access is lost, even when a stale event came after it', async () => {
+    it('releases the event that revokes access, even if a stale event came after it', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.disable(id)
       await stage.world.deliver({ transaction: 'HP1' })
@@ -1206,7 +1206,7 @@ export function workConformance(stage: Stage) {
       expect((await stage.world.claim(id)).map((claim) => claim.delivery.id)).toEqual([refunded.id])
     })
 
-    it('does not release what was held behind something newer that has gone out', async () => {
+    it('does not release a held delivery if a newer one of its subject was sent', async () => {
       const { id } = await stage.world.configuration()
       const older = await stage.world.deliver({ transaction: 'HP1', state: 'sending' })
       await stage.world.deliver({ transaction: 'HP1' })
@@ -1221,7 +1221,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.releaseAll(id)).toBe(0)
     })
 
-    it('discards what was held when the person chose to, and nothing that came later', async () => {
+    it('discards deliveries held before the person chose to discard, but not later ones', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.disable(id)
       const before = [await stage.world.deliver(), await stage.world.deliver()]
@@ -1240,7 +1240,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.stateOf(after)).toBe('queued')
     })
 
-    it('lets nothing out of a configuration that is not being released', async () => {
+    it('releases nothing of a configuration that is not being released', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.disable(id)
       await stage.world.deliver()
@@ -1249,7 +1249,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.heldOf(id)).toBe(1)
     })
 
-    it('can be disabled again in the middle of a release', async () => {
+    it('stops a release when the configuration is disabled again', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.disable(id)
       for (let i = 0; i < 4; i++) await stage.world.deliver()
@@ -1262,7 +1262,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.releaseAll(id, 3)).toBe(4)
     })
 
-    it('cancels everything pending of a removed configuration, tests too, step by step', async () => {
+    it('cancels all pending deliveries of a removed configuration, tests too, step by step', async () => {
       const { id } = await stage.world.configuration()
       const deliveries = [await stage.world.deliver(), await stage.world.deliver()]
       await stage.world.disable(id)
@@ -1297,7 +1297,7 @@ export function workConformance(stage: Stage) {
       return { id, delivery, at: stage.world.now }
     }
 
-    it('opens a new series on a delivered delivery, which stays delivered whatever comes of it', async () => {
+    it('opens a new series on a delivered delivery, which stays delivered even if the series fails', async () => {
       const { id, delivery, at } = await delivered()
       stage.world.now += minute
       const opened = await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
@@ -1320,7 +1320,7 @@ export function workConformance(stage: Stage) {
       })
     })
 
-    it('remembers for one series that it follows its configuration, and how the last attempt carried the token', async () => {
+    it('keeps for one series that it follows its configuration, and how the last attempt carried the token', async () => {
       const { id, delivery } = await delivered()
       const options = { hottokAsConfigured: true }
       const opened = await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now, options)
@@ -1351,7 +1351,7 @@ export function workConformance(stage: Stage) {
       expect((await stage.world.detail(delivery)).delivery).toMatchObject({ deliveredAt: at, attemptsTotal: 2 })
     })
 
-    it('takes the place of an automatic series that waits', async () => {
+    it('replaces a waiting automatic series', async () => {
       const { id } = await stage.world.configuration()
       const delivery = await stage.world.deliver()
       await stage.world.record(
@@ -1400,7 +1400,7 @@ export function workConformance(stage: Stage) {
       })
     })
 
-    it('takes a held delivery out of a release', async () => {
+    it('removes a held delivery from a release', async () => {
       const { id } = await stage.world.configuration()
       await stage.world.disable(id)
       const delivery = await stage.world.deliver()
@@ -1412,7 +1412,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.releaseAll(id)).toBe(0)
     })
 
-    it('puts a delivered delivery back to delivered when its series by hand is interrupted', async () => {
+    it('returns a delivered delivery to delivered if its series by hand is interrupted', async () => {
       const { id, delivery } = await delivered()
       await stage.store.openSeries(producer, delivery.id, 'ana', stage.world.now)
       expect(await stage.store.cancel(producer, delivery.id, 'manual', 'ana', stage.world.now)).toMatchObject({
@@ -1427,7 +1427,7 @@ export function workConformance(stage: Stage) {
       expect(await stage.world.heldOf(id)).toBe(0)
     })
 
-    it('cancels what waits, and refuses what does not', async () => {
+    it('cancels waiting deliveries, and refuses others', async () => {
       const { id } = await stage.world.configuration()
       const queued = await stage.world.deliver()
       expect(await stage.store.cancel(producer, queued.id, 'manual', 'ana', stage.world.now)).toMatchObject({
@@ -1448,7 +1448,7 @@ export function workConformance(stage: Stage) {
     })
   })
 
-  it('keeps the progress of a replay, and names the ones still open', async () => {
+  it('keeps the progress of a replay, and lists open replays', async () => {
     const id = mintId(stage.world.now)
     const replay = replayOf(id)
     await stage.store.saveReplay(replay)
@@ -1464,7 +1464,7 @@ export function workConformance(stage: Stage) {
     expect(await stage.store.cancelReplay(producer, id, stage.world.now)).toBe(false)
   })
 
-  it('cancels a replay for good: a page that was under way adds its progress, and starts nothing again', async () => {
+  it('cancels a replay for good: a page under way adds its progress and does not restart it', async () => {
     const id = mintId(stage.world.now)
     const replay = replayOf(id)
     await stage.store.saveReplay(replay)

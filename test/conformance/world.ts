@@ -20,14 +20,14 @@ import type { Appended, Body, Entry, Known, NewEvent, WishesOfAccount } from '..
 import type { Store } from '../../src/store/contract/store.ts'
 import type { AttemptOutcome, Claim, Claimed, ClaimRequest } from '../../src/store/contract/work.ts'
 
-/** A small platform to put into a store: its ids, its clock, and short ways to say what happens. */
+/** A small platform in a store: its ids, its clock, and short methods for what happens there. */
 
 export const minute = 60_000
 export const hour = 60 * minute
 export const day = 24 * hour
 
 let seed = 1
-/** Plain and repeatable: nobody guards a test. */
+/** Simple and repeatable: tests need no secure random numbers. */
 function randomBytes(size: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: size }, () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
@@ -127,7 +127,7 @@ export interface EventOptions {
   readonly subscription?: string
   readonly text?: string
   readonly document?: string
-  /** Only to this configuration; otherwise to all of the account, as they are. */
+  /** Only for this configuration; otherwise for all current ones of the account. */
   readonly to?: ConfigurationId
   readonly accountId?: string
 }
@@ -158,7 +158,7 @@ export class World {
     return this.store.saveAccount(account(id), 0)
   }
 
-  /** As an editor alone would do it. */
+  /** An edit without competition. */
   async changeAccount(id: string, change: Partial<Account>) {
     const { revision, ...before } = (await this.store.getAccount(id)) ?? fail(`There is no account ${id}.`)
     return this.store.saveAccount({ ...before, ...change }, revision)
@@ -191,7 +191,7 @@ export class World {
     return this.#setStatus(id, { state: 'removed', at: this.now, by: 'ana' })
   }
 
-  /** As an editor alone would do it. */
+  /** An edit without competition. */
   async changeConfiguration(id: ConfigurationId, change: Partial<Configuration>) {
     const found = (await this.store.getConfiguration(producer, id)) ?? fail('There is no such configuration.')
     return this.store.changeConfiguration({ ...found.configuration, ...change }, found.revision)
@@ -208,8 +208,8 @@ export class World {
   }
 
   /**
-   * Entries that make an event each, for every configuration of the account, as the engine would decide: each sees what those before
-   * it leave of its subject.
+   * Entries with one event each, for every configuration of the account, as the engine would decide them: each is based on the
+   * earlier ones of its subject.
    */
   async entries(wanted: readonly EventOptions[]): Promise<Entry[]> {
     const named = wanted.map((options) => ({ ...options, transaction: options.transaction ?? this.nextTransaction() }))
@@ -221,9 +221,9 @@ export class World {
       const subject = subjects[i] ?? fail('Nothing was accepted.')
       const key = subjectKey(subject)
       const standing = (key !== null && before.get(key)) || known[i]
-      if (!standing) throw new Error('Nothing was looked up.')
+      if (!standing) throw new Error('The subject was not looked up.')
       const [wishes] = await this.store.readWishes([options.accountId ?? producer])
-      // Ids ascend in the order of acceptance, whatever the clock does.
+      // Ids ascend in the order of acceptance, even if the clock is set back.
       this.#idsFrom = Math.max(this.#idsFrom, this.now)
       const entry = entryOf({ id: mintId(this.#idsFrom), now: this.now, subject, standing, wishes }, options)
       if (key !== null && entry.event) before.set(key, standingAfter(standing, entry, entry.event))
@@ -232,7 +232,7 @@ export class World {
     return entries
   }
 
-  /** What is outdated is put a second time, since it may be so without a reason. What stays outdated has one. */
+  /** Appends outdated entries a second time, since a store may report one without a reason. The second answer counts. */
   async append(entries: readonly Entry[]): Promise<Appended[]> {
     const results = [...(await this.store.append(entries))]
     const outdated = [...results.keys()].filter((i) => results[i]?.kind === 'outdated')
@@ -267,7 +267,7 @@ export class World {
 
   // -- delivering --------------------------------------------------------------------------------------------------------
 
-  /** As a node asks that has room for all. */
+  /** The request of a node that has room for all. */
   claimRequest(changes: Partial<ClaimRequest> = {}): ClaimRequest {
     return {
       now: this.now,
@@ -284,13 +284,13 @@ export class World {
     }
   }
 
-  /** Of one lane alone. @param configurationId null: the tests of the account */
+  /** Claims from one lane only. @param configurationId null: the tests of the account */
   async claim(configurationId: ConfigurationId | null, limit = 100, accountId = producer): Promise<readonly Claim[]> {
     const lanes = new Map([[laneKey({ accountId, configurationId }), { room: limit, answers: true }]])
     return (await this.claimRound({ lanes, perLane: 0 })).flatMap(({ claims }) => claims)
   }
 
-  /** Each piece of a round. */
+  /** The answers of a complete round. */
   async claimRound(changes: Partial<ClaimRequest> = {}): Promise<readonly Claimed[]> {
     const pieces: Claimed[] = []
     let after: ClaimRequest['after'] | 'end' = 'start'
@@ -302,7 +302,7 @@ export class World {
     return pieces
   }
 
-  /** When the first of what waits in the store is due; nothing may be due now. */
+  /** When the first waiting delivery is due. Throws if one is due now. */
   async nextDue(): Promise<number | null> {
     const pieces = await this.claimRound()
     if (pieces.some(({ claims }) => claims.length > 0)) throw new Error('Something is due.')
@@ -335,7 +335,7 @@ export class World {
     return (await this.store.getConfiguration(producer, id, true))?.held
   }
 
-  /** Until nothing is left of what its state entails. @returns how many were let out */
+  /** Settles until no work is left. @returns how many were let out */
   async releaseAll(id: ConfigurationId, limit = 100) {
     let released = 0
     for (;;) {
@@ -350,7 +350,7 @@ function fail(message: string): never {
   throw new Error(message)
 }
 
-/** What was kept of an entry. */
+/** An entry as kept. */
 export interface Accepted {
   readonly event: NewEvent['head']
   readonly bodies: readonly Body[]

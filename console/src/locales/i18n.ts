@@ -30,7 +30,7 @@ export async function startTranslations(language: Language): Promise<void> {
     .init({
       lng: language,
       load: 'currentOnly',
-      // A test holds the three languages to the same keys: there is nothing to fall back to.
+      // A test checks that the three languages have the same keys, so no fallback is needed.
       fallbackLng: false,
       ns: [...firstNamespaces],
       defaultNS: 'shell',
@@ -39,13 +39,13 @@ export async function startTranslations(language: Language): Promise<void> {
     })
 }
 
-/** By hand: kept for the next visit. */
+/** A choice by the reader is kept for the next visit. */
 export async function chooseLanguage(language: Language): Promise<void> {
   storeLanguage(language)
   await i18next.changeLanguage(language)
 }
 
-/** The account's own language, unless this person has chosen another one here. */
+/** The account's language, unless the reader has chosen another one here. */
 export async function followAccountLanguage(locale: string): Promise<void> {
   const language = languageFor(locale)
   if (storedLanguage() === null && language && language !== i18next.language) await i18next.changeLanguage(language)

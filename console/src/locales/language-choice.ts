@@ -3,7 +3,7 @@ import { type Language, languageFor } from './languages.ts'
 
 const storageKey = 'postback-language'
 
-/** What the person chose by hand, or the link said, on this browser. */
+/** What the reader chose, or what the link said, in this browser. */
 export function storedLanguage(): Language | null {
   return languageFor(kept(storageKey))
 }
@@ -12,7 +12,7 @@ export function storeLanguage(language: Language) {
   keep(storageKey, language)
 }
 
-/** Before anybody has signed in: the link, what was chosen before, the browser, English. */
+/** Before the sign-in: the link, then an earlier choice, then the browser, then English. */
 export function firstLanguage(linkLocale: string | null): Language {
   const fromBrowser = navigator.languages.map(languageFor).find((language) => language !== null)
   return languageFor(linkLocale) ?? storedLanguage() ?? fromBrowser ?? 'en'

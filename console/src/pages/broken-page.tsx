@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../ui/error-state.tsx'
+import { ErrorState } from '../ui/states/error-state.tsx'
 
 /** A page that threw: the frame around it stays. */
 export function BrokenPage({ error }: { readonly error: unknown }) {

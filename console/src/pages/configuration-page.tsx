@@ -4,21 +4,20 @@ import { IconArrowLeft, IconWebhook } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { AddressCheck } from '../features/configurations/address-check.tsx'
-import { useChangeConfiguration } from '../features/configurations/change-configuration.ts'
-import { ConfigurationBadge } from '../features/configurations/configuration-badge.tsx'
-import { ConfigurationForm } from '../features/configurations/configuration-form.tsx'
-import { ConfigurationNote } from '../features/configurations/configuration-note.tsx'
-import { formOf } from '../features/configurations/form-values.ts'
-import { useConfiguration } from '../features/configurations/get-configuration.ts'
-import { useAnnounceSaved } from '../features/configurations/just-saved.ts'
-import { type KnownEvent, useKnownEvents } from '../features/configurations/list-event-types.ts'
-import { EmptyState } from '../ui/empty-state.tsx'
-import { ErrorState } from '../ui/error-state.tsx'
-import { ButtonLink } from '../ui/links.tsx'
-import { Loading } from '../ui/loading.tsx'
+import { useChangeConfiguration, useConfiguration } from '../data/configurations.ts'
+import { type KnownEvent, useKnownEvents } from '../data/event-types.ts'
+import { useAnnounceSaved } from '../data/just-saved.ts'
+import { AddressCheck } from '../features/configurations/address/address-check.tsx'
+import { ConfigurationForm } from '../features/configurations/form/configuration-form.tsx'
+import { formOf } from '../features/configurations/form/form-values.ts'
+import { ConfigurationBadge } from '../features/configurations/list/configuration-badge.tsx'
+import { ConfigurationNote } from '../features/configurations/notes/configuration-note.tsx'
+import { ButtonLink } from '../ui/navigation/links.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { EmptyState } from '../ui/states/empty-state.tsx'
+import { ErrorState } from '../ui/states/error-state.tsx'
+import { Loading } from '../ui/states/loading.tsx'
 import { useWords } from '../words/use-words.ts'
 import classes from './configuration-page.module.css'
 
@@ -77,7 +76,7 @@ function EditForm({ configuration, knownEvents }: EditFormProps) {
   const navigate = useNavigate()
   const announce = useAnnounceSaved()
   const change = useChangeConfiguration(id)
-  // What is edited stays, whatever a newer answer says.
+  // A newer answer does not overwrite edits.
   const [initial] = useState(() => formOf(configuration))
 
   const save = async (input: ConfigurationInput) => {

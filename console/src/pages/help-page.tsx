@@ -1,9 +1,9 @@
 import { Anchor, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useConsoleInfo } from '../data/console-info.ts'
 import { Codes } from '../features/help/codes.tsx'
 import { Glossary } from '../features/help/glossary.tsx'
 import { Topic, Topics } from '../features/help/topics.tsx'
-import { useConsoleInfo } from '../session/console-info.ts'
 import { PageTitle } from '../ui/page-title.tsx'
 
 /** In plain words, for people who do not program. */

@@ -1,43 +1,39 @@
 import { Button, VisuallyHidden } from '@mantine/core'
-import type { Delivery } from '@postback/sdk'
 import { IconArrowUp, IconHistory, IconRotateClockwise } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useDeliveryCount } from '../data/deliveries/count.ts'
+import { useDeliveries, useRefreshDeliveries } from '../data/deliveries/list.ts'
+import { useLiveDeliveries } from '../data/deliveries/live.ts'
 import { useNames } from '../features/delivery/names.ts'
 import { ProcessAgainButton } from '../features/delivery/process-again-button.tsx'
-import { putDelivery } from '../features/delivery/put-delivery.ts'
-import { useDeliveryCount } from '../features/history/count-deliveries.ts'
 import { historyFilters, toDeliveryFilter } from '../features/history/filters.ts'
 import classes from '../features/history/history.module.css'
 import { HistoryFilterBar } from '../features/history/history-filters.tsx'
 import { HistoryList } from '../features/history/history-list.tsx'
 import { hostsOf } from '../features/history/hosts-of.ts'
-import { useDeliveries } from '../features/history/list-deliveries.ts'
-import { useLiveDeliveries } from '../features/history/live-deliveries.ts'
 import { LiveNote, LiveSwitch } from '../features/history/live-switch.tsx'
 import { useNewcomers } from '../features/history/newcomers.ts'
 import { ReplayDialog } from '../features/history/replay-dialog.tsx'
 import { ReplayProgress } from '../features/history/replay-progress.tsx'
 import { SavedViews } from '../features/history/saved-views.tsx'
-import { CursorPager } from '../ui/cursor-pager.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
-import { ErrorState } from '../ui/error-state.tsx'
-import { ButtonLink } from '../ui/links.tsx'
-import { Loading } from '../ui/loading.tsx'
+import { CursorPager } from '../ui/navigation/cursor-pager.tsx'
+import { ButtonLink } from '../ui/navigation/links.tsx'
+import { useCursorPages } from '../ui/navigation/use-cursor-pages.ts'
+import { useChangeSearchText, useSearchText } from '../ui/navigation/use-search-text.ts'
+import { useUrlFilters } from '../ui/navigation/use-url-filters.ts'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { useTimeZone } from '../ui/time-zone.ts'
-import { useCursorPages } from '../ui/use-cursor-pages.ts'
+import { EmptyState } from '../ui/states/empty-state.tsx'
+import { ErrorState } from '../ui/states/error-state.tsx'
+import { Loading } from '../ui/states/loading.tsx'
+import { useTimeZone } from '../ui/time/time-zone.ts'
 import { useFormats } from '../ui/use-formats.ts'
-import { useChangeSearchText, useSearchText } from '../ui/use-search-text.ts'
-import { useUrlFilters } from '../ui/use-url-filters.ts'
 
 /** Status of all posts, and the arrow that processes each again. */
 export function HistoryPage() {
   const { t } = useTranslation('history')
   const formats = useFormats()
-  const queries = useQueryClient()
   const timeZone = useTimeZone()
   const { replay } = useSearchText()
   const changeSearch = useChangeSearchText()
@@ -50,6 +46,7 @@ export function HistoryPage() {
   const { data, error, refetch, isPlaceholderData } = useDeliveries({ filter, cursor: pages.cursor })
   const count = useDeliveryCount(filter).data
   const names = useNames()
+  const refresh = useRefreshDeliveries()
   const [asking, setAsking] = useState(false)
   const [live, setLive] = useState(false)
   const results = useRef<HTMLDivElement>(null)
@@ -57,23 +54,20 @@ export function HistoryPage() {
   const newcomers = useNewcomers({ filter, page: data, isFirst: pages.isFirst })
   const reload = () => {
     newcomers.forget()
-    return queries.invalidateQueries({ queryKey: ['deliveries'] })
+    return refresh()
   }
   const liveState = useLiveDeliveries(live, {
-    onDelivery: (delivery: Delivery) => {
-      putDelivery(queries, delivery)
-      newcomers.notice(delivery)
-    },
+    onDelivery: newcomers.notice,
     onMissed: reload,
   })
   const showNew = () => {
     void reload()
-    // The button goes away: whoever has pressed it is not left nowhere.
+    // The button goes away, so the focus moves to what it has loaded.
     results.current?.focus({ preventScroll: true })
   }
   const counted =
     count &&
-    // "More than 0" would tell nobody anything.
+    // "More than 0" says nothing.
     (count.exact || count.count > 0) &&
     (count.exact
       ? t('count', { count: count.count, number: formats.number(count.count) })

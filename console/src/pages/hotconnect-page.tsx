@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { ConnectedSection } from '../features/hotconnect/connected-section.tsx'
 import { CredentialsSection } from '../features/hotconnect/credentials-section.tsx'
 import { PastActionsSection } from '../features/hotconnect/past-actions-section.tsx'
-import { ButtonLink } from '../ui/links.tsx'
+import { ButtonLink } from '../ui/navigation/links.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 
 export function HotconnectPage() {

@@ -1,15 +1,15 @@
 import type { ConfigurationInput } from '@postback/sdk'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { ConfigurationForm } from '../features/configurations/configuration-form.tsx'
-import { useCreateConfiguration } from '../features/configurations/create-configuration.ts'
-import { emptyForm } from '../features/configurations/form-values.ts'
-import { useAnnounceSaved } from '../features/configurations/just-saved.ts'
-import { useKnownEvents } from '../features/configurations/list-event-types.ts'
-import { ErrorState } from '../ui/error-state.tsx'
-import { Loading } from '../ui/loading.tsx'
+import { useCreateConfiguration } from '../data/configurations.ts'
+import { useKnownEvents } from '../data/event-types.ts'
+import { useAnnounceSaved } from '../data/just-saved.ts'
+import { ConfigurationForm } from '../features/configurations/form/configuration-form.tsx'
+import { emptyForm } from '../features/configurations/form/form-values.ts'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { ErrorState } from '../ui/states/error-state.tsx'
+import { Loading } from '../ui/states/loading.tsx'
 
 export function NewConfigurationPage() {
   const { t } = useTranslation('configurations')

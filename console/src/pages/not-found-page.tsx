@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { TextLink } from '../ui/links.tsx'
+import { TextLink } from '../ui/navigation/links.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 
 export function NotFoundPage() {

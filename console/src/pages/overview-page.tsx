@@ -1,37 +1,38 @@
 import { SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useCurrentConfigurations } from '../data/configurations.ts'
+import { useCurrentCount } from '../data/deliveries/count.ts'
+import { useStats } from '../data/stats.ts'
 import { Charts } from '../features/overview/charts.tsx'
-import { useCount } from '../features/overview/count-deliveries.ts'
 import { FigureCards } from '../features/overview/figure-cards.tsx'
 import { figuresOf, volumesOf } from '../features/overview/figures.ts'
-import { useStats } from '../features/overview/get-stats.ts'
-import { troubled, useOverviewConfigurations } from '../features/overview/list-troubled.ts'
 import { type OverviewRange, overviewRanges, spanOf } from '../features/overview/overview-range.ts'
 import { OverviewSentence } from '../features/overview/overview-sentence.tsx'
 import { Problems } from '../features/overview/problems.tsx'
-import { ErrorState } from '../ui/error-state.tsx'
-import { Loading } from '../ui/loading.tsx'
-import { useNow } from '../ui/now.tsx'
+import { troubled } from '../features/overview/troubled.ts'
+import { choiceFilter, useUrlFilters } from '../ui/navigation/use-url-filters.ts'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { choiceFilter, useUrlFilters } from '../ui/use-url-filters.ts'
+import { ErrorState } from '../ui/states/error-state.tsx'
+import { Loading } from '../ui/states/loading.tsx'
+import { useNow } from '../ui/time/now.tsx'
 
 const codecs = { range: choiceFilter(overviewRanges) }
 const usualRange: OverviewRange = '24h'
 
-/** Is everything well, and if not, what is there to do? */
+/** The state of all configurations, and what to do about problems. */
 export function OverviewPage() {
   const { t } = useTranslation('overview')
   const filters = useUrlFilters<{ range: OverviewRange | null }>(codecs)
   const range = filters.values.range ?? usualRange
   const span = spanOf(range, useNow())
-  const byOutcome = useStats('outcome', span)
-  const byEvent = useStats('event', span)
-  const configurations = useOverviewConfigurations()
-  const posts = useCount({ from: span.from })
-  const failed = useCount({ from: span.from, state: ['failed'] })
-  const retrying = useCount({ state: ['retrying'] })
-  const held = useCount({ state: ['held'] })
+  const byOutcome = useStats({ ...span, groupBy: 'outcome' })
+  const byEvent = useStats({ ...span, groupBy: 'event' })
+  const configurations = useCurrentConfigurations()
+  const posts = useCurrentCount({ from: span.from })
+  const failed = useCurrentCount({ from: span.from, state: ['failed'] })
+  const retrying = useCurrentCount({ state: ['retrying'] })
+  const held = useCurrentCount({ state: ['held'] })
 
   const needed = [byOutcome, byEvent, configurations, failed, held]
   const missing = needed.find(({ data }) => data === undefined)

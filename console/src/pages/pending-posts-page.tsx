@@ -1,9 +1,9 @@
 import { LegacyPostView } from '../features/legacy/legacy-post-view.tsx'
-import { PostsFromBefore } from '../features/legacy/posts-from-before.tsx'
-import { useSearchText } from '../ui/use-search-text.ts'
+import { LegacyPosts } from '../features/legacy/legacy-posts.tsx'
+import { useSearchText } from '../ui/navigation/use-search-text.ts'
 
 /** What the earlier tool could not deliver; one of them, when its address names it. */
 export function PendingPostsPage() {
   const { post } = useSearchText()
-  return post ? <LegacyPostView key={post} id={post} list="pending" /> : <PostsFromBefore state="pending" />
+  return post ? <LegacyPostView key={post} id={post} list="pending" /> : <LegacyPosts state="pending" />
 }

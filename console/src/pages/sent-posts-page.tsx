@@ -1,9 +1,9 @@
 import { LegacyPostView } from '../features/legacy/legacy-post-view.tsx'
-import { PostsFromBefore } from '../features/legacy/posts-from-before.tsx'
-import { useSearchText } from '../ui/use-search-text.ts'
+import { LegacyPosts } from '../features/legacy/legacy-posts.tsx'
+import { useSearchText } from '../ui/navigation/use-search-text.ts'
 
 /** What the earlier tool sent; one of them, when its address names it. */
 export function SentPostsPage() {
   const { post } = useSearchText()
-  return post ? <LegacyPostView key={post} id={post} list="sent" /> : <PostsFromBefore state="sent" />
+  return post ? <LegacyPostView key={post} id={post} list="sent" /> : <LegacyPosts state="sent" />
 }

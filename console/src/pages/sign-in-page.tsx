@@ -4,13 +4,13 @@ import { IconAlertTriangle, IconArrowRight, IconClock } from '@tabler/icons-reac
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConsoleInfo } from '../session/console-info.ts'
-import { useSignInByLink, useSignInToDemo } from '../session/sign-in.ts'
-import { CodeBlock } from '../ui/code-block.tsx'
-import { ErrorState } from '../ui/error-state.tsx'
+import { useConsoleInfo } from '../data/console-info.ts'
+import { useSignInByLink, useSignInToDemo } from '../data/sessions.ts'
+import { CodeBlock } from '../ui/code/code-block.tsx'
+import { useSearchText } from '../ui/navigation/use-search-text.ts'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { useSearchText } from '../ui/use-search-text.ts'
+import { ErrorState } from '../ui/states/error-state.tsx'
 import classes from './sign-in-page.module.css'
 
 const route = getRouteApi('/signed-out/sign-in')
@@ -65,7 +65,7 @@ export function SignInPage() {
 function useGoIn() {
   const { to } = useSearchText()
   const navigate = route.useNavigate()
-  // Only to pages of this console: the address may have been written by somebody else.
+  // Only to pages of this console: the address may come from another site.
   const target = to && /^\/(webhook\/|tools$|hotconnect$|integrations$)/.test(to) ? to : '/webhook/configurations'
   return () => void navigate({ href: target, replace: true })
 }

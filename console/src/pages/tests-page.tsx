@@ -2,29 +2,29 @@ import { Stack, Text, Title } from '@mantine/core'
 import { IconFlask, IconInbox } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useTargets } from '../data/configurations.ts'
+import { useInbox } from '../data/deliveries/inbox.ts'
+import { useTests } from '../data/deliveries/tests.ts'
+import { useKnownEvents } from '../data/event-types.ts'
+import { useFirstProducts } from '../data/products.ts'
+import { useTestStories } from '../data/tests.ts'
 import { BodyTokenRemedy } from '../features/body-token/body-token-remedy.tsx'
 import { InboxList } from '../features/inbox/inbox-list.tsx'
-import { useInbox } from '../features/inbox/list-inbox.ts'
-import { useOwnProducts } from '../features/tests/list-own-products.ts'
-import { useTargets } from '../features/tests/list-targets.ts'
-import { useTestEvents } from '../features/tests/list-test-events.ts'
-import { useTestStories } from '../features/tests/list-test-stories.ts'
-import { useTests } from '../features/tests/list-tests.ts'
 import { type SentForm, TestFormPanel } from '../features/tests/test-form-panel.tsx'
 import { TestResults } from '../features/tests/test-results.tsx'
 import { TestsTable } from '../features/tests/tests-table.tsx'
-import { CursorPager } from '../ui/cursor-pager.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
-import { ErrorState } from '../ui/error-state.tsx'
-import { Loading } from '../ui/loading.tsx'
+import { CursorPager } from '../ui/navigation/cursor-pager.tsx'
+import { useCursorPages } from '../ui/navigation/use-cursor-pages.ts'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { useCursorPages } from '../ui/use-cursor-pages.ts'
+import { EmptyState } from '../ui/states/empty-state.tsx'
+import { ErrorState } from '../ui/states/error-state.tsx'
+import { Loading } from '../ui/states/loading.tsx'
 
 export function TestsPage() {
   const { t } = useTranslation('tests')
-  const events = useTestEvents()
-  const products = useOwnProducts()
+  const events = useKnownEvents()
+  const products = useFirstProducts()
   const targets = useTargets()
   const stories = useTestStories()
   const [sent, setSent] = useState<SentForm | null>(null)
@@ -48,7 +48,7 @@ export function TestsPage() {
         )}
         {events.data && stories.data && products.data && targets.data && (
           <TestFormPanel
-            types={events.data.data}
+            types={events.data}
             stories={stories.data.data}
             products={products.data.data}
             configurations={targets.data.data}

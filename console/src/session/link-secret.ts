@@ -1,11 +1,11 @@
 import { type Contrast, readContrast, readTheme, type Theme } from '../ui/appearance.ts'
 
 export interface ArrivalByLink {
-  /** It works once, so it is forgotten when it has been tried: whoever comes back to the page of entry has no link any more. */
+  /** It works once, so it is deleted after the first try: coming back to the sign-in page does not try it again. */
   secret: string | null
   /** The language that the platform asked for. */
   readonly locale: string | null
-  /** How the platform's own page looks, if it says so: a console within it looks the same. */
+  /** How the platform's own page looks, if the link says so: an embedded console looks the same. */
   readonly theme: Theme | null
   readonly contrast: Contrast | null
 }

@@ -1,4 +1,4 @@
-/** In this order: most browsers also claim to be those further down. */
+/** The order matters: most browsers also claim to be those further down. */
 const browsers = [
   ['Edg', 'Edge'],
   ['OPR', 'Opera'],

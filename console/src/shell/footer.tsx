@@ -1,8 +1,8 @@
 import { Anchor } from '@mantine/core'
 import { IconHelpCircle, IconMessageCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useConsoleInfo } from '../session/console-info.ts'
-import { TextLink } from '../ui/links.tsx'
+import { useConsoleInfo } from '../data/console-info.ts'
+import { TextLink } from '../ui/navigation/links.tsx'
 import classes from './footer.module.css'
 
 /** Help, in the same place on every page. */

@@ -1,7 +1,7 @@
 import { Notifications } from '@mantine/notifications'
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { useAccount } from '../session/me.ts'
-import { TimeZoneContext } from '../ui/time-zone.ts'
+import { useAccount } from '../data/account.ts'
+import { TimeZoneContext } from '../ui/time/time-zone.ts'
 import { Footer } from './footer.tsx'
 import classes from './frame.module.css'
 import { Header } from './header.tsx'
@@ -9,7 +9,7 @@ import { PageArea } from './page-area.tsx'
 import { SkipLink } from './skip-link.tsx'
 import { WebhookTabs } from './webhook-tabs.tsx'
 
-/** Around every page of somebody who is signed in. */
+/** Around every page of a signed-in reader. */
 export function Frame() {
   const account = useAccount()
   const inWebhook = useLocation({ select: ({ pathname }) => pathname.startsWith('/webhook/') })

@@ -1,8 +1,8 @@
 import { type PropsWithChildren, Suspense } from 'react'
-import { Loading } from '../ui/loading.tsx'
+import { Loading } from '../ui/states/loading.tsx'
 import classes from './frame.module.css'
 
-/** Where a page stands; what it still waits for (its words, its data) shows as loading, with the frame around it. */
+/** The place of a page. While its words and data load, it shows as loading, with the frame around it. */
 export function PageArea({ children }: PropsWithChildren) {
   return (
     <main id="content" tabIndex={-1} className={classes.main}>

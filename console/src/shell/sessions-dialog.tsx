@@ -1,11 +1,10 @@
 import { Button, Modal, Stack, Table, Text } from '@mantine/core'
 import type { Session } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
-import { useEndSession } from '../session/end-session.ts'
-import { useSessions } from '../session/list-sessions.ts'
-import { ErrorState } from '../ui/error-state.tsx'
-import { Loading } from '../ui/loading.tsx'
-import { RelativeTime } from '../ui/relative-time.tsx'
+import { useEndSession, useSessions } from '../data/sessions.ts'
+import { ErrorState } from '../ui/states/error-state.tsx'
+import { Loading } from '../ui/states/loading.tsx'
+import { RelativeTime } from '../ui/time/relative-time.tsx'
 import { browserName } from './browser-name.ts'
 
 export function SessionsDialog({ onClose }: { readonly onClose: () => void }) {

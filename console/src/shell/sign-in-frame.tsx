@@ -6,7 +6,7 @@ import { LanguageSelect } from './language-select.tsx'
 import { PageArea } from './page-area.tsx'
 import { SkipLink } from './skip-link.tsx'
 
-/** Around what is there for everybody. */
+/** Around the sign-in, and around public pages without a session. */
 export function SignInFrame() {
   return (
     <div className={classes.frame}>

@@ -14,10 +14,10 @@ const tabs = [
   { name: 'overview', to: '/webhook/overview' },
 ] as const
 
-/** All of them always in sight: where they do not fit beside each other, they wrap. */
+/** All tabs are always visible: where they do not fit beside each other, they wrap. */
 export function WebhookTabs() {
   const { t } = useTranslation('shell')
-  // A single post is read within the history, wherever its page lies.
+  // The page of a single post belongs to the tab of the history.
   const inPost = useLocation({ select: ({ pathname }) => pathname.startsWith('/webhook/deliveries/') })
   return (
     <nav aria-label={t('webhook.name')} className={classes.bar}>

@@ -6,9 +6,9 @@ interface AgainTriggerProps {
   /** An arrow in a row, or a button with words. */
   readonly look: 'arrow' | 'button'
   readonly label: string
-  /** With what is processed again, for those who do not see the row. */
+  /** Names the post for screen readers, which do not see the row. */
   readonly labelOf: string
-  /** Why it would be refused: it can still be reached, so that this can be read. */
+  /** Why it would be refused. The button can still take the focus, so that this can be read. */
   readonly refusal: string | null
   readonly busy?: boolean
   readonly onPress: (event: MouseEvent) => void

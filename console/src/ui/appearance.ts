@@ -2,7 +2,7 @@ import type { MantineColorScheme, MantineColorSchemeManager } from '@mantine/cor
 import { useSyncExternalStore } from 'react'
 import { keep, kept } from './kept.ts'
 
-/** Light or dark, and with how much contrast: what the link says, else what was chosen here, else what the system asks for. */
+/** Light or dark, and with how much contrast: what the link says, else the choice made here, else the system's setting. */
 
 export type Theme = MantineColorScheme
 export type Contrast = 'usual' | 'more'
@@ -19,7 +19,7 @@ export function readContrast(text: string | null): Contrast | null {
   return text === 'usual' || text === 'more' ? text : null
 }
 
-/** The component kit's own manager complains aloud where storage is denied. */
+/** The component kit's own manager logs an error where storage is denied. */
 export const themes: MantineColorSchemeManager = {
   get: (usual) => readTheme(kept(themeKey)) ?? usual,
   set: (theme) => keep(themeKey, theme),

@@ -1,7 +1,7 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from './error-state.tsx'
+import { ErrorState } from './states/error-state.tsx'
 
 interface ConfirmDialogProps {
   readonly opened: boolean
@@ -22,7 +22,7 @@ interface ConfirmDialogProps {
   readonly onClose: () => void
 }
 
-/** Before anything leaves for the outside or is lost. */
+/** Asks before posts are sent or data is lost. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { opened, title, count, hosts = [], children, confirmLabel, danger, busy, error, onConfirm, onClose } = props
   const { t } = useTranslation('ui')

@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'react'
 import classes from './fact-list.module.css'
 
-/** What is known of a thing: names and values, beside its details or above them where the window is narrow. */
+/** Names and values of a thing, beside its details, or above them in a narrow window. */
 export function FactList({ children }: PropsWithChildren) {
   return <dl className={classes.facts}>{children}</dl>
 }

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import i18next from 'i18next'
 
-/** A word in the corner after something was done. Errors belong where they happened: see ErrorState. */
+/** A message in the corner after a success. Errors are shown where they happened: see ErrorState. */
 export function notifyDone(message: string) {
   const closeButtonProps = { 'aria-label': i18next.t('close', { ns: 'ui' }) }
   notifications.show({ message, color: 'brand', withBorder: true, closeButtonProps })

@@ -12,7 +12,7 @@ interface PageTitleProps {
   readonly actions?: ReactNode
 }
 
-/** The h1 of a page. Whoever comes here from another page is taken to it, so that a screen reader reads it out. */
+/** The h1 of a page. It takes the focus after a change of page, so that a screen reader reads it out. */
 export function PageTitle({ title, description, actions }: PageTitleProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const path = useLocation({ select: (location) => location.pathname })

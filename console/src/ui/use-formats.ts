@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useTimeZone } from './time-zone.ts'
+import { useTimeZone } from './time/time-zone.ts'
 
 type Moment = string | number | Date
 
@@ -22,7 +22,6 @@ export interface Formats {
   number(value: number): string
   /** Of a ratio: 0.988 is 98.8% */
   percent(ratio: number): string
-  money(amount: number, currency: string): string
   list(items: Iterable<string>): string
 }
 
@@ -34,7 +33,7 @@ const steps = [
   ['minute', 60],
 ] as const
 
-/** Dates, numbers and money in the language of the reader and the time zone of the account. */
+/** Dates and numbers in the language of the reader and the time zone of the account. */
 export function useFormats(): Formats {
   const { i18n } = useTranslation()
   const timeZone = useTimeZone()
@@ -78,14 +77,6 @@ export function makeFormats(language: string, timeZone: string | undefined): For
     duration: (value) => (value < 1000 ? milliseconds.format(value) : seconds.format(value / 1000)),
     number: (value) => number.format(value),
     percent: (ratio) => percent.format(ratio),
-    // Spanish would write "1500,50 BRL": a sign and grouped thousands are what people know from the checkout.
-    money: (amount, currency) =>
-      new Intl.NumberFormat(language, {
-        style: 'currency',
-        currency,
-        currencyDisplay: 'narrowSymbol',
-        useGrouping: 'always',
-      }).format(amount),
     list: (items) => list.format(items),
   }
 }

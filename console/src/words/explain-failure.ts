@@ -1,6 +1,6 @@
 import { type Outcome, testInbox } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
-import { useUntil } from '../ui/use-until.ts'
+import { useUntil } from '../ui/time/use-until.ts'
 import { type FailureKind, failureKind } from './failure-kind.ts'
 
 export interface Failure {

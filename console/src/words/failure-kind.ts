@@ -16,7 +16,7 @@ const byCause: Readonly<Record<string, FailureKind>> = {
   'dns-not-found': 'dns-not-found',
   'dns-failed': 'dns-failed',
   refused: 'refused',
-  // To a producer both mean: taken, and hung up.
+  // For a producer both mean that the receiver accepted the connection and closed it.
   reset: 'closed',
   closed: 'closed',
   'tls-name': 'tls-name',

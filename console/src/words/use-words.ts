@@ -30,7 +30,7 @@ export interface Words {
 export function useWords(): Words {
   const { t } = useTranslation('words')
   return {
-    // A newer server may know events that this page does not: their code is better than nothing.
+    // A newer server may know events that this page does not: we show their code.
     event: (name) => t(`events.${name}`, { defaultValue: name }),
     eventMeaning: (name) => t(`eventMeanings.${name}`, { defaultValue: '' }),
     state: (state) => t(`states.${state}`),

@@ -21,6 +21,9 @@ export interface AnyEvent {
   readonly data: unknown
 }
 
+/** An event as in its body. If the body has no id, `readEvent` adds one. */
+export type EventInBody = Omit<AnyEvent, 'id'> & { readonly id: string | null }
+
 /**
  * Whether the kit has a type for the event. The type is a promise of the sender (its JSON Schema). The body is not validated field
  * by field, as new fields must never break a receiver.

@@ -1,6 +1,6 @@
 import { type Answer, answer } from './answer.ts'
 import { type AnyEvent, subjectOf } from './event.ts'
-import type { DeliveryFacts, Handler } from './receiver.ts'
+import type { DeliveryFacts, Handler } from './handler.ts'
 import type { ReceiverStore } from './stores/store.ts'
 
 export interface HandlingOptions {

@@ -14,9 +14,10 @@ export {
   subjectOf,
 } from './event.ts'
 export * from './event-types.ts'
+export type { DeliveryFacts, Handler } from './handler.ts'
 export type { HeadersLike, RawRequest } from './raw-request.ts'
 export { type Reading, readEvent } from './read-event.ts'
-export { createReceiver, type DeliveryFacts, type Handler, type Receiver, type ReceiverOptions } from './receiver.ts'
+export { createReceiver, type Receiver, type ReceiverOptions } from './receiver.ts'
 export { sign, type ToSign } from './signature.ts'
 export { memoryStore } from './stores/memory.ts'
 export { type PostgresClient, type PostgresStoreOptions, postgresStore, postgresTable } from './stores/postgres.ts'

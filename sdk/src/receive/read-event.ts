@@ -1,13 +1,10 @@
-import type { AnyEvent } from './event.ts'
+import type { AnyEvent, EventInBody } from './event.ts'
 import { bytesOf, headerOf, type RawRequest, textOf } from './raw-request.ts'
 import { readVersion1Form, readVersion1Json, version1Id } from './version-1.ts'
 
 export type Reading =
   | { readonly ok: true; readonly event: AnyEvent }
   | { readonly ok: false; readonly code: 'not_utf8' | 'not_json' | 'not_an_event'; readonly message: string }
-
-/** An event as in its body. If the body has no id, `readEvent` adds one. */
-export type EventInBody = Omit<AnyEvent, 'id'> & { readonly id: string | null }
 
 /**
  * Reads the event from a body: JSON, or the form or JSON of version 1.0.0. It does not verify: call `verify` first.

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createReceiver, type Handler, type ReceiverOptions } from './receiver.ts'
+import type { Handler } from './handler.ts'
+import { createReceiver, type ReceiverOptions } from './receiver.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { ReceiverStore } from './stores/store.ts'
 

@@ -2,26 +2,12 @@ import { type Answer, answer, tooLarge } from './answer.ts'
 import { checkOptions } from './check-options.ts'
 import type { AnyEvent, EventOf, KnownEventName, KnownVersion } from './event.ts'
 import { handlingAlways, handlingOnce } from './handle-once.ts'
+import type { DeliveryFacts, Handler } from './handler.ts'
 import { bytesOf, headerOf, type RawRequest, textOf } from './raw-request.ts'
 import { readEvent } from './read-event.ts'
 import { memoryStore } from './stores/memory.ts'
 import type { ReceiverStore } from './stores/store.ts'
 import { createVerifier, type Secrets } from './verify.ts'
-
-/** Facts about the delivery, from headers of Postback. Other senders do not send these headers. */
-export interface DeliveryFacts {
-  /** 1, 2, 3… within the event's subject; null without the header. */
-  readonly sequence: number | null
-  /** 1 for the first try; null without the header. */
-  readonly attempt: number | null
-  /** A test, not a real sale: give no access. */
-  readonly test: boolean
-  /** The exact body, to be stored. */
-  readonly body: string
-}
-
-/** The event is handled when the handler returns, or its promise resolves. If it throws or rejects, the sender tries again. */
-export type Handler<Event> = (event: Event, delivery: DeliveryFacts) => unknown
 
 export interface ReceiverOptions<Version extends KnownVersion = '2.0.0'> extends Secrets {
   /** A handler for each event that matters to you. */

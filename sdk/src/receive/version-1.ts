@@ -1,4 +1,4 @@
-import type { EventInBody } from './read-event.ts'
+import type { EventInBody } from './event.ts'
 
 /**
  * Version 1.0.0 has no envelope: the body has no id, event and version. A purchase is a form, and its status gives the event. The

@@ -24,7 +24,7 @@ const mebibyte = 1024 * kibibyte
 const keylessBytesMax = 16 * kibibyte
 export const bodyBytesMax = jsonBytesMax
 export const batchBytesMax = 8 * mebibyte
-/** No URL of ours is longer. All headers together: 16 KiB. */
+/** None of our URLs is longer. All headers together: 16 KiB. */
 const urlCharactersMax = 8_192
 const headerBytesMax = 16 * kibibyte
 /** Longer than a load balancer's idle time-out (60 s), so that we never close first. */

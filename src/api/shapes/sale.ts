@@ -4,7 +4,7 @@ import type { Route } from '../../services/routing.ts'
 import type { SaleSummary } from '../../services/sales/sales.ts'
 import { publicId } from '../public-ids.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
-import { id, nullable, oneOf, productId, type Static, time } from './base.ts'
+import { eventId, eventName, id, nullable, oneOf, productId, type Static, time } from './base.ts'
 import { deliveryShape, showDelivery } from './delivery.ts'
 import { legacyPostShape } from './legacy-post.ts'
 
@@ -56,8 +56,8 @@ export const saleDetailShape = Type.Object(
     events: Type.Array(
       Type.Object(
         {
-          id: Type.String(),
-          event: Type.String(),
+          id: eventId,
+          event: eventName,
           occurredAt: time,
           createdAt: time,
           routes: Type.Array(routeShape),

@@ -23,7 +23,7 @@ function reason(ip: string, port = 443, under = strict): string {
   return verdict.allowed ? 'allowed' : verdict.reason
 }
 
-// Told apart from the code under test by arithmetic on plain numbers, from the IANA registries of special-purpose addresses.
+// From the IANA registries of special-purpose addresses. Plain arithmetic keeps this table independent of the code under test.
 const reserved: readonly (readonly [first: string, last: string])[] = [
   ['0.0.0.0', '0.255.255.255'],
   ['10.0.0.0', '10.255.255.255'],
@@ -59,13 +59,13 @@ const reservedIpv4 = fc
       fc.integer({ min: toNumber(first), max: toNumber(last) }),
     ),
   )
-/** Neighbours of every border: where tables go wrong. */
+/** The addresses next to each border, where tables are most often wrong. */
 const borders = reserved.flatMap(([first, last]) => [toNumber(first) - 1, toNumber(last) + 1])
 
 const hex = (value: number) => value.toString(16)
 const halves = (value: number) => `${hex(Math.floor(value / 65_536))}:${hex(value % 65_536)}`
 
-/** Every form of IPv6 address that has an IPv4 address in it. */
+/** Every form of IPv6 address that embeds an IPv4 address. */
 const embeddings: Readonly<Record<string, (value: number) => string>> = {
   mapped: (value) => `::ffff:${toText(value)}`,
   'mapped in hex': (value) => `0:0:0:0:0:ffff:${halves(value)}`,
@@ -92,7 +92,7 @@ describe('the classifier of addresses', () => {
     )
   })
 
-  it('refuses a reserved IPv4 address in whatever IPv6 address it hides', () => {
+  it('refuses a reserved IPv4 address embedded in any form of IPv6 address', () => {
     fc.assert(
       fc.property(reservedIpv4, fc.constantFrom(...Object.entries(embeddings)), (value, [, embed]) => {
         expect(judgeAddress(embed(value), 443, strict).allowed).toBe(false)
@@ -106,13 +106,13 @@ describe('the classifier of addresses', () => {
   })
 
   it.each(['compatible', 'translated', 'local nat64', '6to4', 'teredo server', 'isatap'])(
-    'refuses even a public IPv4 address that is behind a tunnel: %s',
+    'refuses even a public IPv4 address behind a tunnel: %s',
     (form) => {
       expect(reason(embeddings[form]?.(toNumber('8.8.8.8')) ?? '')).toBe('not-public')
     },
   )
 
-  it('allows no IPv6 address that the ipaddr.js tables do not call unicast, nor any outside 2000::/3', () => {
+  it('allows only IPv6 addresses inside 2000::/3 that the ipaddr.js tables call unicast', () => {
     const parts = fc.tuple(
       fc.oneof(
         fc.constantFrom(0x2000, 0x2001, 0x2002, 0x2606, 0x3fff, 0xfc00, 0xfd00, 0xfe80, 0xfec0, 0xff02, 0x5f00, 0),
@@ -190,12 +190,12 @@ describe('networks that the operator opens and closes', () => {
     expect(reason('64:ff9b::9.9.9.9', 443, closed)).toBe('denied')
   })
 
-  it('opens an address of the cloud platform only when that very address is named', () => {
+  it('opens a cloud platform address only if exactly this address is named', () => {
     expect(reason('169.254.169.254', 80, policy({ allow: ['0.0.0.0/0'] }))).toBe('cloud-platform')
     expect(reason('169.254.169.254', 80, policy({ allow: ['169.254.169.254'] }))).toBe('allowed')
   })
 
-  it('never allows our own listeners, however they are reached', () => {
+  it('never allows our own listeners, on any address that leads to them', () => {
     const wildcard = policy({
       allow: ['0.0.0.0/0', '::/0'],
       ownAddresses: ownAddresses([{ address: '::', port: 8080 }], ['127.0.0.1', '10.0.0.5', '2606:4700::5']),
@@ -226,7 +226,7 @@ describe('networks that the operator opens and closes', () => {
     },
   )
 
-  it('reads a network of mapped addresses as the IPv4 network that it is', () => {
+  it('reads a network of mapped addresses as its IPv4 network', () => {
     expect(reason('10.1.2.3', 443, policy({ allow: ['::ffff:10.0.0.0/104'] }))).toBe('allowed')
   })
 })
@@ -307,13 +307,13 @@ describe('the URL of a target', () => {
     expect(parsed.ok ? parsed.url.href : parsed.problem).toBe(problem)
   })
 
-  it('refuses what is too long, also when it only becomes so by encoding', () => {
+  it('refuses a URL that is too long, also if only encoding makes it too long', () => {
     for (const path of ['a'.repeat(2_048), 'é'.repeat(1_000)]) {
       expect(parseTargetUrl(`https://example.com/${path}`, strict)).toMatchObject({ ok: false, problem: 'length' })
     }
   })
 
-  it('tells people what to do and never an address', () => {
+  it('gives people a remedy and never an address', () => {
     for (const text of ['x', 'ftp://x', 'https://u:p@x.com', 'https://x.com:22', 'https://10.0.0.1', 'https://lan']) {
       const parsed = parseTargetUrl(text, strict)
       expect(parsed.ok ? '' : parsed.detail).toMatch(/^[A-Z].*\.$/)

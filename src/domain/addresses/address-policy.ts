@@ -1,17 +1,17 @@
 import ipaddr from 'ipaddr.js'
 
 /**
- * Where Postback may send to. Anybody with an account can type any URL, so this is what stands between them and the
- * operator's own network. `parseTargetUrl` judges what is written, `judgeAddress` what is about to be dialled; the second is
- * the one that counts, as a name can lead elsewhere at every connect.
+ * Where Postback may send to. Any account can enter any URL, so this policy protects the operator's own network.
+ * `parseTargetUrl` judges the written URL, `judgeAddress` the address about to be dialled. The second one decides, as a name can
+ * resolve to another address at every connect.
  */
 export interface AddressPolicy {
   readonly allowHttp: boolean
-  /** Opened for development: any port, and names of the local network. */
+  /** Opened for development, with any port and with names of the local network. */
   readonly allowNetworks: readonly Network[]
   /** Wins over `allowNetworks`. */
   readonly denyNetworks: readonly Network[]
-  /** Where we listen ourselves, made by `ownAddresses`. Refused even inside `allowNetworks`. */
+  /** Postback's own listeners, from `ownAddresses`. Refused even inside `allowNetworks`. */
   readonly ownAddresses: readonly SocketAddress[]
 }
 
@@ -29,7 +29,7 @@ type Ip = ipaddr.IPv4 | ipaddr.IPv6
 
 export type AddressRefusal =
   | 'not-an-address'
-  | 'zone' // fe80::1%eth0: means something on this machine only
+  | 'zone' // fe80::1%eth0: valid on this machine only
   | 'own-address'
   | 'denied'
   | 'cloud-platform'
@@ -38,7 +38,7 @@ export type AddressRefusal =
 
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: AddressRefusal }
 
-/** Reads `10.0.0.0/8`, `::1/128` or a single address; null if it is none of these. */
+/** Reads `10.0.0.0/8`, `::1/128` or a single address; null for other texts. */
 export function parseNetwork(text: string): Network | null {
   const [written = '', bits, ...rest] = text.split('/')
   const address = parseIp(written)
@@ -47,7 +47,7 @@ export function parseNetwork(text: string): Network | null {
   if (bits !== undefined && !/^\d{1,3}$/.test(bits)) return null
   const prefix = bits === undefined ? widest : Number(bits)
   if (prefix > widest) return null
-  // ::ffff:10.0.0.0/104 is 10.0.0.0/8: addresses are compared in the form in which they are dialled.
+  // ::ffff:10.0.0.0/104 is 10.0.0.0/8: addresses are compared in the form that is dialled.
   if (isIpv6(address) && address.isIPv4MappedAddress() && prefix >= 96) {
     return { address: address.toIPv4Address(), prefix: prefix - 96 }
   }
@@ -92,7 +92,7 @@ export function judgeAddress(text: string, port: number, policy: AddressPolicy):
   if (forms.some((form) => policy.denyNetworks.some((network) => contains(network, form)))) return refuse('denied')
   const opened = policy.allowNetworks.filter((network) => forms.some((form) => contains(network, form)))
   if (cloudPlatform.some((network) => contains(network, dialled))) {
-    // Whoever opens 169.254.0.0/16 or everything for development did not mean the machine's credentials.
+    // An operator who opens 169.254.0.0/16 or all networks for development does not mean to expose the machine's credentials.
     return opened.some(isSingleAddress) ? allowed : refuse('cloud-platform')
   }
   if (opened.length > 0) return port >= 1 && port <= 65_535 ? allowed : refuse('port')
@@ -104,7 +104,7 @@ function refuse(reason: AddressRefusal): Verdict {
   return { allowed: false, reason }
 }
 
-/** Strict: of the many ways to write an IPv4 address only the dotted one. WHATWG URLs and resolvers give no other. */
+/** Strict: of the notations of IPv4 only the dotted one. WHATWG URLs and resolvers give no other. */
 function parseIp(text: string): Ip | null {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text)
   if (text.includes(':') && !text.includes('%') && ipaddr.IPv6.isValid(text)) return ipaddr.IPv6.parse(text)
@@ -134,8 +134,8 @@ function networks(...texts: readonly string[]): readonly Network[] {
 const nat64 = networks('64:ff9b::/96')
 
 /**
- * The IPv4 address that an IPv6 one ends up at, in the two forms where it is the receiver's own: mapped (the kernel speaks
- * IPv4), and NAT64 (all that an IPv6-only network has for an IPv4 receiver). Other embeddings are tunnels, refused below.
+ * The IPv4 address inside an IPv6 one, in the two forms that lead to the receiver itself: mapped (the kernel speaks IPv4), and
+ * NAT64 (how an IPv6-only network reaches an IPv4 receiver). Other embeddings are tunnels, refused below.
  */
 function embeddedIpv4(address: Ip): ipaddr.IPv4 | null {
   if (!isIpv6(address)) return null
@@ -144,7 +144,7 @@ function embeddedIpv4(address: Ip): ipaddr.IPv4 | null {
   return null
 }
 
-/** Where machines of cloud providers ask for their credentials and settings. Two of them look like public addresses. */
+/** Metadata services of cloud providers, which give machines their credentials. Two of them look like public addresses. */
 const cloudPlatform = networks(
   '168.63.129.16', // Azure
   '169.254.169.254', // nearly all
@@ -178,7 +178,7 @@ const notPublicIpv4 = networks(
   '240.0.0.0/4', // class E and broadcast
 )
 
-/** The only range given out for public unicast: loopback, ULA, link-local, site-local, multicast, SRv6 lie outside. */
+/** The only range allocated for public unicast: loopback, ULA, link-local, site-local, multicast and SRv6 are outside. */
 const publicIpv6 = networks('2000::/3')
 
 const notPublicIpv6 = networks(
@@ -212,7 +212,7 @@ function isWildcard(address: Ip | null): boolean {
   return address?.range() === 'unspecified'
 }
 
-/** Whether dialling the address on its port arrives at this listener of ours. Dialling 0.0.0.0 or :: is dialling loopback. */
+/** Whether dialling the address reaches this listener. Dialling 0.0.0.0 or :: is dialling loopback. */
 function leadsTo(address: Ip, listener: string): boolean {
   const parsed = parseIp(listener)
   if (!parsed) return false
@@ -222,12 +222,12 @@ function leadsTo(address: Ip, listener: string): boolean {
   return isWildcard(own) ? local : isWildcard(address) && isLoopback(own)
 }
 
-/** Ports from 1024 that the Fetch standard calls bad: what listens there might act on an HTTP request. */
+/** Ports from 1024 that the Fetch standard calls bad: a service there might act on an HTTP request. */
 const fetchBadPorts = [
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 ]
 
-/** Databases, queues and the control planes of machines. No receiver of webhooks is found there; what is, may obey a POST. */
+/** Databases, queues and control planes. Webhook receivers do not use these ports, and a service there may obey a POST. */
 const infrastructurePorts = [
   ...[1433, 1434, 1521, 3306, 5432, 6432, 26257, 33060, 50000], // SQL: SQL Server, Oracle, MySQL, PostgreSQL, Cockroach, Db2
   ...[5984, 6379, 6380, 7474, 7687, 8086, 9042, 9200, 9300, 11211, 27017, 27018, 27019, 28015], // other databases, caches
@@ -252,15 +252,15 @@ export type TargetUrl =
 const urlLengthMax = 2048
 
 /**
- * Invisible characters, as copying from chats and documents brings them along: control and format characters (zero-width
- * spaces, joiners, marks of direction, soft hyphens), spaces other than the ordinary one, line separators, variation selectors and
- * fillers. The parser drops some of them and encodes others, so the receiver would be asked for another path than people read.
+ * Invisible characters, which are often copied from chats and documents: control and format characters (zero-width spaces,
+ * joiners, direction marks, soft hyphens), spaces other than the ordinary one, line separators, variation selectors and fillers.
+ * The parser drops some of them and encodes others, so the path requested would differ from the path that people see.
  */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\p{Default_Ignorable_Code_Point}|(?! )\p{Zs}/u
 
 /**
- * Reads a URL that somebody wants webhooks sent to. The WHATWG parser turns every notation of an IPv4 address (decimal,
- * octal, hexadecimal, shortened) into the dotted one, so that there is one form to judge. A fragment never travels and is cut.
+ * Reads the URL of a receiver. The WHATWG parser turns every notation of an IPv4 address (decimal, octal, hexadecimal,
+ * shortened) into the dotted one, so there is one form to judge. The fragment is never sent and is cut.
  */
 export function parseTargetUrl(text: string, policy: AddressPolicy): TargetUrl {
   if (text.length > urlLengthMax) return problem('length')
@@ -283,13 +283,13 @@ export function parseTargetUrl(text: string, policy: AddressPolicy): TargetUrl {
     return problem(verdict.reason === 'port' ? 'port' : 'address')
   }
   if (!isHostName(host)) return problem('host')
-  // In development such a name may lead to an opened network, and its ports are open: judged when connecting.
+  // In development such a name may resolve to an opened network with all ports: it is judged when connecting.
   if (!development && isLocalName(host)) return problem('host')
   if (!development && !isAllowedPort(port)) return problem('port')
   return { ok: true, url }
 }
 
-/** The host as it is dialled: an IPv6 address without its brackets. */
+/** The host to dial: an IPv6 address without its brackets. */
 export function hostOf(url: URL): string {
   return url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname
 }
@@ -303,10 +303,10 @@ function isHostName(host: string): boolean {
   return host.length <= 253 && host.split('.').every((label) => label.length >= 1 && label.length <= 63)
 }
 
-/** Endings that never belong to the public internet: reserved, or promised by ICANN never to be given out. */
+/** Endings that are never public: reserved names, or names that ICANN promised never to delegate. */
 const localEndings = ['localhost', 'local', 'internal', 'home.arpa', 'onion', 'intranet', 'lan', 'home', 'corp']
 
-/** Names that only mean something inside a network. */
+/** Names that resolve only inside a local network. */
 export function isLocalName(host: string): boolean {
   return !host.includes('.') || localEndings.some((ending) => host.endsWith(`.${ending}`))
 }

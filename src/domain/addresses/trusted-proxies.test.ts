@@ -6,7 +6,7 @@ const proxies = ['10.0.0.0/8', 'fd00::/8'].map((text) => parseNetwork(text) as N
 
 describe('a proxy', () => {
   it.each(['10.1.2.3', '::ffff:10.1.2.3', '10.1.2.3:5678', 'fd00::1', '[fd00::1]:443'])(
-    'is trusted in a network of ours: %s',
+    'is trusted in a configured network: %s',
     (address) => {
       expect(isTrustedProxy(proxies, address, 0)).toBe(true)
       expect(isTrustedProxy(proxies, address, 3)).toBe(true)
@@ -14,21 +14,21 @@ describe('a proxy', () => {
   )
 
   it.each(['11.0.0.1', '::ffff:11.0.0.1', '2001:db8::1', 'unknown', '10.1', '', '10.1.2.3.example.com'])(
-    'is not trusted elsewhere: %s',
+    'is not trusted outside it: %s',
     (address) => expect(isTrustedProxy(proxies, address, 0)).toBe(false),
   )
 
-  it('is trusted wherever it is if it is the nearest, and then no other one', () => {
+  it('is trusted at any address if it is the nearest, and then no other one', () => {
     expect(isTrustedProxy('nearest', '203.0.113.7', 0)).toBe(true)
     expect(isTrustedProxy('nearest', '203.0.113.7', 1)).toBe(false)
   })
 
-  it('is not trusted unless it is named', () => {
+  it('is trusted only if it is configured', () => {
     expect(isTrustedProxy(null, '127.0.0.1', 0)).toBe(false)
   })
 })
 
-it('reads an address without the port that some proxies write', () => {
+it('ignores the port that some proxies write after an address', () => {
   const written = ['1.2.3.4:5', '[2001:db8::1]:5', '[2001:db8::1]', '2001:db8::1', '1.2.3.4']
   expect(written.map(withoutPort)).toEqual(['1.2.3.4', '2001:db8::1', '2001:db8::1', '2001:db8::1', '1.2.3.4'])
 })

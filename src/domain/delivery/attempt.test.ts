@@ -28,7 +28,7 @@ describe('outcome of an attempt', () => {
     expect(classify(reply)).toMatchObject({ outcome, status })
   })
 
-  it('blames the URL only for what sending again cannot mend', () => {
+  it('blames the URL only for failures that no retry can mend', () => {
     for (const status of [404, 405, 410]) expect(blamesUrl(classify(answered(status)))).toBe(true)
     for (const status of [400, 401, 403, 408, 429, 500]) expect(blamesUrl(classify(answered(status)))).toBe(false)
     const unreachable = (cause: 'dns-not-found' | 'tls-name' | 'refused' | 'dns-failed') =>

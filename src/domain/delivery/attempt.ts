@@ -4,7 +4,7 @@ export const outcomes = ['delivered', 'rejected', 'timeout', 'unreachable', 'blo
 
 /**
  * How an attempt ended. A receiver's failure is data, never an exception.
- * `abandoned`: the process ended three times in the middle of this delivery; it is set aside for a person to look at.
+ * `abandoned`: the process ended three times during this delivery, which is set aside for a person to look at.
  */
 export type Outcome = (typeof outcomes)[number]
 
@@ -13,8 +13,8 @@ export const triggers = ['automatic', 'manual', 'test', 'test-twice'] as const
 export type Trigger = (typeof triggers)[number]
 
 /**
- * What the history shows as status: always an HTTP code, as producers know it. The receiver's own; 408 when it was sent and
- * not answered in time; -1 when there was no connection or it closed without an answer.
+ * The status that the history shows: the receiver's HTTP code; 408 if the request was sent and not answered in time; -1 if there
+ * was no connection or it closed without an answer.
  */
 export function classify(reply: Reply): { outcome: Outcome; status: number; cause: string | null } {
   switch (reply.kind) {
@@ -42,7 +42,7 @@ function wasSent(phase: Phase): boolean {
 const urlCauses: ReadonlySet<string> = new Set<Cause>(['dns-not-found', 'tls-name'])
 const urlStatuses: ReadonlySet<number> = new Set([404, 405, 410])
 
-/** Whether the attempt failed for the URL itself, so that sending again cannot help until somebody corrects it. */
+/** Whether the attempt failed because of the URL itself, so that no retry helps until the URL is corrected. */
 export function blamesUrl(result: { outcome: Outcome; status: number; cause: string | null }): boolean {
   switch (result.outcome) {
     case 'blocked':

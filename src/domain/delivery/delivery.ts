@@ -11,13 +11,13 @@ export const cancelReasons = [
   'manual', // a person stopped it
   'configuration removed',
   'consent withdrawn', // the affiliation no longer shares buyer data
-  'superseded', // a release of the latest state left it out
-  'discarded', // a release threw away what was held
-  'expired', // held until the history's end
+  'superseded', // left out by a release of the latest state
+  'discarded', // a release discarded the held deliveries
+  'expired', // held for as long as the history is kept
 ] as const
 export type CancelReason = (typeof cancelReasons)[number]
 
-/** One event on its way to one configuration, or to a free URL in a test: what is pinned when it is made, and how far it is. */
+/** The delivery of one event to one configuration, or to a free URL in a test: what creation pins, its progress and its state. */
 export type Delivery = PinnedDelivery & DeliveryProgress & DeliveryStanding
 
 export interface PinnedDelivery {
@@ -31,23 +31,23 @@ export interface PinnedDelivery {
   readonly transaction: string | null
   readonly subject: string
   readonly sequence: number
-  /** What the body holds does not change with later settings. */
+  /** Pinned: later settings do not change the content of the body. */
   readonly view: View
   readonly version: PayloadVersion
   readonly test: boolean
-  /** The event was older than what was known of its subject, and sent on request. */
+  /** The event was older than its subject's current state, and sent on request. */
   readonly stale: boolean
-  /** Whether the token is sent at all: always to configurations, to a free URL only when the person testing ticked it. */
+  /** Whether the token is sent: always to configurations, to a free URL only if the test asks for it. */
   readonly withHottok: boolean
-  /** Of a test to a free URL; otherwise the configuration's URL is read at each attempt. */
+  /** Only in a test to a free URL. Other deliveries read the configuration's URL at each attempt. */
   readonly freeUrl: string | null
   readonly createdAt: number
 }
 
 export interface DeliveryProgress {
-  /** As it was when the delivery was made, unless `hottokAsConfigured`; then whether the last attempt carried it. */
+  /** Pinned when the delivery is made. With `hottokAsConfigured`: whether the last attempt carried the token. */
   readonly hottokInBody: boolean
-  /** The present series was asked to carry the token in the body or not as the configuration says at each attempt. */
+  /** Each attempt of the current series reads from the configuration whether the body carries the token. */
   readonly hottokAsConfigured: boolean
   /** 1 is automatic, or the test itself; each *Process again* opens the next. */
   readonly series: number
@@ -61,11 +61,11 @@ export interface DeliveryProgress {
   readonly lastOutcome: Outcome | null
   readonly lastCause: string | null
   readonly lastAttemptAt: number | null
-  /** The first success stays known, whatever comes of a later series. */
+  /** The first success. A later series does not change it. */
   readonly deliveredAt: number | null
 }
 
-/** `dueAt`, milliseconds: when it is tried next. */
+/** `dueAt`, milliseconds: the next attempt. */
 export type DeliveryStanding =
   | { readonly state: 'queued' | 'retrying'; readonly dueAt: number; readonly cancelReason: null }
   | { readonly state: 'sending' | 'delivered' | 'failed' | 'held'; readonly dueAt: null; readonly cancelReason: null }
@@ -110,8 +110,8 @@ export function cancelledFor(cancelReason: CancelReason): DeliveryStanding {
 }
 
 /**
- * What a delivery takes its turn in: its configuration's, so that one receiver never delays another. The tests of an account
- * have a lane of their own (null): they wait for no backlog, and go out even to a configuration that is disabled.
+ * The queue of a delivery. Each configuration has a lane, so that one receiver never delays another. The tests of an account have
+ * a separate lane (null): they wait for no backlog, and are sent even to a disabled configuration.
  */
 export interface Lane {
   readonly accountId: string
@@ -123,7 +123,7 @@ export function laneOf(delivery: Pick<Delivery, 'test' | 'configurationId' | 'ac
   return { accountId, configurationId: test ? null : configurationId }
 }
 
-/** The name of a delivery's lane: one text for each lane. */
+/** One text for each lane. */
 export function laneKeyOf(delivery: Pick<Delivery, 'test' | 'configurationId' | 'accountId'>): string {
   return (delivery.test ? null : delivery.configurationId) ?? `tests of ${delivery.accountId}`
 }
@@ -132,7 +132,7 @@ export function laneKey(lane: Lane): string {
   return lane.configurationId ?? `tests of ${lane.accountId}`
 }
 
-/** One HTTP try. */
+/** One HTTP request of a delivery. */
 export interface Attempt {
   /** Counts all attempts of the delivery. */
   readonly number: number
@@ -143,25 +143,25 @@ export interface Attempt {
   readonly outcome: Outcome
   readonly status: number
   readonly cause: string | null
-  /** 429 or 503 with `Retry-After`: until when the receiver asked to wait; null: it did not. */
+  /** 429 or 503 with `Retry-After`: the moment until which the receiver asked to wait; null: it did not ask. */
   readonly askedUntil: number | null
-  /** Whether it used up one of the attempts of its series. A stated limit does not while the receiver takes others. */
+  /** Whether it used up an attempt of its series. A refusal by a stated limit does not while the receiver takes other posts. */
   readonly counted: boolean
   readonly timings: Timings
   readonly url: string
   readonly responseHeaders: readonly (readonly [string, string])[]
   readonly responseBody: Uint8Array
   readonly responseTruncated: boolean
-  /** Kept as evidence only: another outcome of the same number had been recorded before. */
+  /** Kept as evidence only: another outcome for the same attempt was recorded before. */
   readonly late: boolean
 }
 
 export const actionKinds = ['created', 'attempted', 'processed-again', 'held', 'released', 'cancelled'] as const
 
-/** Who or what did something to a delivery, and when. */
+/** A past action on a delivery: its actor and its time. */
 export interface PastAction {
   readonly at: number
-  /** `postback` itself, `platform`, or whoever acted. */
+  /** `postback` itself, `platform`, or the name of the actor. */
   readonly by: string
   readonly kind: (typeof actionKinds)[number]
   readonly detail: string | null

@@ -18,7 +18,7 @@ describe('disabling rules', () => {
     expect(disablingReason({ ...attempt, status: 410, usedUp: false }, failing)).toBe('gone')
   })
 
-  it('disable when a delivery has used up its attempts and the URL was to blame for every one', () => {
+  it('disable when a delivery has used up its attempts and every one failed because of the URL', () => {
     expect(disablingReason(attempt, failing)).toBe('url-error')
     expect(disablingReason({ ...attempt, outcome: 'unreachable', status: -1, cause: 'dns-not-found' }, failing)).toBe(
       'url-error',
@@ -28,7 +28,7 @@ describe('disabling rules', () => {
     )
   })
 
-  it('spare a configuration that answered well meanwhile, or failed for another reason once', () => {
+  it('spare a configuration with a success in between, or with one failure for another reason', () => {
     expect(disablingReason(attempt, { ...failing, lastSuccessAt: 6_000 })).toBeNull()
     expect(disablingReason({ ...attempt, allBlameUrl: false }, failing)).toBeNull()
     expect(disablingReason({ ...attempt, usedUp: false }, failing)).toBeNull()
@@ -39,14 +39,14 @@ describe('disabling rules', () => {
     expect(disablingReason(attempt, { ...failing, lastSuccessAt: 4_999 })).toBe('url-error')
   })
 
-  it('disable after five days of nothing but failures, but only if there were enough', () => {
+  it('disable after five days without a success, but only with enough failures', () => {
     const late = { ...attempt, status: 500, allBlameUrl: false, at: 5_000 + failingForMs }
     expect(disablingReason(late, { ...failing, failures: 20 })).toBe('failing')
     expect(disablingReason(late, { ...failing, failures: 19 })).toBeNull()
     expect(disablingReason({ ...late, at: late.at - 1 }, { ...failing, failures: 20 })).toBeNull()
   })
 
-  it('start the count again at every success', () => {
+  it('restart the count at every success', () => {
     let health = healthAfter(perfectHealth, 1, false)
     health = healthAfter(health, 2, false)
     expect(health).toEqual({ lastSuccessAt: null, failingSince: 1, failures: 2 })

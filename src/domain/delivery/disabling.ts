@@ -1,12 +1,12 @@
 import type { DisabledReason, Health } from '../configuration.ts'
 import { blamesUrl, type Outcome } from './attempt.ts'
 
-/** Five days of nothing but failures… */
+/** Five days without a success… */
 export const failingForMs = 5 * 24 * 3_600_000
-/** …over at least this many attempts, so that one lonely failure does not age into a reason. */
+/** …and at least this many failed attempts: one old failure alone is no reason. */
 export const failingAttempts = 20
 
-/** An automatic attempt that failed, and the delivery it belongs to. Tests and manual series are never put to this question. */
+/** A failed automatic attempt, and its delivery. Tests and manual series never disable a configuration. */
 export interface FailedAttempt {
   readonly at: number
   readonly outcome: Outcome
@@ -14,13 +14,13 @@ export interface FailedAttempt {
   readonly cause: string | null
   /** Whether it was the last of its series. */
   readonly usedUp: boolean
-  /** Whether every attempt of the series, this one included, failed for the URL itself. */
+  /** Whether every attempt of the series, this one included, failed because of the URL itself. */
   readonly allBlameUrl: boolean
-  /** Of the series' first attempt. */
+  /** The first attempt of the series. */
   readonly firstAttemptAt: number
 }
 
-/** Whether the configuration has to be disabled, so that nothing more is sent in vain. */
+/** Why the configuration has to be disabled; null: it stays enabled. */
 export function disablingReason(attempt: FailedAttempt, health: Health): DisabledReason | null {
   if (attempt.outcome === 'rejected' && attempt.status === 410) return 'gone'
   if (attempt.usedUp && attempt.allBlameUrl && blamesUrl(attempt) && !succeededSince(health, attempt.firstAttemptAt)) {

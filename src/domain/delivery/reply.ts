@@ -1,31 +1,31 @@
 import type { AddressRefusal, UrlProblem } from '../addresses/address-policy.ts'
 
-/** What came of sending one request. A receiver's failure is data, never an exception. */
+/** The result of sending one request. A receiver's failure is data, never an exception. */
 
-/** What an attempt is busy with, in this order. `first-byte` lasts until the head of the answer is complete. */
+/** The phases of an attempt, in order. `first-byte` lasts until the head of the answer is complete. */
 export type Phase = 'dns' | 'connect' | 'tls' | 'send' | 'first-byte' | 'body'
 
 export type Cause =
-  | 'dns-not-found' // the name does not exist, or leads nowhere
-  | 'dns-failed' // nobody could say
+  | 'dns-not-found' // the name does not exist, or has no address
+  | 'dns-failed' // no resolver could answer
   | 'refused'
   | 'reset'
   | 'closed'
   | 'tls-name' // the certificate of another site
-  | 'tls-expired' // outside its time: over, or not begun
+  | 'tls-expired' // outside its validity: expired, or not yet valid
   | 'tls-untrusted'
   | 'tls-protocol'
   | 'unreachable'
   | 'invalid-response'
   | 'headers-too-large'
 
-/** Why the head of an answer is not all there, or not all understood. Its status is, and that is what counts. */
+/** Why the head of an answer is incomplete or unreadable. Its status was read, and the status decides. */
 export type HeadProblem = 'malformed-head' | 'cut-head' | Extract<Cause, 'headers-too-large'>
 
-/** Why nothing was sent: the URL itself, or the address that its name led to. Never the address. */
+/** Why nothing was sent: the URL, or the address that its name resolved to. It never holds the address itself. */
 export type BlockReason = UrlProblem | AddressRefusal
 
-/** How long each phase took, as far as the attempt came. */
+/** The duration of each phase that the attempt reached. */
 export interface Timings {
   readonly dnsMs?: number
   readonly connectMs?: number
@@ -37,16 +37,16 @@ export interface Timings {
 }
 
 /**
- * `answered` once a final status has been read, whatever becomes of the rest of the head and of the body: the status is what
- * producers see and what success is judged by, and the receiver has said it. A body that breaks off, drips until the deadline
- * or is larger than what is read has `bodyTruncated`; so has one of which only the beginning is kept.
+ * `answered` once a final status has been read, even if the rest of the head or the body fails: producers see the status, and
+ * success is judged by it. `bodyTruncated`: the body broke off, dripped until the deadline, was larger than what is read, or only
+ * its beginning is kept.
  */
 export type Reply =
   | {
       readonly kind: 'answered'
       readonly status: number
       readonly headers: readonly (readonly [name: string, value: string])[]
-      /** As it came, never decompressed. */
+      /** As received, never decompressed. */
       readonly body: Uint8Array
       readonly bodyTruncated: boolean
       readonly headProblem: HeadProblem | null

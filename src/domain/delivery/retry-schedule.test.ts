@@ -19,7 +19,7 @@ const base = {
 } as const
 
 describe('retry schedule', () => {
-  it('makes five attempts: at once, then after 1 min, 10 min, 1 h and 6 h', () => {
+  it('makes five attempts: immediately, then after 1 min, 10 min, 1 h and 6 h', () => {
     expect(attemptsOf(defaultSchedule)).toBe(5)
     const waits = [1, 2, 3, 4].map((attempts) => nextMove({ ...base, attempts, now: 0 }))
     expect(waits).toEqual([60_000, 600_000, 3_600_000, 21_600_000].map((dueAt) => ({ kind: 'retry', dueAt })))
@@ -44,7 +44,7 @@ describe('retry schedule', () => {
     )
   })
 
-  it('lets Retry-After lengthen a wait, never shorten it, and not beyond a day', () => {
+  it('lets Retry-After lengthen a wait up to a day, and never shorten it', () => {
     expect(nextMove({ ...base, retryAfterMs: 5_000 })).toEqual({ kind: 'retry', dueAt: 61_000 })
     expect(nextMove({ ...base, retryAfterMs: 120_000 })).toEqual({ kind: 'retry', dueAt: 121_000 })
     expect(nextMove({ ...base, retryAfterMs: 9e9 })).toEqual({ kind: 'retry', dueAt: 1000 + retryAfterMaxMs })

@@ -9,7 +9,7 @@ const hour = 60 * minute
 /** 1 min, 10 min, 1 h, 6 h: five attempts over seven hours. */
 export const defaultSchedule: RetrySchedule = [minute, 10 * minute, hour, 6 * hour]
 
-/** A receiver may ask for more patience, but not for ever. */
+/** The longest wait that a receiver can ask for. */
 export const retryAfterMaxMs = 24 * hour
 
 const jitterShare = 0.1
@@ -21,8 +21,8 @@ export type NextMove =
 
 /**
  * What happens to a delivery after an attempt.
- * @param attempts used in this series, the one that just ended included
- * @param retryAfterMs what the receiver asked for, which only ever lengthens the wait
+ * @param attempts attempts of this series, including the one that just ended
+ * @param retryAfterMs the wait that the receiver asked for; it can only lengthen the scheduled wait
  * @param random between 0 and 1
  */
 export function nextMove(input: {
@@ -44,12 +44,12 @@ export function attemptsOf(schedule: RetrySchedule): number {
   return schedule.length + 1
 }
 
-/** No retry waits longer, by whichever rule. */
+/** No rule makes a retry wait longer than this. */
 export function longestWaitOf(schedule: RetrySchedule): number {
   return Math.max(retryAfterMaxMs, ...schedule.map((wait) => withJitter(wait, 1)))
 }
 
-/** ±10 %, so that what failed together does not come back together. */
+/** ±10 %, so that deliveries that failed together are not retried together. */
 export function withJitter(waitMs: number, random: number): number {
   return Math.round(waitMs * (1 - jitterShare + 2 * jitterShare * random))
 }

@@ -2,20 +2,20 @@ import type { Outcome } from './attempt.ts'
 import { retryAfterMaxMs } from './retry-schedule.ts'
 
 /**
- * A limit that the receiver states: 429 or 503 with `Retry-After` (RFC 6585 section 4, RFC 9110 section 10.2.3). It speaks of
- * the lane, not of the post: the receiver takes others, only fewer at a time.
+ * A limit that the receiver states: 429 or 503 with `Retry-After` (RFC 6585 section 4, RFC 9110 section 10.2.3). It concerns the
+ * lane, not the post: the receiver takes other posts, but fewer at a time.
  */
 
 const limitStatuses: ReadonlySet<number> = new Set([429, 503])
-/** The receiver takes others if it took one in the ten minutes before. */
+/** The receiver counts as taking other posts if it took one within the last ten minutes. */
 export const takesOthersMs = 10 * 60_000
-/** So many refusals of one delivery go uncounted, and for so long: a receiver that never takes this one must not keep it forever. */
+/** Refusals of one delivery count after this number or this time: a receiver that always refuses it must not keep it forever. */
 export const uncountedMax = 20
 export const uncountedForMs = 24 * 3_600_000
 
 /**
- * Until when the receiver asked to wait; null: the answer states no limit.
- * @param retryAfterMs what its `Retry-After` says
+ * The moment until which the receiver asked to wait; null: the answer states no limit.
+ * @param retryAfterMs its `Retry-After`
  */
 export function askedToWaitUntil(
   answer: { readonly outcome: Outcome; readonly status: number },
@@ -26,14 +26,14 @@ export function askedToWaitUntil(
   return now + Math.min(retryAfterMs, retryAfterMaxMs)
 }
 
-/** Whether a refusal with a stated limit uses up an attempt all the same. */
+/** Whether a refusal with a stated limit uses up an attempt. */
 export function refusalCounts(refusal: {
   readonly at: number
-  /** The lane's last 2xx before it; null: none is known. */
+  /** The lane's last 2xx before this refusal; null: none is known. */
   readonly lastTakenAt: number | null
   /** Refusals of this series that were not counted. */
   readonly uncounted: number
-  /** Of the series' first attempt. */
+  /** The first attempt of the series. */
   readonly firstAttemptAt: number
 }): boolean {
   const takesOthers = refusal.lastTakenAt !== null && refusal.at - refusal.lastTakenAt <= takesOthersMs

@@ -2,7 +2,7 @@ import type { EventName } from '../event.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../text/json.ts'
 import { forEveryEvent, reportedParameters } from './dictionary.ts'
 
-/** Ways from `data` to the fields that an event does not take over from what was known before it. */
+/** Paths from `data` to the fields that an event does not take over from earlier updates. */
 const left = forEveryEvent((event) =>
   reportedParameters[event]
     .filter(({ notCarriedInto }) => notCarriedInto?.includes(event))
@@ -10,9 +10,9 @@ const left = forEveryEvent((event) =>
 )
 
 /**
- * The document as an event sends it: without what earlier updates said and this status contradicts, such as a moment of approval
- * in a purchase that was refused. What is reported with the event itself is sent as it is.
- * @param reported the update, as it came
+ * The document as an event sends it: without fields of earlier updates that its status contradicts, such as a moment of
+ * approval in a purchase that was refused. Fields reported with the event itself are sent unchanged.
+ * @param reported the update as reported
  */
 export function withoutCarried(event: EventName, document: JsonObject, reported: JsonObject): JsonObject {
   return left[event].reduce((data, path) => (isGiven(reported, path) ? data : without(data, path)), document)

@@ -10,7 +10,7 @@ import { headerParameters } from './fields/headers.ts'
 import { purchaseParameters } from './fields/purchase/parameters.ts'
 import { type AffiliateRule, isList, type Parameter } from './parameter.ts'
 
-/** Every body field that Hotmart documents or was seen to send in purchase events, and who may see it. */
+/** Every body field of purchase events that Hotmart documents or was seen to send, by who may see it. */
 const documentedPaths: Readonly<Record<AffiliateRule, readonly string[]>> = {
   yes: [
     'id',
@@ -112,14 +112,14 @@ const documentedPaths: Readonly<Record<AffiliateRule, readonly string[]>> = {
 }
 
 const otherEvents = eventNames.filter((event) => !isPurchaseEvent(event))
-/** Whatever stands in several events is told once for each. */
+/** Fields of several events are listed once for each. */
 const all = [
   ...[...headerParameters, ...envelopeParameters, ...purchaseParameters].map((it) => [it.path, it] as const),
   ...otherEvents.flatMap((event) => familyOf(event).parameters.map((it) => [`${event} ${it.path}`, it] as const)),
 ]
 
 describe('every record of the dictionary', () => {
-  it.each(all)('%s says all that people are told', (_, parameter) => {
+  it.each(all)('%s has every column of the documentation', (_, parameter) => {
     expect(parameter.format.en).not.toBe('')
     expect(parameter.description.en).toMatch(/\.$/)
     expect(sizeOf(parameter).en).not.toBe('')
@@ -130,12 +130,12 @@ describe('every record of the dictionary', () => {
     expect(parameter.only && parameter.except).toBeUndefined()
   })
 
-  it('stands once', () => {
+  it('occurs once', () => {
     const names = all.map(([name]) => name)
     expect(new Set(names).size).toBe(names.length)
   })
 
-  it.each(['PURCHASE_DELAYED', ...otherEvents] as const)('lets its example be sent: %s', (event) => {
+  it.each(['PURCHASE_DELAYED', ...otherEvents] as const)('has an example that input checks accept: %s', (event) => {
     expect(checkData(event, exampleOfAll(familyOf(event).parameters))).toEqual([])
   })
 })
@@ -143,16 +143,16 @@ describe('every record of the dictionary', () => {
 describe('the dictionary of purchases', () => {
   const bodies = [...envelopeParameters, ...purchaseParameters]
 
-  it.each(Object.entries(documentedPaths))('has every documented field that goes to affiliates: %s', (rule, paths) => {
+  it.each(Object.entries(documentedPaths))('has every documented field with the affiliate rule: %s', (rule, paths) => {
     const found = bodies.filter((parameter) => parameter.affiliate === rule).map((parameter) => parameter.path)
     expect(found).toEqual(expect.arrayContaining([...paths]))
   })
 
-  it('has no others, but the objects around them', () => {
+  it('has no other fields, except the objects around them', () => {
     const documented = Object.values(documentedPaths).flat()
     const rest = bodies.filter((parameter) => !documented.includes(parameter.path))
     const fields = rest.filter((parameter) => parameter.type !== 'object').map(({ path }) => path)
-    // Seen in captured bodies, and in no documentation.
+    // Seen in captured bodies only, not documented.
     expect(fields).toEqual(['data.product.product_format_id', 'data.buyer.ucode'])
   })
 
@@ -163,7 +163,7 @@ describe('the dictionary of purchases', () => {
     }
   })
 
-  it('promises only what is required, filled in, or put there by rendering', () => {
+  it('promises only fields that are required, derived, or added by rendering', () => {
     const promised = purchaseParameters.filter((parameter) => parameter.presence.kind === 'always')
     const kept = purchaseParameters.filter((parameter) => parameter.input !== 'optional')
     expect(promised.map((parameter) => parameter.path).toSorted()).toEqual(
@@ -171,7 +171,7 @@ describe('the dictionary of purchases', () => {
     )
   })
 
-  it('requires three fields of platforms', () => {
+  it('requires three fields from platforms', () => {
     const required = purchaseParameters.filter(
       (parameter) => parameter.input === 'required' && parameter.type !== 'object',
     )
@@ -182,7 +182,7 @@ describe('the dictionary of purchases', () => {
     ])
   })
 
-  it('knows which fields belong to which event', () => {
+  it('lists which fields belong to which event', () => {
     const eventsWith = (path: string) =>
       eventNames.filter((event) => dictionaryOf(event, '2.0.0').body.some((parameter) => parameter.path === path))
     expect(eventsWith('data.purchase.payment.refusal_reason')).toEqual(['PURCHASE_CANCELED', 'PURCHASE_DELAYED'])
@@ -190,7 +190,7 @@ describe('the dictionary of purchases', () => {
     expect(eventsWith('data.purchase.payment.pix_code')).toEqual(purchaseEvents)
   })
 
-  it('narrows what the event decides to one value', () => {
+  it('narrows a field that the event decides to one value', () => {
     const { body } = dictionaryOf('PURCHASE_PROTEST', '2.0.0')
     const valuesOf = (path: string) => {
       const parameter = body.find((candidate) => candidate.path === path)
@@ -207,7 +207,7 @@ describe.each(otherEvents)('the dictionary of %s', (event) => {
   const { parameters } = familyOf(event)
   const sent = dictionaryOf(event, '2.0.0').body.filter(({ path }) => path.startsWith('data.'))
 
-  it('promises only what is required or filled in', () => {
+  it('promises only fields that are required or derived', () => {
     const promised = sent.filter(({ presence }) => presence.kind === 'always').map(({ path }) => path)
     const kept = sent.filter(({ input }) => input !== 'optional').map(({ path }) => path)
     expect(promised).toEqual(kept)
@@ -220,7 +220,7 @@ describe.each(otherEvents)('the dictionary of %s', (event) => {
     }
   })
 
-  it('understands who brought the buyer, and does not send it', () => {
+  it('accepts the affiliate who brought the buyer, and does not send it', () => {
     expect(parameters.map(({ path }) => path)).toContain('data.affiliates[].affiliate_code')
     expect(sent.map(({ path }) => path)).not.toContain('data.affiliates[].affiliate_code')
   })
@@ -231,7 +231,7 @@ function widest(rules: readonly AffiliateRule[]): AffiliateRule {
   return rules.includes('with-buyer-data') ? 'with-buyer-data' : 'no'
 }
 
-/** A document of the examples of all records. */
+/** A document made of the examples of all records. */
 function exampleOfAll(parameters: readonly Parameter[]): JsonObject {
   const data: Record<string, Json> = {}
   for (const parameter of parameters) {

@@ -9,15 +9,15 @@ import { versionOneBody } from './version-1/bodies.ts'
 import { versionOneHeaders } from './version-1/headers.ts'
 import { versionOneInputs } from './version-1/inputs.ts'
 
-/** What is sent for one event in one version. */
+/** The headers and body sent for one event in one version. */
 export interface Dictionary {
-  /** Form of the body. In a form all parameters are texts. */
+  /** Media type of the body. In a form all parameters are texts. */
   readonly mediaType: MediaType
   readonly headers: readonly Parameter[]
   readonly body: readonly Parameter[]
 }
 
-/** The fields of `data` as the platform may report it, whatever the event and the version that receivers ask for. */
+/** The fields of `data` that the platform may report, by event. They do not depend on the version that receivers ask for. */
 export const reportedParameters: Readonly<Record<EventName, readonly Parameter[]>> = forEveryEvent((event) => [
   ...familyOf(event).parameters,
   ...versionOneInputs(event),
@@ -36,7 +36,7 @@ const dictionaries: Readonly<Record<PayloadVersion, ReadonlyMap<EventName, Dicti
   }),
 }
 
-/** @throws when the version does not have the event: see `hasEvent` */
+/** @throws if the version does not have the event: see `hasEvent` */
 export function dictionaryOf(event: EventName, version: PayloadVersion): Dictionary {
   const dictionary = dictionaries[version].get(event)
   if (!dictionary) throw new Error(`Version ${version} has no ${event}.`)
@@ -55,7 +55,7 @@ export function forEveryEvent<T>(make: (event: EventName) => T): Readonly<Record
   return Object.fromEntries(eventNames.map((event) => [event, make(event)])) as Record<EventName, T>
 }
 
-/** Where the event decides the value, the record says that one value instead of all. */
+/** Where the event decides the value, the record lists only that value. */
 function narrowedTo(event: EventName, version: PayloadVersion, parameter: Parameter): Parameter {
   switch (parameter.path) {
     case 'event':

@@ -6,11 +6,11 @@ export interface LocalText {
 }
 
 /**
- * The text in a language, by a BCP 47 tag, else in English. Region and capitals do not matter: `pt-BR` and `PT` find `pt`,
- * `es-419` finds `es`.
+ * The text in the language of a BCP 47 tag, or else in English. The tag is case-insensitive and its region is ignored: `pt-BR`
+ * and `PT` find `pt`, `es-419` finds `es`.
  */
 export function textIn(text: LocalText, locale: string): string {
-  // Compared with the languages that there are, never looked up: the locale comes from a request.
+  // Compared with known languages, never used as a key: the locale comes from a request.
   const language = locale.split('-', 1)[0]?.toLowerCase()
   if (language === 'pt') return text.pt
   if (language === 'es') return text.es

@@ -4,7 +4,7 @@ import { momentTextOf } from './moment.ts'
 
 const upTo = (most: number) => fc.integer({ min: 0, max: most }).map((number) => String(number).padStart(2, '0'))
 
-it('a moment is written in one form, whichever it came in', () => {
+it('a moment in any form is written in one form', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 9999 }),

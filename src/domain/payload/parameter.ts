@@ -3,28 +3,28 @@ import type { LocalText } from './local-text.ts'
 
 /**
  * One field of a payload. Input checks, rendering, the documentation tab, JSON Schema and examples are all derived from these
- * records: what a receiver is told and what Postback does cannot drift apart.
+ * records, so documentation and behaviour cannot drift apart.
  */
 export type Parameter = Content & {
-  /** From the top of the body: `data.buyer.email`; `[]` marks a list: `data.commissions[].value`. A header: its name. */
+  /** From the top of the body: `data.buyer.email`; `[]` marks a list: `data.commissions[].value`. For a header, its name. */
   readonly path: string
   readonly format: LocalText
   readonly description: LocalText
   readonly presence: Presence
   readonly affiliate: AffiliateRule
-  /** When the field appeared in the format: a version or a date; null: from the beginning. */
+  /** When the format got the field: a version or a date; null: from the beginning. */
   readonly since: string | null
-  /** The events to which the field belongs; others never carry it. At most one of the two is given. */
+  /** The events to which the field belongs; others never carry it. Either `only` or `except` is given, not both. */
   readonly only?: readonly EventName[]
   readonly except?: readonly EventName[]
-  /** Events that carry the field only if it is reported with them: what an earlier update said of it is left out. */
+  /** Events that carry the field only if it is reported with them: the value of an earlier update is left out. */
   readonly notCarriedInto?: readonly EventName[]
-  /** The versions that make something of the field; all if left out. */
+  /** The versions that use the field; all if left out. */
   readonly versions?: readonly PayloadVersion[]
   readonly input: InputRule
 }
 
-/** What a field holds. Limits are for machines; `sizeOf` puts them into words, so that the two always agree. */
+/** What a field holds. `sizeOf` puts the limits into words, so that checks and documentation always agree. */
 export type Content =
   | {
       readonly type: 'string'
@@ -36,17 +36,17 @@ export type Content =
   | {
       readonly type: 'string'
       readonly limit?: never
-      /** The values that are known. */
+      /** The known values. */
       readonly enum: readonly string[]
-      /** The limit of values beyond those, which pass and are counted. Absent: the list is closed. */
+      /** The limit of unknown values, which pass and are counted. Absent: the list is closed. */
       readonly others?: TextLimit
-      /** The values of a closed list that are understood on input, where those are more. */
+      /** The values of a closed list that are accepted on input, if they are more than `enum`. */
       readonly accepts?: readonly string[]
       readonly example: string | null
     }
   | { readonly type: 'integer' | 'number'; readonly limit: NumberLimit; readonly example: number | null }
   | { readonly type: 'boolean'; readonly example: boolean | null }
-  /** With a path that ends in `[]`: a list of objects, and the limit says how many. */
+  /** With a path that ends in `[]`: a list of objects, at most as many as the limit. */
   | { readonly type: 'object'; readonly limit?: ListLimit; readonly example: null }
   /** Any JSON: a field whose structure is not published. */
   | { readonly type: 'open'; readonly example: null }
@@ -55,15 +55,15 @@ export type Content =
 export interface TextLimit {
   readonly minLength?: number
   readonly maxLength: number
-  /** An empty text passes below `minLength` too: platforms send one for what they did not collect. */
+  /** An empty text passes below `minLength` too: platforms send it for values that they did not collect. */
   readonly orEmpty?: boolean
-  /** A moment: every form of ISO 8601 with a zone is understood on input, and sent as `2026-01-15T12:00:00Z`. */
+  /** A moment: every form of ISO 8601 with a zone is accepted, and sent as `2026-01-15T12:00:00Z`. */
   readonly isMoment?: boolean
 }
 export interface NumberLimit {
   readonly minimum: number
   readonly maximum: number
-  /** What is sent is rounded down to a multiple of this; any number is understood on input. */
+  /** The value sent is rounded down to a multiple of this; any number is accepted on input. */
   readonly multipleOf?: number
 }
 export interface ListLimit {
@@ -71,20 +71,20 @@ export interface ListLimit {
 }
 
 /**
- * `always` is a promise: the JSON Schema requires the field wherever the reader may see it. `usual`: Hotmart always sends the
- * field, so receivers count on it; a platform that leaves it out is told.
+ * `always` is a promise: the JSON Schema requires the field if every reader may see it. `usual`: Hotmart always sends the
+ * field, so receivers count on it; a platform that leaves it out gets a notice.
  */
 export type Presence =
   | { readonly kind: 'always' }
   | { readonly kind: 'when'; readonly words: LocalText; readonly usual?: true }
 
-/** Who else than the producer gets the field: every affiliate of the sale, only those allowed to see the buyer, or none. */
+/** Which affiliates of the sale get the field, besides the producer: all, only those allowed to see the buyer, or none. */
 export type AffiliateRule = 'yes' | 'with-buyer-data' | 'no'
 
-/** For the platform: must be given; may be given; may be left out, as Postback knows it. */
+/** For the platform: must be given; may be given; may be left out, since Postback can derive it. */
 export type InputRule = 'required' | 'optional' | 'derived'
 
-/** Deeper documents are refused: no real payload comes near, and every reader of ours may recurse. */
+/** Deeper documents are refused: real payloads are far from it, and code that reads documents may recurse. */
 export const nestingMax = 32
 
 export function belongsTo(parameter: Parameter, event: EventName, version: PayloadVersion): boolean {

@@ -20,12 +20,12 @@ describe('the status of a purchase', () => {
     expect(canonical && eventOfStatus(canonical)).toBe(event)
   })
 
-  it('is unknown if nobody documents it', () => {
+  it('is unknown if it is not documented', () => {
     expect(canonicalStatus('approved')).toBeUndefined()
     expect(canonicalStatus('constructor')).toBeUndefined()
   })
 
-  it.each(purchaseEvents)('belongs to %s and back', (event) => {
+  it.each(purchaseEvents)('maps to %s and back', (event) => {
     expect(eventOfStatus(statusOfEvent(event))).toBe(event)
     expect(canonicalStatus(statusOfEvent(event))).toBe(statusOfEvent(event))
   })

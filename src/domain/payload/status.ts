@@ -27,7 +27,7 @@ export const silentStatuses = [
 ] as const
 export type SilentStatus = (typeof silentStatuses)[number]
 
-/** Hotmart documents names that differ from those it sends: platforms may report either. */
+/** Hotmart documents names that differ from those it sends. Platforms may report either. */
 const documentedNames = {
   COMPLETE: 'COMPLETED',
   CANCELLED: 'CANCELED',
@@ -43,7 +43,7 @@ const canonical = new Map<string, PurchaseStatus | SilentStatus>([
   ...Object.entries(documentedNames),
 ])
 
-/** Every spelling that is understood on input. */
+/** Every spelling that is accepted on input. */
 export const acceptedStatuses: readonly string[] = [...canonical.keys()]
 
 export function canonicalStatus(text: string): PurchaseStatus | SilentStatus | undefined {
@@ -75,7 +75,7 @@ export function eventOfStatus(status: PurchaseStatus | SilentStatus): PurchaseEv
   return events.get(status) ?? null
 }
 
-/** What is wrong with an event whose data reports the status of another one; undefined if they agree. */
+/** The error of an event whose data has the status of another event; undefined if they agree. */
 export function statusMismatch(event: PurchaseEvent, data: JsonObject): FieldError | undefined {
   const status = valueAt(data, 'purchase', 'status')
   const expected = statusOfEvent(event)

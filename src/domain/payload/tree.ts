@@ -1,19 +1,19 @@
 import type { Parameter } from './parameter.ts'
 
-/** The records of a dictionary as the nested shape that they describe. */
+/** The nested shape that the records of a dictionary describe. */
 export interface Branch {
   readonly parameter: Parameter
   readonly members: ReadonlyMap<string, Branch>
 }
 
-/** @param root the path above all records: empty for a body, `data` for what platforms report */
+/** @param root the path above all records: empty for a body, `data` for reported fields */
 export function treeOf(parameters: readonly Parameter[], root: '' | 'data'): ReadonlyMap<string, Branch> {
   const top = new Map<string, Branch>()
   const membersAt = new Map<string, Map<string, Branch>>([[root, top]])
   for (const parameter of parameters) {
     const { parent, key } = splitPath(parameter.path)
     const siblings = membersAt.get(parent)
-    // A mistake in the dictionary, found when the program loads: an object needs its own record, above those of its fields.
+    // A mistake in the dictionary, found when the program loads: an object needs its own record before those of its fields.
     if (!siblings) throw new Error(`${parameter.path}: no record for ${parent} above it`)
     if (siblings.has(key)) throw new Error(`${parameter.path}: two records`)
     const members = new Map<string, Branch>()

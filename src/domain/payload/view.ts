@@ -1,6 +1,6 @@
 /**
- * How much of an event a reader may see. Bodies are kept by view, so it is a text. What stands between `affiliate:` and the end
- * is the affiliate code with `%` and `+` escaped: a code that ends in `+buyer` must not grant itself the buyer's data.
+ * How much of an event a reader may see. It is a text, since bodies are stored by view. In the affiliate code behind
+ * `affiliate:`, `%` and `+` are escaped: a code that ends in `+buyer` must not grant access to the buyer's data.
  */
 export type View = 'producer' | `coproducer:${string}` | `affiliate:${string}` | `affiliate:${string}+buyer`
 
@@ -22,7 +22,7 @@ export function viewOf(reader: Reader): View {
   }
 }
 
-/** The reader of a view; a text that is none is our own mistake. */
+/** The reader of a view. An unknown text is a programming error. */
 export function parseView(text: string): Reader {
   const [kind, rest] = splitAtColon(text)
   if (kind === 'producer' && rest === undefined) return { kind }

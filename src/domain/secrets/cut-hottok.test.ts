@@ -14,25 +14,25 @@ const named: readonly (readonly [what: string, text: string])[] = [
   ['a form that begins with it', `hottok=${token}&status=approved`],
   ['a form with an escaped name', `a=1&%68ottok=${token}`],
   ['JSON', `{"hottok":"${token}","productId":1}`],
-  ['JSON with room', `{\n  "data": {},\n  "hottok" : "${token}"\n}`],
+  ['JSON with white space', `{\n  "data": {},\n  "hottok" : "${token}"\n}`],
   ['JSON with an escaped name', `{"hotto\\u006b":"${token}"}`],
   ['JSON, deep inside', `{"a":[{"b":{"x-hotmart-hottok":"${token}"}}],"c":"d"}`],
-  ['JSON in a list of them', `{"hottok":["${token}","${token}"]}`],
-  ['JSON in a text of JSON', `{"payload":"{\\"hottok\\":\\"${token}\\",\\"n\\":1}"}`],
-  ['a form in a text of JSON', `{"raw":"status=approved&hottok=${token}&aff="}`],
+  ['JSON with a list of tokens', `{"hottok":["${token}","${token}"]}`],
+  ['JSON in a string of JSON', `{"payload":"{\\"hottok\\":\\"${token}\\",\\"n\\":1}"}`],
+  ['a form in a string of JSON', `{"raw":"status=approved&hottok=${token}&aff="}`],
   ['JSON in a form', `payload=%7B%22hottok%22%3A%22${token}%22%7D`],
   ['a query', `https://members.example/hook?x=1&hottok=${token}#here`],
   ['XML', `<post><hottok>${token}</hottok></post>`],
   ['multipart', `--x\r\nContent-Disposition: form-data; name="hottok"\r\n\r\n${token}\r\n--x--\r\n`],
   ['a page with a form', `<input type="hidden" name="hottok" value="${token}">`],
-  ['what PHP prints', `Array\n(\n    [hottok] => ${token}\n)`],
-  ['what PHP dumps', `array(1) {\n  ["hottok"]=>\n  string(32) "${token}"\n}`],
+  ['print_r of PHP', `Array\n(\n    [hottok] => ${token}\n)`],
+  ['var_dump of PHP', `array(1) {\n  ["hottok"]=>\n  string(32) "${token}"\n}`],
   ['a log line', `X-HOTMART-HOTTOK: ${token}`],
-  ['JSON that breaks off', `{"hottok":"${token}","na`],
+  ['truncated JSON', `{"hottok":"${token}","na`],
 ]
 
 describe('a token', () => {
-  it.each(named)('is cut out of %s, and another one put in its place', (_, text) => {
+  it.each(named)('is cut out of %s, and another one is put in its place', (_, text) => {
     expect(tokensAt(text, findHottoks(text))).toContain(token)
     const it = cut(text, [])
     expect(it.text).not.toContain(token)
@@ -41,13 +41,13 @@ describe('a token', () => {
     expect(putHottoks(it, current)).toBe(text.replaceAll(token, current))
   })
 
-  it('is cut out where no name says what it is, once it is known', () => {
+  it('is cut out without a name beside it, once it is known', () => {
     const it = cut(`Wrong key ${token}, expected ${current}!`, [token, current])
     expect(it.text).toBe('Wrong key , expected !')
     expect(putHottoks(it, 'X')).toBe('Wrong key X, expected X!')
   })
 
-  it('has a place where there was none to be seen, as in an export that left it out', () => {
+  it('has a place where an export left it out', () => {
     expect(putHottoks(cut('a=1&hottok=&b=2', []), current)).toBe(`a=1&hottok=${current}&b=2`)
     expect(putHottoks(cut('{"hottok":""}', []), current)).toBe(`{"hottok":"${current}"}`)
     expect(putHottoks(cut('{"hottok":"****"}', []), current)).toBe(`{"hottok":"${current}"}`)
@@ -59,7 +59,7 @@ describe('a token', () => {
     expect(JSON.parse(putHottoks(it, current))).toEqual({ hottok: current, n: 1 })
   })
 
-  it('is not seen in what only looks like one', () => {
+  it('is not found in text that only resembles one', () => {
     for (const text of ['', '{}', '{"hottok":null}', 'status=approved&name=Hot+Tok', '{"name":"hottok"}']) {
       expect(cut(text, ['short'])).toEqual({ text, hottokAt: [] })
     }
@@ -69,7 +69,7 @@ describe('a token', () => {
 describe('any text', () => {
   const word = fc.stringMatching(/^[a-z"\\=&?;:<> \n]{0,12}$/)
 
-  it('is the same again when the same token is put back', () => {
+  it('is unchanged when the same token is put back', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(word, fc.constantFrom('hottok', token, '%22', 'name="', ' => '))), (parts) => {
         const text = parts.join('')
@@ -82,8 +82,8 @@ describe('any text', () => {
     )
   })
 
-  it('of JSON stays JSON, with nothing else changed', () => {
-    // JSON.parse of V8 14.6 reads the key " as \ after an object with that key: not ours to find here.
+  it('of JSON stays JSON, with only the tokens changed', () => {
+    // JSON.parse of V8 14.6 reads the key " as \ after an object with that key. This test is not about that bug.
     const other = fc.string({ maxLength: 5 }).filter((text) => !text.includes('"') && !text.includes('\\'))
     const key = fc.oneof(fc.constantFrom('hottok', 'HOTTOK', 'id'), other)
     const leaf = fc.oneof(fc.constant(token), fc.string(), fc.integer(), fc.constant(null))
@@ -101,13 +101,13 @@ describe('any text', () => {
       { numRuns: 1_000 },
     )
 
-    /** What stands under the name is whatever it is now. */
+    /** Ignores values under the token's name: they were replaced. */
     function unnamed(name: string, it: unknown): unknown {
       return /hottok/i.test(name) && it !== null ? 0 : it
     }
   })
 
-  it('is looked through in time that grows with its length, whoever wrote it', () => {
+  it('is searched in linear time, also if it is hostile', () => {
     for (const piece of [
       'name="',
       'hottok',

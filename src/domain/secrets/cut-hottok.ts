@@ -1,31 +1,31 @@
 /**
- * Verification tokens in text that somebody else wrote: found wherever a name says that one stands there, cut out before
- * the text is kept, and put back, the current one, when it is sent again. What is kept could not be used by anybody.
+ * Verification tokens in text from outside. They are found where a name marks them, and cut out before the text is stored, so the
+ * stored text holds no usable token. When the text is sent again, the current token is put in their places.
  */
 
-/** A text without its tokens. `hottokAt`: where each of them stood, as ascending offsets into `text` (UTF-16 units). */
+/** A text without its tokens. `hottokAt`: the place of each, as ascending offsets into `text` (UTF-16 units). */
 export interface CutText {
   readonly text: string
   readonly hottokAt: readonly number[]
 }
 
-/** Where a token stands. `bare`: without the quotation marks that another one would need in its place. */
+/** The place of a token. `bare`: it has no quotation marks, and another token in its place would need them. */
 export interface Place {
   readonly start: number
   readonly end: number
   readonly bare?: true
 }
 
-/** Shorter values, and mere figures, are found everywhere without being anybody's token. */
+/** Shorter values, and plain numbers, occur everywhere without being a token. */
 const tellingLength = 16
 
-/** Where the text names a token. */
+/** The places where the text names a token. */
 export function findHottoks(text: string): readonly Place[] {
   if (!mayBeNamed.test(text)) return []
   return isJson(text) ? placesInJson(text) : placesInText(text, 0)
 }
 
-/** The tokens at these places, as they are written when nothing is escaped: to be found where no name stands beside. */
+/** The tokens at these places, unescaped: they are then searched for where no name marks them. */
 export function tokensAt(text: string, places: readonly Place[]): readonly string[] {
   return places
     .filter(({ start, end }) => end - start >= tellingLength)
@@ -34,8 +34,8 @@ export function tokensAt(text: string, places: readonly Place[]): readonly strin
 }
 
 /**
- * @param places that were found in it
- * @param tokens cut out wherever they stand, named or not
+ * @param places found in this text
+ * @param tokens cut out everywhere, named or not
  */
 export function cutHottoks(text: string, places: readonly Place[], tokens: Iterable<string>): CutText {
   let cut = ''
@@ -51,7 +51,7 @@ export function cutHottoks(text: string, places: readonly Place[], tokens: Itera
   return { text: cut + text.slice(last), hottokAt }
 }
 
-/** @param hottok as it is written in that text: escaped as in JSON, a form or an address */
+/** @param hottok escaped for that text: as in JSON, a form or an address */
 export function putHottoks({ text, hottokAt }: CutText, hottok: string): string {
   let whole = ''
   let last = 0
@@ -65,10 +65,10 @@ export function putHottoks({ text, hottokAt }: CutText, hottok: string): string 
 // -- finding -----------------------------------------------------------------------------------------------------------------
 
 const name = /hottok/i
-/** The name itself, or letters that could be it in another spelling. */
+/** The name itself, or escaped letters that could spell it. */
 const mayBeNamed = /hottok|\\u00|%[2-7][0-9a-f]/i
 
-/** What stands between a name and its value, in every form that is looked for below. */
+/** The separators between a name and its value, in every form searched for below. */
 const mayGiveValue = /[=:>]|%3[ad]|\svalue/i
 
 function placesOf(text: string, tokens: Iterable<string>): readonly Place[] {
@@ -96,7 +96,7 @@ const jsonTokens = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|[{}[\]:,]|true|false|null/g
 
 const colon = /\s*:/y
 
-/** Texts and numbers under a key that names the token, however deep; and whatever a text itself holds. */
+/** Strings and numbers under a key that names the token, at any depth, and tokens named inside a string. */
 function placesInJson(text: string): readonly Place[] {
   const places: Place[] = []
   const above: boolean[] = []
@@ -120,7 +120,7 @@ function placesInJson(text: string): readonly Place[] {
   return places
 }
 
-/** @param key as it stands, in quotation marks */
+/** @param key as written, in quotation marks */
 function isNamed(key: string): boolean {
   return name.test(key) || (key.includes('\\u') && name.test(JSON.parse(key) as string))
 }
@@ -132,7 +132,7 @@ function placesInText(text: string, offset: number): readonly Place[] {
 
 const formPair = /(^|[?&;\s])([^=&?;\s"'<>]{1,200})=([^&;#\s"'<>\\]*)/g
 
-/** `hottok=…` in a form or a query, its name escaped or not. */
+/** `hottok=…` in a form or a query, with the name escaped or not. */
 function placesInForm(text: string, offset: number): readonly Place[] {
   return [...text.matchAll(formPair)]
     .filter(([, , key = '']) => name.test(key) || (key.includes('%') && name.test(unescaped(key))))
@@ -142,7 +142,7 @@ function placesInForm(text: string, offset: number): readonly Place[] {
     })
 }
 
-/** Every repetition is bounded: the text is anybody's. */
+/** Every repetition is bounded: the text can be hostile. */
 const prose = [
   // hottok: "…", <hottok>…, [hottok] => …, ["hottok"]=> string(36) "…", \"hottok\":\"…
   /hottok(?:\\{0,4}["'\])]|%22){0,4}\s{0,8}(?:=>|[:=>]|%3[ad])\s{0,8}(?:string\(\d{1,4}\)\s{0,8})?(?:\\{0,4}["']|%22)?([\w.~+/-]{4,256})/gi,
@@ -161,13 +161,13 @@ function placesInProse(text: string, offset: number): readonly Place[] {
 }
 
 const partName = /name="?[^"]{0,100}hottok/i
-/** Of a line of a part's head, and of its value. */
+/** For a line of a part's head, and for its value. */
 const lineMax = 600
 const headLinesMax = 5
 
 /**
- * Parts of multipart/form-data: a line that names the token, some further lines, an empty one, the value. Line by line, since one
- * expression for all of it tries every way to divide a long line among its parts.
+ * Parts of multipart/form-data: a line that names the token, some further lines, an empty line, the value. They are read line by
+ * line, since one expression for all of it would backtrack over every way to divide a long line.
  */
 function placesInMultipart(text: string, offset: number): readonly Place[] {
   const places: Place[] = []
@@ -183,7 +183,7 @@ function placesInMultipart(text: string, offset: number): readonly Place[] {
   return places
 }
 
-/** @param from where the line that names the part ends */
+/** @param from the end of the line that names the part */
 function valueOfPart(text: string, from: number): Place | null {
   let start = from + 1
   for (let lines = 0; lines <= headLinesMax && start < text.length; lines++) {
@@ -202,7 +202,7 @@ function lineEnd(text: string, from: number): number {
   return end === -1 ? text.length : end
 }
 
-/** In order, and what overlaps as one. */
+/** Sorted, with overlapping places joined. */
 function merged(places: readonly Place[]): readonly Place[] {
   const kept: Place[] = []
   for (const place of places.toSorted((a, b) => a.start - b.start || b.end - a.end)) {

@@ -6,27 +6,28 @@ import { mintText } from './random-text.ts'
 
 const length = 36
 
-/** A verification token: letters and digits only, as long as those that receivers already store. */
+/** A verification token: letters and digits only, with the length that receivers already store. */
 export function mintHottok(randomBytes: RandomBytes): string {
   return mintText(length, randomBytes)
 }
 
 /**
- * A token that an account brings along: 8 to 128 characters that a header can carry. A space at an end would be lost on the way.
+ * A token that an account brings along: 8 to 128 characters that a header can carry. A space at either end would be lost in
+ * transit.
  */
 export const hottokPattern = '^[!-~][ -~]{6,126}[!-~]$'
 
-/** Hotmart has the token in the body of this event, without being asked. */
+/** Hotmart always sends the token in the body of this event. */
 export function hasHottokInBody(event: EventName, configuration: { readonly hottokInBody: boolean }): boolean {
   return configuration.hottokInBody || event === 'UPDATE_SUBSCRIPTION_CHARGE_DATE'
 }
 
-/** Version 1.0.0 has the token in every body, later ones where the configuration or the event wants it. */
+/** Version 1.0.0 has the token in every body, version 2.0.0 only where the configuration or the event asks for it. */
 export function carriesHottok(body: { readonly version: string; readonly hottokInBody: boolean }): boolean {
   return body.hottokInBody || body.version === '1.0.0'
 }
 
-/** A stored body with the place where the token goes in. */
+/** A stored body with the place for the token. */
 export interface BodyWithPlace {
   readonly contentType: string
   readonly text: string
@@ -34,17 +35,17 @@ export interface BodyWithPlace {
 }
 
 /**
- * Puts the token into a body at its place: the last member of JSON; in a form, where the wire has it. The only change ever made
- * to a stored body.
+ * Puts the token into a body: in JSON as the last member, in a form at its place in the order of the wire. This is the only
+ * change ever made to a stored body.
  */
 export function spliceHottok(body: BodyWithPlace, hottok: string): string {
   return splice(body, isForm(body) ? `&hottok=${encodeFormText(hottok)}` : `"hottok":${JSON.stringify(hottok)}`)
 }
 
-/** Stands for the token wherever a body is shown. */
+/** Replaces the token in every shown body. */
 export const hiddenHottok = '••••••••'
 
-/** The body as it is shown. In a form, too, the mask is not encoded: people are to see that something is hidden. */
+/** The body as it is shown. The mask is not encoded in a form either, so that people see that something is hidden. */
 export function spliceHiddenHottok(body: BodyWithPlace): string {
   return splice(body, isForm(body) ? `&hottok=${hiddenHottok}` : `"hottok":"${hiddenHottok}"`)
 }
@@ -61,7 +62,7 @@ function isForm({ contentType }: BodyWithPlace): boolean {
 
 const shownCharacters = 4
 
-/** Enough to recognise a token by, not enough to use it. A prefix that says what it is does not count. */
+/** Enough to recognise a token, not enough to use it. The prefix for its kind does not count. */
 export function maskSecret(text: string): string {
   const prefix = /^[a-z]{2,6}_/.exec(text)?.[0].length ?? 0
   return `${text.slice(0, prefix + shownCharacters)}…`

@@ -15,12 +15,12 @@ const secrets = fc.oneof(hottoks, signatures, odd)
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const unpadded = (text: string) => text.replace(/=+$/, '')
-/** As encoders of several languages write it. */
+/** The spellings of encoders in several languages. */
 const spellings: Readonly<Record<string, (secret: string) => string>> = {
   plain: (it) => it,
   'percent-encoded': encodeURIComponent,
   'in lower case': (it) => encodeURIComponent(it).replace(/%../g, (found) => found.toLowerCase()),
-  'percent-encoded but for slashes': (it) => encodeURIComponent(it).replaceAll('%2F', '/'),
+  'percent-encoded except slashes': (it) => encodeURIComponent(it).replaceAll('%2F', '/'),
   'as a form': encodeFormText,
   'as JSON': (it) => JSON.stringify(it).slice(1, -1),
   'as JSON of PHP': (it) => JSON.stringify(it).slice(1, -1).replaceAll('/', '\\/'),
@@ -34,7 +34,7 @@ const spellings: Readonly<Record<string, (secret: string) => string>> = {
   'in base64, percent-encoded': (it) => encodeURIComponent(base64(it)),
 }
 
-/** Nothing of which is in the alphabet of a secret. */
+/** Text without any character of a secret's alphabet. */
 const around = fc
   .uint8Array({ maxLength: 40 })
   .map((bytes) => bytes.map((byte) => (byte % 2 === 0 ? 0xff - (byte % 0x80) : byte % 0x20)))
@@ -44,7 +44,7 @@ const sought = (texts: readonly string[]) => texts.map((text) => new SoughtSecre
 const whole = (body: Uint8Array) => ({ headers: [], body, bodyTruncated: false })
 
 describe.each(Object.entries(spellings))('a secret %s', (_, spelled) => {
-  it('is masked between any bytes, which stay as they are', () => {
+  it('is masked between any bytes, which stay unchanged', () => {
     fc.assert(
       fc.property(secrets, around, around, (secret, before, after) => {
         const { body } = maskAnswer(whole(join(before, spelled(secret), after)), [new SoughtSecret(secret)])
@@ -73,7 +73,7 @@ describe.each(Object.entries(spellings))('a secret %s', (_, spelled) => {
     )
   })
 
-  it('is masked where an answer is cut off in the middle of it, from five characters on', () => {
+  it('is masked if an answer is cut off within it, from five characters on', () => {
     fc.assert(
       fc.property(fc.oneof(hottoks, signatures), around, fc.nat(), (secret, before, cut) => {
         const text = spelled(secret)
@@ -82,7 +82,7 @@ describe.each(Object.entries(spellings))('a secret %s', (_, spelled) => {
           new SoughtSecret(secret),
         ])
         const after = Buffer.from(body).subarray(before.length).toString()
-        // What stands behind the mask is padding, or part of it.
+        // Only padding, or part of it, may follow the mask.
         if (after.startsWith(hiddenHottok)) expect(after.length).toBeLessThan(hiddenHottok.length + 8)
         else expect(length).toBeLessThan(Math.max(5, spelled(secret.slice(0, 5)).length))
       }),
@@ -90,7 +90,7 @@ describe.each(Object.entries(spellings))('a secret %s', (_, spelled) => {
   })
 })
 
-it('finds a secret anywhere in what was put into base64', () => {
+it('finds a secret anywhere in text encoded as base64', () => {
   fc.assert(
     fc.property(
       fc.oneof(hottoks, signatures),
@@ -105,7 +105,7 @@ it('finds a secret anywhere in what was put into base64', () => {
   )
 })
 
-it('gives back an answer without secrets as it is, byte for byte', () => {
+it('returns an answer without secrets unchanged, byte for byte', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), secrets, (body, bodyTruncated, secret) => {
       const answer = { headers: [['x-powered-by', 'PHP']] as const, body, bodyTruncated }
@@ -116,7 +116,7 @@ it('gives back an answer without secrets as it is, byte for byte', () => {
   )
 })
 
-it('masks every secret, and each time that it is repeated', () => {
+it('masks every occurrence of every secret', () => {
   fc.assert(
     fc.property(fc.array(secrets, { minLength: 1, maxLength: 3 }), fc.integer({ min: 1, max: 5 }), (all, times) => {
       const kept = maskText(`(${all.join(' ; ')})`.repeat(times), sought(all))
@@ -125,16 +125,16 @@ it('masks every secret, and each time that it is repeated', () => {
   )
 })
 
-it('leaves a text alone in which a secret of fewer than eight characters would be found everywhere', () => {
+it('does not search for a secret of fewer than eight characters, which occurs everywhere', () => {
   expect(maskText('a banana', sought(['a', '', 'banana']))).toBe('a banana')
 })
 
-it('ends an answer that is whole as the receiver ended it', () => {
+it('does not mask the beginning of a secret at the end of a complete answer', () => {
   const body = Buffer.from('token: fK3v9QxT7p')
   expect(maskAnswer(whole(body), sought(['fK3v9QxT7pLm2ZsW8dRb4NcY6hJg1A0e'])).body).toBe(body)
 })
 
-it('takes a bounded number of steps for texts that are made to need many', () => {
+it('takes a bounded number of steps for hostile texts', () => {
   const token = `${'\\'.repeat(40)}telling`
   for (const filler of ['\\', '%', '%25', '\\u005c', '&#x5c;', '%255C']) {
     const text = `${filler.repeat(20_000)}telling?`
@@ -142,7 +142,7 @@ it('takes a bounded number of steps for texts that are made to need many', () =>
   }
 }, 5_000)
 
-it('finds a secret in an answer that is no longer than the secret', () => {
+it('finds a secret that is the whole answer', () => {
   fc.assert(
     fc.property(secrets, (secret) => {
       const body = Buffer.from(secret.replace(/={1,2}$/, ''))

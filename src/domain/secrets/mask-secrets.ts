@@ -1,10 +1,10 @@
 import { hiddenHottok } from './hottok.ts'
 
 /**
- * Some receivers answer with the request that they got. Such an answer holds the token and the signature, and the history shows
- * it to people and programs that may not know them. Both are found as they are, percent-encoded, in a form, in JSON, in HTML, and
- * in base64, alone or among other text. Not looked for: letters and digits that are escaped one by one, base64 in several lines,
- * base64 of base64, hexadecimal, UTF-16, a compressed answer.
+ * Some receivers echo the request in their answer. Such an answer holds the token and the signature, and the history shows it to
+ * people and programs that may not know them. Both are found plain, percent-encoded, in a form, in JSON, in HTML, and in base64,
+ * alone or among other text. Not searched for: letters and digits that are escaped one by one, base64 in several lines, base64 of
+ * base64, hexadecimal, UTF-16, a compressed answer.
  */
 
 export interface AnswerText {
@@ -13,16 +13,16 @@ export interface AnswerText {
   readonly bodyTruncated: boolean
 }
 
-/** Shorter texts are found in ordinary answers too. Our tokens have 36 characters, signatures 44. */
+/** Shorter texts occur in ordinary answers too. Minted tokens have 36 characters, signatures 44. */
 const secretLengthMin = 8
-/** Of legacy posts, where anything may stand as a token: a search costs as much as its text is long, times this. */
+/** For legacy posts, where a token can be any text: a search costs the length of its text times this. */
 const secretLengthMax = 128
-/** Of a secret at the end of an answer that was cut off. `maskSecret` shows four characters, so four may stay. */
+/** For a secret at the end of an answer that was cut off. `maskSecret` shows four characters, so four may stay. */
 const beginningLengthMin = 5
 
 /**
- * Headers and body without the secrets. Other bytes stay as they are, text or not; what holds no secret is not copied, and a text
- * that is shorter than every secret is not read.
+ * Headers and body without the secrets. Other bytes stay unchanged, text or not. Parts without a secret are not copied, and a
+ * text shorter than every secret is not read.
  */
 export function maskAnswer(answer: AnswerText, secrets: readonly SoughtSecret[]): Pick<AnswerText, 'headers' | 'body'> {
   return { headers: maskHeaders(answer.headers, secrets), body: maskBody(answer, secrets) }
@@ -40,7 +40,7 @@ function maskHeaders(headers: AnswerText['headers'], secrets: readonly SoughtSec
   return headers.map(([name], i) => [name, masked[i] ?? ''] as const)
 }
 
-/** Latin-1 has a character for each byte, so that every byte comes back as it was. */
+/** Latin-1 has a character for each byte, so every byte survives the conversion. */
 function maskBody({ body, bodyTruncated }: AnswerText, secrets: readonly SoughtSecret[]): Uint8Array {
   if (body.length < (bodyTruncated ? beginningLengthMin : shortestOf(secrets))) return body
   const text = latin1(body)
@@ -55,7 +55,7 @@ function maskWhole(text: string, secrets: readonly SoughtSecret[], mask: string)
   return text.replace(new RegExp(found.map(wholePattern).join('|'), 'g'), mask)
 }
 
-/** The end of an answer that was cut off, if it is the beginning of a secret. */
+/** Masks the end of a cut-off answer, if it is the beginning of a secret. */
 function maskBeginning(text: string, sought: readonly Spelling[]): string {
   const characters = Math.max(0, ...sought.map((it) => it.text.length)) * escapedLengthMax
   const start = Math.max(0, text.length - characters)
@@ -70,15 +70,15 @@ function maskBeginning(text: string, sought: readonly Spelling[]): string {
 
 interface Spelling {
   readonly text: string
-  /** Letters and digits stand in every spelling as they are: where these are not, the rest need not be looked for. */
+  /** Letters and digits are the same in every spelling: a text without these needs no full search. */
   readonly telling: string
-  /** Pattern of what belongs to it without telling anything. */
+  /** Pattern of trailing characters that reveal nothing, such as padding. */
   readonly rest: string
 }
 
-/** A secret that may be looked for in many texts: its spellings are made for the first text that is long enough to hold one. */
+/** A secret to search for in many texts. Its spellings are made for the first text that is long enough to hold one. */
 export class SoughtSecret {
-  /** No spelling is shorter; infinite: it is not looked for. */
+  /** The length of the shortest spelling; infinite: it is not searched for. */
   readonly shortest: number
   readonly #text: string
   #spellings: readonly Spelling[] | null = null
@@ -116,13 +116,13 @@ function inText(secret: string): readonly Spelling[] {
   })
 }
 
-/** As base64 ends. */
+/** Base64 pads with one or two `=`. */
 function withoutPadding(text: string): string {
   if (!text.endsWith('=')) return text
   return text.slice(0, text.endsWith('==') ? -2 : -1)
 }
 
-/** It begins at the first, second or third byte of a group: only characters that are made of nothing else are looked for. */
+/** The secret can begin at each of the three bytes of a group. Only characters made solely of its bytes are searched for. */
 function inBase64(secret: string): readonly Spelling[] {
   return [0, 1, 2].map((before) => {
     const bytes = Buffer.from(' '.repeat(before) + secret)
@@ -137,7 +137,7 @@ function spelling(text: string, rest: string): Spelling {
   return { text, telling: longestRun(text), rest }
 }
 
-/** The longest run of letters and digits. By hand: a signature is spelled anew for each answer. */
+/** The longest run of letters and digits. A loop for speed: each answer has another signature. */
 function longestRun(text: string): string {
   let [from, to] = [0, 0]
   for (let start = 0, at = 0; at <= text.length; at++) {
@@ -152,7 +152,7 @@ function isTelling(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
 }
 
-/** Longest first, as one secret may begin with another. */
+/** Longest first, as one secret may be the beginning of another. */
 function foundIn(text: string, secrets: readonly SoughtSecret[]): readonly Spelling[] {
   const found: Spelling[] = []
   for (const { shortest, spellings } of secrets) {
@@ -180,8 +180,8 @@ function beginningPattern({ text }: Spelling): string {
 }
 
 /**
- * A character as it is, or in any of the ways to escape it; encoders differ in which characters they escape. No two ways begin alike
- * and go on alike, so that a search never has to try many combinations.
+ * A character, plain or in any escaped form; encoders differ in which characters they escape. No text matches two of the forms,
+ * so a search never has to try many combinations.
  */
 function anySpelling(character: string): string {
   if (/[A-Za-z0-9]/.test(character)) return character
@@ -195,13 +195,13 @@ function anySpelling(character: string): string {
     ...(character === '\\' ? [] : [`\\\\{1,4}${literal(character)}`]),
     ...(otherwise[character] ?? []),
     ...(code > 0x7f ? [literal(latin1(bytes))] : []),
-    // Last: a percent sign is the beginning of its own escape.
+    // Last, since the escape of a percent sign begins with one.
     literal(character),
   ]
   return `(?:${ways.join('|')})`
 }
 
-/** Base64 for URLs, and spaces in a form; also a plus sign that was read as one of these. */
+/** Base64 for URLs, and spaces in a form; also a plus sign that a form decoder read as a space. */
 const otherwise: Readonly<Record<string, readonly string[]>> = { '+': ['-', ' '], '/': ['_'], ' ': ['\\+'] }
 
 const padding = `${anySpelling('=')}{0,2}`

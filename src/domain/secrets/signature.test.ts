@@ -23,7 +23,7 @@ function headers(id: string, at: number, secrets: readonly string[], body: strin
 describe('signature', () => {
   const now = Math.floor(Date.now() / 1000)
 
-  it('is accepted by another maker’s verifier, whatever the body', () => {
+  it('is accepted by an independent verifier, for any body', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const secret = mintSigningSecret(randomBytes)
@@ -33,7 +33,7 @@ describe('signature', () => {
     )
   })
 
-  it('is that of HMAC-SHA256 over what is sent, whatever the key and the text', () => {
+  it('is HMAC-SHA256 over id, timestamp and body, for any key and text', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.string({ unit: 'binary' }), (key, text) => {
         const secret = `whsec_${Buffer.from(key).toString('base64')}`
@@ -62,7 +62,7 @@ describe('signature', () => {
 })
 
 describe('secrets', () => {
-  it('compare equal only when they are', () => {
+  it('compare equal only if they are equal', () => {
     expect(equalInConstantTime('abc', 'abc')).toBe(true)
     for (const other of ['abd', 'ab', 'abcd', '', 'ab\0', 'abé', 'é'])
       expect(equalInConstantTime('abc', other)).toBe(false)
@@ -70,7 +70,7 @@ describe('secrets', () => {
     expect(equalInConstantTime('é', 'é')).toBe(true)
   })
 
-  it('are tokens of 36 letters and digits, never twice the same', () => {
+  it('are unique tokens of 36 letters and digits', () => {
     const tokens = new Set(Array.from({ length: 100 }, () => mintHottok(randomBytes)))
     expect(tokens.size).toBe(100)
     for (const token of tokens) expect(token).toMatch(/^[0-9A-Za-z]{36}$/)
@@ -81,7 +81,7 @@ describe('secrets', () => {
     expect(maskSecret('whsec_abcdefghij')).toBe('whsec_abcd…')
   })
 
-  it('go into a JSON body as its last member, and change nothing else', () => {
+  it('go into a JSON body as its last member, and leave the rest unchanged', () => {
     const body = '{"id":"1","data":{"a":[1,2]}}'
     const place = { contentType: 'application/json', text: body, hottokAt: body.length - 1 }
     const spliced = spliceHottok(place, 'to"k')
@@ -89,18 +89,18 @@ describe('secrets', () => {
     expect(JSON.parse(spliced)).toEqual({ ...JSON.parse(body), hottok: 'to"k' })
   })
 
-  it('go into a JSON body that has no other member', () => {
+  it('go into an empty JSON object', () => {
     const empty = { contentType: 'application/json', text: '{}', hottokAt: 1 }
     expect(spliceHottok(empty, 'abc')).toBe('{"hottok":"abc"}')
   })
 
-  it('go into a form at their place, encoded as the rest of it', () => {
+  it('go into a form at their place, encoded like the rest', () => {
     const form = { contentType: 'application/x-www-form-urlencoded', text: 'a=1&b=2', hottokAt: 3 }
     expect(spliceHottok(form, 'abc')).toBe('a=1&hottok=abc&b=2')
     expect(spliceHottok(form, 'a&b=ç d')).toBe('a=1&hottok=a%26b%3D%C3%A7+d&b=2')
   })
 
-  it('are hidden in what is shown, in a form too so that people see it', () => {
+  it('are masked in shown bodies, with a mask that is readable in a form too', () => {
     const form = { contentType: 'application/x-www-form-urlencoded', text: 'a=1&b=2', hottokAt: 3 }
     expect(spliceHiddenHottok(form)).toBe('a=1&hottok=••••••••&b=2')
     const json = { contentType: 'application/json', text: '{"a":1}', hottokAt: 6 }

@@ -11,13 +11,13 @@ export function mintSigningSecret(randomBytes: RandomBytes): string {
   return prefix + Buffer.from(randomBytes(secretBytes)).toString('base64')
 }
 
-/** Made once for a secret: bytes would be made into one at each signature. */
+/** Made once for each secret: with bytes, every signature would make a key object again. */
 export function signingKey(secret: string): KeyObject {
   return createSecretKey(secret.slice(prefix.length), 'base64')
 }
 
 export interface Signed {
-  /** The value of `webhook-signature`: one signature for each secret in force, so that a receiver can change over in peace. */
+  /** The value of `webhook-signature`: one signature for each valid secret, so that receivers have time to change over. */
   readonly header: string
   /** The body in UTF-8, encoded once to be signed and sent. */
   readonly body: Uint8Array
@@ -30,22 +30,22 @@ export function sign(keys: readonly KeyObject[], id: string, timestampSeconds: n
   return { header: keys.map(signature).join(' '), body }
 }
 
-/** Each signature of a header, without the scheme before it. */
+/** The signatures of a header, without their scheme. */
 export function signaturesIn(header: string): readonly string[] {
   return header.split(' ').map((one) => one.slice(one.indexOf(',') + 1))
 }
 
-/** Compares without telling by its duration where two texts differ. */
+/** Compares in a time that does not depend on where the texts differ. */
 export function equalInConstantTime(a: string, b: string): boolean {
   return comparedInConstantTime(a)(b)
 }
 
-/** The same for a secret that is asked for again and again: its bytes are made once. */
+/** The same for a secret that is compared often: its bytes are made once. */
 export function comparedInConstantTime(secret: string): (text: string) => boolean {
   const bytes = Buffer.from(secret)
   const given = Buffer.alloc(bytes.length)
   return (text) => {
-    // Of another length: something of the same length is compared anyway, then the answer is no.
+    // A text of another length is cut or padded, so that every comparison takes the same time.
     given.fill(0)
     given.write(text)
     return timingSafeEqual(given, bytes) && Buffer.byteLength(text) === bytes.length

@@ -15,32 +15,32 @@ export const minute = 60 * second
 export const hour = 60 * minute
 export const day = 24 * hour
 
-/** From an order by card to its approval, and from the approval to the event that tells of it. */
+/** From an order by card to its approval, and from the approval to its event. */
 const cardPaidAfter = 85 * second
 export const toldAfter = 5 * second
 
-/** Those who play in a story, and what they do. Moments are given in milliseconds from its beginning. */
+/** The people and sales of a story, and the events they cause. Moments are milliseconds from its beginning. */
 export interface Cast {
   readonly buyer: Person
   readonly addedProduct: StoryProduct
   readonly subscriberCode: string
-  /** A sale of the product by card, paid at once, but for what is said. */
+  /** A sale of the product by card, paid immediately, unless the particulars differ. */
   sale(particulars?: SaleParticulars): Sale
-  /** The charge of a subscription, on a card. @param paid whether the bank agrees */
+  /** The charge of a subscription, on a card. @param paid whether the bank accepts it */
   charge(recurrence: number, plan: Plan, orderedAfter: number, paid: boolean): Sale
-  /** What happens to a sale. */
+  /** An event of a sale. */
   purchase(event: PurchaseEvent, after: number, sale: Sale): Step
-  /** An event that is no purchase: its example, but for what is particular about it in this story. */
+  /** An event that is no purchase: its example, with the particulars of this story. */
   other(event: EventName, after: number, particulars: JsonObject): Step
-  /** The time of day, in milliseconds since 1970. */
+  /** The moment in milliseconds since 1970. */
   at(after: number): number
 }
 
 interface SaleParticulars {
-  /** Which of the story's transactions it is, from 0. */
+  /** Its index among the story's transactions. */
   readonly number?: number
   readonly orderedAfter?: number
-  /** From the order; null: never. */
+  /** Milliseconds from the order; null: never paid. */
   readonly paidAfter?: number | null
   readonly paymentType?: PaymentType
   readonly price?: number

@@ -1,6 +1,6 @@
 /**
- * The same steps as if the later half had overtaken the earlier: 3 1 2; 3 1 4 2; 5 1 6 2 7 3 4. Always the same for the same
- * number, so that what a receiver made of it can be seen again; and the end of a story comes before its beginning is over.
+ * The same steps, with the later half overtaking the earlier: 3 1 2; 3 1 4 2; 5 1 6 2 7 3 4. The order depends on the number of
+ * steps alone, so a receiver's behaviour can be reproduced. The last step comes before the first half is complete.
  */
 export function outOfOrder<Item>(items: readonly Item[]): readonly Item[] {
   const half = Math.ceil(items.length / 2)

@@ -1,13 +1,13 @@
 import { type Cast, day, hour, minute, second, toldAfter } from './cast.ts'
 import type { Step } from './story.ts'
 
-/** A card is approved while the buyer waits; when the guarantee is over, so is the sale. */
+/** A card is approved while the buyer waits. The sale is complete when the guarantee ends. */
 export function cardComplete({ sale, purchase }: Cast): readonly Step[] {
   const order = sale()
   return [purchase('PURCHASE_APPROVED', 90 * second, order), purchase('PURCHASE_COMPLETE', 8 * day, order)]
 }
 
-/** Two days from the boleto to the payment, as the banks like it. */
+/** Two days from the boleto to the payment, which is usual for banks. */
 export function boletoApproved({ sale, purchase }: Cast): readonly Step[] {
   const order = sale({ paymentType: 'BILLET', paidAfter: 2 * day })
   return [
@@ -38,7 +38,7 @@ export function chargeback({ sale, purchase }: Cast): readonly Step[] {
   return [purchase('PURCHASE_APPROVED', 90 * second, order), purchase('PURCHASE_CHARGEBACK', 20 * day, order)]
 }
 
-/** Somebody leaves, and comes back in the evening. */
+/** The visitor leaves, and comes back in the evening. */
 export function cartRecovered({ sale, purchase, other, buyer }: Cast): readonly Step[] {
   const order = sale({ orderedAfter: 6 * hour })
   return [
@@ -47,7 +47,7 @@ export function cartRecovered({ sale, purchase, other, buyer }: Cast): readonly 
   ]
 }
 
-/** One click at the checkout, two transactions: the second names the first, and comes seconds after it. */
+/** One click at the checkout makes two transactions: the second names the first, and follows seconds later. */
 export function orderBump({ sale, purchase, addedProduct }: Cast): readonly Step[] {
   const checkoutTag = 'offer-page'
   const order = sale({ checkoutTag })

@@ -35,7 +35,7 @@ describe.each(storyNames)('the story %s', (name) => {
   it.each([
     ['without an affiliate', facts],
     ['through an affiliate', { ...facts, affiliate }],
-  ])('is accepted %s, and each body is as its schema says', (_, about) => {
+  ])('is accepted %s, and each body fits its schema', (_, about) => {
     for (const { event, data, after } of tellStory(name, about)) {
       expect(checkData(event, data), event).toEqual([])
       const creationDate = startedAt + after
@@ -43,12 +43,12 @@ describe.each(storyNames)('the story %s', (name) => {
       const { text } = renderBody({ ...body, creationDate, data })
       const validate = validators[event]
       expect(validate?.(JSON.parse(text)) ? [] : validate?.errors, event).toEqual([])
-      // Nothing of a story is left out on its way.
+      // Rendering leaves out nothing of a story.
       expect(JSON.parse(text).data, event).toEqual(data)
     }
   })
 
-  it('moves forward, from the beginning to a length that is known', () => {
+  it('moves forward in time, up to its known length', () => {
     const moments = steps.map(({ after }) => after)
     expect(moments).toEqual(moments.toSorted((a, b) => a - b))
     expect(new Set(moments).size).toBe(moments.length)
@@ -56,7 +56,7 @@ describe.each(storyNames)('the story %s', (name) => {
     expect(outlineOf(name)).toEqual(steps.map(({ event, after }) => ({ event, after })))
   })
 
-  it('has nothing happen before its time', () => {
+  it('has no date outside its time span', () => {
     for (const { event, data, after } of steps) {
       const at = startedAt + after
       for (const [key, value] of datesIn(data)) {
@@ -79,7 +79,7 @@ describe.each(storyNames)('the story %s', (name) => {
     }
   })
 
-  it('says the same of a transaction in each of its events', () => {
+  it('has the same facts of a transaction in each of its events', () => {
     const constant = [
       'order_date',
       'full_price',
@@ -105,7 +105,7 @@ describe.each(storyNames)('the story %s', (name) => {
     }
   })
 
-  it('has prices that the commissions add up to', () => {
+  it('has commissions that add up to the price', () => {
     for (const { data } of purchasesOf(tellStory(name, { ...facts, affiliate }))) {
       const cents = (data.commissions as readonly JsonObject[]).map((entry) => Math.round(Number(entry.value) * 100))
       const price = Math.round(Number(valueAt(data, 'purchase', 'price', 'value')) * 100)
@@ -114,7 +114,7 @@ describe.each(storyNames)('the story %s', (name) => {
     }
   })
 
-  it('is told alike with the same seed, and with other codes by another', () => {
+  it('is the same for the same seed, and has other codes for another seed', () => {
     expect(tellStory(name, facts)).toEqual(steps)
     const transactions = (seed: number) =>
       purchasesOf(tellStory(name, { ...facts, seed })).map(({ data }) => valueAt(data, 'purchase', 'transaction'))
@@ -134,7 +134,7 @@ describe.each(storyNames)('the story %s', (name) => {
 describe('the stories', () => {
   const courseOf = (name: StoryName) => outlineOf(name).map(({ event }) => event.replace('PURCHASE_', ''))
 
-  it('are those that receivers have to cope with', () => {
+  it('are the courses of events that receivers have to handle', () => {
     expect(Object.fromEntries(storyNames.map((name) => [name, courseOf(name).join(' → ')]))).toEqual({
       'card-complete': 'APPROVED → COMPLETE',
       'boleto-approved': 'BILLET_PRINTED → APPROVED',
@@ -180,7 +180,7 @@ describe('the stories', () => {
     }
   })
 
-  it('charge the new plan after it was switched to', () => {
+  it('charge the new plan after the switch', () => {
     const [before, change, after] = tellStory('plan-switch', facts)
     const plans = change?.data.plans as readonly JsonObject[]
     expect(valueAt(before?.data, 'subscription', 'plan', 'id')).toBe(plans.find(({ current }) => !current)?.id)
@@ -201,14 +201,14 @@ describe('the stories', () => {
     expect((bump?.after ?? 0) - (order?.after ?? 0)).toBeLessThan(10_000)
   })
 
-  it('say whether an affiliate brought the visitor', () => {
+  it('name the affiliate who brought the visitor', () => {
     const cart = (about: StoryFacts) => tellStory('cart-recovered', about)[0]?.data.affiliate
     expect([cart(facts), cart({ ...facts, affiliate })]).toEqual([false, true])
   })
 })
 
 describe('out of order', () => {
-  it('the later half overtakes the earlier, always alike', () => {
+  it('the later half overtakes the earlier, in a fixed order', () => {
     expect(outOfOrder([1])).toEqual([1])
     expect(outOfOrder([1, 2])).toEqual([2, 1])
     expect(outOfOrder([1, 2, 3])).toEqual([3, 1, 2])

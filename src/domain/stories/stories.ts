@@ -4,7 +4,7 @@ import * as purchases from './purchase-stories.ts'
 import type { Step, StoryFacts } from './story.ts'
 import * as subscriptions from './subscription-stories.ts'
 
-/** Every story, in the order in which people are shown them. */
+/** Every story, in display order. */
 export const storyNames = [
   'card-complete',
   'boleto-approved',
@@ -31,17 +31,17 @@ const stories: Readonly<Record<StoryName, (cast: Cast) => readonly Step[]>> = {
 }
 
 /**
- * What happens in a story, from the first event to the last: one buyer, one subscriber code, transactions from the range of tests,
- * dates that move forward and prices that add up. The same facts always give the same story.
+ * The events of a story, first to last: one buyer, one subscriber code, transactions from the test range, dates that move forward
+ * and prices that add up. The same facts always give the same story.
  */
 export function tellStory(name: StoryName, facts: StoryFacts): readonly Step[] {
   return stories[name](castOf(facts))
 }
 
-/** The course of a story, whomever it is about. */
+/** The course of a story, without its data. */
 export function outlineOf(name: StoryName): readonly { readonly event: EventName; readonly after: number }[] {
-  const nobody = { product: { id: 0, name: '', ucode: '' }, producer: { name: '' }, seed: 0, startedAt: 0 }
-  return tellStory(name, nobody).map(({ event, after }) => ({ event, after }))
+  const noFacts = { product: { id: 0, name: '', ucode: '' }, producer: { name: '' }, seed: 0, startedAt: 0 }
+  return tellStory(name, noFacts).map(({ event, after }) => ({ event, after }))
 }
 
 /** Milliseconds from the beginning of a story to its last event. */

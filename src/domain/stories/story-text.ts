@@ -3,7 +3,7 @@ import type { StoryName } from './stories.ts'
 
 interface StoryText {
   readonly title: LocalText
-  /** What happens, and what a receiver should make of it. */
+  /** The course of the story, and how a receiver should handle it. */
   readonly meaning: LocalText
 }
 

@@ -6,21 +6,21 @@ import type { JsonObject } from '../text/json.ts'
 export interface Step {
   readonly event: EventName
   readonly data: JsonObject
-  /** Milliseconds from the beginning of the story: when the event comes. */
+  /** When the event happens: milliseconds from the beginning of the story. */
   readonly after: number
 }
 
-/** Whom and what a story is about. */
+/** The people and products of a story. */
 export interface StoryFacts {
   readonly product: StoryProduct
-  /** What is added at the checkout in the story of an order bump; the product once more if left out. */
+  /** The product added at the checkout in the order-bump story; if left out, the same product again. */
   readonly addedProduct?: StoryProduct
   readonly producer: { readonly name: string }
-  /** Who brought the buyer; nobody if left out. */
+  /** The affiliate who brought the buyer; none if left out. */
   readonly affiliate?: { readonly code: string; readonly name: string }
-  /** Somebody at example.com if left out. */
+  /** If left out, a person at example.com. */
   readonly buyer?: Person
-  /** A whole number from 0 to 2^48, of which the codes are made: another seed, another sale. */
+  /** An integer from 0 to 2^48 from which the codes are made: each seed gives another sale. */
   readonly seed: number
   /** Milliseconds: when the story begins. */
   readonly startedAt: number

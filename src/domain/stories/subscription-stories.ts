@@ -5,7 +5,7 @@ import type { Step } from './story.ts'
 
 const month = monthlyPlan.every
 
-/** Paid three times, then the card has nothing left: the charge is tried again, in vain, until the subscriber gives up. */
+/** Three charges are paid, then the card fails: the charge is retried without success until the subscriber cancels. */
 export function subscription({ charge, purchase, other, buyer, subscriberCode, at }: Cast): readonly Step[] {
   const paid = (recurrence: number) => {
     const orderedAfter = (recurrence - 1) * month
@@ -30,7 +30,7 @@ export function subscription({ charge, purchase, other, buyer, subscriberCode, a
   ]
 }
 
-/** From month to month at first; after twelve days for the whole year, which is charged when the month is over. */
+/** Starts on the monthly plan. After twelve days it switches to the annual plan, which is charged at the end of the month. */
 export function planSwitch({ charge, purchase, other, buyer, subscriberCode, at }: Cast): readonly Step[] {
   const plan = ({ id, name, offer }: Plan, current: boolean) => ({ id, name, offer: { key: offer }, current })
   return [

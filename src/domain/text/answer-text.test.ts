@@ -12,7 +12,7 @@ function text(body: Uint8Array, headers: Record<string, string> = {}, truncated 
 
 describe('an answer is text', () => {
   const rows: readonly (readonly [string, Uint8Array, Record<string, string>])[] = [
-    ['in UTF-8, said or not', utf8, { 'content-type': 'text/html; charset=utf-8' }],
+    ['in UTF-8 as declared', utf8, { 'content-type': 'text/html; charset=utf-8' }],
     ['in UTF-8 without a type', utf8, {}],
     ['in Latin-1 as declared', latin, { 'Content-Type': 'text/html;charset=ISO-8859-1' }],
     [
@@ -22,12 +22,12 @@ describe('an answer is text', () => {
     ],
     ['in Latin-1 that is declared as UTF-8', latin, { 'content-type': 'text/html; charset=utf-8' }],
     ['in Latin-1 that is not declared', latin, { 'content-type': 'text/html' }],
-    ['in Latin-1 under a name that is none', latin, { 'content-type': 'text/html; charset=default' }],
+    ['in Latin-1 with an unknown charset', latin, { 'content-type': 'text/html; charset=default' }],
     ['in Latin-1 without a type', latin, {}],
-    ['in JSON that is none of UTF-8', latin, { 'content-type': 'application/problem+json' }],
+    ['in JSON in Latin-1', latin, { 'content-type': 'application/problem+json' }],
     ['in UTF-16', Buffer.from('Não há acesso – ok', 'utf16le'), { 'content-type': 'text/plain; charset=utf-16le' }],
     ['after a byte order mark', Buffer.from('\uFEFFNão há acesso – ok'), { 'content-type': 'application/json' }],
-    ['in UTF-8 whatever its type', utf8, { 'content-type': 'application/octet-stream' }],
+    ['in UTF-8 with a binary type', utf8, { 'content-type': 'application/octet-stream' }],
   ]
   it.each(rows)('%s', (_, body, headers) => {
     expect(text(body, headers)).toBe('Não há acesso – ok')
@@ -39,7 +39,7 @@ describe('an answer is text', () => {
     expect(text(japanese, { 'content-type': 'text/html; charset=shift_jis' }, true)).toBe('日')
   })
 
-  it('with what was masked in it', () => {
+  it('with a masked secret in it', () => {
     const body = Buffer.concat([Buffer.from('você: ', 'latin1'), Buffer.from(hiddenHottok)])
     expect(text(body, { 'content-type': 'text/html; charset=iso-8859-1' })).toBe(`você: ${hiddenHottok}`)
   })
@@ -54,7 +54,7 @@ describe('an answer is no text', () => {
   const rows: readonly (readonly [string, Uint8Array, Record<string, string>])[] = [
     ['an image', png, { 'content-type': 'image/png' }],
     ['an image without a type', png, {}],
-    ['an image that says it is text', png, { 'content-type': 'text/html' }],
+    ['an image declared as text', png, { 'content-type': 'text/html' }],
     ['compressed', gzipSync(utf8), { 'content-type': 'text/html', 'content-encoding': 'gzip' }],
     ['bytes', latin, { 'content-type': 'application/octet-stream' }],
   ]

@@ -1,8 +1,7 @@
 import { hiddenHottok } from '../secrets/hottok.ts'
 
 /**
- * The body of a receiver's answer as people read it: text where it is text, in whatever character set. Web servers still answer in
- * Latin-1, often without saying so.
+ * The text of a receiver's answer, in any character set. Web servers still answer in Latin-1, often without declaring it.
  */
 
 export interface Answer {
@@ -12,7 +11,7 @@ export interface Answer {
   readonly truncated: boolean
 }
 
-/** Null for what is no text: an image, an archive, a compressed body. */
+/** Null for a body that is no text: an image, an archive, compressed data. */
 export function answerText({ headers, body, truncated }: Answer): string | null {
   const contentType = headerOf(headers, 'content-type') ?? ''
   if (body.length === 0) return ''
@@ -24,7 +23,7 @@ export function answerText({ headers, body, truncated }: Answer): string | null 
   return text?.replaceAll(maskInLatin, hiddenHottok) ?? null
 }
 
-/** A mask was put in as UTF-8, whatever stands around it. */
+/** Masks are inserted as UTF-8, also into other character sets. */
 const maskInLatin = new TextDecoder('windows-1252').decode(new TextEncoder().encode(hiddenHottok))
 
 function headerOf(headers: Answer['headers'], wanted: string): string | undefined {
@@ -41,7 +40,7 @@ function charsetOf(contentType: string): string | null {
   return charset.exec(contentType)?.[1] ?? null
 }
 
-/** Null where the name is none, or the bytes are not in that character set. */
+/** Null if the label is unknown, or the bytes are not in that character set. */
 function decode(label: string | null, body: Uint8Array, truncated: boolean): string | null {
   if (label === null) return null
   try {
@@ -51,7 +50,7 @@ function decode(label: string | null, body: Uint8Array, truncated: boolean): str
   }
 }
 
-/** An answer without a type is text as well: error pages of old servers have none. */
+/** An answer without a type counts as text: error pages from old servers have none. */
 function saysText(contentType: string): boolean {
   const mediaType = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase()
   return (

@@ -9,7 +9,7 @@ export function encodeFormText(text: string): string {
 
 const plain = /^[A-Za-z0-9*._-]*$/
 
-/** What encodeURIComponent does otherwise. */
+/** Characters that encodeURIComponent encodes differently. */
 const leftOver: Readonly<Record<string, string>> = {
   '%20': '+',
   '!': '%21',

@@ -2,23 +2,22 @@ import { Refusal } from '../errors.ts'
 import type { Json, JsonObject } from './json.ts'
 
 /**
- * JSON that survives the way to the receiver. `JSON.parse` silently takes the last of two equal keys and rounds long numbers;
- * both would change what the platform said, so both are refused.
+ * JSON that reaches the receiver unchanged. `JSON.parse` silently takes the last of two equal keys and rounds long numbers. Both
+ * would change the platform's data, so both are refused.
  *
- * The fast path costs one pass over the bytes: as many colons outside strings as keys in
- * the result means that no key came twice, and short numbers are always exact. Only when something is off is the culprit searched
- * for. The same pass bounds what is parsed, before it is: a value costs far more time than its bytes say, and nothing else happens
- * meanwhile.
+ * The fast path costs one pass over the bytes: no key came twice if the text has as many colons outside strings as the result has
+ * keys, and short numbers are always exact. Only a mismatch starts the search for the culprit. The same pass counts values before
+ * parsing: many small values block the event loop far longer than the bytes suggest.
  */
 
 const depthMax = 64
 /** Members and elements of a document, all together. The largest event has some hundred. */
 const valuesMax = 5_000
-/** UTF-8. What is read in one piece is bounded before it comes here; what grows by patches is bounded by this. */
+/** In UTF-8. Request bodies are bounded before they come here; this bounds documents that grow by patches. */
 export const jsonBytesMax = 1024 * 1024
 
 /**
- * @param bytes the text in UTF-8, where it is at hand
+ * @param bytes the text in UTF-8, if the caller has it
  * @throws Refusal malformed_json, payload_too_large, duplicate_key, forbidden_key, unsafe_number
  */
 export function parseJson(text: string, bytes: Uint8Array = Buffer.from(text)): Json {
@@ -39,8 +38,8 @@ export function parseJson(text: string, bytes: Uint8Array = Buffer.from(text)): 
 }
 
 /**
- * Holds what was put together here to the limits of what comes in.
- * @throws Refusal payload_too_large, malformed_json for what nests too deep
+ * Holds a merged document to the limits of reported ones.
+ * @throws Refusal payload_too_large; malformed_json if nested too deep
  */
 export function requireBounded(value: Json) {
   const bytes = Buffer.from(JSON.stringify(value))
@@ -54,7 +53,7 @@ const sentences = {
   unsafe_number: (token: Token) => `${token.text.slice(0, 40)} cannot be kept exactly.`,
 } as const
 
-/** The refusal, with the place of the first token that is to blame. */
+/** The refusal, with the place of the first token at fault. */
 function culprit(code: keyof typeof sentences, bytes: Uint8Array, isIt: (token: Token) => boolean): Refusal {
   for (const token of tokens(bytes)) {
     if (!isIt(token)) continue
@@ -64,8 +63,8 @@ function culprit(code: keyof typeof sentences, bytes: Uint8Array, isIt: (token: 
 }
 
 /**
- * One pass that skips strings: how many keys the text names, and the numbers that are too long to be safe unseen.
- * @throws Refusal payload_too_large, malformed_json for what nests too deep
+ * One pass that skips strings. It counts keys, and collects the numbers that are long enough to need a check.
+ * @throws Refusal payload_too_large; malformed_json if nested too deep
  */
 function scan(bytes: Uint8Array): { colons: number; longNumbers: string[] } {
   const { length } = bytes
@@ -75,7 +74,7 @@ function scan(bytes: Uint8Array): { colons: number; longNumbers: string[] } {
     const code = bytes[i] ?? 0
     if (code === quotationMark) {
       scalars++
-      // As in `endOfString`, without a call for each string.
+      // `endOfString` inlined, to save a call for each string.
       for (i++; i < length; i++) {
         const inside = bytes[i]
         if (inside === quotationMark) break
@@ -90,7 +89,7 @@ function scan(bytes: Uint8Array): { colons: number; longNumbers: string[] } {
     else if (isNumberStart(code)) {
       scalars++
       const end = endOfNumber(bytes, i)
-      // Up to 15 digits are exact in a double; exponents are looked at in any case.
+      // Up to 15 digits are exact in a double; exponents are always checked.
       if (end - i > 15 || hasExponent(bytes, i, end)) longNumbers.push(textOf(bytes, i, end))
       i = end - 1
     } else continue
@@ -133,7 +132,7 @@ function isNumberPart(code: number): boolean {
   return (code >= 48 && code <= 57) || code === 46 || code === 43 || code === 45 || code === 69 || code === 101
 }
 
-/** Index of the closing quote of the string that opens at `start`; the end of the text where there is none. */
+/** Index of the closing quote of the string that opens at `start`; the end of the text if there is none. */
 function endOfString(bytes: Uint8Array, start: number): number {
   for (let i = start + 1; i < bytes.length; i++) {
     const code = bytes[i]
@@ -149,7 +148,7 @@ function textOf(bytes: Uint8Array, start: number, end: number): string {
 
 const forbidden = -1
 
-/** How many keys the value holds; `forbidden` when such a one is among them. */
+/** The number of keys in the value; `forbidden` if it has a forbidden key. */
 function countKeys(value: Json): number {
   if (typeof value !== 'object' || value === null) return 0
   let count = 0
@@ -176,7 +175,7 @@ function isUnsafe(number: string): boolean {
   return isInteger ? !Number.isSafeInteger(value) : !sameDecimal(number, value)
 }
 
-/** Whether a decimal, written as the shortest text of its double, is still the same number. */
+/** Whether the shortest text of the double is still the same decimal. */
 function sameDecimal(text: string, value: number): boolean {
   return Number.isFinite(value) && digitsOf(text) === digitsOf(String(value))
 }
@@ -192,7 +191,7 @@ function digitsOf(text: string): string {
   return `${sign}${significant}e${Number(exponent) - fraction.length + (digits.length - significant.length)}`
 }
 
-/** By hand: the search for `0+$` tries every zero as the first, which takes minutes for a number of a million of them. */
+/** A loop, since the expression `0+$` starts at every zero: a number of a million zeros takes minutes. */
 function endOfSignificant(digits: string): number {
   let end = digits.length
   while (end > 0 && digits.charCodeAt(end - 1) === zero) end--
@@ -202,9 +201,9 @@ function endOfSignificant(digits: string): number {
 interface Token {
   readonly kind: 'key' | 'number'
   readonly text: string
-  /** What is open where it stands: its place, until the next token is asked for. */
+  /** The objects and lists open around the token. Valid until the next token is read. */
   readonly open: readonly Level[]
-  /** A key that its object holds already. */
+  /** Whether its object has had this key before. */
   readonly again: boolean
 }
 
@@ -215,7 +214,7 @@ interface Level {
   index: number
 }
 
-/** Keys and numbers with their places: slow, and only walked to find a culprit. */
+/** Keys and numbers with their places. Slow, so only used to find a culprit. */
 function* tokens(bytes: Uint8Array): Generator<Token> {
   const open: Level[] = []
   let expectsKey = false
@@ -254,7 +253,7 @@ function pointerOf(open: readonly Level[]): string {
 
 const pointerKeyMax = 200
 
-/** RFC 6901, section 3. A key that no document of ours has is cut: a long one above many errors would be answered with each. */
+/** RFC 6901, section 3. A key longer than any known one is cut: each of many errors below it would repeat it. */
 export function escapePointer(key: string): string {
   const shown = key.length > pointerKeyMax ? `${key.slice(0, pointerKeyMax)}…` : key
   return shown.replaceAll('~', '~0').replaceAll('/', '~1')

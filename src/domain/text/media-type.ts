@@ -1,4 +1,4 @@
-/** The two forms of body that are sent. */
+/** The two media types of sent bodies. */
 export const jsonMediaType = 'application/json'
 export const formMediaType = 'application/x-www-form-urlencoded'
 

@@ -1,45 +1,45 @@
 const hour = 3_600_000
 const day = 24 * hour
 
-/** What a machine says of the time: what its clock shows, and what it has counted since it was started. */
+/** The time on a machine: its clock, and the kernel's count since the machine was started. */
 export interface Moment {
   readonly at: number
-  /** Which of the machine's runs: another one after each start of it. */
+  /** Id of the machine's run: it changes with each start. */
   readonly boot: string
-  /** Since that start, whatever the clock was set to, and also while the machine slept. */
+  /** Since that start, independent of the clock. It includes the time for which the machine slept. */
   readonly upMs: number
 }
 
-/** Clocks are put right by minutes, and by an hour or two where they followed daylight saving. */
+/** Clocks are corrected by minutes, and by an hour or two where they followed daylight saving. */
 const jumpMostMs = 6 * hour
-/** Over a weekend and some holidays. */
+/** A weekend and some holidays. */
 const offMostMs = 7 * day
 const offShareOfHistory = 1 / 4
 
-/** By then a machine has asked others for the time. Many begin with that of the last time they were on, or with none. */
+/** By then a machine has synchronised its clock. Many start with the time of their last shutdown, or with none. */
 const settledMs = hour
 
 export interface ClockJump {
-  /** How much of the time that has passed by the clock the machine has not counted. */
+  /** The time that passed by the clock and that the machine did not count. */
   readonly uncountedMs: number
-  /** Whether the machine was started in between: then it may have been switched off for so long. */
+  /** Whether the machine was started in between: it may have been switched off for that time. */
   readonly restarted: boolean
 }
 
 /**
- * Whether the clock has gone ahead further than can be believed. In one run of the machine every hour is counted. Over a start of
- * it, the hours for which it was off are not: up to a week is taken for that, if it is no more than a quarter of the history, so that
- * a clock that is wrong after all costs no more than that.
+ * Whether the clock has jumped ahead too far to be trusted. In one run of the machine every hour is counted. Over a restart, the
+ * hours for which it was off are unknown: up to a week is accepted, but at most a quarter of the history. So a wrong clock can
+ * cost no more than a quarter of the history.
  */
 export function clockJump(last: Moment, now: Moment, historyMs: number): ClockJump | null {
-  // A container may count from its own start, in one run of the machine.
+  // A container may count from its own start, while the machine's run stays the same.
   const restarted = last.boot !== now.boot || now.upMs < last.upMs
   const uncountedMs = now.at - last.at - (restarted ? now.upMs : now.upMs - last.upMs)
   const mostMs = restarted ? Math.min(offMostMs, historyMs * offShareOfHistory) : jumpMostMs
   return uncountedMs > mostMs ? { uncountedMs, restarted } : null
 }
 
-/** Whether what comes later may be measured by this moment. */
+/** Whether later moments may be compared with this one. */
 export function isSettled(last: Moment | null, now: Moment): boolean {
   return last?.boot === now.boot || now.upMs >= settledMs
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Moments } from './moments.ts'
 
 describe('moments', () => {
-  it('gives what is past, the earliest first, each at the last moment that it was given', async () => {
+  it('takes past items, earliest first, each at the last moment set for it', async () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('set' as const), item: fc.nat(9), at: fc.nat(99) }),
       fc.record({ kind: fc.constant('delete' as const), item: fc.nat(9), at: fc.nat(99) }),

@@ -1,4 +1,4 @@
-/** Many things that each have a moment: a heap, of which the earliest is taken first. */
+/** A priority queue of items by moment. */
 
 interface Entry<Item> {
   readonly item: Item
@@ -7,10 +7,10 @@ interface Entry<Item> {
 
 export class Moments<Item> {
   readonly #at = new Map<Item, number>()
-  /** A binary heap by moment. Entries whose item has another moment by now are passed over. */
+  /** A binary heap by moment. Entries whose item got another moment later are skipped. */
   #heap: Entry<Item>[] = []
 
-  /** Whatever moment the item had before is forgotten. */
+  /** Replaces the moment that the item had before. */
   set(item: Item, at: number) {
     if (this.#at.get(item) === at) return
     this.#at.set(item, at)
@@ -39,7 +39,7 @@ export class Moments<Item> {
     return null
   }
 
-  /** Takes out what has a moment that is past, the earliest first. */
+  /** Removes and returns the items whose moment has passed, earliest first. */
   take(now: number): Item[] {
     const taken: Item[] = []
     for (let at = this.first; at !== null && at <= now; at = this.first) {
@@ -52,7 +52,7 @@ export class Moments<Item> {
     return taken
   }
 
-  /** Moments that were changed leave entries behind. */
+  /** Changed moments leave stale entries in the heap. */
   #tidy() {
     this.#heap = [...this.#at].map(([item, at]) => ({ item, at })).sort((a, b) => a.at - b.at)
   }

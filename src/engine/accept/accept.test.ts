@@ -5,7 +5,7 @@ import { setStage } from '../../../test/stage.ts'
 import type { Entry, Question } from '../../store/contract/ledger.ts'
 import type { Store } from '../../store/contract/store.ts'
 
-/** A store whose appends something comes before. */
+/** A store that runs `before` ahead of each append. */
 function interrupted(before: (entries: readonly Entry[], time: number) => Promise<'let through' | 'outdated'>) {
   let appends = 0
   const looks: { subjects: Question['subject'][]; lock: boolean }[] = []
@@ -48,7 +48,7 @@ describe('accepting beside edits', () => {
     expect(looks).toHaveLength(2)
   })
 
-  it('holds what goes to a configuration that was disabled meanwhile, and sends nothing', async () => {
+  it('holds deliveries to a configuration that was disabled between the look and the commit, and sends none', async () => {
     const { stage, site, editOnce } = await editedMeanwhile()
     const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
     editOnce(() => stage.ok('POST', `/v1/configurations/${id}/disable`))
@@ -58,7 +58,7 @@ describe('accepting beside edits', () => {
     expect(await stage.ok('GET', `/v1/configurations/${id}`)).toMatchObject({ held: 1 })
   })
 
-  it('sees an edit that it was not told of', async () => {
+  it('sees an edit without a notice of it', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.report('PURCHASE_APPROVED', 'HP1')
@@ -71,7 +71,7 @@ describe('accepting beside edits', () => {
     expect(third.data.producer.name).toBe('Padaria Nova')
   })
 
-  it('decides the third time with the subject locked, by itself', async () => {
+  it('decides the third time apart from the others, with the subject locked', async () => {
     const it = interrupted(async (entries, time) => {
       const isAboutFirst = entries.some(({ event }) => event?.head.transaction === 'HP1')
       return time <= 2 && isAboutFirst ? 'outdated' : 'let through'
@@ -108,7 +108,7 @@ describe('accepting beside edits', () => {
     expect(boundary < eventId).toBe(true)
   })
 
-  it('gives back the places of what was outdated, however often', async () => {
+  it('gives back the places of outdated entries each time', async () => {
     const it = interrupted(async (_, time) => (time % 2 === 1 ? 'outdated' : 'let through'))
     const stage = await setStage({}, { storeAs: it.storeAs })
     const site = await stage.receiver()

@@ -26,18 +26,18 @@ export interface AcceptParts extends KeepParts {
   readonly audiences: Audiences
 }
 
-/** All callers of the group wait for each turn of the loop. */
+/** Longer than usual, since all callers of the group wait for each turn of the loop. */
 const sliceMs = 10
-/** So often an update is decided on without a lock. */
+/** How often an update is decided without a lock. */
 const unlockedTries = 2
 
-/** Takes what the platform reports, a group at a time: each event is stored with its deliveries in one commit, then on its way. */
+/** Takes the platform's reports in groups: each event is stored with its deliveries in one commit, then sent on its way. */
 export class Acceptor {
   readonly #parts: AcceptParts
-  /** How often updates have been outdated, while they are decided on again. */
+  /** How often each update has been outdated, while it is decided again. */
   readonly #outdated = new Map<UpdateId, number>()
 
-  /** Of each group that is being stored, an id before all of its own; the oldest first. */
+  /** For each group being stored, an id less than all of its own; the oldest first. */
   readonly #underWay = new Set<EventId>()
 
   constructor(parts: AcceptParts) {
@@ -46,7 +46,7 @@ export class Acceptor {
 
   /**
    * One result for each update, in their order.
-   * @throws Refusal storage_unavailable: of the group nothing is kept, or the commits before, or it is not known what
+   * @throws Refusal storage_unavailable: nothing of the group is kept, or its first commits, or the result is unknown
    */
   async accept(group: readonly StampedUpdate[]): Promise<readonly Consumed[]> {
     const results = new Map<UpdateId, Consumed>()
@@ -62,18 +62,18 @@ export class Acceptor {
     return group.map(({ id }) => results.get(id) ?? again)
   }
 
-  /** Keeps entries that are decided on already: tests. */
+  /** Keeps entries that are decided already: those of tests. */
   async append(entries: readonly Entry[]): Promise<readonly Appended[]> {
     return [...(await keep(this.#parts, entries)).values()]
   }
 
-  /** Less than the id of any event that is still to be stored: who goes on after it misses none. */
+  /** Less than the id of every event still to be stored: a reader that continues after it misses none. */
   get boundary(): EventId {
     const [oldest] = this.#underWay
     return oldest ?? this.#parts.mint.id()
   }
 
-  /** Subjects whose updates were outdated twice are decided on by themselves, locked. */
+  /** Subjects whose updates were outdated twice are decided apart from the others, with a lock. */
   #partsOf(group: readonly StampedUpdate[]): readonly { updates: readonly StampedUpdate[]; lock: boolean }[] {
     if (this.#outdated.size === 0) return [{ updates: group, lock: false }]
     const stuck = new Set<string | null>()
@@ -104,7 +104,7 @@ export class Acceptor {
       decideInOrder(updates, {
         known,
         audiences,
-        // Minted here, so that ids ascend in the order of commits: readers go on after an id.
+        // Minted here, so that ids ascend in the order of commits: readers continue after an id.
         ids: updates.map(() => this.#parts.mint.id()),
         now: this.#parts.clock.now(),
         lags: this.#parts.dispatcher.lags,
@@ -127,7 +127,7 @@ export class Acceptor {
     }
   }
 
-  /** What became of each, when it is known which entries were kept. */
+  /** The result of each update, once it is known which entries were kept. */
   #tell(
     updates: readonly StampedUpdate[],
     decided: readonly Decided[],

@@ -6,7 +6,7 @@ import { Feed } from './feed.ts'
 const idOf = (n: number) => `01890000-0000-7000-8000-${String(n).padStart(12, '0')}` as EventId
 const newsOf = (n: number) => ({ event: { id: idOf(n) } }) as Announcement
 
-/** A history of so many events, in memory, and a listener that comes back to its beginning. */
+/** A history of `count` events in memory, and a listener that reconnects at its beginning. */
 function comeBack(count: number, { whilePacing = () => {} }: { whilePacing?: (add: () => void) => void } = {}) {
   const feed = new Feed<Announcement>()
   let last = count
@@ -33,8 +33,8 @@ function comeBack(count: number, { whilePacing = () => {} }: { whilePacing?: (ad
 
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1)
 
-describe('a listener that comes back', () => {
-  it('hears what came meanwhile, and then what comes, each once', async () => {
+describe('a listener that reconnects', () => {
+  it('gets the events that it missed, then new ones, each once', async () => {
     const { told, missed, add, end } = await comeBack(250)
     add()
     end()
@@ -42,18 +42,18 @@ describe('a listener that comes back', () => {
     expect([told, missed]).toEqual([upTo(251), []])
   })
 
-  it('misses nothing that comes while it is being told', async () => {
+  it('misses no event that comes while it catches up', async () => {
     let left = 5
     const { told } = await comeBack(250, { whilePacing: (add) => left-- > 0 && add() })
     expect(told).toEqual(upTo(255))
   })
 
-  it('is told 10,000 again, and of the rest the number', async () => {
+  it('gets 10,000 events again, and the number of the rest', async () => {
     const { told, missed } = await comeBack(12_345)
     expect([told, missed]).toEqual([upTo(10_000), [2_345]])
   })
 
-  it('is told that there are too many to count', async () => {
+  it('gets no number when there are too many to count', async () => {
     const { told, missed, add } = await comeBack(60_000)
     add()
     expect([told.length, told.at(-1), missed]).toEqual([10_001, 60_001, [null]])

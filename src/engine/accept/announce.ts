@@ -5,7 +5,7 @@ import type { Body, NewEvent } from '../../store/contract/ledger.ts'
 import type { Store } from '../../store/contract/store.ts'
 import type { Feed } from './feed.ts'
 
-/** An event as one account would be sent it. */
+/** An event as it would be sent to one account. */
 export interface Announcement {
   readonly event: EventHead
   readonly body: Body
@@ -13,34 +13,34 @@ export interface Announcement {
 
 export interface Listener {
   readonly tell: (news: Announcement) => void
-  /** Fulfilled when the listener has read what it was told, or has gone. */
+  /** Fulfilled when the listener has read everything so far, or has gone. */
   readonly pace: () => Promise<void>
-  /** Everything that came before has been told; from now on news come as they happen. `at`: where to go on when nothing comes. */
+  /** All earlier events have been sent. From now on events are sent live. `at`: where to continue from if no event follows. */
   readonly ready: (at: EventId) => void
-  /** So many events could not be had again; null: their number is not known. */
+  /** `count` events cannot be sent again; null: their number is unknown. */
   readonly missed: (count: number | null) => void
 }
 
 export interface ListenParts {
   readonly store: Pick<Store, 'listEventsAfter'>
   readonly feed: Feed<Announcement>
-  /** Less than the id of any event that is still to be stored. */
+  /** Less than the id of every event still to be stored. */
   readonly boundary: () => EventId
-  /** Older events are forgotten, milliseconds. */
+  /** Events before this moment are forgotten. Milliseconds. */
   readonly keptSince: () => number
 }
 
 const perPage = 100
-/** Told again to one listener that comes back. The history has the rest. */
+/** Events sent again to one listener that reconnects. The history has the rest. */
 const toldAgainMost = 10_000
-/** Beyond, counting the rest would read the whole history: its number stays unknown. */
+/** Above this the rest is not counted: that could read the whole history. */
 const countedMost = 50_000
 
 /**
- * Tells a listener of the events of its account: first those that came after the last that it knows, from the store, then those
- * that come. What comes meanwhile is in the store when it is told of, so nothing is kept for later.
+ * Sends a listener the events of its account: first, from the store, those after the last event that it knows, then new ones. An
+ * event that is announced while the listener catches up is in the store already, so none is buffered.
  * @param after the last event that the listener knows; null: it begins now
- * @returns what ends it
+ * @returns a function that ends it
  */
 export function listen(parts: ListenParts, accountId: string, after: EventId | null, listener: Listener): () => void {
   let isOpen = true
@@ -76,7 +76,7 @@ export function listen(parts: ListenParts, accountId: string, after: EventId | n
 
   if (after === null) begin()
   else {
-    // A store that cannot be read leaves a gap of unknown size: the listener is told so, and hears what comes.
+    // The store cannot be read: report a gap of unknown size, and continue with new events.
     catchUp(after).catch(() => {
       listener.missed(null)
       begin()
@@ -88,14 +88,14 @@ export function listen(parts: ListenParts, accountId: string, after: EventId | n
   }
 }
 
-/** Tells those who listen of an event that has been stored, each in the view of their own account. */
+/** Sends a stored event to the listeners of each account, in the view of that account. */
 export function announce(feed: Feed<Announcement>, { head: event, bodies }: NewEvent, deliveries: readonly Delivery[]) {
   for (const accountId of feed.accounts) {
     const body = bodyFor(accountId)
     if (body) feed.publish(accountId, { event, body })
   }
 
-  /** What it is sent; a producer hears of events that no configuration wants, too: their body is always there. */
+  /** The body that the account is sent. A producer also hears of events that no configuration wants: its body always exists. */
   function bodyFor(accountId: string): Body | undefined {
     const delivery = deliveries.find((it) => it.accountId === accountId)
     if (!delivery && (event.test || event.accountId !== accountId)) return undefined

@@ -8,8 +8,8 @@ import type { AudienceName } from './audiences.ts'
 import { codesIn, documentBefore } from './decide.ts'
 
 /**
- * Which audiences each update of a group may concern. Most name their product. A patch may leave it out, and the affiliates too: then
- * they are those of the document that it changes, which may be one that an update before it in the group brings.
+ * Which audiences each update of a group may concern. Most updates name their product. A patch may leave out the product and the
+ * affiliates: then those of the document that it changes count, which may come from an earlier update of the group.
  */
 export function audienceNames(
   updates: readonly StampedUpdate[],

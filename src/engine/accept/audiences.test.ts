@@ -41,7 +41,7 @@ function directory() {
 }
 
 describe('audiences', () => {
-  it('are read once, until something of the account has changed', async () => {
+  it('are read once, until the account changes', async () => {
     const { it, audiences, namesFor } = directory()
     for (let i = 0; i < 3; i++) expect(await namesFor()).toEqual(['first'])
     expect(it.reads).toEqual({ concerned: 1, wishes: 1 })
@@ -52,7 +52,7 @@ describe('audiences', () => {
     expect(it.reads).toEqual({ concerned: 2, wishes: 2 })
   })
 
-  it('never put an old wish beside a new version, even without notice of the edit', async () => {
+  it('never combine an old wish with a new version, even without a notice of the edit', async () => {
     const { it, load, namesFor } = directory()
     await namesFor()
     it.edit('second')
@@ -62,14 +62,14 @@ describe('audiences', () => {
     expect(await namesFor()).toEqual(['first', 'second'])
   })
 
-  it('keep the configurations of an account once, whatever affiliates are named', async () => {
+  it('share the configurations of an account between all affiliates', async () => {
     const { it, load } = directory()
     const [one, other] = [await load(1, ['A1']), await load(1, ['A2'])]
     expect(one?.configurations.get('ana')).toBe(other?.configurations.get('ana'))
     expect(it.reads).toEqual({ concerned: 2, wishes: 1 })
   })
 
-  it('never remember that a product does not exist', async () => {
+  it('do not cache that a product does not exist', async () => {
     const { it, load } = directory()
     for (let i = 0; i < 2; i++) expect(await load(9)).toBeNull()
     expect(it.reads.concerned).toBe(2)

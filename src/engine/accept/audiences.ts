@@ -1,9 +1,9 @@
 import type { Configuration } from '../../domain/configuration.ts'
 import type { ConcernedAccounts, Ledger, WishesOfAccount } from '../../store/contract/ledger.ts'
 
-/** Whom the events of a product concern, and what they want. */
+/** The accounts that the events of a product concern, and which events they want. */
 export interface Audience extends ConcernedAccounts {
-  /** By account: all that are not removed, oldest first. */
+  /** By account: all configurations that are not removed, oldest first. */
   readonly configurations: ReadonlyMap<string, readonly Configuration[]>
 }
 
@@ -16,21 +16,21 @@ export interface AudienceName {
 const entriesMax = 20_000
 
 /**
- * Audiences, kept in memory. What is here may be behind the store: the versions of the accounts go with each decision, and the store
- * keeps nothing that was decided on others. So a stale audience costs a second decision, and is never acted on. That a product or
- * an affiliate does not exist is never remembered.
+ * A cache of audiences. It may be behind the store: each decision carries the versions of the accounts, and the store refuses
+ * entries that were decided on other versions. So a stale audience costs a second decision, and is never acted on. Products and
+ * affiliates that do not exist are not cached.
  */
 export class Audiences {
   readonly #store: Pick<Ledger, 'readConcerned' | 'readWishes'>
   readonly #audiences = new Map<string, Audience>()
-  /** By account. They are kept once, whatever products they are about. */
+  /** By account: the audiences of all its products share them. */
   readonly #wishes = new Map<string, WishesOfAccount>()
 
   constructor(store: Pick<Ledger, 'readConcerned' | 'readWishes'>) {
     this.#store = store
   }
 
-  /** Those of each update, in the order of their names; null: there is no such product. */
+  /** The audiences of each update, in the order of its names; null: there is no such product. */
   async load(names: readonly (readonly AudienceName[])[]): Promise<readonly (readonly (Audience | null)[])[]> {
     const found = new Map<string, Audience | null>()
     const missing = new Map<string, AudienceName>()
@@ -54,7 +54,7 @@ export class Audiences {
     this.#audiences.clear()
   }
 
-  /** Each account is still known at the version at which it was consulted. */
+  /** Whether the wishes of each account still have the version of this audience. */
   #isCurrent({ versions }: ConcernedAccounts): boolean {
     for (const [accountId, version] of versions) if (this.#wishes.get(accountId)?.version !== version) return false
     return true
@@ -72,7 +72,7 @@ export class Audiences {
     }
   }
 
-  /** What is read here is at least as new as the versions, which were read before it. */
+  /** The wishes read here are at least as new as the versions, which were read before. */
   async #readWishes(concerned: readonly (ConcernedAccounts | null)[]) {
     const versions = new Map(concerned.flatMap((it) => (it ? [...it.versions] : [])))
     const missing = [...versions.keys()].filter((id) => this.#wishes.get(id)?.version !== versions.get(id))
@@ -88,7 +88,7 @@ export class Audiences {
     const configurations = new Map<string, readonly Configuration[]>()
     for (const id of versions.keys()) {
       const wishes = this.#wishes.get(id)
-      if (!wishes) throw new Error(`Nothing was read of account ${id}.`)
+      if (!wishes) throw new Error(`The wishes of account ${id} were not read.`)
       configurations.set(id, wishes.configurations)
     }
     return configurations

@@ -8,13 +8,13 @@ function entry(deliveries: number): Entry {
 }
 
 describe('commits of a group', () => {
-  it('are one while the work is little', () => {
+  it('are one commit while the work is small', () => {
     const entries = Array.from({ length: 128 }, () => entry(1))
     expect(commitsOf(entries)).toEqual([entries])
     expect(commitsOf([])).toEqual([])
   })
 
-  it('keep the order, and hold one that is large by itself', () => {
+  it('keep the order, and give a large entry a commit to itself', () => {
     const entries = [entry(1), entry(900), entry(1), entry(300), entry(300)]
     expect(commitsOf(entries).map((commit) => commit.map(({ deliveries }) => deliveries.length))).toEqual([
       [1],

@@ -4,7 +4,7 @@ import type { Entry } from '../../store/contract/ledger.ts'
 const weightMost = 512
 const bytesPerRow = 4_096
 
-/** Entries in pieces, in their order, each of which is one commit's work. */
+/** Splits entries, in their order, into the work of single commits. */
 export function commitsOf(entries: readonly Entry[]): Entry[][] {
   const commits: Entry[][] = []
   let weight = Number.POSITIVE_INFINITY

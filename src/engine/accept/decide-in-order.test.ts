@@ -82,7 +82,7 @@ const entryOf = (decided: Decided | undefined) =>
   (decided?.kind === 'decided' && decided.decision.entry) || expect.fail()
 
 describe('a group of updates', () => {
-  it('is decided on one after another: each sees what those before it leave of its subject', () => {
+  it('is decided one after another: each update sees the state in which earlier ones leave its subject', () => {
     const decided = decide([
       put('HP1'),
       put('HP2'),
@@ -105,7 +105,7 @@ describe('a group of updates', () => {
     expect(last).toMatchObject({ previous: second?.head.id, head: { sequence: 3 } })
   })
 
-  it('leaves nothing of a refused update to those after it', () => {
+  it('hides a refused update from later ones', () => {
     const decided = decide([unknownProduct('HP1', named('k')), put('HP1', named('k'))])
     expect(told(decided)).toEqual(['unknown_product', 'PURCHASE_APPROVED'])
     expect(decided.map(({ restsOn }) => restsOn)).toEqual([null, null])
@@ -117,19 +117,19 @@ describe('a group of updates', () => {
     expect(decided[1]?.restsOn).toBe(0)
   })
 
-  it('knows a name that an update before took', () => {
+  it('recognises a name that an earlier update of the group took', () => {
     const decided = decide([put('HP1', named('k')), put('HP2', named('k')), put('HP3', named('k', 'other'))])
     expect(told(decided)).toEqual(['PURCHASE_APPROVED', 'duplicate', 'idempotency_conflict'])
     expect(decided[1]).toMatchObject({ eventId: entryOf(decided[0]).event?.head.id, restsOn: 0 })
   })
 
-  it('knows a name that was taken before', () => {
+  it('recognises a name that was taken before the group', () => {
     const eventId = mint() as EventId
     const known = [{ ...unknown, before: { eventId, bodyHash: 'h' } }]
     expect(decide([put('HP1', named('k'))], { known })).toEqual([{ kind: 'duplicate', eventId, restsOn: null }])
   })
 
-  it('gives the same entries each time, which are plain data', () => {
+  it('gives the same entries each time, as plain data', () => {
     const updates = [put('HP1', named('k')), patch('HP1', 'REFUNDED')]
     const ids = [mint(), mint()] as EventId[]
     const [one, other] = [decide(updates, { ids }), decide(updates, { ids })]
@@ -137,7 +137,7 @@ describe('a group of updates', () => {
     for (const it of one) expect(structuredClone(entryOf(it))).toEqual(entryOf(it))
   })
 
-  it('names each delivery by its event and its target, whatever node decides', () => {
+  it('names each delivery by its event and its target, the same on every node', () => {
     const half = (id: string) => id.slice(0, 18)
     // Two nodes minted in one millisecond: the first halves of their ids are the same.
     const [one, other] = [0x11, 0x22].map(
@@ -151,7 +151,7 @@ describe('a group of updates', () => {
     expect(half(second ?? '')).toBe(half(first ?? ''))
   })
 
-  it('dates what came without a date by when it came, and never before what is known', () => {
+  it('dates an update without a date by its arrival, and never before the known state', () => {
     const late = patch('HP1', 'REFUNDED', { receivedAt: now - 5_000 })
     const decided = decide([put('HP1', { occurredAt: now + 60_000 }), late])
     expect(told(decided)).toEqual(['PURCHASE_APPROVED', 'PURCHASE_REFUNDED'])

@@ -6,9 +6,9 @@ import type { Known } from '../../store/contract/ledger.ts'
 import type { Audience } from './audiences.ts'
 import { type Decision, decide, type Ground, type Standing } from './decide.ts'
 
-/** What becomes of an update, if the store keeps what it rests on. */
+/** The result of an update, if the store keeps the update that it rests on. */
 export type Decided = {
-  /** The place in the group of the update before it that this one was decided on; null: none. */
+  /** The index in the group of the earlier update whose result this decision rests on; null: none. */
   readonly restsOn: number | null
 } & (
   | { readonly kind: 'decided'; readonly decision: Decision }
@@ -19,14 +19,14 @@ export type Decided = {
 )
 
 /**
- * Decides on a group of updates, one after another: each sees what those before it leave of its subject, and the names that they
- * take. A refused one leaves nothing and takes no name. Pure. One decision at a time, as a group may be a lot of work.
+ * Decides a group of updates, one after another: each sees the state in which earlier ones leave its subject, and the names that
+ * they take. A refused update changes no state and takes no name. Pure. One decision at a time, as a group may be a lot of work.
  */
 export function* decideInOrder(
   updates: readonly StampedUpdate[],
   found: {
     readonly known: readonly Known[]
-    /** Of each update: those that it may concern. */
+    /** For each update: the audiences that it may concern. */
     readonly audiences: readonly (readonly (Audience | null)[])[]
     /** One for each update. */
     readonly ids: readonly EventId[]
@@ -63,7 +63,7 @@ export function* decideInOrder(
   }
 }
 
-/** What came under the same name before was answered then. */
+/** An earlier update under the same name was answered: the same body is a duplicate, another body a conflict. */
 function answerBefore(
   { names }: StampedUpdate,
   { eventId, bodyHash }: NonNullable<Known['before']>,

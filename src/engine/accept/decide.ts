@@ -24,40 +24,40 @@ import type { Audience } from './audiences.ts'
 import type { Findings } from './intake-report.ts'
 import { renderer } from './renderer.ts'
 
-/** What is known of a subject when an update about it is decided on: what the store says, or what the update before it left. */
+/** The state of a subject that an update is decided on: as stored, or as the update before it left it. */
 export type Standing = Pick<Known, 'revision' | 'transaction' | 'sequence' | 'newestEvent'> & {
-  /** As it is stored, or as the update before it left it; null: there is none, or it was not asked for. */
+  /** Text: as stored. Object: as the update before left it. null: there is none, or it was not asked for. */
   readonly document: string | JsonObject | null
 }
 
 /** All that a decision depends on. */
 export interface Ground {
   readonly standing: Standing
-  /** Those that the update may concern; null: there is no such product. */
+  /** The audiences that the update may concern; null: there is no such product. */
   readonly audiences: readonly (Audience | null)[]
   /** The id of the event, if there is one. */
   readonly id: EventId
   /** Milliseconds. */
   readonly now: number
-  /** How long the oldest delivery of an account has been waiting for us, milliseconds. Accounts that are not named: not at all. */
+  /** By account: how long its oldest delivery has been waiting for us, milliseconds. Absent: not at all. */
   readonly lags: ReadonlyMap<string, number>
 }
 
 export interface Decision {
-  /** null: nothing comes of it. */
+  /** null: the update makes no event. */
   readonly event: NewEvent | null
   /** Why there is no event. */
   readonly why: 'unchanged' | 'stale' | null
   /** null: there is nothing to keep. */
   readonly entry: Entry | null
-  /** What the next update about the subject finds. */
+  /** The state that the next update about the subject finds. */
   readonly after: Standing
   readonly findings: Findings
 }
 
 /**
- * A reported update, put to what is known: an event with its deliveries, or nothing. Pure: the same update on the same ground
- * gives the same ids.
+ * Decides what a reported update makes of the known state: an event with its deliveries, or nothing. Pure: the same update on the
+ * same ground gives the same ids.
  * @throws Refusal
  */
 export function decide(update: StampedUpdate, ground: Ground): Decision {
@@ -67,7 +67,7 @@ export function decide(update: StampedUpdate, ground: Ground): Decision {
   return decidePurchase(subject.transaction, update, ground)
 }
 
-/** Every event that is not a purchase makes an event, as it was reported. */
+/** An update that is not about a purchase always makes an event, as it was reported. */
 function decideEvent(event: EventName, update: StampedUpdate, ground: Ground): Decision {
   const { data } = update
   const audience = audienceOf(event, data, ground)
@@ -100,7 +100,7 @@ function headOf(
 function decidePurchase(transaction: string, update: StampedUpdate, ground: Ground): Decision {
   const { now, standing } = ground
   const current = standing.transaction
-  // Without a date: when it came, and after all that is known. What the platform says without a date is never stale.
+  // Without a date: the moment of arrival, but not before the known state. So an update without a date is never stale.
   const occurredAt = update.occurredAt ?? Math.max(update.receivedAt, current?.occurredAt ?? 0)
   if (update.via === 'patch' && isOlder(current, occurredAt) && !update.emitStale) return keepNothing(update, ground)
   const reported = documentOf(transaction, update, standing)
@@ -144,21 +144,21 @@ function decidePurchase(transaction: string, update: StampedUpdate, ground: Grou
     update,
     head,
     { document: data, sent: withoutCarried(event, data, update.data) },
-    // The next number of the subject is used up even when the transaction stays.
+    // The next number of the subject is used up even when the transaction stays as it is.
     { transaction: isStale ? current && { ...current, sequence } : { ...moved, sequence, eventId: id }, isStale },
     audience,
     ground,
   )
 }
 
-/** Older than what is known: never merged. Only the names of the update are kept. */
+/** An update older than the known state is never merged. Only its names are kept. */
 function keepNothing(update: StampedUpdate, { standing }: Ground): Decision {
   const basedOn = { revision: standing.revision, accounts: noAccounts }
   const entry = update.names.length > 0 ? { ...bareEntry(update), basedOn } : null
   return { event: null, why: 'stale', entry, after: standing, findings: nothingFound }
 }
 
-/** Nothing new in status: no event, and the document as it is now. */
+/** The status is unchanged: no event, only the new document. */
 function keepDocument(
   update: StampedUpdate,
   transaction: TransactionState,
@@ -188,7 +188,7 @@ function isOlder(current: TransactionState | null, occurredAt: number): boolean 
   return current !== null && occurredAt < current.occurredAt
 }
 
-/** The transaction's document as it stands after the update. */
+/** The transaction's document after the update. */
 function documentOf(transaction: string, update: StampedUpdate, standing: Standing): JsonObject {
   if (update.via !== 'patch') return update.data
   const before = documentBefore(standing)
@@ -199,7 +199,7 @@ function documentOf(transaction: string, update: StampedUpdate, standing: Standi
   }
   const merged = mergePatch(before, update.data)
   if (!isJsonObject(merged)) throw new Refusal('invalid_data', { detail: 'A merge patch must leave an object.' })
-  // Patch by patch it would grow without end.
+  // Without this check it could grow patch by patch without limit.
   requireBounded(merged)
   const errors = checkData('PURCHASE_APPROVED', merged)
   if (errors.length > 0) throw new Refusal('invalid_data', { errors })
@@ -211,14 +211,14 @@ function documentOf(transaction: string, update: StampedUpdate, standing: Standi
   return merged
 }
 
-/** What is stored was read strictly when it came. */
+/** A stored document was read strictly when it came, so a plain parse is enough. */
 export function documentBefore({ document }: Pick<Standing, 'document'>): JsonObject | null {
   if (typeof document !== 'string') return document
   const json = JSON.parse(document) as Json
   return isJsonObject(json) ? json : null
 }
 
-/** Moments that are known of a purchase; null: unknown. */
+/** Known moments of a purchase; null: unknown. */
 interface Dates {
   readonly approved: number | null
   readonly ordered: number | null
@@ -226,7 +226,7 @@ interface Dates {
 
 const noDates: Dates = { approved: null, ordered: null }
 
-/** Read only where the update leaves one out that is known: the document is long. */
+/** The document is long, so it is parsed only if the update leaves out a date that it may hold. */
 function datesBefore(reported: JsonObject, { document }: Standing): Dates {
   const lacks = datesLacking(reported)
   if (lacks.length === 0 || document === null) return noDates
@@ -242,7 +242,7 @@ function datesLacking(reported: JsonObject): readonly string[] {
   ]
 }
 
-/** Whether deciding on an update takes the document before it. */
+/** Whether an update can only be decided with the document before it. */
 export function needsDocument({ via, event, data }: StampedUpdate): boolean {
   const isPurchase = event === null || isPurchaseEvent(event)
   return isPurchase && (via === 'patch' || datesLacking(data).length > 0)
@@ -343,7 +343,7 @@ function emit(
   }
 }
 
-/** The audience holds those of other updates of the group too. */
+/** The audience may also hold the affiliations of other updates of the group. */
 function affiliationsIn({ affiliations }: Audience, document: JsonObject): readonly Affiliation[] {
   if (affiliations.length === 0) return []
   const codes = new Set(codesIn(document))
@@ -352,7 +352,7 @@ function affiliationsIn({ affiliations }: Audience, document: JsonObject): reado
 
 const affiliateCode = new RegExp(affiliateCodePattern)
 
-/** The codes of the affiliates that a document names, each once. What is no code belongs to no affiliate. */
+/** The codes of the affiliates that a document names, each once. A text that is not a code belongs to no affiliate. */
 export function codesIn(document: JsonObject): readonly string[] {
   const affiliates = valueAt(document, 'affiliates')
   if (!Array.isArray(affiliates)) return []
@@ -362,7 +362,7 @@ export function codesIn(document: JsonObject): readonly string[] {
   return [...new Set(codes)]
 }
 
-/** More is not accepted than can be delivered; what waits for a receiver does not count. */
+/** Back-pressure: no more is accepted than can be delivered. Deliveries that wait for a receiver do not count. */
 const lagMostMs = 5_000
 const askAgainSeconds = 2
 

@@ -1,15 +1,15 @@
-/** Who listens to what happens to an account hears of it as it happens. Nobody waits for a slow listener. */
+/** Publishes the news of an account to its listeners as they happen. It does not wait for slow listeners. */
 export class Feed<News> {
   readonly #listeners = new Map<string, Set<(news: News) => void>>()
   readonly #ends = new Map<string, () => void>()
   readonly #watch: (accountId: string) => () => void
 
-  /** @param watch called for the first listener of an account; what it returns is called when the last one has gone */
+  /** @param watch called for the first listener of an account; the function it returns is called when the last one has gone */
   constructor(watch: (accountId: string) => () => void = () => () => {}) {
     this.#watch = watch
   }
 
-  /** Accounts to which somebody listens. */
+  /** Accounts that have a listener. */
   get accounts(): Iterable<string> {
     return this.#listeners.keys()
   }
@@ -19,7 +19,7 @@ export class Feed<News> {
     if (listeners) for (const listener of listeners) listener(news)
   }
 
-  /** @returns what ends the subscription */
+  /** @returns a function that ends the subscription */
   subscribe(accountId: string, listener: (news: News) => void): () => void {
     let listeners = this.#listeners.get(accountId)
     if (!listeners) {

@@ -4,12 +4,12 @@ import type { IntakeNote } from '../../store/contract/history.ts'
 import type { Store } from '../../store/contract/store.ts'
 import type { Observer } from '../observer.ts'
 
-/** A report, not a fact: what a crash forgets of it is seen again with the next event. */
+/** The counts are a report, not facts: a crash may lose some, and the next events bring the same findings again. */
 const keptEveryMs = 5_000
-/** Different ones between two times of keeping them. Beyond, all of an event's are counted together. */
+/** Different notes between two saves. Above this, all others of an event name are counted together. */
 const notesMax = 2_000
 
-/** What an event's data say about the dictionary and about the platform. */
+/** How an event's data differ from the dictionary. */
 export interface Findings {
   readonly unknown: readonly Unknown[]
   /** Paths of fields that Hotmart always sends. */
@@ -21,8 +21,8 @@ type Noted = Pick<EventHead, 'id' | 'name' | 'createdAt'>
 type Count = { -readonly [Key in keyof IntakeNote]: IntakeNote[Key] }
 
 /**
- * Counts in how many events the dictionary met what it does not know, or missed what Hotmart always sends. Counted in memory,
- * and kept in the store every few seconds: no event waits for it.
+ * Counts the events that hold fields or values unknown to the dictionary, or lack fields that Hotmart always sends. The counts
+ * are kept in memory and saved in the store every few seconds: no event waits for them.
  */
 export class IntakeReport {
   readonly #store: Store
@@ -57,7 +57,7 @@ export class IntakeReport {
     return this.#store.listIntakeNotes()
   }
 
-  /** Twenty times for an event whose platform reports little: what is there already is counted where it is. */
+  /** Called twenty times for an event of a platform that reports little, so an existing count is changed in place. */
   #count({ id, name: event, createdAt }: Noted, kind: IntakeNote['kind'], field: string, value: string) {
     const count = this.#counts.get(keyOf(event, kind, field, value))
     if (count === undefined) {

@@ -6,7 +6,7 @@ import { laneKeyOf } from '../../domain/delivery/delivery.ts'
 import { Feed } from './feed.ts'
 import { keep } from './keep.ts'
 
-it('gives back the place of a delivery that the store has queued, and sends the other ones', async () => {
+it('gives back the place of a delivery that the store has queued, and sends the others', async () => {
   const world = await World.begin(openNode(new AwkwardInstance(() => 0)).store)
   for (let i = 0; i < 2; i++) await world.configuration()
   const entries = await world.entries([{}])

@@ -15,9 +15,9 @@ export interface KeepParts {
 }
 
 /**
- * Keeps entries in one commit, and sends what is kept on its way. Deliveries whose lanes have room are claimed by this node in the
- * commit itself; of an entry that is not kept, the places are given back.
- * @throws Refusal storage_unavailable: nothing is kept, or it is not known
+ * Keeps entries in one commit, and sends their deliveries on their way. Deliveries whose lanes have room are claimed by this node
+ * in the commit itself; an entry that is not kept gives its places back.
+ * @throws Refusal storage_unavailable: nothing is kept, or the result is unknown
  */
 export async function keep(parts: KeepParts, entries: readonly Entry[]): Promise<ReadonlyMap<Entry, Appended>> {
   if (entries.length === 0) return new Map()
@@ -52,7 +52,7 @@ function settle(parts: KeepParts, claimed: Entry, result: Appended = { kind: 'ou
   return result
 }
 
-/** What the store has queued is not claimed: its place is given back. */
+/** A delivery that the store has queued is not claimed: its place is given back. */
 function asKept({ dispatcher }: KeepParts, claimed: Entry, waiting: readonly DeliveryId[]): Entry {
   if (waiting.length === 0) return claimed
   const deliveries = claimed.deliveries.map((delivery): Delivery => {
@@ -63,7 +63,7 @@ function asKept({ dispatcher }: KeepParts, claimed: Entry, waiting: readonly Del
   return { ...claimed, deliveries }
 }
 
-/** Durable now: what this node claimed goes straight to the dispatcher, and it is told when the rest is due. */
+/** The entry is durable now: claimed deliveries go straight to the dispatcher, which also notes when the others are due. */
 function sendOff({ dispatcher, observer, events }: KeepParts, { event, deliveries }: Entry) {
   if (event === null) return
   announce(events, event, deliveries)

@@ -5,8 +5,8 @@ import type { JsonObject } from '../../domain/text/json.ts'
 import type { Body, ConcernedAccounts } from '../../store/contract/ledger.ts'
 
 /**
- * Bodies by view and version, each made once, of what is sent of the document. The producer's is always there: it is the event's own
- * record.
+ * Renders the sent part of the document by view and version, each body once. The producer's body always exists: it is the event's
+ * own record.
  */
 export function renderer(
   event: EventHead,
@@ -42,7 +42,7 @@ export function renderer(
     made.set(key, { version, view, ...body })
     return whole
   }
-  // Most often the body says all that the document does: then it is kept once.
+  // Most often the body holds everything in the document: then only the body is kept.
   const same = render('producer', '2.0.0') === true && data === document
   return {
     render,

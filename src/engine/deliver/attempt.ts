@@ -11,13 +11,13 @@ import type { AttemptOutcome, Claim } from '../../store/contract/work.ts'
 import type { SendRequest } from '../send/send.ts'
 import type { Target } from './targets.ts'
 
-/** Builds what is sent, and reads what came back. The I/O between the two is in send.ts; what follows from it in deliver.ts. */
+/** Builds the request of an attempt, and reads the reply. The I/O in between is in send.ts, the consequences in deliver.ts. */
 
 export interface Wire {
   readonly userAgent: string
 }
 
-/** The claim as this attempt sends it: a series can have been asked to follow its configuration in where the token stands. */
+/** The claim as this attempt sends it. A series may follow its configuration in whether the body carries the token. */
 export function asConfigured(claim: Claim, target: Pick<Target, 'hottokInBody'>): Claim {
   const { delivery } = claim
   if (!delivery.hottokAsConfigured) return claim
@@ -25,7 +25,7 @@ export function asConfigured(claim: Claim, target: Pick<Target, 'hottokInBody'>)
 }
 
 /**
- * The bytes sent are the bytes stored, save the hottok where a body carries it. The signature covers what is sent.
+ * The bytes sent are the bytes stored, except for the hottok in a body that carries it. The signature covers the bytes sent.
  * @param now milliseconds: the time of this attempt
  */
 export function buildRequest(claim: Claim, target: Target, wire: Wire, now: number): SendRequest {
@@ -51,7 +51,7 @@ function bodyText(delivery: Delivery, body: Body, hottok: string): string {
   return sendsHottokIn(delivery) && hottokAt !== null ? spliceHottok({ ...body, hottokAt }, hottok) : body.text
 }
 
-/** The body as people see it: the bytes that are sent, but for the token. */
+/** The body as people see it: the bytes that are sent, without the token. */
 export function shownBodyText(delivery: Delivery, body: Body): string {
   const { hottokAt } = body
   return sendsHottokIn(delivery) && hottokAt !== null ? spliceHiddenHottok({ ...body, hottokAt }) : body.text
@@ -62,7 +62,7 @@ export function sendsHottokIn(delivery: Delivery): boolean {
   return delivery.withHottok && carriesHottok(delivery)
 }
 
-/** The headers of one attempt; the history shows the same ones, with token and signature masked. */
+/** The headers of one attempt. The history shows the same ones, with token and signature masked. */
 export function requestHeaders(
   delivery: Delivery,
   body: Body,
@@ -84,21 +84,21 @@ export function requestHeaders(
 }
 
 /**
- * What the request tells its receiver only. The token is among it even where it was not sent: a receiver that misses it may say
- * which one it wanted.
+ * The secrets that only the receiver may see. The token is one of them even if it was not sent: a receiver that misses it may
+ * answer with the one it wanted.
  */
 export function secretsOf({ headers }: SendRequest, target: Target, now: number): readonly SoughtSecret[] {
   const signatures = signaturesIn(headers['webhook-signature'] ?? '')
   return [target.hottok(now).sought, ...signatures.map((signature) => new SoughtSecret(signature))]
 }
 
-/** What an attempt came to, and what happens next: pure, given time and chance. */
+/** The result of an attempt, and what happens next. Pure: time and chance come in as arguments. */
 export function concludeAttempt(input: {
   claim: Claim
   /** As people see it. */
   url: string
   reply: Reply
-  /** Masked wherever the receiver repeats them, before anything is recorded. */
+  /** Masked in the answer before anything is recorded, since a receiver may repeat them. */
   secrets: readonly SoughtSecret[]
   at: number
   schedule: RetrySchedule
@@ -146,7 +146,7 @@ export function concludeAttempt(input: {
     next,
     blamesUrl: blamesUrl({ outcome, status, cause }),
     counts: !delivery.test && delivery.trigger === 'automatic',
-    // Tests have a lane of their own, whose receivers are many: a limit of one of them says nothing of the others.
+    // The lane of tests has many receivers: a limit of one of them says nothing about the others.
     statedLimit:
       askedUntil === null || delivery.test
         ? null
@@ -154,7 +154,7 @@ export function concludeAttempt(input: {
   }
 }
 
-/** A test of duplicates: what would happen if the receiver's first yes had not reached us, save that nobody waits for it. */
+/** A test of duplicates: acts as if the receiver's first 2xx had been lost, but without the wait for the time-out. */
 function answerCountsAsLost(delivery: Delivery, outcome: Outcome): boolean {
   return delivery.trigger === 'test-twice' && delivery.attempts === 0 && outcome === 'delivered'
 }
@@ -162,7 +162,7 @@ function answerCountsAsLost(delivery: Delivery, outcome: Outcome): boolean {
 const overloadStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504])
 const slowMs = 5_000
 
-/** Whether the receiver would rather be asked by fewer at once. */
+/** Whether the receiver needs fewer attempts at once. */
 export function looksOverloaded(attempt: Pick<AttemptOutcome['attempt'], 'outcome' | 'status' | 'timings'>): boolean {
   if (attempt.outcome === 'delivered') return attempt.timings.totalMs > slowMs
   return attempt.outcome !== 'rejected' || overloadStatuses.has(attempt.status)

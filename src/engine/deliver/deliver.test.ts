@@ -4,9 +4,9 @@ import { setStage } from '../../../test/stage.ts'
 import type { Store } from '../../store/contract/store.ts'
 
 it.each([
-  ['once is sent', 1, ['post', 'post']],
-  ['twice is sent after the store was told', 2, ['post', 'begin', 'post']],
-])('what was interrupted %s', async (_, interruptions, expected) => {
+  ['once, without a note in the store', 1, ['post', 'post']],
+  ['twice, after a note in the store', 2, ['post', 'begin', 'post']],
+])('sends a delivery that was interrupted %s', async (_, interruptions, expected) => {
   const log: string[] = []
   const storeAs = (store: Store) =>
     changed(store, {
@@ -19,7 +19,7 @@ it.each([
       },
     })
   const stage = await setStage({}, { storeAs })
-  // What is accepted is sent at once; what comes again is claimed.
+  // A new delivery is sent at once; a retry is claimed.
   const site = await stage.receiver(() => ({ status: log.push('post') === 1 ? 500 : 200 }))
   await stage.configure(site.url, ['PURCHASE_APPROVED'])
   await stage.report('PURCHASE_APPROVED', 'HP1')

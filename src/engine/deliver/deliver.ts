@@ -19,16 +19,16 @@ import type { Shortage } from './shortage.ts'
 import { freeUrlKey, type Target, type Targets } from './targets.ts'
 import { answerOfInbox } from './test-inbox.ts'
 
-/** What was not recorded is tried again until it is: the slot stays taken meanwhile, so nothing piles up. */
+/** Recording is tried again until it succeeds. The slot stays taken until then, so nothing piles up. */
 const recordAgainMs = 500
 
-/** When we have run out of open files, the attempts under way give some back in that time. */
+/** When we have run out of open files, the attempts under way free some in this time. */
 const restMs = 1_000
 
-/** A delivery that was interrupted so often may be what ends the process: the store is told before it is sent. */
+/** A delivery that was interrupted this often may be the cause of the crashes: the store notes each attempt before it is sent. */
 const suspectFrom = 2
 
-/** An outcome is a few rows, whatever the event. */
+/** An outcome is a few rows for every event. */
 const outcomesLeast = 32
 
 export interface DeliverParts {
@@ -46,13 +46,13 @@ export interface DeliverParts {
   readonly disable: (delivery: Delivery, reason: DisabledReason, detail: string) => Promise<void>
 }
 
-/** One claimed delivery through one attempt: sent, judged, recorded, and whatever follows from it. */
+/** Takes one claimed delivery through one attempt: sends it, judges the reply, records the outcome and acts on it. */
 export class Deliverer {
-  /** What cannot be recorded stays claimed: see `#leave`. */
+  /** Deliveries that cannot be recorded stay claimed: see `#leave`. */
   readonly left = new Set<DeliveryId>()
   readonly #parts: DeliverParts
   readonly #recorder: GroupCommit<AttemptOutcome, RecordResult>
-  /** Hundreds at once when attempts are cut off: one commit each would take longer than stopping may. */
+  /** Cutting off attempts gives back hundreds of claims at once: one commit each would exceed the time for stopping. */
   readonly #returner: GroupCommit<ClaimKey, null>
   #giveUp = false
 
@@ -66,18 +66,18 @@ export class Deliverer {
     }, loop)
   }
 
-  /** From now on what cannot be stored is left to the recovery of the next start. */
+  /** From now on a failed write is not tried again: the recovery of the next start does it. */
   giveUp() {
     this.#giveUp = true
   }
 
-  /** Where a delivery goes, at once if it is known. */
+  /** Where a delivery goes: at once if the target is cached. */
   routeOf(delivery: Delivery): Target | null | Promise<Target | null> {
     const key = delivery.configurationId ?? freeUrlKey(delivery.accountId, delivery.freeUrl ?? '')
     const known = this.#parts.targets.peek(key)
     if (known !== undefined) return known
     return this.#targetOf(delivery).catch((error) => {
-      // It is asked again and again, and would else never be said: a secret that cannot be opened, for instance.
+      // The caller only tries again, so report it here: a secret that cannot be opened, for instance.
       this.#parts.observer.trouble('signing', error)
       throw error
     })
@@ -112,7 +112,7 @@ export class Deliverer {
       if (result.kind === 'broken') return this.#leave(outcome, result.error)
       return await this.#follow(outcome, result, { target, turn })
     } catch (error) {
-      // Ours, not the receiver's: nothing was used up, and the delivery comes round again.
+      // The fault is ours, not the receiver's: no attempt is used up, and the delivery is tried again.
       if (error instanceof CutOff) observer.cutOff(claimed.delivery)
       else if (this.#parts.shortage.trouble(busyWith, error)) turn.rest(restMs)
       return await this.#giveBack(claimed, turn)
@@ -147,13 +147,13 @@ export class Deliverer {
     return notAsked(null)
   }
 
-  /** The configuration was disabled or removed meanwhile, or we stumbled: back to the store, untouched. */
+  /** The configuration was disabled or removed, or the fault is ours: the delivery goes back to the store, untouched. */
   async #giveBack({ id, number }: Claim, turn: Turn): Promise<AttemptEnd> {
     turn.standBack(restMs)
     try {
       await this.#untilStored(() => this.#returner.add({ id, number }))
     } catch {
-      // The process stops: the next start gives it back.
+      // The process stops: the next start gives the claim back.
     }
     return notAsked(this.#parts.clock.now() + restMs)
   }
@@ -170,7 +170,7 @@ export class Deliverer {
     }
   }
 
-  /** Once for all that share the commit. */
+  /** Reports a failed commit once for all that share it. */
   async #said<Result>(what: string, commit: Promise<Result>): Promise<Result> {
     try {
       return await commit
@@ -181,8 +181,8 @@ export class Deliverer {
   }
 
   /**
-   * Sent, but the store will not take what came of it, however often it is asked. Given back it would be sent again and again;
-   * so it stays claimed, for the next start to look at.
+   * The delivery was sent, but the store always refuses its outcome. If it were given back it would be sent again and again, so
+   * it stays claimed until the next start.
    */
   #leave({ delivery }: AttemptOutcome, error: unknown): AttemptEnd {
     const what = `Delivery ${publicId('dlv', delivery.id)} cannot be recorded`
@@ -229,7 +229,7 @@ export class Deliverer {
   }
 }
 
-/** Nothing was sent, or nothing is known of how it went. */
+/** Nothing was sent, or the outcome is unknown. */
 function notAsked(dueAt: number | null): AttemptEnd {
   return { answer: null, overloaded: false, durationMs: 0, dueAt }
 }
@@ -250,7 +250,7 @@ function sentenceFor(reason: DisabledReason): string {
     case 'url-error':
       return 'Every attempt of a delivery failed because of the address itself.'
     case 'failing':
-      return 'For five days nothing but failures came back from the address.'
+      return 'For five days every attempt to the address has failed.'
     default:
       return 'The address has an error.'
   }

@@ -6,7 +6,7 @@ function failure(code: string): Error {
   return Object.assign(new Error(code), { code })
 }
 
-it('says once a minute that files have run out, however many attempts meet it, and any other trouble each time', () => {
+it('reports once a minute that files have run out, for any number of attempts, and other trouble each time', () => {
   const said: string[] = []
   let now = 0
   const shortage = new Shortage({ trouble: (what) => said.push(what) }, () => now)
@@ -16,7 +16,7 @@ it('says once a minute that files have run out, however many attempts meet it, a
   expect(said.slice(2)).toEqual(['signing', 'signing', 'signing'])
 })
 
-it('is known behind the failures of other addresses of the name too', () => {
+it('is recognised among the failures of other addresses of the name', () => {
   expect(isOurFault(new AggregateError([failure('ENETUNREACH'), failure('EMFILE')]))).toBe(true)
   expect(isOurFault(new AggregateError([failure('ENETUNREACH'), failure('ECONNREFUSED')]))).toBe(false)
 })

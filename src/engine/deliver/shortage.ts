@@ -2,12 +2,12 @@ import { monotonicMs } from '../clock.ts'
 import type { Observer } from '../observer.ts'
 import { codeOf, isOurFault } from '../send/connect.ts'
 
-/** One line says it all, and hundreds of attempts may meet it in one second. */
+/** Hundreds of attempts may meet a shortage in one second, and one line is enough. */
 const saidEveryMs = 60_000
 
 /**
- * We have run out of something that every attempt needs: open files, above all. It is no receiver's fault and no attempt's, so
- * it is said once a minute instead of once for each.
+ * We have run out of something that every attempt needs, above all open files. Neither a receiver nor an attempt is at fault, so
+ * this is reported once a minute, not once per attempt.
  */
 export class Shortage {
   readonly #observer: Pick<Observer, 'trouble'>
@@ -19,7 +19,7 @@ export class Shortage {
     this.#now = now
   }
 
-  /** Says any trouble, and this one seldom. @returns whether it is this one */
+  /** Reports trouble; a shortage at most once a minute. @returns whether it is a shortage */
   trouble(what: string, error: unknown): boolean {
     if (!isOurFault(error)) {
       this.#observer.trouble(what, error)

@@ -9,20 +9,20 @@ import type { Store } from '../../store/contract/store.ts'
 import type { Route } from '../dispatch/lane.ts'
 import { placeOf, type Vault } from '../vault.ts'
 
-/** What is read at each attempt rather than pinned when matched: URL, secrets, hottok, pace. */
+/** Read at each attempt, not pinned at the match: URL, secrets, hottok, pace. */
 export interface Target extends Route {
   readonly sendable: boolean
-  /** For series that were asked to follow it. */
+  /** For series that follow their configuration in this. */
   readonly hottokInBody: boolean
   hottok(now: number): SentHottok
   /** Keys in force, newest first. */
   keys(now: number): readonly KeyObject[]
 }
 
-/** The token, made ready for the attempts that carry it. */
+/** The token, prepared for the attempts that carry it. */
 export interface SentHottok {
   readonly text: string
-  /** To be looked for in their answers. */
+  /** To find the token in their answers. */
   readonly sought: SoughtSecret
   /** The target's URL as people see it: without the token, where it holds one. */
   readonly shownUrl: string
@@ -33,8 +33,8 @@ type TokenChoice = Pick<Configuration, 'id' | 'hottok' | 'usesNewHottok'> | { ho
 const cachedMax = 20_000
 
 /**
- * Targets by configuration, opened once and forgotten whenever something of their account is changed: an edit, a rotation or a
- * disabling is in force at the next attempt.
+ * A cache of targets by configuration, with their secrets opened. A change to their account clears them, so that an edit, a
+ * rotation or a disabling is in force at the next attempt.
  */
 export class Targets {
   readonly #store: Store
@@ -48,14 +48,14 @@ export class Targets {
     this.#vault = vault
   }
 
-  /** What is known without asking the store; undefined when it has to be asked. */
+  /** The cached target; undefined: the store has to be asked. */
   peek(key: string): Target | null | undefined {
     return this.#ready.get(key)
   }
 
   forConfiguration(accountId: string, id: ConfigurationId, now: number): Promise<Target | null> {
     return this.#once(accountId, id, async () => {
-      // The account first: when a rotation begins between the two, the old token is sent rather than the new one early.
+      // The account first: if a rotation begins between the two reads, the old token is sent, not the new one too early.
       const account = await this.#store.getAccount(accountId)
       const record = account && (await this.#store.getConfiguration(accountId, id))
       return record && this.#openConfiguration(record, account, now)
@@ -137,7 +137,7 @@ export class Targets {
     }
   }
 
-  /** Its own, where it has one, which no rotation of the account's changes; else the one of the account's that is sent then. */
+  /** The configuration's own token, which a rotation does not change. Without one: the account's token at the time of sending. */
   #hottokFor(configuration: TokenChoice, account: Account, url: string): (now: number) => SentHottok {
     if (configuration.hottok !== null) {
       const own = sentHottok(

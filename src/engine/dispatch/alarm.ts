@@ -1,8 +1,8 @@
 import { Moments } from '../../domain/time/moments.ts'
 
-/** One timer for many things that each have a moment: the earliest is waited for. */
+/** One timer for many items that each have a moment: it waits for the earliest. */
 
-/** Timers beyond this are set again when they go off. */
+/** For a longer wait the timer is set again when it goes off. */
 const timerMaxMs = 3_600_000
 
 export class Alarm<Item> {
@@ -18,7 +18,7 @@ export class Alarm<Item> {
     this.#ring = ring
   }
 
-  /** Whatever moment the item had before is forgotten. */
+  /** Replaces the moment that the item had before. */
   set(item: Item, at: number) {
     this.#moments.set(item, at)
     if (at < this.#timerAt) this.#wait(at)

@@ -11,7 +11,7 @@ import { SqliteStore } from '../../store/sqlite.ts'
 import { type AttemptEnd, Dispatcher, type DispatchLimits, type Turn } from './dispatcher.ts'
 import type { Route } from './lane.ts'
 
-/** Who is tried next: on a real store, with attempts that end when the test says so. */
+/** The dispatcher on a real store, with attempts that the test ends. */
 
 const cleanUp: (() => unknown)[] = []
 afterEach(async () => {
@@ -22,7 +22,7 @@ interface Running {
   readonly claim: Claim
   readonly turn: Turn
   end(how?: Partial<AttemptEnd> & { pausedUntil?: number }): Promise<void>
-  /** We stumbled: nothing was sent. */
+  /** A fault of our own: nothing was sent. */
   giveBack(restMs: number): Promise<void>
 }
 
@@ -103,7 +103,7 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
       lanes.set(name, id)
       routes.set(id, { url: `https://${host}/`, host, maxPerSecond, answers, statedLimit: noStatedLimit })
     },
-    /** So many deliveries, of sales of their own, come due. */
+    /** `count` deliveries come due, each of another sale. */
     async queue(name: string, count: number) {
       const to = lanes.get(name) as ConfigurationId
       for (let i = 0; i < count; i++) await world.deliver({ to })
@@ -122,8 +122,8 @@ async function setUp(limits: Partial<DispatchLimits> = {}) {
   }
 }
 
-describe('while we have run out of something', () => {
-  it('nothing new begins, whatever lane it is of, and then all goes on', async () => {
+describe('while we have run out of something that every attempt needs', () => {
+  it('no attempt begins in any lane, and afterwards all lanes continue', async () => {
     const it = await setUp()
     for (const name of ['a', 'b']) await it.lane(name)
     for (const name of ['a', 'b']) await it.queue(name, 12)
@@ -140,7 +140,7 @@ describe('while we have run out of something', () => {
     await it.until(() => it.started.length > 8)
   })
 
-  it('may be stopped', async () => {
+  it('the dispatcher can be stopped', async () => {
     const it = await setUp()
     await it.lane('a')
     await it.queue('a', 10)
@@ -154,8 +154,8 @@ describe('while we have run out of something', () => {
   })
 })
 
-describe('a delivery that a person stops', () => {
-  it('is not claimed again while it is stopped', async () => {
+describe('a delivery that a person cancels', () => {
+  it('is not claimed again while it is being cancelled', async () => {
     const it = await setUp({ inFlightPerLane: { few: 1, usual: 1, most: 1 } })
     await it.lane('a')
     const to = it.lanes.get('a') as ConfigurationId
@@ -174,7 +174,7 @@ describe('a delivery that a person stops', () => {
 })
 
 describe('an attempt that was given back', () => {
-  it('is made again after a rest, and those of its subject that came after it wait for it', async () => {
+  it('is made again after a rest, and later deliveries of its subject wait for it', async () => {
     const it = await setUp()
     await it.lane('a')
     const to = it.lanes.get('a') as ConfigurationId
@@ -198,7 +198,7 @@ describe('an attempt that was given back', () => {
 })
 
 describe('a host', () => {
-  it('is shared in turn: who has just been served stands behind those who wait', async () => {
+  it('is shared in turn: a lane that was just served stands behind those that wait', async () => {
     const it = await setUp({ inFlightPerHost: { usual: 4, most: 4 } })
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await it.lane(name)
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await it.queue(name, 6)
@@ -212,7 +212,7 @@ describe('a host', () => {
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) expect(served(name), it.started.join('')).toBeGreaterThan(1)
   })
 
-  it('gives none of its lanes more than a quarter while others wait, and all of it to one that is alone', async () => {
+  it('gives a lane at most a quarter of its places while others wait, and all of them to a lane that is alone', async () => {
     const it = await setUp()
     await it.lane('greedy')
     await it.lane('late')
@@ -222,7 +222,7 @@ describe('a host', () => {
     expect(it.inFlight('greedy')).toBe(8)
     await it.queue('late', 10)
     await it.until(() => it.dispatcher.load.inWindow === 32 + 10)
-    // The first place that comes free is for the one that waits, and so is the second.
+    // The first two places that come free go to the lane that waits.
     for (const inFlight of [1, 2]) {
       await it.running.find(({ claim }) => claim.delivery.configurationId === it.lanes.get('greedy'))?.end()
       await it.until(() => it.inFlight('late') === inFlight)
@@ -230,11 +230,11 @@ describe('a host', () => {
     for (let i = 0; i < 4; i++) {
       await it.running.find(({ claim }) => claim.delivery.configurationId === it.lanes.get('greedy'))?.end()
     }
-    // Beyond its share each takes what the others cannot use.
+    // Above its share each lane takes what the others cannot use.
     await it.until(() => it.running.length === 8 && it.inFlight('late') >= 3)
   })
 
-  it('that is full keeps nobody from another host', async () => {
+  it('that is full does not hold up lanes of another host', async () => {
     const it = await setUp({ inFlightPerHost: { usual: 2, most: 2 } })
     await it.lane('full', 'one.example')
     await it.lane('free', 'two.example')
@@ -249,7 +249,7 @@ describe('a host', () => {
 const few = { few: 2, usual: 8, most: 16 }
 
 describe('a lane', () => {
-  it('that struggles is asked by ever fewer at once, and by more again with each answer', async () => {
+  it('whose receiver struggles makes fewer and fewer attempts at once, and more again with each answer', async () => {
     const it = await setUp()
     await it.lane('slow')
     await it.queue('slow', 100)
@@ -264,7 +264,7 @@ describe('a lane', () => {
     await it.until(() => it.running.length === 4)
   })
 
-  it('of which nothing is known begins with few, and doubles with each answer', async () => {
+  it('whose receiver is unknown begins with few, and doubles with each answer', async () => {
     const it = await setUp({ inFlightPerHost: { usual: 64, most: 64 }, inFlightPerLane: few })
     await it.lane('new', 'one.example', { answers: false })
     await it.queue('new', 100)
@@ -276,7 +276,7 @@ describe('a lane', () => {
     await it.until(() => it.running.length === 8)
   })
 
-  it('goes beyond the usual limit while answers are fast, and no further than it may', async () => {
+  it('goes above the usual limit while answers are fast, up to its maximum', async () => {
     const it = await setUp({ inFlightPerHost: { usual: 16, most: 32 }, inFlightPerLane: few })
     await it.lane('fast')
     await it.queue('fast', 200)
@@ -296,7 +296,7 @@ describe('a lane', () => {
     await it.until(() => it.running.length === 16)
   })
 
-  it('does not grow where its limit is not felt', async () => {
+  it('does not grow while it stays below its limit', async () => {
     const it = await setUp({ inFlightPerHost: { usual: 16, most: 32 }, inFlightPerLane: few })
     await it.lane('quiet')
     await it.start()
@@ -312,7 +312,7 @@ describe('a lane', () => {
     expect(it.running.length).toBe(2)
   })
 
-  it('whose receiver hangs keeps little in memory, whatever its backlog', async () => {
+  it('whose receiver hangs keeps little in memory, even with a long backlog', async () => {
     const it = await setUp({ inFlightPerLane: few })
     await it.lane('hanging', 'one.example', { answers: false })
     await it.queue('hanging', 300)
@@ -326,7 +326,7 @@ describe('a lane', () => {
     }
   })
 
-  it('waits as long as its receiver asked for, gives back what it has, and begins again with one', async () => {
+  it('waits as long as its receiver asked for, gives back its claims, and begins again with one', async () => {
     const it = await setUp({ inFlightPerLane: few })
     await it.lane('limited')
     await it.lane('other', 'two.example')
@@ -350,7 +350,7 @@ describe('a lane', () => {
     expect(it.inFlight('limited')).toBe(1)
   })
 
-  it('waits with what is here when its receiver has asked another node to wait, and goes on by itself', async () => {
+  it('gives back its claims and waits when its receiver has asked another node to wait, and continues by itself', async () => {
     const it = await setUp({ inFlightPerLane: { few: 1, usual: 1, most: 1 } })
     await it.lane('limited')
     await it.queue('limited', 3)
@@ -366,7 +366,7 @@ describe('a lane', () => {
     await it.until(() => it.started.length === 2)
   })
 
-  it('takes its turn among all when everything is full', async () => {
+  it('takes its turn among all lanes when every place is taken', async () => {
     const it = await setUp({ inFlight: 4 })
     for (const name of ['a', 'b', 'c']) {
       await it.lane(name, `${name}.example`)
@@ -386,7 +386,7 @@ describe('a lane', () => {
 })
 
 describe('memory', () => {
-  it('holds few of a backlog of large bodies, and goes on as they are sent', { timeout: 120_000 }, async () => {
+  it('holds few of a backlog of large bodies, and takes more as they are sent', { timeout: 120_000 }, async () => {
     const it = await setUp({ inFlight: 2 })
     await it.lane('a')
     const to = it.lanes.get('a') as ConfigurationId
@@ -399,14 +399,14 @@ describe('memory', () => {
       most = Math.max(most, it.dispatcher.load.inWindow)
       await it.running[0]?.end()
     }
-    // An account's quarter of the window, 16 MiB, and what was claimed together with the last of it.
+    // An account's quarter of the window, 16 MiB, and the rest of the claim that filled it.
     expect(most).toBeGreaterThan(1)
     expect(most).toBeLessThanOrEqual(17 + 5)
   })
 })
 
 describe('an account', () => {
-  it('keeps no lag of what lined up here and was then not kept', async () => {
+  it('keeps no lag of a delivery that lined up here and was then not stored', async () => {
     const it = await setUp({ inFlight: 1 })
     for (const name of ['large', 'other']) await it.lane(name)
     await it.queue('other', 1)
@@ -417,7 +417,7 @@ describe('an account', () => {
     const text = 'x'.repeat(1_000_000)
     for (let i = 0; i < 5; i++) await it.world.acceptMany(5, { to, text })
     it.dispatcher.noteDue(it.laneOf('large'), it.world.now)
-    // The account's part of the window is full, so a new one lines up in the store. Its commit fails: the store has nothing.
+    // The account's part of the window is full, so a new one lines up in the store. Its commit fails: the store lacks it.
     await it.until(() => it.dispatcher.load.inWindow >= 16)
     expect(it.dispatcher.reserve(it.laneOf('other'))).toBe(false)
     for (let ended = 0; ended < 25; ended++) {
@@ -430,7 +430,7 @@ describe('an account', () => {
     it.dispatcher.unreserve(it.laneOf('other').configurationId)
   })
 
-  it('whose silent lanes have a long backlog still has room in memory for the one that answers', async () => {
+  it('whose silent lanes have a long backlog still has room in memory for its answering lane', async () => {
     const it = await setUp({ inFlight: 4, inFlightPerLane: few })
     await it.lane('healthy', 'two.example')
     await it.start()
@@ -452,7 +452,7 @@ describe('an account', () => {
     await it.until(() => it.inFlight('healthy') === 2)
   })
 
-  it('lets each of its silent lanes begin, however large their posts are', async () => {
+  it('lets each of its silent lanes begin, even with large posts', async () => {
     const it = await setUp({ inFlight: 1_024, inFlightPerLane: few })
     const text = 'x'.repeat(500_000)
     await it.start()
@@ -468,7 +468,7 @@ describe('an account', () => {
 })
 
 describe('stopping', () => {
-  it('waits for what is under way, and gives the rest back to the store', async () => {
+  it('waits for attempts under way, and gives the rest back to the store', async () => {
     const it = await setUp({ inFlightPerLane: { few: 2, usual: 2, most: 2 } })
     await it.lane('a')
     await it.queue('a', 10)

@@ -13,16 +13,16 @@ import { type HostLimits, Turns } from './turns.ts'
 import { Window } from './window.ts'
 
 /**
- * Who is tried next. The store holds every delivery; what is here is a view of the beginning, and losing it delays a delivery but
- * loses none.
+ * Decides which delivery is attempted next. The store holds every delivery. Memory holds the first ones; losing it delays
+ * deliveries but loses none.
  *
  *   accept ──reserve, push──►┐
  *                            ├─► lane (lane.ts) ──► its turn (turns.ts, places.ts) ──► attempt ──► how it went
  *   store ──claim, refill.ts─┘        ▲    │ a stated limit: pace.ts                                   │
  *                                     └────┴────────── limits, places, retries ◄────────────────────────┘
  *
- * A delivery comes in one of two ways. A new one is claimed in the accept itself when its lane has room (`reserve`, then
- * `push`). Anything else (the backlog, due retries, what a crash left) is claimed from the store in turn.
+ * A delivery comes in one of two ways. A new one is claimed in the accept itself if its lane has room (`reserve`, then `push`).
+ * All others (the backlog, due retries, those that a crash left) are claimed from the store in turn.
  */
 
 export interface DispatchLimits {
@@ -37,18 +37,18 @@ export interface DispatcherParts {
   readonly slots: Pick<Slots, 'write'>
   readonly clock: Clock
   readonly limits: DispatchLimits
-  /** Where a delivery goes; a promise when that has to be looked up first; null: nowhere any more. */
+  /** Where a delivery goes; a promise if that has to be looked up first; null: nowhere any more. */
   readonly routeOf: (delivery: Delivery) => Route | null | Promise<Route | null>
   readonly attempt: AttemptMaker
-  /** What has something due, in a state in which it is not sent. */
+  /** Settles configurations with due deliveries that must not be sent. */
   readonly settle: (configurations: Claimed['toSettle']) => void
-  /** Whether an attempt that begins now ends while what is here is still ours. */
+  /** Whether an attempt that begins now ends within the life of this node. */
   readonly mayBegin: () => boolean
   /** How busy the main thread has been since the last call, from 0 to 1. */
   readonly loopLoad: () => number
 }
 
-/** How an attempt ended, as far as the next ones are concerned. */
+/** The result of an attempt, for the turns and limits of later ones. */
 export interface AttemptEnd {
   /** 2xx, another answer, or none; null: the receiver was not asked. */
   readonly answer: 'yes' | 'other' | 'none' | null
@@ -59,7 +59,7 @@ export interface AttemptEnd {
   readonly dueAt: number | null
 }
 
-/** Why a lane is sent fewer than it has. */
+/** Why a lane is sent fewer posts than it has. */
 export const slowReasons = ['paused', 'paced', 'silent', 'throttled', 'host', 'turn'] as const
 export type SlowReason = (typeof slowReasons)[number]
 
@@ -70,21 +70,21 @@ export interface SlowLane {
   readonly lagMs: number
 }
 
-/** A lane with attempts under way that has heard nothing for so long counts as silent, long before they time out. */
+/** A lane whose attempts have had no answer for this long counts as silent, long before they time out. */
 const quietMs = 1_000
 const lookRoundMs = 100
-/** From this load on it is the main thread that everything waits for. */
+/** Above this load everything waits for the main thread. */
 const loopBusy = 0.9
 /**
- * To begin an attempt takes about 100 µs of the main thread. Looking up where it goes, or opening a connection to a receiver that has not
- * answered lately, takes a few times that.
+ * To begin an attempt takes about 100 µs of the main thread. Looking up its route, or opening a connection to a receiver that has
+ * not answered lately, takes a few times that.
  */
 const workPerTurn = 16
 const [workOfStart, workOfFirstStart] = [1, 2]
 const tryAgainMs = 1_000
-/** To give back takes some 20 µs for each, and other commits wait meanwhile. */
+/** To give back takes some 20 µs per claim, and other commits wait for it. */
 const returnedPerPiece = 128
-/** Lanes that have nothing to do, and what was learned of them. */
+/** Idle lanes whose memories are kept. */
 const remembered = 20_000
 
 export class Dispatcher {
@@ -107,7 +107,7 @@ export class Dispatcher {
   #running = false
   #resting: NodeJS.Timeout | undefined
   #returning = 0
-  /** What was claimed up to then is not ours any more. */
+  /** Claims made up to this moment are not ours any more. */
   #droppedAt = Number.NEGATIVE_INFINITY
   #workLeft = workPerTurn
   #idle: (() => void)[] = []
@@ -143,7 +143,7 @@ export class Dispatcher {
   }
 
   /**
-   * Takes nothing new, waits for what is under way, and gives the rest back to the store.
+   * Takes nothing new, waits for attempts under way, and gives the rest back to the store.
    * @returns how many it gave back
    */
   async stop(): Promise<number> {
@@ -155,7 +155,7 @@ export class Dispatcher {
     if (!this.#isIdle) await new Promise<void>((resolve) => this.#idle.push(resolve))
     const left = [...this.#lanes.values()].flatMap((lane) => this.#takeAll(lane))
     this.#lanes.clear()
-    // What the store does not take back it gives back itself at the next start.
+    // If this fails, the next start gives the claims back.
     if (left.length > 0) await this.#parts.store.giveBack(keysOf(left), this.#parts.clock.now()).catch(() => {})
     return left.length
   }
@@ -174,7 +174,7 @@ export class Dispatcher {
     return this.#lags
   }
 
-  /** Lanes that are sent fewer than they have, those that wait longest first. */
+  /** Lanes that are sent fewer posts than they have, the longest wait first. */
   slowLanes(): SlowLane[] {
     const now = this.#parts.clock.now()
     const slow: SlowLane[] = []
@@ -185,19 +185,19 @@ export class Dispatcher {
     return slow.sort((a, b) => b.lagMs - a.lagMs)
   }
 
-  /** Whether it is in memory, or in the middle of an attempt. */
+  /** Whether the delivery is in memory, or in the middle of an attempt. */
   holds(id: DeliveryId): boolean {
     return this.#held.has(id)
   }
 
   // -- coming in -----------------------------------------------------------------------------------------------------------
 
-  /** Whether a new delivery may skip the store's queue. A yes is a place kept: `push` or `unreserve` must follow. */
+  /** Whether a new delivery may skip the store's queue. true: a place is kept, and `push` or `unreserve` must follow. */
   reserve(lane: Lane): boolean {
     const isNew = !this.#lanes.has(laneKey(lane))
     const queue = this.#lane(lane)
     const now = this.#parts.clock.now()
-    // What waits in the store came first.
+    // Deliveries that wait in the store came first.
     const backlog = this.#refill.has(queue) || (isNew && this.#refill.mayHaveMore(queue))
     const waits = queue.refusing > 0 || queue.pace.pausedUntil > now
     if (
@@ -208,7 +208,7 @@ export class Dispatcher {
       queue.room === 0 ||
       !this.#window.hasRoomFor(queue)
     ) {
-      // Those that follow line up behind this one.
+      // Later deliveries line up behind this one.
       this.#refill.hint(queue, now)
       return false
     }
@@ -227,7 +227,7 @@ export class Dispatcher {
     this.#forgetIfIdle(queue)
   }
 
-  /** A delivery that was claimed in its accept. */
+  /** Takes in a delivery that was claimed in its accept. */
   push({ delivery, body }: Pick<Claim, 'delivery' | 'body'>) {
     const queue = this.#lanes.get(laneKeyOf(delivery))
     if (!queue) return
@@ -241,14 +241,14 @@ export class Dispatcher {
     this.#pump()
   }
 
-  /** The store has something for a lane at a moment. */
+  /** A delivery of the lane comes due in the store at a moment. */
   noteDue(lane: Lane, dueAt: number) {
     if (!this.#running) return
     if (dueAt > this.#parts.clock.now()) this.#refill.wakeAt(dueAt)
     else this.#refill.noteDue(this.#lane(lane), dueAt)
   }
 
-  /** A receiver has stated a limit to another node: what is here of its lane waits, too. */
+  /** A receiver has stated a limit to another node: its lane waits here, too. */
   obey(lane: Lane, limit: StatedLimit) {
     const queue = this.#lanes.get(laneKey(lane))
     const now = this.#parts.clock.now()
@@ -257,20 +257,20 @@ export class Dispatcher {
     this.#giveBackAll(queue)
   }
 
-  /** Anything may be due. */
+  /** Claims at once, since anything may be due. */
   claimNow() {
     this.#refill.wakeAt(this.#parts.clock.now())
   }
 
   // -- going out of turn -----------------------------------------------------------------------------------------------------
 
-  /** Everything of a lane whose attempt has not begun goes back to the store. */
+  /** All deliveries of a lane that have not begun go back to the store. */
   async emptyLane(key: string) {
     const queue = this.#lanes.get(key)
     if (queue) await this.#giveBack([queue], this.#takeAll(queue))
   }
 
-  /** Acts on a delivery in the store: if its attempt has not begun, it goes back there first, and is not claimed meanwhile. */
+  /** Acts on a delivery in the store: if it has not begun, it goes back there first, and is not claimed before `act` ends. */
   async inStore<Result>(key: string, id: DeliveryId, act: () => Promise<Result>): Promise<Result> {
     const queue = this.#lanes.get(key)
     if (!queue) return act()
@@ -286,8 +286,8 @@ export class Dispatcher {
   }
 
   /**
-   * Forgets everything that has not begun, without giving it back: other nodes may have it already. So does what is being claimed now,
-   * when it comes in. Attempts under way end, and the first outcome wins.
+   * Forgets all deliveries that have not begun, without giving them back: other nodes may have them already. Those that are being
+   * claimed now are forgotten when they come in. Attempts under way end, and the first outcome wins.
    */
   dropWindow() {
     this.#droppedAt = this.#parts.clock.now()
@@ -300,8 +300,8 @@ export class Dispatcher {
   }
 
   /**
-   * A commit for many, and the loop turns between two of them: hundreds of lanes may fall silent in one moment. What cannot be given
-   * back is still ours: it waits here again.
+   * One commit gives back many claims, and the loop turns between two commits: hundreds of lanes may fall silent at once. Claims
+   * that cannot be given back are still ours: they wait here again.
    */
   async #giveBack(queues: readonly LaneQueue[], claims: readonly Claim[]) {
     if (claims.length === 0) return
@@ -329,7 +329,7 @@ export class Dispatcher {
 
   // -- taking turns ----------------------------------------------------------------------------------------------------------
 
-  /** Nothing new begins meanwhile, whatever lane it is of. */
+  /** For this long no attempt begins in any lane. */
   #rest(forMs: number) {
     clearTimeout(this.#resting)
     this.#resting = setTimeout(() => {
@@ -346,7 +346,7 @@ export class Dispatcher {
     }
   }
 
-  /** Many at once would keep the loop from everything else: the rest begins a turn later. */
+  /** Many attempts begun in one turn would block the loop: the rest begin a turn later. */
   #count(work: number) {
     if (this.#workLeft === workPerTurn) {
       setImmediate(() => {
@@ -358,7 +358,7 @@ export class Dispatcher {
     this.#workLeft -= work
   }
 
-  /** The first thing that keeps it from starting says when its turn comes again. */
+  /** The comment at each early return says when the turn of the lane comes again. */
   #startNext(queue: LaneQueue) {
     if (queue.isFull || queue.refusing > 0) return // when one of its attempts ends
     const now = this.#parts.clock.now()
@@ -369,7 +369,7 @@ export class Dispatcher {
     if (route instanceof Promise) {
       queue.putBack(ready)
       this.#count(workOfFirstStart)
-      // Looked up once, then known; a lane that cannot be looked up is tried again, since the store says that it exists.
+      // A route is looked up once, then cached. A failed lookup is tried again, since the lane exists in the store.
       void route.then(
         () => this.#enter(queue),
         () => this.#paced.set(queue, now + tryAgainMs),
@@ -381,7 +381,7 @@ export class Dispatcher {
     if (startsAt !== now) {
       queue.putBack(ready)
       if (startsAt !== null) this.#paced.set(queue, startsAt)
-      return // null: when the one under way has ended
+      return // null: when the attempt under way has ended
     }
     const host = route?.host ?? ''
     if (!this.#turns.begin(queue, host)) {
@@ -426,11 +426,11 @@ export class Dispatcher {
 
   #giveBackAll(...queues: LaneQueue[]) {
     const claims = queues.flatMap((queue) => this.#takeAll(queue))
-    // What fails waits here, and is tried again when its turn comes.
+    // Claims that cannot be given back wait here, and are attempted in their turn.
     void this.#giveBack(queues, claims).catch(() => {})
   }
 
-  /** Some that have not begun go back to the store. */
+  /** Some deliveries that have not begun go back to the store. */
   async #return(queue: LaneQueue, claims: readonly Claim[]) {
     for (const claim of claims) this.#leave(claim)
     if (!queue.hasReady) this.#turns.leave(queue)
@@ -441,14 +441,14 @@ export class Dispatcher {
     const now = this.#parts.clock.now()
     const wasFull = queue.isFull
     if (end.answer === null && end.dueAt !== null) {
-      // It has been given back: those of its subject that came after it wait in the store, too.
+      // The delivery was given back: later ones of its subject wait in the store, too.
       void this.#return(queue, queue.takeBehind(claim)).catch(() => {})
     }
     queue.end(claim)
     this.#letGo(claim)
-    // A slow receiver has just made room: what waited until now did not wait for us.
+    // A slow receiver has just made room: the wait until now was not a wait for us.
     if (wasFull && !queue.fast) queue.heldAt = now
-    // It is in its old place in the store again: what is here came after it, and waits there too.
+    // The delivery is back at its old place in the store: those here came after it, and wait there too.
     if (end.refused) this.#giveBackAll(queue)
     if (end.answer !== null) {
       if (end.answer !== 'none') queue.quietSince = now
@@ -459,13 +459,13 @@ export class Dispatcher {
     this.#turns.end(queue, host, end.answer === null ? null : { overloaded: end.overloaded, fast: queue.fast })
     if (end.dueAt !== null) this.#refill.noteDue(queue, end.dueAt)
     else this.#refill.consider(queue)
-    this.#turns.enter(queue) // behind those who waited
+    this.#turns.enter(queue) // behind the lanes that waited
     this.#forgetIfIdle(queue)
     this.#pump()
     this.#tellIfIdle()
   }
 
-  /** What the store knows of a lane is taken over when it is first sent to, and when it has been changed. */
+  /** Takes over the stored route of a lane when it is first sent to, and after each change. */
   #learn(queue: LaneQueue, route: Route | null) {
     // The tests of an account go to many addresses, and have no pace.
     if (route === null || queue.lane.configurationId === null || route === queue.route) return
@@ -492,13 +492,13 @@ export class Dispatcher {
     const now = this.#parts.clock.now()
     const ours = askedAt > this.#droppedAt ? claims.filter((claim) => !this.#isUnderWay(claim)) : []
     for (const claim of ours) this.#admit(queue, claim, now)
-    // Claimed while something that came before was on its way back.
+    // These were claimed while earlier deliveries were on their way back.
     const waits = queue.refusing > 0 || queue.returning > 0 || queue.pace.pausedUntil > now
     if (waits && claims.length > 0) this.#giveBackAll(queue)
     this.#forgetIfIdle(queue)
   }
 
-  /** Since an earlier life: the outcome of that attempt ends this claim, too. */
+  /** Whether the attempt is under way since an earlier life: its outcome ends this claim, too. */
   #isUnderWay({ id, number }: Claim): boolean {
     const before = this.#held.get(id)
     return before?.number === number && this.#earlier.has(before)
@@ -521,19 +521,19 @@ export class Dispatcher {
     return claims
   }
 
-  /** It has not begun, and is not here any more. */
+  /** Removes a claim that has not begun. */
   #leave(claim: Claim) {
     this.#window.leave(claim)
     this.#letGo(claim)
   }
 
-  /** The next attempt of its delivery may have been claimed before this one came to its end here. */
+  /** The next attempt of the delivery may have been claimed before this one ended here. */
   #letGo(claim: Claim) {
     if (this.#held.get(claim.id) === claim) this.#held.delete(claim.id)
     this.#earlier.delete(claim)
   }
 
-  /** Ten times a second: which lanes have fallen silent, which were left with a moment for nothing, and which wait for us. */
+  /** Ten times a second: finds lanes that have fallen silent, that have a due time without a delivery, or that wait for us. */
   #lookAround() {
     const now = this.#parts.clock.now()
     const isBusy = this.#parts.loopLoad() > loopBusy
@@ -555,16 +555,16 @@ export class Dispatcher {
       this.#lag = Math.max(this.#lag, lag)
     }
     this.#lags = lags
-    // A silent lane keeps what may begin now: the rest would only fill its account's share of the window.
+    // A silent lane keeps only what may begin now: the rest would fill its account's share of the window.
     this.#giveBackAll(...overfull)
-    // An accept that failed after it had lined up here leaves a moment behind for which the store has nothing.
+    // An accept that failed after it had lined up here leaves a due time without a delivery in the store.
     this.#refill.lookAround()
     this.#pump()
   }
 
   /**
-   * Not for its receiver: that one answers, asks for no pause, and has not as many under way as it may. While the main thread is
-   * busy all the time, fast receivers wait for us even then.
+   * Whether the lane waits for us, not for its receiver: the receiver answers, asks for no pause, and its limit is not reached.
+   * While the main thread is busy all the time, a fast receiver waits for us even at its limit.
    */
   #waitsForUs(queue: LaneQueue, now: number, isBusy: boolean): boolean {
     if (!queue.answers || queue.pace.pausedUntil > now || queue.pace.isLimited) return false
@@ -616,19 +616,19 @@ export class Dispatcher {
   }
 }
 
-/** What an attempt knows of its turn. */
+/** What an attempt needs of the dispatcher. */
 export interface Turn {
-  /** Why its lane is sent fewer than it has; null: it is not. */
+  /** Why its lane is sent fewer posts than it has; null: it is not. */
   readonly slowed: SlowReason | null
-  /** How many its lane may have under way at once. */
+  /** How many attempts its lane may have under way at once. */
   readonly laneLimit: number
   /** The pace of the lane if the receiver asks to wait until then. */
   perSecondAfter(until: number): number
-  /** What came back, before it is recorded. When the receiver asks to wait, nothing more begins until then. */
+  /** Notes an answer before it is recorded. If the receiver asks to wait, no more attempts begin until then. */
   heard(taken: boolean, pausedUntil: number | null): void
-  /** We have run out of something that every attempt needs: nothing new begins for so long. */
+  /** We have run out of something that every attempt needs: no attempt begins for this long. */
   rest(forMs: number): void
-  /** The delivery goes back to the store, where nothing is claimed for its lane for so long. */
+  /** The delivery goes back to the store, and nothing is claimed for its lane for this long. */
   standBack(forMs: number): void
 }
 

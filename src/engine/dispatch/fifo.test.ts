@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Fifo } from './fifo.ts'
 
 describe('fifo', () => {
-  it('does what an array does', () => {
+  it('behaves like an array', () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant('push' as const), value: fc.integer() }),
       fc.record({ do: fc.constant('unshift' as const), value: fc.integer() }),
@@ -34,7 +34,7 @@ describe('fifo', () => {
     )
   })
 
-  it('keeps its order over thousands that come and go', () => {
+  it('keeps the order of thousands of items that come and go', () => {
     const fifo = new Fifo<number>()
     for (let i = 0; i < 10_000; i++) fifo.push(i)
     for (let i = 0; i < 10_000; i++) {

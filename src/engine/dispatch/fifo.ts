@@ -1,4 +1,4 @@
-/** First in, first out, without moving the rest at every turn as `Array.shift` does. */
+/** First in, first out. Unlike `Array.shift`, taking an item does not move the others. */
 export class Fifo<T> {
   #items: (T | undefined)[] = []
   #head = 0
@@ -11,7 +11,7 @@ export class Fifo<T> {
     this.#items.push(item)
   }
 
-  /** To the front: its turn comes next. */
+  /** Puts the item at the front. */
   unshift(item: T) {
     if (this.#head > 0) this.#items[--this.#head] = item
     else this.#items.unshift(item)
@@ -32,7 +32,7 @@ export class Fifo<T> {
     return this.#items[this.#head]
   }
 
-  /** Takes out what the predicate names. */
+  /** Takes out the items that match. */
   remove(isIt: (item: T) => boolean): T[] {
     const all = this.#items.slice(this.#head) as T[]
     this.#items = all.filter((item) => !isIt(item))

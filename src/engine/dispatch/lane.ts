@@ -9,12 +9,12 @@ import type { PlaceHolder, Places } from './places.ts'
 import type { Ring } from './ring.ts'
 
 /**
- * A lane in memory: what was claimed for it and has not begun, in order, and how much it may send at once. First attempts of a
- * subject go in sequence, one in flight; a retry, or a person's wish, waits for none and holds none up.
+ * A lane in memory: its claims that have not begun, in order, and how many attempts it may make at once. First attempts of a
+ * subject go in sequence, one in flight. A retry or a manual attempt waits for no other, and holds no other up.
  */
 
 export interface LaneLimits {
-  /** With nothing known of the receiver. */
+  /** While nothing is known of the receiver. */
   readonly few: number
   /** While it answers. */
   readonly usual: number
@@ -22,7 +22,7 @@ export interface LaneLimits {
   readonly most: number
 }
 
-/** What remains of a lane that has nothing to do. */
+/** What is kept of an idle lane. */
 export interface LaneMemory {
   readonly answers: boolean
   readonly limit: number
@@ -31,17 +31,17 @@ export interface LaneMemory {
   readonly route: Route | null
 }
 
-/** Where a delivery goes, and what is known of the receiver there. A new object whenever any of it was changed. */
+/** Where a delivery goes, and what is known of the receiver there. Each change makes a new object. */
 export interface Route {
   readonly url: string
   readonly host: string
   readonly maxPerSecond: number | null
-  /** Whether the last that was heard of it was a success. */
+  /** Whether its last outcome was a success. */
   readonly answers: boolean
   readonly statedLimit: StatedLimit
 }
 
-/** How an attempt went, as far as the lane's limit is concerned. */
+/** The result of an attempt, for the limit of the lane. */
 export interface Ease {
   /** The receiver struggles: it did not answer in time, or asked for less. */
   readonly overloaded: boolean
@@ -55,17 +55,17 @@ interface Ready {
   readonly since: number
 }
 
-/** However badly a receiver does, it is asked by this many at once. */
+/** Even a struggling receiver gets this many attempts at once. */
 const limitLeast = 2
-/** Doubled up to here; beyond, a new lane may have as many under way as it has had answers. */
+/** The limit doubles up to here. Above, a new lane may have as many attempts under way as it has had answers. */
 const doubledMost = 16
-/** Beyond the usual limit a lane is let only by answers as fast as this. */
+/** Only answers as fast as this raise a lane above the usual limit. */
 const fastMs = 250
-/** Kept in memory, in relation to what may be sent at once: enough that the store need not be asked for each. */
+/** Deliveries kept in memory for each that may be sent at once: enough that the store is not asked for every single one. */
 const keptPerPlace = 4
-/** A receiver that answers makes room in no time, and each delivery that goes through memory saves a write. */
+/** A receiver that answers makes room quickly, and each delivery that goes through memory saves a write. */
 const keptAnsweringLeast = 1_024
-/** On average for each delivery kept; a lane keeps one, however large. */
+/** On average for each delivery kept. A lane keeps one of any size. */
 const bytesPerKept = 64 * 1024
 
 export class LaneQueue implements PlaceHolder<LaneQueue> {
@@ -75,42 +75,42 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
   answers = false
   readonly rings: Set<Ring<LaneQueue>> = new Set()
   readonly held: Map<Places<LaneQueue>, number> = new Map()
-  /** Those that it waits for; null: none. */
+  /** The places that it waits for; null: none. */
   waitsAt: Places<LaneQueue> | null = null
-  /** A host that has let it come out of its turn: it is not asked to stand back for others once more. */
+  /** The places of the host that it has waited for in turn: it does not wait for other lanes there again. */
   granted: Places<LaneQueue> | null = null
   readonly pace: Pace
   inFlight = 0
-  /** Promised to deliveries that are being accepted. */
+  /** Places promised to deliveries that are being accepted. */
   reserved = 0
   /** When the store next has something due for it; null: nothing. */
   dueAt: number | null = null
   beingClaimed = false
-  /** What is on its way back to the store came before whatever comes now. */
+  /** Returns to the store that are under way. The returned deliveries come before any new one. */
   returning = 0
-  /** Attempts that were refused with a stated limit and are not recorded yet: the store does not know of their return. */
+  /** Attempts that were refused with a stated limit and are not recorded yet: their deliveries are not due in the store yet. */
   refusing = 0
-  /** An attempt was given back for a reason of ours: until then nothing more is claimed. */
+  /** An attempt was given back through a fault of our own: until then nothing more is claimed. */
   restUntil = 0
-  /** Its last answer, or the beginning of the attempts that have none. */
+  /** The moment of its last answer, or of its first attempt after none was under way. */
   quietSince = 0
-  /** When its receiver last kept it from sending more. What has waited since then may be waiting for us. */
+  /** When its receiver last kept it from sending more. Only the wait since then may be a wait for us. */
   heldAt = 0
   /** Whether its last answer was fast. */
   fast = false
-  /** Where it was last sent to, and what the store said of that. */
+  /** The route of its last attempt. */
   route: Route | null
   readonly #limits: LaneLimits
   readonly #ready = new Fifo<Ready>()
-  /** First attempts that wait until the one before them, of the same subject, has been made. */
+  /** First attempts that wait for the previous one of the same subject. */
   readonly #behind = new Map<string, Ready[]>()
   readonly #busySubjects = new Set<string>()
   #waitingBehind = 0
   #bytes = 0
   #limit: number
-  /** Doubled with each answer, until the first sign of trouble. */
+  /** Whether the limit doubles with each answer: until the first sign of trouble. */
   #growsFast = true
-  /** Since it began with few. */
+  /** Answers since it began with few. */
   #answers = 0
 
   constructor(lane: Lane, limits: LaneLimits, memory?: LaneMemory) {
@@ -125,7 +125,7 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
     this.route = memory?.route ?? null
   }
 
-  // -- what waits ------------------------------------------------------------------------------------------------------------
+  // -- waiting ---------------------------------------------------------------------------------------------------------------
 
   /** Deliveries in memory that have not begun, and those promised a place. */
   get size(): number {
@@ -136,7 +136,7 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
     return this.#ready.size > 0
   }
 
-  /** How many more it may keep in memory: what is kept follows what may be sent at present. */
+  /** How many more it may keep in memory. The number follows the present limit. */
   get room(): number {
     return this.roomBytes === 0 ? 0 : Math.max(0, this.kept - this.size)
   }
@@ -145,23 +145,23 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
     return Math.max(0, this.kept * bytesPerKept - this.#bytes)
   }
 
-  /** Whether there is room for a piece that is worth asking the store for. */
+  /** Whether there is enough room to be worth a claim. */
   get wantsMore(): boolean {
     return this.room > 0 && this.room * 2 >= this.kept
   }
 
-  /** Of a receiver that does not answer, what may begin now: until one of its attempts ends, more would only lie here. */
+  /** How many it keeps in memory. If the receiver does not answer, only those that may begin now: more would only lie here. */
   get kept(): number {
     if (!this.answers) return Math.max(0, this.#limit - this.inFlight)
     return Math.max(keptAnsweringLeast, keptPerPlace * this.#limit)
   }
 
-  /** Until when nothing is claimed for it: its receiver asked to wait, or we need a rest. */
+  /** Until when nothing is claimed for it: its receiver asked to wait, or an attempt failed through our own fault. */
   get closedUntil(): number {
     return Math.max(this.pace.pausedUntil, this.restUntil)
   }
 
-  /** Since when the first that is ready has been waiting here; null: nothing is ready. */
+  /** Since when the first ready delivery has been waiting here; null: none is ready. */
   get readySince(): number | null {
     return this.#ready.peek()?.since ?? null
   }
@@ -172,7 +172,7 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
     this.#bytes += claim.body.text.length
   }
 
-  /** The first that may start now; those it passes over wait behind their subject. */
+  /** The first that may start now. Those passed over wait behind their subject. */
   next(): Ready | undefined {
     for (;;) {
       const ready = this.#ready.shift()
@@ -186,7 +186,7 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
     }
   }
 
-  /** Its turn comes next. */
+  /** Puts it back at the front. */
   putBack(ready: Ready) {
     this.#ready.unshift(ready)
   }
@@ -198,7 +198,7 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
     this.pace.started(now)
   }
 
-  /** Another address: nothing is known of its receiver. */
+  /** For a new address, whose receiver is unknown. */
   startAfresh() {
     this.#limit = Math.min(this.#limits.few, this.#limits.most)
     this.#growsFast = true
@@ -217,18 +217,18 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
     this.#ready.unshift(next)
   }
 
-  /** Everything that has not begun. */
+  /** Takes out everything that has not begun. */
   takeAll(): Claim[] {
     return this.#remove(() => true)
   }
 
-  /** What has not begun and may not begin before this one, which goes back to the store. */
+  /** Takes out the deliveries that must not begin before this one, which goes back to the store. */
   takeBehind({ delivery }: Claim): Claim[] {
     if (!isFirst(delivery)) return []
     return this.#remove(({ claim }) => isFirst(claim.delivery) && claim.delivery.subject === delivery.subject)
   }
 
-  /** One delivery that has not begun. */
+  /** Takes out one delivery that has not begun. */
   take(id: DeliveryId): Claim | undefined {
     return this.#remove(({ claim }) => claim.delivery.id === id)[0]
   }
@@ -257,15 +257,15 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
     return this.inFlight >= this.#limit
   }
 
-  /** Whether it has been given fewer places than one that answers would have. */
+  /** Whether its limit is lower than that of a lane that answers. */
   get isThrottled(): boolean {
     return !this.#growsFast && this.#limit < this.#limits.usual
   }
 
   /**
-   * The limit follows how attempts go. It grows only where it was felt: a lane that sends one post a second has no use for 32
-   * places, and would take them all at once on the day its receiver hangs.
-   * @param wasFull whether the lane had as many under way as it may
+   * Adapts the limit to the end of an attempt. It grows only if it was reached: a lane that sends one post a second has no use
+   * for 32 places, and would take them all at once on the day its receiver hangs.
+   * @param wasFull whether the lane had reached its limit
    */
   adapt({ overloaded, durationMs }: Ease, wasFull: boolean) {
     const { usual, most } = this.#limits
@@ -282,12 +282,12 @@ export class LaneQueue implements PlaceHolder<LaneQueue> {
     }
   }
 
-  /** A burst to a receiver with a limit is refused by as many as are under way when the limit is met. */
+  /** Kept slow, since a receiver with a limit refuses all attempts that are under way when a burst meets the limit. */
   #grown(): number {
     return Math.max(Math.min(this.#limit * 2, doubledMost), Math.min(this.#limit * 2, this.#answers))
   }
 
-  /** For the next time that it has something to do: it begins with few again, and grows as fast as it did. */
+  /** For its next work: it begins with few again, and grows fast if it answers. */
   remember(): LaneMemory {
     return {
       answers: this.answers,

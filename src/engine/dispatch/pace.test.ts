@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { Pace } from './pace.ts'
 
-/** A receiver with a limit, and a lane that always has something to send: time passes as fast as the test likes. */
+/** Simulates a receiver with a limit and a lane that always has something to send. */
 function simulate(options: {
-  /** Whether it takes one more at this moment, and how long it asks to wait otherwise. */
+  /** Whether it takes one more at this moment, and if not, how long it asks to wait. */
   readonly receiver: (now: number) => { taken: true } | { taken: false; waitMs: number }
   readonly posts: number
   readonly inFlight?: number
@@ -40,7 +40,7 @@ function simulate(options: {
   return { refused, seconds: (now - startedAt) / 1_000, takenAt, pace, now }
 }
 
-/** So many in each second by the clock, as most limits are counted. */
+/** Takes `limit` posts in each second by the clock, as most limits are counted. */
 function perSecond(limit: number, waitMs = 1_000) {
   const taken = new Map<number, number>()
   return (now: number) => {
@@ -62,7 +62,7 @@ function mostInASecond(times: readonly number[]): number {
 }
 
 describe('a limit that the receiver states', () => {
-  it('of twenty a second is found: few refusals, and most of what it takes is used', () => {
+  it('of twenty a second is found with few refusals, and most of it is used', () => {
     const { refused, seconds } = simulate({ receiver: perSecond(20), posts: 600 })
     expect(refused).toBeLessThanOrEqual(30)
     expect(seconds).toBeLessThan(55)
@@ -93,7 +93,7 @@ describe('a limit that the receiver states', () => {
     expect(seconds).toBeLessThan(1_200)
   })
 
-  it('sends nothing until the pause is over, then one, and the rest when that is answered', () => {
+  it('sends nothing until the pause is over, then one post, and the rest after its answer', () => {
     const pace = new Pace()
     pace.started(1_000)
     pace.refused(1_000, 6_000, 1_010)
@@ -131,7 +131,7 @@ describe('a limit that the receiver states', () => {
     expect(pace.isLimited).toBe(false)
   })
 
-  it('known from before a restart holds, and begins with one', () => {
+  it('holds after a restart, and begins with one post', () => {
     const pace = new Pace()
     pace.restore({ pausedUntil: 5_000, perSecond: 2 }, 1_000)
     expect(pace.startsAt(1_000)).toBe(5_000)
@@ -142,7 +142,7 @@ describe('a limit that the receiver states', () => {
 
 describe('a pace that the account has set', () => {
   it.each([1, 7, 20, 333, 1_000])(
-    'of %i a second is never passed in any second, and nearly reached',
+    'of %i a second is never exceeded in any second, and nearly reached',
     (maxPerSecond) => {
       const posts = Math.max(20, maxPerSecond * 10)
       const { takenAt, refused, seconds } = simulate({

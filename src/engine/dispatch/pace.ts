@@ -1,8 +1,8 @@
 import type { StatedLimit } from '../../domain/configuration.ts'
 
 /**
- * How fast a lane may be sent to, where its receiver has stated a limit (429 or 503 with `Retry-After`) or its account has
- * set one (`maxPerSecond`). Times in milliseconds; they come in as arguments.
+ * How fast a lane may send, if its receiver has stated a limit (429 or 503 with `Retry-After`) or its account has set one
+ * (`maxPerSecond`). Times are in milliseconds, and come in as arguments.
  *
  *   no limit ──refused──► paused ──over──► probing (one attempt) ──answered──► paced: half of what was taken before, then a
  *      ▲                    ▲                    │                             little of that more each second
@@ -10,28 +10,28 @@ import type { StatedLimit } from '../../domain/configuration.ts'
  *      └── ten minutes without a refusal
  */
 
-/** A limit that has not been felt for so long is forgotten. */
+/** A limit is forgotten after this long without a refusal. */
 const rememberedMs = 10 * 60_000
-/** Three tenths of the pace to begin with, each second: the receiver's limit is met again after a few. */
+/** The pace grows by three tenths of its first value each second: the receiver's limit is met again after a few seconds. */
 const increasePerSecond = 0.3
-/** And no more than this with each post: of a slow pace too, at most one post in twenty-five is refused. */
+/** And by no more than this with each post: at a slow pace too, at most one post in twenty-five is refused. */
 const increasePerPost = 1 / 25
-/** Beyond this, in relation to the pace to begin with, the limit was not where it seemed to be: up by half each second. */
+/** Above this multiple of its first value the limit was not where it seemed to be: the pace grows by half each second. */
 const surelyAbove = 2.5
 const growthPerPost = 0.5
-/** One post an hour: whatever a receiver says, it is asked again. */
+/** One post an hour: every receiver is tried again, even after the strictest limit. */
 const perSecondLeast = 1 / 3_600
-/** What was taken is counted over both: a burst against a limit a second, and a steady flow against one a minute. */
+/** Accepted posts are counted over both: a burst against a limit per second, and a steady flow against one per minute. */
 const windowsMs = [1_000, 10_000]
-/** A little slower than asked for, and what a late timer misses is made up for: so no second holds more than `maxPerSecond`. */
+/** A little slower than asked for, as late timers are made up for: so no second holds more than `maxPerSecond`. */
 const spacingFactor = 1.05
 const catchUpMs = 45
 
 export class Pace {
-  /** The account's wish; null: none. */
+  /** The limit that the account has set; null: none. */
   maxPerSecond: number | null = null
   #pausedUntil = 0
-  /** Attempts that began before this knew nothing of the last refusal. */
+  /** The moment of the last refusal. Attempts that began earlier could not take it into account. */
   #refusedAt = 0
   /** Learned from refusals; null: no limit is known. */
   #perSecond: number | null = null
@@ -40,7 +40,7 @@ export class Pace {
   #probing = false
   #underWay = 0
   #nextAt = 0
-  /** Whether the pace holds the lane back: only then does a success say that it may be faster. */
+  /** Whether the pace holds the lane back: only then a success shows that it may be faster. */
   #holdsBack = false
   readonly #taken = windowsMs.map((spanMs) => ({ spanMs, since: Number.NEGATIVE_INFINITY, count: 0 }))
 
@@ -53,7 +53,7 @@ export class Pace {
     return this.#pausedUntil
   }
 
-  /** What the store knew of it. */
+  /** Takes over a limit that was stored. */
   restore({ pausedUntil, perSecond }: StatedLimit, now: number) {
     if (pausedUntil === null || now - pausedUntil > rememberedMs || pausedUntil <= this.#pausedUntil) return
     this.#pauseUntil(pausedUntil, perSecond ?? perSecondLeast, now)
@@ -87,7 +87,7 @@ export class Pace {
     this.#underWay--
   }
 
-  /** What came back. Not called when nothing was sent, and not when the receiver stated a limit: see `refused`. */
+  /** Notes an answer. Not called when nothing was sent, and not when the receiver stated a limit: see `refused`. */
   answered(taken: boolean) {
     this.#probing = false
     if (!taken) return
@@ -99,7 +99,7 @@ export class Pace {
         : this.#base * Math.min(increasePerSecond / this.#perSecond, increasePerPost)
   }
 
-  /** The pace after a refusal of an attempt that began at `startedAt`; without taking note of it. */
+  /** The pace after a refusal of an attempt that began at `startedAt`. The refusal itself is not noted. */
   perSecondAfter(startedAt: number, until: number): number {
     if (this.#perSecond !== null) {
       return startedAt < this.#refusedAt ? this.#perSecond : Math.max(perSecondLeast, this.#perSecond / 2)
@@ -108,7 +108,7 @@ export class Pace {
     return Math.max(perSecondLeast, Math.max(...rates) / 2)
   }
 
-  /** The receiver asked to wait. Refusals of what had begun before the last one are part of it. */
+  /** The receiver asked to wait. A refused attempt that began before the last refusal counts as part of that one. */
   refused(startedAt: number, until: number, now: number) {
     if (startedAt < this.#refusedAt) {
       this.#pausedUntil = Math.max(this.#pausedUntil, until)

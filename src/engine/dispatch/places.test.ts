@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type PlaceHolder, Places, reclassify } from './places.ts'
 import type { Ring } from './ring.ts'
 
-/** Who may take a place: the rules of places.ts, one by one. */
+/** The rules of places.ts, one by one. */
 
 class Holder implements PlaceHolder<Holder> {
   readonly accountId: string
@@ -36,16 +36,16 @@ const lanesOf = (accountId: string, count: number, answers = true) =>
   Array.from({ length: count }, () => new Holder(accountId, answers))
 
 describe('places', () => {
-  it('are all of one account while no other waits, except the last sixteenth', () => {
+  it('all go to one account while no other waits, except for the last sixteenth', () => {
     const places = new Places<Holder>(1024)
     expect(fill(places, lanesOf('alone', 40))).toBe(960)
-    // Of that an account takes no more than it leaves: so one is left for the account that comes next, however many do.
+    // Of that an account takes no more than it leaves, so there is always one left for the next account.
     expect(fill(places, lanesOf('second', 40))).toBe(32)
     expect(fill(places, lanesOf('third', 40))).toBe(16)
     expect(fill(places, lanesOf('fourth', 40))).toBe(8)
   })
 
-  it('are all used where there are only a few', () => {
+  it('are all used if there are only a few', () => {
     for (const limit of [1, 2, 5, 15]) expect(fill(new Places<Holder>(limit), lanesOf('alone', 3))).toBe(limit)
     for (const limit of [1, 2]) expect(fill(new Places<Holder>(limit), lanesOf('alone', 3, false))).toBe(1)
   })
@@ -58,7 +58,7 @@ describe('places', () => {
     expect(heldBy(places, one)).toBeGreaterThan(400)
   })
 
-  it('that come free go to those who hold less than a quarter, before one that holds more', () => {
+  it('that come free go to accounts that hold less than a quarter, before one that holds more', () => {
     const places = new Places<Holder>(64)
     const greedy = lanesOf('greedy', 4)
     const late = lanesOf('late', 4)
@@ -72,7 +72,7 @@ describe('places', () => {
     expect(heldBy(places, late)).toBe(16)
   })
 
-  it('are at most a quarter with silent lanes of one account, at most half with all of them', () => {
+  it('are held by silent lanes up to a quarter for one account, and up to half for all accounts', () => {
     const places = new Places<Holder>(1024)
     const accounts = Array.from({ length: 20 }, (_, i) => lanesOf(`hanging ${i}`, 40, false))
     expect(fill(places, accounts[0] ?? [])).toBe(256)
@@ -84,7 +84,7 @@ describe('places', () => {
     }
     for (const lanes of accounts.slice(8)) fill(places, lanes)
     expect(places.silent).toBeLessThanOrEqual(512)
-    // The other half is for those that answer.
+    // The other half is for lanes that answer.
     expect(fill(places, lanesOf('healthy', 40))).toBeGreaterThan(400)
   })
 
@@ -101,7 +101,7 @@ describe('places', () => {
     expect(places.mayTake(silent[0] as Holder, places.waiting.others(silent[0] as Holder))).toBe(false)
   })
 
-  it('of a host are at most a quarter with one lane while others wait, and a lane that may not keeps none that may', () => {
+  it('of a host are held by one lane up to a quarter while others wait, and a refused lane does not block the next', () => {
     const places = new Places<Holder>(64, { sharedByLane: true })
     const [greedy, patient] = [new Holder('same'), new Holder('same')]
     expect(fill(places, [greedy])).toBe(60)
@@ -116,7 +116,7 @@ describe('places', () => {
     expect(patient.held.get(places)).toBe(16)
   })
 
-  it('follow a lane that falls silent, and one that answers again', () => {
+  it('are counted anew when a lane falls silent, and when it answers again', () => {
     const places = new Places<Holder>(64)
     const lane = new Holder('a')
     fill(places, [lane])

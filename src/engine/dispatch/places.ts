@@ -1,22 +1,22 @@
 import { noOthers, type Others, Ring, type Waiting } from './ring.ts'
 
 /**
- * Places for attempts: those of the whole process, or those of one host. Who may take one is decided here, by four rules:
+ * Places for attempts: those of the whole process, or those of one host. Four rules decide which lane may take one:
  *
- * - **Shares.** While other accounts wait, an account holds at most a quarter; of a host's places so does a lane while other
- *   lanes wait. While no other waits, one may hold them all, except the last.
- * - **The last sixteenth.** Of it an account takes no more than it leaves. A place given to a receiver that hangs is gone for the
- *   whole of the attempt's time; so however many accounts stop answering in one moment, there is one left for the next.
- * - **Silent lanes** (no answer to their last attempts, or none yet) hold at most half of all, so that the other half is always
- *   for receivers that answer. One account's hold at most a quarter, at most an eighth while others wait, and no more than they
- *   leave to others of that half.
- * - **An account's answering lanes** may always come to an eighth, whatever its silent ones hold.
+ * - **Shares.** While other accounts wait, an account holds at most a quarter. So does a lane, of the places of a host, while
+ *   other lanes wait. While no other waits, one may hold all places except the last ones.
+ * - **The last sixteenth.** Of it an account takes no more than it leaves. A receiver that hangs holds its place until the
+ *   attempt times out. So even if many accounts stop answering at once, one place is left for the next account.
+ * - **Silent lanes** (no answer to their last attempts, or none yet) hold at most half of all places, so that the other half is
+ *   always for receivers that answer. Those of one account hold at most a quarter, at most an eighth while others wait, and no
+ *   more of that half than they leave to others.
+ * - **An account's answering lanes** may always hold an eighth, regardless of its silent ones.
  */
 
-/** A lane, as far as places are concerned. */
+/** What places have to know of a lane. */
 export interface PlaceHolder<Queue extends PlaceHolder<Queue>> extends Waiting<Queue> {
   answers: boolean
-  /** How many places it holds, of each. */
+  /** How many it holds of each kind of places. */
   readonly held: Map<Places<Queue>, number>
 }
 
@@ -28,15 +28,15 @@ interface Held {
 const nothing: Held = { all: 0, silent: 0 }
 
 export class Places<Queue extends PlaceHolder<Queue>> {
-  /** How many there are. */
+  /** How many places there are. */
   limit: number
   used = 0
-  /** Of those, by silent lanes. */
+  /** Places used by silent lanes. */
   silent = 0
   /** Lanes that wait for one of these. */
   readonly waiting = new Ring<Queue>()
   readonly #accounts = new Map<string, Held>()
-  /** Whether a lane too has a share, and not only an account. */
+  /** Whether each lane has a share, and not only each account. */
   readonly #sharedByLane: boolean
 
   constructor(limit: number, { sharedByLane = false } = {}) {
@@ -48,12 +48,12 @@ export class Places<Queue extends PlaceHolder<Queue>> {
     return Math.max(0, this.limit - this.used)
   }
 
-  /** Whether all are used, apart from those that are kept for others. */
+  /** Whether all places are used, apart from the last sixteenth. */
   get isFull(): boolean {
     return this.free <= this.#part(16, 0)
   }
 
-  /** The next of those who wait that may take a place now. It no longer waits. */
+  /** The next waiting lane that may take a place now. It no longer waits. */
   next(): Queue | null {
     return this.free === 0 ? null : this.waiting.pick((lane, others) => this.mayTake(lane, others))
   }
@@ -85,7 +85,7 @@ export class Places<Queue extends PlaceHolder<Queue>> {
     else lane.held.delete(this)
   }
 
-  /** As much as if the lane had given back all its places here, or (1) taken them again. */
+  /** Counts all places of the lane here as given back (-1) or as taken again (1). */
   recount(lane: Queue, sign: 1 | -1) {
     this.#count(lane, sign * (lane.held.get(this) ?? 0))
   }
@@ -107,7 +107,7 @@ export class Places<Queue extends PlaceHolder<Queue>> {
   }
 }
 
-/** The lane's receiver has begun to answer, or has stopped. What it holds, and where it waits, follows. */
+/** The lane's receiver has begun to answer, or has stopped: its held places and its turns are counted anew. */
 export function reclassify<Queue extends PlaceHolder<Queue>>(lane: Queue, answers: boolean) {
   if (lane.answers === answers) return
   const rings = [...lane.rings]

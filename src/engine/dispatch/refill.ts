@@ -7,60 +7,60 @@ import type { LaneQueue } from './lane.ts'
 import type { Window } from './window.ts'
 
 /**
- * Takes from the store what is due, as far as there is room for it here. The store finds it, in turn; a round goes on until each
- * lane has had what it has room for, a small piece at a time. A round begins when a lane that has something due gets room, and
- * when the first of what is left comes due: one timer for all lanes.
+ * Claims due deliveries from the store while there is room for them here. The store takes the lanes in turn. A round claims a
+ * small piece at a time, until the room of each lane is filled or its due deliveries are claimed. A round begins when a lane with
+ * due deliveries gets room, and when the next delivery in the store comes due: one timer for all lanes.
  *
- * `dueAt` of a lane says that something waits for it in the store, so that nothing new overtakes it. It is a hint, which costs
- * a delay when it is lost.
+ * `dueAt` of a lane says that deliveries of it wait in the store, so that no new one overtakes them. It is a hint: losing it only
+ * costs a delay.
  */
 
-/** A claim takes about 30 µs of the thread that writes, and commits wait meanwhile. */
+/** A claim takes about 30 µs of the writing thread, and commits wait for it. */
 const claimsPerPiece = 128
-/** Of one lane, while others want some too. */
+/** For one lane, while others want some too. */
 const claimsPerTurn = 32
-/** Bodies are a few KiB; a few large ones make a piece too. */
+/** Most bodies are a few KiB. A few large ones fill a piece too. */
 const bytesPerPiece = 4 * 1024 * 1024
 const bytesPerTurn = bytesPerPiece / 4
 const claimRetryMs = 1_000
-/** In the place of an account's id: those that have nothing in memory. */
+/** Used as an account's id: all accounts that have nothing in memory. */
 const allOthers = ''
 
 export interface RefillParts {
   readonly store: Pick<Store, 'claim'>
   readonly clock: Clock
   readonly window: Window
-  /** Whether what is claimed now could be sent. */
+  /** Whether a delivery claimed now could be sent. */
   readonly mayBegin: () => boolean
   /** Room of a lane that is not in memory. */
   readonly perLane: number
   readonly lane: (lane: Lane) => LaneQueue
-  /** What was claimed for a lane. */
+  /** Takes in what was claimed for a lane. */
   readonly admit: (lane: LaneQueue, claims: readonly Claim[], askedAt: number) => void
-  /** A piece has come in. */
+  /** Called after each piece. */
   readonly admitted: () => void
-  /** What has something due that is not to be sent. */
+  /** Settles configurations with due deliveries that must not be sent. */
   readonly settle: (configurations: Claimed['toSettle']) => void
 }
 
 export class Refill {
   readonly #parts: RefillParts
-  /** Of all lanes in memory, as the store is told. */
+  /** The room of each lane, as it is passed to the store. */
   readonly #rooms = new Map<string, LaneRoom>()
   /** Lanes whose room has to be measured again. */
   readonly #changed = new Set<LaneQueue>()
-  /** Lanes that something waits for in the store. */
+  /** Lanes with deliveries that wait in the store. */
   readonly #hinted = new Set<LaneQueue>()
   #running = false
   #isWanted = false
   #busy: Promise<void> | null = null
   /** Whether each lane has had its turn once. */
   #hasBegun = false
-  /** Whether something is left that there was no room for. */
+  /** Whether due deliveries are left that there was no room for. */
   #isLeft = false
   /**
-   * Accounts that had no room at some time of the last round, or of this one: what else they have in the store may have been passed.
-   * `silent`: of lanes whose receivers do not answer.
+   * Accounts that had no room at some time in the last round, or in this one: their other deliveries in the store may have been
+   * passed over. `silent`: only those of lanes whose receivers do not answer.
    */
   #wereShort: ReadonlyMap<string, 'all' | 'silent'> = new Map()
   #short = new Map<string, 'all' | 'silent'>()
@@ -80,49 +80,49 @@ export class Refill {
     this.#begin()
   }
 
-  /** Fulfilled when nothing is being claimed any more. */
+  /** Fulfilled when no claim is under way. */
   async stop() {
     this.#running = false
     this.#alarm.stop()
     await this.#busy
   }
 
-  /** Whether something waits for the lane in the store, or is on its way. */
+  /** Whether deliveries of the lane wait in the store, or are on their way to or from it. */
   has(lane: LaneQueue): boolean {
     return lane.dueAt !== null || lane.beingClaimed || lane.returning > 0
   }
 
-  /** Whether a lane that comes into memory may have something in the store, which was passed. */
+  /** Whether a lane that is new in memory may have deliveries in the store that were passed over. */
   mayHaveMore({ accountId, answers }: LaneQueue): boolean {
     const wasPassed = (of: 'all' | 'silent' | undefined) => of === 'all' || (of === 'silent' && !answers)
     const rounds = [this.#wereShort, this.#short]
     return !this.#hasBegun || rounds.some((short) => wasPassed(short.get(accountId)) || wasPassed(short.get(allOthers)))
   }
 
-  /** Something waits for the lane in the store, or will when what is being accepted is kept. */
+  /** A delivery of the lane waits in the store, or will when the current accept is stored. */
   hint(lane: LaneQueue, dueAt: number) {
     lane.dueAt = Math.min(lane.dueAt ?? dueAt, dueAt)
     this.#hinted.add(lane)
   }
 
-  /** The store has something for the lane at a moment. */
+  /** A delivery of the lane comes due in the store at a moment. */
   noteDue(lane: LaneQueue, dueAt: number) {
     if (dueAt > this.#parts.clock.now()) this.wakeAt(dueAt)
     else this.hint(lane, dueAt)
     this.consider(lane)
   }
 
-  /** Something comes due then. */
+  /** Begins a round at that moment, at the latest. */
   wakeAt(at: number) {
     if (this.#running && at < (this.#alarm.at('round') ?? Number.POSITIVE_INFINITY)) this.#alarm.set('round', at)
   }
 
-  /** Its room is another one now. */
+  /** The room of the lane has changed. */
   touch(lane: LaneQueue) {
     this.#changed.add(lane)
   }
 
-  /** Something about the lane has changed: its room, or what waits for it. */
+  /** The room of the lane has changed, or its deliveries in the store. */
   consider(lane: LaneQueue) {
     this.touch(lane)
     if (lane.dueAt === null || !this.#running) return
@@ -132,20 +132,20 @@ export class Refill {
     else if (this.#mayTake(lane, now)) this.#begin()
   }
 
-  /** Ten times a second: what there was no room for. */
+  /** Ten times a second: tries again what there was no room for. */
   lookAround() {
     for (const lane of this.#hinted) this.consider(lane)
     if (this.#isLeft) this.#begin()
   }
 
-  /** The lane is not in memory any more: only whether it answers is. */
+  /** The lane leaves memory. Only whether it answers is kept. */
   leave(lane: LaneQueue) {
     this.#changed.delete(lane)
     this.#hinted.delete(lane)
     this.#rooms.set(lane.key, { room: this.#parts.perLane, answers: lane.answers })
   }
 
-  /** Nothing is known of the lane any more. */
+  /** Drops what `leave` kept. */
   forget(key: string) {
     this.#rooms.delete(key)
   }
@@ -170,7 +170,7 @@ export class Refill {
   }
 
   async #rounds() {
-    // What is noted in the same turn is claimed together, in turn.
+    // Lanes noted in the same turn of the loop are claimed together, each in its turn.
     await null
     while (this.#running && this.#isWanted) {
       this.#isWanted = false
@@ -182,7 +182,7 @@ export class Refill {
   async #round() {
     const { clock, window, admit, admitted } = this.#parts
     const now = clock.now()
-    /** Those that may have been passed, as they or their account had room no longer. */
+    /** Lanes that may have been passed over, since they or their account had no more room. */
     const passed = new Set<LaneQueue>()
     const asked = [...this.#hinted].filter((lane) => this.#mayTake(lane, now))
     for (const lane of asked) {
@@ -206,7 +206,7 @@ export class Refill {
         this.#short = new Map()
       }
     } catch {
-      // The store is in trouble, which the next write says. It is asked again.
+      // The store failed. The next write reports the trouble, and the claim is tried again.
       this.#restUntil = now + claimRetryMs
       for (const lane of asked) passed.add(lane)
       this.wakeAt(this.#restUntil)
@@ -215,7 +215,7 @@ export class Refill {
       if (!lane.beingClaimed) continue
       lane.beingClaimed = false
       if (passed.has(lane)) this.hint(lane, now)
-      // An idle lane is forgotten.
+      // This forgets an idle lane.
       admit(lane, [], now)
       this.consider(lane)
     }
@@ -244,7 +244,7 @@ export class Refill {
     for (const { lane, dueAt } of left) this.hint(laneOf(lane), dueAt)
     for (const ofLane of Map.groupBy(claims, ({ delivery }) => laneKeyOf(delivery)).values()) {
       const lane = laneOf(laneOfDelivery((ofLane[0] as Claim).delivery))
-      // Unless it has more, what is accepted now comes after all that was in the store.
+      // Unless more is left, a new delivery now overtakes none in the store.
       lane.beingClaimed = false
       admit(lane, ofLane, now)
       this.consider(lane)
@@ -261,7 +261,7 @@ export class Refill {
     else if (silent === 0 && !this.#short.has(accountId)) this.#short.set(accountId, 'silent')
   }
 
-  /** In the course of a round no lane gets more room, so that the round comes to an end however fast receivers are. */
+  /** During a round no lane gets more room, so that the round ends even if receivers are fast. */
   #measure(now: number, isStart: boolean) {
     for (const lane of this.#changed) {
       const room = this.#isOpen(lane, now) ? lane.room : 0
@@ -272,7 +272,7 @@ export class Refill {
   }
 }
 
-/** Accepts, outcomes and sockets come in between. */
+/** Lets accepts, outcomes and sockets go first. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

@@ -1,7 +1,7 @@
 /**
- * Lanes that wait, in turn: account by account, then lane by lane, so that an account with a thousand lanes gets no more turns
- * than one with a single lane. Within an account the lanes whose receivers answer take turns with those whose receivers do not,
- * so that a crowd of the second kind does not hide one of the first.
+ * Waiting lanes in turn: account by account, then lane by lane, so that an account with a thousand lanes gets no more turns than
+ * one with a single lane. Within an account, lanes whose receivers answer alternate with silent ones, so that many silent lanes
+ * do not hide an answering one.
  */
 
 /** What a ring has to know of a lane. */
@@ -13,7 +13,7 @@ export interface Waiting<Queue extends Waiting<Queue>> {
   readonly rings: Set<Ring<Queue>>
 }
 
-/** Who else waits for the same. */
+/** Which others wait for the same. */
 export interface Others {
   readonly accounts: boolean
   readonly lanes: boolean
@@ -21,9 +21,9 @@ export interface Others {
 
 export const noOthers: Others = { accounts: false, lanes: false }
 
-/** A lane may be refused for itself while the one behind it may go; only four can hold a quarter each. */
+/** A lane may be refused while the one behind it may go. Five are enough, since only four can hold a quarter each. */
 const lanesAskedMax = 5
-/** So many accounts are asked in one go. One that is passed over goes to the end, so each is asked after a few goes. */
+/** Accounts per scan. One that is passed over goes to the end, so each has its turn after a few scans. */
 const accountsAskedMax = 32
 
 class Account<Queue extends Waiting<Queue>> {
@@ -39,7 +39,7 @@ class Account<Queue extends Waiting<Queue>> {
     return lane.answers ? this.answering : this.silent
   }
 
-  /** The next lane of either kind that may go, the kinds in turn. */
+  /** The next lane that may go. Answering and silent lanes alternate. */
   pick(may: (lane: Queue) => boolean): Queue | null {
     this.#answeringFirst = !this.#answeringFirst
     const [first, second] = this.#answeringFirst ? [this.answering, this.silent] : [this.silent, this.answering]
@@ -71,7 +71,7 @@ export class Ring<Queue extends Waiting<Queue>> {
     return lane.rings.has(this)
   }
 
-  /** To the end of its account's lanes. One that waits already keeps its place. */
+  /** Adds a lane at the end of its account's lanes. One that waits already keeps its place. */
   add(lane: Queue) {
     if (this.has(lane)) return
     let account = this.#accounts.get(lane.accountId)
@@ -93,7 +93,7 @@ export class Ring<Queue extends Waiting<Queue>> {
     if (account.size === 0) this.#accounts.delete(lane.accountId)
   }
 
-  /** Who waits beside a lane of this account, which may or may not wait itself. */
+  /** Which others wait besides this lane, which may or may not wait itself. */
   others(lane: Queue): Others {
     const mine = this.#accounts.get(lane.accountId)
     return {
@@ -103,8 +103,8 @@ export class Ring<Queue extends Waiting<Queue>> {
   }
 
   /**
-   * Takes out the next lane that may go. Those within their share while others wait come first; if there is none, one that
-   * takes more than its share hurts no other.
+   * Takes out the next lane that may go. Lanes within their share come first. If there is none, a lane may take more than its
+   * share, since no other could use the place.
    */
   pick(may: (lane: Queue, others: Others) => boolean): Queue | null {
     if (this.#size === 0) return null
@@ -117,7 +117,7 @@ export class Ring<Queue extends Waiting<Queue>> {
     let left = Math.min(accountsAskedMax, this.#accounts.size)
     for (const [id, account] of this.#accounts) {
       const lane = account.pick(may)
-      // To the end, whether or not it had its turn.
+      // The account goes to the end, whether or not a lane of it may go.
       this.#accounts.delete(id)
       if (lane) {
         lane.rings.delete(this)

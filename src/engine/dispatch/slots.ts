@@ -2,19 +2,19 @@ import { closeSync, constants, ftruncateSync, openSync, readSync, writeSync } fr
 import { type DeliveryId, uuidFromBytes, uuidToBytes } from '../../domain/ids.ts'
 
 const slotBytes = 16
-/** As many as there can be attempts at once: more was not written by us. */
+/** The most attempts that there can be at once: we did not write a longer file. */
 const slotsMax = 20_000
 const empty = new Uint8Array(slotBytes)
 
 /**
- * Which deliveries are in the middle of an attempt: one id for each slot, in a small file of the node. Written without a sync,
- * which costs a few microseconds and survives the end of the process, if not that of the machine. It is a hint: where the file
- * cannot be used, that is said once, and all goes on without it.
+ * Which deliveries are in the middle of an attempt: one id for each slot, in a small file of the node. A write without a sync
+ * costs a few microseconds, and survives the end of the process but not of the machine. The file is a hint: if it cannot be used,
+ * that is reported once, and the node works without it.
  */
 export class Slots {
   readonly #onTrouble: (error: unknown) => void
   #file: number | null = null
-  /** What the process before this one left. */
+  /** Attempts that were under way when the previous process ended. */
   readonly begun: readonly DeliveryId[] = []
 
   constructor(path: string, onTrouble: (error: unknown) => void) {
@@ -58,7 +58,7 @@ export class Slots {
       // An old hint would be wrong after the next crash.
       ftruncateSync(file)
     } catch {
-      // Said already.
+      // Reported already.
     }
     closeSync(file)
   }

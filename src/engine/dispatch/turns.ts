@@ -3,8 +3,8 @@ import { Places } from './places.ts'
 import { noOthers } from './ring.ts'
 
 /**
- * Whose turn it is: lanes that have something ready wait for a place of the whole, and then for one of their host's. Which of
- * them may take one is said in places.ts. No store, no clock: what is asked here is answered at once.
+ * Whose turn it is: lanes with something ready wait for a place of the whole process, and then for one of their host's. Which of
+ * them may take one is decided in places.ts. No store, no clock: every call returns at once.
  */
 
 export interface HostLimits {
@@ -41,14 +41,14 @@ export class Turns {
     return places === this.#whole
   }
 
-  /** The lane has something that may go: it waits for its turn, unless it waits already. */
+  /** A lane with something ready waits for its turn, unless it waits already. */
   enter(lane: LaneQueue) {
     if (lane.waitsAt !== null || !lane.hasReady || lane.isFull) return
     lane.waitsAt = this.#whole
     this.#whole.waiting.add(lane)
   }
 
-  /** It has nothing ready any more. */
+  /** A lane that has nothing ready any more waits no longer. */
   leave(lane: LaneQueue) {
     lane.waitsAt?.waiting.remove(lane)
     lane.waitsAt = null
@@ -70,7 +70,7 @@ export class Turns {
     if (!places.mayTake(lane, others)) {
       lane.waitsAt = places
       places.waiting.add(lane)
-      // A place that this lane may not take is another's.
+      // Another lane may take the place that this one may not.
       this.#wake(places)
       return false
     }
@@ -79,7 +79,7 @@ export class Turns {
     return true
   }
 
-  /** @param ease how the attempt went; null: it says nothing of the receiver */
+  /** @param ease how the attempt went; null: it says nothing about the receiver */
   end(lane: LaneQueue, hostName: string, ease: { readonly overloaded: boolean; readonly fast: boolean } | null) {
     const host = this.#host(hostName)
     const { places } = host
@@ -96,7 +96,7 @@ export class Turns {
     if (places.used === 0 && places.waiting.size === 0) this.#hosts.delete(host.name)
   }
 
-  /** Of those that wait for the host, as many as there are places take their turn. */
+  /** As many lanes that wait for the host take their turn as it has free places. */
   #wake(places: Places<LaneQueue>) {
     for (let { free } = places; free > 0; free--) {
       const lane = places.next()

@@ -24,7 +24,7 @@ function setUp() {
 
 const key = (n: number, number = 1): ClaimKey => ({ id: `0-0-0-0-${n}` as DeliveryId, number })
 
-it('gives back what the node did not know twice in a row', async () => {
+it('gives back claims that were unknown twice in a row', async () => {
   const { claims, held, returned, look } = setUp()
   claims.push(key(1), key(2), key(3))
   held.add(key(1).id)
@@ -36,7 +36,7 @@ it('gives back what the node did not know twice in a row', async () => {
   expect(returned).toEqual([key(3)])
 })
 
-it('counts an attempt with another number anew', async () => {
+it('counts another attempt of the same delivery as another claim', async () => {
   const { claims, returned, look } = setUp()
   claims.push(key(1))
   await look()
@@ -47,7 +47,7 @@ it('counts an attempt with another number anew', async () => {
   expect(returned).toEqual([key(1, 2)])
 })
 
-it('keeps claimed what was sent and cannot be recorded, and forgets it once it is not claimed', async () => {
+it('leaves a delivery claimed that was sent and cannot be recorded, and forgets it once it is not claimed', async () => {
   const { claims, left, returned, look } = setUp()
   claims.push(key(1))
   left.add(key(1).id)

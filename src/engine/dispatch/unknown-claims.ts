@@ -10,14 +10,14 @@ export interface UnknownClaimsParts {
   readonly store: Pick<Store, 'listClaims' | 'giveBack'>
   readonly clock: Clock
   readonly dispatcher: Pick<Dispatcher, 'holds'>
-  /** Deliveries that stay claimed although nothing is done with them. What is claimed no longer is taken out. */
+  /** Deliveries that stay claimed on purpose. Those that are claimed no longer are taken out. */
   readonly left: Set<DeliveryId>
   readonly observer: Observer
 }
 
 /**
- * When the answer to a claim or an accept is lost, the store has claims of this node that it does not know, and they would wait for
- * as long as it lives. What it does not know twice in a row is given back: once may be an answer that is on its way.
+ * When the answer to a claim or an accept is lost, the store has claims of this node that the node does not hold. They would wait
+ * as long as it lives. A claim found twice in a row is given back: after the first time its answer may still be on its way.
  */
 export class UnknownClaims {
   readonly #parts: UnknownClaimsParts

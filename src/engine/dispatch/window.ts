@@ -1,15 +1,14 @@
 import type { AccountRoom, Claim } from '../../store/contract/work.ts'
 
 /**
- * What is claimed and has not begun, of all lanes: bounded by number and by bytes, whatever the backlog. The store is the queue;
- * this is a view of its beginning. An account holds at most a quarter, and no more than it leaves to others, so that it cannot
- * be filled with what cannot go. For receivers that do not answer it is let in up to an eighth: the rest is for those of its
- * own that do.
+ * The claims of all lanes that have not begun: bounded by number and by bytes, with any backlog. The store is the queue; this is
+ * a view of its beginning. An account holds at most a quarter, and no more than it leaves to others, so that deliveries that
+ * cannot go do not fill the window. Silent receivers of an account get at most an eighth: the rest is for its answering ones.
  */
 
 const countMost = 20_000
 const bytesMost = 64 * 1024 * 1024
-/** What an account may hold of both: a quarter; an eighth for receivers that do not answer. */
+/** The part of both that an account may hold: a quarter; an eighth for receivers that do not answer. */
 const [answeringPart, silentPart] = [4, 8]
 
 interface Share {
@@ -28,7 +27,7 @@ export class Window {
     return this.#count
   }
 
-  /** Whether one more of the lane's may come in. */
+  /** Whether one more delivery of the lane may come in. */
   hasRoomFor({ accountId, answers }: { readonly accountId: string; readonly answers: boolean }): boolean {
     return this.#room(this.#accounts.get(accountId) ?? nothing, answers ? answeringPart : silentPart) > 0
   }
@@ -40,7 +39,7 @@ export class Window {
     return rooms
   }
 
-  /** Of any other account. */
+  /** The room of any other account. */
   get roomOfOthers(): AccountRoom {
     return this.#rooms(nothing)
   }
@@ -58,7 +57,7 @@ export class Window {
     return hasBytes ? Math.max(0, Math.min(countMost / part, countMost - this.#count) - count) : 0
   }
 
-  /** A place that is promised: its bytes come with the claim. */
+  /** Counts a promised place. Its bytes come with the claim. */
   reserve(accountId: string, count = 1) {
     this.#add(accountId, count, 0)
   }

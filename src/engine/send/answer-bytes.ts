@@ -6,31 +6,31 @@ import { UntidyAnswer } from './untidy-answer.ts'
 const statusAt = 'HTTP/1.1 '.length
 const statusEnd = statusAt + 3
 
-/** Of a head that is not complete, and of interim answers before it. undici counts names and values only, each by itself. */
+/** The most for an incomplete head and the interim answers before it. undici limits names and values only, each by itself. */
 const headBytesMax = 64 * 1024
-/** What an untidy answer still lacks has to come within this: where it ends is a guess, and no slot should wait for a guess. */
+/** The rest of an untidy answer has to come within this: where it ends is a guess, and no slot should wait for a guess. */
 const untidyMaxMs = 1_000
 
-/** Who awaits an answer. */
+/** The exchange that waits for the answer. */
 export interface AnswerReader {
-  /** One has come that is none to undici, with a status: `soFar` tells it. */
+  /** An answer with a status has come that undici does not accept: `soFar` returns it. */
   answeredUntidily(): void
 }
 
 /**
- * The bytes that come in on a socket, before undici sees them. Two things are done here that undici refuses:
+ * The bytes that come in on a socket, before undici sees them. This class accepts two things that undici refuses:
  *
- * It takes a "100 Continue" for a broken answer and cuts the connection, though every client must bear one unasked (RFC 9110,
- * 15.2) and older servers and proxies do send it; other interim answers (102, 103) it skips. So a 100 becomes a 102 on its way
- * in: one digit, and only at the beginning of an answer, so that bodies are never touched.
+ * undici treats a "100 Continue" as a broken answer and cuts the connection, though every client must accept one unasked (RFC
+ * 9110, 15.2) and older servers and proxies do send it. It skips other interim answers (102, 103). So a 100 becomes a 102 on its
+ * way in: one digit, and only at the beginning of an answer, so that bodies are never touched.
  *
- * It closes the socket at the first byte of a head that is not quite HTTP, and tells nothing of what it had read. So the bytes of
- * a head are kept until it is complete, and when undici gives up, closing is put off and the rest is read by `UntidyAnswer`. A
- * tidy answer costs one more reference to its first chunk.
+ * undici closes the socket at the first byte of a head that is not quite HTTP, and discards what it has read. So the bytes of a
+ * head are kept until it is complete. When undici gives up, the socket stays open and `UntidyAnswer` reads the rest. A tidy
+ * answer costs one more reference to its first chunk.
  */
 export class AnswerBytes {
   readonly #destroy: Socket['destroy']
-  /** Of the answer whose head is not complete; null: none is awaited, or its head is complete. */
+  /** Bytes of the answer whose head is not complete; null: no answer is expected, or its head is complete. */
   #kept: Uint8Array[] | null = null
   #keptBytes = 0
   #heard = false
@@ -61,7 +61,7 @@ export class AnswerBytes {
     socket.once('close', () => clearTimeout(this.#untidy?.timer))
   }
 
-  /** A request will be written: what comes before it is no answer to it. */
+  /** A request will be written: bytes that come before it are no answer to it. */
   nextRequest(): void {
     this.#kept = null
     this.#heard = false
@@ -81,7 +81,7 @@ export class AnswerBytes {
     this.#reader = null
   }
 
-  /** Whether undici has given up, so that nothing it says counts any more. */
+  /** Whether undici has given up. From then on its callbacks do not count. */
   get isUntidy(): boolean {
     return this.#untidy !== null
   }
@@ -91,7 +91,7 @@ export class AnswerBytes {
     return this.#heard
   }
 
-  /** What can be made of the bytes of an answer whose head is not complete, or not tidy; what undici said of it. */
+  /** What can be read from an answer whose head is incomplete or untidy, and undici's error about it. */
   soFar(): { readonly answer: UntidyAnswer; readonly complaint: Error | null } {
     if (this.#untidy) {
       this.#untidy.answer.end('cut')
@@ -123,7 +123,7 @@ export class AnswerBytes {
         }
         continue
       }
-      if (this.#seen === 0 && (byte === 0x0d || byte === 0x0a)) continue // blank lines before it, which undici skips
+      if (this.#seen === 0 && (byte === 0x0d || byte === 0x0a)) continue // blank lines before the answer, which undici skips
       if (this.#seen === statusAt) {
         if (byte !== 0x31) {
           this.#place = 'final' // nothing more to look for
@@ -158,7 +158,7 @@ export class AnswerBytes {
     if (answer.isOver) this.#end('cut')
   }
 
-  /** Once, as `kept` is null afterwards. What has no status is what undici said it was. */
+  /** Runs once, as `kept` is null afterwards. Without a status, undici's error stands. */
   #end(reason: 'closed' | 'cut'): void {
     if (this.#untidy === null || this.#kept === null) return
     this.#kept = null
@@ -168,7 +168,7 @@ export class AnswerBytes {
   }
 }
 
-/** What undici says of an answer. What the network says closes the socket in the same way. */
+/** Whether undici refused the answer. An error of the network closes the socket in the same way. */
 function isComplaint(error: Error | undefined): error is Error {
   return (
     error instanceof errors.HTTPParserError ||

@@ -35,7 +35,7 @@ function fails(code: string): CheckOptions['lookup'] {
   return () => Promise.reject(Object.assign(new Error('no'), { code }))
 }
 
-/** What every check owes to the person who reads it. */
+/** Every detail of a check is a sentence for people, without addresses and error codes. */
 function readable(found: UrlCheck): UrlCheck {
   for (const { detail } of [...found.steps, ...(found.reason ? [found.reason] : [])]) {
     expect(detail).toMatch(/^[A-Z].*\.$/)
@@ -45,7 +45,7 @@ function readable(found: UrlCheck): UrlCheck {
 }
 
 describe('checking an address', () => {
-  it('finds a good one good, step by step, and sends nothing', async () => {
+  it('passes every step for a good address, and sends nothing', async () => {
     const server = await listen({ certificate: 'good' })
     const found = readable(await check(`https://receiver.example:${server.port}/hook`))
     expect(found.verdict).toBe('good')
@@ -61,7 +61,7 @@ describe('checking an address', () => {
     expect(server.requests()).toEqual([])
   })
 
-  it('checks http, where it is allowed, as far as it goes', async () => {
+  it('checks http up to the connection, where http is allowed', async () => {
     const server = await listen()
     const found = await check(`http://127.0.0.1:${server.port}/`, { policy: { ...open, allowHttp: true } })
     expect(found.verdict).toBe('good')
@@ -137,7 +137,7 @@ describe('checking an address', () => {
     ['/hook?token=%7Btoken%7D', 'placeholder'],
     ['/hook/<your-id>', 'placeholder'],
     ['/webhook-test/6a1f', 'test-address'],
-  ])('warns of %s in an address that works otherwise', async (path, code) => {
+  ])('warns of %s in an address that works', async (path, code) => {
     const server = await listen({ certificate: 'good' })
     const found = readable(await check(`https://receiver.example:${server.port}${path}`))
     expect(found).toMatchObject({ verdict: 'warning', reason: { code } })
@@ -163,7 +163,7 @@ describe('checking an address', () => {
     expect(found).toMatchObject({ verdict: 'warning', reason: { code: 'tls-protocol' } })
   })
 
-  it('warns of a receiver that never answers, while somebody is still waiting', async () => {
+  it('warns of a receiver that never answers, before the person has given up', async () => {
     const server = await listen({}, () => {})
     const startedAt = performance.now()
     const found = readable(await check(`https://receiver.example:${server.port}/`))

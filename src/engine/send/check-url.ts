@@ -13,8 +13,8 @@ import {
 } from './connect.ts'
 
 /**
- * Walks the way to an address as far as the TLS handshake, and sends nothing. What it finds is for the person who has just
- * typed the URL, so it names what to do and never an address: a check must not become a map of the operator's network.
+ * Checks the way to an address up to the TLS handshake, and sends nothing. The result is for the person who has just typed the
+ * URL, so it says what to do and never names an address: a check must not become a map of the operator's network.
  */
 
 export interface CheckStep {
@@ -27,10 +27,10 @@ export interface CheckStep {
 /** Faults of the URL itself: the configuration is saved, and disabled at once. */
 export type UrlFault = Extract<DisabledReason, 'name-not-found' | 'address-not-allowed' | 'certificate-of-another-site'>
 
-/** What may pass by itself, or can be put right at the receiver. */
+/** Problems that may pass by themselves, or can be put right at the receiver. */
 export type UrlWarning = Exclude<Cause, 'dns-not-found' | 'tls-name'> | 'timeout' | 'certificate-ends-soon' | Oddity
 
-/** What a person hardly meant in an address that is complete. */
+/** Parts of a complete address that are probably a mistake. */
 export type Oddity = 'placeholder' | 'test-address'
 
 interface Reason<Code> {
@@ -53,7 +53,7 @@ export interface CheckOptions {
   readonly now: number
 }
 
-/** Somebody is waiting for it in front of a form. */
+/** A person waits for the result in front of a form. */
 const checkTimeoutMs = 5_500
 const endsSoonDays = 14
 const dayMs = 24 * 3_600_000
@@ -117,7 +117,7 @@ async function walk(url: URL, options: CheckOptions, signal: AbortSignal): Promi
   return reached(steps, odd)
 }
 
-/** All is well on the way there; whether it leads to where it was meant to is another question. */
+/** The way there works. An oddity still means that the address may not be the intended one. */
 function reached(steps: readonly CheckStep[], odd: Oddity | null): UrlCheck {
   return odd === null
     ? { verdict: 'good', steps }
@@ -167,7 +167,7 @@ type Explained =
 function explain(failure: ConnectFailure): Explained {
   switch (failure.kind) {
     case 'blocked':
-      // Whatever the policy's reason: which of an operator's networks a name leads to is nobody's business.
+      // The same text for each reason of the policy: the caller must not learn which of the operator's networks a name leads to.
       return faulty(
         'address-not-allowed',
         'The name does not lead to a public site. Correct the name or its DNS records.',
@@ -194,13 +194,13 @@ function faulty(code: UrlFault, detail: string): Explained {
 }
 
 const timeoutDetails = {
-  dns: 'The name servers do not answer in time. If it stays so, ask whoever runs them.',
+  dns: 'The name servers do not answer in time. If it stays so, ask their operator.',
   connect: 'The server does not answer in time. Check that it runs and that its firewall lets us in.',
   tls: 'The server takes connections and does not go on. Check that it speaks https on this port.',
 } as const
 
 const causeDetails: Readonly<Record<Exclude<Cause, 'dns-not-found' | 'tls-name'>, string>> = {
-  'dns-failed': 'The name servers cannot say where this name leads. If it stays so, ask whoever runs them.',
+  'dns-failed': 'The name servers cannot say where this name leads. If it stays so, ask their operator.',
   refused: 'The server refuses connections. Check that it runs and that the port is right.',
   reset: 'The server breaks connections off. Check that it speaks https on this port.',
   closed: 'The server closes connections at once. Check that it speaks https on this port.',

@@ -7,9 +7,9 @@ import { type AddressPolicy, hostOf, judgeAddress, portOf } from '../../domain/a
 import type { BlockReason, Cause, Phase } from '../../domain/delivery/reply.ts'
 
 /**
- * The way to a customer's address, in four steps: name, judgement, TCP, TLS. What is judged is what is dialled: the
- * addresses are pinned between the two, so a name that changes its mind in between gains nothing. The check cannot be a
- * `lookup` hook, as Node calls none for a URL that holds an address.
+ * The way to a customer's address, in four steps: name, policy, TCP, TLS. The dialled addresses are the judged ones: they are
+ * pinned between the two steps, so a change of the name in between has no effect. The check cannot be a `lookup` hook, as Node
+ * calls none for a URL that holds an address.
  */
 
 /** Every address of a name. Rejects as `dns.lookup` and `dns.resolve` do. */
@@ -34,10 +34,10 @@ export type Step<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: ConnectFailure }
 
-/** Limits of each phase; the deadline of the whole is the caller's signal. */
+/** The limit of each phase. The deadline of the whole attempt is the caller's signal. */
 const phaseLimitMs = { dns: 5_000, connect: 5_000, tls: 5_000 } as const
 
-/** Before the next address of a name is tried. Node gives up the one before it, so the usual 250 ms would be too hasty. */
+/** Before the next address of a name is tried. Node then gives up the previous one, so the usual 250 ms would be too short. */
 const nextAddressAfterMs = 1_000
 
 export function targetOf(url: URL): Target {
@@ -53,7 +53,7 @@ export function makeSecureContext(options: { readonly ca?: string | readonly str
   })
 }
 
-/** The addresses of a host; an address is its own. */
+/** The addresses of a host. An address resolves to itself. */
 export async function resolveHost(
   host: string,
   lookup: Lookup,
@@ -80,7 +80,7 @@ export async function resolveHost(
   }
 }
 
-/** One bad record refuses the name: whoever mixes them is trying something. */
+/** One bad record refuses the name: a mix of good and bad records looks like an attack. */
 export function vet(
   addresses: readonly LookupAddress[],
   port: number,
@@ -123,16 +123,16 @@ export function secure(
   const secured = tls.connect({
     socket,
     host,
-    // Server names are names: for an address the certificate has to hold the address, and nothing is announced.
+    // A server name must be a name. For an address none is announced, and the certificate has to hold the address.
     servername: net.isIP(host) === 0 ? host : '',
     secureContext,
     ALPNProtocols: ['http/1.1'],
-    rejectUnauthorized: true, // said, so that NODE_TLS_REJECT_UNAUTHORIZED cannot unsay it
+    rejectUnauthorized: true, // explicit, so that NODE_TLS_REJECT_UNAUTHORIZED cannot change it
   })
   return ready(secured, 'secureConnect', 'tls', signal)
 }
 
-/** Waits until the socket can be used; otherwise it is destroyed. */
+/** Waits until the socket can be used, or destroys it. */
 function ready<S extends Socket>(
   socket: S,
   event: 'connect' | 'secureConnect',
@@ -157,7 +157,7 @@ function ready<S extends Socket>(
     }
     const timer = setTimeout(giveUp, phaseLimitMs[phase])
     signal.addEventListener('abort', giveUp)
-    // Stays for good: between here and the HTTP client an error must find somebody listening.
+    // Never removed: an error before the HTTP client takes over must have a listener.
     socket.on('error', ignore)
     socket.once(event, succeed).once('error', fail).once('close', close)
     if (signal.aborted) giveUp()
@@ -175,14 +175,14 @@ export function codeOf(error: unknown): string {
   return ''
 }
 
-/** We ran out of something. No receiver did that, so it must not use up an attempt: it is thrown. */
+/** We ran out of something. This is not the receiver's fault and must not use up an attempt, so the error is thrown. */
 export function isOurFault(error: unknown): boolean {
-  // Of the several addresses of a name the last one may have failed so.
+  // With several addresses of a name, perhaps only the last one failed so.
   const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error]
   return errors.some((one) => ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'].includes(codeOf(one)))
 }
 
-/** c-ares says "refused" when it cannot open a socket, and the machine "no such name" when it cannot open its hosts file. */
+/** c-ares reports "refused" if it cannot open a socket, and the machine "no such name" if it cannot open its hosts file. */
 function throwIfOutOfFiles(): void {
   try {
     closeSync(openSync(devNull, 'r'))
@@ -204,11 +204,11 @@ const causes: Readonly<Record<string, Cause>> = {
   POSTBACK_CONNECTION_GONE: 'closed',
 }
 
-/** OpenSSL's names for certificates that lead to no authority we know, or that are broken or withdrawn. */
+/** OpenSSL's names for certificates of an unknown authority, and for broken or revoked ones. */
 const untrusted =
   /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CRL_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|HOSTNAME_MISMATCH|EE_KEY_|CA_MD_)/
 
-/** What an error of a socket, of TLS or of the HTTP client says about the receiver. */
+/** The cause that an error of a socket, of TLS or of the HTTP client means for the receiver. */
 export function causeOf(error: unknown): Cause {
   const code = codeOf(error)
   const known = causes[code]
@@ -219,5 +219,5 @@ export function causeOf(error: unknown): Cause {
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return 'tls-protocol'
   if (untrusted.test(code)) return 'tls-untrusted'
   if (/^E[A-Z]+$/.test(code)) return 'unreachable' // EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL, EACCES…
-  return 'invalid-response' // HPE_… and what else the parser stumbles over
+  return 'invalid-response' // HPE_… and other errors of the parser
 }

@@ -5,16 +5,16 @@ import type { ConnectFailure, Step, Target } from './connect.ts'
 
 /**
  * Open connections, by host. undici's Pool would do most of this, but it hides what an attempt has to know: whether its
- * connection was used before, in which phase of connecting it is, and how to get one that is surely new. So each connection
- * is an undici Client around a socket that was opened here, and gone when the socket is.
+ * connection was used before, in which phase of connecting it is, and how to get a new one. So each connection is an undici
+ * Client around a socket that was opened here, and ends with the socket.
  *
- * A host has at most `maxPerHost` connections; who comes then waits its turn. An entry exists only while connections do, and
- * beyond `maxHosts` the host that has been idle longest makes room.
+ * A host has at most `maxPerHost` connections; further attempts wait their turn. A host's entry exists only while it has
+ * connections. Above `maxHosts`, the connections of the host that has been idle longest are closed.
  */
 
-/** Most receivers keep an idle connection for 5 s or more; less than that is safe. */
+/** Most receivers keep an idle connection for 5 s or more, so less than that is safe. */
 const keepAliveMs = 4_000
-/** However long a receiver promises to keep it. */
+/** The most, even if a receiver promises to keep it longer. */
 const keepAliveMaxMs = 30_000
 /** A connection in constant use is opened anew after this, so that changes of names, certificates and policy take effect. */
 const ageMaxMs = 5 * 60_000
@@ -37,14 +37,14 @@ export class Connection {
       allowH2: false,
       pipelining: 1,
       maxHeaderSize: responseHeadersMaxBytes,
-      // The attempt's own deadline covers both; a drip of single bytes would renew these for ever.
+      // The attempt's own deadline covers both. Single bytes that drip in would renew these without end.
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: keepAliveMs,
       keepAliveMaxTimeout: keepAliveMaxMs,
       connect: (_options, answer) => {
-        // The client dials again by itself when its socket is gone. It must not: nobody has judged the address. It is
-        // answered a moment later, as it stands still when it is answered at once.
+        // The client dials again by itself when its socket is gone. It must not, as the address was not judged again. The
+        // answer comes a moment later, because the client hangs if it comes at once.
         queueMicrotask(() => {
           if (fresh && !socket.destroyed) answer(null, socket)
           else answer(new ConnectionGone(), null)
@@ -90,7 +90,7 @@ interface Host {
   /** Connections open or being opened. */
   open: number
   readonly idle: Connection[]
-  /** Each is given a connection, or null: a free place to open one. */
+  /** Each callback gets a connection, or null: a free place to open one. */
   readonly waiting: ((given: Connection | null) => void)[]
   usedAt: number
 }
@@ -98,7 +98,7 @@ interface Host {
 export interface ConnectionsOptions {
   readonly maxPerHost: number
   readonly maxHosts: number
-  /** In all. Beyond it an idle one is closed for each that is opened; with none idle the caller's own limit holds. */
+  /** In all. Above this an idle one is closed for each that is opened. If none is idle, the caller's own limit holds. */
   readonly maxOpen: number
 }
 
@@ -119,7 +119,7 @@ export class Connections {
     this.#options = options
   }
 
-  /** An idle connection, the latest used first, so that the others can go; null if there is none. */
+  /** The idle connection that was used last, so that the others can time out; null: there is none. */
   takeIdle(target: Target): Connection | null {
     const host = this.#hosts.get(target.origin)
     if (!host) return null
@@ -134,7 +134,7 @@ export class Connections {
     return null
   }
 
-  /** An idle connection, a new one, or whichever comes first when the host has all it may have. */
+  /** An idle connection or a new one. If the host has all it may have: the first connection or place that comes free. */
   async take(target: Target, open: () => Promise<Step<Socket>>, signal: AbortSignal): Promise<Taken> {
     const idle = this.takeIdle(target)
     if (idle) return { ok: true, connection: idle, reused: true }
@@ -166,7 +166,7 @@ export class Connections {
     return { ok: true, connection, reused: false }
   }
 
-  /** Gives back a connection whose exchange is over. One that closed meanwhile is dropped by itself. */
+  /** Gives back a connection whose exchange is over. A closed one is dropped by itself. */
   release(connection: Connection): void {
     const { host } = connection
     if (!this.#keeping) {
@@ -177,7 +177,7 @@ export class Connections {
       host.idle.push(connection)
       return
     }
-    // undici ends the exchange first and then closes what may not be kept: look only after that.
+    // undici ends the exchange first, then closes a connection that may not be kept: check only after that.
     queueMicrotask(() => {
       if (!connection.usable) return
       const next = host.waiting.shift()
@@ -186,7 +186,7 @@ export class Connections {
     })
   }
 
-  /** Closes what is idle to a receiver that has just been seen closing connections. */
+  /** Closes the idle connections to a receiver that has just closed one. */
   dropIdle(target: Target): void {
     for (const connection of this.#hosts.get(target.origin)?.idle.splice(0) ?? []) connection.destroy()
   }
@@ -195,7 +195,7 @@ export class Connections {
     for (const host of this.#hosts.values()) for (const connection of host.idle.splice(0)) connection.destroy()
   }
 
-  /** From now on nothing is kept. */
+  /** From now on no connection is kept. */
   closeIdle(): void {
     this.#keeping = false
     this.dropAllIdle()
@@ -221,7 +221,7 @@ export class Connections {
     return host
   }
 
-  /** With every host busy there is no room to make; their number is bounded by what the caller has in flight. */
+  /** If every host is busy, none is closed: the attempts that the caller has in flight limit their number. */
   #makeRoom(): void {
     let oldest: Host | undefined
     for (const host of this.#hosts.values()) {
@@ -230,7 +230,7 @@ export class Connections {
     for (const connection of oldest?.idle.splice(0) ?? []) connection.destroy()
   }
 
-  /** Of the host that has not been used for longest. */
+  /** Closes one of the host that has not been used for longest. */
   #closeOneIdle(): void {
     let oldest: Host | undefined
     for (const host of this.#hosts.values()) {
@@ -254,7 +254,7 @@ export class Connections {
     return promise
   }
 
-  /** A place is free: for who waits, or for nobody. */
+  /** A place is free: the next waiting attempt gets it, if there is one. */
   #leave(host: Host): void {
     const next = host.waiting.shift()
     if (next) {

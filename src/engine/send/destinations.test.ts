@@ -5,7 +5,7 @@ import { Destinations } from './destinations.ts'
 const open: AddressPolicy = { allowHttp: true, allowNetworks: [], denyNetworks: [], ownAddresses: [] }
 const httpsOnly: AddressPolicy = { ...open, allowHttp: false }
 
-it('says where a URL leads, with what is asked for there', () => {
+it('gives the target and the path of a URL', () => {
   const destinations = new Destinations(() => open)
   expect(destinations.find('https://example.com/hook?a=1#part')).toMatchObject({
     ok: true,
@@ -14,7 +14,7 @@ it('says where a URL leads, with what is asked for there', () => {
   })
 })
 
-it('judges a URL once while the policy stands, and again under another one', () => {
+it('judges a URL once per policy', () => {
   let policy = open
   const destinations = new Destinations(() => policy)
   const before = destinations.find('http://example.com/')
@@ -26,7 +26,7 @@ it('judges a URL once while the policy stands, and again under another one', () 
   expect(destinations.find('http://example.com/')).toEqual(before)
 })
 
-it('keeps a bounded number of them', () => {
+it('keeps a bounded number of destinations', () => {
   const destinations = new Destinations(() => open)
   const first = destinations.find('https://example.com/first')
   for (let i = 0; i < 5_000; i++) destinations.find(`https://example.com/${i}`)

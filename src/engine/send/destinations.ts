@@ -1,18 +1,18 @@
 import { type AddressPolicy, parseTargetUrl, type UrlProblem } from '../../domain/addresses/address-policy.ts'
 import { type Target, targetOf } from './connect.ts'
 
-/** Where a URL leads, as far as its text says: the address that a name stands for is judged at each connect. */
+/** Where a URL leads by its text alone: the addresses of a name are judged at each connect. */
 export type Destination =
   | { readonly ok: true; readonly target: Target; readonly path: string }
   | { readonly ok: false; readonly problem: UrlProblem }
 
 const knownMax = 4_096
 
-/** URLs that attempts go to, each parsed and judged once: that takes a fifth as long as a bare POST. */
+/** A cache of URLs, each parsed and judged once, since that takes a fifth as long as a bare POST. */
 export class Destinations {
   readonly #policy: () => AddressPolicy
   readonly #known = new Map<string, Destination>()
-  /** What those in `known` were judged by. */
+  /** The policy that the URLs in `known` were judged by. */
   #judge: AddressPolicy | null = null
 
   constructor(policy: () => AddressPolicy) {

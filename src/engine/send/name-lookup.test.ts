@@ -7,7 +7,7 @@ import { checkUrl } from './check-url.ts'
 import { NameServers, systemLookup } from './name-lookup.ts'
 import { Sender } from './send.ts'
 
-/** Real name servers, as seen by an attempt: half an answer is enough, and a dead server costs little. */
+/** Attempts against real name servers: half an answer is enough, and a dead server costs little. */
 
 const cleanUp: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -34,7 +34,7 @@ function ask(...servers: NameServer[]): Promise<unknown> {
     .catch((error) => error.code)
 }
 
-/** Open are 127.0.0.0/8, and nothing of IPv6. */
+/** Only 127.0.0.0/8 is open, and no IPv6. */
 const policy = {
   allowHttp: true,
   allowNetworks: [parseNetwork('127.0.0.0/8')].filter((network) => network !== null),
@@ -56,13 +56,13 @@ async function attempt(...servers: NameServer[]): Promise<Reply> {
   return sender.send({ url: `http://receiver.test:${healthy.port}/`, headers: {}, body: '' })
 }
 
-describe('a name server that says half', () => {
-  it('says enough for an attempt, though it never answers for IPv6', async () => {
+describe('a name server that gives half an answer', () => {
+  it('is enough for an attempt, though it never answers for IPv6', async () => {
     const half = await server(onlyFor('A', loopback))
     expect(await attempt(half)).toMatchObject({ kind: 'answered', status: 200 })
   })
 
-  it('says enough for the check of an address', async () => {
+  it('is enough for the check of an address', async () => {
     const half = await server(onlyFor('A', loopback))
     const lookup = systemLookup(() => policy, new NameServers({ servers: () => [half.address] }))
     const found = await checkUrl('http://receiver.test:9/', { policy, lookup, now: Date.now() })
@@ -70,23 +70,19 @@ describe('a name server that says half', () => {
   })
 
   it.each<[what: string, say: Parameters<typeof nameServer>[0], found: unknown]>([
-    ['nothing for IPv6', onlyFor('A', loopback), ['127.0.0.1']],
-    ['nothing for IPv4', onlyFor('AAAA', loopback6), ['::1']],
+    ['no answer for IPv6', onlyFor('A', loopback), ['127.0.0.1']],
+    ['no answer for IPv4', onlyFor('AAAA', loopback6), ['::1']],
     ['a failure for IPv6', ({ type }) => (type === 'A' ? loopback : { failure: 'SERVFAIL' }), ['127.0.0.1']],
-    [
-      'that the name does not exist, for IPv6',
-      ({ type }) => (type === 'A' ? loopback : { failure: 'NXDOMAIN' }),
-      ['127.0.0.1'],
-    ],
-    ['that the name does not exist, and nothing for IPv6', onlyFor('A', { failure: 'NXDOMAIN' }), 'ENOTFOUND'],
-    ['that there is no record of either family', () => none, 'ENODATA'],
+    ['an unknown name for IPv6', ({ type }) => (type === 'A' ? loopback : { failure: 'NXDOMAIN' }), ['127.0.0.1']],
+    ['an unknown name for IPv4, and no answer for IPv6', onlyFor('A', { failure: 'NXDOMAIN' }), 'ENOTFOUND'],
+    ['no record of either family', () => none, 'ENODATA'],
     ['no IPv4, and a failure for IPv6', ({ type }) => (type === 'A' ? none : { failure: 'SERVFAIL' }), 'ESERVFAIL'],
-    ['both', ({ type }) => (type === 'A' ? loopback : loopback6), ['::1', '127.0.0.1']],
-  ])('is believed when it says %s', async (_what, say, found) => {
+    ['both families', ({ type }) => (type === 'A' ? loopback : loopback6), ['::1', '127.0.0.1']],
+  ])('gives the right result with %s', async (_what, say, found) => {
     expect(await ask(await server(say))).toEqual(found)
   })
 
-  it('is given time: what it says a moment later for IPv6 is judged too', async () => {
+  it('is given time: an IPv6 answer a moment later is judged too', async () => {
     const answered = Promise.withResolvers<void>()
     const late = await server(async ({ type }) => {
       if (type === 'AAAA') await answered.promise
@@ -117,7 +113,7 @@ describe('a name server that is dead', () => {
     ['says nothing', () => null],
     ['refuses', () => ({ failure: 'REFUSED' })],
     ['always fails', () => ({ failure: 'SERVFAIL' })],
-  ])('is asked once, and then the other one first: %s', async (_what, say) => {
+  ])('is asked once, and from then on after the other one: %s', async (_what, say) => {
     const [dead, healthy] = [await server(say), await server(good)]
     const nameServers = new NameServers({ servers: () => [dead.address, healthy.address] })
     for (const name of ['a.test', 'b.test', 'c.test']) {
@@ -126,19 +122,19 @@ describe('a name server that is dead', () => {
     expect(dead.asked().map(({ name }) => name)).toEqual(['a.test', 'a.test'])
   })
 
-  it('does no harm with another dead one, nor when it is not there at all', async () => {
+  it('does no harm together with another dead one and one that does not exist', async () => {
     const [dead, healthy, closed] = [await server(() => null), await server(good), await nameServer(good)]
     await closed.close()
     expect(await attempt(dead, closed, dead, healthy)).toMatchObject({ kind: 'answered' })
   })
 
-  it('alone: the attempt says that the name could not be asked for', async () => {
+  it('makes the attempt end with dns-failed if there is no other', async () => {
     expect(await attempt(await server(() => ({ failure: 'SERVFAIL' })))).toMatchObject({ cause: 'dns-failed' })
   })
 })
 
 describe('the list of name servers', () => {
-  it('is read again after a minute, and what the old ones were asked is still answered', async () => {
+  it('is read again after a minute, and the old servers still answer earlier questions', async () => {
     const held = Promise.withResolvers<void>()
     const old = await server(async (question) => {
       if (question.name === 'held.test') await held.promise

@@ -4,9 +4,9 @@ import { type AddressPolicy, isLocalName } from '../../domain/addresses/address-
 import { codeOf, type Lookup } from './connect.ts'
 
 /**
- * Asks the name servers, not `getaddrinfo`: that one blocks one of four threads while a name server hangs (four such
- * receivers would stop everybody), and it appends search domains to names that do not exist. The machine's own view (hosts
- * file, local names) matters only for development.
+ * Asks the name servers and does not use `getaddrinfo`, which blocks one of four threads while a name server hangs (four such
+ * receivers would stop all others), and appends search domains to names that do not exist. The machine's own view (hosts file,
+ * local names) matters only for development.
  */
 export function systemLookup(policy: () => AddressPolicy, nameServers: NameServers = new NameServers()): Lookup {
   return async (hostname) => {
@@ -22,7 +22,7 @@ export function systemLookup(policy: () => AddressPolicy, nameServers: NameServe
   }
 }
 
-/** Names that are promised to lead nowhere (RFC 6761, 6.4): known without asking a name server. */
+/** Names that never exist by definition (RFC 6761, 6.4): no name server is asked. */
 function neverExists(hostname: string): boolean {
   return hostname.endsWith('.invalid')
 }
@@ -31,15 +31,15 @@ function machineLookup(hostname: string): Promise<readonly LookupAddress[]> {
   return dns.lookup(hostname, { all: true, order: 'verbatim' })
 }
 
-/** Once the addresses of one family are there, the other may take so long. Many name servers never answer for IPv6. */
+/** How long to wait for one family once the other has answered. Many name servers never answer for IPv6. */
 const otherFamilyMs = { 4: 1_000, 6: 250 } as const
-/** Then the next name server is asked too. The first may still answer: some names take long to find. */
+/** After this the next name server is asked too. The first may still answer: some names take long to find. */
 const nextServerAfterMs = 500
-/** UDP loses packets, so that even an only server is asked again. */
+/** UDP loses packets, so even a single server is asked again. */
 const rounds = 2
-/** By c-ares, which drops what comes after it has asked again: so it asks once. */
+/** c-ares drops an answer that comes after it has asked again, so each resolver asks once. */
 const oneServer = { timeout: 4_500, tries: 1 } as const
-/** So long the list of name servers, and which of them answers, is believed. */
+/** How long the list of name servers and their order are kept. */
 const rememberedMs = 60_000
 
 type Family = 4 | 6
@@ -50,16 +50,16 @@ interface Found {
   readonly reason?: unknown
 }
 
-/** As `dns.setServers` takes them; null: those of the machine, in c-ares' own way. */
+/** As `dns.setServers` takes it; null: c-ares asks the machine's servers in its own way. */
 export type NameServer = string | null
 
 /**
- * The addresses of a name, as far as the machine's name servers tell them in time.
+ * The addresses of a name that the machine's name servers give in time.
  *
- * c-ares could go from server to server by itself, and does it badly for us. Until it has learned, it waits seconds for each. Once it
- * has learned, it gives even the best one 250 ms and drops what comes later, so that a name that takes a second to find is lost. And it
- * takes SERVFAIL for an answer. So each server is asked through a resolver of its own, thrown away with its socket when the name is
- * known, and what is learned is kept here: the server that answers is asked first.
+ * c-ares could go from server to server by itself, but does it badly for us. At first it waits seconds for each server. Later it
+ * gives even the best one 250 ms and drops later answers, so that a name that takes a second to find is lost. And it takes
+ * SERVFAIL for an answer. So each server is asked through a separate resolver, which is thrown away with its socket when the name
+ * is known. The order is kept here: the server that answers is asked first.
  */
 export class NameServers {
   readonly #readServers: () => readonly NameServer[]
@@ -101,7 +101,7 @@ export class NameServers {
     return this.#servers
   }
 
-  /** It answered, and those before it had not. Another order may have been found meanwhile. */
+  /** Puts the server that answered first. Another lookup may have changed the order since. */
   #prefer(server: NameServer, asked: readonly NameServer[]): void {
     if (this.#servers !== asked || server === asked[0]) return
     this.#servers = [server, ...asked.filter((other) => other !== server)]
@@ -109,7 +109,7 @@ export class NameServers {
 }
 
 function serversOfMachine(): readonly NameServer[] {
-  // A resolver reads the machine's list when it is made. The zones of link-local addresses are not in it.
+  // A resolver reads the machine's list when it is made. The list lacks the zones of link-local addresses.
   const servers = new dns.Resolver().getServers()
   return servers.length < 2 || servers.some((server) => /^\[?fe80:/i.test(server)) ? [null] : servers
 }
@@ -121,7 +121,7 @@ function resolverOf(server: NameServer, over: AbortSignal): dns.Resolver {
   return resolver
 }
 
-/** That a name does not exist, or has no such address, is an answer too. */
+/** "The name does not exist" and "it has no such address" are answers too. */
 async function askServer(resolver: dns.Resolver, hostname: string, family: Family): Promise<Found> {
   try {
     const addresses = await (family === 4 ? resolver.resolve4(hostname) : resolver.resolve6(hostname))
@@ -132,7 +132,7 @@ async function askServer(resolver: dns.Resolver, hostname: string, family: Famil
   }
 }
 
-/** Takes the next turn when those before it have failed, or take long. Rejects with the first failure when all have failed. */
+/** Takes the next turn when the earlier ones have failed or take long. Rejects with the first failure when all have failed. */
 function firstAnswer<Turn, Answer>(
   turns: readonly Turn[],
   over: AbortSignal,
@@ -177,15 +177,15 @@ function once<T>(make: () => T): () => T {
 }
 
 /**
- * What is known when both have answered, or a moment after one of them has said enough (RFC 8305, 3): addresses, or of IPv4 that there
- * is no such name. Of IPv6 broken name servers say that about names that exist.
+ * The addresses after both answers, or a moment after one that is enough (RFC 8305, 3): addresses, or for IPv4 that the name does
+ * not exist. For IPv6 broken name servers say that about names that exist.
  */
 async function bothFamilies(ipv4: Promise<Found>, ipv6: Promise<Found>): Promise<readonly LookupAddress[]> {
   const enough = Promise.any([
     ipv4.then((found) => (found.addresses.length > 0 || isUnknown(found) ? otherFamilyMs[6] : Promise.reject())),
     ipv6.then((found) => (found.addresses.length > 0 ? otherFamilyMs[4] : Promise.reject())),
   ])
-  // When neither says enough, both have answered or failed.
+  // If neither is enough, both have answered or failed.
   const over = enough.then(
     (waitMs) => sleep(waitMs, undefined, { ref: false }),
     () => {},
@@ -196,7 +196,7 @@ async function bothFamilies(ipv4: Promise<Found>, ipv6: Promise<Found>): Promise
   const found = [six, four].flatMap((answer) => (answer.status === 'fulfilled' ? answer.value.addresses : []))
   if (found.length > 0) return found
   if (four.status === 'rejected') throw four.reason
-  // A name without IPv4 may have IPv6: that it could not be asked for does not mean that it has none.
+  // A name without IPv4 may have IPv6: a failed question does not mean that it has none.
   if (six.status === 'rejected' && !isUnknown(four.value)) throw six.reason
   throw four.value.reason
 }

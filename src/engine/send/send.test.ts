@@ -68,7 +68,7 @@ function bodyOf(reply: Reply): string {
 }
 
 describe('an ordinary attempt', () => {
-  it('sends one POST with exactly the given body and headers, and tells the answer as it came', async () => {
+  it('sends one POST with exactly the given body and headers, and returns the answer as it came', async () => {
     const server = await listen((socket) => socket.write(answer(201, 'thanks', ['Set-Cookie: a=1', 'Set-Cookie: b=2'])))
     const reply = await post(newSender(), server.port)
     expect(reply).toMatchObject({ kind: 'answered', status: 201, bodyTruncated: false })
@@ -90,7 +90,7 @@ describe('an ordinary attempt', () => {
     ])
   })
 
-  it('tells how long each phase took', async () => {
+  it('measures the time of each phase', async () => {
     const server = await listen(ok, { certificate: 'good' })
     const { timings } = await post(newSender(), server.port, 'https')
     expect(timings.reusedConnection).toBe(false)
@@ -100,7 +100,7 @@ describe('an ordinary attempt', () => {
     }
   })
 
-  it('uses a connection again, and says so', async () => {
+  it('uses a connection again, and reports it', async () => {
     const server = await listen(ok)
     const sender = newSender()
     await post(sender, server.port)
@@ -120,7 +120,7 @@ describe('an ordinary attempt', () => {
     expect(elsewhere.connections()).toBe(0)
   })
 
-  it('opens at most so many connections to a host; the others wait their turn', async () => {
+  it('limits the connections to a host: other attempts wait their turn', async () => {
     const server = await listen(ok)
     const sender = newSender({ maxConnectionsPerHost: 3 })
     const replies = await Promise.all(Array.from({ length: 50 }, () => post(sender, server.port)))
@@ -129,7 +129,7 @@ describe('an ordinary attempt', () => {
     expect(server.requests()).toHaveLength(50)
   })
 
-  it('lets one host wait without the others noticing', async () => {
+  it('does not hold up other hosts while one host waits', async () => {
     const hanging = await listen(silent)
     const server = await listen(ok)
     const sender = newSender({ maxConnectionsPerHost: 2 })
@@ -147,7 +147,7 @@ describe('an ordinary attempt', () => {
     expect(server.connections()).toBe(20)
   })
 
-  it('keeps idle connections to at most so many hosts and closes the one idle longest', async () => {
+  it('limits the hosts with idle connections, and closes those of the host idle longest', async () => {
     const servers = await Promise.all([listen(ok), listen(ok), listen(ok)])
     const sender = newSender({ maxHosts: 2 })
     for (const server of servers) await post(sender, server.port)
@@ -156,13 +156,13 @@ describe('an ordinary attempt', () => {
     expect(servers.slice(1).map((server) => server.open())).toEqual([1, 1])
   })
 
-  it('keeps to so many connections in all: an idle one makes room for one that is needed', async () => {
+  it('limits the connections in all: an idle one is closed for a needed one', async () => {
     const servers = await Promise.all([listen(ok), listen(ok), listen(ok)])
     const sender = newSender({ maxConnections: 2 })
     for (const server of servers) expect(await post(sender, server.port)).toMatchObject({ kind: 'answered' })
     await until(() => servers[0]?.open() === 0, 'the one idle longest was closed')
     expect(servers.slice(1).map((server) => server.open())).toEqual([1, 1])
-    // What is under way is never closed for another.
+    // A connection in use is never closed for another.
     const quiet = await Promise.all([listen(silent), listen(silent)])
     const waiting = quiet.map((server) => post(sender, server.port))
     await until(() => quiet.every((server) => server.requests().length === 1), 'both have arrived')
@@ -173,7 +173,7 @@ describe('an ordinary attempt', () => {
     await Promise.all(waiting)
   })
 
-  it('throws what is our own fault: a header that cannot be sent', async () => {
+  it('throws a fault of our own: a header that cannot be sent', async () => {
     const server = await listen(ok)
     const sender = newSender()
     const headers = { 'x-a': 'one\r\nx-b: two' }
@@ -201,7 +201,7 @@ describe('the race of keep-alive', () => {
     expect(server.requests()).toHaveLength(3)
   })
 
-  it('does so only once, and only for a connection used before', async () => {
+  it('tries again only once, and only for a connection used before', async () => {
     const server = await listen((socket, nth) => {
       if (server.requests().length === 1) ok(socket, nth, '')
       else socket.resetAndDestroy()
@@ -214,7 +214,7 @@ describe('the race of keep-alive', () => {
     expect(server.requests()).toHaveLength(4)
   })
 
-  it('does not when a byte of an answer had come', async () => {
+  it('does not try again when a byte of an answer has come', async () => {
     const server = await listen((socket, nth) => {
       if (server.requests().length === 1) ok(socket, nth, '')
       else socket.end('HTTP/1.1 2')
@@ -240,7 +240,7 @@ describe('the race of keep-alive', () => {
 describe('receivers that hang end in time, in the phase they hang in', () => {
   const attemptTimeoutMs = 150
 
-  /** A machine with other work is late, but ends an attempt all the same. */
+  /** A busy machine may be late by this much. */
   const busyMs = 5_000
 
   async function timedOut(reply: Promise<Reply>): Promise<string> {
@@ -298,7 +298,7 @@ describe('receivers that hang end in time, in the phase they hang in', () => {
     await until(() => server.open() === 0, 'the connection was closed')
   })
 
-  it('waiting for its turn counts', async () => {
+  it('waiting for a connection', async () => {
     const server = await listen(silent)
     const sender = newSender({ attemptTimeoutMs, maxConnectionsPerHost: 1 })
     const phases = await Promise.all([timedOut(post(sender, server.port)), timedOut(post(sender, server.port))])
@@ -325,7 +325,7 @@ describe('receivers that break off or talk nonsense', () => {
     ['close without an answer', (socket) => socket.end(), 'closed'],
     ['reset without an answer', (socket) => socket.resetAndDestroy(), 'reset'],
     ['no HTTP', (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'), 'invalid-response'],
-    ['a status that is none', (socket) => socket.end('HTTP/1.1 abc OK\r\n\r\n'), 'invalid-response'],
+    ['a status that is no number', (socket) => socket.end('HTTP/1.1 abc OK\r\n\r\n'), 'invalid-response'],
     ['a status below 100', (socket) => socket.end('HTTP/1.1 050 Huh\r\ncontent-length: 0\r\n\r\n'), 'invalid-response'],
     [
       'a switch of protocols',
@@ -348,7 +348,7 @@ describe('receivers that break off or talk nonsense', () => {
     expect(server.requests()).toHaveLength(1)
   })
 
-  it('nobody listens', async () => {
+  it('no listener', async () => {
     const server = await listen(ok)
     await server.close()
     expect(await post(newSender(), server.port)).toMatchObject({ kind: 'unreachable', cause: 'refused' })
@@ -362,7 +362,7 @@ describe('receivers that break off or talk nonsense', () => {
     expect(reply.kind === 'answered' && reply.headers).toContainEqual(['constructor', 'b'])
   })
 
-  it('a body broken off: the status is known, so it is an answer', async () => {
+  it('a body that breaks off: the status is known, so it is an answer', async () => {
     for (const end of ['end', 'resetAndDestroy'] as const) {
       const server = await listen((socket) => {
         socket.write('HTTP/1.1 500 Oops\r\ncontent-length: 100\r\n\r\nhalf')
@@ -374,7 +374,7 @@ describe('receivers that break off or talk nonsense', () => {
     }
   })
 
-  it('chunks that are none: the status is known', async () => {
+  it('invalid chunks: the status is known, so it is an answer', async () => {
     const server = await listen((socket) => socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n'))
     expect(await post(newSender(), server.port)).toMatchObject({ kind: 'answered', status: 200, bodyTruncated: true })
   })
@@ -392,14 +392,14 @@ describe('interim answers', () => {
     expect(server.connections()).toBe(1)
   })
 
-  it('are skipped however they are cut into packets', async () => {
+  it('are skipped, even cut into small packets', async () => {
     const server = await listen((socket) => drip(socket, interim + answer(200, body), 0))
     expect(bodyOf(await post(newSender(), server.port))).toBe(body)
   })
 })
 
 describe('bodies', () => {
-  it('keeps the first 64 KiB and the connection, when all was read', async () => {
+  it('keeps the first 64 KiB, and the connection when all was read', async () => {
     const server = await listen((socket) => socket.write(answer(200, 'a'.repeat(200_000))))
     const sender = newSender()
     const reply = await post(sender, server.port)
@@ -420,7 +420,7 @@ describe('bodies', () => {
     await until(() => server.open() === 0, 'the connection was closed')
   })
 
-  it('keeps nothing of what it has told, however much receivers pour out', async () => {
+  it('holds no memory for answers that it has returned, however large', async () => {
     const server = await listen((socket) => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
       flood(socket, 'a'.repeat(16_384))
@@ -436,7 +436,7 @@ describe('bodies', () => {
     await pour(40)
     const before = held()
     await pour(160)
-    // 40 MB were read, and of 10 MB the history would have been told. What is let go is swept a moment after it is collected.
+    // 40 MB were read, and 10 MB of them returned. Freed buffers are swept a moment after they are collected.
     await until(() => held() - before < 4e6, 'all was let go')
   })
 
@@ -485,12 +485,12 @@ describe('TLS', () => {
     expect(server.requests()).toEqual([])
   })
 
-  it('says so when the other side speaks no TLS', async () => {
+  it('reports a receiver that speaks no TLS', async () => {
     const server = await listen(silent, { onConnection: (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n') })
     expect(await post(newSender(), server.port, 'https')).toMatchObject({ kind: 'unreachable', cause: 'tls-protocol' })
   })
 
-  it('says so when the other side closes', async () => {
+  it('reports a receiver that closes the connection', async () => {
     const server = await listen(silent, { onConnection: (socket) => socket.destroy() })
     const reply = await post(newSender(), server.port, 'https')
     expect(reply.kind === 'unreachable' && ['reset', 'closed'].includes(reply.cause)).toBe(true)
@@ -529,7 +529,7 @@ describe('addresses that are not public never see a connection', () => {
     }
   })
 
-  it('though the same listener is reached where its network is open', async () => {
+  it('while the same listener is reached if its network is open', async () => {
     const server = await listen(ok, { host: '0.0.0.0' })
     const reply = await newSender().send({ url: `http://0x7f.1:${server.port}/`, headers: {}, body: '' })
     expect(reply).toMatchObject({ kind: 'answered' })
@@ -554,7 +554,7 @@ describe('addresses that are not public never see a connection', () => {
     expect(server.connections()).toBe(0)
   })
 
-  it('when the name changes its mind between two connects', async () => {
+  it('when the name changes between two connects', async () => {
     // 127.0.0.2 stands for a public address: it is open here, 127.0.0.1 is not.
     const policy = { ...strict, allowNetworks: ['127.0.0.2'].map(parseNetwork).filter((n): n is Network => n !== null) }
     const server = await listen((socket) => socket.end(answer(200)), { host: '0.0.0.0' })
@@ -603,7 +603,7 @@ describe('names', () => {
     expect(await post(newSender({ lookup }), 8080)).toMatchObject({ kind: 'unreachable', cause })
   })
 
-  it('of the machine itself are known where a network is open', async () => {
+  it('of the machine itself are known if a network is open', async () => {
     const addresses = await systemLookup(() => open)('localhost')
     expect(addresses.every(({ address }) => address === '::1' || address.startsWith('127.'))).toBe(true)
   })
@@ -617,7 +617,7 @@ describe('names', () => {
 })
 
 describe('stopping', () => {
-  it('waits for what is under way, closes everything, takes nothing more, and may be asked for twice', async () => {
+  it('waits for attempts under way, closes everything, takes no more, and may be called twice', async () => {
     const held: (() => void)[] = []
     const server = await listen((socket) => held.push(() => socket.write(answer(200))))
     const sender = newSender()
@@ -631,7 +631,7 @@ describe('stopping', () => {
     await until(() => server.open() === 0 && sender.stats.hosts === 0, 'everything was closed')
   })
 
-  it('cuts off what waits for an answer, keeps an answer whose head was there, and begins nothing more', async () => {
+  it('cuts off attempts that wait for an answer, keeps an answer whose head has come, and begins no more', async () => {
     let requests = 0
     const quiet = await listen(() => requests++)
     const slow = await listen((socket) => {
@@ -643,7 +643,7 @@ describe('stopping', () => {
     const [waiting, begun] = [post(sender, quiet.port), post(sender, slow.port)]
     const ends = Promise.allSettled([waiting, begun])
     await until(() => requests === 2, 'both requests have arrived')
-    await post(sender, server.port) // read after the half answer, which was written before it was asked for
+    await post(sender, server.port) // read after the half answer, which was written before this request
     const stopped = sender.stop()
     sender.cutOff()
     expect(await ends).toMatchObject([

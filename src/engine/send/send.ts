@@ -23,9 +23,9 @@ import { type Destination, Destinations } from './destinations.ts'
 import { systemLookup } from './name-lookup.ts'
 
 /**
- * Sends one POST to a customer's address and says what came of it. Nothing is followed (a redirect is an answer like any
- * other), nothing is decompressed (a small body could become a huge one), and nothing that a receiver does is thrown: what
- * is thrown is ours (no more file descriptors, a header that cannot be sent).
+ * Sends one POST to a customer's address and returns the reply. It follows no redirect (that is an answer like any other) and
+ * decompresses nothing (a small body could become a huge one). It throws only faults of our own (no more file descriptors, a
+ * header that cannot be sent), never a receiver's failure.
  */
 
 export interface SendRequest {
@@ -39,7 +39,7 @@ export interface SenderOptions {
   readonly policy: () => AddressPolicy
   /** For the whole attempt, from the name to the last byte of the answer. */
   readonly attemptTimeoutMs: number
-  /** The caller keeps to it; whoever is above it waits here while its own time passes. */
+  /** The caller keeps to it. An attempt above it waits here, within its own time-out. */
   readonly maxConnectionsPerHost: number
   /** Hosts to which idle connections are kept. */
   readonly maxHosts: number
@@ -52,9 +52,9 @@ export interface SenderOptions {
   readonly tlsOptions?: { readonly ca?: string | readonly string[] }
 }
 
-/** What every exchange of a sender shares. */
+/** What all exchanges of a sender share. */
 interface Means {
-  /** Those under way. */
+  /** Exchanges under way. */
   readonly exchanges: Set<Exchange>
   readonly policy: () => AddressPolicy
   readonly lookup: Lookup
@@ -66,7 +66,7 @@ interface Means {
   readonly readBodyBytes: number
 }
 
-/** The process stops: the attempt was ended, or not begun. Nobody knows what came of it. */
+/** The process stops: the attempt was cut off, or not begun. Its outcome is unknown. */
 export class CutOff extends Error {
   constructor() {
     super('the sender has been stopped')
@@ -102,7 +102,7 @@ export class Sender {
     return new Exchange(request, this.#means).reply
   }
 
-  /** Ends the attempts under way, and takes nothing more. Those without an answer yet are thrown as `CutOff`. */
+  /** Ends the attempts under way, and takes no more. Those without an answer reject with `CutOff`. */
   cutOff(): void {
     this.#isCutOff = true
     for (const exchange of this.#means.exchanges) exchange.cutOff()
@@ -138,7 +138,7 @@ export class Sender {
  *        └─► dns ─► policy ─► connect ─► tls ─► send ─┘ ▲
  *                                    stale connection ──┘ (once)
  *
- * One timer for all of it. Whatever ends it first settles the reply; what comes later finds it settled and changes nothing.
+ * One timer covers all of it. The first event that ends it settles the reply; later events change nothing.
  */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly reply: Promise<Reply>
@@ -155,14 +155,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   #reused = false
   #retried = false
 
-  /** Ends with `first-byte`: once there is a status, nothing that happens is a time-out any more. */
+  /** `first-byte` is the last phase: after a status there is no time-out any more. */
   #phase: Exclude<Phase, 'body'> = 'dns'
   readonly #took: { -readonly [K in keyof Timings]?: Timings[K] } = {}
   #sentAt = 0
-  /** 0 until the first byte of an answer, were it an interim one. */
+  /** 0 until the first byte of an answer, even an interim one. */
   #answerAt = 0
 
-  /** 0 until the head of the final answer is complete, or its status is known and more of it will not come. */
+  /** 0 until the head of the final answer is complete, or its status is known and the rest will not come. */
   #status = 0
   #headProblem: HeadProblem | null = null
   #headers: readonly (readonly [string, string])[] = []
@@ -202,7 +202,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     const taken = await this.#means.connections.take(target, () => this.#open(target, signal), signal)
     if (!taken.ok) return this.#fail(taken.failure)
     if (!this.#settled) return this.#post(taken.connection, taken.reused)
-    // Too late: nothing may be sent any more. An unused connection has nobody watching it, so it is not kept.
+    // Too late: nothing may be sent any more. An unused connection has no reader, so it is not kept.
     if (taken.reused) this.#means.connections.release(taken.connection)
     else taken.connection.destroy()
   }
@@ -299,7 +299,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   /**
    * A receiver may close an idle connection at the very moment in which we use it again: the well-known race of keep-alive,
-   * and nobody's failure. Only for a connection used before on which not a byte came back.
+   * which is no fault. Only for a connection that was used before and returned no byte now.
    */
   #isStale(error: Error): boolean {
     return (
@@ -311,7 +311,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (!this.#destination) return
     this.#retried = true
     const { target } = this.#destination
-    // The receiver probably closed its other idle connections too (it was restarted): none of them is worth a second try.
+    // The receiver probably closed its other idle connections too, by a restart: do not try any of them.
     this.#means.connections.dropIdle(target)
     this.#connect(target).catch((error: unknown) => this.#fault(error))
   }
@@ -356,7 +356,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #fault(error: unknown): void {
     if (!this.#end('cut')) return
-    // What is idle is worth less than what is to come.
+    // Close idle connections, to free files for new ones.
     if (isOurFault(error)) this.#means.connections.dropAllIdle()
     this.#reject(error)
   }
@@ -365,7 +365,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#end(body)) this.#resolve(reply)
   }
 
-  /** Once: stops the clock, keeps the connection if all of a tidy answer was read, and otherwise closes what there is of it. */
+  /** Runs once: stops the clock, and keeps the connection if a tidy answer was read to its end. Otherwise it is closed. */
   #end(body: 'whole' | 'cut'): boolean {
     if (this.#settled) return false
     this.#settled = true
@@ -404,7 +404,7 @@ function headProblemOf(complaint: Error): HeadProblem {
   return causeOf(complaint) === 'headers-too-large' ? 'headers-too-large' : 'malformed-head'
 }
 
-/** What the client refuses to send: a header or a path that no HTTP request can hold. */
+/** Whether the client refused to send: a header or a path that no HTTP request can hold. */
 function refusedByClient(error: Error): boolean {
   return ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED'].includes(codeOf(error))
 }

@@ -14,7 +14,7 @@ import { parseNetwork } from '../../domain/addresses/address-policy.ts'
 import type { Reply } from '../../domain/delivery/reply.ts'
 import { Sender } from './send.ts'
 
-/** Once `HTTP/1.x NNN` has come with a final status, that is the answer, whatever comes after it. */
+/** `HTTP/1.x NNN` with a final status is the answer. Bytes after it do not change that. */
 
 const allowNetworks = [parseNetwork('127.0.0.0/8')].filter((network) => network !== null)
 
@@ -60,7 +60,7 @@ function told(reply: Reply) {
 const malformed = { status: 200, body: 'ok', bodyTruncated: false, headProblem: 'malformed-head' }
 const chunked = '2\r\nok\r\n0\r\n\r\n'
 
-/** Each leaves the connection open, as most receivers do. */
+/** Each case leaves the connection open, as most receivers do. */
 const untidyHeads: readonly (readonly [what: string, text: string, expected?: object])[] = [
   [
     'lines that end in LF',
@@ -89,7 +89,7 @@ const untidyHeads: readonly (readonly [what: string, text: string, expected?: ob
   ['a second status line', 'HTTP/1.1 200 OK\r\nHTTP/1.1 500 No\r\nContent-Length: 2\r\n\r\nok'],
   ['a header without a name', 'HTTP/1.1 200 OK\r\n: b\r\nContent-Length: 2\r\n\r\nok'],
   [
-    'a name that is no token',
+    'a name that is not a token',
     'HTTP/1.1 200 OK\r\nX(A): b\r\nContent-Length: 2\r\n\r\nok',
     { headers: { 'x(a)': 'b' } },
   ],
@@ -107,14 +107,14 @@ const untidyHeads: readonly (readonly [what: string, text: string, expected?: ob
   ['chunks and a length', `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n${chunked}`],
   ['chunks with line feeds', 'HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n2;a=b\nok\n0\nX-Sum: 1\n\n'],
   [
-    'an encoding that is none, and a length',
+    'the identity encoding, and a length',
     'HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 2\r\n\r\nok',
   ],
   ['no space before the reason', 'HTTP/1.1 200OK\r\nContent-Length: 2\r\n\r\nok'],
   ['two spaces before the status', 'HTTP/1.1  200 OK\r\nContent-Length: 2\r\n\r\nok'],
   ['a tab before the status', 'HTTP/1.1\t200 OK\r\nContent-Length: 2\r\n\r\nok'],
   ['small letters', 'http/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'],
-  ['a version of its own', 'HTTP/1.2 200 OK\r\nContent-Length: 2\r\n\r\nok'],
+  ['an unknown version', 'HTTP/1.2 200 OK\r\nContent-Length: 2\r\n\r\nok'],
   ['an interim answer before it', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\nContent-Length: 2\n\nok'],
   [
     'an untidy interim answer before it',
@@ -162,7 +162,7 @@ describe('an answer with an untidy head', () => {
     expect(told(await post(newSender(), server))).toMatchObject({ ...malformed, bodyTruncated: true })
   })
 
-  it('is read to its end, however it is cut into packets', async () => {
+  it('is read to its end, cut into packets at any byte', async () => {
     const text = 'HTTP/1.1 429 Too Many\nServer : x\nRetry-After: 7\nContent-Length: 5\n\nlater'
     const server = await listen((socket) => {
       let at = 0
@@ -188,7 +188,7 @@ describe('an answer with an untidy head', () => {
     expect(server.connections()).toBe(2)
   })
 
-  it('tells until when to wait, though its headers are too large', async () => {
+  it('keeps its Retry-After, though its headers are too large', async () => {
     const many = Array.from({ length: 4096 }, (_, i) => `X-${i}: aaaaaaaaaa\r\n`).join('')
     const server = await listen((socket) => socket.end(`HTTP/1.1 503 No\r\n${many}Retry-After: 7\r\n\r\n`))
     const reply = await post(newSender(), server)
@@ -200,7 +200,7 @@ describe('an answer with an untidy head', () => {
     expect(reply.kind === 'answered' && reply.headers.flat().join('').length).toBeLessThan(33 * 1024)
   })
 
-  it('is read no further than a tidy one', async () => {
+  it('is read only as far as a tidy one', async () => {
     const server = await listen((socket) => {
       socket.write('HTTP/1.1 200 OK\n\n')
       flood(socket, 'a'.repeat(16_384))
@@ -240,13 +240,13 @@ describe('an answer with an untidy head', () => {
     const sender = newSender()
     const reply = post(sender, server)
     await until(() => server.requests().length === 1, 'it has answered')
-    await post(sender, tidy) // read after the half answer, which was written before it was asked for
+    await post(sender, tidy) // read after the half answer, which was written before this request
     sender.cutOff()
     expect(told(await reply)).toMatchObject({ status: 200, headProblem: 'cut-head' })
   })
 })
 
-describe('what is no answer', () => {
+describe('text that is no answer', () => {
   it.each([
     ['an SSH banner', 'SSH-2.0-OpenSSH_9.9\r\n'],
     ['a mail server', '220 smtp.example ESMTP\r\n'],
@@ -259,7 +259,7 @@ describe('what is no answer', () => {
     ['words in place of the status', 'HTTP/1.1 OK\r\n\r\n'],
     ['a switch of protocols', 'HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'],
     ['a status far away', `HTTP/1.1 ${' '.repeat(1000)}200 OK\r\n\r\n`],
-  ])('stays one, at once: %s', async (_what, text) => {
+  ])('fails at once: %s', async (_what, text) => {
     const server = await listen((socket) => socket.write(text))
     expect(await post(newSender(), server)).toMatchObject({ kind: 'unreachable', cause: 'invalid-response' })
     expect(server.requests()).toHaveLength(1)
@@ -269,13 +269,13 @@ describe('what is no answer', () => {
   it.each([
     ['half a status', 'HTTP/1.1 20'],
     ['an interim answer', 'HTTP/1.1 103 Early Hints\nLink : x\n\n'],
-  ])('stays one when the connection breaks off after %s', async (_what, text) => {
+  ])('fails when the connection breaks off after %s', async (_what, text) => {
     const server = await listen((socket) => socket.end(text))
     expect(await post(newSender(), server)).toMatchObject({ kind: 'unreachable' })
     expect(server.requests()).toHaveLength(1)
   })
 
-  it('is what came before the request was written', async () => {
+  it('includes bytes that came before the request was written', async () => {
     const server = await listen((socket) => {
       socket.write(answer(500))
       if (server.requests().length === 1) socket.write('http/1.1 200 OK\r\n\r\n')
@@ -286,7 +286,7 @@ describe('what is no answer', () => {
   })
 })
 
-describe('whatever follows the status line', () => {
+describe('a damaged answer after the status line', () => {
   const tail =
     'Server: x\r\nSet-Cookie: a=1\r\nRetry-After: 5\r\nContent-Length: 5\r\nConnection: keep-alive\r\n\r\nhello'
   const pieces = fc.constantFrom(
@@ -310,7 +310,7 @@ describe('whatever follows the status line', () => {
     added: fc.oneof(pieces, fc.string({ maxLength: 4 })),
   })
 
-  it('the status is the status, and a connection that brought anything else carries no second post', async () => {
+  it('keeps its status, and its connection carries no second post if the head was untidy', async () => {
     let text = ''
     let cut = 0
     const posts = new Map<number, number>()

@@ -1,19 +1,19 @@
 /**
- * Reads an answer that keeps to HTTP only roughly: lines that end in LF or CR alone, spaces before colons, folded headers, lines
+ * Reads an answer that follows HTTP only roughly: lines that end in LF or CR alone, spaces before colons, folded headers, lines
  * that are no header, two lengths. PHP, Python and curl take such answers, so their authors never notice. The HTTP client refuses
- * them all, and rightly: where such an answer ends is a guess, so its connection must carry no further request. What is asked
- * here is only what was said: the status above all, then as much of headers and body as can be made out.
+ * them all, and rightly: where such an answer ends is a guess, so its connection must carry no further request. This class only
+ * reads what was said: above all the status, then as much of the headers and the body as possible.
  *
  * Used only after the client has given up, or when the connection broke off in the middle of a head. An answer begins with
- * `HTTP/1.x NNN`: what does not (SSH, ICY, bare text) is none.
+ * `HTTP/1.x NNN`. Other bytes (SSH, ICY, bare text) are no answer.
  */
 
-/** As much as of a tidy answer. The rest is skipped, but for what says where the body ends and when to come again. */
+/** As much as of a tidy answer. The rest is skipped, except for the headers about the body's end and the next try. */
 const headKeptBytes = 32 * 1024
 const neededHeaders: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding', 'retry-after'])
-/** A head, and what is read of a body. */
+/** A head, and the part of a body that is read. */
 const readBytesMax = headKeptBytes + 256 * 1024
-/** A status line that has not come to its status by then is none. */
+/** A status line without a status in its first bytes is no status line. */
 const statusWithin = 32
 const beginning = 'http/1.'
 const statusLine = /^HTTP\/1\.\d+[ \t]+([1-9]\d\d)(?!\d)/i
@@ -31,11 +31,11 @@ export class UntidyAnswer {
   #stage: Stage = 'status-line'
   #line = ''
   #lineIsEmpty = true
-  /** Each ends a line unless a line feed follows. */
+  /** Carriage returns so far. Each ends a line unless a line feed follows. */
   #returns = 0
   #keptBytes = 0
   #readBytes = 0
-  /** Of the body, or of the present chunk. */
+  /** Bytes left of the body, or of the current chunk. */
   #left = 0
 
   push(bytes: Uint8Array): void {
@@ -47,24 +47,24 @@ export class UntidyAnswer {
     if (this.#readBytes > readBytesMax) this.#stage = 'over'
   }
 
-  /** Nothing more will come. `closed`: because the receiver has closed the connection, which may be the end of a body. */
+  /** No more bytes will come. `closed`: the receiver has closed the connection, which may be the end of a body. */
   end(reason: 'closed' | 'cut'): void {
     if (this.#stage === 'status-line') this.#readStatus()
     this.#isWhole ||= reason === 'closed' && this.#stage === 'body' && this.#left === Number.POSITIVE_INFINITY
     this.#stage = 'over'
   }
 
-  /** Nothing more is needed: all of it is there, as much as is read at all, or the rest makes no sense. */
+  /** No more bytes are needed: the answer is complete, the read limit is reached, or the rest makes no sense. */
   get isOver(): boolean {
     return this.#stage === 'over'
   }
 
-  /** 0: it is no answer, or its status has not come. */
+  /** 0: it is no answer, or its status has not come yet. */
   get status(): number {
     return this.#status
   }
 
-  /** Whether its body ends where it said. */
+  /** Whether the body ends where the answer said. */
   get isWhole(): boolean {
     return this.#isWhole
   }
@@ -146,7 +146,7 @@ export class UntidyAnswer {
     const last = this.headers.at(-1)
     this.#keptBytes += line.length
     if (/^[ \t]/.test(line) && last) {
-      // Belongs to the header before it.
+      // A folded line belongs to the header before it.
       if (this.#keptBytes <= headKeptBytes)
         this.headers[this.headers.length - 1] = [last[0], `${last[1]} ${line.trim()}`]
       return
@@ -159,7 +159,7 @@ export class UntidyAnswer {
 
   #beginBody(): void {
     this.#returns = 0
-    // Of two lengths the smaller one: the other would wait for bytes that may never come.
+    // Of two lengths take the smaller one: the other could wait for bytes that never come.
     const lengths = this.#valuesOf('content-length').filter((value) => /^\d+$/.test(value))
     this.#left = Math.min(Number.POSITIVE_INFINITY, ...lengths.map(Number))
     if (this.#status === 204 || this.#status === 304) this.#finish()

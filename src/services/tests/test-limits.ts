@@ -4,16 +4,16 @@ const hour = 3_600_000
 const minute = 60_000
 const perAccountAndHour = 60
 const perHostAndMinute = 10
-/** Windows kept at most; the oldest go first, which only ever allows more. */
+/** The most windows in memory. The oldest are dropped first, which can only allow more. */
 const windowsMax = 10_000
 
 /** The posts of one test. */
 export interface TestPosts {
   readonly accountId: string
   readonly count: number
-  /** The field that asks for them. */
+  /** The request field that asks for them. */
   readonly pointer: string
-  /** Where posts go that belong to no configuration, one entry for each, and the field that names the address. */
+  /** The posts to free URLs, one entry for each post, with the request field that names the URL. */
   readonly toFreeUrls: readonly { readonly url: string; readonly pointer: string }[]
 }
 
@@ -26,14 +26,14 @@ interface Asked {
   readonly pointer: string
 }
 
-/** So that nobody uses our tests to knock at other people's doors: every post counts, per account and per host of a free URL. */
+/** Keeps tests from being used to flood other people's servers: every post counts, per account and per host of a free URL. */
 export class TestLimits {
   readonly #windows = new Map<string, number[]>()
 
   /**
    * Counts the posts of a test, or refuses all of them.
    * @param now milliseconds
-   * @throws Refusal invalid_request for more than can ever go out at once; test_limit for more than may go out now
+   * @throws Refusal invalid_request: more than any window allows; test_limit: more than the windows allow now
    */
   count(posts: TestPosts, now: number) {
     const asked = limitsOf(posts)

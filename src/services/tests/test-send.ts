@@ -26,13 +26,13 @@ export interface TestInput {
   readonly productId: number | null
   readonly configurationIds: readonly ConfigurationId[]
   readonly urls: readonly string[]
-  /** Whether the account's own test inbox gets it too. */
+  /** Whether the account's own test inbox gets the test too. */
   readonly toInbox: boolean
   /** Changes to the example (RFC 7396). */
   readonly data: JsonObject
   /** Whether free URLs get the account's token. */
   readonly withHottok: boolean
-  /** Whether everything is sent twice, as if the first answer had been lost. */
+  /** Whether every post is sent twice, as if the first answer had been lost. */
   readonly duplicate: boolean
   /** Whether later events of a story overtake earlier ones. */
   readonly outOfOrder: boolean
@@ -40,12 +40,12 @@ export interface TestInput {
 
 /** One event of a test, and its deliveries. */
 export interface SentStep {
-  /** Its place in the story, from 1. */
+  /** Its number in the story, from 1. */
   readonly step: number
   readonly event: EventName
   readonly eventId: EventId
   readonly transaction: string | null
-  /** One for each target, in the order asked: configurations, addresses, the inbox. */
+  /** One for each target, in the order of the request: configurations, addresses, the inbox. */
   readonly deliveryIds: readonly DeliveryId[]
 }
 
@@ -58,34 +58,34 @@ export interface TestParts {
   readonly policy: () => AddressPolicy
 }
 
-/** Where a test goes. */
+/** A target of a test. */
 type TestTarget =
   | { readonly configurationId: ConfigurationId; readonly version: Body['version']; readonly hottokInBody: boolean }
   | { readonly url: string; readonly pointer: string }
 
-/** What the deliveries of a test have in common. */
+/** The common facts of a test's deliveries. */
 interface Dispatch {
   readonly accountId: string
   readonly input: TestInput
   readonly view: View
   readonly targets: readonly TestTarget[]
-  /** The deliveries to one target are ordered by it, whatever their events are about. */
+  /** Orders the deliveries to one target, also if their events have different subjects. */
   readonly subject: string
   readonly producer: ConcernedAccounts['producer']
   readonly now: number
 }
 
-/** An event with its place among those of the test. */
+/** An event with its number in the test. */
 interface PlacedStep extends TestStep {
   readonly step: number
   readonly product: Product
-  /** The event as the receiver is told of it: made when it happened. */
+  /** The head that the receiver gets: its `createdAt` is the moment when the event happened. */
   readonly head: EventHead
 }
 
 /**
- * Tests: an event or a story, made up but coherent, to configurations and free URLs in one go. Stored, delivered, retried and shown
- * like any other, marked as a test, and never counted.
+ * Tests send a made-up but coherent event or story to several configurations and free URLs at once. Their events are stored,
+ * delivered, retried and shown like others, marked as tests, and never counted.
  */
 export class Tests {
   readonly #parts: TestParts
@@ -94,7 +94,7 @@ export class Tests {
     this.#parts = parts
   }
 
-  /** @returns the events in the order in which they are sent */
+  /** @returns the events in the order of sending */
   async send(accountId: string, input: TestInput): Promise<readonly SentStep[]> {
     const { store, clock, mint } = this.#parts
     const targets = await this.#targetsOf(accountId, input)
@@ -146,7 +146,7 @@ export class Tests {
     )
   }
 
-  /** Ids and sequences in the order in which things happened, whatever the order in which they are sent. */
+  /** Ids and sequences follow the order of events in the story, not the order of sending. */
   #place(steps: readonly TestStep[], products: readonly [Product, ...Product[]]): readonly PlacedStep[] {
     const sequences = new Map<string, number>()
     return steps.map((step, index) => {
@@ -219,7 +219,7 @@ export class Tests {
     return mine.find(({ id, accountId }) => id !== product.id && accountId === product.accountId)
   }
 
-  /** The account sees a test as it would see a sale: in its own role for the product. */
+  /** The account sees a test like a sale: in its own role for the product. */
   async #roleOf(accountId: string, product: Product): Promise<Role> {
     const affiliations = await this.#parts.store.listAffiliations(product.id, { after: null, limit: 1, accountId })
     const role = rolesFor(product, affiliations).find((it) => it.accountId === accountId)
@@ -232,7 +232,7 @@ export class Tests {
 
 /** @throws Refusal event_not_in_version */
 function requireEvent(event: EventName, targets: readonly TestTarget[]) {
-  // Configurations come first, each at the place where it was asked for.
+  // Configurations are the first targets, at the index of the request.
   const errors = targets.flatMap((target, i) =>
     'version' in target && !hasEvent(target.version, event)
       ? [
@@ -246,7 +246,7 @@ function requireEvent(event: EventName, targets: readonly TestTarget[]) {
   if (errors.length > 0) throw new Refusal('event_not_in_version', { errors })
 }
 
-/** The canned bodies are the same for everybody; all else is seen in the account's own role. */
+/** The canned bodies are the same for all accounts. Other tests show the account's own role. */
 function viewOf({ subject }: TestInput, role: Role): View {
   return isClassic(subject) ? 'producer' : viewOfRole(role)
 }
@@ -261,7 +261,7 @@ function productIdIn({ event, data }: TestStep): number {
 
 function entryOf({ head, data, product }: PlacedStep, position: number, it: Dispatch): Entry {
   const { input, view, now, producer } = it
-  // Whatever has to wait in the store, even over a restart, comes out of it in this order.
+  // Deliveries that wait in the store, even over a restart, are claimed in this order.
   const turn = now + position
   const bodies = renderer(head, { document: data }, { product, producer }, { classic: isClassic(input.subject) })
   const copies = new Map<string, number>()
@@ -286,7 +286,7 @@ function entryOf({ head, data, product }: PlacedStep, position: number, it: Disp
         view,
         version,
         hottokInBody: hasHottokInBody(head.name, { hottokInBody: 'hottokInBody' in target && target.hottokInBody }),
-        // The inbox stays in this process, and shows how a post will look.
+        // Posts to the inbox never leave the process, and show how a post will look.
         withHottok: 'configurationId' in target || target.url === testInbox || input.withHottok,
         test: true,
         stale: false,
@@ -298,7 +298,7 @@ function entryOf({ head, data, product }: PlacedStep, position: number, it: Disp
     )
   })
   return {
-    // Nothing of it is kept beside the event: a test's transaction is nobody's.
+    // Only the event is stored: a test's transaction has no state.
     subject: { kind: 'itself', transaction: null },
     names: [],
     basedOn: { revision: 0, accounts: new Map() },

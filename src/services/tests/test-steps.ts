@@ -12,22 +12,22 @@ import type { StoryFacts, StoryProduct } from '../../domain/stories/story.ts'
 import { isJsonObject, type JsonObject, valueAt } from '../../domain/text/json.ts'
 import { mergePatch } from '../../domain/text/merge-patch.ts'
 
-/** What a test sends. */
+/** The event or story that a test sends. */
 export type TestSubject =
   | {
       readonly kind: 'event'
       readonly event: EventName
       readonly set: TestSet
-      /** What is bought, in a coherent purchase; null: what is usual for the event. */
+      /** The kind of a coherent purchase; null: the usual one for the event. */
       readonly purchase: PurchaseKind | null
     }
   | { readonly kind: 'story'; readonly story: StoryName }
 
-/** `coherent`: about the chosen product, as a sale of today would be. `classic`: the canned bodies of Hotmart's test tool. */
+/** `coherent`: a realistic current sale of the chosen product. `classic`: the canned bodies of Hotmart's test tool. */
 export const testSets = ['coherent', 'classic'] as const
 export type TestSet = (typeof testSets)[number]
 
-/** The events of it, each once. */
+/** The distinct events of a test. */
 export function eventsOf(subject: TestSubject): ReadonlySet<EventName> {
   return new Set(subject.kind === 'story' ? outlineOf(subject.story).map(({ event }) => event) : [subject.event])
 }
@@ -44,14 +44,14 @@ export interface TestFacts extends Omit<StoryFacts, 'startedAt' | 'buyer'> {
   readonly product: StoryProduct
   /** Milliseconds. The last event of a story happens now. */
   readonly now: number
-  /** Whether a target asks for version 1.0.0, which sends more. */
+  /** Whether a target asks for version 1.0.0, which has more fields. */
   readonly forVersionOne: boolean
 }
 
 /**
- * The events of a test, in the order in which they happen.
- * @param changes to the data, as a merge patch (RFC 7396); to that of every purchase in a story
- * @throws Refusal naming the field, as seen from the whole request
+ * The events of a test, in the order of the story.
+ * @param changes a merge patch (RFC 7396) for the data; in a story, for the data of every purchase
+ * @throws Refusal with pointers into the whole request
  */
 export function testSteps(subject: TestSubject, changes: JsonObject, facts: TestFacts): readonly TestStep[] {
   const steps =
@@ -84,7 +84,7 @@ function storySteps(story: StoryName, changes: JsonObject, facts: TestFacts): re
   })
 }
 
-/** Whoever buys is named in events of every kind, so name and e-mail are changed in all of them. */
+/** Events of every kind name the buyer, so a change of name and e-mail applies to all of them. */
 function buyerIn(changes: JsonObject): Person {
   const text = (field: string) => {
     const value = valueAt(changes, 'buyer', field)
@@ -93,7 +93,7 @@ function buyerIn(changes: JsonObject): Person {
   return { name: text('name') ?? ana.name, email: text('email') ?? ana.email }
 }
 
-/** What makes the story. */
+/** The fields that make up the story and cannot be changed. */
 const course = ['transaction', 'status', 'order_date', 'approved_date', 'recurrence_number', 'order_bump']
 
 function refuseChangesOfCourse(changes: JsonObject) {

@@ -6,23 +6,23 @@ import type { SaleWords } from '../../domain/sales/sale-words.ts'
 import type { TransactionState } from '../../domain/transaction.ts'
 import type { Body } from './ledger.ts'
 
-/** What has been: read beside the hot path, and forgotten in time. */
+/** The history: read beside the hot path, deleted after the retention time. */
 export interface History {
-  /** Newest first, or oldest first. A page may be short and still carry a cursor: a bounded number of rows is looked at. */
+  /** Newest or oldest first. Examines a bounded number of rows, so a page may be short and still carry a cursor. */
   listDeliveries(filter: DeliveryFilter, page: DeliveryCursor): Promise<DeliveryPage>
-  /** Counts up to `most`, over a bounded number of rows, and lets nobody's page wait until it is done. */
+  /** Counts up to `most`, over a bounded number of rows. No page waits for a count. */
   countDeliveries(filter: DeliveryFilter, most: number): Promise<{ count: number; exact: boolean }>
   getDelivery(accountId: string, id: DeliveryId): Promise<DeliveryDetail | null>
-  /** Those of the account that are there. */
+  /** Those that exist and belong to the account. */
   getDeliveries(accountId: string, ids: readonly DeliveryId[]): Promise<readonly Delivery[]>
   getEvent(id: EventId): Promise<{ event: Event; deliveries: readonly Delivery[] } | null>
   getTransaction(transaction: string): Promise<TransactionDetail | null>
   /**
-   * Events that came after one, oldest first, in the form in which the account is sent them: those that it has deliveries of, and
-   * those of its products that no configuration wanted. A bounded look ahead.
+   * Events after `after`, oldest first, in the form in which the account is sent them: those that it has deliveries of, and
+   * those of its products that no configuration wanted. Examines a bounded number of rows.
    */
   listEventsAfter(accountId: string, after: EventId, limit: number): Promise<Announced>
-  /** Events, newest first and no tests, that were sent to the account or are about products of its own; a bounded look back. */
+  /** Events sent to the account or about its own products, newest first, no tests. Examines a bounded number of rows. */
   listRecentEvents(
     filter: { accountId: string; event?: EventName; productId?: number },
     limit: number,
@@ -41,15 +41,15 @@ export interface History {
   getSale(accountId: string, transaction: string): Promise<SaleRow | null>
   /** Roll-ups by hour. */
   readStats(filter: { accountId: string; from: number; to: number }): Promise<readonly HourlyCount[]>
-  /** Figures for operators: how much waits, and since when; of retries also how many are due within each of the horizons. */
+  /** Figures for operators: how much waits and since when, and how many retries are due within each horizon. */
   gauge(now: number, retryHorizonsMs: readonly number[]): Promise<StoreGauge>
-  /** Adds to what is known of each, in a bounded number of rows: beyond, an event's further fields are counted as one, ''. */
+  /** Adds to the stored counts. Rows are bounded: an event's fields beyond the limit are counted as one, ''. */
   countIntakeNotes(fields: readonly IntakeNote[]): Promise<void>
   /** Most frequent first. */
   listIntakeNotes(): Promise<readonly IntakeNote[]>
   /**
-   * One small step of forgetting what is older than the history. Answers whether there is more to do. A legacy post is as
-   * old as its import, or as our last attempt at it; one that is pending is kept until `force`.
+   * One small step of deleting what is older than the history. Returns whether there is more to do. The age of a legacy post
+   * counts from its import or from our last attempt at it; a pending one is kept until `force`.
    */
   forget(cutoffs: { history: number; force: number; transactions: number; now: number }): Promise<boolean>
 }
@@ -57,7 +57,7 @@ export interface History {
 /** Events as an account is sent them. */
 export interface Announced {
   readonly events: readonly { readonly event: EventHead; readonly body: Body }[]
-  /** From which event on there may be more; null: there was nothing more. */
+  /** There may be more after this event; null: there is no more. */
   readonly moreAfter: EventId | null
 }
 
@@ -112,14 +112,14 @@ export interface FoundSales {
   readonly more: boolean
 }
 
-/** What the platform's data held or lacked, and in how many events. Never what an unknown field or a free text held. */
+/** What the platform's data contained or lacked, and in how many events. Never the content of an unknown field or a free text. */
 export interface IntakeNote {
   readonly event: EventName
-  /** The dictionary does not know the field; or knows it, and not this value; or Hotmart always sends it, and it was not there. */
+  /** `field`: unknown field. `value`: known field, unknown value. `missing`: absent, although Hotmart always sends it. */
   readonly kind: 'field' | 'value' | 'missing'
-  /** `data.commissions[].tax`; empty: all those for which there was no room. */
+  /** `data.commissions[].tax`; empty: all fields beyond the limit of rows. */
   readonly field: string
-  /** Of the kind `value`; empty: all those for which there was no room. */
+  /** For the kind `value`; empty: all values beyond the limit of rows. */
   readonly value: string
   readonly count: number
   readonly firstAt: number
@@ -134,7 +134,7 @@ export interface DeliveryFilter {
   readonly configurationId?: ConfigurationId
   readonly productId?: number
   readonly transaction?: string
-  /** HTTP code of the last attempt, 408 or -1; null: none yet. */
+  /** HTTP code of the last attempt, 408 or -1; null: no attempt yet. */
   readonly responseStatus?: number | null
   readonly test?: boolean
   /** Where a test without a configuration went. */
@@ -145,13 +145,13 @@ export interface DeliveryFilter {
 
 export type DeliveryCursor = {
   readonly limit: number
-  /** Whether to say whom each is about, which costs a look into its body. */
+  /** Whether to return the buyers, which costs a look into each body. */
   readonly withBuyers?: boolean
 } & ({ readonly before: DeliveryId | null } | { readonly after: DeliveryId | null })
 
 export interface DeliveryPage {
   readonly deliveries: readonly Delivery[]
-  /** Whom their bodies name as buyer, masked, one for each; null: nobody, or the body is gone. Empty unless asked for. */
+  /** The buyer that each body names, masked; null: it names none, or the body is gone. Empty unless asked for. */
   readonly buyers: readonly (string | null)[]
   readonly next: DeliveryId | null
 }
@@ -161,15 +161,15 @@ export interface DeliveryDetail {
   readonly body: Body | null
   readonly attempts: readonly Attempt[]
   readonly actions: readonly PastAction[]
-  /** Its transaction's status, when that has since become one of `revokingStatuses`: sending this again would be wrong. */
+  /** The transaction's status, if it has since become one of `revokingStatuses`: sending this again would be wrong. */
   readonly revokedSince: string | null
-  /** A later event of the same subject went, or is going, to the same configuration. */
+  /** A later event of the same subject was sent, or is being sent, to the same configuration. */
   readonly overtaken: boolean
 }
 
 export interface TransactionDetail {
   readonly state: TransactionState
-  /** null: it has outlived the history that held it. */
+  /** null: the event that held it was deleted with the history. */
   readonly document: string | null
   /** Newest first. */
   readonly events: readonly EventHead[]
@@ -189,7 +189,7 @@ export interface HourlyCount {
 export interface StoreGauge {
   readonly queued: number
   readonly retrying: number
-  /** For each horizon asked about, in that order. */
+  /** One for each of the given horizons, in their order. */
   readonly retryingWithin: readonly number[]
   readonly held: number
   readonly oldestDueAt: number | null

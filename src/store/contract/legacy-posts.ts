@@ -9,17 +9,17 @@ import type {
 
 /** Legacy posts: deliveries that the platform's earlier tool made. */
 export interface LegacyPosts {
-  /** Each is kept whole, unless its account has one of that id. All in one commit; what was kept is durable. */
+  /** Keeps each post whole, unless its account has a post with that id. All in one durable commit. */
   keepLegacyPosts(posts: readonly NewLegacyPost[]): Promise<readonly LegacyKeepResult[]>
-  /** Newest first; of one moment, by id from the greatest, byte by byte. A page may be short and still carry a cursor. */
+  /** Newest first; within a millisecond by id, descending, byte by byte. A page may be short and still carry a cursor. */
   listLegacyPosts(
     filter: LegacyPostFilter,
     page: { before: LegacyPostPlace | null; limit: number },
   ): Promise<LegacyPostPage>
   getLegacyPost(accountId: string, id: string): Promise<LegacyPostDetail | null>
   /**
-   * An attempt begins, and is under way until it is recorded, or until `attempt.until`. Refuses when there is no such post, when
-   * one is under way, and when the post has arrived already.
+   * Begins an attempt, which is under way until it is recorded or until `attempt.until`. Refuses when there is no such post,
+   * when an attempt is under way, and when the post was sent already.
    */
   beginLegacyAttempt(
     accountId: string,
@@ -27,8 +27,8 @@ export interface LegacyPosts {
     attempt: { by: string; at: number; until: number },
   ): Promise<LegacyAttemptBegun>
   /**
-   * Of an attempt that has begun; the first result of (post, number) wins. A 2xx makes the post sent, and nothing makes it
-   * pending again. null: the post has gone meanwhile.
+   * Records an attempt that has begun. The first result of (post, number) wins. A 2xx makes the post sent, and it never becomes
+   * pending again. null: the post was deleted in between.
    */
   recordLegacyAttempt(
     accountId: string,
@@ -36,28 +36,28 @@ export interface LegacyPosts {
     number: number,
     result: LegacyAttemptResult,
   ): Promise<LegacyPost | null>
-  /** Gives back what incarnations hold that live no more. Answers how many. */
+  /** Gives back attempts of incarnations that have ended. Returns how many. */
   recoverLegacyAttempts(): Promise<number>
 }
 
 export interface NewLegacyPost {
   readonly post: Omit<LegacyPost, 'lastAttemptAt' | 'sendingUntil'>
   readonly payload: LegacyPayload
-  /** Of everything that the platform said of it: tells whether it said the same before. 16 bytes. */
+  /** Hash of all that the platform said of the post, to recognise a repetition. 16 bytes. */
   readonly fingerprint: Uint8Array
 }
 
 export type LegacyKeepResult =
   | { readonly kind: 'kept' }
-  /** It was there, with the same fingerprint. Nothing of it was changed. */
+  /** The post exists with the same fingerprint. Nothing was changed. */
   | { readonly kind: 'present' }
-  /** The account has another one of that id. */
+  /** The account has another post with that id. */
   | { readonly kind: 'different' }
   /** Our own fault, for this item only. */
   | { readonly kind: 'broken'; readonly error: unknown }
 
 export type LegacyAttemptBegun =
-  /** The post with this attempt as its last. */
+  /** The post, with this attempt as the last one. */
   | { readonly kind: 'begun'; readonly detail: LegacyPostDetail }
   | {
       readonly kind: 'refused'
@@ -70,13 +70,13 @@ export interface LegacyPostFilter {
   readonly event?: string
   readonly transaction?: string
   readonly productId?: number
-  /** null: no attempt was made. */
+  /** null: posts without an attempt. */
   readonly status?: number | null
   readonly from?: number
   readonly to?: number
 }
 
-/** Where a page ended. */
+/** Position of the last post of a page. */
 export type LegacyPostPlace = Pick<LegacyPost, 'at' | 'id'>
 
 export interface LegacyPostPage {
@@ -87,6 +87,6 @@ export interface LegacyPostPage {
 export interface LegacyPostDetail {
   readonly post: LegacyPost
   readonly payload: LegacyPayload
-  /** In the order in which they were asked for. */
+  /** In the order of their requests. */
   readonly attempts: readonly LegacyAttempt[]
 }

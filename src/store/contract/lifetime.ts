@@ -2,30 +2,30 @@ import type { ConfigurationId, CredentialId, SecretId, Uuid } from '../../domain
 
 /** The store as a whole: opening and closing it, and small facts about it. */
 export interface Lifetime {
-  /** Opens, migrates and locks what it needs. Fails with a clear message when that cannot be done. */
+  /** Opens, migrates and locks the store. Fails with a clear message if that is impossible. */
   start(): Promise<void>
-  /** Waits for what is under way. Twice is harmless. */
+  /** Waits for calls under way. May be called twice. */
   stop(): Promise<void>
-  /** Fails when nothing can be written at the moment. */
+  /** Fails if the store cannot write at the moment. */
   probe(): Promise<void>
-  /** A small fact about the store itself, such as the check of the master key. First value wins; the one in force is answered. */
+  /** A small fact about the store, such as the check value of the master key. The first value wins. Returns the current value. */
   keepFact(name: string, value: string): Promise<string>
-  /** Puts it in the place of the one before. */
+  /** Replaces the value. */
   setFact(name: string, value: string): Promise<void>
   /** null: there is no such fact. */
   getFact(name: string): Promise<string | null>
   /**
-   * A page of all that may be sealed, of `limit` rows at most. A page may be short; after the last one comes an empty one.
-   * @param after where the page before ended
+   * A page of at most `limit` texts that may be sealed. A page may be short; an empty page is the end.
+   * @param after where the previous page ended
    */
   listSealed(after: SealedPlace | null, limit: number): Promise<readonly SealedText[]>
-  /** Replaces each text that still stands there. @returns how many were replaced */
+  /** Replaces each text that has not changed since it was read. @returns how many were replaced */
   replaceSealed(texts: readonly Resealed[]): Promise<number>
   /** The greatest id of an event, a configuration, a credential or a replay; null: there is none. */
   newestId(): Promise<Uuid | null>
 }
 
-/** Where a sealed text stands, which its sealing is bound to. A fact may be sealed or not. */
+/** Where a sealed text is stored. The sealing is bound to this place. A fact may be sealed or not. */
 export type SealedPlace =
   | { readonly kind: 'hottok'; readonly accountId: string }
   | { readonly kind: 'testSecret'; readonly accountId: string }
@@ -50,8 +50,7 @@ export interface SealedText {
   readonly sealed: string
 }
 
-/** A text sealed anew. */
 export interface Resealed extends SealedText {
-  /** The one that it takes the place of. */
+  /** The text that it replaces. */
   readonly before: string
 }

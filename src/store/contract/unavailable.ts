@@ -1,9 +1,9 @@
-/** What is wrong with the store, in one word, for those who may not know where it is. */
+/** What is wrong with the store, in one word, for callers that must not learn its path. */
 export type StoreTrouble = 'closed' | 'damaged' | 'full' | 'in-use' | 'locked' | 'moved' | 'unwritable'
 
 /**
- * The store cannot be opened, or not be written to at the moment: nothing of what was asked is done. The message is for the
- * operator: it names what is wrong and what to do.
+ * The store cannot be opened, or cannot be written to at the moment: the call had no effect. The message is for the operator: it
+ * names what is wrong and what to do.
  */
 export class StoreUnavailable extends Error {
   readonly trouble: StoreTrouble

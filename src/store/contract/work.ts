@@ -5,59 +5,61 @@ import type { ConfigurationId, DeliveryId, ReplayId } from '../../domain/ids.ts'
 import type { DeliveryFilter } from './history.ts'
 import type { Body } from './ledger.ts'
 
-/** What is delivered: claims, outcomes, and what else moves a delivery. */
+/** Delivering: claims, outcomes, and all other changes of a delivery's state. */
 export interface Work {
   /**
-   * Takes what is due and moves it to `sending`: account by account in turn, within an account lane by lane, of each lane the oldest
-   * first. Nothing of a disabled configuration, tests excepted, and nothing of one whose receiver asked to wait. A first
-   * attempt is not taken before an earlier accepted one of its (configuration, subject) that is untried; tests have no such order.
-   * One that this node has claimed does not hold up the next, since a node keeps the order of what it has.
+   * Takes due deliveries and moves them to `sending`: account by account in turn, within an account lane by lane, within a
+   * lane the oldest first. Except for tests, it takes none from a disabled configuration and none from one whose receiver
+   * asked to wait. A first attempt waits while an earlier delivery of its (configuration, subject) is untried; tests have no
+   * such order. A delivery that this node has claimed does not block later ones, since a node keeps the order of its own
+   * claims.
    */
   claim(request: ClaimRequest): Promise<Claimed>
   /**
-   * Claims that are not sent wait again, as before; they are held or cancelled where their configuration is disabled or removed.
-   * Only what is still claimed by this incarnation, by (delivery, number).
+   * Returns unsent claims to the state in which they waited; they are held or cancelled if their configuration is disabled or
+   * removed. Affects only (delivery, number) pairs that this incarnation still holds.
    */
   giveBack(claims: readonly ClaimKey[], now: number): Promise<void>
   /**
-   * What this incarnation holds, so that a node can give back what it does not know: the answer that told of it was lost. Nothing where
-   * an answer is lost only with the process.
+   * All claims of this incarnation, so that a node can give back those whose answer was lost. Empty where an answer is lost only
+   * with the process.
    */
   listClaims(): Promise<readonly ClaimKey[]>
   /**
-   * The first outcome of (delivery, number) wins, whoever holds the claim by now. A later one is kept as evidence, and a later 2xx
-   * still makes the delivery delivered and ends its open series.
+   * The first outcome of (delivery, number) wins, even if another incarnation holds the claim by now. A later one is kept as
+   * evidence, and a later 2xx still makes the delivery delivered and ends its open series.
    */
   record(outcomes: readonly AttemptOutcome[]): Promise<readonly RecordResult[]>
   /**
-   * The attempt of a claim that was interrupted twice begins: if it is interrupted again, `recover` sets it aside. Only while it is this
-   * incarnation's. Without a trace where the node itself knows at the next start what had begun.
+   * Notes the start of an attempt whose claim was interrupted twice: if it is interrupted again, `recover` sets the delivery
+   * aside. Only while this incarnation holds the claim. Writes nothing if the node itself records which attempts had begun.
    */
   begin(claim: ClaimKey): Promise<void>
   /**
-   * Gives back what incarnations hold that live no more; each calls it before its first claim, and after each renewal of a life that
-   * ends. It uses up no attempt, and counts as an interruption: of one process, of what had begun; on a shared store, where only a
-   * machine that may be gone knows what had begun, of every claim of the life that has ended.
-   * @param begun deliveries whose attempts this node had begun when its process before this one ended; what was given back already
-   * is passed over. Ids are enough: a delivery has one claim, and one that was recorded has another or none. A shared store goes by
-   * `begin` alone
+   * Gives back the claims of incarnations that have ended. Each incarnation calls it before its first claim; where leases
+   * end, also after each renewal. A recovered claim uses up no attempt and counts as an interruption. With a single process
+   * only attempts that had begun count. On a shared store every claim of the ended incarnation counts, because only its
+   * machine knows which attempts had begun, and that machine may be gone.
+   * @param begun deliveries whose attempts this node had begun when its previous process ended; those given back already are
+   * skipped. Ids are enough: a delivery has one claim, and a recorded one has another claim or none. A shared store uses only
+   * `begin`
    */
   recover(begun: readonly DeliveryId[], now: number): Promise<Recovered>
   /**
-   * Whatever waits for longer than the longest possible wait was dated by a clock that ran ahead. A retry then waits from now on
-   * for as long as it was to wait after its last attempt; anything else is due now, and the pause of a lane over.
+   * Repairs due times from a clock that ran ahead: those further away than the longest possible wait. A retry then waits from
+   * now as long as it had to wait after its last attempt; all other deliveries are due now, and the pause of a lane ends.
    * @returns how many deliveries were moved
    */
   bringNear(now: number, longest: LongestWaits, limit: number): Promise<number>
   /**
-   * One step of what a configuration's state entails for its deliveries: those that wait are held while it is disabled, or cancelled
-   * when it is removed; those that are held are let out, by the mode, while it is being released. In the step that finds
-   * nothing more to let out it becomes active, in the same unit, so that nothing can be held behind its back. Several nodes may
-   * settle one configuration: each delivery is moved once.
-   * @param by who is said to have held or cancelled; what a release moves is by the one who enabled the configuration
+   * One step of applying a configuration's state to its deliveries: waiting ones are held while it is disabled, or cancelled
+   * when it is removed; held ones are let out while it is being released, according to the mode of the release. The step that
+   * finds no more held deliveries makes the configuration active in the same unit, so that none can be held in between.
+   * Several nodes may settle one configuration: each delivery is moved once.
+   * @param by the recorded author of holding and cancelling; a release is recorded for the person who enabled the configuration
    */
   settle(id: ConfigurationId, by: string, now: number, limit: number): Promise<Settled>
-  /** Configurations whose state entails something for what they hold, after a crash. What has something due is found by `claim`. */
+  /** After a crash: configurations whose held deliveries still need `settle`. `claim` finds those that have due deliveries. */
   listUnfinished(): Promise<readonly { configurationId: ConfigurationId; accountId: string }[]>
   /** A new series of attempts, due at once. null: there is no such delivery. */
   openSeries(
@@ -67,7 +69,7 @@ export interface Work {
     now: number,
     options?: SeriesOptions,
   ): Promise<Delivery | SeriesRefusal | null>
-  /** What waits, or is held. A claimed delivery is not cancelled: its claim is given back first. null: there is no such delivery. */
+  /** Cancels a waiting or held delivery. A claimed one must be given back first. null: there is no such delivery. */
   cancel(
     accountId: string | null,
     id: DeliveryId,
@@ -75,9 +77,9 @@ export interface Work {
     by: string,
     now: number,
   ): Promise<Delivery | 'not_cancellable' | null>
-  /** Creates it, or puts this progress in the place of what was known. Answers it as it is now: one that was cancelled or has ended stays so. */
+  /** Creates the replay or replaces its progress. Returns it as stored: a cancelled or ended replay stays so. */
   saveReplay(replay: Replay): Promise<Replay>
-  /** false: it does not run. */
+  /** false: it is not running. */
   cancelReplay(accountId: string, id: ReplayId, now: number): Promise<boolean>
   getReplay(accountId: string, id: ReplayId): Promise<Replay | null>
   listOpenReplays(): Promise<readonly Replay[]>
@@ -90,48 +92,50 @@ export interface LongestWaits {
 
 export interface ClaimKey {
   readonly id: DeliveryId
-  /** Of the attempt that is to be made: counts all attempts of the delivery. */
+  /** Number of the attempt to make: counts all attempts of the delivery. */
   readonly number: number
 }
 
 export interface Claim extends ClaimKey {
   readonly delivery: Delivery
   readonly body: Body
-  /** Since its last attempt that was recorded, or the wish of a person: see `recover`. From two on its attempt begins with `begin`. */
+  /** Since the last recorded attempt or request by a person: see `recover`. From two on, its attempt starts with `begin`. */
   readonly interruptions: number
 }
 
 export interface ClaimRequest {
   readonly now: number
-  /** Of all lanes. No more is claimed once the bodies come to `bytesMost`. */
+  /** Limit for all lanes. Claiming stops when the bodies reach `bytesMost`. */
   readonly most: number
   readonly bytesMost: number
-  /** Of one lane, before the next one has its turn; and until its bodies come to `bytesPerTurn`. */
+  /** Limit for one lane's turn. The turn also ends when its bodies reach `bytesPerTurn`. */
   readonly perTurn: number
   readonly bytesPerTurn: number
   /**
-   * How many more this node can take now. Both maps may be large, and may be read at any moment of the call: 0 is a lane that is
-   * full or paused here. A lane that is not among them has room for `perLane`, an account for `perAccount`.
+   * How many more deliveries this node can take now. Both maps may be large, and may be read at any moment of the call. 0:
+   * the lane is full or paused on this node. A lane that is absent has room for `perLane`, an absent account for
+   * `perAccount`.
    */
   readonly lanes: ReadonlyMap<string, LaneRoom>
   readonly accounts: ReadonlyMap<string, AccountRoom>
   readonly perLane: number
   readonly perAccount: AccountRoom
   /**
-   * `start` begins a round, in which each lane is passed once it has no more; else where the call before it ended. Turns are this
-   * node's own: what they are may be remembered in its memory. A store that remembers none gives each lane one turn in a round, in the order
-   * of accounts and lanes: of the first one at `start`, else of the one that comes after this place, though it may be gone by now.
+   * `start` begins a round; otherwise the place where the previous call ended. A lane leaves the round when it has no more.
+   * Turns belong to this node, which may keep them in memory. A store without such memory gives each lane one turn in a
+   * round, in the order of accounts and lanes: from the first one at `start`, else from the one after this place, which
+   * itself may be gone by now.
    */
   readonly after: ClaimPlace | 'start'
 }
 
 export interface LaneRoom {
   readonly room: number
-  /** Whether its receiver has answered lately. Of one that is not known here it has not. */
+  /** Whether its receiver has answered lately. false for a lane unknown to this node. */
   readonly answers: boolean
 }
 
-/** Of an account: for lanes whose receivers answer, and for others. */
+/** Room of an account: for lanes whose receivers answer, and for the others. */
 export interface AccountRoom {
   readonly answering: number
   readonly silent: number
@@ -144,16 +148,17 @@ export interface ClaimPlace {
 
 export interface Claimed {
   readonly claims: readonly Claim[]
-  /** Lanes of these that have more, and since when it has been due. */
+  /** Lanes of these claims that have more, and since when it has been due. */
   readonly left: readonly LaneDue[]
-  /** A bounded number of lanes is looked at: the caller goes on from here. `end`: each has had its turn. */
+  /** A call examines a bounded number of lanes: the caller continues from here. `end`: each lane has had its turn. */
   readonly last: ClaimPlace | 'end'
   /**
-   * When the first of what is left in all lanes is due; past if there was no room for it. null: there is nothing. What is due and
-   * cannot be sent (it waits to be settled, or for an attempt on another node) counts from a moment later: nobody asks in a loop.
+   * When the first delivery left in all lanes is due; in the past if there was no room for it. null: none is left. A due
+   * delivery that cannot be sent (it waits to be settled, or for an attempt on another node) counts as due a moment later, so
+   * that the caller does not ask in a tight loop.
    */
   readonly nextDueAt: number | null
-  /** Configurations that have something due, and a state in which it is not sent: `settle` is what they need. */
+  /** Configurations that have due deliveries and a state in which they are not sent: they need `settle`. */
   readonly toSettle: readonly { readonly configurationId: ConfigurationId; readonly accountId: string }[]
 }
 
@@ -165,14 +170,14 @@ export interface LaneDue {
 export interface Recovered {
   /** Claims given back. */
   readonly requeued: number
-  /** Deliveries that were interrupted twice, and then in the middle of an attempt: failed, as `abandoned`, for a person to look at. */
+  /** Deliveries interrupted twice and then again during an attempt: failed as `abandoned`, for a person to look at. */
   readonly abandoned: readonly DeliveryId[]
 }
 
 export interface AttemptOutcome {
   readonly delivery: Delivery
   readonly attempt: Omit<Attempt, 'late' | 'counted'>
-  /** What follows if the attempt counts. One that does not (see `refusalCounts`) comes again when the lane's pause is over. */
+  /** What follows if the attempt counts. One that does not count (see `refusalCounts`) is retried after the lane's pause. */
   readonly next: NextMove
   readonly blamesUrl: boolean
   /** Whether the attempt counts for the configuration's health and the account's figures. */
@@ -184,32 +189,32 @@ export interface AttemptOutcome {
 export type RecordResult =
   | {
       readonly kind: 'recorded'
-      /** As people see it, here and wherever else one is told: what waits in a paused lane is due when the pause is over. */
+      /** As people see it, like each delivery that the store returns: in a paused lane it is due when the pause ends. */
       readonly delivery: Delivery
       /** Whether it used up an attempt of its series. */
       readonly counted: boolean
       readonly health: Health | null
-      /** Of the series: whether every attempt failed for the URL itself, and when the first was made. */
+      /** Whether every attempt of the series failed because of the URL, and when the first one was made. */
       readonly allBlameUrl: boolean
       readonly firstAttemptAt: number
     }
-  /** `delivery`: as it is now, when a late 2xx has made it delivered; null: nothing of it has changed. */
+  /** `delivery`: its new state, if a late 2xx made it delivered; null: unchanged. */
   | { readonly kind: 'late'; readonly delivery: Delivery | null }
-  /** Our own fault, for this item only: nothing of it is recorded, and its delivery is still claimed. */
+  /** Our own fault, for this item only: it is not recorded, and its delivery is still claimed. */
   | { readonly kind: 'broken'; readonly error: unknown }
 
 export interface Settled {
-  /** Whether there is nothing left to do. */
+  /** Whether no work is left. */
   readonly done: boolean
-  /** How many were let out: they are due. */
+  /** How many deliveries were let out: they are due. */
   readonly released: number
 }
 
-/** Codes of the errors that say why. */
+/** Error codes of the reasons. */
 export type SeriesRefusal = 'series_open' | 'configuration_disabled' | 'configuration_removed'
 
 export interface SeriesOptions {
-  /** Whether its attempts carry the token in the body as the configuration says then, rather than as the last attempt did. */
+  /** Whether its attempts carry the token in the body as configured at that time, instead of as the last attempt did. */
   readonly hottokAsConfigured: boolean
 }
 
@@ -223,7 +228,7 @@ export interface Replay extends SeriesOptions {
   readonly done: number
   readonly skipped: number
   readonly cursor: DeliveryId | null
-  /** Only deliveries up to this one, so that a replay never chases its own tail. */
+  /** The last delivery of the replay, so that it never replays deliveries created after its start. */
   readonly upTo: DeliveryId
   readonly by: string
   readonly createdAt: number

@@ -4,7 +4,7 @@ import type { AccountRecord, Edited, Saved } from '../contract/directory.ts'
 import { truthFrom } from './codecs.ts'
 import { all, one, run, tell, truth, type Unit } from './unit.ts'
 
-/** Accounts, products and affiliations: who and what. */
+/** Accounts, products and affiliations. */
 
 type AccountRow = Omit<AccountRecord, 'hottok'> & Account['hottok']
 
@@ -58,13 +58,13 @@ function* forgetEarlySwitches(accountId: string): Unit<void> {
   if (changed > 0) yield* moveVersion(accountId)
 }
 
-/** What others have in memory of the account is out of date. */
+/** Invalidates copies of the account's data in memory. */
 export function* moveVersion(accountId: string): Unit<void> {
   yield* run('update accounts set version = version + 1 where id = ?', accountId)
   yield* tell({ kind: 'account', accountId })
 }
 
-/** 0: there is no such account. */
+/** @returns 0: there is no such account */
 export function* versionOf(id: string): Unit<number> {
   return (yield* one<{ version: number }>('select version from accounts where id = ?', id))?.version ?? 0
 }
@@ -109,7 +109,7 @@ export function* saveProduct(product: Product): Unit<Saved<Product>> {
   return { created: before === null, value: product }
 }
 
-/** Platforms save the same again and again, before each sale: only what differs is a change. */
+/** Platforms save the same data before each sale: only a difference counts as a change. */
 function isNews<T extends Product | Affiliation>(before: T | null, after: T): boolean {
   const { createdAt, updatedAt } = after
   return !isDeepStrictEqual(before && { ...before, createdAt, updatedAt }, { ...after })

@@ -16,7 +16,7 @@ export function* beginAnswer({ scope, key, bodyHash, until }: KeyedRequest, now:
   )
   if (kept && kept.body_hash !== bodyHash) return { kind: 'other-body' }
   if (kept) return { kind: 'kept', answer: { status: kept.status, body: kept.body } }
-  // Those under way are few: the ones that a crash left go whenever a new one comes.
+  // Requests under way are few: each new one deletes those that a crash left behind.
   yield* run('delete from answers_begun where until <= ?', now)
   const begun = yield* run(
     'insert into answers_begun (scope, key, until) values (?, ?, ?) on conflict do nothing',

@@ -15,7 +15,7 @@ const usual = [
 describe('headers of an answer', () => {
   const names = fc.oneof(fc.string(), fc.constantFrom('Date', 'date', 'DATE', 'ETag', 'etag', 'cf-ray', '1', '-1', ''))
 
-  it('come back with their names as they were sent, and in their order', () => {
+  it('keep the spelling of their names and their order', () => {
     expect(headersFrom(headersText(usual))).toEqual(usual)
     fc.assert(
       fc.property(fc.array(fc.tuple(names, fc.string({ unit: 'binary' }))), (headers) => {
@@ -24,12 +24,12 @@ describe('headers of an answer', () => {
     )
   })
 
-  it('are read as they were written before', () => {
+  it('can be read in the earlier format, plain JSON', () => {
     expect(headersFrom(JSON.stringify(usual))).toEqual(usual)
     expect(headersFrom('[]')).toEqual([])
   })
 
-  it('have a form that never changes', () => {
+  it('have a format that never changes', () => {
     expect(headersText(usual)).toBe(
       '[1,"Mon, 05 Jan 2026 12:00:00 GMT",-3,"application/json","SERVER","x","X-Own","1",19,"a=1",19,"b=2"]',
     )
@@ -40,7 +40,7 @@ describe('timings', () => {
   const phase = fc.option(fc.integer({ min: 0, max: 60_000_000 }), { nil: undefined })
   const keys = ['dnsMs', 'connectMs', 'tlsMs', 'firstByteMs', 'bodyMs'] as const
 
-  it('come back to the microsecond, without the phases that the attempt did not come to', () => {
+  it('keep microseconds and leave out the phases that the attempt did not reach', () => {
     fc.assert(
       fc.property(
         fc.tuple(phase, phase, phase, phase, phase),
@@ -59,7 +59,7 @@ describe('timings', () => {
     })
   })
 
-  it('are read as they were written before', () => {
+  it('can be read in the earlier format, plain JSON', () => {
     const before = { dnsMs: 0.1234567, totalMs: 12, reusedConnection: false }
     expect(timingsFrom(JSON.stringify(before))).toEqual(before)
   })

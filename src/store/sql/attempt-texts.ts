@@ -2,19 +2,19 @@ import type { Attempt } from '../../domain/delivery/delivery.ts'
 import type { Timings } from '../../domain/delivery/reply.ts'
 
 /**
- * Timings and headers of an answer as short texts: there are some for each attempt, and in plain JSON most of them is names. What was
- * written as plain JSON before is read too.
+ * Timings and headers of an answer as short texts: each attempt has them, and in plain JSON most of the bytes are names.
+ * Plain JSON from earlier versions can still be read.
  */
 
 const phases = ['dnsMs', 'connectMs', 'tlsMs', 'firstByteMs', 'bodyMs', 'totalMs'] as const
 
-/** `0.12,1.5,3.25,12.001,0.4,17.3,1`: the phases, empty where the attempt did not come so far, and whether the connection was reused. */
+/** `0.12,1.5,3.25,12.001,0.4,17.3,1`: the phases, empty if not reached, and whether the connection was reused. */
 export function timingsText(timings: Timings): string {
   const moments = phases.map((phase) => inMicroseconds(timings[phase]))
   return [...moments, timings.reusedConnection ? 1 : 0].join(',')
 }
 
-/** Clocks count finer than anything that is measured here. */
+/** Clocks have a finer resolution than these measurements need. */
 function inMicroseconds(ms: number | undefined): number | '' {
   return ms === undefined ? '' : Math.round(ms * 1000) / 1000
 }
@@ -26,7 +26,7 @@ export function timingsFrom(text: string): Timings {
   return { totalMs: 0, ...Object.fromEntries(taken), reusedConnection: parts[phases.length] === '1' }
 }
 
-/** Stored as their place in this list: never moved, new ones come at the end. */
+/** Stored by position in this list: never reorder it, append new names at the end. */
 const usualNames = [
   'Date',
   'Server',
@@ -60,7 +60,7 @@ const usualNames = [
   'NEL',
   'Report-To',
 ] as const
-/** As they are written, and, after a `-`, in lower case, as proxies write them. */
+/** Positive: the name as listed. Negative: in lower case, as proxies write it. */
 const codeOfName: ReadonlyMap<string, number> = new Map(
   usualNames.flatMap((name, i) => [
     [name, i + 1],
@@ -84,6 +84,6 @@ export function headersFrom(text: string): Headers {
 function nameOf(code: string | number): string {
   if (typeof code === 'string') return code
   const name = usualNames[Math.abs(code) - 1]
-  if (name === undefined) throw new Error(`The database holds a number without a meaning: ${code}.`)
+  if (name === undefined) throw new Error(`The database contains an unknown code: ${code}.`)
   return code > 0 ? name : name.toLowerCase()
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * What bodies have in common before the first one is written: frames are compressed against it, so that a frame of one body is small
- * too. It is made of made-up examples alone, since it is in every store. A dictionary never changes: a better one gets the next number,
- * and this one stays, or what was written with it could not be read.
+ * Compression dictionaries: text that most bodies share, so that a frame of a single body is small too. They contain only
+ * made-up examples, since they are in every store. A dictionary never changes: a better one gets the next number, and the old
+ * one stays, since the frames written with it need it.
  */
 export interface BodyDictionary {
   readonly number: number
@@ -16,7 +16,7 @@ export const bodyDictionaries: ReadonlyMap<number, BodyDictionary> = new Map(
   numbers.map((number) => [number, { number, content: contentOf(number) }]),
 )
 
-/** What new frames are written with. */
+/** New frames use this one. */
 export const currentDictionary = bodyDictionaries.get(Math.max(...numbers)) as BodyDictionary
 
 function contentOf(number: number): Uint8Array {

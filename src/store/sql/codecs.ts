@@ -1,6 +1,6 @@
 import { type Uuid, uuidFromBytes } from '../../domain/ids.ts'
 
-/** What databases keep in different forms, as it comes out of a row. */
+/** Decodes values that databases store in different forms. */
 
 /** An id: 16 bytes, or its text. */
 export type StoredId = Uint8Array | Uuid
@@ -13,7 +13,7 @@ export function idOrNullFrom(stored: StoredId | null): Uuid | null {
   return stored === null ? null : idFrom(stored)
 }
 
-/** A truth value: itself, or a number. */
+/** A boolean, or a number in its place. */
 export function truthFrom(stored: number | boolean): boolean {
   return Boolean(stored)
 }

@@ -3,7 +3,7 @@ import type { Outcome, Trigger } from '../../domain/delivery/attempt.ts'
 import type { CancelReason, DeliveryState } from '../../domain/delivery/delivery.ts'
 import type { LegacyPostState } from '../../domain/legacy-post.ts'
 
-/** The numbers that stand for words in the database. Never renumbered: what is stored keeps its meaning. */
+/** Numeric codes for words in the database. Never change a number: stored rows depend on it. */
 
 export const stateCode = {
   queued: 0,
@@ -57,13 +57,12 @@ export const triggerOf = wordsOf(triggerCode)
 export const cancelReasonOf = wordsOf(cancelReasonCode)
 export const legacyStateOf = wordsOf(legacyStateCode)
 
-/** The word behind a number. */
 function wordsOf<Word extends string>(codes: Readonly<Record<Word, number>>): (code: number) => Word {
   const words: Word[] = []
   for (const word of Object.keys(codes) as Word[]) words[codes[word]] = word
   return (code) => {
     const word = words[code]
-    if (word === undefined) throw new Error(`The database holds a number without a meaning: ${code}.`)
+    if (word === undefined) throw new Error(`The database contains an unknown code: ${code}.`)
     return word
   }
 }

@@ -4,7 +4,7 @@ import { findAccount, findAffiliation, findProduct, versionOf } from './accounts
 import { configurationsOf } from './configurations.ts'
 import type { Unit } from './unit.ts'
 
-/** Whom updates concern, and what these accounts wish. What stands beside a version is of the same moment as the version. */
+/** The accounts that updates concern, and their configurations. Data and its version are of the same moment. */
 
 export function* readConcerned(
   asked: readonly { readonly productId: number; readonly codes: readonly string[] }[],

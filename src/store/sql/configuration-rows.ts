@@ -26,7 +26,7 @@ export const configurationColumns = `id, account as "accountId", name, url, even
   max_per_second as "maxPerSecond", ${statedLimitColumns}, ${healthColumns}, held, held_from as "heldFrom", revision,
   created_at as "createdAt", updated_at as "updatedAt"`
 
-/** Only what is wished: how it goes is left out. */
+/** The configuration as its owner set it, without health, pace and held deliveries. */
 export function configurationOf(row: ConfigurationRow): Configuration {
   const { state, lastSuccessAt, failingSince, failures, pausedUntil, perSecond, held, heldFrom, revision, ...own } = row
   return {

@@ -59,7 +59,7 @@ export function* saveConfiguration(configuration: Configuration): Unit<void> {
     configuration.updatedAt,
     uuid(configuration.id),
   )
-  // Its state or its pause may have changed: what waits is looked at.
+  // Its state or its pause may have changed: its waiting deliveries must be looked at.
   const { accountId, id: configurationId } = configuration
   yield* tell({ kind: 'due', lane: { accountId, configurationId }, at: 0 })
   yield* moveVersion(accountId)

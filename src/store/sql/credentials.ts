@@ -7,7 +7,7 @@ import { idFrom, type StoredId } from './codecs.ts'
 import { aboveAllIds } from './pages.ts'
 import { all, count, one, run, type Unit, uuid } from './unit.ts'
 
-/** Whenever a new token comes some of those that have ended go, so that it is never long before all of them have. */
+/** Each new token deletes up to this many ended ones, so that ended tokens do not pile up. */
 const endedPerToken = 100
 
 const credentialColumns = `id, account as "accountId", name, scopes, created_at as "createdAt", last_used_at as "lastUsedAt",
@@ -91,7 +91,7 @@ export function* rotateClientSecret(
   return true
 }
 
-/** A token ends with the secret that it was got with. */
+/** A token ends with the secret that it was issued for. */
 function* endSecret({ id, credentialId }: ClientSecret, at: number): Unit<void> {
   const [credential, secret] = [uuid(credentialId), uuid(id)]
   yield* run('update client_secrets set expires_at = ? where credential = ? and id = ?', at, credential, secret)
@@ -133,7 +133,7 @@ export function* saveAccessToken(token: AccessToken): Unit<void> {
   )
 }
 
-/** How many there were. */
+/** @returns how many were deleted */
 export function* forgetEndedTokens(now: number, limit: number): Unit<number> {
   return yield* run(
     'delete from access_tokens where token_hash in (select token_hash from access_tokens where expires_at <= ? limit ?)',

@@ -34,7 +34,7 @@ const golden: readonly Body[] = goldenBodies.map(({ version, contentType, body }
 describe('a frame', () => {
   const texts = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 300 }),
-    // Halves of pairs, and whatever else fits into 16 bits.
+    // Any 16-bit units, lone surrogates included.
     fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 50 }).map((units) => String.fromCharCode(...units)),
     fc.constantFrom('', '\u2028', '\ud800', '\n', '\0', '\ufeff{}', 'a=1&b=%C3%A9&c=', '{"name":"João 🥖"}'),
     fc.integer({ min: 1, max: 300_000 }).map((length) => 'á'.repeat(length)),
@@ -52,7 +52,7 @@ describe('a frame', () => {
   })
   const frames = fc.array(fc.array(bodies, { maxLength: 4 }), { minLength: 1, maxLength: 16 })
 
-  it('gives back every body as it was', () => {
+  it('returns every body unchanged', () => {
     fc.assert(
       fc.property(frames, (events) => {
         const frame = opened(packed(events))
@@ -61,12 +61,12 @@ describe('a frame', () => {
     )
   })
 
-  it('tells of which events it holds bodies, without being opened', () => {
+  it('lists the events of its bodies without being opened', () => {
     const frame = packed([[bodyOf('a')], [], [bodyOf('c')]])
     expect(eventsOfFrame(frame).map((id) => Buffer.from(id))).toEqual([0, 1, 2].map((n) => Buffer.from(eventId(n))))
   })
 
-  it('gives those that are wanted by version and view, also of a text of more than 256 KiB', () => {
+  it('selects bodies by version and view, also if a text has more than 256 KiB', () => {
     const long = `{"text":"${'é🥖'.repeat(100_000)}"}`
     const ofAffiliate = bodyOf(long, { view: 'affiliate:A1', hottokAt: 3 })
     const frame = opened(packed([[bodyOf('before')], [bodyOf('{}'), ofAffiliate, bodyOf('old', { version: '1.0.0' })]]))
@@ -74,7 +74,7 @@ describe('a frame', () => {
     expect(frame.bodiesOf(eventId(1), ({ version }) => version === '1.0.0')).toMatchObject([{ text: 'old' }])
   })
 
-  it('with a bit that has flipped gives each body as it was, or says that it is damaged', () => {
+  it('with a flipped bit returns each body unchanged or reports damage', () => {
     const events = golden.slice(0, 3).map((body) => [body])
     const frame = packed(events)
     let damaged = 0
@@ -93,14 +93,14 @@ describe('a frame', () => {
     expect(damaged).toBeGreaterThan(frame.length * 2)
   })
 
-  it('that is cut off, or nothing at all, is damaged', () => {
+  it('that is truncated or empty is damaged', () => {
     const frame = packed([[bodyOf('{"a":1}')]])
     for (let length = 0; length < frame.length; length++) {
       expect(() => opened(frame.subarray(0, length)).bodiesOf(eventId(0), all)).toThrow(DamagedFrame)
     }
   })
 
-  it('is damaged if its dictionary is another one than it was written with', () => {
+  it('is damaged if it is opened with another dictionary than it was written with', () => {
     const frame = packed([golden.slice(0, 1)])
     expect(() => new OpenFrame(frame, () => Buffer.from('other'))).toThrow(DamagedFrame)
     expect(() => new OpenFrame(frame, () => undefined)).toThrow(/a dictionary that does not exist: 1/)
@@ -108,11 +108,11 @@ describe('a frame', () => {
 })
 
 describe('the dictionary', () => {
-  it('makes the bodies of every kind of event small that stand alone', () => {
+  it('compresses a single body of every kind of event', () => {
     for (const body of golden) expect(packed([[body]]).length).toBeLessThan(body.text.length * 0.5 + 60)
   })
 
-  it('is the same for good, since what was written with it could not be read otherwise', async () => {
+  it('never changes, since stored frames need it', async () => {
     const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bodyDictionaries.get(1)?.content ?? []))
     expect(Buffer.from(digest).toString('hex')).toBe('e7f5afc4e7d96310fc6186229c229242db854c0727a35248016fb34eda2f7a88')
   })

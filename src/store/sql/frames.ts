@@ -3,26 +3,26 @@ import type { Body } from '../contract/ledger.ts'
 import type { BodyDictionary } from './body-dictionaries.ts'
 
 /**
- * Bodies of several events as one piece of bytes. Alone, a body of 2.6 KB takes 700 bytes and 35 µs; a dozen in a frame take 310 bytes
- * and 8 µs each.
+ * Bodies of several events, compressed together. Alone, a body of 2.6 KB takes 700 bytes and 35 µs; a dozen in a frame take
+ * 310 bytes and 8 µs each.
  *
- * A frame is: its form (1 byte), the number of its dictionary (2), the number of its events (2), their ids (16 each), and the
- * content as zstd makes it, with a checksum. The ids stand outside so that a frame can be found to be needed without being opened.
- * A bit that flips in them makes a body missing, never another one's.
- * The content is one line of JSON, which says what bodies there are, and then their texts.
+ * A frame is: its format (1 byte), the number of its dictionary (2), the number of its events (2), their ids (16 each), and the
+ * content compressed with zstd, with a checksum. The ids are outside the content so that a frame can be examined without being
+ * opened. A flipped bit in an id makes a body missing; it never returns the body of another event.
+ * The content is one line of JSON that lists the bodies, followed by their texts.
  */
 
 const form = 1
 const headBytes = 5
 const idBytes = 16
 
-/** The bodies of an event, ready to be put into a frame. */
+/** The bodies of an event, prepared for a frame. */
 export interface FrameMember {
   readonly event: Uint8Array
   readonly bodies: readonly { readonly head: BodyHead; readonly bytes: Uint8Array }[]
 }
 
-/** `utf16le`: lone surrogates have no form in UTF-8. */
+/** `utf16le` is for texts with lone surrogates, which UTF-8 cannot encode. */
 type BodyHead = [
   version: string,
   view: string,
@@ -32,7 +32,7 @@ type BodyHead = [
   encoding?: 'utf16le',
 ]
 
-/** What is stored is not what was written. */
+/** The stored bytes differ from those that were written. */
 export class DamagedFrame extends Error {
   constructor(what: string, cause?: unknown) {
     super(what, { cause })
@@ -70,7 +70,7 @@ export function packFrame(members: readonly FrameMember[], { number, content: di
   return Buffer.concat([head, ...members.map(({ event }) => event), packed])
 }
 
-/** Ids of the events whose bodies it holds; of a damaged frame, what is left of them. */
+/** Ids of the events whose bodies the frame contains; of a damaged frame, those that are left. */
 export function eventsOfFrame(frame: Uint8Array): Uint8Array[] {
   if (frame.length < headBytes) return []
   const count = Math.min(bufferOf(frame).readUInt16LE(3), Math.floor((frame.length - headBytes) / idBytes))
@@ -79,7 +79,7 @@ export function eventsOfFrame(frame: Uint8Array): Uint8Array[] {
   )
 }
 
-/** A frame whose content is as it was written. */
+/** A frame whose content has passed its checksum. */
 export class OpenFrame {
   readonly #events: readonly Uint8Array[]
   readonly #content: Buffer
@@ -88,7 +88,7 @@ export class OpenFrame {
 
   /** @throws DamagedFrame */
   constructor(frame: Uint8Array, dictionaryOf: (number: number) => Uint8Array | undefined) {
-    if (frame.length < headBytes || frame[0] !== form) throw new DamagedFrame('its beginning is not that of a frame')
+    if (frame.length < headBytes || frame[0] !== form) throw new DamagedFrame('it does not start like a frame')
     const number = bufferOf(frame).readUInt16LE(1)
     const dictionary = dictionaryOf(number)
     if (!dictionary) throw new DamagedFrame(`it names a dictionary that does not exist: ${number}`)
@@ -103,15 +103,15 @@ export class OpenFrame {
     }
   }
 
-  /** How much memory it takes. */
+  /** Memory that it takes. */
   get bytes(): number {
     return this.#content.length
   }
 
-  /** Those of an event that are chosen by version and view. A text is made of those only. */
+  /** The event's bodies with a wanted version and view. Only their texts are decoded. */
   bodiesOf(event: Uint8Array, isWanted: (body: Pick<Body, 'version' | 'view'>) => boolean): Body[] {
     const index = this.#events.findIndex((id) => Buffer.compare(id, event) === 0)
-    if (index === -1) throw new DamagedFrame('the event is not among those that it names')
+    if (index === -1) throw new DamagedFrame('it does not list the event')
     const found: Body[] = []
     let at = this.#textsAt
     for (const [owner, version, view, contentType, hottokAt, bytes, encoding] of this.#heads) {

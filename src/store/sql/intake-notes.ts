@@ -2,9 +2,9 @@ import type { IntakeNote } from '../contract/history.ts'
 import { idFrom, type StoredId } from './codecs.ts'
 import { all, count, run, type Unit, uuid } from './unit.ts'
 
-/** With as many rows the report says all that a person can take in; what is news beyond them is counted together. */
+/** More rows than a person reads; further fields and values are counted together. */
 const rowsMax = 1_000
-/** Beyond so many values of one field it holds free text or numbers, and the values say nothing. */
+/** A field with more unknown values than this holds free text or numbers, so its values are of no use. */
 const valuesMax = 20
 
 export function* countIntakeNotes(notes: readonly IntakeNote[]): Unit<void> {
@@ -15,7 +15,7 @@ export function* countIntakeNotes(notes: readonly IntakeNote[]): Unit<void> {
   }
 }
 
-/** What is missing is bounded by the dictionary. */
+/** The dictionary bounds the number of missing fields. */
 function* hasRoomFor({ kind, event, field }: IntakeNote): Unit<boolean> {
   if (kind === 'missing') return true
   const rows = yield* count("select count(*) as n from intake_notes where kind <> 'missing'")
@@ -24,7 +24,7 @@ function* hasRoomFor({ kind, event, field }: IntakeNote): Unit<boolean> {
   return kind === 'field' || (yield* count(values, event, kind, field)) < valuesMax
 }
 
-/** The note that stands for all for which there is no room. */
+/** The note that counts all those without a row of their own. */
 function summed(note: IntakeNote): IntakeNote {
   return note.kind === 'value' ? { ...note, value: '' } : { ...note, field: '' }
 }

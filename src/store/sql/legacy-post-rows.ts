@@ -5,7 +5,7 @@ import { truthFrom } from './codecs.ts'
 import { legacyStateCode, legacyStateOf, outcomeOf } from './codes.ts'
 import { all, one, run, truth, type Unit } from './unit.ts'
 
-/** Legacy posts as rows, and back. */
+/** Converts legacy posts to rows and back. */
 
 export type LegacyPostRow = Omit<LegacyPost, 'url' | 'state'> & {
   readonly number: number
@@ -14,7 +14,7 @@ export type LegacyPostRow = Omit<LegacyPost, 'url' | 'state'> & {
   readonly state: number
 }
 
-/** The columns of a LegacyPostRow, for a table called p. */
+/** The columns of a LegacyPostRow, for a table with the alias p. */
 export const legacyPostColumns = `p.number, p.account as "accountId", p.id, p.at, p.url, p.url_hottok_at as "urlHottokAt", p.event,
   p."transaction", p.product as "productId", p.state, p.status, p.attempts, p.content_type as "contentType",
   p.imported_at as "importedAt", p.last_attempt_at as "lastAttemptAt", p.sending_until as "sendingUntil"`
@@ -31,7 +31,7 @@ export function* findLegacyPost(accountId: string, id: string): Unit<LegacyPostR
   )
 }
 
-/** @returns its number; null: the account has one of that id */
+/** @returns its number; null: the account has a post with that id */
 export function* insertLegacyPost({ post, fingerprint }: NewLegacyPost): Unit<number | null> {
   const inserted = yield* one<{ number: number }>(
     `insert into legacy_posts (account, id, at, url, url_hottok_at, event, "transaction", product, state, status, attempts,
@@ -73,7 +73,7 @@ export function* legacyPayloadOf(number: number): Unit<LegacyPayload> {
     response: string | null
     response_truncated: number | boolean
   }>('select body, body_hottok_at, response, response_truncated from legacy_payloads where post = ?', number)
-  if (!row) throw new Error(`The legacy post with the number ${number} has lost its payload.`)
+  if (!row) throw new Error(`The payload of legacy post ${number} is missing.`)
   return {
     body: cutTextOf(row.body, row.body_hottok_at),
     response: row.response,

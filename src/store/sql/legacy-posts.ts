@@ -89,7 +89,7 @@ export function* recordLegacyAttempt(
   )
   if (recorded === 0) return legacyPostOf(row)
   const sent = isSuccess(result.status) || row.state === legacyStateCode.sent
-  // A later attempt may have begun, if this one took longer than it was given: then the post is still being sent.
+  // If this attempt took longer than its time, a later one may have begun: then the post is still being sent.
   yield* run(
     `update legacy_posts set state = ?, status = ?, attempts = attempts + 1, sending_until = case
         when exists (select 1 from legacy_attempts where post = ? and number > ?) then sending_until end

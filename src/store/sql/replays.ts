@@ -14,7 +14,7 @@ type ReplayRow = Omit<Replay, 'id' | 'filter' | 'cursor' | 'upTo' | keyof Series
   readonly upTo: StoredId
 }
 
-/** The filter with the options of the series beside it. */
+/** The filter together with the options of the series. */
 type StoredFilter = DeliveryFilter & Partial<SeriesOptions>
 
 function replayOf(row: ReplayRow): Replay {
@@ -29,7 +29,7 @@ function replayOf(row: ReplayRow): Replay {
   }
 }
 
-/** What a person has cancelled, or what has ended, stays so: a page that was under way adds its progress. */
+/** A cancelled or ended replay stays so: a page that was under way still adds its progress. */
 export function* saveReplay(replay: Replay): Unit<Replay> {
   const row = yield* one<ReplayRow>(
     `insert into replays (id, account, filter, mode, state, total, done, skipped, cursor, up_to, by, created_at, ended_at)
@@ -52,7 +52,7 @@ export function* saveReplay(replay: Replay): Unit<Replay> {
     replay.createdAt,
     replay.endedAt,
   )
-  if (!row) throw new Error('A replay went away in its own unit.')
+  if (!row) throw new Error('A replay disappeared within its own unit.')
   return replayOf(row)
 }
 

@@ -2,7 +2,7 @@ import type { Resealed, SealedPlace, SealedText } from '../contract/lifetime.ts'
 import { idFrom, type StoredId } from './codecs.ts'
 import { all, run, type Unit, uuid, type Value } from './unit.ts'
 
-/** Everything that is sealed, wherever it stands. */
+/** All sealed texts, in any table. */
 
 type Kind = SealedPlace['kind']
 type PlaceOf<K extends Kind> = Extract<SealedPlace, { kind: K }>
@@ -10,14 +10,14 @@ type Row = Readonly<Record<string, unknown>>
 
 interface Sealed<K extends Kind> {
   readonly table: string
-  /** A row without the first has none of them. */
+  /** If the first column is null, the row has no sealed text. */
   readonly columns: readonly string[]
   readonly key: readonly string[]
-  /** Before all keys. */
+  /** A key that sorts before all others. */
   readonly start: readonly Value[]
-  /** What else the place names. */
+  /** For other columns that the place needs. */
   readonly join?: string
-  /** Moves too, so that an editor who has read the text before does not write it back. */
+  /** Whether to increase the row's revision too, so that an editor who has read the old text cannot write it back. */
   readonly revised?: boolean
   placeOf(row: Row): Omit<PlaceOf<K>, 'kind'>
   keyOf(place: PlaceOf<K>): readonly Value[]
@@ -83,7 +83,7 @@ const sealed: { readonly [K in Kind]: Sealed<K> } = {
 }
 const kinds = Object.keys(sealed) as Kind[]
 
-/** What is left of the kind of `after`; when nothing is, the beginning of the next kind that has something sealed. */
+/** The next page of the kind of `after`; if it has no more, the first page of the next kind that has sealed texts. */
 export function* listSealed(after: SealedPlace | null, limit: number): Unit<SealedText[]> {
   const rest = after === null ? kinds : kinds.slice(kinds.indexOf(after.kind))
   for (const kind of rest) {

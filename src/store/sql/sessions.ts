@@ -8,7 +8,7 @@ const sessionColumns = `id, token_hash as "tokenHash", account as "accountId", u
 
 type SessionRow = Omit<Session, 'id'> & { readonly id: StoredId }
 
-/** Expired links and sessions are few: they go whenever a new one comes. */
+/** Expired links and sessions are few: each new link deletes them. */
 export function* saveLink(link: PortalLink, now: number): Unit<void> {
   yield* run('delete from portal_links where expires_at <= ?', now)
   yield* run('delete from sessions where expires_at <= ?', now)

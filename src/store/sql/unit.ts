@@ -2,24 +2,24 @@ import type { Uuid } from '../../domain/ids.ts'
 import type { Change } from '../contract/nodes.ts'
 
 /**
- * What is not hot is said once for every database, as units: a unit is a generator that hands out one statement after another and
- * goes on with what came of it. In SQLite it is run without awaiting anything, so that nothing else can fall into its transaction;
- * a database that is reached over a connection awaits each statement on that one. Statements have `?` where their values go.
+ * Methods off the hot path are written once for every database, as units: a unit is a generator that yields one statement after
+ * another and receives the outcome of each. SQLite runs a unit without awaiting, so that no other statement can get into the
+ * transaction; a database behind a connection awaits each statement on that connection. Statements have `?` for their values.
  */
 export type Unit<T> = Generator<Step, T, Outcome>
 
 export type Step =
   | { readonly kind: 'statement'; readonly sql: string; readonly values: readonly Value[] }
-  /** Told to whoever watches, when the unit is committed. */
+  /** Announced to watchers after the unit is committed. */
   | { readonly kind: 'change'; readonly change: Change }
 
 export interface Outcome {
   readonly rows: readonly unknown[]
-  /** How many rows a statement without an answer has changed. */
+  /** Rows changed by a statement that returns none. */
   readonly changes: number
 }
 
-/** Databases keep ids and truth values in different forms: a statement may be given them beside plain values. JSON is text. */
+/** Databases store ids and booleans in different forms, so statements take them as objects. JSON is text. */
 export type Value = string | number | null | Uint8Array | { readonly uuid: Uuid } | { readonly truth: boolean }
 
 export function uuid(id: Uuid): Value
@@ -40,12 +40,12 @@ export function* one<Row>(sql: string, ...values: readonly Value[]): Unit<Row | 
   return (yield* all<Row>(sql, ...values))[0]
 }
 
-/** What the one column `n` says. */
+/** The value of the only column, `n`. */
 export function* count(sql: string, ...values: readonly Value[]): Unit<number> {
   return (yield* one<{ n: number }>(sql, ...values))?.n ?? 0
 }
 
-/** How many rows it changed. */
+/** @returns how many rows it changed */
 export function* run(sql: string, ...values: readonly Value[]): Unit<number> {
   return (yield { kind: 'statement', sql, values }).changes
 }

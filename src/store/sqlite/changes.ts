@@ -1,9 +1,9 @@
 import type { Change } from '../contract/nodes.ts'
 import { idOf } from './rows/id-blobs.ts'
 
-/** What a unit has changed: noted while it writes, and told once it is committed. One of a unit that was undone is not told. */
+/** The changes of a unit: noted while it writes, announced after its commit, dropped if it is rolled back. */
 export class Changes {
-  /** Accounts whose deliveries somebody watches. */
+  /** Accounts whose deliveries are watched. */
   readonly #watched = new Set<string>()
   #noted: Change[] = []
 

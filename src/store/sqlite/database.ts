@@ -6,21 +6,20 @@ import { DatabaseLocked, isBusy } from './sqlite-errors.ts'
 
 export type Value = SQLInputValue
 
-/** Statements are prepared once for each text; the texts are constants, save those of filters. */
+/** Each statement text is prepared once; the texts are constants, except those of filters. */
 const statementsMax = 500
 
-/** One connection, with its statements. */
+/** A connection with its prepared statements. */
 export class Database {
   readonly connection: DatabaseSync
-  /** Whatever makes a delivery due notes it there. */
+  /** Every write that makes a delivery due notes it here. */
   readonly lanes = new DueLanes((lane, at) => this.changes.note({ kind: 'due', lane, at }))
   readonly changes = new Changes()
-  /** The bodies of events. */
   readonly frames = new Frames(this)
-  /** Told what the operator should know. */
+  /** For messages to the operator. */
   warn: (message: string) => void = () => {}
   readonly #statements = new Map<string, StatementSync>()
-  /** Whether a statement answers with rows. */
+  /** Whether a statement returns rows. */
   readonly #withRows = new WeakMap<StatementSync, boolean>()
 
   constructor(connection: DatabaseSync) {
@@ -31,12 +30,12 @@ export class Database {
     return this.#prepare(sql).get(...values) as Row | undefined
   }
 
-  /** What the one column `n` says. */
+  /** The value of the only column, `n`. */
   count(sql: string, ...values: Value[]): number {
     return this.get<{ n: number }>(sql, ...values)?.n ?? 0
   }
 
-  /** Rows one after another, so that the reader can stop. Nothing may be written meanwhile. */
+  /** Returns rows one by one, so that the reader can stop early. No write is allowed during the iteration. */
   iterate<Row>(sql: string, ...values: Value[]): Iterable<Row> {
     return this.#prepare(sql).iterate(...values) as Iterable<Row>
   }
@@ -45,7 +44,7 @@ export class Database {
     return this.#prepare(sql).all(...values) as Row[]
   }
 
-  /** Of a statement that may answer with rows, or change some. */
+  /** For a statement that may return rows or change some. */
   answer(sql: string, ...values: Value[]): { rows: readonly unknown[]; changes: number } {
     const statement = this.#prepare(sql)
     let hasRows = this.#withRows.get(statement)
@@ -57,14 +56,14 @@ export class Database {
     return { rows: [], changes: Number(statement.run(...values).changes) }
   }
 
-  /** How many rows it changed. */
+  /** @returns how many rows it changed */
   run(sql: string, ...values: Value[]): number {
     return Number(this.#prepare(sql).run(...values).changes)
   }
 
   /**
-   * All of `work` in one commit, or nothing of it.
-   * @throws DatabaseLocked before `work`, when another process writes
+   * Runs `work` in one commit; if it throws, nothing is written.
+   * @throws DatabaseLocked before `work`, if another process is writing
    */
   unit<T>(work: () => T): T {
     this.#begin()
@@ -73,14 +72,14 @@ export class Database {
       this.run('commit')
       return result
     } catch (error) {
-      // A failed statement may have rolled everything back already.
+      // A failed statement may have rolled back the transaction already.
       if (this.connection.isTransaction) this.run('rollback')
       throw error
     }
   }
 
   #begin() {
-    // A disk in trouble can fail a rollback too; what that one left would fail every unit from here on.
+    // On a faulty disk a rollback can fail too; the transaction that it left open would fail every later unit.
     if (this.connection.isTransaction) this.run('rollback')
     try {
       this.run('begin immediate')
@@ -89,7 +88,7 @@ export class Database {
     }
   }
 
-  /** Everything that `read` looks at is of one moment. */
+  /** All reads of `read` see the same moment. */
   snapshot<T>(read: () => T): T {
     this.run('begin')
     try {
@@ -115,7 +114,7 @@ export class Database {
 }
 
 /**
- * 32 MB of pages, and what the system has in memory anyway.
+ * 32 MB of page cache, and the file cache of the system.
  * @param lockWaitMs how long its thread waits for a lock
  */
 export function openForReading(path: string, lockWaitMs: number): Database {

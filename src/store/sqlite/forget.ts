@@ -14,9 +14,9 @@ import { blobOf } from './rows/id-blobs.ts'
 import { runNow } from './run-now.ts'
 
 /**
- * Forgetting, one small step at a time, so that nothing else waits for it. A round goes through the history oldest first, then
- * through what has an end of its own, and gives room back to the file system. What a round has passed it does not look at
- * again; the next round begins anew, since what waited then may have ended.
+ * Deletes expired data, one small step at a time, so that nothing else waits for it. A round scans the history, oldest first,
+ * then all data with its own expiry, and then returns free pages to the file system. A round visits each row once; the next
+ * round starts again, since deliveries that waited may have ended.
  */
 
 export interface Cutoffs {
@@ -26,24 +26,24 @@ export interface Cutoffs {
   readonly now: number
 }
 
-/** Whichever comes first: an event can have many deliveries. Some milliseconds, either way. */
+/** A step ends at the first of these limits, since an event can have many deliveries. Either takes some milliseconds. */
 const eventsPerStep = 100
 const deliveriesPerStep = 300
 const rowsPerStep = 500
 const pagesPerStep = 200
-/** Free pages are welcome to the next posts; only what is far more than they need goes back to the file system. */
+/** The next posts reuse free pages; only a large surplus is returned to the file system. */
 const freePagesMin = 1_024
 const freePagesShare = 0.1
-/** Tables without an index by age are walked whole, and nobody minds a row that stays an hour longer. */
+/** Tables without an index by age are scanned completely; a row may stay an hour longer. */
 const walkEveryMs = 3_600_000
 
-/** One step of going through a table. Answers where to go on; null: at its end. */
+/** One step of a scan through a table. Returns where to continue; null: the scan is complete. */
 type Walk = (db: Database, after: string, cutoffs: Cutoffs) => string | null
 
 export class Forgetting {
   #afterEvent: Uint8Array | null = new Uint8Array()
   #walksAt = Number.NEGATIVE_INFINITY
-  /** The walks that are still to be made in this round, and where the first of them stands. */
+  /** The walks left in this round, and the position of the first one. */
   #walks: Walk[] = []
   #after = ''
 
@@ -106,9 +106,9 @@ export class Forgetting {
 }
 
 /**
- * An event goes with its deliveries; it stays as long as one of them has something ahead of it. What is held when the history
- * ends is cancelled then, and stays to be seen.
- * @returns whether it is gone, and how many deliveries were looked at
+ * Deletes an event with its deliveries; both stay while one of the deliveries is still pending. A delivery that is held when its
+ * history ends is cancelled, and stays visible.
+ * @returns whether the event was deleted, and how many deliveries were examined
  */
 function forgetEvent(
   db: Database,
@@ -146,7 +146,7 @@ function staysLonger({ state, cancel_reason }: DeliveryRow): boolean {
   return pending.has(state) || cancel_reason === cancelReasonCode.expired
 }
 
-/** While what was held is being released it is on its way, however old it is. */
+/** Held deliveries of any age are kept while they are being released. */
 function expire(db: Database, row: DeliveryRow, now: number) {
   if (configurationState(db, row.configuration) !== configurationStateCode.disabled) return
   cancelRow(db, row, { reason: 'expired', by: 'postback', now, detail: 'expired' })
@@ -204,11 +204,11 @@ function forgetExpired(db: Database, table: 'seen' | 'answers', after: string, n
   return last && rows.length === rowsPerStep ? JSON.stringify([last.scope, last.key]) : null
 }
 
-/** An index by their end leads to them: each step begins at the same place, and takes away what it finds there. */
+/** There is an index by expiry: each step deletes the first rows of it. */
 const forgetTokens: Walk = (db, after, { now }) =>
   runNow(db, forgetEndedTokens(now, rowsPerStep)) < rowsPerStep ? null : after
 
-/** They stay as long as posts do. */
+/** Kept as long as posts. */
 const forgetAccountActions: Walk = (db, after, cutoffs) => {
   const first = db.get<{ account: string }>(
     'select account from account_actions where account > ? order by account limit 1',
@@ -225,7 +225,7 @@ const forgetAccountActions: Walk = (db, after, cutoffs) => {
   return gone < rowsPerStep ? first.account : after
 }
 
-/** An account at a time, an hour at a time: there the index begins. */
+/** By account, then by hour: the key starts with these columns. */
 const forgetStats: Walk = (db, after, cutoffs) => {
   const first = db.get<{ account: string }>(
     'select account from stats_hourly where account > ? order by account limit 1',
@@ -249,7 +249,7 @@ interface OldLegacyPost {
   readonly sending_until: number | null
 }
 
-/** Their numbers are in the order of their import: the walk ends where younger ones begin. */
+/** Numbers follow the order of import: the walk ends at the first younger post. */
 const forgetLegacyPosts: Walk = (db, after, cutoffs) => {
   const rows = db.all<OldLegacyPost>(
     `select number, state, imported_at, last_attempt_at, sending_until from legacy_posts where number > ?
@@ -268,7 +268,7 @@ const forgetLegacyPosts: Walk = (db, after, cutoffs) => {
   return rows.length < rowsPerStep ? null : String(rows.at(-1)?.number ?? '')
 }
 
-/** There are few; the events in which they were seen are gone. */
+/** There are few rows; the events in which the fields were seen are deleted. */
 const forgetUnknownFields: Walk = (db, _after, cutoffs) => {
   db.run('delete from intake_notes where last_at < ?', cutoffs.history)
   return null

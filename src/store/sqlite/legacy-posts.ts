@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { unitOfItems } from './hot/unit-of-items.ts'
 import { runNow } from './run-now.ts'
 
-/** Legacy posts: what is SQLite's own. */
+/** Legacy posts: the methods that are specific to SQLite. */
 
 export function keepLegacyPosts(db: Database, posts: readonly NewLegacyPost[]): LegacyKeepResult[] {
   return unitOfItems<NewLegacyPost, LegacyKeepResult>(db, posts, {
@@ -13,7 +13,7 @@ export function keepLegacyPosts(db: Database, posts: readonly NewLegacyPost[]): 
   })
 }
 
-/** The lock on the data directory is the lease: whatever was under way here was so in a process that has ended. */
+/** The lock on the data directory is the lease: attempts under way belonged to a process that has ended. */
 export function recoverLegacyAttempts(db: Database): number {
   return db.run('update legacy_posts set sending_until = null where sending_until is not null')
 }

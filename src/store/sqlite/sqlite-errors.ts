@@ -9,7 +9,7 @@ export function sqliteCode(error: unknown): number | null {
   return error.errcode & 0xff
 }
 
-/** Whether the database as a whole is in trouble, rather than the one row that was being written. */
+/** Whether the whole database is at fault, not just the row that was being written. */
 export function isFaultOfDatabase(error: unknown): boolean {
   const primary = sqliteCode(error)
   return primary !== null && ofDatabase.has(primary)
@@ -23,13 +23,13 @@ export function isFull(error: unknown): boolean {
   return sqliteCode(error) === code.full
 }
 
-/** Its file is no database, or not a whole one. */
+/** Whether the file is not a database, or is incomplete. */
 export function isDamaged(error: unknown): boolean {
   const primary = sqliteCode(error)
   return primary === code.corrupt || primary === code.notADatabase
 }
 
-/** Another process holds the write lock. Nothing was begun, so the same can be tried again. */
+/** Another process holds the write lock. Nothing was begun, so the caller can try again. */
 export class DatabaseLocked extends Error {
   constructor(cause?: unknown) {
     super('The database is locked by another process.', { cause })

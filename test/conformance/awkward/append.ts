@@ -10,8 +10,8 @@ import { untriedBefore } from './order.ts'
 import { setRest } from './rest.ts'
 
 /**
- * Keeps what still stands. It does so with a will of its own: of whatever is decided on a subject as it is, the first is outdated, as
- * if something had always come in between. Only a node that has locked the subject is spared.
+ * Keeps entries whose basis is current. As a test aid, the first entry on each revision of a subject is outdated, as if
+ * another one had always come in between. A node that has locked the subject is exempt.
  */
 export function append(instance: AwkwardInstance, node: Incarnation, entries: readonly Entry[]): Appended[] {
   const spoilt = entries.map((entry) => isFirst(instance, node, entry))
@@ -44,7 +44,7 @@ function appendOne(instance: AwkwardInstance, node: Incarnation, entry: Entry): 
   }
   if (!stands(instance, node, entry)) return outdated
   const taken = takenId(instance, entry)
-  if (taken !== null) return { kind: 'broken', error: new Error(`There is something with the id ${taken} already.`) }
+  if (taken !== null) return { kind: 'broken', error: new Error(`The id ${taken} exists already.`) }
   return { kind: 'kept', waiting: write(instance, node, entry) }
 }
 
@@ -59,7 +59,7 @@ function stands(instance: AwkwardInstance, node: Incarnation, { subject, basedOn
   )
 }
 
-/** Somebody will let it out: it waits for its configuration to be enabled, or for others that are let out before it. */
+/** A delivery may be held only while its configuration is disabled or being released: otherwise no step would let it out. */
 function mayBeHeld(instance: AwkwardInstance, delivery: Delivery): boolean {
   const state = stateOfConfiguration(instance, delivery)
   return state === 'disabled' || state === 'releasing'
@@ -75,7 +75,7 @@ function takenId({ events, deliveries }: AwkwardInstance, entry: Entry): string 
   return entry.deliveries.find((delivery) => deliveries.has(delivery.id))?.id ?? null
 }
 
-/** @returns what waits for an earlier first attempt instead of being claimed */
+/** @returns deliveries that wait for an earlier first attempt instead of being claimed */
 function write(instance: AwkwardInstance, node: Incarnation, entry: Entry): DeliveryId[] {
   const eventId = entry.event?.head.id ?? null
   writeSubject(instance, entry, eventId)
@@ -84,14 +84,14 @@ function write(instance: AwkwardInstance, node: Incarnation, entry: Entry): Deli
   return entry.deliveries.filter((delivery) => !writeDelivery(instance, node, delivery)).map(({ id }) => id)
 }
 
-/** As they come back from how stores keep them. */
+/** The bodies as stores return them after packing. */
 function storedBodies({ head, bodies }: NewEvent): readonly Body[] {
   const id = uuidToBytes(head.id)
   const frame = packFrame([frameMember(id, bodies)], currentDictionary)
   return new OpenFrame(frame, () => currentDictionary.content).bodiesOf(id, () => true)
 }
 
-/** Names alone move nothing. */
+/** An entry that only has names does not change the revision. */
 function writeSubject({ subjects }: AwkwardInstance, entry: Entry, eventId: EventId | null) {
   const key = subjectKey(entry.subject)
   if (key === null || (entry.transaction === null && entry.event === null)) return
@@ -107,7 +107,7 @@ function writeSubject({ subjects }: AwkwardInstance, entry: Entry, eventId: Even
   })
 }
 
-/** @returns false: it waits for an earlier first attempt, which another node has, or none yet */
+/** @returns false: it waits for an earlier first attempt that this node has not claimed */
 function writeDelivery(instance: AwkwardInstance, node: Incarnation, delivery: Delivery): boolean {
   const { id, state, createdAt: at } = delivery
   const isDisabled = stateOfConfiguration(instance, delivery) === 'disabled'

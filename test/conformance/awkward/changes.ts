@@ -2,13 +2,13 @@ import { type Delivery, type Lane, laneKey, laneOf } from '../../../src/domain/d
 import type { Change } from '../../../src/store/contract/nodes.ts'
 import { turn } from './turn.ts'
 
-/** So many turns after its commit a change is heard: when the call that made it was answered long ago. */
+/** A change arrives this many turns after its commit, long after the call that made it has returned. */
 const delay = 5
 
-/** What was changed, told to all nodes. */
+/** Announces changes to all nodes. */
 export class Changes {
   readonly #ears = new Set<Ear>()
-  /** When a lane is due at the earliest, as far as it was told. */
+  /** The earliest due time of each lane announced so far. */
   readonly #due = new Map<string, number>()
   #noted = new Map<string, Change>()
 
@@ -28,7 +28,7 @@ export class Changes {
     this.note({ kind: 'due', lane, at })
   }
 
-  /** A claim has looked, and told its node. */
+  /** Call after a claim, whose answer contains these times. */
   setDue(dueOf: ReadonlyMap<string, number>) {
     this.#due.clear()
     for (const [key, at] of dueOf) this.#due.set(key, at)
@@ -54,6 +54,6 @@ export class Changes {
 
 export interface Ear {
   readonly hear: (change: Change) => void
-  /** Accounts whose deliveries are watched on its node, and how often. */
+  /** Accounts whose deliveries are watched on its node, with the number of watchers. */
   readonly watched: ReadonlyMap<string, number>
 }

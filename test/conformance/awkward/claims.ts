@@ -6,15 +6,15 @@ import { untriedBefore } from './order.ts'
 import { configurationStateOf, noteInterruption, restOf, setRest, waitAgain } from './rest.ts'
 
 const looksMost = 64
-/** What is due and cannot be claimed is looked at again after that. */
+/** A due delivery that cannot be claimed is looked at again after this time. */
 const lookAgainMs = 1_000
 
-/** A node's place in its round: which accounts and lanes had their turn last, and which lanes have no more in this one. */
+/** A node's place in its round: the order of the latest turns, and the lanes that are done in this round. */
 export class Round {
   readonly served: string[] = []
   readonly passed = new Set<string>()
 
-  /** Account after account, and within one lane after lane: who had a turn goes to the end. */
+  /** By account, and within an account by lane: an account or lane goes to the end after its turn. */
   next(lanes: readonly Lane[]): Lane | undefined {
     const inTurn = (a: string, b: string) => this.served.lastIndexOf(a) - this.served.lastIndexOf(b)
     const open = lanes.filter((lane) => !this.passed.has(laneKey(lane)))
@@ -29,7 +29,7 @@ export function claim(instance: AwkwardInstance, node: Incarnation, round: Round
   return new Claiming(instance, node, round, request).result()
 }
 
-/** One call: what was taken so far, and of whom. */
+/** The state of one call: the claims so far, by lane and account. */
 class Claiming {
   readonly #instance: AwkwardInstance
   readonly #node: Incarnation
@@ -75,7 +75,7 @@ class Claiming {
     return [...this.#instance.deliveries.values()].filter(({ delivery }) => delivery.dueAt !== null)
   }
 
-  /** When the first of each lane can be claimed; what cannot be although it is due, later. */
+  /** When the first delivery of each lane can be claimed; a due one that cannot be claimed counts as due later. */
   #dueOf(): ReadonlyMap<string, number> {
     const { now } = this.#request
     const dueOf = new Map<string, number>()
@@ -110,14 +110,14 @@ class Claiming {
     return first !== undefined && taken.length > 0
   }
 
-  /** What is due, and before each first attempt those of its subject that were accepted earlier. */
+  /** The due deliveries, each after the earlier first attempts of its subject. */
   #inOrder(due: readonly DeliveryRow[]): DeliveryRow[] {
     const open = due.filter((row) => !this.#isClosed(row) && !this.#isBlocked(row))
     const withEarlier = open.flatMap((row) => [...untriedBefore(this.#instance, row), row])
     return [...new Set(withEarlier)].filter(({ delivery }) => delivery.state !== 'sending')
   }
 
-  /** One before it is under way on another node. What is here as well keeps its order here. */
+  /** An earlier delivery is under way on another node. This node keeps the order of its own claims. */
   #isBlocked(row: DeliveryRow): boolean {
     return untriedBefore(this.#instance, row).some(
       ({ delivery, claimedBy }) => delivery.state === 'sending' && claimedBy !== this.#node,
@@ -131,7 +131,7 @@ class Claiming {
       .sort(byDue)
   }
 
-  /** It waits to be settled. */
+  /** Whether it waits to be settled. */
   #isClosed({ delivery }: DeliveryRow): boolean {
     const state = configurationStateOf(this.#instance, delivery)
     return state === 'removed' || (state === 'disabled' && !delivery.test)
@@ -175,7 +175,7 @@ function byDue({ delivery: a }: DeliveryRow, { delivery: b }: DeliveryRow): numb
   return (a.dueAt ?? 0) - (b.dueAt ?? 0) || (a.id < b.id ? -1 : 1)
 }
 
-/** Only what this incarnation holds still: another one may have recovered the rest. */
+/** Gives back only claims that this incarnation still holds: another one may have recovered the rest. */
 export function giveBack(instance: AwkwardInstance, node: Incarnation, claims: readonly ClaimKey[], now: number) {
   for (const claim of claims) {
     const row = findClaimed(instance, node, claim)

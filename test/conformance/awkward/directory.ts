@@ -11,7 +11,7 @@ import { type ConfigurationId, millisecondsOf } from '../../../src/domain/ids.ts
 import type { ConfigurationRecord, Edited, Saved } from '../../../src/store/contract/directory.ts'
 import type { AwkwardInstance, ConfigurationRow } from './instance.ts'
 
-/** No more of the contract `directory` than the other suites need to set up and to look: it does not pass its own suite. */
+/** The part of the contract `directory` that the other suites need for set-up and checks: it does not pass its own suite. */
 
 export function saveAccount(instance: AwkwardInstance, account: Account, basedOn: number): Edited {
   const before = instance.accounts.get(account.id)
@@ -81,7 +81,7 @@ export function edit(instance: AwkwardInstance, row: ConfigurationRow, configura
   row.configuration = configuration
   row.revision++
   noteEdit(instance, configuration)
-  // Its state or its pause may have changed: what waits is looked at.
+  // Its state or its pause may have changed: its waiting deliveries must be looked at.
   instance.changes.noteDue({ accountId: configuration.accountId, configurationId: configuration.id }, 0)
 }
 

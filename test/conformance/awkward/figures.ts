@@ -5,7 +5,7 @@ import type { AwkwardInstance, ConfigurationRow, StatsRow } from './instance.ts'
 
 const hourMs = 3_600_000
 
-/** A stated limit is no failure: it counts neither way for disabling. */
+/** A refusal with a stated limit counts neither as a failure nor as a success. */
 export function noteHealth(configuration: ConfigurationRow, outcome: AttemptOutcome) {
   const { attempt, counts, delivery, statedLimit } = outcome
   const isDelivered = attempt.outcome === 'delivered'

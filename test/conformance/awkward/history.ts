@@ -6,7 +6,7 @@ import type { DeliveryDetail, History, HourlyCount, TransactionDetail } from '..
 import type { AwkwardInstance } from './instance.ts'
 import { isOvertaken, revokedSince } from './overtaken.ts'
 
-/** No more of the contract `history` than the other suites need to look at what they did: it does not pass its own suite. */
+/** The part of the contract `history` that the other suites need for their checks: it does not pass its own suite. */
 
 export function getEvent(instance: AwkwardInstance, id: EventId): Awaited<ReturnType<History['getEvent']>> {
   const event = instance.events.get(id)
@@ -20,7 +20,7 @@ function deliveriesOf(instance: AwkwardInstance, id: EventId): Delivery[] {
   return all.filter(({ eventId }) => eventId === id)
 }
 
-/** As people see it: what waits in a lane whose receiver asked to wait comes when that is over. */
+/** As people see it: in a paused lane, a delivery is due when the pause ends. */
 export function shown({ configurations }: AwkwardInstance, delivery: Delivery): Delivery {
   const { dueAt, configurationId, test } = delivery
   if (dueAt === null || configurationId === null || test) return delivery

@@ -12,7 +12,7 @@ import { Changes } from './changes.ts'
 /** One of the nodes on an instance; a new one at every start. */
 export type Incarnation = number
 
-/** What the nodes of an awkward store share: a database that keeps nothing when the test ends. */
+/** The data shared by the nodes of an awkward store, in memory. */
 export class AwkwardInstance {
   /** The database's clock, milliseconds. */
   readonly now: () => number
@@ -26,15 +26,15 @@ export class AwkwardInstance {
   readonly names = new Map<string, { readonly eventId: EventId | null; readonly bodyHash: string }>()
   readonly events = new Map<EventId, NewEvent>()
   readonly deliveries = new Map<DeliveryId, DeliveryRow>()
-  /** Subjects about which only one node may append for a moment. */
+  /** Subjects about which only one node may append for a while. */
   readonly locks = new Map<string, { readonly by: Incarnation; readonly until: number }>()
-  /** Subjects with their revision about which something was appended: see `append.ts`. */
+  /** Subjects and revisions for which an entry was appended: see `append.ts`. */
   readonly tried = new Set<string>()
   readonly replays = new Map<ReplayId, Replay>()
   readonly stats: StatsRow[] = []
   readonly duties = new Map<string, { readonly by: Incarnation; readonly until: number }>()
   readonly changes = new Changes()
-  /** Until when each incarnation lives. */
+  /** End of the lease of each incarnation. */
   readonly lives = new Map<Incarnation, number>()
 
   constructor(now: () => number) {
@@ -56,7 +56,7 @@ export interface ConfigurationRow {
   revision: number
   health: Health
   statedLimit: StatedLimit
-  /** Of the lane's last 2xx. */
+  /** Time of the lane's last 2xx. */
   lastTakenAt: number | null
 }
 
@@ -65,24 +65,24 @@ export interface SubjectRow {
   readonly transaction: TransactionState | null
   readonly sequence: number
   readonly newestEvent: EventId | null
-  /** Where no event holds it. */
+  /** Only if no event holds it. */
   readonly document: string | null
 }
 
 export interface DeliveryRow {
   delivery: Delivery
-  /** Who sends it; null: it is not claimed. */
+  /** The incarnation that sends it; null: it is not claimed. */
   claimedBy: Incarnation | null
   readonly actions: PastAction[]
   readonly attempts: Attempt[]
-  /** How often a life ended that had claimed it, since its last attempt that was recorded. */
+  /** How many leases of its claims have ended since its last recorded attempt. */
   interruptions: number
-  /** Whether the attempt of its present claim has begun, as far as was said. */
+  /** Whether `begin` was called for its current claim. */
   hasBegun: boolean
   series: SeriesSoFar
 }
 
-/** What is known of the attempts of the present series. */
+/** The attempts of the current series. */
 export interface SeriesSoFar {
   readonly urlFailures: number
   readonly uncounted: number

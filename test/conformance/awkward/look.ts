@@ -15,7 +15,7 @@ export const unknownSubject: SubjectRow = {
   document: null,
 }
 
-/** @param lockFor who locks the subjects; null: nobody does */
+/** @param lockFor the incarnation that locks the subjects; null: no lock */
 export function look(instance: AwkwardInstance, questions: readonly Question[], lockFor: Incarnation | null): Known[] {
   return questions.map(({ subject, withDocument, names }) => {
     const key = subjectKey(subject)
@@ -29,12 +29,12 @@ export function look(instance: AwkwardInstance, questions: readonly Question[], 
   })
 }
 
-/** One that another node holds stays: that one appends first. */
+/** A lock of another node stays: that node appends first. */
 function lock(instance: AwkwardInstance, key: string, by: Incarnation) {
   if (isFreeFor(instance, key, by)) instance.locks.set(key, { by, until: instance.now() + lockMs })
 }
 
-/** Whether this node may append about the subject: no other one has locked it. */
+/** Whether this node may append about the subject: no other node has locked it. */
 export function isFreeFor(instance: AwkwardInstance, key: string, node: Incarnation): boolean {
   const lock = instance.locks.get(key)
   return lock === undefined || lock.by === node || lock.until <= instance.now()

@@ -18,7 +18,7 @@ export function bringNear(instance: AwkwardInstance, now: number, longest: Longe
   return far.length
 }
 
-/** The clock that dated the retry had also dated the attempt before it. */
+/** The clock that dated the retry also dated the previous attempt, so their difference is right. */
 function waitOf({ state, dueAt, lastAttemptAt }: Delivery, longestMs: number): number {
   if (state !== 'retrying' || dueAt === null || lastAttemptAt === null) return 0
   return Math.min(Math.max(0, dueAt - lastAttemptAt), longestMs)

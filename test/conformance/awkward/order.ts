@@ -1,7 +1,7 @@
 import { subjectKey } from '../../../src/domain/subject.ts'
 import type { AwkwardInstance, DeliveryRow } from './instance.ts'
 
-/** Whether it waits for its first attempt, or is under way with it, and has to keep the order of its subject. */
+/** Whether its first attempt waits or is under way, and the order of its subject applies to it. */
 function isFirst({ delivery }: DeliveryRow): boolean {
   const { state, attempts, trigger, test } = delivery
   return !test && trigger === 'automatic' && attempts === 0 && (state === 'queued' || state === 'sending')
@@ -11,7 +11,7 @@ function isFirst({ delivery }: DeliveryRow): boolean {
 export function untriedBefore({ deliveries }: AwkwardInstance, row: DeliveryRow): DeliveryRow[] {
   if (!isFirst(row)) return []
   const all = [...deliveries.values()]
-  // They stand in the order of acceptance.
+  // The map is in the order of acceptance.
   return all.slice(0, all.indexOf(row)).filter((it) => isFirst(it) && isOfSameLine(it, row))
 }
 
@@ -19,7 +19,7 @@ function isOfSameLine({ delivery: one }: DeliveryRow, { delivery: other }: Deliv
   return one.configurationId === other.configurationId && lineOf(one) === lineOf(other)
 }
 
-/** A subscription may be called as a transaction is. */
+/** A subscription and a transaction may have the same code, so the key includes the kind. */
 function lineOf({ transaction, subject }: DeliveryRow['delivery']): string | null {
   return subjectKey(
     transaction === subject ? { kind: 'transaction', transaction } : { kind: 'subscription', code: subject },

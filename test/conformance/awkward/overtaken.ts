@@ -2,7 +2,7 @@ import { subjectKey } from '../../../src/domain/subject.ts'
 import { revokingStatuses } from '../../../src/domain/transaction.ts'
 import type { AwkwardInstance, DeliveryRow } from './instance.ts'
 
-/** A later event of the same subject went, or is going, to the same configuration. Stale events are older than all others. */
+/** Whether a later event of the subject was or is being sent to the same configuration. Stale events count as the oldest. */
 export function isOvertaken({ deliveries }: AwkwardInstance, { delivery }: DeliveryRow): boolean {
   return [...deliveries.values()].some(
     ({ delivery: other }) =>
@@ -17,7 +17,7 @@ export function isOvertaken({ deliveries }: AwkwardInstance, { delivery }: Deliv
   )
 }
 
-/** The status of the transaction, if it has since become one after which nobody may get access back. */
+/** The status of the transaction, if it has since become one after which access must not be given back. */
 export function revokedSince({ subjects }: AwkwardInstance, { delivery }: DeliveryRow): string | null {
   const { transaction, test, stale, sequence, eventId } = delivery
   const key = transaction === null || test ? null : subjectKey({ kind: 'transaction', transaction })

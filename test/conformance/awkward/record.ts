@@ -13,12 +13,12 @@ import { shown } from './history.ts'
 import type { AwkwardInstance, ConfigurationRow, DeliveryRow } from './instance.ts'
 import { noteInterruption, restOf, waitAgain } from './rest.ts'
 
-/** Whoever holds the claim by now: what counts is whether the number is used up already. */
+/** Checks only whether the number is used up, not which incarnation holds the claim. */
 export function record(instance: AwkwardInstance, outcomes: readonly AttemptOutcome[]): RecordResult[] {
   return outcomes.map((outcome) => {
     const row = instance.deliveries.get(outcome.delivery.id)
     if (!row) return { kind: 'late', delivery: null }
-    if (outcome.attempt.url === null) return { kind: 'broken', error: new Error('An attempt has an address.') }
+    if (outcome.attempt.url === null) return { kind: 'broken', error: new Error('The attempt has no address.') }
     if (outcome.attempt.number !== row.delivery.attemptsTotal + 1) return recordLate(instance, row, outcome)
     return recordFirst(instance, row, outcome)
   })
@@ -71,7 +71,7 @@ function recordFirst(instance: AwkwardInstance, row: DeliveryRow, outcome: Attem
   }
 }
 
-/** Another outcome of that number came first: evidence. But what arrived has arrived. */
+/** Another outcome of that number came first. This one is kept as evidence; a 2xx still makes the delivery delivered. */
 function recordLate(instance: AwkwardInstance, row: DeliveryRow, outcome: AttemptOutcome): RecordResult {
   const { attempt, next } = outcome
   row.attempts.push({ ...attempt, counted: false, late: true })
@@ -91,7 +91,7 @@ function lastOf({ attempt }: AttemptOutcome): Pick<Delivery, 'lastStatus' | 'las
   return { lastStatus: attempt.status, lastOutcome: attempt.outcome, lastCause: attempt.cause }
 }
 
-/** A refusal with a stated limit does not, while the receiver takes others. */
+/** false for a refusal with a stated limit, while the receiver accepts other deliveries. */
 function usesUpAttempt({ series }: DeliveryRow, outcome: AttemptOutcome, configuration: ConfigurationRow | null) {
   const { at } = outcome.attempt
   if (outcome.statedLimit === null || configuration === null) return true
@@ -99,7 +99,7 @@ function usesUpAttempt({ series }: DeliveryRow, outcome: AttemptOutcome, configu
   return refusalCounts({ at, lastTakenAt, uncounted: series.uncounted, firstAttemptAt: series.firstAttemptAt ?? at })
 }
 
-/** What becomes of the delivery; null: it stays what it is, as its series is over or this attempt was of another one. */
+/** The delivery's next state; null: unchanged, because its series has ended or the attempt belongs to another one. */
 function restAfter(
   row: DeliveryRow,
   outcome: AttemptOutcome,
@@ -120,7 +120,7 @@ function wishAfter(
   counted: boolean,
 ): DeliveryStanding {
   if (!counted && statedLimit !== null) {
-    // A first attempt keeps its place in the order, and the lane's pause says when it comes.
+    // A first attempt keeps its place in the order, and the lane's pause delays it.
     const isFirst = row.delivery.attempts === 0
     return isFirst ? waitAgain(row, attempt.at) : retryingAt(statedLimit.pausedUntil)
   }

@@ -6,7 +6,7 @@ import { restOf, setRest, waitAgain } from './rest.ts'
 
 const interruptionsMost = 3
 
-/** Gives back the claims of incarnations that live no more: each was interrupted, whether it had begun or not. */
+/** Gives back the claims of incarnations that have ended: each counts as interrupted, even if its attempt had not begun. */
 export function recover(instance: AwkwardInstance, now: number): Recovered {
   const left = [...instance.deliveries.values()].filter(
     ({ delivery, claimedBy }) => delivery.state === 'sending' && claimedBy !== null && !instance.isAlive(claimedBy),

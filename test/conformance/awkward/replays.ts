@@ -2,7 +2,7 @@ import type { ReplayId } from '../../../src/domain/ids.ts'
 import type { Replay } from '../../../src/store/contract/work.ts'
 import type { AwkwardInstance } from './instance.ts'
 
-/** What was cancelled or has ended stays so: a page that was under way adds its progress. */
+/** A cancelled or ended replay stays so: a page that was under way still adds its progress. */
 export function saveReplay({ replays }: AwkwardInstance, replay: Replay): Replay {
   const before = replays.get(replay.id)
   const { done, skipped, cursor, state, endedAt } = replay

@@ -10,7 +10,7 @@ import {
 } from '../../../src/domain/delivery/delivery.ts'
 import type { AwkwardInstance, DeliveryRow } from './instance.ts'
 
-/** Where a delivery stands that is not sent right now. One that was delivered before is so again, whatever is wished. */
+/** The state of a delivery that is not being sent. A delivery that was delivered before always returns to `delivered`. */
 export function restOf(
   { delivery }: DeliveryRow,
   configurationState: string | null,
@@ -27,7 +27,7 @@ export function restOf(
   return interrupted(held)
 }
 
-/** It waits as it did before it was claimed, a first attempt at its old place in the order. */
+/** The state after a claim is given back: the delivery waits as before, a first attempt at its old place in the order. */
 export function waitAgain({ delivery }: DeliveryRow, now: number): DeliveryStanding {
   if (delivery.attempts > 0) return retryingAt(now)
   return queuedAt(delivery.trigger === 'manual' ? now : Math.min(now, delivery.createdAt))
@@ -39,14 +39,14 @@ export function setRest(instance: AwkwardInstance, row: DeliveryRow, standing: D
   instance.changes.noteMoved(row.delivery)
 }
 
-/** A trace of what its configuration did to a delivery. */
+/** Adds an action when a delivery is held or cancelled because of its configuration. */
 export function noteInterruption({ actions }: DeliveryRow, state: Delivery['state'], at: number, by = 'postback') {
   const kind = state === 'held' || state === 'cancelled' ? state : null
   const detail = state === 'held' ? 'configuration disabled' : 'configuration removed'
   if (kind !== null) actions.push({ at, by, kind, detail } satisfies PastAction)
 }
 
-/** null: a test to a free URL. */
+/** @returns null: a test to a free URL */
 export function configurationStateOf({ configurations }: AwkwardInstance, { configurationId }: Delivery) {
   return configurationId === null ? null : (configurations.get(configurationId)?.configuration.status.state ?? null)
 }

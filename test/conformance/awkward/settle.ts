@@ -19,7 +19,7 @@ export interface Step {
   readonly limit: number
 }
 
-/** One step of what the state of a configuration entails for its deliveries, as it is now. */
+/** One step of applying a configuration's current state to its deliveries. */
 export function settle(instance: AwkwardInstance, id: ConfigurationId, step: Step): Settled {
   const row = instance.configurations.get(id)
   const status = row?.configuration.status
@@ -73,7 +73,7 @@ function letOut(instance: AwkwardInstance, row: ConfigurationRow, status: Releas
   return { done, released }
 }
 
-/** What came to be held after the person chose is never dropped. */
+/** Deliveries that were held after the person chose the mode are never dropped. */
 function reasonToDrop(instance: AwkwardInstance, row: DeliveryRow, { mode, at }: Releasing) {
   if (mode === 'all' || row.delivery.createdAt > at) return null
   if (mode === 'discard') return 'discarded'
@@ -110,7 +110,7 @@ function rowsOf({ deliveries }: AwkwardInstance, id: ConfigurationId, states: re
   )
 }
 
-/** What has something due is found by a claim; what is held is not. */
+/** A claim finds configurations with due deliveries, but not those with held ones. */
 export function listUnfinished(instance: AwkwardInstance) {
   const unfinished = [...instance.configurations.values()].filter(({ configuration: { id, status } }) => {
     return status.state === 'releasing' || (status.state === 'removed' && rowsOf(instance, id, ['held']).length > 0)

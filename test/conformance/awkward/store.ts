@@ -44,12 +44,12 @@ type ToSetUp = Pick<
 >
 type ToLook = Pick<History, 'getEvent' | 'getTransaction' | 'getDelivery' | 'readStats'>
 
-/** A node lives for so long after it has renewed its life. */
+/** Duration of a lease after its renewal. */
 export const lifeMs = 30_000
 
 /**
- * One node on an instance. Each method runs in one turn of the event loop, so it is one atomic unit. This file is a list; what a
- * method does is in the file that it comes from.
+ * One node on an instance. Each method runs in one turn of the event loop, so it is one atomic unit. This file is a list; the
+ * methods are implemented in the imported files.
  */
 class AwkwardStore implements Ledger, Work, Nodes, ToSetUp, ToLook {
   readonly #instance: AwkwardInstance
@@ -86,7 +86,7 @@ class AwkwardStore implements Ledger, Work, Nodes, ToSetUp, ToLook {
   }
 
   async append(entries: readonly Entry[]) {
-    // Its commit comes later than that of an edit which was asked for at the same time.
+    // It commits later than an edit that was called at the same time.
     await turn()
     return append(this.#instance, this.#node, entries)
   }
@@ -247,7 +247,7 @@ class AwkwardStore implements Ledger, Work, Nodes, ToSetUp, ToLook {
   }
 }
 
-/** Every call is answered a turn of the event loop later. Methods of other contracts are not there. */
+/** Every call is answered one turn of the event loop later. Methods of other contracts do not exist. */
 export function openNode(instance: AwkwardInstance): Node {
   const node = new AwkwardStore(instance)
   return { store: overBorder(node as unknown as Store, turn), end: () => node.end() }
@@ -255,6 +255,6 @@ export function openNode(instance: AwkwardInstance): Node {
 
 export interface Node {
   readonly store: Store
-  /** Its process ends, without a word. */
+  /** Ends its process without a clean stop. */
   readonly end: () => void
 }

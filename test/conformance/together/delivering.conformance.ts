@@ -4,13 +4,13 @@ import type { Claim } from '../../../src/store/contract/work.ts'
 import type { Stage } from '../stage.ts'
 import { hour, minute, outcomeOf, producer, type World } from '../world.ts'
 
-/** What several nodes on one store can rely on when they deliver, and several callers of one. */
+/** Guarantees for several nodes on one store when they deliver, and for several callers of one node. */
 export function deliveringTogetherConformance(stage: Stage) {
   const failed = { outcome: 'rejected', next: { kind: 'used-up' } } as const
   const idsOf = (claims: readonly Claim[]) => claims.map(({ id }) => id)
 
   describe('claims', () => {
-    it('of one lane are shared: none is taken twice, and none is left', async () => {
+    it('of one lane are shared: no delivery is taken twice, and none is left', async () => {
       const nodes = await stage.together(3)
       const { id } = await stage.world.configuration()
       const all = (await stage.world.acceptMany(20, { to: id })).flatMap(({ deliveries }) => deliveries)
@@ -18,7 +18,7 @@ export function deliveringTogetherConformance(stage: Stage) {
       expect(idsOf(claimed).toSorted()).toEqual(all.map((delivery) => delivery.id).toSorted())
     })
 
-    it('find what another node has accepted, recorded or given back, though nothing told of it', async () => {
+    it('find deliveries that another node has accepted, recorded or given back, even without a notice', async () => {
       const [one, other] = await stage.together(2)
       const { id } = await one.configuration()
       expect(await other.nextDue()).toBeNull()
@@ -34,7 +34,7 @@ export function deliveringTogetherConformance(stage: Stage) {
       expect(idsOf(await other.claim(id))).toEqual([again.id])
     })
 
-    it('obey a pause that another node has recorded', async () => {
+    it('respect a pause that another node has recorded', async () => {
       const [one, other] = await stage.together(2)
       const { id } = await one.configuration()
       await one.acceptMany(2, { to: id })
@@ -47,7 +47,7 @@ export function deliveringTogetherConformance(stage: Stage) {
       expect(await other.claim(id)).toHaveLength(2)
     })
 
-    it('and a cancellation at the same moment: one of them gets it', async () => {
+    it('and a cancellation at the same moment do not both get the delivery', async () => {
       const [one, other] = await stage.together(2)
       const { id } = await one.configuration()
       for (let time = 0; time < 6; time++) {
@@ -66,7 +66,7 @@ export function deliveringTogetherConformance(stage: Stage) {
   })
 
   describe('outcomes', () => {
-    it('of one attempt from several nodes: the first wins, and the others are evidence', async () => {
+    it('of one attempt from several nodes: the first one wins, and the others are evidence', async () => {
       const nodes = await stage.together(3)
       const { id } = await stage.world.configuration()
       await stage.world.deliver({ to: id })
@@ -85,12 +85,12 @@ export function deliveringTogetherConformance(stage: Stage) {
       expect(detail.attempts.map(({ late }) => late)).toEqual([false, true, true])
     })
 
-    it('add up: none is missing in the health of a configuration or in the figures of an hour', async () => {
+    it('are all counted in the health of a configuration and in the figures of an hour', async () => {
       const nodes = await stage.together(2)
       const [{ id: a }, { id: b }] = [await stage.world.configuration(), await stage.world.configuration()]
       for (const to of [a, b]) await stage.world.acceptMany(10, { to })
       const claims = [...(await stage.world.claim(a)), ...(await stage.world.claim(b))]
-      // Each node has half of each configuration, in opposite orders.
+      // Each node has half of the claims of each configuration, in opposite orders.
       const halves = [claims.filter((_, i) => i % 2 === 0), claims.filter((_, i) => i % 2 === 1).toReversed()]
       await Promise.all(
         nodes.map(({ store }, i) =>
@@ -110,8 +110,8 @@ export function deliveringTogetherConformance(stage: Stage) {
     })
   })
 
-  describe('what a state entails', () => {
-    it('is done once by nodes that settle the same configuration', async () => {
+  describe('settling and opening a series', () => {
+    it('moves each delivery once if several nodes settle its configuration', async () => {
       const nodes = await stage.together(3)
       const { id } = await stage.world.configuration()
       const all = (await stage.world.acceptMany(20, { to: id })).flatMap(({ deliveries }) => deliveries)
@@ -130,7 +130,7 @@ export function deliveringTogetherConformance(stage: Stage) {
       }
     })
 
-    it('leaves no retry waiting that is recorded while its configuration is disabled', async () => {
+    it('holds a retry that is recorded while its configuration is being disabled', async () => {
       const [one, other] = await stage.together(2)
       for (let time = 0; time < 4; time++) {
         const { id } = await one.configuration()
@@ -144,7 +144,7 @@ export function deliveringTogetherConformance(stage: Stage) {
       }
     })
 
-    it('and a series by hand at the same moment is opened once', async () => {
+    it('opens one series by hand if several nodes ask for it at once', async () => {
       const nodes = await stage.together(3)
       const { id } = await stage.world.configuration()
       const delivery = await stage.world.deliver({ to: id })
@@ -156,7 +156,7 @@ export function deliveringTogetherConformance(stage: Stage) {
       expect((await stage.world.detail(delivery)).delivery).toMatchObject({ state: 'queued', series: 2 })
     })
 
-    /** As a node does once the retry is due. */
+    /** Settles the configurations that a claim reports when the retry is due, as a node does. */
     async function settleWhatIsFound(world: World) {
       world.now += hour
       const pieces = await world.claimRound()
@@ -166,7 +166,7 @@ export function deliveringTogetherConformance(stage: Stage) {
     }
   })
 
-  it('changes are heard on every node, whichever made them', async () => {
+  it('every node receives the changes of all nodes', async () => {
     const [one, other] = await stage.together(2)
     const heard: Change[] = []
     const news = Promise.withResolvers<void>()

@@ -3,15 +3,15 @@ import type { Stage } from '../stage.ts'
 import { about, type EventOptions, outcomeOf, type World } from '../world.ts'
 
 /**
- * What takes several nodes, each an incarnation of its own.
- * @param time.pass lets milliseconds pass, by the store's own clock
- * @param time.lifeMs for so long a node lives after it has renewed its life
+ * Guarantees that need several nodes, each with its own incarnation.
+ * @param time.pass lets milliseconds pass on the store's own clock
+ * @param time.lifeMs how long a lease lasts after its renewal
  */
 export function incarnationsConformance(
   stage: Stage,
   { pass, lifeMs }: { pass: (ms: number) => Promise<void>; lifeMs: number },
 ) {
-  /** The life of each other node ends. */
+  /** Lets the leases of all other nodes end. */
   async function outlive(node: World) {
     for (const part of [0.5, 0.5]) {
       await pass(part * lifeMs)
@@ -24,19 +24,19 @@ export function incarnationsConformance(
     const wanted = [{ transaction: 'HP1' }, { transaction: 'HP2' }]
     const outdatedFirst = [{ kind: 'outdated' }, kept]
 
-    it('outdates what other nodes append about it until its node has appended', async () => {
+    it('makes entries of other nodes about it outdated until its own node has appended', async () => {
       const [one, other] = await stage.together(2)
       const entries = await other.entries(wanted)
       const own = await one.entries(wanted.slice(0, 1))
       await one.store.look([lock], { lock: true })
       expect(await other.append(entries)).toEqual(outdatedFirst)
-      // At the first time: nothing comes in between any more.
+      // The first try succeeds: no other entry can come in between.
       expect(await one.store.append(own)).toEqual([kept])
       await other.accept({ transaction: 'HP1' })
       expect((await one.store.getTransaction('HP1'))?.state.sequence).toBe(2)
     })
 
-    it('ends after a second: its node may have died', async () => {
+    it('ends after a second, since its node may have died', async () => {
       const [one, other] = await stage.together(2)
       const entries = await other.entries(wanted)
       await one.store.look([lock], { lock: true })
@@ -45,7 +45,7 @@ export function incarnationsConformance(
       expect(await other.append(entries.slice(0, 1))).toEqual([kept])
     })
 
-    it('is not taken from the node that has it', async () => {
+    it('cannot be taken from the node that has it', async () => {
       const [one, other] = await stage.together(2)
       await one.store.look([lock], { lock: true })
       await other.store.look([lock], { lock: true })
@@ -56,7 +56,7 @@ export function incarnationsConformance(
   })
 
   describe('a claim', () => {
-    /** Three deliveries, claimed by the first of two nodes. */
+    /** The first of two nodes claims three deliveries. */
     async function claimed() {
       const [one, other] = await stage.together(2)
       const { id } = await one.configuration()
@@ -67,7 +67,7 @@ export function incarnationsConformance(
       return { one, other, id, claims, first, second, third }
     }
 
-    it('is left to a node that lives, and given back once its life has ended', async () => {
+    it('stays with its node during its lease, and is given back after the lease has ended', async () => {
       const { other, id, claims } = await claimed()
       expect(await other.store.recover([], other.now)).toEqual({ requeued: 0, abandoned: [] })
       await outlive(other)
@@ -77,7 +77,7 @@ export function incarnationsConformance(
       expect(again.map(({ id, number }) => [id, number])).toEqual(claims.map(({ id }) => [id, 1]))
     })
 
-    it('is listed by its own node, for as long as it holds it', async () => {
+    it('is listed by its own node as long as the node holds it', async () => {
       const { one, other, first, second, third } = await claimed()
       const accepted = await one.deliver({ to: first.delivery.configurationId ?? expect.fail(), state: 'sending' })
       await one.record(outcomeOf(second.delivery, { at: one.now }))
@@ -95,7 +95,7 @@ export function incarnationsConformance(
       expect(await one.store.listClaims()).toEqual([])
     })
 
-    it('is given back by its own node alone: an incarnation that was thought dead takes nothing from the next', async () => {
+    it('can only be given back by its own incarnation: one whose lease ended takes nothing from the next', async () => {
       const { one, other, id, claims, first } = await claimed()
       await other.store.giveBack(claims, other.now)
       expect(await one.stateOf(first.delivery)).toBe('sending')
@@ -108,20 +108,20 @@ export function incarnationsConformance(
       expect(await one.stateOf(first.delivery)).toBe('queued')
     })
 
-    it('of a dead node still has its outcome taken, before the next one records and after it', async () => {
+    it('of an ended incarnation still accepts its outcome, before and after the next one records', async () => {
       const { one, other, id, first, second, third } = await claimed()
       await outlive(other)
       await other.store.recover([], other.now)
       const late = (claim: typeof first) => outcomeOf(claim.delivery, { at: one.now })
-      // Before it is claimed again: nobody sends it a second time.
+      // Before it is claimed again: it is not sent a second time.
       expect((await one.record(late(first))).delivery.state).toBe('delivered')
       const again = await other.claim(id)
       expect(again.map(({ id }) => id)).toEqual([second.id, third.id])
-      // While another node is at it: the first outcome wins.
+      // While another node is sending it: the first outcome wins.
       expect((await one.record(late(second))).delivery.state).toBe('delivered')
       const failed = again.map(({ delivery }) => outcomeOf(delivery, { at: other.now + 1, outcome: 'timeout' }))
       expect((await other.store.record(failed)).map(({ kind }) => kind)).toEqual(['late', 'recorded'])
-      // After it: what arrived has arrived.
+      // After the other node has recorded: a late 2xx still counts.
       expect(await one.store.record([late(third)])).toMatchObject([{ kind: 'late', delivery: { state: 'delivered' } }])
       const found = await Promise.all([first, second, third].map(({ delivery }) => other.detail(delivery)))
       expect(found.map(({ delivery }) => [delivery.state, delivery.attemptsTotal])).toEqual([
@@ -132,7 +132,7 @@ export function incarnationsConformance(
       expect(await other.nextDue()).toBeNull()
     })
 
-    it('of three that died in the middle of it is set aside, whichever nodes they were, and one that had not begun is not', async () => {
+    it('is set aside after three interruptions on any nodes, but not if its attempt had not begun', async () => {
       const [one, ...others] = await stage.together(5)
       const { id } = await one.configuration()
       const [poison, innocent] = (await one.acceptMany(2, { to: id })).flatMap(({ deliveries }) => deliveries)
@@ -143,7 +143,7 @@ export function incarnationsConformance(
         const claims = await node.claim(id)
         interruptions.push(claims.map((claim) => claim.interruptions))
         if (i === 2) await node.store.begin(claims.find((claim) => claim.id === poison.id) ?? expect.fail())
-        // Of an attempt that is over, or of another node's.
+        // No effect: the number is of a past attempt, or the claim is another node's.
         await node.store.begin({ id: innocent.id, number: 2 })
         await one.store.begin({ id: innocent.id, number: i === 0 ? 0 : 1 })
         await pass(lifeMs)
@@ -159,7 +159,7 @@ export function incarnationsConformance(
       expect((await one.detail(poison)).delivery).toMatchObject({ state: 'failed', lastOutcome: 'abandoned' })
     })
 
-    it('that is given back was not interrupted', async () => {
+    it('does not count as interrupted if it is given back', async () => {
       const { one, other, id, claims } = await claimed()
       await one.store.giveBack(claims, one.now)
       expect((await other.claim(id)).map((claim) => claim.interruptions)).toEqual([0, 0, 0])
@@ -169,7 +169,7 @@ export function incarnationsConformance(
   describe('the order of first attempts of one subject', () => {
     const subject = { transaction: 'HP1' }
 
-    /** Two of a subject and one of another: the first is under way on the first node. */
+    /** Two deliveries of one subject and one of another: the first is under way on the first node. */
     async function underWay(first: EventOptions = {}) {
       const [one, other] = await stage.together(2)
       const { id } = await one.configuration()
@@ -183,16 +183,16 @@ export function incarnationsConformance(
     it.each<[string, EventOptions]>([
       ['claimed', {}],
       ['accepted', { state: 'sending' }],
-    ])('is kept over nodes: the next one waits for one that another node has %s', async (_, first) => {
+    ])('is kept across nodes: a delivery waits for an earlier one that another node has %s', async (_, first) => {
       const { one, other, id, begun, next, apart } = await underWay(first)
       expect((await other.claim(id)).map((claim) => claim.id)).toEqual([apart.id])
-      // It is not due at once, or the node would ask again and again.
+      // It must not be due at once: the node would ask in a tight loop.
       expect(await other.nextDue()).toBeGreaterThan(other.now)
       await one.record(outcomeOf((await one.detail(begun)).delivery, { at: one.now, outcome: 'rejected' }))
       expect((await other.claim(id)).map((claim) => claim.id)).toEqual([next.id])
     })
 
-    it('is kept when a node accepts the next one: it is queued instead of claimed, and its node is told', async () => {
+    it('is kept on acceptance: a later delivery is queued instead of claimed, and the answer says so', async () => {
       const { one, other, id, begun } = await underWay()
       const wanted = [
         { ...subject, to: id, state: 'sending' },
@@ -213,12 +213,12 @@ export function incarnationsConformance(
       expect((await other.claim(id)).map((claim) => claim.id)).toContain(second.id)
     })
 
-    it('is kept by the node itself where all of them are on it', async () => {
+    it('is kept by the node itself if it has all of them', async () => {
       const { one, id, next, apart } = await underWay()
       expect((await one.claim(id)).map((claim) => claim.id)).toEqual([next.id, apart.id])
     })
 
-    it('begins anew when the first is given back, or its node dies', async () => {
+    it('starts again with the first one when it is given back or its node dies', async () => {
       const { one, other, id, begun, next } = await underWay()
       await one.store.giveBack([{ id: begun.id, number: 1 }], one.now)
       const claims = await other.claim(id)
@@ -228,7 +228,7 @@ export function incarnationsConformance(
       expect((await one.claim(id)).map((claim) => claim.id).slice(0, 2)).toEqual([begun.id, next.id])
     })
 
-    it('does not bind another configuration, a retry, or a test', async () => {
+    it('does not apply to another configuration, a retry or a test', async () => {
       const { one, other, id } = await underWay()
       const { id: apart } = await one.configuration()
       await one.deliver({ ...subject, to: apart })
@@ -238,8 +238,8 @@ export function incarnationsConformance(
     })
   })
 
-  describe('a life', () => {
-    it('that has ended is not renewed: the node begins another one, and what it held is given back', async () => {
+  describe('a lease', () => {
+    it('that has ended is not renewed: the node begins a new incarnation, and its claims are given back', async () => {
       const [one, other] = await stage.together(2)
       const { id } = await one.configuration()
       await one.deliver({ to: id })
@@ -247,7 +247,7 @@ export function incarnationsConformance(
       await outlive(other)
       expect(await one.store.renewLife()).toBeNull()
       expect(await one.store.renewLife()).toBeGreaterThan(await one.store.now())
-      // It may not give back what was another incarnation's, and any node may.
+      // The new incarnation cannot use `giveBack` for the old claims, but any node recovers them.
       await one.store.giveBack([claim], one.now)
       expect(await one.stateOf(claim.delivery)).toBe('sending')
       expect(await one.store.recover([], one.now)).toEqual({ requeued: 1, abandoned: [] })
@@ -256,7 +256,7 @@ export function incarnationsConformance(
   })
 
   describe('a duty', () => {
-    it('is held by one node at a time, and goes on to another when it ends', async () => {
+    it('is held by one node at a time, and passes to another when it ends', async () => {
       const [one, other] = await stage.together(2)
       const now = await one.store.now()
       const hold = ({ store }: typeof one, at: number) => store.holdDuty('housekeeping', at, at + 1_000)

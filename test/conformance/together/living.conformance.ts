@@ -5,7 +5,7 @@ import type { Stage } from '../stage.ts'
 import { laneOfConfiguration } from '../world.ts'
 import { SendingNode } from './sending-node.ts'
 
-/** Nodes that send, with the engine's own parts: each delivery is sent by one of them, whichever sleeps. */
+/** Nodes that send, with the engine's own parts: each delivery is sent by one of them, even if a machine sleeps. */
 export function livingTogetherConformance(
   stage: Stage,
   { pass, lifeMs }: { pass: (ms: number) => Promise<void>; lifeMs: number },
@@ -25,7 +25,7 @@ export function livingTogetherConformance(
     return { one, other, id }
   }
 
-  /** One machine sleeps for longer than its life, and the other one looks after what it held. */
+  /** One machine sleeps longer than its lease, and the other one recovers its claims. */
   async function sleep(sleeper: SendingNode, other: SendingNode) {
     for (const part of [0.5, 0.5]) {
       await pass(part * lifeMs)
@@ -35,7 +35,7 @@ export function livingTogetherConformance(
     }
   }
 
-  /** It lives on, alone. @returns what it had sent before the next delivery */
+  /** Stops the other node. @returns what this one had sent before the next delivery */
   async function nextOf(one: SendingNode, to: ConfigurationId) {
     await nodes.pop()?.stop()
     await one.life.renewOnce()
@@ -48,7 +48,7 @@ export function livingTogetherConformance(
 
   const until = (isSo: () => boolean) => eventually(async () => isSo(), Boolean)
 
-  it('a node that was asleep for longer than its life sends nothing of what it held: others do, once', async () => {
+  it('a node that slept longer than its lease sends none of its claims: other nodes send them, once', async () => {
     const { one, other, id } = await twoNodes()
     const accepted = await one.world.acceptMany(4, { to: id })
     const ids = accepted.flatMap(({ deliveries }) => deliveries.map((delivery) => delivery.id))
@@ -58,7 +58,7 @@ export function livingTogetherConformance(
     await sleep(one, other)
     await until(() => other.isSending)
     await other.end({ outcome: 'timeout' })
-    // It has slept in the middle of an attempt. What arrived has arrived.
+    // It slept during an attempt. A late 2xx still counts.
     await one.end()
     expect(one.results).toMatchObject([{ kind: 'late', delivery: { state: 'delivered' } }])
     expect([one.life.mayBegin(), one.sent]).toEqual([false, ids.slice(0, 1)])
@@ -72,7 +72,7 @@ export function livingTogetherConformance(
     expect(await nextOf(one, id)).toEqual(ids.slice(0, 1))
   })
 
-  it('a node that has slept in the middle of an attempt does not make it again in its next life', async () => {
+  it('a node that slept during an attempt does not repeat it in its next incarnation', async () => {
     const { one, other, id } = await twoNodes()
     const accepted = await one.world.acceptMany(2, { to: id })
     const ids = accepted.flatMap(({ deliveries }) => deliveries.map((delivery) => delivery.id))
@@ -90,8 +90,8 @@ export function livingTogetherConformance(
     expect([one.sent, await one.world.store.listClaims()]).toEqual([ids, []])
   })
 
-  describe('what a node had asked for when its life ended', () => {
-    it('is not its own when the answer comes: claims', async () => {
+  describe('an answer that arrives after the lease of its node has ended', () => {
+    it('gives the node no claims', async () => {
       const { one, other, id } = await twoNodes()
       const answered = Promise.withResolvers<void>()
       one.holdClaims(answered.promise)
@@ -110,7 +110,7 @@ export function livingTogetherConformance(
       expect(await nextOf(one, id)).toEqual([])
     })
 
-    it('is not its own when the answer comes: what it accepted', async () => {
+    it('gives the node no accepted deliveries', async () => {
       const { one, other, id } = await twoNodes()
       one.start()
       await until(() => one.dispatcher.reserve(laneOfConfiguration(id)))
@@ -126,7 +126,7 @@ export function livingTogetherConformance(
   })
 
   describe('claims whose answer was lost', () => {
-    it('are given back when their node has not known them twice in a row, and nothing else is', async () => {
+    it('are given back after their node did not know them twice in a row, and no others are', async () => {
       const { one, id } = await twoNodes()
       const known = await one.world.acceptMany(2, { to: id })
       one.start()

@@ -13,14 +13,14 @@ import { about, mintId, productId, type World } from '../world.ts'
 
 /** A node that takes reports with the engine's own parts, and sends nothing. */
 export interface ReportingNode {
-  /** What is reported about one transaction differs in `occurrence`: each makes an event. */
+  /** Reports about one transaction differ in `occurrence`, so each makes an event. */
   report(
     transaction: string,
     options?: { occurrence?: string; name?: { key: string; bodyHash: string } },
   ): Promise<Accepted>
 }
 
-/** Every lane is full: what is accepted waits in the store. */
+/** All lanes are full: accepted deliveries wait in the store. */
 const dispatcher = {
   lags: new Map(),
   reserve: () => false,

@@ -6,20 +6,20 @@ import type { Stage } from '../stage.ts'
 import { affiliation, day, type EventOptions, producer, product, type World } from '../world.ts'
 import { type ReportingNode, reportingNode } from './reporting-node.ts'
 
-/** What several nodes on one store can rely on, and several callers of one. */
+/** Guarantees for several nodes on one store, and for several callers of one node. */
 export function reportingTogetherConformance(stage: Stage) {
   async function entryOn(world: World, options: EventOptions): Promise<Entry> {
     const [entry] = await world.entries([options])
     return entry ?? expect.fail()
   }
 
-  /** An edit that was decided on already, so that it is one call. */
+  /** An edit that has been read and decided, so that only one call is left. */
   async function edit({ store }: World, id: Configuration['id'], status: Configuration['status']) {
     const { configuration, revision } = (await store.getConfiguration(producer, id)) ?? expect.fail()
     return () => store.changeConfiguration({ ...configuration, status }, revision)
   }
 
-  /** What was kept of an entry with one delivery: its state. */
+  /** The stored state of the entry's only delivery. */
   async function stateOf({ store }: World, { event, deliveries }: Entry) {
     const [delivery] = deliveries
     const isKept = event && delivery && (await store.getEvent(event.head.id))
@@ -27,7 +27,7 @@ export function reportingTogetherConformance(stage: Stage) {
   }
 
   describe('an edit on another node', () => {
-    it('between look and append outdates what was decided before it', async () => {
+    it('between look and append makes the entry outdated', async () => {
       const [one, other] = await stage.together(2)
       const { id } = await one.configuration()
       const edits: readonly (() => Promise<unknown>)[] = [
@@ -45,7 +45,7 @@ export function reportingTogetherConformance(stage: Stage) {
       }
     })
 
-    it('while an entry is appended lets nothing wait for a configuration that was disabled', async () => {
+    it('during an append leaves no delivery queued for a disabled configuration', async () => {
       const [one, other] = await stage.together(2)
       for (const pause of pauses) {
         const { id } = await one.configuration()
@@ -57,14 +57,14 @@ export function reportingTogetherConformance(stage: Stage) {
       }
     })
 
-    it('while an entry is appended holds nothing that no step lets out any more', async () => {
+    it('during an append leaves no delivery held that no step would let out', async () => {
       const [one, other] = await stage.together(2)
       for (const pause of pauses) {
         const { id } = await one.configuration()
         await one.disable(id)
         await one.release(id, 'all')
         const { basedOn, ...decided } = await entryOn(one, { to: id })
-        // No account was consulted: the state of the configuration alone must tell.
+        // Without the account's version: the state of the configuration alone must decide.
         const entry = { ...decided, basedOn: { ...basedOn, accounts: new Map<string, number>() } }
         expect(entry.deliveries[0]?.state).toBe('held')
         await inTurn(
@@ -77,7 +77,7 @@ export function reportingTogetherConformance(stage: Stage) {
       }
     })
 
-    it('is met by the next report, though this node keeps configurations in memory and is told nothing', async () => {
+    it('applies to the next report, although this node caches configurations and gets no notice', async () => {
       const [one, other] = await stage.together(2)
       const node = await reportingNode(one)
       const kept = await one.configuration()
@@ -103,7 +103,7 @@ export function reportingTogetherConformance(stage: Stage) {
     const count = 3
     const perNode = 12
 
-    it('about one subject are each decided once, on what the one before left', async () => {
+    it('about one subject are each decided once, based on the previous one', async () => {
       const nodes = await Promise.all((await stage.together(count)).map(reportingNode))
       const told = await Promise.all(
         nodes.flatMap((node, n) =>
@@ -117,7 +117,7 @@ export function reportingTogetherConformance(stage: Stage) {
       expect(found.state).toMatchObject({ sequence: count * perNode, eventId: found.events[0]?.id })
     })
 
-    it('about many subjects, some of them the same, each make an event of their own', async () => {
+    it('about many subjects, some of them the same, each make their own event', async () => {
       const nodes = await Promise.all((await stage.together(count)).map(reportingNode))
       const transactions = Array.from({ length: perNode }, (_, i) => `HP${i}`)
       await Promise.all(
@@ -129,7 +129,7 @@ export function reportingTogetherConformance(stage: Stage) {
       }
     })
 
-    it('under one name make one event, which the others are answered with', async () => {
+    it('with one name make one event, which is the answer to all of them', async () => {
       const nodes = await Promise.all((await stage.together(count)).map(reportingNode))
       const name = { key: 'k', bodyHash: 'h' }
       const told = await Promise.all(nodes.map((node) => node.report('HP1', { name })))
@@ -143,7 +143,7 @@ export function reportingTogetherConformance(stage: Stage) {
       })
     })
 
-    it('under one name are one, whatever subjects they are about', async () => {
+    it('with one name count as one, even if their subjects differ', async () => {
       const worlds = await stage.together(count)
       const names = [{ scope: 'platform', key: 'k', bodyHash: 'h', expiresAt: stage.world.now + day }]
       const entries = await Promise.all(worlds.map((world) => entryOn(world, { names })))
@@ -154,7 +154,7 @@ export function reportingTogetherConformance(stage: Stage) {
       expect(others).toEqual(others.map(() => ({ kind: 'duplicate', eventId })))
     })
 
-    it('in one millisecond have ids that begin alike, and each its own deliveries', async () => {
+    it('in one millisecond have ids that start alike, and still their own deliveries', async () => {
       const worlds = await stage.together(2)
       const { id } = await stage.world.configuration()
       const nodes = await Promise.all(worlds.map(reportingNode))
@@ -176,7 +176,7 @@ export function reportingTogetherConformance(stage: Stage) {
 
 const disabled = { state: 'disabled', reason: 'manual', at: 1, by: 'ana', detail: 'By hand.' } as const
 
-/** In turns of the event loop: a call comes in between the steps of another one somewhere. */
+/** Delays in turns of the event loop: with some of them a call falls between the steps of another one. */
 const pauses = [-8, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 8]
 
 async function inTurn(pause: number, one: () => Promise<unknown>, other: () => Promise<unknown>) {

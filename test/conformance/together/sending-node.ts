@@ -19,15 +19,15 @@ const route = {
   statedLimit: noStatedLimit,
 }
 
-/** A node that claims and sends with the engine's own parts, one attempt at a time, on a machine with clocks of its own. */
+/** A node that claims and sends with the engine's own parts, one attempt at a time, on a machine with its own clocks. */
 export class SendingNode {
   readonly world: World
   readonly life: Life
   readonly dispatcher: Dispatcher
   readonly unknownClaims: UnknownClaims
-  /** Deliveries whose attempts began here, in order. */
+  /** Deliveries whose attempts began on this node, in order. */
   readonly sent: Claim['id'][] = []
-  /** What became of their outcomes. */
+  /** Results of recording their outcomes. */
   readonly results: RecordResult[] = []
   readonly #underWay: UnderWay[] = []
   readonly #clocks = { monotonic: 0, wall: 0 }
@@ -75,7 +75,7 @@ export class SendingNode {
     this.unknownClaims = new UnknownClaims({ store, clock, dispatcher: this.dispatcher, left: new Set(), observer })
   }
 
-  /** Its life has begun. */
+  /** Starts after its lease has begun. */
   start() {
     this.#endWatch = this.world.store.watch((change) => {
       if (change.kind === 'due') this.dispatcher.noteDue(change.lane, change.at)
@@ -92,7 +92,7 @@ export class SendingNode {
     await this.life.stop()
   }
 
-  /** Time passes on this machine. While it sleeps only one of its clocks goes on. */
+  /** Lets time pass on this machine. While it sleeps, only one of its clocks runs. */
   pass(ms: number, { asleep = false } = {}) {
     this.#clocks.wall += ms
     if (asleep) return
@@ -100,7 +100,7 @@ export class SendingNode {
     this.world.now += ms
   }
 
-  /** Answers to claims come when it is fulfilled, and are lost when it is rejected. */
+  /** Answers to claims arrive when `until` is fulfilled, and are lost when it is rejected. */
   holdClaims(until: Promise<unknown>) {
     this.#claimsAnswered = until
   }
@@ -109,10 +109,10 @@ export class SendingNode {
     return this.#underWay.length > 0
   }
 
-  /** The attempt that is under way ends. */
+  /** Ends the attempt under way. */
   async end(how: Partial<Parameters<typeof outcomeOf>[1]> = {}) {
     const attempt = this.#underWay.shift()
-    if (!attempt) throw new Error('Nothing is under way.')
+    if (!attempt) throw new Error('No attempt is under way.')
     await attempt.end(outcomeOf(attempt.claim.delivery, { at: this.world.now, ...how }))
   }
 

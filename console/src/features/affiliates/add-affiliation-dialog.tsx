@@ -2,9 +2,8 @@ import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { isApiError, type Product } from '@postback/sdk'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { useAffiliations } from './list-affiliations.ts'
-import { useSaveAffiliation } from './save-affiliation.ts'
+import { useAffiliations, useSaveAffiliation } from '../../data/affiliations.ts'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 
 interface AddAffiliationDialogProps {
   readonly product: Product

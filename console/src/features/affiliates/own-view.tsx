@@ -1,15 +1,15 @@
 import { Group, List, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { ButtonLink, TextLink } from '../../ui/links.tsx'
+import { useDeliveryCount } from '../../data/deliveries/count.ts'
+import { ButtonLink, TextLink } from '../../ui/navigation/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
-import { usePostsCount } from './count-posts.ts'
 
-/** For an affiliate: what comes, what does not, and whom to ask. */
+/** For an affiliate: what is sent, what is not, and whom to ask. */
 export function OwnView() {
   const { t } = useTranslation('affiliates')
   const formats = useFormats()
-  const { data } = usePostsCount()
+  const { data } = useDeliveryCount({ test: false })
   return (
     <Panel padded>
       <Stack gap="md">

@@ -2,15 +2,15 @@ import { Checkbox, Group, NativeSelect, Text, Title, VisuallyHidden } from '@man
 import type { EventName } from '@postback/sdk'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { Loading } from '../../ui/loading.tsx'
+import { useKnownEvents, usePayloadPreview } from '../../data/event-types.ts'
 import { Panel } from '../../ui/panel.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { linesForAffiliate, type PayloadLine, payloadLines } from './affiliate-view.ts'
-import { useDocumentation, useEvents } from './get-documentation.ts'
 import classes from './payload-preview.module.css'
 
-/** Goes to affiliates with buyer data only: it is nothing else. */
+/** Sent only to affiliates who get buyers' data: the event contains nothing else. */
 const onlyWithBuyerData: ReadonlySet<EventName> = new Set<EventName>(['PURCHASE_BILLET_PRINTED'])
 
 /** The same post as the producer gets it and as an affiliate does. */
@@ -19,8 +19,8 @@ export function PayloadPreview() {
   const words = useWords()
   const [event, setEvent] = useState<EventName>('PURCHASE_APPROVED')
   const [shares, setShares] = useState(false)
-  const events = useEvents()
-  const { data, error, refetch } = useDocumentation(event)
+  const events = useKnownEvents()
+  const { data, error, refetch } = usePayloadPreview(event)
   const lines = data ? payloadLines(data, shares) : []
   const missing = lines.filter(({ leftOut }) => leftOut).length
   const firstLeftOut = lines.findIndex(({ leftOut }) => leftOut)
@@ -39,7 +39,7 @@ export function PayloadPreview() {
             label={t('preview.event')}
             value={event}
             onChange={({ currentTarget }) => setEvent(currentTarget.value as EventName)}
-            data={(events.data ?? [event]).map((name) => ({ value: name, label: words.event(name) }))}
+            data={(events.data ?? [{ event }]).map(({ event }) => ({ value: event, label: words.event(event) }))}
           />
           <Checkbox
             pb={8}
@@ -77,13 +77,13 @@ export function PayloadPreview() {
   )
 }
 
-/** Shown above, so that one sees where one is. */
+/** Lines above the first difference, for context. */
 const linesBefore = 3
 
 interface SideProps {
   readonly title: string
   readonly lines: readonly PayloadLine[]
-  /** The line to begin with: where the two sides part. */
+  /** The first line that differs between the two sides. */
   readonly from: number
   /** Marks what the other side does not get. */
   readonly marked?: boolean

@@ -1,15 +1,15 @@
 import { List } from '@mantine/core'
 import type { Affiliation } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
+import { useSaveAffiliation } from '../../data/affiliations.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { useSaveAffiliation } from './save-affiliation.ts'
 
 interface SharingDialogProps {
   readonly affiliation: Affiliation
   readonly onClose: () => void
 }
 
-/** Before the data of buyers goes to somebody else, and before it stops going there. */
+/** Asked before an affiliate gets buyers' data, and before the affiliate stops getting it. */
 export function SharingDialog({ affiliation, onClose }: SharingDialogProps) {
   const { t } = useTranslation('affiliates')
   const save = useSaveAffiliation()

@@ -1,8 +1,9 @@
 import type { Configuration, DeliveryDetail } from '@postback/sdk'
+import { isTokenRefusal } from '../../data/body-token-trial.ts'
 
 /**
- * What to do about a token that may be looked for only in the body. `try`: switch it on and send this post, to see. `switch`: the
- * switch, for those who know. `again`: it is on by now, and this post was sent without.
+ * What to do about a receiver that may look for the token only in the body. `try`: switch it on and send this post, to see. `switch`:
+ * offer the switch. `again`: it is on by now, and this post was sent without.
  */
 export type BodyTokenAdvice = 'try' | 'switch' | 'again'
 
@@ -14,13 +15,13 @@ interface Case {
   readonly accepted: boolean | undefined
 }
 
-/** null: it is no matter of that, or there is nothing to do. */
+/** null: the token is not the reason, or there is nothing to do. */
 export function bodyTokenAdvice({ delivery, configuration, accepted }: Case): BodyTokenAdvice | null {
   if (!configuration || !lacksToken(delivery)) return null
   const mayBeSent = configuration.state === 'active' || delivery.test
   if (configuration.hottokInBody) return mayBeSent ? 'again' : null
   if (!delivery.test && accepted === undefined) return null
-  // What was refunded meanwhile is not sent to find something out.
+  // A post of a sale refunded since is not sent as a trial.
   const isWorthTrying = (delivery.test || accepted === false) && mayBeSent && delivery.warning === null
   return isWorthTrying ? 'try' : 'switch'
 }
@@ -28,9 +29,4 @@ export function bodyTokenAdvice({ delivery, configuration, accepted }: Case): Bo
 function lacksToken({ state, hottokInBody, ...answer }: Case['delivery']): boolean {
   const isOpen = state === 'failed' || state === 'retrying' || state === 'held'
   return isOpen && isTokenRefusal(answer) && !hottokInBody
-}
-
-/** What systems answer to a token that they miss, though not only to that. */
-export function isTokenRefusal({ status, outcome }: Pick<DeliveryDetail, 'status' | 'outcome'>): boolean {
-  return outcome === 'rejected' && (status === 401 || status === 403)
 }

@@ -13,7 +13,7 @@ interface NoteProps {
   readonly children?: ReactNode
 }
 
-/** What came of it, or how things stand. */
+/** A result, or the present state. */
 export function Note({ tone, title, text, takesFocus, children }: NoteProps) {
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {

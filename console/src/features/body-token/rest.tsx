@@ -2,10 +2,12 @@ import { Button, Group, Loader, Stack, Text } from '@mantine/core'
 import type { DeliveryFilter } from '@postback/sdk'
 import { IconRotateClockwise } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { TextLink } from '../../ui/links.tsx'
+import { useCreateReplay, usePlannedLatest, useReplay } from '../../data/replays.ts'
+import { TextLink } from '../../ui/navigation/links.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
-import { useRest, useRestCount, useSendRest } from './send-rest.ts'
+
+const lookEveryMs = 500
 
 interface RestProps {
   readonly configurationId: string
@@ -13,11 +15,11 @@ interface RestProps {
   readonly status: number
   /** Whether tests are among them. */
   readonly withTests: boolean
-  /** Beside one that was taken already, or all of them. */
+  /** Beside one post that was accepted already, or all of them. */
   readonly kind: 'others' | 'all'
 }
 
-/** Everything of the configuration that failed the same way, sent again in one go. */
+/** All posts of the configuration that failed in the same way, sent again together. */
 export function Rest({ configurationId, status, withTests, kind }: RestProps) {
   const { t } = useTranslation('body-token')
   const formats = useFormats()
@@ -27,9 +29,9 @@ export function Rest({ configurationId, status, withTests, kind }: RestProps) {
     responseStatus: status,
     ...(!withTests && { test: false }),
   }
-  const send = useSendRest()
-  const rest = useRest(send.data)
-  const planned = useRestCount(filter, send.data === undefined)
+  const send = useCreateReplay()
+  const { data: rest = send.data } = useReplay(send.data?.id, lookEveryMs)
+  const planned = usePlannedLatest(filter, send.data === undefined)
   if (rest) {
     const { state, done, skipped, total } = rest
     return (
@@ -62,7 +64,7 @@ export function Rest({ configurationId, status, withTests, kind }: RestProps) {
         size="sm"
         leftSection={<IconRotateClockwise size={18} aria-hidden />}
         loading={send.isPending}
-        onClick={() => send.mutate(filter)}
+        onClick={() => send.mutate({ filter, mode: 'latest' })}
       >
         {t(`rest.${kind}`, { count, number })}
       </Button>

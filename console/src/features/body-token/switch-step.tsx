@@ -1,8 +1,8 @@
 import { Stack, Switch } from '@mantine/core'
 import type { Configuration } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { useSwitchToken } from './switch-token.ts'
+import { useChangeConfiguration } from '../../data/configurations.ts'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 
 interface SwitchStepProps {
   readonly configuration: Configuration
@@ -12,18 +12,18 @@ interface SwitchStepProps {
 /** The switch of the configuration, beside the advice that the token may be missing in the body. */
 export function SwitchStep({ configuration, onSwitch }: SwitchStepProps) {
   const { t } = useTranslation('body-token')
-  const change = useSwitchToken(configuration.id)
+  const change = useChangeConfiguration(configuration.id)
   return (
     <Stack gap="xs" align="flex-start">
       <span>{t('switch.text')}</span>
       <Switch
         label={t('switch.label')}
         description={t('switch.of', { name: configuration.name })}
-        checked={change.isPending ? change.variables : configuration.hottokInBody}
+        checked={change.isPending ? change.variables.hottokInBody : configuration.hottokInBody}
         disabled={change.isPending}
         onChange={({ currentTarget }) => {
           onSwitch()
-          change.mutate(currentTarget.checked)
+          change.mutate({ hottokInBody: currentTarget.checked })
         }}
       />
       {change.error && <ErrorState error={change.error} title={t('switch.failed')} />}

@@ -1,10 +1,10 @@
 import type { Configuration } from '@postback/sdk'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
+import type { Trial } from '../../data/body-token-trial.ts'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 import { usePlace } from '../../words/explain-failure.ts'
 import { Note } from './note.tsx'
-import type { Trial } from './try-one.ts'
 
 interface TrialNoteProps {
   readonly trial: Exclude<Trial, { readonly step: 'trying' }>
@@ -14,7 +14,7 @@ interface TrialNoteProps {
   readonly takesFocus: boolean
 }
 
-/** What came of the trial, and how the switch stands now. */
+/** The result of the trial, and the state of the switch. */
 export function TrialNote({ trial, configuration: { name, url }, rest, ...focus }: TrialNoteProps) {
   const { t } = useTranslation('body-token')
   const host = usePlace()(url)

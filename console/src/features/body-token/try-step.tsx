@@ -12,7 +12,7 @@ interface TryStepProps {
   readonly onTry: () => void
 }
 
-/** Finds out whether that is it: the switch goes on, this post goes out again, and off again if it does not help. */
+/** Tries it with this post: switches the token on, sends the post again, and switches it off if that does not help. */
 export function TryStep({ url, trying, busy, onTry }: TryStepProps) {
   const { t } = useTranslation('body-token')
   const host = usePlace()(url)

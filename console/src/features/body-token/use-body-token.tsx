@@ -1,16 +1,16 @@
 import type { Configuration, DeliveryDetail } from '@postback/sdk'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { bodyTokenAdvice, isTokenRefusal } from './advice.ts'
-import { useAccepted } from './count-accepted.ts'
+import { isTokenRefusal, type Trial, useTrial } from '../../data/body-token-trial.ts'
+import { useAccepted } from '../../data/deliveries/count.ts'
+import { bodyTokenAdvice } from './advice.ts'
 import { Note } from './note.tsx'
 import { Rest } from './rest.tsx'
 import { SwitchStep } from './switch-step.tsx'
 import { TrialNote } from './trial-note.tsx'
-import { type Trial, useTrial } from './try-one.ts'
 import { TryStep } from './try-step.tsx'
 
-/** What the advice for a refused post gains; null where there is nothing to say. */
+/** What is added to the advice for a refused post; null: nothing. */
 export interface BodyTokenParts {
   /** Above the steps, and where there are none. */
   readonly note: ReactNode
@@ -18,7 +18,7 @@ export interface BodyTokenParts {
   readonly lastStep: ReactNode
 }
 
-/** Some systems look for the token only in the body of a post: whether this one does is found out, or switched on, beside its answer. */
+/** Some systems look for the token only in the body. Beside the answer, the reader can try this or switch it on. */
 export function useBodyToken(
   delivery: DeliveryDetail | undefined,
   configuration: Configuration | null | undefined,
@@ -33,7 +33,7 @@ export function useBodyToken(
   const mine = trial?.deliveryId === delivery.id ? trial : null
   const trying = mine?.step === 'trying'
   const advice = trying ? 'try' : bodyTokenAdvice({ delivery, configuration, accepted })
-  // What was tried in vain with one post is not tried with the next.
+  // A trial that failed with one post is not repeated with the next.
   const triedInVain = trial?.step === 'refused'
   const rest = (kind: 'others' | 'all') =>
     refusal !== undefined && (
@@ -75,12 +75,12 @@ export function useBodyToken(
   }
 }
 
-/** The switch has not been turned since. */
+/** The switch has not been changed since. */
 function isStillSo({ step }: Trial, { hottokInBody }: Configuration): boolean {
   return step === 'broken' || hottokInBody === (step === 'accepted')
 }
 
-/** 401 or 403, the last that it was refused with; undefined: it was not. */
+/** The last refusal, 401 or 403; undefined: none. */
 function refusalOf({ attempts }: DeliveryDetail): number | undefined {
   return attempts.findLast((attempt) => !attempt.late && isTokenRefusal(attempt))?.status
 }

@@ -6,7 +6,7 @@ interface Sent {
   readonly payload: string
 }
 
-/** A command for a shell that sends the same. What is masked is replaced by a word that says what belongs there. */
+/** A shell command that sends the same request. Masked values are replaced by placeholders. */
 export function asCurl({ url, headers, payload }: Sent, placeholder: string): string {
   const lines = [
     `curl ${quote(url)}`,
@@ -18,7 +18,7 @@ export function asCurl({ url, headers, payload }: Sent, placeholder: string): st
   return lines.join(' \\\n  ')
 }
 
-/** Within single quotes a shell takes everything as it is, but the quote itself. */
+/** Within single quotes a shell takes every character as it is, except the quote. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -3,9 +3,9 @@ import type { Delivery } from '@postback/sdk'
 import { IconBan } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useCancelDelivery } from '../../data/deliveries/changes.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { notifyDone } from '../../ui/notify.ts'
-import { useCancelDelivery } from './cancel-delivery.ts'
 
 /** For a post that waits; nothing for others. */
 export function CancelButton({ delivery }: { readonly delivery: Delivery }) {

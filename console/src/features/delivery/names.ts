@@ -1,23 +1,8 @@
 import { type Configuration, type Delivery, type Product, testInbox } from '@postback/sdk'
-import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { client } from '../../api/client.ts'
+import { useAllConfigurations } from '../../data/configurations.ts'
+import { useAllProducts } from '../../data/products.ts'
 import { hostOf } from '../../words/explain-failure.ts'
-
-export function allConfigurationsOptions() {
-  return queryOptions({
-    queryKey: ['configurations', 'all'],
-    queryFn: ({ signal }) => Array.fromAsync(client.configurations.list({ limit: 250 }, { signal })),
-  })
-}
-
-export function allProductsOptions() {
-  return queryOptions({
-    queryKey: ['products', 'all'],
-    queryFn: ({ signal }) => Array.fromAsync(client.products.list({ limit: 250 }, { signal })),
-    staleTime: 60_000,
-  })
-}
 
 export interface Names {
   /** undefined: not known yet. */
@@ -34,8 +19,8 @@ export interface Names {
 export function useNames(): Names {
   const { t } = useTranslation('history')
   const { t: tUi } = useTranslation('ui')
-  const configurations = useQuery(allConfigurationsOptions()).data
-  const products = useQuery(allProductsOptions()).data
+  const configurations = useAllConfigurations().data
+  const products = useAllProducts().data
 
   const configurationOf: Names['configurationOf'] = ({ configurationId }) => {
     if (configurationId === null || configurations === undefined) return undefined
@@ -52,7 +37,7 @@ export function useNames(): Names {
       if (delivery.url === testInbox) return tUi('testInbox')
       return delivery.configurationId === null ? (hostOf(delivery.url) ?? t('freeUrl')) : '…'
     },
-    // An affiliate sells what others produce: those names are not in the list.
+    // An affiliate sells products of other producers, whose names are not in the list.
     product: (id) => products?.find((product) => product.id === id)?.name ?? t('product', { id: String(id) }),
   }
 }

@@ -1,14 +1,14 @@
 import type { Delivery } from '@postback/sdk'
 import { type MouseEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useProcessAgain } from '../../data/deliveries/changes.ts'
+import { fetchDelivery } from '../../data/deliveries/detail.ts'
 import { AgainTrigger } from '../../ui/again-trigger.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { hostOf } from '../../words/explain-failure.ts'
 import { useWords } from '../../words/use-words.ts'
-import { fetchDelivery } from './get-delivery.ts'
 import type { Names } from './names.ts'
-import { useProcessAgain } from './process-again.ts'
 import { useRevokedWarning } from './revoked-warning.ts'
 import { whyNotAgain } from './why-not-again.ts'
 
@@ -19,7 +19,7 @@ interface ProcessAgainButtonProps {
   readonly look: 'arrow' | 'button'
 }
 
-/** While it would be refused it can still be reached, so that the reason can be read. */
+/** While it would be refused it can still take the focus, so that the reason can be read. */
 export function ProcessAgainButton({ delivery, names, look }: ProcessAgainButtonProps) {
   const { t } = useTranslation('history')
   const words = useWords()
@@ -42,7 +42,7 @@ export function ProcessAgainButton({ delivery, names, look }: ProcessAgainButton
       },
       onError: () => setAsking(true),
     })
-  // Only the whole post tells what has since become of its sale; if that cannot be asked, sending says why.
+  // Only the detail says what has happened to the sale since. If it cannot be loaded, sending shows the error.
   const press = async (event: MouseEvent) => {
     event.preventDefault()
     if (reason || checking || again.isPending) return

@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import type { DeliveryDetail } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
-import { HeaderList } from '../../ui/header-list.tsx'
+import { HeaderList } from '../../ui/code/header-list.tsx'
 import classes from './delivery.module.css'
 
 export function RequestHeaders({ delivery, url }: { readonly delivery: DeliveryDetail; readonly url: string | null }) {

@@ -2,14 +2,14 @@ import { Accordion, Group, Stack, Text, Title, VisuallyHidden } from '@mantine/c
 import type { Attempt, DeliveryDetail } from '@postback/sdk'
 import { IconCircleMinus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { CodeBlock } from '../../ui/code-block.tsx'
-import { HeaderList } from '../../ui/header-list.tsx'
-import { JsonView } from '../../ui/json-view.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
-import { StatusCode } from '../../ui/status-code.tsx'
-import { ToneBadge } from '../../ui/tone-badge.tsx'
+import { StatusCode } from '../../ui/badges/status-code.tsx'
+import { ToneBadge } from '../../ui/badges/tone-badge.tsx'
+import { CodeBlock } from '../../ui/code/code-block.tsx'
+import { HeaderList } from '../../ui/code/header-list.tsx'
+import { JsonView } from '../../ui/code/json-view.tsx'
+import { RelativeTime } from '../../ui/time/relative-time.tsx'
+import { useUntil } from '../../ui/time/use-until.ts'
 import { useFormats } from '../../ui/use-formats.ts'
-import { useUntil } from '../../ui/use-until.ts'
 import { useExplainFailure } from '../../words/explain-failure.ts'
 import { useHeadProblem } from '../../words/head-problem.ts'
 import { useWords } from '../../words/use-words.ts'
@@ -57,7 +57,7 @@ function AttemptItem({ attempt, delivery: { attemptsMax, test } }: AttemptItemPr
   const { askedToWaitUntil } = attempt
   // A test to a configuration does not make it wait.
   const failure = explain(test ? { ...attempt, askedToWaitUntil: null } : attempt)
-  // What came too late is not counted either, for another reason.
+  // An answer that came too late is not counted either, for another reason.
   const notCounted = !attempt.counted && !late
   const headProblem = useHeadProblem()(attempt)
   return (

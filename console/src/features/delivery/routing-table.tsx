@@ -1,11 +1,11 @@
 import { Stack, Table, Text } from '@mantine/core'
 import { IconCircleCheck, IconCircleMinus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { TextLink } from '../../ui/links.tsx'
-import { Loading } from '../../ui/loading.tsx'
-import { ToneBadge } from '../../ui/tone-badge.tsx'
-import { useRouting } from './get-routing.ts'
+import { useRouting } from '../../data/events.ts'
+import { ToneBadge } from '../../ui/badges/tone-badge.tsx'
+import { TextLink } from '../../ui/navigation/links.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
 
 const reasons = [
   'matched',

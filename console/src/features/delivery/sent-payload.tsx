@@ -2,8 +2,8 @@ import { Alert } from '@mantine/core'
 import type { DeliveryDetail } from '@postback/sdk'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { CopyButton } from '../../ui/copy-button.tsx'
-import { PayloadView } from '../../ui/payload-view.tsx'
+import { CopyButton } from '../../ui/code/copy-button.tsx'
+import { PayloadView } from '../../ui/code/payload-view.tsx'
 import { asCurl } from './as-curl.ts'
 
 interface SentPayloadProps {

@@ -5,7 +5,7 @@ import classes from './delivery.module.css'
 
 const phases = ['dns', 'connect', 'tls', 'firstByte', 'body'] as const
 
-/** What the time of an attempt went into: a bar for the eye, and the same as words and figures. */
+/** How an attempt spent its time: as a bar, and in words and figures. */
 export function Timings({ timings }: { readonly timings: Attempt['timings'] }) {
   const { t } = useTranslation('history')
   const formats = useFormats()

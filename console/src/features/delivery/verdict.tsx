@@ -3,10 +3,10 @@ import type { DeliveryDetail } from '@postback/sdk'
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { StateBadge } from '../../ui/badges/state-badge.tsx'
+import { StatusCode } from '../../ui/badges/status-code.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { StateBadge } from '../../ui/state-badge.tsx'
-import { StatusCode } from '../../ui/status-code.tsx'
-import { useBefore } from '../../ui/use-before.ts'
+import { useBefore } from '../../ui/time/use-before.ts'
 import { useFormats } from '../../ui/use-formats.ts'
 import { type Failure, type FailureExplanation, useExplainFailure, usePlace } from '../../words/explain-failure.ts'
 import classes from './delivery.module.css'
@@ -21,7 +21,7 @@ interface VerdictProps {
   readonly lastStep: ReactNode
 }
 
-/** What became of the post in a sentence, why, and what to do now. */
+/** The result of the post in a sentence, the reason, and what to do now. */
 export function Verdict({ delivery, url, note, firstStep, lastStep }: VerdictProps) {
   const { t } = useTranslation('history')
   const explain = useExplainFailure()
@@ -83,13 +83,13 @@ export function Verdict({ delivery, url, note, firstStep, lastStep }: VerdictPro
   )
 }
 
-/** What the last attempt was asked. A test to a configuration does not make it wait. */
+/** Until when the last answer asked us to wait. A test does not make its configuration wait. */
 function lastWait({ attempts, test }: DeliveryDetail): Pick<Failure, 'at' | 'askedToWaitUntil'> {
   const last = attempts.findLast(({ late }) => !late)
   return last && !test ? { at: last.at, askedToWaitUntil: last.askedToWaitUntil } : {}
 }
 
-/** Which of the steps of a kind of failure is to wait: of no use where nothing more comes by itself. */
+/** The index of the step "wait" for each kind of failure. It is left out when no further attempt comes. */
 const waiting: Readonly<Partial<Record<FailureExplanation['kind'], number>>> = {
   'dns-failed': 0,
   unreachable: 1,

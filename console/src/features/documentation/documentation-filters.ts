@@ -1,5 +1,5 @@
 import { eventNames, payloadVersions } from '@postback/sdk'
-import { choiceFilter, numberFilter, textFilter, useUrlFilters } from '../../ui/use-url-filters.ts'
+import { choiceFilter, numberFilter, textFilter, useUrlFilters } from '../../ui/navigation/use-url-filters.ts'
 
 export const documentationViews = ['parameters', 'example', 'headers', 'schema'] as const
 export type DocumentationView = (typeof documentationViews)[number]
@@ -17,7 +17,7 @@ const codecs = {
   code: choiceFilter(snippetLanguages),
 }
 
-/** What of the documentation is open, in the address: a link shows others the same. */
+/** The open parts of the documentation, kept in the address: a shared link shows the same. */
 export function useDocumentationFilters() {
   const { values, set } = useUrlFilters(codecs)
   return {

@@ -2,14 +2,14 @@ import { Alert, Button, Group, NativeSelect, Stack, Tabs, Text } from '@mantine/
 import { type EventType, payloadVersions } from '@postback/sdk'
 import { IconVersions } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { Loading } from '../../ui/loading.tsx'
+import { isUnknownVersion, useEventType, useEventTypes } from '../../data/event-types.ts'
 import { Panel } from '../../ui/panel.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
 import { useWords } from '../../words/use-words.ts'
 import classes from './documentation.module.css'
 import { type DocumentationFilters, documentationViews, useDocumentationFilters } from './documentation-filters.ts'
 import { EventList } from './event-list.tsx'
-import { isUnknownVersion, useEventType, useEventTypes } from './event-types.ts'
 import { ExampleOfOwn, ExampleView } from './example-view.tsx'
 import { HeadersView } from './headers-view.tsx'
 import { ParametersView } from './parameters-view.tsx'
@@ -67,7 +67,7 @@ function EventHead({
   const { t } = useTranslation('documentation')
   const words = useWords()
   const { event, version, set } = filters
-  // The server says more; until it does, there is a short one.
+  // The server's description is longer; until it is loaded, a short one is shown.
   const meaning = type?.event === event ? type.meaning : words.eventMeaning(event)
   return (
     <Stack gap="xs" mb="md">

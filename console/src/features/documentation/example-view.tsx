@@ -1,12 +1,15 @@
 import { NativeSelect, Stack, Text } from '@mantine/core'
 import type { EventType } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { Loading } from '../../ui/loading.tsx'
-import { PayloadView } from '../../ui/payload-view.tsx'
+import { useEventType } from '../../data/event-types.ts'
+import { useFirstProducts } from '../../data/products.ts'
+import { PayloadView } from '../../ui/code/payload-view.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
 import classes from './documentation.module.css'
-import { useEventType } from './event-types.ts'
-import { useProductChoices } from './list-products.ts'
+
+/** Choices of the select. */
+const productsMost = 100
 
 interface ExampleOfOwnProps {
   readonly type: EventType
@@ -18,7 +21,7 @@ interface ExampleOfOwnProps {
 /** A delivery to the producer, with a product that the reader knows. */
 export function ExampleOfOwn({ type, product, onProduct }: ExampleOfOwnProps) {
   const { t } = useTranslation('documentation')
-  const products = useProductChoices()
+  const products = useFirstProducts(productsMost)
   const own = products.data?.data ?? []
   const chosen = product === 0 ? null : (own.find(({ id }) => id === product) ?? own[0] ?? null)
   const { event, version } = type

@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import type { EventType } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
-import { CodeBlock } from '../../ui/code-block.tsx'
+import { CodeBlock } from '../../ui/code/code-block.tsx'
 import { ParameterTable } from './parameter-table.tsx'
 
 export function HeadersView({ type }: { readonly type: EventType }) {

@@ -2,8 +2,8 @@ import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
 import type { EventType } from '@postback/sdk'
 import { IconDownload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { JsonView } from '../../ui/json-view.tsx'
-import { eventTypePath } from './event-types.ts'
+import { eventTypePath } from '../../data/event-types.ts'
+import { JsonView } from '../../ui/code/json-view.tsx'
 
 export function SchemaView({ type }: { readonly type: EventType }) {
   const { t } = useTranslation('documentation')

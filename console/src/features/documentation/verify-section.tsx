@@ -1,6 +1,6 @@
 import { List, Tabs, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { CodeBlock } from '../../ui/code-block.tsx'
+import { CodeBlock } from '../../ui/code/code-block.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import classes from './documentation.module.css'
 import { snippetLanguages, useDocumentationFilters } from './documentation-filters.ts'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { StatusCode } from '../../ui/status-code.tsx'
+import { StatusCode } from '../../ui/badges/status-code.tsx'
 import { type Failure, useExplainFailure } from '../../words/explain-failure.ts'
 import classes from './help.module.css'
 import { Topic } from './topics.tsx'

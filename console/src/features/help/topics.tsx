@@ -1,10 +1,10 @@
 import { List, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { TextLink } from '../../ui/links.tsx'
+import { TextLink } from '../../ui/navigation/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
 
-/** What people ask first, in the order in which they come to it. */
+/** The first questions of readers, in the order in which they come up. */
 export function Topics() {
   const { t } = useTranslation('help')
   return (

@@ -1,6 +1,6 @@
 import { deliveryStates } from '@postback/sdk'
 import { expect, test } from 'vitest'
-import { dayAfter, startOfDay } from '../../ui/days.ts'
+import { dayAfter, startOfDay } from '../../ui/time/days.ts'
 import { historyFilters, toDeliveryFilter, viewNames, viewOf, views } from './filters.ts'
 
 test.each([

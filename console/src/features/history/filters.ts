@@ -6,7 +6,6 @@ import {
   type EventName,
   eventNames,
 } from '@postback/sdk'
-import { dayAfter, startOfDay } from '../../ui/days.ts'
 import {
   choiceFilter,
   choicesFilter,
@@ -14,7 +13,8 @@ import {
   flagFilter,
   numberFilter,
   textFilter,
-} from '../../ui/use-url-filters.ts'
+} from '../../ui/navigation/use-url-filters.ts'
+import { dayAfter, startOfDay } from '../../ui/time/days.ts'
 
 export const periods = ['1h', '24h', '7d', '30d', 'days'] as const
 export type Period = (typeof periods)[number]
@@ -86,7 +86,7 @@ export function toDeliveryFilter(
 function bounds({ period, from, to }: HistoryFilters, now: number, timeZone: string | undefined) {
   if (period === null) return {}
   if (period !== 'days') {
-    // Whole minutes, so that the same question keeps its answer for a while.
+    // Whole minutes, so that the same filter stays in the cache for a while.
     return { from: new Date(Math.floor((now - lengths[period]) / minute) * minute).toISOString() }
   }
   return {
@@ -95,7 +95,7 @@ function bounds({ period, from, to }: HistoryFilters, now: number, timeZone: str
   }
 }
 
-/** Whether the API would list it: for what arrives in live mode. */
+/** Whether the API would list it, for deliveries that arrive in live mode. */
 export function matches(delivery: Delivery, filter: DeliveryFilter): boolean {
   const { state, event, configurationId, productId, transaction, responseStatus, test, from, to } = filter
   return (
@@ -124,7 +124,7 @@ export const views = {
 export type View = keyof typeof views
 export const viewNames = Object.keys(views) as View[]
 
-/** The view that the filters are; undefined: one of the reader's own. */
+/** The saved view that equals the filters; undefined: none does. */
 export function viewOf({ state, test }: Pick<HistoryFilters, 'state' | 'test'>): View | undefined {
   const chosen = state.join()
   return viewNames.find((name) => views[name].state.join() === chosen && views[name].test === test)

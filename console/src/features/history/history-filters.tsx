@@ -4,7 +4,7 @@ import { deliveryStates, type EventName, eventNames } from '@postback/sdk'
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { UrlFilters } from '../../ui/use-url-filters.ts'
+import type { UrlFilters } from '../../ui/navigation/use-url-filters.ts'
 import { useWords } from '../../words/use-words.ts'
 import { type HistoryFilters, type Period, periods } from './filters.ts'
 import classes from './history.module.css'
@@ -12,7 +12,7 @@ import classes from './history.module.css'
 const typingMs = 400
 const codes = [200, 201, 204, 301, 302, 400, 401, 403, 404, 405, 408, 410, 413, 415, 419, 422, 429, 500, 502, 503, 504]
 
-/** So many are shown at once, of perhaps thousands: the others are found by their name. */
+/** Options shown at once, of perhaps thousands: the reader finds the others by name. */
 const optionsMax = 200
 
 interface HistoryFiltersProps {
@@ -21,7 +21,7 @@ interface HistoryFiltersProps {
   readonly products: readonly { readonly id: number; readonly name: string }[]
 }
 
-/** What is asked for most stands in sight, the rest folds away. */
+/** The usual filters are visible, the others fold away. */
 export function HistoryFilterBar({ filters, configurations, products }: HistoryFiltersProps) {
   const { t } = useTranslation('history')
   const words = useWords()

@@ -2,8 +2,8 @@ import type { Configuration, Delivery, DeliveryFilter } from '@postback/sdk'
 import { hostOf } from '../../words/explain-failure.ts'
 
 /**
- * Where posts of a filter would go: exactly, where all of them are in sight; otherwise the configurations that may have
- * some, and the free addresses of tests in sight.
+ * Where posts of a filter would go: exact if all of them are on the page; otherwise the configurations that may have
+ * some, and the free addresses of tests on the page.
  */
 export function hostsOf(
   { configurationId, event, productId, test }: DeliveryFilter,

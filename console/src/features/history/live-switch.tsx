@@ -1,7 +1,7 @@
 import { Switch, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { LiveState } from '../../data/deliveries/live.ts'
 import classes from './history.module.css'
-import type { LiveState } from './live-deliveries.ts'
 
 interface LiveSwitchProps {
   readonly state: LiveState
@@ -19,7 +19,7 @@ export function LiveSwitch({ state, onChange }: LiveSwitchProps) {
   )
 }
 
-/** Says why nothing is live, and what happens instead. */
+/** Why live mode is not on, and what the page does instead. */
 export function LiveNote({ state }: { readonly state: LiveState }) {
   const { t } = useTranslation('history')
   return (

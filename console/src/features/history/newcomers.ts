@@ -12,13 +12,13 @@ interface Shown {
 
 export interface Newcomers {
   readonly count: number
-  /** The count as it is read out: not more often than one can listen to. */
+  /** The count for screen readers, updated less often so that each update can be read out. */
   readonly announced: number
   notice(delivery: Delivery): void
   forget(): void
 }
 
-/** Posts that the list would show if it were loaded again. They wait: what is being read does not move. */
+/** Posts that the list would show if it were loaded again. They wait, so that rows do not move while they are read. */
 export function useNewcomers({ filter, page, isFirst }: Shown): Newcomers {
   const [seen, setSeen] = useState<{ filter: DeliveryFilter; ids: ReadonlySet<string> }>({ filter, ids: new Set() })
   const ids = seen.filter === filter ? seen.ids : new Set<string>()

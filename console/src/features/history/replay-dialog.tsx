@@ -2,11 +2,11 @@ import { Radio, Stack, Text } from '@mantine/core'
 import type { DeliveryFilter, Replay } from '@postback/sdk'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useCreateReplay, usePlannedReplay } from '../../data/replays.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { Loading } from '../../ui/loading.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
-import { useCreateReplay, usePlannedReplay } from './replays.ts'
 
 interface ReplayDialogProps {
   readonly opened: boolean

@@ -1,26 +1,17 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
+import { useCancelReplay, useReplay } from '../../data/replays.ts'
 import { Panel } from '../../ui/panel.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 import classes from './history.module.css'
-import { useCancelReplay, useReplay } from './replays.ts'
 
-/** How far a replay is. It goes on when the page is closed, and is found again by its address. */
+/** The progress of a replay. The replay goes on when the page is closed, and the address finds it again. */
 export function ReplayProgress({ id, onDismiss }: { readonly id: string; readonly onDismiss: () => void }) {
   const { t } = useTranslation('history')
   const formats = useFormats()
-  const queries = useQueryClient()
   const { data: replay, error, refetch } = useReplay(id)
   const cancel = useCancelReplay()
-  const state = replay?.state
-
-  useEffect(() => {
-    if (state === undefined || state === 'running') return
-    void queries.invalidateQueries({ queryKey: ['deliveries'] })
-  }, [state, queries])
 
   if (error) return <ErrorState error={error} title={t('replay.failed')} onRetry={refetch} />
   if (!replay) return null

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { type SearchText, useSearchText } from '../../ui/use-search-text.ts'
+import { type SearchText, useSearchText } from '../../ui/navigation/use-search-text.ts'
 import { type HistoryFilters, historyFilters, type View, viewNames, viewOf, views } from './filters.ts'
 import classes from './history.module.css'
 

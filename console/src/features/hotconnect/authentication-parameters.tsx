@@ -1,10 +1,10 @@
 import { Stack, Text } from '@mantine/core'
 import type { Credential } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { RevealButton } from '../../ui/reveal-button.tsx'
-import { SecretLine } from '../../ui/secret-line.tsx'
-import { useRevealCredential } from './credentials.ts'
+import { useRevealCredential } from '../../data/credentials.ts'
+import { RevealButton } from '../../ui/secrets/reveal-button.tsx'
+import { SecretLine } from '../../ui/secrets/secret-line.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 import classes from './hotconnect.module.css'
 
 interface AuthenticationParametersProps {

@@ -3,18 +3,18 @@ import { eventNames, type Hook, hookSources } from '@postback/sdk'
 import { IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
+import { useCredentials } from '../../data/credentials.ts'
+import { useHooks, useRemoveHook } from '../../data/hooks.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { TextLink } from '../../ui/links.tsx'
-import { Loading } from '../../ui/loading.tsx'
+import { TextLink } from '../../ui/navigation/links.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
+import { EmptyState } from '../../ui/states/empty-state.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
+import { RelativeTime } from '../../ui/time/relative-time.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 import { useWords } from '../../words/use-words.ts'
-import { useCredentials } from './credentials.ts'
-import { useHooks, useRemoveHook } from './hooks.ts'
 import classes from './hotconnect.module.css'
 
 /** What other systems have subscribed, by the system. */
@@ -75,7 +75,7 @@ export function ConnectedSection() {
 
 const eventsNamed = 2
 
-/** A few by name, and how many more. */
+/** The first few by name, and the number of the others. */
 function EventsOf({ events }: Pick<Hook, 'events'>) {
   const { t } = useTranslation('hotconnect')
   const words = useWords()
@@ -97,7 +97,7 @@ function ConnectedHook({ hook }: { readonly hook: Hook }) {
   const confirm = async () => {
     try {
       await remove.mutateAsync(id)
-      // By now it may be gone from the list, and this dialog with it.
+      // The item may have left the list by now, and this dialog with it.
       notifyDone(t('disconnect.done', { name }))
       setAsking(false)
     } catch {

@@ -2,8 +2,8 @@ import { Button, Group, Modal, NativeSelect, Radio, Stack, Text, TextInput } fro
 import type { Credential } from '@postback/sdk'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { useCreateCredential } from './credentials.ts'
+import { useCreateCredential } from '../../data/credentials.ts'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 import { type Expiry, expiries, expiryOf, today } from './expiry.ts'
 
 const nameLengthMost = 100

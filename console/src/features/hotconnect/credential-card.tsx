@@ -10,10 +10,10 @@ import {
 } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
-import { useNow } from '../../ui/now.tsx'
+import { ToneBadge } from '../../ui/badges/tone-badge.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
-import { ToneBadge } from '../../ui/tone-badge.tsx'
+import { useNow } from '../../ui/time/now.tsx'
+import { RelativeTime } from '../../ui/time/relative-time.tsx'
 import { AuthenticationParameters } from './authentication-parameters.tsx'
 import classes from './hotconnect.module.css'
 import { RevokeCredentialDialog } from './revoke-credential-dialog.tsx'
@@ -32,7 +32,7 @@ type Dialog = 'rotate' | 'revoke'
 export function CredentialCard({ credential, shown, onShow, onHide }: CredentialCardProps) {
   const { t } = useTranslation('hotconnect')
   const { name, scopes, createdAt, lastUsedAt, expiresAt, oldSecrets } = credential
-  // One that was just made shows what it was made for, until somebody says otherwise.
+  // A card with its secret is open until the reader closes it.
   const [opened, setOpened] = useState<boolean | null>(null)
   const open = opened ?? shown !== null
   const [dialog, setDialog] = useState<Dialog | null>(null)

@@ -2,15 +2,15 @@ import { Button, Text } from '@mantine/core'
 import type { AccountAction } from '@postback/sdk'
 import { IconHistory } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { Loading } from '../../ui/loading.tsx'
+import { usePastActions } from '../../data/past-actions.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
+import { RelativeTime } from '../../ui/time/relative-time.tsx'
 import { useActor } from '../../words/use-actor.ts'
 import classes from './hotconnect.module.css'
-import { usePastActions } from './past-actions.ts'
 
-/** Who made, was shown and ended what. */
+/** Who made, revealed and ended which credential. */
 export function PastActionsSection() {
   const { t } = useTranslation('hotconnect')
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = usePastActions()

@@ -2,17 +2,17 @@ import { Checkbox, Stack, Text } from '@mantine/core'
 import type { Credential } from '@postback/sdk'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useRevokeCredential } from '../../data/credentials.ts'
+import { useHooks } from '../../data/hooks.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { notifyDone } from '../../ui/notify.ts'
-import { useRevokeCredential } from './credentials.ts'
-import { useHooks } from './hooks.ts'
 
 interface RevokeCredentialDialogProps {
   readonly credential: Credential
   readonly onClose: () => void
 }
 
-/** Whoever revokes a credential wants its system to learn nothing more: what it has subscribed would go on telling it. */
+/** Asks about the credential's subscriptions, too: without that they would go on sending posts to its system. */
 export function RevokeCredentialDialog({ credential: { id, name }, onClose }: RevokeCredentialDialogProps) {
   const { t } = useTranslation('hotconnect')
   const revoke = useRevokeCredential()
@@ -22,7 +22,7 @@ export function RevokeCredentialDialog({ credential: { id, name }, onClose }: Re
   const confirm = async () => {
     try {
       await revoke.mutateAsync({ id, hooks: made > 0 && removing ? 'remove' : 'keep' })
-      // By now it may be gone from the list, and this dialog with it.
+      // The item may have left the list by now, and this dialog with it.
       notifyDone(t('revoke.done', { name }))
       onClose()
     } catch {

@@ -2,10 +2,10 @@ import { Radio, Stack, Text } from '@mantine/core'
 import type { Credential } from '@postback/sdk'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useRotateCredential } from '../../data/credentials.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { useRotateCredential } from './credentials.ts'
 
-/** Hours during which the old secret goes on working. */
+/** Hours during which the old secret still works. */
 const overlaps = { day: 24, week: 168, month: 720, none: 0 } as const
 type Overlap = keyof typeof overlaps
 const names = Object.keys(overlaps) as Overlap[]

@@ -2,13 +2,13 @@ import { Accordion, Group, Stack, Text, Title } from '@mantine/core'
 import type { Delivery } from '@postback/sdk'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { HeaderList } from '../../ui/header-list.tsx'
-import { JsonView } from '../../ui/json-view.tsx'
-import { Loading } from '../../ui/loading.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
+import { useInboxPost } from '../../data/deliveries/inbox.ts'
+import { HeaderList } from '../../ui/code/header-list.tsx'
+import { JsonView } from '../../ui/code/json-view.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
+import { RelativeTime } from '../../ui/time/relative-time.tsx'
 import { useWords } from '../../words/use-words.ts'
-import { useArrival } from './get-arrival.ts'
 import classes from './inbox-list.module.css'
 
 interface InboxListProps {
@@ -63,7 +63,7 @@ export function InboxList({ posts, latest }: InboxListProps) {
 
 function Arrival({ id }: { readonly id: string }) {
   const { t } = useTranslation('tests')
-  const { data, error, refetch } = useArrival(id)
+  const { data, error, refetch } = useInboxPost(id)
   if (error) return <ErrorState error={error} title={t('inbox.failed')} onRetry={refetch} />
   if (!data) return <Loading rows={4} />
   return (

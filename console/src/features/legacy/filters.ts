@@ -1,6 +1,6 @@
 import type { LegacyPostFilter, LegacyPostState } from '@postback/sdk'
-import { dayAfter, startOfDay } from '../../ui/days.ts'
-import { type FilterCodec, numberFilter, textFilter } from '../../ui/use-url-filters.ts'
+import { type FilterCodec, numberFilter, textFilter } from '../../ui/navigation/use-url-filters.ts'
+import { dayAfter, startOfDay } from '../../ui/time/days.ts'
 
 export interface LegacyFilters {
   readonly transaction: string

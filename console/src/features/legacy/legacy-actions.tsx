@@ -1,7 +1,7 @@
 import { Text, Timeline } from '@mantine/core'
 import { type LegacyPostDetail, outcomes } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
-import { RelativeTime } from '../../ui/relative-time.tsx'
+import { RelativeTime } from '../../ui/time/relative-time.tsx'
 import { useWords } from '../../words/use-words.ts'
 import classes from './legacy.module.css'
 

@@ -1,7 +1,7 @@
 import type { LegacyPost } from '@postback/sdk'
 import { IconCircleCheck, IconHourglass, IconSend } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { ToneBadge } from '../../ui/tone-badge.tsx'
+import { ToneBadge } from '../../ui/badges/tone-badge.tsx'
 
 /** Whether a legacy post has arrived. */
 export function LegacyBadge({ post: { state, sending } }: { readonly post: Pick<LegacyPost, 'state' | 'sending'> }) {

@@ -1,10 +1,10 @@
 import type { LegacyPostDetail } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
-import { CopyButton } from '../../ui/copy-button.tsx'
+import { CopyButton } from '../../ui/code/copy-button.tsx'
 import { Fact, FactList } from '../../ui/fact-list.tsx'
-import { TextLink } from '../../ui/links.tsx'
+import { TextLink } from '../../ui/navigation/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
+import { RelativeTime } from '../../ui/time/relative-time.tsx'
 import classes from './legacy.module.css'
 import type { LegacyNames } from './legacy-names.ts'
 

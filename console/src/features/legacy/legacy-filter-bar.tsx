@@ -4,11 +4,11 @@ import { eventNames, type LegacyPost, type LegacyPostState } from '@postback/sdk
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { UrlFilters } from '../../ui/use-url-filters.ts'
+import { useProductNames } from '../../data/products.ts'
+import type { UrlFilters } from '../../ui/navigation/use-url-filters.ts'
 import type { LegacyFilters } from './filters.ts'
 import classes from './legacy.module.css'
 import type { LegacyNames } from './legacy-names.ts'
-import { useProducts } from './list-products.ts'
 
 const typingMs = 400
 const codes = {
@@ -19,7 +19,7 @@ const codes = {
 interface LegacyFilterBarProps {
   readonly filters: UrlFilters<LegacyFilters>
   readonly state: LegacyPostState
-  /** In sight: what they are about can be chosen. */
+  /** The posts on the page: their products and events can be chosen. */
   readonly posts: readonly LegacyPost[]
   readonly names: LegacyNames
 }
@@ -27,7 +27,7 @@ interface LegacyFilterBarProps {
 export function LegacyFilterBar({ filters, state, posts, names }: LegacyFilterBarProps) {
   const { t } = useTranslation('legacy')
   const { t: tWords } = useTranslation('words')
-  const products = useProducts()
+  const products = useProductNames()
   const { values, set } = filters
   const clearable = {
     clearable: true,
@@ -131,7 +131,7 @@ export function LegacyFilterBar({ filters, state, posts, names }: LegacyFilterBa
   )
 }
 
-/** In order, each once, and nothing that stands for none. */
+/** Sorted, without duplicates and empty values. */
 function unique<Value>(values: readonly (Value | null | '')[]): Value[] {
   return [...new Set(values)].filter((value): value is Value & {} => value !== null && value !== '')
 }

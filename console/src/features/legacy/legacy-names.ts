@@ -1,10 +1,10 @@
 import { eventNames, type LegacyPost } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
+import { useProductNames } from '../../data/products.ts'
 import { useWords } from '../../words/use-words.ts'
-import { useProducts } from './list-products.ts'
 
 export interface LegacyNames {
-  /** The earlier tool may have known events that nobody knows any more: their name is better than nothing. */
+  /** The earlier tool may have had events that no longer exist: we show their name. */
   event(name: string): string
   product(id: number | null): string
   /** What a post is called in a sentence. */
@@ -14,7 +14,7 @@ export interface LegacyNames {
 export function useLegacyNames(): LegacyNames {
   const { t } = useTranslation('legacy')
   const words = useWords()
-  const products = useProducts()
+  const products = useProductNames()
   const event = (name: string) => {
     const known = eventNames.find((it) => it === name)
     return known ? words.event(known) : name

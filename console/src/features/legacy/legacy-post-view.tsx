@@ -3,17 +3,17 @@ import { isApiError, type LegacyPostDetail, type LegacyPostState } from '@postba
 import { IconArrowLeft, IconInfoCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { Loading } from '../../ui/loading.tsx'
+import { useLegacyPost } from '../../data/legacy-posts.ts'
+import { StatusCode } from '../../ui/badges/status-code.tsx'
+import { PayloadView } from '../../ui/code/payload-view.tsx'
+import { useChangeSearchText, useSearchText } from '../../ui/navigation/use-search-text.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { PayloadView } from '../../ui/payload-view.tsx'
-import { StatusCode } from '../../ui/status-code.tsx'
+import { EmptyState } from '../../ui/states/empty-state.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
-import { useChangeSearchText, useSearchText } from '../../ui/use-search-text.ts'
 import { hostOf, useExplainFailure } from '../../words/explain-failure.ts'
-import { useLegacyPost } from './get-legacy-post.ts'
 import classes from './legacy.module.css'
 import { LegacyActions } from './legacy-actions.tsx'
 import { LegacyBadge } from './legacy-badge.tsx'
@@ -91,7 +91,7 @@ export function LegacyPostView({ id, list }: LegacyPostViewProps) {
   )
 }
 
-/** What became of it in a sentence, and why. */
+/** The result in a sentence, and the reason. */
 function Verdict({ post }: { readonly post: LegacyPostDetail }) {
   const explain = useExplainFailure()
   const sentence = useSentence(post)
@@ -120,7 +120,7 @@ function Verdict({ post }: { readonly post: LegacyPostDetail }) {
   )
 }
 
-/** Of our own attempts, or what the earlier tool's status stands for: it had no words for it but the code. */
+/** Of our own attempts, or of the earlier tool's status, for which we have only the code. */
 function lastAttemptOf({ status, processedAgain }: LegacyPostDetail) {
   const own = processedAgain.findLast(({ outcome }) => outcome !== null)
   if (own) return { status: own.status, outcome: own.outcome, cause: own.cause }

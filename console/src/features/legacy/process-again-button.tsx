@@ -3,12 +3,12 @@ import { ApiError, type LegacyPost } from '@postback/sdk'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useProcessLegacyPostAgain } from '../../data/legacy-posts.ts'
 import { AgainTrigger } from '../../ui/again-trigger.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { TextLink } from '../../ui/links.tsx'
+import { TextLink } from '../../ui/navigation/links.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { hostOf } from '../../words/explain-failure.ts'
-import { useProcessAgain } from './process-again.ts'
 
 interface ProcessAgainButtonProps {
   readonly post: LegacyPost
@@ -19,12 +19,12 @@ interface ProcessAgainButtonProps {
 }
 
 /**
- * Asks first, always: the news that a legacy post carries is old, and nobody here knows what has come of it since. While
- * it would be refused it can still be reached, so that the reason can be read.
+ * Always asks first: a legacy post is old, and we do not know what has happened to its sale since. While
+ * it would be refused it can still take the focus, so that the reason can be read.
  */
 export function ProcessAgainButton({ post, what, look }: ProcessAgainButtonProps) {
   const { t } = useTranslation('legacy')
-  const again = useProcessAgain()
+  const again = useProcessLegacyPostAgain()
   const [asking, setAsking] = useState(false)
   const host = hostOf(post.url)
   const reason = post.sending ? t('again.sending') : post.state === 'sent' ? t('again.arrived') : null

@@ -20,7 +20,7 @@ interface ChartPanelProps {
   readonly children: ReactNode
 }
 
-/** A figure that says in words what it shows, and is a table for whoever wants the numbers. */
+/** A chart with a sentence that says what it shows, and a table with the numbers. */
 export function ChartPanel({ name, title, note, table, children }: ChartPanelProps) {
   const { t } = useTranslation('overview')
   const heading = useId()

@@ -132,7 +132,7 @@ export function Charts({ figures, volumes, span }: ChartsProps) {
   )
 }
 
-/** Nothing is drawn of nothing: an empty frame says less than a sentence. */
+/** Without figures there is a sentence instead of an empty chart. */
 function Drawn({ when, children }: { readonly when: boolean; readonly children: ReactNode }) {
   const { t } = useTranslation('overview')
   if (!when) {

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { TextLink } from '../../ui/links.tsx'
+import { TextLink } from '../../ui/navigation/links.tsx'
+import type { SearchText } from '../../ui/navigation/use-search-text.ts'
 import { useFormats } from '../../ui/use-formats.ts'
-import type { SearchText } from '../../ui/use-search-text.ts'
 import classes from './figure-cards.module.css'
 import type { OverviewRange } from './overview-range.ts'
 

@@ -2,7 +2,7 @@ import type { EventName, Outcome, StatsRow } from '@postback/sdk'
 import { outcomes } from '@postback/sdk'
 import type { Span } from './overview-range.ts'
 
-/** One interval of a chart; what was not measured is null, so that a gap is shown as a gap. */
+/** One interval of a chart; null where nothing was measured, so that the chart has a gap. */
 export interface Point {
   /** When it begins. */
   readonly at: number

@@ -21,7 +21,7 @@ const looks = {
   trouble: { tone: 'warn', icon: IconAlertTriangle },
 } as const
 
-/** Whether all is well, before any figure. */
+/** The overall state in a sentence, above the figures. */
 export function OverviewSentence({ range, delivered, attempts, problems, failed, held }: OverviewSentenceProps) {
   const { t } = useTranslation('overview')
   const mood = problems > 0 || failed > 0 ? 'trouble' : attempts === 0 ? 'quiet' : 'good'

@@ -1,6 +1,6 @@
 import type { Outcome } from '@postback/sdk'
 
-/** How an outcome is drawn: a colour, and a pattern of its own for whoever cannot tell colours apart. */
+/** How an outcome is drawn: a colour, and a pattern of its own for readers who cannot tell colours apart. */
 export interface SeriesLook {
   readonly colour: string
   readonly pattern: 'solid' | 'stripes' | 'dots' | 'crosses' | 'rows' | 'back-stripes'

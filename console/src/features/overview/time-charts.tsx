@@ -12,7 +12,7 @@ import { outcomeLooks } from './series.ts'
 import classes from './time-charts.module.css'
 import { type Moments, useMoments } from './use-moments.ts'
 
-/** Loaded by itself, when the page is there already: what draws charts weighs more than everything else. */
+/** Loaded after the page: the chart library is larger than everything else. */
 
 interface TimeChartProps {
   readonly figures: Figures

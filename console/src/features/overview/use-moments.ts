@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useTimeZone } from '../../ui/time-zone.ts'
+import { useTimeZone } from '../../ui/time/time-zone.ts'
 import type { Span } from './overview-range.ts'
 
 export interface Moments {

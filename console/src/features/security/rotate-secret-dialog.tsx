@@ -2,10 +2,10 @@ import { Radio, Stack, Text } from '@mantine/core'
 import type { Secret } from '@postback/sdk'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useRotateSecret } from '../../data/secrets.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { useRotateSecret } from './secrets.ts'
 
-/** Hours during which the old secret signs along. */
+/** Hours during which posts are signed with the old secret, too. */
 const overlaps = { day: 24, week: 168, month: 720, none: 0 } as const
 type Overlap = keyof typeof overlaps
 const names = Object.keys(overlaps) as Overlap[]

@@ -2,9 +2,9 @@ import { Alert, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { type Hottok, isApiError } from '@postback/sdk'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useRotateHottok } from '../../data/hottok.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
-import { useRotateHottok } from './hottok.ts'
 
 const day = 86_400_000
 const furthest = 90 * day

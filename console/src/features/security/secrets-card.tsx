@@ -3,16 +3,16 @@ import type { Configuration, Secret } from '@postback/sdk'
 import { IconRefresh, IconSignature } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { TextLink } from '../../ui/links.tsx'
-import { Loading } from '../../ui/loading.tsx'
+import { useAllConfigurations } from '../../data/configurations.ts'
+import { useRevealSecrets, useRevealTestSecret } from '../../data/secrets.ts'
+import { TextLink } from '../../ui/navigation/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
-import { RevealButton } from '../../ui/reveal-button.tsx'
-import { SecretLine } from '../../ui/secret-line.tsx'
-import { useConfigurationChoices } from './configuration-choices.ts'
+import { RevealButton } from '../../ui/secrets/reveal-button.tsx'
+import { SecretLine } from '../../ui/secrets/secret-line.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
+import { RelativeTime } from '../../ui/time/relative-time.tsx'
 import { RotateSecretDialog } from './rotate-secret-dialog.tsx'
-import { useRevealSecrets, useRevealTestSecret } from './secrets.ts'
 import classes from './security.module.css'
 
 /** Stands among the configurations, whose ids look otherwise. */
@@ -21,7 +21,7 @@ const tests = 'tests'
 /** The signing secrets of each configuration, and that of tests which go to none. */
 export function SecretsCard() {
   const { t } = useTranslation('security')
-  const { data, error, refetch } = useConfigurationChoices()
+  const { data, error, refetch } = useAllConfigurations()
   const [chosenId, setChosenId] = useState<string | null>(null)
   const chosen = chosenId === tests ? undefined : (data?.find(({ id }) => id === chosenId) ?? data?.[0])
   return (

@@ -2,14 +2,14 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import type { Configuration } from '@postback/sdk'
 import { IconCircleCheck, IconClock } from '@tabler/icons-react'
 import { Trans, useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { Loading } from '../../ui/loading.tsx'
+import { useAllConfigurations } from '../../data/configurations.ts'
+import { useUseNewHottok } from '../../data/hottok.ts'
+import { ToneBadge } from '../../ui/badges/tone-badge.tsx'
 import { notifyDone } from '../../ui/notify.ts'
-import { RelativeTime } from '../../ui/relative-time.tsx'
-import { SecretLine } from '../../ui/secret-line.tsx'
-import { ToneBadge } from '../../ui/tone-badge.tsx'
-import { useConfigurationChoices } from './configuration-choices.ts'
-import { useUseNewHottok } from './hottok.ts'
+import { SecretLine } from '../../ui/secrets/secret-line.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
+import { RelativeTime } from '../../ui/time/relative-time.tsx'
 import classes from './security.module.css'
 
 interface TokenRotationProps {
@@ -20,7 +20,7 @@ interface TokenRotationProps {
 /** A change of the token that is under way: the new one, when it takes over, and who gets it already. */
 export function TokenRotation({ next, switchAt }: TokenRotationProps) {
   const { t } = useTranslation('security')
-  const { data: all, error, refetch } = useConfigurationChoices()
+  const { data: all, error, refetch } = useAllConfigurations()
   const data = all?.filter(({ ownHottok }) => !ownHottok)
   return (
     <section className={classes.rotation} aria-labelledby="rotation-title">

@@ -8,7 +8,7 @@ const units = [
   ['second', 1_000],
 ] as const
 
-/** 3 days, 90 seconds: in the largest unit that there are two of, for somebody who wants to see the course of things. */
+/** 3 days, 90 seconds: in the largest unit of which there are at least two. */
 export function makeElapsed(language: string): (milliseconds: number) => string {
   const formats = new Map(
     units.map(([unit]) => [

@@ -1,11 +1,4 @@
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject
-export interface JsonObject {
-  readonly [key: string]: Json
-}
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+import { isJsonObject, type Json, type JsonObject } from '../../data/json-object.ts'
 
 /**
  * The merge patch (RFC 7396) that makes `after` of `before`. Only what was changed is sent, so that the times and the

@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, memberAt, withMember } from './json-patch.ts'
+import { isJsonObject, type JsonObject } from '../../data/json-object.ts'
+import { memberAt, withMember } from './json-patch.ts'
 
 /** The payload while it is being edited: the text is what counts, the form writes into it. */
 export interface PayloadDraft {

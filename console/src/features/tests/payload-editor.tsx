@@ -2,8 +2,8 @@ import { Button, Group, SegmentedControl, SimpleGrid, Stack, Text, Textarea, Tex
 import { IconRestore } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { Loading } from '../../ui/loading.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
+import { Loading } from '../../ui/states/loading.tsx'
 import { type PayloadDraft, personOf, withPerson } from './payload-draft.ts'
 import classes from './payload-editor.module.css'
 
@@ -25,7 +25,7 @@ export function PayloadEditor({ draft, loading, loadError, onRetry, error, edite
   const [wanted, setWanted] = useState<'form' | 'json'>('form')
   const person = draft && personOf(draft)
   const fault = draft && !draft.data ? t('payload.notJson', { reason: draft.fault ?? t('payload.notAnObject') }) : error
-  // A fault in the text can only be mended there.
+  // A syntax error can only be corrected in the text.
   const mode = fault ? 'json' : wanted
   return (
     <section aria-labelledby={heading}>

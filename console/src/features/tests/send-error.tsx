@@ -3,10 +3,10 @@ import { isApiError } from '@postback/sdk'
 import { IconClockPause } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 
-/** A limit is no fault: it says when to come back. */
+/** A rate limit is not an error: the message says when to try again. */
 export function SendError({ error }: { readonly error: unknown }) {
   const { t } = useTranslation('tests')
   const formats = useFormats()

@@ -9,7 +9,7 @@ interface SendingOptionsProps {
   readonly onChange: (patch: Partial<TestForm>) => void
 }
 
-/** What receivers have to cope with on a bad day, and what Hotmart's own tool would send. */
+/** Duplicates and wrong order, which receivers must handle, and the classic set of Hotmart's own tool. */
 export function SendingOptions({ value, onChange }: SendingOptionsProps) {
   const { t } = useTranslation('tests')
   return (

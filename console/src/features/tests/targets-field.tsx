@@ -3,12 +3,12 @@ import type { Configuration, EventName } from '@postback/sdk'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { TextLink } from '../../ui/links.tsx'
+import { TextLink } from '../../ui/navigation/links.tsx'
 import { hostOf } from '../../words/explain-failure.ts'
 import type { FaultPlace, TestTargets } from './test-form.ts'
 import classes from './test-form-panel.module.css'
 
-/** To as many addresses in one go as anybody would look at. */
+/** More addresses in one test would be hard to follow. */
 const urlsMost = 10
 
 interface TargetsFieldProps {

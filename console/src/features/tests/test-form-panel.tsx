@@ -4,14 +4,14 @@ import { isApiError } from '@postback/sdk'
 import { IconSend } from '@tabler/icons-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useExample } from '../../data/event-types.ts'
+import { useSendTest } from '../../data/tests.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { BuyerFields } from './buyer-fields.tsx'
-import { useExample } from './get-example.ts'
 import { draftOf } from './payload-draft.ts'
 import { PayloadEditor } from './payload-editor.tsx'
 import { SendError } from './send-error.tsx'
-import { useSendTest } from './send-test.ts'
 import { SendingOptions } from './sending-options.tsx'
 import { SubjectField } from './subject-field.tsx'
 import { TargetsField } from './targets-field.tsx'
@@ -66,7 +66,7 @@ export function TestFormPanel({ types, stories, products, configurations, onSent
     urls: [{ key: 0, url: '' }],
     withHottok: false,
   })
-  // Whoever has nothing to send to yet can press Send all the same.
+  // Without any configuration the inbox is the target, so that Send works at once.
   const form: TestForm = { ...filledIn, inbox: filledIn.inbox ?? configurations.length === 0 }
   const [checked, setChecked] = useState(false)
   const [edited, setEdited] = useState<{ readonly of: string; readonly text: string } | null>(null)

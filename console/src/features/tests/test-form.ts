@@ -17,7 +17,7 @@ export interface UrlLine {
   readonly url: string
 }
 
-/** Where a test goes, whatever it is that is sent. */
+/** Where a test goes. */
 export interface TestTargets {
   readonly configurationIds: readonly string[]
   /** Into the inbox of the account, inside Postback. */
@@ -34,7 +34,7 @@ export interface TestForm extends TestTargets {
   /** Instead of a coherent event, the canned one of Hotmart's own test tool. */
   readonly classic: boolean
   readonly story: string
-  /** Who buys in the story; empty: somebody made up. */
+  /** Who buys in the story; empty: a made-up person. */
   readonly buyer: Person
   readonly duplicate: boolean
   readonly outOfOrder: boolean
@@ -116,7 +116,7 @@ export function kindOf(form: TestForm): PurchaseKind | null {
   return form.kind ?? (form.event === 'PURCHASE_DELAYED' ? 'subscription' : 'single')
 }
 
-/** Hotmart's tool sends everything but what came last. */
+/** Hotmart's tool sends every event except the newest. */
 export function hasClassic(event: EventName): boolean {
   return event !== 'ORDER_FULFILLMENT'
 }
@@ -155,7 +155,7 @@ export function faultsOf(form: TestForm, draft: PayloadDraft | null): ReadonlyMa
   return faults
 }
 
-/** Where the server's own faults belong; those of the payload name their field. */
+/** The places of errors from the server; those of the payload name their field. */
 export function placesOf(form: TestForm, errors: readonly FieldError[]): ReadonlyMap<FaultPlace, string> {
   const lines = writtenUrls(form)
   const places = new Map<FaultPlace, string>()

@@ -4,15 +4,15 @@ import { IconAlertTriangle, IconClock, IconCopyCheck } from '@tabler/icons-react
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState } from '../../ui/error-state.tsx'
-import { TextLink } from '../../ui/links.tsx'
-import { StateBadge } from '../../ui/state-badge.tsx'
-import { StatusCode } from '../../ui/status-code.tsx'
+import { hasAnswer } from '../../data/deliveries/tests.ts'
+import { StateBadge } from '../../ui/badges/state-badge.tsx'
+import { StatusCode } from '../../ui/badges/status-code.tsx'
+import { TextLink } from '../../ui/navigation/links.tsx'
+import { ErrorState } from '../../ui/states/error-state.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 import { useExplainFailure } from '../../words/explain-failure.ts'
 import type { Target } from './test-form.ts'
 import classes from './test-results.module.css'
-import { hasAnswer } from './watch-result.ts'
 
 /** What can be done about a refusal for the token, with the steps for it. */
 export type Remedy = (delivery: DeliveryDetail, steps: readonly string[]) => ReactNode
@@ -27,7 +27,7 @@ interface TestResultProps {
   readonly remedy: Remedy | null
 }
 
-/** What one target makes of one post. */
+/** The answer of one target to one post. */
 export function TestResult({ id, target, query, waits, remedy }: TestResultProps) {
   const { t } = useTranslation('tests')
   const formats = useFormats()
@@ -36,7 +36,7 @@ export function TestResult({ id, target, query, waits, remedy }: TestResultProps
   const last = data?.attempts.at(-1)
   const failure = data && data.state !== 'delivered' ? explain({ ...data, url: target.url }) : null
   const statuses = data?.attempts.map(({ status }) => String(status)) ?? []
-  // Taken once, and then refused: what is to be learnt here is not what the status says.
+  // Accepted once, then refused: the lesson is about the duplicate, not about the status.
   const refusedAgain = failure !== null && data?.attempts.some(({ outcome }) => outcome === 'delivered')
   const refusedForToken = failure?.kind === 'http-401' || failure?.kind === 'http-403'
   // The remedy comes first, so it brings all of them.

@@ -1,14 +1,13 @@
 import { Group, Text, Title } from '@mantine/core'
-import type { DeliveryDetail, SentTestStep } from '@postback/sdk'
-import { useQueries, useQueryClient } from '@tanstack/react-query'
+import type { SentTestStep } from '@postback/sdk'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useTestResults } from '../../data/deliveries/tests.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useWords } from '../../words/use-words.ts'
 import type { Target } from './test-form.ts'
 import { type Remedy, TestResult } from './test-result.tsx'
 import classes from './test-results.module.css'
-import { hasAnswer, resultOptions } from './watch-result.ts'
 
 interface TestResultsProps {
   /** Of the event, or of the story. */
@@ -23,30 +22,13 @@ interface TestResultsProps {
 export function TestResults({ title, targets, steps, remedy }: TestResultsProps) {
   const { t } = useTranslation('tests')
   const words = useWords()
-  const queries = useQueryClient()
+  const { posts, results, answered, delivered } = useTestResults(steps)
   const section = useRef<HTMLElement>(null)
-
-  const isAnswered = (id: string | undefined) => {
-    const data = id === undefined ? undefined : queries.getQueryData<DeliveryDetail>(resultOptions(id).queryKey)
-    return data !== undefined && hasAnswer(data)
-  }
-  // A target gets one step after the other: nobody asks for what cannot be there yet.
-  const posts = steps.flatMap(({ deliveryIds }, index) =>
-    deliveryIds.map((id, target) => ({ id, waits: index > 0 && !isAnswered(steps[index - 1]?.deliveryIds[target]) })),
-  )
-  const results = useQueries({ queries: posts.map(({ id, waits }) => ({ ...resultOptions(id), enabled: !waits })) })
-  const answered = results.filter(({ data }) => data && hasAnswer(data)).length
-  const delivered = results.filter(({ data }) => data?.state === 'delivered').length
 
   useEffect(() => {
     // Without braces the effect would return what this returns: a promise, in newer browsers.
     section.current?.scrollIntoView({ block: 'nearest' })
   }, [])
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer changes what the lists below show.
-  useEffect(() => {
-    for (const list of ['tests', 'inbox']) void queries.invalidateQueries({ queryKey: ['deliveries', list] })
-  }, [answered, delivered, queries])
 
   const resultsOf = ({ deliveryIds }: SentTestStep, index: number) => (
     <ol className={classes.list}>

@@ -22,7 +22,7 @@ describe('data that is accepted', () => {
     ['any documented spelling of the status', { purchase: { status: 'PRINTED_BILLET' } }],
     ['a status without an event', { purchase: { status: 'PARTIALLY_REFUNDED' } }],
     ['a field of another event', { purchase: { status: 'APPROVED', payment: { refusal_reason: 'no funds' } } }],
-    ['as many characters as allowed, however many units they take', { producer: { name: '🍞'.repeat(255) } }],
+    ['the most characters allowed, counted as code points', { producer: { name: '🍞'.repeat(255) } }],
     ['32 levels', { extra: nested(30) }],
     ['open fields of any kind', { purchase: { status: 'APPROVED', shipping: ['a', { b: 1 }], variants: 'c' } }],
   ]
@@ -53,10 +53,10 @@ describe('data that is refused', () => {
     ],
     ['NUL', { producer: { name: 'a\0b' } }, '/producer/name', 'holds NUL'],
     ['half of a surrogate pair in an unknown field', { extra: ['\ud83c'] }, '/extra/0', 'holds NUL or half'],
-    ['half of a surrogate pair in an unknown name', { 'a\ud83c': null }, '/a\ud83c', 'has a name that holds'],
+    ['half of a surrogate pair in an unknown key', { 'a\ud83c': null }, '/a\ud83c', 'has a name that holds'],
     ['infinity in an unknown field', { extra: -Infinity }, '/extra', 'is beyond what a number can hold'],
     ['33 levels', { extra: nested(32) }, `/extra${'/inner'.repeat(31)}`, 'lies deeper than 32 levels'],
-    ['odd names, in a pointer', { 'a/b~c': { d: '\0' } }, '/a~1b~0c/d', 'holds NUL'],
+    ['keys that a pointer escapes', { 'a/b~c': { d: '\0' } }, '/a~1b~0c/d', 'holds NUL'],
   ]
   it.each(rows)('%s', (_, more, pointer, detail) => {
     expect(check(more)).toContainEqual({ pointer, detail: expect.stringContaining(detail) })
@@ -71,22 +71,22 @@ describe('data that is refused', () => {
     CLUB_MODULE_COMPLETED: ['/product/id'],
     ORDER_FULFILLMENT: ['/product/id'],
   } as const
-  it.each(Object.entries(required))('%s without what is required', (event, pointers) => {
+  it.each(Object.entries(required))('%s without its required fields', (event, pointers) => {
     expect(checkData(event as EventName, { buyer: { email: null } }).map((error) => error.pointer)).toEqual(pointers)
   })
 
-  it.each(purchaseEvents)('%s without what is required', (event) => {
+  it.each(purchaseEvents)('%s without its required fields', (event) => {
     const errors = checkData(event, { buyer: { email: null }, product: {} })
     expect(errors.map((error) => error.pointer)).toEqual(['/product/id', '/buyer/email', '/purchase/status'])
     expect(new Set(errors.map((error) => error.detail))).toEqual(new Set(['is required']))
   })
 
-  it('in at most 20 errors', () => {
+  it('with at most 20 errors', () => {
     const wrong: JsonObject = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`field${i}`, '\0']))
     expect(checkData('PURCHASE_APPROVED', wrong)).toHaveLength(20)
   })
 
-  it('however deep it is', () => {
+  it('at any depth', () => {
     let deep: Json = []
     for (let i = 0; i < 100_000; i++) deep = [deep]
     expect(check({ extra: deep })).toHaveLength(1)

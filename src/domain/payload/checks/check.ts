@@ -6,16 +6,16 @@ import { forEveryEvent, reportedParameters } from '../dictionary.ts'
 import { isList, nestingMax, type Parameter, type TextLimit } from '../parameter.ts'
 import { type Branch, treeOf } from '../tree.ts'
 
-/** More errors than this help nobody, and a hostile document must not make a report larger than itself. */
+/** More errors are of no use, and a hostile document must not make a report larger than itself. */
 const errorsMax = 20
 
 interface Walk {
   readonly errors: FieldError[]
-  /** Keys from `data` down to the value in hand. One stack for all: pointers are only made for errors. */
+  /** Keys from `data` down to the current value. One shared stack: pointers are made for errors only. */
   readonly path: string[]
 }
 
-/** Notes what is wrong with a value that lies `depth` levels deep; null never comes here, it counts as absent. */
+/** Notes the errors of a value at that depth. The value is never null, since null counts as absent. */
 type Rule = (walk: Walk, value: Json, depth: number) => void
 
 interface Checker {
@@ -26,8 +26,8 @@ interface Checker {
 const checkers = forEveryEvent((event) => compile(reportedParameters[event]))
 
 /**
- * What keeps the `data` of an event from being accepted; empty if nothing does. Known fields must have the documented type, size
- * and values, even those that the event will not carry; unknown ones only have to be text and numbers that survive the way.
+ * The errors for which the `data` of an event is refused. Known fields must have the documented type, size and values, even those
+ * that the event will not carry. Unknown fields only need texts and numbers that can be stored and sent unchanged.
  */
 export function checkData(event: EventName, data: JsonObject): readonly FieldError[] {
   const walk: Walk = { errors: [], path: [] }
@@ -167,7 +167,7 @@ function checkEntries(walk: Walk, list: readonly Json[], depth: number, rule: Ru
 
 const notStorable = 'holds NUL or half of a surrogate pair'
 
-/** PostgreSQL keeps neither, and receivers' parsers differ in what they make of them. */
+/** PostgreSQL stores neither, and receivers' parsers disagree about them. */
 function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }

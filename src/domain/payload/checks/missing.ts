@@ -5,8 +5,8 @@ import { belongsTo, isList } from '../parameter.ts'
 import { type Branch, treeOf } from '../tree.ts'
 
 /**
- * What Hotmart always sends and a platform may leave out. Receivers count on these fields, so the platform is told which of them
- * its data lacked, written as the dictionary writes paths. Of a missing object only the object itself is named.
+ * Fields that Hotmart always sends and a platform may leave out. Receivers count on them, so the platform gets the dictionary
+ * paths of those that its data lacked. For a missing object only the object itself is named.
  */
 export function missingFieldsOf(event: EventName, data: JsonObject): readonly string[] {
   const missing: string[] = []
@@ -14,7 +14,7 @@ export function missingFieldsOf(event: EventName, data: JsonObject): readonly st
   return missing
 }
 
-/** The fields of one event that Hotmart always sends and that the platform has to report. */
+/** The fields of an event that Hotmart always sends and the platform may leave out. */
 export function usualFieldsOf(event: EventName): readonly string[] {
   const paths: string[] = []
   const collect = (branches: readonly Usual[]) => {
@@ -56,7 +56,7 @@ function lookInto(missing: string[], members: readonly Usual[], object: JsonObje
   }
 }
 
-/** The first entry of a list speaks for all. */
+/** Only the first entry of a list is checked. */
 function lookBelow(missing: string[], { path, list, members }: Usual, value: Json) {
   const object = list && Array.isArray(value) ? (value[0] ?? null) : value
   if (isJsonObject(object)) lookInto(missing, members, object)

@@ -9,22 +9,22 @@ const unknownFieldsOf = (event: EventName, data: JsonObject) => unknownsOf(event
 
 const product = { id: 7, name: 'Bread', ucode: 'u-7' }
 
-describe('fields that the dictionary does not know', () => {
-  it.each(eventNames)('are none in the example of %s', (event) => {
+describe('unknown fields', () => {
+  it.each(eventNames)('do not occur in the example of %s', (event) => {
     const facts = { event, product, producer: { name: 'P' }, transaction: 'HP1', now: 0 }
     expect(unknownFieldsOf(event, exampleData(facts))).toEqual([])
   })
 
   const rows: readonly (readonly [string, { [key: string]: Json }, readonly string[]])[] = [
     ['at the top', { gift: true }, ['data.gift']],
-    ['in an object, whatever they hold', { purchase: { gift: { from: 'Bia' } } }, ['data.purchase.gift']],
-    ['with nothing in them', { buyer: { nick: null } }, ['data.buyer.nick']],
+    ['in an object, with any content', { purchase: { gift: { from: 'Bia' } } }, ['data.purchase.gift']],
+    ['with the value null', { buyer: { nick: null } }, ['data.buyer.nick']],
     ['in a list, once', { commissions: [{ tax: 1 }, { tax: 2, value: 3 }, null] }, ['data.commissions[].tax']],
     ['deep down', { product: { content: { products: [{ size: 'M' }] } } }, ['data.product.content.products[].size']],
-    ['not in what is open by nature', { purchase: { shipping: { days: 3 }, variants: [{ color: 'red' }] } }, []],
+    ['not in open fields', { purchase: { shipping: { days: 3 }, variants: [{ color: 'red' }] } }, []],
     ['not in an object that is null', { purchase: null, commissions: null }, []],
     [
-      'called as what every object has',
+      'with the name of a property that every object has',
       JSON.parse('{"constructor": 1, "__proto__": 2}'),
       ['data.constructor', 'data.__proto__'],
     ],
@@ -33,25 +33,25 @@ describe('fields that the dictionary does not know', () => {
     expect(unknownFieldsOf('PURCHASE_APPROVED', data)).toEqual(paths)
   })
 
-  it('are fields of another family too', () => {
+  it('include fields of another family', () => {
     expect(unknownFieldsOf('CLUB_FIRST_ACCESS', { buyer: {} })).toEqual(['data.buyer'])
     expect(unknownFieldsOf('PURCHASE_APPROVED', { buyer: {} })).toEqual([])
   })
 
-  it('are few, and have short names', () => {
+  it('are limited in number and length', () => {
     const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`${i}${'x'.repeat(1000)}`, i]))
     const paths = unknownFieldsOf('PURCHASE_APPROVED', many)
     expect(paths).toHaveLength(unknownsMax)
     expect(Math.max(...paths.map((path) => path.length))).toBe(200)
   })
 
-  it('can be cut in the middle of a character', () => {
+  it('are well-formed even if cut in the middle of a character', () => {
     const [path = ''] = unknownFieldsOf('PURCHASE_APPROVED', { ['🍞'.repeat(200)]: 1 })
     expect(path.isWellFormed()).toBe(true)
   })
 })
 
-describe('values that the dictionary does not know', () => {
+describe('unknown values', () => {
   const values: readonly (readonly [string, { [key: string]: Json }, string, string])[] = [
     ['a means of payment', { purchase: { payment: { type: 'BIZUM' } } }, 'data.purchase.payment.type', 'BIZUM'],
     ['a document', { buyer: { document_type: 'NIT' } }, 'data.buyer.document_type', 'NIT'],
@@ -69,7 +69,7 @@ describe('values that the dictionary does not know', () => {
     expect(unknownsOf('PURCHASE_APPROVED', data)).toEqual([{ field, value }])
   })
 
-  it('are neither empty texts nor free text nor values that are known', () => {
+  it('are neither empty texts nor free text nor known values', () => {
     const data = {
       buyer: { name: 'Ana', document_type: '' },
       purchase: { payment: { type: 'PIX', refusal_reason: 'x' } },

@@ -4,41 +4,41 @@ import { forEveryEvent, reportedParameters } from '../dictionary.ts'
 import { isList } from '../parameter.ts'
 import { type Branch, treeOf } from '../tree.ts'
 
-/** A document has few fields that are news; one made of nothing else must not make a report larger than itself. */
+/** Real documents have few unknown fields. A hostile one must not make a report larger than itself. */
 export const unknownsMax = 20
-/** A longer path is cut: keys are the platform's own, and can be as long as a body. */
+/** A longer path is cut: unknown keys can be as long as a body. */
 const pathCharactersMax = 200
 
 const known = forEveryEvent((event) => knownIn(treeOf(reportedParameters[event], 'data')))
 const none: readonly Unknown[] = []
 
-/** What the dictionary does not know: a field, or a value of a field whose values it lists. */
+/** An unknown field, or an unknown value of a field whose values the dictionary lists. */
 export interface Unknown {
-  /** As the dictionary writes paths: `data.purchase.gift`, `data.commissions[].tax`. */
+  /** A path in the form of the dictionary: `data.purchase.gift`, `data.commissions[].tax`. */
   readonly field: string
-  /** The value of a known field; null: the field itself is unknown, and what it holds is not looked at. */
+  /** The value of a known field; null: the field itself is unknown, and its value is not looked at. */
   readonly value: string | null
 }
 
-/** What the data of an event hold that the dictionary does not know; each comes once. Free texts are never among it. */
+/** The unknown fields and values in the data of an event, each once. Free texts are never among them. */
 export function unknownsOf(event: EventName, data: JsonObject): readonly Unknown[] {
   const found: Found = { unknowns: null }
   lookInto(found, known[event], data, 'data')
   return found.unknowns ? [...found.unknowns.values()] : none
 }
 
-/** Made only when there is something: most documents hold nothing unknown, and each event is looked through. */
+/** The map is made on the first find: every event is checked, and most hold nothing unknown. */
 interface Found {
   unknowns: Map<string, Unknown> | null
 }
 
-/** A field as each value of each event is compared with it: what does not depend on the value is worked out once. */
+/** A known field, prepared once: every value of every event is compared with it. */
 interface Known {
   readonly path: string
-  /** The values that are listed of a field which may hold others; null: any value is as good as another. */
+  /** The listed values of a field that may hold others; null: its values are not compared. */
   readonly values: ReadonlySet<string> | null
   readonly isList: boolean
-  /** Of an object, or of the entries of a list; null: there is nothing to look into. */
+  /** For an object, or the entries of a list; null: it has no members to check. */
   readonly members: ReadonlyMap<string, Known> | null
 }
 
@@ -47,7 +47,7 @@ function knownIn(branches: ReadonlyMap<string, Branch>): ReadonlyMap<string, Kno
 }
 
 function knownOf({ parameter, members }: Branch): Known {
-  // An empty text is what platforms send for a thing that they did not collect.
+  // Platforms send an empty text for values that they did not collect.
   const values = parameter.type === 'string' && parameter.others ? new Set([...parameter.enum, '']) : null
   const looksInside = parameter.type !== 'string' && (members.size > 0 || isList(parameter))
   return { path: parameter.path, values, isList: isList(parameter), members: looksInside ? knownIn(members) : null }

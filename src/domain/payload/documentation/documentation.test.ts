@@ -4,7 +4,7 @@ import { textIn } from '../local-text.ts'
 import { documentEvent } from './documentation.ts'
 
 describe('the documentation', () => {
-  it('calls the events as the help pages do', () => {
+  it('names the events as the help pages do', () => {
     expect(eventNames.map((event) => documentEvent(event, '2.0.0', { locale: 'en' }).title)).toEqual([
       'Canceled purchase',
       'Approved purchase',
@@ -29,7 +29,7 @@ describe('the documentation', () => {
     ['en', 'Waiting for payment (slip or PIX issued)', 'always'],
     ['pt-BR', 'Aguardando pagamento (boleto ou PIX gerado)', 'sempre'],
     ['es-419', 'Esperando el pago (boleto o PIX emitido)', 'siempre'],
-  ])('speaks the language of the console: %s', (locale, title, always) => {
+  ])('is in the language of the console: %s', (locale, title, always) => {
     const page = documentEvent('PURCHASE_BILLET_PRINTED', '2.0.0', { locale })
     expect(page.title).toBe(title)
     expect(page.parameters.find((parameter) => parameter.name === 'id')?.presence).toBe(always)
@@ -80,14 +80,14 @@ describe('the documentation', () => {
     expect(headers).not.toHaveProperty('postback-test')
   })
 
-  it('says plainly that Hotmart has no signature headers', () => {
+  it('says that Hotmart has no signature headers', () => {
     const { parameters } = documentEvent('PURCHASE_APPROVED', '2.0.0', { locale: 'en' })
     const hottok = parameters.find((parameter) => parameter.name === 'x-hotmart-hottok')
     expect(hottok?.description).toContain('X-Hotmart-Signature')
   })
 })
 
-describe('a text in a language', () => {
+describe('the text for a language tag', () => {
   const text = { en: 'sale', pt: 'venda', es: 'compra' }
   it.each([
     ['en', 'sale'],

@@ -13,7 +13,7 @@ import { exampleData } from './example.ts'
 import { jsonSchemaOf } from './json-schema.ts'
 import { sizeOf } from './size.ts'
 
-/** One row of the documentation tab: what the help pages promise (name, sent to affiliates, description, format, size) and more. */
+/** A row of the documentation tab: the columns of the help pages (name, affiliates, description, format, size) and more. */
 export interface DocumentedParameter {
   readonly name: string
   readonly in: 'header' | 'body'
@@ -24,7 +24,7 @@ export interface DocumentedParameter {
   readonly size: string
   readonly presence: string
   readonly since: string | null
-  /** All values that can be sent; null: any that fits format and size. */
+  /** All values that can be sent; null: any value that fits format and size. */
   readonly enum: readonly string[] | null
   readonly example: Json
 }
@@ -38,9 +38,9 @@ export interface EventDocumentation {
   /** Headers and body of a delivery to the producer. */
   readonly headers: Readonly<Record<string, string>>
   readonly contentType: MediaType
-  /** To the letter. */
+  /** The exact text of the body. */
   readonly body: string
-  /** The body as it is read: JSON, or the parameters of a form by name. */
+  /** The parsed body: JSON, or the parameters of a form by name. */
   readonly example: JsonObject
   readonly schema: JsonObject
 }
@@ -49,7 +49,7 @@ export interface DocumentationOptions {
   readonly locale: string
   /** The reader's own product in the example. */
   readonly product?: { readonly id: number; readonly name: string; readonly ucode: string }
-  /** What is bought in the example of a purchase event; what is usual for the event if left out. */
+  /** The kind of purchase in the example of a purchase event; if left out, the usual one for the event. */
   readonly kind?: PurchaseKind
 }
 
@@ -103,7 +103,7 @@ function exampleHeaders(headers: readonly Parameter[]): Record<string, string> {
 }
 
 const exampleProduct = { id: 1234567, name: 'Baking Bread at Home', ucode: 'fb056612-bcc6-4217-9e6d-2a5d1110ac2f' }
-/** A fixed moment, so that the documentation reads the same every time; the examples of the fields are from the same day. */
+/** A fixed moment, so that the documentation never changes. The examples of the fields are from the same day. */
 const exampleNow = Date.UTC(2026, 0, 15, 12)
 
 const exampleToken = 'fK3v9QxT7pLm2ZsW8dRb4NcY6hJg1A0e'

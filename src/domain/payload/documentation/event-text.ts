@@ -4,11 +4,11 @@ import { texts } from '../words/words.ts'
 
 interface EventText {
   readonly title: LocalText
-  /** When the event comes, and what to do about it. */
+  /** When the event is sent, and what a receiver does with it. */
   readonly meaning: LocalText
 }
 
-/** Titles are those by which producers know the events from Hotmart's help pages. */
+/** The titles of Hotmart's help pages, which producers know. */
 const titles = texts('eventTitles', {
   PURCHASE_CANCELED: 'Canceled purchase',
   PURCHASE_APPROVED: 'Approved purchase',

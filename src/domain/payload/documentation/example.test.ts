@@ -21,7 +21,7 @@ const facts = {
 describe.each(eventNames)('the example of %s', (event) => {
   const data = exampleData({ ...facts, event })
 
-  it('is accepted, and holds only what belongs to the event, as it is sent', () => {
+  it('is accepted, and has only fields of the event, in the form that is sent', () => {
     expect(checkData(event, data)).toEqual([])
     const body = renderBody({ event, version: '2.0.0', view: 'producer', id: 'x', creationDate: now, data })
     expect(JSON.parse(body.text).data).toEqual(data)
@@ -55,7 +55,7 @@ describe.each(purchaseEvents)('the example of the purchase %s', (event) => {
     }
   })
 
-  it('is of a single purchase or of a subscription, as asked', () => {
+  it('is of a single purchase or of a subscription, as requested', () => {
     for (const kind of purchaseKinds) {
       const sale = exampleData({ ...facts, event, kind })
       expect(checkData(event, sale)).toEqual([])
@@ -99,18 +99,18 @@ describe('the examples', () => {
     expect(payment('PURCHASE_APPROVED')).toEqual({ type: 'CREDIT_CARD', installments_number: 1 })
   })
 
-  it('say why a payment was refused', () => {
+  it('give the reason of a refused payment', () => {
     expect(payment('PURCHASE_CANCELED')).toHaveProperty('refusal_reason')
     expect(payment('PURCHASE_DELAYED')).toHaveProperty('refusal_reason')
     expect(payment('PURCHASE_REFUNDED')).not.toHaveProperty('refusal_reason')
   })
 
-  it('are of single purchases unless asked otherwise, but of a subscription when a charge is overdue', () => {
+  it('are of single purchases by default, but of a subscription for an overdue charge', () => {
     const subscribed = purchaseEvents.filter((event) => 'subscription' in exampleData({ ...facts, event }))
     expect(subscribed).toEqual(['PURCHASE_DELAYED'])
   })
 
-  it('say how the subscription stands: begun and not paid yet, active, or overdue', () => {
+  it('give the status of the subscription: started and not paid yet, active, or overdue', () => {
     const statusIn = (event: PurchaseEvent) =>
       valueAt(exampleData({ ...facts, event, kind: 'subscription' }), 'subscription', 'status')
     expect(Object.fromEntries(purchaseEvents.map((event) => [event, statusIn(event)]))).toEqual({

@@ -35,7 +35,7 @@ describe.each(eventNames)('the schema of %s', (event) => {
     affiliate: { code: 'A1', name: 'One' },
   })
 
-  it('has an address that stays', () => {
+  it('has a stable $id', () => {
     expect(schema.$id).toBe(`urn:postback:schema:2.0.0:${event}`)
   })
 
@@ -44,12 +44,12 @@ describe.each(eventNames)('the schema of %s', (event) => {
     expect(errorsOf({ ...body(view, example), hottok: 'abc' })).toEqual([])
   })
 
-  it.each(views)('holds for as little as platforms may report, in the view %s', (view) => {
+  it.each(views)('holds for the least that platforms may report, in the view %s', (view) => {
     const data = familyOf(event).complete(leastOf(event), { product, producer: { name: 'P' }, occurredAt: now })
     expect(errorsOf(body(view, data))).toEqual([])
   })
 
-  it('is open to fields that come later', () => {
+  it('allows fields that are added later', () => {
     expect(errorsOf(body('producer', { ...example, later: { a: 1 } }))).toEqual([])
   })
 
@@ -63,7 +63,7 @@ describe.each(eventNames)('the schema of %s', (event) => {
   })
 })
 
-/** As little as a platform may report: what is required, as the examples of the records have it. */
+/** The least that a platform may report: the required fields, with the examples of their records. */
 function leastOf(event: EventName): JsonObject {
   if (isPurchaseEvent(event)) {
     return { product: { id: 7 }, buyer: { email: 'ana@example.com' }, purchase: { status: statusOfEvent(event) } }

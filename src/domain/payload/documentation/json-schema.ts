@@ -8,8 +8,8 @@ import { eventTexts } from './event-text.ts'
 import { sizeOf } from './size.ts'
 
 /**
- * JSON Schema (2020-12) of a delivered body; of a form, of its decoded parameters. It holds for every reader: what only some may
- * see is never required. Unknown fields are allowed, as the format grows.
+ * JSON Schema (2020-12) of a delivered body; for a form, of its decoded parameters. It holds for every reader: a field that only
+ * some readers may see is never required. Unknown fields are allowed, as the format grows.
  */
 export function jsonSchemaOf(event: EventName, version: PayloadVersion): JsonObject {
   const { title, meaning } = eventTexts[event]
@@ -24,7 +24,7 @@ export function jsonSchemaOf(event: EventName, version: PayloadVersion): JsonObj
   }
 }
 
-/** JSON Schema of the headers of a delivery, by name; on the wire their values are texts. */
+/** JSON Schema of the headers of a delivery, by name. On the wire their values are texts. */
 export function headersSchemaOf(event: EventName, version: PayloadVersion): JsonObject {
   return objectSchema(treeOf(dictionaryOf(event, version).headers, ''))
 }
@@ -69,7 +69,7 @@ function contentSchema(parameter: Parameter, members: ReadonlyMap<string, Branch
   }
 }
 
-/** An open list is told as such: a receiver that refuses a value of tomorrow loses the sale. */
+/** The values of an open list are no `enum`: a receiver that refuses a new value would lose the sale. */
 function textSchema(parameter: Extract<Parameter, { readonly type: 'string' }>): JsonObject {
   if (parameter.enum) {
     return parameter.others ? { ...parameter.others, 'x-known-values': parameter.enum } : { enum: parameter.enum }
@@ -78,7 +78,7 @@ function textSchema(parameter: Extract<Parameter, { readonly type: 'string' }>):
   return { ...(minLength !== undefined && !orEmpty && { minLength }), maxLength }
 }
 
-/** The columns of the documentation that JSON Schema has no words for. */
+/** The columns of the documentation that JSON Schema has no keywords for. */
 function annotations(parameter: Parameter): Record<string, Json> {
   return {
     'x-affiliate': parameter.affiliate,

@@ -13,7 +13,7 @@ const sameEverywhere = ['UUID', 'Chargeback']
 
 type Words = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-/** Every text of the documentation, by where it stands. */
+/** Every text of the documentation, by its place. */
 const texts = new Map<string, LocalText>()
 for (const event of eventNames) {
   texts.set(`title of ${event}`, eventTexts[event].title)
@@ -32,7 +32,7 @@ function noteTextsOf(parameter: Parameter, name: string) {
   if (parameter.presence.kind === 'when') texts.set(`presence of ${name}`, parameter.presence.words)
 }
 
-/** Portuguese and Spanish of each text of the word files. A pattern names a field in the place of `{}`. */
+/** Portuguese and Spanish of each text of the word files. In a pattern, `{}` is the name of a field. */
 const translationsByPath = new Map(
   Object.entries(pt).flatMap(([section, words]) =>
     Object.entries<string>(words).map(([path, portuguese]): [string, readonly [string, string]] => [
@@ -45,7 +45,7 @@ const translationsByPath = new Map(
 const languages = ['en', 'pt', 'es'] as const
 const translations = ['pt', 'es'] as const
 
-/** Where a text is not as it should be: the same text stands in many places, one is enough. */
+/** One place for each faulty text, as the same text occurs in many places. */
 function faults(isFaulty: (text: LocalText, place: string) => boolean): readonly string[] {
   const found = new Map<string, string>()
   for (const [place, text] of texts) if (isFaulty(text, place)) found.set(text.en, `${place}: ${text.en}`)
@@ -53,11 +53,11 @@ function faults(isFaulty: (text: LocalText, place: string) => boolean): readonly
 }
 
 describe('the documentation of every event in every version', () => {
-  it('has texts to look at', () => {
+  it('has texts', () => {
     expect(texts.size).toBeGreaterThan(1000)
   })
 
-  it.each(languages)('has none that is missing or empty in %s', (language) => {
+  it.each(languages)('has no missing or empty text in %s', (language) => {
     expect(faults((text) => text[language] === '' || text[language] !== text[language].trim())).toEqual([])
   })
 
@@ -65,7 +65,7 @@ describe('the documentation of every event in every version', () => {
     expect(faults((text) => text[language] === text.en && !sameEverywhere.includes(text.en))).toEqual([])
   })
 
-  it.each(languages)('says what things are in whole sentences in %s', (language) => {
+  it.each(languages)('has descriptions and meanings in whole sentences in %s', (language) => {
     const isProse = (place: string) => /^(description|meaning)/.test(place)
     expect(faults((text, place) => isProse(place) && !/^\p{Lu}.*\.$/su.test(text[language]))).toEqual([])
   })
@@ -86,7 +86,7 @@ describe('the word files', () => {
     expect(pairs.filter((pair, index) => pairs.indexOf(pair) !== index)).toEqual([])
   })
 
-  it('hold no text that the dictionary does not use', () => {
+  it('hold only texts that the dictionary uses', () => {
     const used = new Set([...texts.values()].map((text) => `${text.pt} | ${text.es}`))
     const patterns = [...translationsByPath].filter(([, [portuguese]]) => portuguese.includes('{}'))
     const unused = [...translationsByPath].filter(
@@ -105,10 +105,10 @@ function pathsOf(words: Words): readonly string[] {
   return Object.entries(words).flatMap(([section, texts]) => Object.keys(texts).map((path) => `${section}: ${path}`))
 }
 
-/** `recurrence_number`, `BILLET_PRINTED`, `x-hotmart-hottok`, `APPROVED`, 1500: whatever no language changes. */
+/** Parts that no language changes: `recurrence_number`, `BILLET_PRINTED`, `x-hotmart-hottok`, `APPROVED`, 1500. */
 const names = /\b[A-Za-z]\w*_\w+|\b[a-z]+-[a-z]+-[a-z]+\b|\b[A-Z]{4,}\b|\d+/g
 
-/** Without what does change: the pattern of a date, and how figures are grouped. */
+/** Without the parts that differ by language: the pattern of a date, and the grouping of figures. */
 function plain(text: string): string {
   return text.replace(/\b(YYYY|AAAA)-MM-DD/, '').replace(/(?<=\d)[.,](?=\d)/g, '')
 }

@@ -22,7 +22,7 @@ export function sizeOf(parameter: Parameter): LocalText {
   }
 }
 
-/** Made once: making one costs more than all the figures of a page. */
+/** Made once: making a formatter costs more than formatting all the figures of a page. */
 const digits = {
   en: new Intl.NumberFormat('en', { maximumFractionDigits: 2 }),
   pt: new Intl.NumberFormat('pt-BR', { maximumFractionDigits: 2 }),

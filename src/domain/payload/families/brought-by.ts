@@ -2,7 +2,7 @@ import { purchaseEvents } from '../../event.ts'
 import { affiliatesParameters } from '../fields/purchase/people.ts'
 
 /**
- * Who brought the buyer. The events that are no purchases have no such field on the wire; platforms may report it all the same,
- * so that the affiliate's configurations are found, and it is left out of what is sent.
+ * The affiliate who brought the buyer. Events that are no purchases do not have this field on the wire. Platforms may still
+ * report it, so that the affiliate's configurations are found; it is not sent.
  */
 export const broughtByParameters = affiliatesParameters.map((parameter) => ({ ...parameter, only: purchaseEvents }))

@@ -5,19 +5,19 @@ import type { Reader } from '../view.ts'
 import type { PurchaseKind } from './purchase/kind.ts'
 import type { PaymentType } from './purchase/payment.ts'
 
-/** Events whose `data` have the same shape, and what is particular about them. */
+/** Events whose `data` have the same shape, with their particular rules. */
 export interface Family {
-  /** The fields of `data` as the platform may report them. */
+  /** The fields of `data` that the platform may report. */
   readonly parameters: readonly Parameter[]
-  /** The way from `data` to the object that names the product. */
+  /** The path from `data` to the object that names the product. */
   readonly productAt: readonly string[]
-  /** Puts into the spelling of the wire what platforms may well spell another way; before anything is checked. */
+  /** Converts other accepted spellings into those of the wire, before any check. */
   readonly normalize?: (data: JsonObject) => JsonObject
-  /** Adds what Postback knows and the platform left out: the records with input `derived`. Nothing reported is changed. */
+  /** Adds the `derived` fields that the platform left out. Reported values are not changed. */
   readonly complete: (data: JsonObject, known: KnownFacts) => JsonObject
-  /** Into the form in which Hotmart sends it to this reader. */
+  /** Converts data into the form that Hotmart sends to this reader. */
   readonly arrange: (event: EventName, reader: Reader, data: JsonObject) => JsonObject
-  /** `data` as it could have been, whose parts fit each other. Its people live at example.com. */
+  /** Realistic and coherent `data`. Its people have addresses at example.com. */
   readonly example: (facts: ExampleFacts) => JsonObject
 }
 
@@ -37,18 +37,18 @@ export interface ExampleFacts {
   readonly event: EventName
   readonly product: { readonly id: number; readonly name: string; readonly ucode: string }
   readonly producer: { readonly name: string }
-  /** Used where the event names one. */
+  /** Used if the event names a transaction. */
   readonly transaction: string
-  /** Milliseconds: when the event comes; all dates of the example are counted from it. */
+  /** Milliseconds: the moment of the event, from which all dates of the example are counted. */
   readonly now: number
   readonly paymentType?: PaymentType
-  /** Of a purchase event: what is bought. What is usual for the event if left out. */
+  /** The kind of purchase, for a purchase event; if left out, the usual one for the event. */
   readonly kind?: PurchaseKind
-  /** Who brought the buyer; left out: no affiliate. */
+  /** The affiliate who brought the buyer; none if left out. */
   readonly affiliate?: { readonly code: string; readonly name: string }
 }
 
-/** An object with what it lacks of `known`; null counts as lacking. The same object if it lacks nothing. */
+/** The object with the members of `known` that it lacks; null counts as lacking. The same object if it lacks none. */
 export function fill(value: Json | undefined, known: JsonObject): JsonObject {
   if (!isJsonObject(value)) return known
   const missing = Object.keys(known).filter((key) => (value[key] ?? null) === null)
@@ -56,7 +56,7 @@ export function fill(value: Json | undefined, known: JsonObject): JsonObject {
   return { ...value, ...Object.fromEntries(missing.map((key) => [key, known[key] ?? null])) }
 }
 
-/** Data with another value for one member; the same data if that is what it had. */
+/** Data with this value for one member; the same data if it has that value already. */
 export function withMember(data: JsonObject, key: string, value: Json): JsonObject {
   return data[key] === value ? data : { ...data, [key]: value }
 }

@@ -3,5 +3,5 @@ export interface Person {
   readonly email: string
 }
 
-/** Who buys, subscribes and learns in everything that is made up. */
+/** The buyer, subscriber and student in all made-up data. */
 export const ana: Person = { name: 'Ana Souza', email: 'ana.souza@example.com' }

@@ -2,7 +2,7 @@ import { format } from '../rows/format.ts'
 import { dataFields, derived, field, required, sharing } from '../rows/row.ts'
 import { said } from './said.ts'
 
-/** The student, alike in both events of the members area. */
+/** The student, the same in both events of the members area. */
 const studentRows = sharing(
   { affiliate: 'with-buyer-data' },
   field.object('user', said.student),

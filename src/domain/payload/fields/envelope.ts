@@ -3,7 +3,7 @@ import { format } from '../rows/format.ts'
 import { when } from '../rows/presence.ts'
 import { derived, field, fields, required, sharing } from '../rows/row.ts'
 
-/** What stands around `data` in every JSON body. */
+/** The fields around `data` in every JSON body. */
 export const envelopeParameters = fields(
   'envelope',
   ...sharing(

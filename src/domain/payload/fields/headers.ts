@@ -3,7 +3,7 @@ import * as limit from '../rows/limits.ts'
 import { when } from '../rows/presence.ts'
 import { derived, field, fields, sharing } from '../rows/row.ts'
 
-/** What a delivery says outside its body. */
+/** The headers of a delivery. */
 export const headerParameters = fields(
   'headers',
   ...sharing(

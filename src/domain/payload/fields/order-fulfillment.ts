@@ -2,7 +2,7 @@ import { when } from '../rows/presence.ts'
 import { dataFields, derived, field, required, sharing } from '../rows/row.ts'
 import { said } from './said.ts'
 
-/** Only that the event exists is published, and some values; what platforms report beside these fields goes out as it came. */
+/** Only the event's existence and some values are published. Other reported fields are sent unchanged. */
 export const orderFulfillmentParameters = dataFields(
   'orderFulfillment',
   ...sharing(

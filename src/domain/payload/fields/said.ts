@@ -1,6 +1,6 @@
 import { texts } from '../words/words.ts'
 
-/** What is said of several fields, by the path of one of them. `{}` is the field that is meant. */
+/** Descriptions that several fields share, by the path of one of them. `{}` is the name of a field. */
 export const said = texts('shared', {
   'amount.value': 'The amount of {}. Never a text; 1500 and 1500.0 are the same.',
   'amount.currency_value': 'The currency of {}. The name of the key is Hotmart’s: it holds a code, not an amount.',

@@ -4,8 +4,8 @@ import { statusOfEvent } from '../status.ts'
 import { withVersionOneExamples } from '../version-1/example.ts'
 
 /**
- * The bodies that Hotmart's own test tool sends, for comparison: the chosen product does not change them, and product 0 was bought
- * in November 2017. All nine purchases are one body with another status, id and time. Spellings, accents and the order of the
+ * The bodies of Hotmart's own test tool, for comparison. The chosen product does not change them: product 0 was bought in
+ * November 2017. All nine purchases are one body with another status, id and time. Spellings, accents and the order of the
  * fields are the tool's; only people's addresses are replaced (source: `test/facts/tool-bodies.json`).
  */
 
@@ -17,12 +17,12 @@ export function classicData(event: EventName, now: number): JsonObject | null {
   return isPurchaseEvent(event) ? purchase(event, now) : (others[event] ?? null)
 }
 
-/** The name of the envelope's date: the tool spells it its own way in one event more than Hotmart does. */
+/** The key of the envelope's date: the tool writes `creationDate` in one event more than Hotmart does. */
 export function classicCreationDateKey(event: EventName): 'creationDate' | 'creation_date' {
   return event === 'CLUB_FIRST_ACCESS' || event === 'UPDATE_SUBSCRIPTION_CHARGE_DATE' ? 'creationDate' : 'creation_date'
 }
 
-/** The canned body, possibly changed, as version 1.0.0 is made from it. */
+/** The canned body, possibly changed, as the source of version 1.0.0. */
 export function classicVersionOne(event: EventName, data: JsonObject): JsonObject {
   return isPurchaseEvent(event) ? classicForm(data) : withVersionOneExamples(event, data)
 }
@@ -39,7 +39,7 @@ const formFields = [
   'payment',
 ]
 
-/** The form of the tool has 42 parameters, fewer than its JSON has fields, and its affiliate has no code. */
+/** The tool's form has 42 parameters, fewer than the fields of its JSON, and its affiliate has no code. */
 function classicForm({ product, affiliates, buyer, purchase, ...rest }: JsonObject): JsonObject {
   const [affiliate] = Array.isArray(affiliates) ? affiliates : []
   const { offer, ...paid } = pick(purchase, ...formFields)

@@ -19,13 +19,13 @@ test('reads the form of version 1.0.0', () => {
   expect(maskedBuyer('hottok=x&email=ana.souza%40example.com&name=Ana')).toBe('a•••@example.com')
 })
 
-test('names nobody where the body does not', () => {
+test('is null if the body names no buyer', () => {
   for (const text of ['{"data":{"product":{}}}', '{"data":{"buyer":{"email":7}}}', '{', 'name=Ana', '']) {
     expect(maskedBuyer(text)).toBeNull()
   }
 })
 
-test('shows one letter at most, whatever was typed as e-mail', () => {
+test('shows one letter at most of any text typed as e-mail', () => {
   expect(maskEmail('x@example.com')).toBe('x•••@example.com')
   expect(maskEmail('ana souza')).toBeNull()
   expect(maskEmail('@example.com')).toBeNull()

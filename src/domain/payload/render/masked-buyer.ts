@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, valueAt } from '../../text/json.ts'
 
-/** Where bodies name the person they are about, by event and version. */
+/** Where bodies name their buyer, by event and version. */
 const places: readonly (readonly string[])[] = [
   ['data', 'buyer'],
   ['data', 'subscriber'],
@@ -14,10 +14,10 @@ const fields = ['email', 'userEmail']
 const shownMax = 64
 
 /**
- * The buyer as a list shows them, read from the very body that was sent: what its reader may not see is not in it. The e-mail with
- * all but its first letter and its domain masked: enough to recognise somebody one knows, of no use to anybody else.
+ * The buyer as shown in a list. It is read from the body that was sent, which holds only what its reader may see. The e-mail
+ * shows its first letter and its domain: enough to recognise a known person, and of no other use.
  * @param text JSON, or a form (version 1.0.0)
- * @returns null: nobody is named
+ * @returns null: the body names no buyer
  */
 export function maskedBuyer(text: string): string | null {
   const email = text.startsWith('{') ? emailIn(parse(text)) : new URLSearchParams(text).get('email')

@@ -7,11 +7,11 @@ import { type Branch, treeOf } from '../tree.ts'
 import type { Reader } from '../view.ts'
 
 /**
- * Data, reduced to the fields that a reader gets in an event, moments in the precision and form in which they are sent. Producers and
- * co-producers get everything but what does not belong to the event. For affiliates the dictionary is an allow-list: a field that
- * is not in it, or is not what it says, is never sent.
+ * Data reduced to the fields that a reader gets in an event, with moments in the precision and form that are sent. Producers
+ * and co-producers get everything except fields that do not belong to the event. For affiliates the dictionary is an
+ * allow-list: a field that it does not list, or whose type differs, is never sent.
  *
- * Nothing is copied above or beside what changes: most producers' data comes back as it went in.
+ * Only changed objects are copied: most producers' data is returned as the same object.
  */
 export function reduceTo(reader: Reader, event: EventName, version: PayloadVersion, data: JsonObject): JsonObject {
   const shape = shapes[event].get(version)?.[audienceOf(reader)]
@@ -22,17 +22,17 @@ export function reduceTo(reader: Reader, event: EventName, version: PayloadVersi
 type Audience = 'owners' | 'affiliates' | 'affiliates-with-buyer-data'
 
 interface Shape {
-  /** Whether only what is listed in `members` may stay. */
+  /** Whether fields that `members` does not list are left out. */
   readonly closed: boolean
   readonly members: ReadonlyMap<string, Member>
 }
 
-/** Of one form whatever its kind, as each value of each event is looked up: that takes a third less time than a union. */
+/** One shape for all kinds: a look-up for each value of each event takes a third less time than with a union. */
 interface Member {
   readonly kind: 'leave-out' | 'value' | 'rounded' | 'moment' | 'object' | 'list'
-  /** What a number is rounded to. */
+  /** Numbers are rounded down to a multiple of it. */
   readonly to: number
-  /** Of an object, or of the entries of a list. */
+  /** For an object, or the entries of a list. */
   readonly shape: Shape
 }
 
@@ -80,7 +80,7 @@ function shapeOf(event: EventName, version: PayloadVersion, audience: Audience):
   return shape(treeOf(reportedParameters[event], 'data'))
 }
 
-/** Undefined when nothing is left of an object that held something. */
+/** Undefined if reducing emptied the object. */
 function reduceObject(shape: Shape, object: JsonObject): JsonObject | undefined {
   let copy: Record<string, Json> | undefined
   for (const key in object) {
@@ -110,12 +110,12 @@ function reduceMember({ closed, members }: Shape, key: string, value: Json): Jso
       if (typeof value === 'number') return value - (value % member.to)
       break
     case 'moment':
-      // A text that is no date we can read is the platform's own: it goes out as it was reported.
+      // A text that is no readable date is sent as reported.
       if (typeof value === 'string') return momentTextOf(value) ?? value
       break
     case 'value':
   }
-  // Input checks let no object through here; should one ever come, an affiliate does not get what it holds.
+  // Input checks let no object through here. If one ever came, an affiliate must not get it.
   return closed && typeof value === 'object' ? undefined : value
 }
 

@@ -27,7 +27,7 @@ function sent(event: EventName, view: View, data: JsonObject): JsonObject {
 const example = (event: EventName) => exampleData({ event, product, producer: { name: 'P' }, transaction, now })
 
 describe('a body', () => {
-  it('has its envelope in the order that people know, and data as given', () => {
+  it('has the envelope in Hotmart’s order, and data as given', () => {
     const data = example('PURCHASE_APPROVED')
     const { contentType, text } = render('PURCHASE_APPROVED', 'producer', data)
     expect(contentType).toBe('application/json')
@@ -45,7 +45,7 @@ describe('a body', () => {
     expect(JSON.parse(spliced)).toEqual({ ...JSON.parse(text), hottok: 'abc' })
   })
 
-  it('drops what does not belong to the event, and nulls of known fields, and what that leaves empty', () => {
+  it('drops fields of other events, nulls of known fields, and objects that become empty', () => {
     const purchase = {
       status: 'CANCELLED',
       origin: { src: null },
@@ -69,7 +69,7 @@ describe('a body', () => {
     expect(sent('PURCHASE_APPROVED', 'producer', data).affiliates).toEqual([{ affiliate_code: '', name: '' }])
   })
 
-  it('leaves numbers and unknown fields as they are', () => {
+  it('leaves numbers and unknown fields unchanged', () => {
     const data = { purchase: { status: 'APPROVED', price: { value: 10.5 }, extra: [1, { a: 0.1 }] }, more: 'x' }
     expect(sent('PURCHASE_APPROVED', 'producer', data)).toEqual({
       ...data,
@@ -77,7 +77,7 @@ describe('a body', () => {
     })
   })
 
-  it('never changes the data that it is given', () => {
+  it('never changes its input', () => {
     const data = JSON.stringify({
       ...example('PURCHASE_DELAYED'),
       affiliates: null,
@@ -90,7 +90,7 @@ describe('a body', () => {
     expect(JSON.stringify(given)).toBe(data)
   })
 
-  it('says what the data says', () => {
+  it('holds exactly the given data', () => {
     const anyData = fc.dictionary(
       fc.string({ minLength: 1 }).filter((key) => !known.has(key) && key !== '__proto__'),
       fc.jsonValue(),
@@ -120,17 +120,17 @@ describe('commissions', () => {
   it('begin with the marketplace', () => {
     expect(shownTo('producer')).toEqual(['MARKETPLACE', 'PRODUCER', 'AFFILIATE', 'COPRODUCER', 'ADDON'])
   })
-  it('of others are not shown to co-producers', () => {
+  it('of other accounts are not shown to co-producers', () => {
     expect(shownTo('coproducer:a')).toEqual(['MARKETPLACE', 'COPRODUCER'])
   })
-  it('of others are not shown to affiliates', () => {
+  it('of other accounts are not shown to affiliates', () => {
     expect(shownTo('affiliate:x')).toEqual(['MARKETPLACE', 'AFFILIATE'])
     expect(shownTo('affiliate:x+buyer')).toEqual(['MARKETPLACE', 'AFFILIATE'])
   })
 })
 
 describe('the affiliate view', () => {
-  it('shows only the own entry of the affiliates', () => {
+  it('shows only the affiliate’s own entry', () => {
     const affiliates = [
       { affiliate_code: 'A1', name: 'One', phone: '1' },
       { affiliate_code: 'B2', name: 'Two' },
@@ -145,7 +145,7 @@ describe('the affiliate view', () => {
     expect(sent('PURCHASE_APPROVED', 'coproducer:x', { affiliates }).affiliates).toEqual(affiliates)
   })
 
-  it('shows the buyer only if that is allowed', () => {
+  it('shows the buyer only if the producer allows it', () => {
     const data = example('PURCHASE_BILLET_PRINTED')
     expect(sent('PURCHASE_BILLET_PRINTED', 'affiliate:x', data)).not.toHaveProperty('buyer')
     expect(sent('PURCHASE_BILLET_PRINTED', 'affiliate:x+buyer', data).buyer).toEqual(data.buyer)
@@ -166,7 +166,7 @@ describe('the affiliate view', () => {
   const allCanaries = (event: EventName) => planted(treeOf(familyOf(event).parameters, 'data'), { pick: () => 'text' })
   const oneOfEachFamily = eventNames.filter((event) => event === 'PURCHASE_APPROVED' || !isPurchaseEvent(event))
 
-  it.each<View>(['affiliate:ME', 'affiliate:ME+buyer'])('%s holds no canary that it may not see', (view) => {
+  it.each<View>(['affiliate:ME', 'affiliate:ME+buyer'])('%s holds only canaries that it may see', (view) => {
     fc.assert(
       fc.property(fc.constantFrom(...eventNames).chain(canaryData), ({ event, data }) => {
         const { text } = render(event, view, data)
@@ -178,10 +178,10 @@ describe('the affiliate view', () => {
   })
 
   describe.each<View>(['affiliate:ME', 'affiliate:ME+buyer'])('as %s', (view) => {
-    it.each(oneOfEachFamily)('holds everything of %s that it may see', (event) => {
+    it.each(oneOfEachFamily)('has every field of %s that it may see', (event) => {
       const { text } = render(event, view, allCanaries(event))
       const hidden = new Set(hiddenFrom(event, view))
-      // Entries of lists are chosen by these two, which are therefore not canaries; the rest does not belong to this event.
+      // The first two select entries of lists, so they are no canaries. The event decides the third.
       const others = new Set(['data.affiliates[].affiliate_code', 'data.commissions[].source', 'data.purchase.status'])
       for (const leaf of leavesOf(event)) {
         if (hidden.has(leaf) || others.has(leaf.path) || leaf.only) continue
@@ -191,7 +191,7 @@ describe('the affiliate view', () => {
   })
 
   it.each(['PURCHASE_DELAYED', ...oneOfEachFamily.slice(1)] as const)(
-    'leaves nothing of the canaries of %s out for the producer',
+    'leaves out no canary of %s for the producer',
     (event) => {
       const { text } = render(event, 'producer', allCanaries(event))
       for (const leaf of hiddenFrom(event, 'affiliate:ME')) if (!leaf.only) expect(text).toContain(canaryOf(leaf.path))
@@ -199,7 +199,7 @@ describe('the affiliate view', () => {
     },
   )
 
-  it('of events that are no purchases does not tell who brought the buyer', () => {
+  it('does not name the affiliate in events that are no purchases', () => {
     const affiliates = [{ affiliate_code: 'ME', name: 'One' }]
     for (const event of eventNames.filter((it) => !isPurchaseEvent(it))) {
       expect(sent(event, 'producer', { ...example(event), affiliates })).toEqual(example(event))
@@ -207,7 +207,7 @@ describe('the affiliate view', () => {
   })
 })
 
-/** Marks the value of one field. Ends with a bracket, so that no mark begins another. */
+/** Marks the value of one field. It ends with a bracket, so that no mark is the beginning of another. */
 function canaryOf(path: string): string {
   return `<${path}>`
 }
@@ -241,18 +241,18 @@ function planted(branches: ReadonlyMap<string, Branch>, { pick }: { pick: () => 
   return object
 }
 
-/** Any value where a plain one belongs: what stands inside it was never documented, whoever may see the field. */
+/** Any value in place of a plain one. Its content is undocumented, so no affiliate may see it. */
 function asPlanted(plant: Plant, canary: string): Json {
   if (plant === 'object') return { inner: canary, other: strange }
   return plant === 'list' ? [canary, strange] : canary
 }
 
-/** An object where it belongs, or where a list stands instead. */
+/** The object, or a list in its place. */
 function asObject(plant: Plant, object: JsonObject): Json {
   return plant === 'list' ? [object] : object
 }
 
-describe('moments that Hotmart knows to the second', () => {
+describe('moments that Hotmart sends in whole seconds', () => {
   const views = ['producer', 'coproducer:a', 'affiliate:A1', 'affiliate:A1+buyer'] as const
   const moment = 1_768_478_400_999
   const second = 1_768_478_400_000
@@ -273,7 +273,7 @@ describe('moments that Hotmart knows to the second', () => {
     ['SUBSCRIPTION_CANCELLATION', { date_next_charge: moment, cancellation_date: moment }],
     ['SWITCH_PLAN', { subscription: { date_next_charge: moment } }],
     ['UPDATE_SUBSCRIPTION_CHARGE_DATE', { subscription: { date_next_charge: moment } }],
-  ] as const)('are so in %s too, and other moments keep their milliseconds', (event, data) => {
+  ] as const)('are rounded in %s too, and other moments keep their milliseconds', (event, data) => {
     const text = JSON.stringify(sent(event, 'producer', data))
     expect(text).toContain(`"date_next_charge":${second}`)
     if ('cancellation_date' in data) expect(text).toContain(`"cancellation_date":${moment}`)
@@ -291,11 +291,11 @@ describe('the end of the guarantee', () => {
     '2026-01-21T21:00:00-03:00',
     '2026-01-22T00:00Z',
     '2026-01-22',
-  ])('reported as %s is sent in the form that Hotmart sends, to every reader', (text) => {
+  ])('reported as %s is sent in Hotmart’s form, to every reader', (text) => {
     for (const view of views) expect(warranty(view, text), view).toBe('2026-01-22T00:00:00Z')
   })
 
-  it.each(['2026-01-22T00:00:00', '22/01/2026', 'for life', ''])('reported as %j is sent as it is', (text) => {
+  it.each(['2026-01-22T00:00:00', '22/01/2026', 'for life', ''])('reported as %j is sent unchanged', (text) => {
     expect(warranty('producer', text)).toBe(text)
   })
 })
@@ -322,7 +322,7 @@ describe('completing', () => {
     }
   })
 
-  it('keeps what was reported', () => {
+  it('keeps reported values', () => {
     const data = example('PURCHASE_APPROVED')
     expect(complete(data, facts)).toBe(data)
     const renamed = complete({ product: { id: 7, name: 'Old name' } }, facts)
@@ -340,7 +340,7 @@ describe('completing', () => {
     expect(familyOf(event).complete(whole, known)).toBe(whole)
   })
 
-  it.each(purchaseEvents)('leaves %s with the status that is sent', (event) => {
+  it.each(purchaseEvents)('leaves the status of %s to rendering', (event) => {
     const data = sent(event, 'producer', complete({ purchase: { status: 'whatever' } }, facts))
     expect(isJsonObject(data.purchase) && data.purchase.status).toBe(statusOfEvent(event))
   })

@@ -16,22 +16,22 @@ export interface BodyToRender {
   readonly creationDate: number
   /** Completed and checked. */
   readonly data: JsonObject
-  /** Of the product, which the data of some events do not carry. */
+  /** The product's ucode, which the data of some events do not carry. */
   readonly productUcode?: string
-  /** Whether it is a canned body of Hotmart's test tool, which goes out as it is. */
+  /** Whether it is a canned body of Hotmart's test tool, which is sent unchanged. */
   readonly classic?: boolean
 }
 
 export interface RenderedBody {
   readonly contentType: MediaType
   readonly text: string
-  /** Where the token goes into the text. */
+  /** The place of the token in the text. */
   readonly hottokAt: number
-  /** Whether the text holds the data just as they were given. */
+  /** Whether the text holds the given data unchanged. */
   readonly whole: boolean
 }
 
-/** The body as it is stored, shown and sent. Made once, at accept; never parsed and written again. */
+/** The body that is stored, shown and sent. It is made once, at accept, and never parsed and written again. */
 export function renderBody(body: BodyToRender): RenderedBody {
   const { event, version, data } = body
   const reader = parseView(body.view)
@@ -45,7 +45,7 @@ export function renderBody(body: BodyToRender): RenderedBody {
   }
 }
 
-/** By no rule of ours: neither reduced nor arranged. */
+/** Canned bodies are neither reduced nor arranged. */
 function renderClassic(body: BodyToRender): RenderedBody {
   const { event, version, data, productUcode } = body
   switch (version) {
@@ -67,7 +67,7 @@ function renderVersionTwo(body: BodyToRender, sent: JsonObject, dateKey: string)
   return { contentType: jsonMediaType, text, hottokAt: text.length - 1, whole: sent === data }
 }
 
-/** First accesses spell it their own way, and so do receivers that were written for them. */
+/** First accesses use another spelling, and receivers rely on it. */
 function creationDateKey(event: EventName) {
   return event === 'CLUB_FIRST_ACCESS' ? 'creationDate' : 'creation_date'
 }

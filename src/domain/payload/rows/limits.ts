@@ -1,4 +1,4 @@
-/** Limits that several fields share. Generous: they keep nonsense out, not unusual sales. */
+/** Limits that several fields share. They are generous: they refuse nonsense, not unusual sales. */
 
 /** Just under 10^12: cents are still exact in a double. */
 export const money = { minimum: 0, maximum: 999_999_999_999.99 }
@@ -6,17 +6,17 @@ export const money = { minimum: 0, maximum: 999_999_999_999.99 }
 export const signedMoney = { minimum: -999_999_999_999.99, maximum: 999_999_999_999.99 }
 export const currency = { minLength: 3, maxLength: 3, orEmpty: true }
 export const country = { minLength: 2, maxLength: 2, orEmpty: true }
-/** Of a value that is in no list of ours yet. */
+/** For a value that its list does not have yet. */
 export const otherValue = { maxLength: 64 }
-/** Between two charges of a subscription; 0 where there are none. */
+/** Days between two charges of a subscription; 0 if there are none. */
 export const days = { minimum: 0, maximum: 9_999 }
 /** Charges of a subscription. */
 export const charges = { minimum: 0, maximum: 99_999 }
 /** Up to the end of the year 9999. */
 export const milliseconds = { minimum: 0, maximum: 253_402_300_799_999 }
-/** A moment that Hotmart knows to the second: its milliseconds are always zero, and strict receivers refuse any other. */
+/** A moment that Hotmart sends in whole seconds: its milliseconds are always zero, and strict receivers refuse others. */
 export const wholeSeconds = { ...milliseconds, multipleOf: 1_000 }
-/** A moment as a text. Longest on input, with a fraction and a zone. */
+/** A moment as a text. The longest form on input has a fraction and a zone. */
 export const moment = { maxLength: 35, isMoment: true }
 export const wholeNumber = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER }
 export const email = { maxLength: 254 }

@@ -58,11 +58,11 @@ export const when = {
   >),
   reported: usually(words.reported),
   reportedSince2025: usually(words.reportedSince2025),
-  /** The platform is told once what Hotmart always sends: by the field of version 2.0.0. */
+  /** Not `usual`: if it is missing, the platform already gets the notice for the field of version 2.0.0. */
   reportedInVersionOne: inWords(words.reported),
 } as const
 
-/** @param path where the platform reports what only version 1.0.0 sends */
+/** @param path the reported field that only version 1.0.0 sends */
 export function ifReportedAs(path: string): Presence {
   return inWords(naming(path, words.ifReportedAs))
 }

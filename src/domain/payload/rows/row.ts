@@ -7,9 +7,9 @@ import * as limit from './limits.ts'
 import { always, when } from './presence.ts'
 
 /**
- * One field as the dictionary writes it: kind, path, description, example, and what differs from the kind. The two types are for the
- * compiler alone. `Untranslated` is the path that the word files must have; never, if the description is in all languages already.
- * `Origin` is what rows of version 1.0.0 must say of where their values come from.
+ * One field in the dictionary: kind, path, description, example, and the traits that differ from the kind. The two type
+ * parameters are for the compiler alone. `Untranslated` is the path that the word files must have; `never` if the description
+ * is in all languages already. `Origin` is what rows of version 1.0.0 must give as the source of their values.
  */
 export interface Row<Untranslated extends string = string, Origin = unknown> {
   readonly path: string
@@ -18,7 +18,7 @@ export interface Row<Untranslated extends string = string, Origin = unknown> {
   readonly origin?: Origin
 }
 
-/** What a row can add to its kind. The defaults: sent to affiliates, always reported by Hotmart, there from the beginning. */
+/** What a row can add to its kind. Defaults: sent to affiliates, always reported by Hotmart, there from the beginning. */
 export type Traits = Partial<
   Pick<
     Parameter,
@@ -34,7 +34,7 @@ export function sharing<const Rows extends readonly Row[]>(traits: Traits, ...ro
   return rows.map((row) => ({ ...traits, ...row })) as unknown as Rows
 }
 
-/** The records of rows whose words stand in the section. */
+/** The records of rows whose words are in the section. */
 export function fields<S extends Section>(section: S, ...rows: readonly Row<WordPath<S>>[]): readonly Parameter[] {
   return rows.map((row) => ({
     presence: when.reported,
@@ -57,10 +57,10 @@ export function inAllLanguages<S extends Section>(section: S, row: Row<WordPath<
 }
 
 type RowOf<Path extends string, Description, Origin> = Row<Description extends string ? Path : never, Origin>
-/** A last argument that can be left out where nothing in it has to be given. */
+/** A last argument that can be left out if all its members are optional. */
 type Rest<More> = Record<never, never> extends More ? [more?: More] : [more: More]
 
-/** A kind whose rows each have an example of their own. */
+/** A kind whose rows each have their own example. */
 export function kind<Example, More, Origin = unknown>(content: object, asFormat: LocalText) {
   return <const P extends string, const D extends string | LocalText>(
     path: P,
@@ -73,7 +73,7 @@ export function kind<Example, More, Origin = unknown>(content: object, asFormat:
   }
 }
 
-/** A kind whose rows have the same example, unless one says otherwise. */
+/** A kind whose rows share an example, unless the row has another. */
 function kindLike<Example, More, Origin>(example: Example, content: object, asFormat: LocalText) {
   return <const P extends string, const D extends string | LocalText>(
     path: P,
@@ -85,7 +85,7 @@ function kindLike<Example, More, Origin>(example: Example, content: object, asFo
   }
 }
 
-/** The kinds of fields, by what a value means. */
+/** The kinds of fields, by the meaning of their values. */
 export function kindsOf<Origin>() {
   type More<Own> = Traits & Own & Origin
   type Limited<Limit> = More<{ readonly limit?: Limit }>
@@ -104,10 +104,10 @@ export function kindsOf<Origin>() {
   return {
     object: kindLike<null, Plain, Origin>(null, { type: 'object' }, format.object),
     list: kindLike<null, Limited<ListLimit>, Origin>(null, list, format.list),
-    /** Handed on as it is: its structure is not published. */
+    /** Passed on unchanged: its structure is not published. */
     open: kindLike<null, Plain, Origin>(null, { type: 'open' }, format.open),
     flag: kind<boolean, Plain, Origin>({ type: 'boolean' }, format.boolean),
-    /** One of a list of values that can grow. */
+    /** One value of a list that can grow. */
     choice: kind<string, Choice, Origin>({ type: 'string', others: limit.otherValue }, format.upperSnakeCase),
     closedChoice: kind<string, Choice, Origin>({ type: 'string' }, format.upperSnakeCase),
 
@@ -139,5 +139,5 @@ export function kindsOf<Origin>() {
   }
 }
 
-/** For rows whose values are sent as they are reported. */
+/** For rows whose values are sent as reported. */
 export const field = kindsOf<unknown>()

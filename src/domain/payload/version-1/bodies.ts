@@ -7,7 +7,7 @@ import { belongsTo } from '../parameter.ts'
 import type { FormParameter } from './form-parameter.ts'
 import type { JsonParameter } from './json-parameter.ts'
 
-/** What version 1.0.0 sends for an event: purchases as a form, the others as JSON without an envelope. */
+/** The body of an event in version 1.0.0: a form for purchases, JSON without an envelope for other events. */
 export type VersionOneBody =
   | { readonly kind: 'form'; readonly parameters: readonly FormParameter[] }
   | { readonly kind: 'json'; readonly parameters: readonly JsonParameter[] }
@@ -20,7 +20,7 @@ const jsonBodies = new Map<EventName, readonly JsonParameter[]>([
 
 const bodies = new Map(eventsOfVersion['1.0.0'].map((event) => [event, bodyFor(event)]))
 
-/** With the parameters that belong to the event, in the order in which they are sent. */
+/** With the parameters that belong to the event, in the order of the wire. */
 export function versionOneBody(event: EventName): VersionOneBody {
   const body = bodies.get(event)
   if (!body) throw new Error(`Version 1.0.0 has no ${event}.`)

@@ -4,7 +4,7 @@ import { mergePatch } from '../../text/merge-patch.ts'
 import { ana, type Person } from '../families/person.ts'
 import { annualPlan, monthlyPlan } from '../families/subscription/plans.ts'
 
-/** Example data with what only version 1.0.0 sends, fitting the rest. */
+/** Example data with coherent values for the fields that only version 1.0.0 sends. */
 export function withVersionOneExamples(event: EventName, data: JsonObject, buyer: Person = ana): JsonObject {
   const filled = mergePatch(data, additionsTo(event, data, buyer))
   return isJsonObject(filled) ? filled : data

@@ -8,23 +8,23 @@ import type { Section, WordPath } from '../words/words.ts'
 import { type ReadSource, type SourcePath, sourceReader } from './source.ts'
 import { asMoment, asMoney, asText, type Write } from './write.ts'
 
-/** What the parameters of one form are made of. */
+/** The source of the parameters of one form. */
 export interface Sale {
   readonly reader: Reader
-  /** What this reader gets in version 2.0.0: what is hidden there has no way into a form. */
+  /** The data that this reader gets in version 2.0.0: a field hidden there cannot reach a form. */
   readonly data: JsonObject
 }
 
-/** One parameter of a form: the record that people are shown, and where its text comes from. All of them are texts. */
+/** One parameter of a form: its documentation record and the source of its text. All parameters are texts. */
 export type FormParameter = Extract<Parameter, { readonly type: 'string' }> & {
-  /** Where its value lies; of several, the first that is there. Empty: the sale itself decides. */
+  /** Paths of its value; the first with a value counts. Empty: the value is computed from the sale. */
   readonly from: readonly SourcePath[]
-  /** Sent as `name=` when there is nothing to say, as receivers know it from Hotmart. */
+  /** Sent as `name=` if it has no value, as Hotmart does. */
   readonly evenEmpty: boolean
   readonly text: (sale: Sale) => string | undefined
 }
 
-/** What the row of a parameter says of its text. Left out when the text would be empty, unless the row says otherwise. */
+/** The source of a parameter's text, given by its row. Without a text the parameter is left out, unless the row differs. */
 export type TextOrigin =
   | {
       readonly from: SourcePath | readonly SourcePath[]
@@ -34,7 +34,7 @@ export type TextOrigin =
     }
   | { readonly from?: never; readonly says: (sale: Sale) => string | undefined }
 
-/** What a row that has its origin already can add. */
+/** Traits that a row with an origin can add. */
 export interface FormRowTraits {
   readonly write?: Write<Sale>
   readonly evenEmpty?: true
@@ -42,10 +42,10 @@ export interface FormRowTraits {
 
 type FormTraits = Traits & TextOrigin & { readonly limit?: Extract<Parameter, { type: 'string' }>['limit'] }
 
-/** The kinds of parameters: those of other fields that are texts, and texts for what is none in JSON. */
+/** The kinds of parameters: the text kinds of other fields, and texts for values that are no texts in JSON. */
 export const form = {
   ...kindsOf<TextOrigin>(),
-  /** Up to 999999999999.99, and a sign for a correction. */
+  /** Up to 999999999999.99, with a sign for corrections. */
   decimal: kind<string, FormTraits, TextOrigin>(
     { type: 'string', limit: { minLength: 4, maxLength: 16 }, write: asMoney },
     format.decimal,
@@ -61,7 +61,7 @@ export const form = {
   ),
 }
 
-/** The parameters of rows whose words stand in the section. */
+/** The parameters of rows whose words are in the section. */
 export function formFields<S extends Section>(
   section: S,
   ...rows: readonly Row<WordPath<S>, TextOrigin>[]

@@ -4,7 +4,7 @@ import type { Reader } from '../view.ts'
 import type { Sale } from './form-parameter.ts'
 import { asMoney, asText, type Write } from './write.ts'
 
-/** What a form calls the values that version 2.0.0 spells otherwise. */
+/** The names in a form of values that version 2.0.0 spells differently. */
 
 export const receiverTypes: Readonly<Record<Reader['kind'], string>> = {
   producer: 'SELLER',
@@ -12,7 +12,7 @@ export const receiverTypes: Readonly<Record<Reader['kind'], string>> = {
   affiliate: 'AFFILIATE',
 }
 
-/** Two names of version 2.0.0 that this one spells otherwise; every other one is the same in small letters. */
+/** Two payment types that version 1.0.0 spells differently; it has all others in lower case. */
 const olderPaymentTypes: Partial<Record<PaymentType, string>> = {
   CASHPAYMENT: 'cash_payment',
   DIRECT_BANK_TRANSFER: 'bank_transfer',
@@ -34,7 +34,7 @@ export const subscriptionStatusNames = {
   EXPIRED: 'expired',
 }
 
-/** Documented with a capital (Active, Canceled by client), seen without: what was seen is sent. */
+/** Documented with a capital (Active, Canceled by client), but seen without: the seen form is sent. */
 export const signatureStatusNames = {
   ACTIVE: 'active',
   INACTIVE: 'inactive',
@@ -51,7 +51,7 @@ export function namesIn(names: Readonly<Record<string, string>>): readonly strin
   return [...new Set(Object.values(names))]
 }
 
-/** bcash, monthly and moip are gone: a payment that did not go through PayPal went through Hotmart’s own engine. */
+/** bcash, monthly and moip no longer exist: a payment that did not use PayPal used Hotmart’s own engine. */
 export function paymentEngine(type: Json): string | undefined {
   if (typeof type !== 'string' || type === '') return undefined
   return type.startsWith('PAYPAL') ? 'paypal' : 'hotmart'
@@ -62,7 +62,7 @@ export function asProductNumber(id: Json): string | undefined {
   return id === 0 ? '00000' : String(id)
 }
 
-/** The share of the seller who reads. The shares of several co-producers carry no names, so none of them is sent. */
+/** The reader's own share. The shares of several co-producers carry no names, so none of them is sent. */
 export const ownShare: Write<Sale> = (_value, { reader, data }) => {
   const own = reader.kind === 'coproducer' ? 'COPRODUCER' : 'PRODUCER'
   const entries = Array.isArray(data.commissions) ? data.commissions : []
@@ -71,6 +71,6 @@ export const ownShare: Write<Sale> = (_value, { reader, data }) => {
   return asMoney(valueAt(share, 'value') ?? null)
 }
 
-/** What version 2.0.0 says of every purchase, and this one of subscriptions only. */
+/** A field that version 2.0.0 has for every purchase, and version 1.0.0 for subscriptions only. */
 export const ofSubscription: Write<Sale> = (value, { data }) =>
   isJsonObject(data.subscription) ? asText(value) : undefined

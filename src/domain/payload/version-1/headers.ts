@@ -3,7 +3,7 @@ import { headerParameters } from '../fields/headers.ts'
 import type { Parameter } from '../parameter.ts'
 import type { VersionOneBody } from './bodies.ts'
 
-/** The headers are those of version 2.0.0; two of them have something else to say. */
+/** The headers of version 2.0.0; two of them have other values. */
 export function versionOneHeaders({ kind }: VersionOneBody): readonly Parameter[] {
   return headerParameters.map((header) => {
     switch (header.path) {

@@ -3,8 +3,8 @@ import { cartInputs, purchaseInputs, switchPlanInputs } from '../fields/version-
 import type { Parameter } from '../parameter.ts'
 
 /**
- * What version 1.0.0 sends and version 2.0.0 has no field for. Platforms may report it in `data` beside the rest; it is checked like
- * the rest, and left out of version 2.0.0.
+ * Fields that only version 1.0.0 sends. Platforms may report them in `data` with the other fields; they are checked like them,
+ * and left out of version 2.0.0.
  */
 export function versionOneInputs(event: EventName): readonly Parameter[] {
   if (isPurchaseEvent(event)) return purchaseInputs

@@ -5,21 +5,21 @@ import { inAllLanguages, kindsOf, type Row } from '../rows/row.ts'
 import type { Section, WordPath } from '../words/words.ts'
 import { type SourcePath, sourceReader } from './source.ts'
 
-/** What the fields of one JSON body are made of. */
+/** The source of the fields of one JSON body. */
 export interface Facts {
-  /** What this reader gets in version 2.0.0: what is hidden there has no way into this body. */
+  /** The data that this reader gets in version 2.0.0: a field hidden there cannot reach this body. */
   readonly data: JsonObject
-  /** Of the product, which events other than purchases do not carry; undefined: not known. */
+  /** The product's ucode, which only purchases carry in their data; undefined: not known. */
   readonly productUcode: string | undefined
 }
 
-/** One field of a JSON body: the record that people are shown, and where its value comes from. Objects have none of their own. */
+/** One field of a JSON body: its documentation record and the source of its value. Objects have no value themselves. */
 export type JsonParameter = Parameter & {
   readonly from: readonly SourcePath[]
   readonly value: (facts: Facts) => Json | undefined
 }
 
-/** What the row of a field says of its value. */
+/** The source of a field's value, given by its row. */
 export interface ValueOrigin {
   readonly from?: SourcePath
   readonly says?: (facts: Facts) => Json | undefined
@@ -27,7 +27,7 @@ export interface ValueOrigin {
 
 export const json = kindsOf<ValueOrigin>()
 
-/** The fields of rows whose words stand in the section. */
+/** The fields of rows whose words are in the section. */
 export function jsonFields<S extends Section>(
   section: S,
   ...rows: readonly Row<WordPath<S>, ValueOrigin>[]

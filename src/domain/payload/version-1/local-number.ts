@@ -1,9 +1,9 @@
 import { type Json, type JsonObject, valueAt } from '../../text/json.ts'
 
 /**
- * A telephone number without the area code. Version 2.0.0 sends the whole number, and the area code once more beside it; this
- * version sends the two parts, which receivers put together again. A number that cannot hold the code is taken as it is: 912345678
- * is one of area 91 only if there are more digits to it.
+ * A telephone number without its area code. Version 2.0.0 sends the whole number, and the area code in a second field. Version
+ * 1.0.0 sends the two parts, which receivers join again. A number too short to hold the code is left unchanged: 912345678 would
+ * need more digits to be a number of area 91.
  */
 export function localNumber(number: Json, data: JsonObject): string | undefined {
   if (typeof number !== 'string') return undefined

@@ -9,7 +9,7 @@ import { versionOneInputs } from './inputs.ts'
 import { dictionaryPath } from './source.ts'
 
 const events = eventsOfVersion['1.0.0']
-/** The order of Hotmart's own test posts; what they lack has its place beside what it belongs to. */
+/** The order of Hotmart's own test posts. Parameters that they lack are placed beside related ones. */
 const wireOrder = `
   callback_type hottok aff aff_name cms_aff cms_aff_currency currency transaction xcod src payment_type payment_engine
   status refusal_reason prod prod_name hotkey producer_name producer_document producer_legal_nature transaction_ext
@@ -31,7 +31,7 @@ describe.each(events)('version 1.0.0 of %s', (event) => {
   const { parameters } = versionOneBody(event)
   const reported = new Map(reportedParameters[event].map((parameter) => [parameter.path, parameter]))
 
-  it('says all that people are told of every parameter', () => {
+  it('has every column of the documentation for every parameter', () => {
     for (const parameter of [...parameters, ...versionOneInputs(event)]) {
       for (const language of ['en', 'pt', 'es'] as const) {
         expect(parameter.description[language], parameter.path).toMatch(/\.$/)
@@ -43,11 +43,11 @@ describe.each(events)('version 1.0.0 of %s', (event) => {
     }
   })
 
-  it('has an example of every parameter that it could send', () => {
+  it('has an example for every parameter that fits its limits', () => {
     for (const parameter of parameters) expect(fits(parameter), parameter.path).toBe(true)
   })
 
-  it('takes every value from a field that platforms can report, which is not hidden from more people', () => {
+  it('takes every value from a reportable field, and shows it to no more readers than that field', () => {
     for (const { path, from, affiliate } of parameters) {
       for (const source of from) {
         const field = reported.get(dictionaryPath(source))
@@ -57,7 +57,7 @@ describe.each(events)('version 1.0.0 of %s', (event) => {
     }
   })
 
-  it('makes something of every field that only it has', () => {
+  it('sends every field that only it has', () => {
     const used = new Set(parameters.flatMap(({ from }) => from.map(dictionaryPath)))
     for (const { path } of versionOneInputs(event)) expect(used, path).toContain(path)
   })
@@ -71,22 +71,22 @@ describe.each(events)('version 1.0.0 of %s', (event) => {
     }
   })
 
-  it('keeps what only it has out of version 2.0.0', () => {
+  it('has extra input fields that version 2.0.0 leaves out', () => {
     const later = dictionaryOf(event, '2.0.0').body.map(({ path }) => path)
     for (const { path } of versionOneInputs(event)) expect(later).not.toContain(path)
   })
 })
 
-it('the order of the wire names every parameter of a form once', () => {
+it('the order of the wire lists every parameter of a form once', () => {
   expect(purchaseFormParameters.map(({ path }) => path)).toEqual(wireOrder)
   expect(new Set(wireOrder).size).toBe(wireOrder.length)
 })
 
-it('a version that does not have an event has no dictionary for it either', () => {
+it('a version without an event has no dictionary for it', () => {
   expect(() => dictionaryOf('CLUB_FIRST_ACCESS', '1.0.0')).toThrow('Version 1.0.0 has no CLUB_FIRST_ACCESS.')
 })
 
-/** Whether the example of a record keeps to its limits. */
+/** Whether the example of a record fits its limits. */
 function fits(parameter: Parameter): boolean {
   switch (parameter.type) {
     case 'string': {

@@ -4,11 +4,11 @@ import { maySee } from './may-see.ts'
 
 export interface RenderedForm {
   readonly text: string
-  /** Where the token goes in: behind the parameters that come before it on the wire. */
+  /** The place of the token: behind the parameters that precede it on the wire. */
   readonly hottokAt: number
 }
 
-/** The parameters that have a value, in the order given, as `application/x-www-form-urlencoded` in UTF-8 with + for spaces. */
+/** The parameters with a value, in the given order, as `application/x-www-form-urlencoded` in UTF-8 with + for spaces. */
 export function renderForm(parameters: readonly FormParameter[], sale: Sale): RenderedForm {
   let text = ''
   let hottokAt = 0

@@ -9,7 +9,7 @@ export interface RenderedJson {
   readonly hottokAt: number
 }
 
-/** The fields that have a value, in the order given; an object of which nothing is left does not come either. */
+/** The fields with a value, in the given order. Empty objects are left out. */
 export function renderJson(parameters: readonly JsonParameter[], reader: Reader, facts: Facts): RenderedJson {
   const body: Members = {}
   for (const parameter of parameters) {
@@ -26,7 +26,7 @@ interface Members {
   [key: string]: Plain | Members
 }
 
-/** Input checks let nothing else through here; should it ever come, what it holds is not sent. */
+/** Input checks let only plain values through here. If another one ever came, it must not be sent. */
 function isPlain(value: Json | undefined): value is Plain {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }

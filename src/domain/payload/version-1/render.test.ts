@@ -25,7 +25,7 @@ function render(event: EventName, view: View, data: JsonObject) {
   return renderBody({ event, version: '1.0.0', view, id: 'x', creationDate: now, data, productUcode: product.ucode })
 }
 
-/** What a receiver reads, with the token put in. */
+/** The parsed body with the token, as a receiver reads it. */
 function sent(event: EventName, view: View, data: JsonObject): Record<string, Json> {
   const body = render(event, view, data)
   const text = spliceHottok(body, 'tok')
@@ -37,13 +37,13 @@ function example(event: EventName, affiliate?: { code: string; name: string }): 
   return exampleData({ ...facts, ...(affiliate && { affiliate }) })
 }
 
-/** The example sale with something else in it. */
+/** The example sale with a change. */
 function sale(change: JsonObject, event: EventName = 'PURCHASE_APPROVED'): JsonObject {
   return mergePatch(example(event), change) as JsonObject
 }
 
 describe('a form', () => {
-  it('is encoded as browsers do: UTF-8, and + for spaces', () => {
+  it('is encoded like a browser’s: UTF-8, and + for spaces', () => {
     const data = sale({ buyer: { name: "Zoë & João = ~*()'!é+%" }, purchase: { origin: { sck: 'a b' } } })
     const { contentType, text } = render('PURCHASE_APPROVED', 'producer', data)
     expect(contentType).toBe('application/x-www-form-urlencoded')
@@ -52,7 +52,7 @@ describe('a form', () => {
     expect(text).toMatch(/&sck=a\+b$/)
   })
 
-  it('brings any text of a buyer through unharmed', () => {
+  it('carries any text of a buyer unchanged', () => {
     const anyText = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text.isWellFormed())
     fc.assert(
       fc.property(anyText, (name) => {
@@ -67,7 +67,7 @@ describe('a form', () => {
     expect(spliceHottok(body, 'tok')).toMatch(/^callback_type=1&hottok=tok&aff=&/)
   })
 
-  it('sends only what has a value, but aff, xcod and sck even empty', () => {
+  it('sends parameters with a value only, but aff, xcod and sck even if empty', () => {
     const least = { product: { id: 7 }, buyer: { email: 'ana@example.com' }, purchase: { status: 'APPROVED' } }
     const data = familyOf('PURCHASE_APPROVED').complete(least, {
       product,
@@ -91,7 +91,7 @@ describe('a form', () => {
     })
   })
 
-  it('names the original currency twice, as Hotmart does', () => {
+  it('sends the original currency twice, as Hotmart does', () => {
     const { text } = render('PURCHASE_APPROVED', 'producer', example('PURCHASE_APPROVED'))
     expect(text).toContain('&currency_code_from=BRL&currency_code_from_=BRL&')
   })
@@ -112,11 +112,11 @@ describe('a form', () => {
     })
   })
 
-  it.each(purchaseEvents)('tells %s by its status in small letters', (event) => {
+  it.each(purchaseEvents)('sends the status of %s in lower case', (event) => {
     expect(sent(event, 'producer', example(event)).status).toBe(statusOfEvent(event).toLowerCase())
   })
 
-  it('drops what does not belong to the event', () => {
+  it('drops fields that do not belong to the event', () => {
     const unpaid = sale({ purchase: { approved_date: now, payment: { refusal_reason: 'no' } } }, 'PURCHASE_EXPIRED')
     const found = sent('PURCHASE_EXPIRED', 'producer', unpaid)
     expect(found).not.toHaveProperty('confirmation_purchase_date')
@@ -125,7 +125,7 @@ describe('a form', () => {
     expect(sent('PURCHASE_CANCELED', 'producer', example('PURCHASE_APPROVED'))).not.toHaveProperty('warranty_date')
   })
 
-  it('has the parameters of a subscription only when there is one', () => {
+  it('has the parameters of a subscription only if there is one', () => {
     const ofSubscription = [
       'subscriber_code',
       'signature_status',
@@ -149,7 +149,7 @@ describe('a form', () => {
     ['CANCELLED_BY_ADMIN', 'canceled', 'canceled by admin'],
     ['OVERDUE', 'past_due', 'delayed'],
     ['STARTED', 'started', 'started'],
-  ])('calls a subscription that is %s %s, and in older words %s', (status, newer, older) => {
+  ])('sends the subscription status %s as %s, and in the older field as %s', (status, newer, older) => {
     const found = sent('PURCHASE_DELAYED', 'producer', sale({ subscription: { status } }, 'PURCHASE_DELAYED'))
     expect(found).toMatchObject({ subscription_status: newer, signature_status: older })
   })
@@ -161,7 +161,7 @@ describe('a form', () => {
     ['DIRECT_BANK_TRANSFER', 'bank_transfer', 'hotmart'],
     ['PAYPAL', 'paypal', 'paypal'],
     ['PIX', 'pix', 'hotmart'],
-  ])('calls %s %s, handled by %s', (type, payment_type, payment_engine) => {
+  ])('sends the payment type %s as %s, with the engine %s', (type, payment_type, payment_engine) => {
     const found = sent('PURCHASE_APPROVED', 'producer', sale({ purchase: { payment: { type } } }))
     expect(found).toMatchObject({ payment_type, payment_engine })
   })
@@ -169,17 +169,17 @@ describe('a form', () => {
   it.each([
     ['11999990000', '11', '999990000'],
     ['999990000', '11', '999990000'],
-    // Digits of the number itself, not of the area.
+    // These digits belong to the number, not to the area code.
     ['912345678', '91', '912345678'],
     ['91912345678', '91', '912345678'],
     ['4915112345678', null, '4915112345678'],
-  ])('splits the telephone number %s with area code %s into both', (checkout_phone, checkout_phone_code, number) => {
+  ])('splits the telephone number %s with area code %s', (checkout_phone, checkout_phone_code, number) => {
     const found = sent('PURCHASE_APPROVED', 'producer', sale({ buyer: { checkout_phone, checkout_phone_code } }))
     expect(found.phone_checkout_number).toBe(number)
     expect(found.phone_checkout_local_code).toBe(checkout_phone_code ?? undefined)
   })
 
-  it('finds the street under either of its names', () => {
+  it('finds the street under both of its names', () => {
     const street = sale({ buyer: { address: { address: null, street: 'Rua Augusta' } } })
     expect(sent('PURCHASE_APPROVED', 'producer', street).address).toBe('Rua Augusta')
     expect(sent('PURCHASE_APPROVED', 'producer', example('PURCHASE_APPROVED')).address).toBe('Avenida Paulista')
@@ -204,7 +204,7 @@ describe('a form', () => {
     })
   })
 
-  it('has what platforms report for it alone', () => {
+  it('has the fields that platforms report for version 1.0.0 alone', () => {
     const data = withVersionOneExamples('PURCHASE_DELAYED', sale({ purchase: { hotkey: 'K-1' } }, 'PURCHASE_DELAYED'))
     expect(sent('PURCHASE_DELAYED', 'producer', data)).toMatchObject({
       productOfferPaymentMode: 'pagamento_unico',
@@ -220,11 +220,11 @@ describe('readers of a form', () => {
   const data = example('PURCHASE_APPROVED', { code: 'A1', name: 'One' })
   const seenBy = (view: View) => sent('PURCHASE_APPROVED', view, data)
 
-  it('are told in what role they get it', () => {
+  it('get their role', () => {
     expect(views.map((view) => seenBy(view).receiver_type)).toEqual(['SELLER', 'COPRODUCER', 'AFFILIATE', 'AFFILIATE'])
   })
 
-  it('see what they earn themselves', () => {
+  it('get their own share', () => {
     expect(seenBy('producer')).toMatchObject({ cms_marketplace: '20.50', cms_vendor: '117.40', cms_aff: '59.10' })
     expect(seenBy('affiliate:A1')).toMatchObject({
       cms_marketplace: '20.50',
@@ -236,7 +236,7 @@ describe('readers of a form', () => {
     expect(seenBy('coproducer:a')).not.toHaveProperty('cms_aff')
   })
 
-  it('who are co-producers see their own share, and none where shares cannot be told apart', () => {
+  it('who are co-producers get their own share, and none if shares cannot be told apart', () => {
     const share = (...values: readonly number[]) => {
       const theirs = values.map((value) => ({ value, currency_value: 'BRL', source: 'COPRODUCER' }))
       const commissions = [
@@ -260,11 +260,11 @@ describe('readers of a form', () => {
     [{ purchase: { business_model: 'S' } }, { business_model: 'S' }],
     [{ producer: { legal_nature: 'Persona Moral' } }, { producer_legal_nature: 'Persona Moral' }],
     [{ buyer: { document_type: 'RFC' } }, { doc_type: 'RFC' }],
-  ])('get values that are in no list yet: %o', (change, expected) => {
+  ])('get unknown values: %o', (change, expected) => {
     expect(sent('PURCHASE_APPROVED', 'producer', sale(change))).toMatchObject(expected)
   })
 
-  it('get no parameter for what was not collected', () => {
+  it('get no parameter for a value that was not collected', () => {
     const nothing = { currency_value: '', value: 1 }
     const form = sent(
       'PURCHASE_APPROVED',
@@ -295,12 +295,12 @@ describe('readers of a form', () => {
     }
   })
 
-  it('who are other affiliates learn nothing of the one who sold', () => {
+  it('who are other affiliates learn nothing about the affiliate of the sale', () => {
     expect(seenBy('affiliate:B2')).toMatchObject({ aff: '' })
     expect(seenBy('affiliate:B2')).not.toHaveProperty('aff_name')
   })
 
-  it('of a slip get its link and code, if they may see the buyer', () => {
+  it('get the link and code of a slip if they may see the buyer', () => {
     const slip = sent('PURCHASE_BILLET_PRINTED', 'affiliate:A1+buyer', example('PURCHASE_BILLET_PRINTED'))
     expect(slip.billet_url).toBe('https://boleto.example.com/bHP16015479281022')
     expect(slip.billet_barcode).toMatch(/^\d{47}$/)
@@ -334,7 +334,7 @@ describe('JSON of version 1.0.0', () => {
     ])
   })
 
-  it('of a plan switch tells the new plan from the old one, whatever their order', () => {
+  it('of a plan switch tells the new plan from the old one in either order', () => {
     const event = 'SWITCH_PLAN'
     const data = withVersionOneExamples(event, example(event))
     const reversed = { ...data, plans: (data.plans as readonly Json[]).toReversed() }
@@ -347,7 +347,7 @@ describe('JSON of version 1.0.0', () => {
     }
   })
 
-  it('leaves out an object of which nothing is left', () => {
+  it('leaves out an empty object', () => {
     const event = 'PURCHASE_OUT_OF_SHOPPING_CART'
     expect(sent(event, 'affiliate:A1', example(event))).not.toHaveProperty('buyerVO')
     expect(sent(event, 'affiliate:A1+buyer', example(event))).toHaveProperty('buyerVO')
@@ -357,7 +357,7 @@ describe('JSON of version 1.0.0', () => {
     ['PURCHASE_OUT_OF_SHOPPING_CART', ['affiliate', 'productName']],
     ['SUBSCRIPTION_CANCELLATION', ['cancellationDate']],
     ['SWITCH_PLAN', ['switchPlanDate']],
-  ] as const)('of %s has the keys by which receivers know it', (event, keys) => {
+  ] as const)('of %s has the keys that receivers expect', (event, keys) => {
     const body = sent(event, 'affiliate:A1', example(event))
     for (const key of keys) expect(body).toHaveProperty(key)
   })
@@ -370,7 +370,7 @@ describe.each(events)('the schema of %s in version 1.0.0', (event) => {
   const validate = ajv.compile(schema)
   const errorsOf = (body: unknown) => (validate(body) ? [] : (validate.errors ?? []))
 
-  it('has an address that stays', () => {
+  it('has a stable $id', () => {
     expect(schema.$id).toBe(`urn:postback:schema:1.0.0:${event}`)
   })
 
@@ -396,7 +396,7 @@ describe.each(events)('the schema of %s in version 1.0.0', (event) => {
   }
 })
 
-describe('no affiliate gets a value that it may not see', () => {
+describe('affiliates get only values that they may see', () => {
   const leavesOf = (event: EventName) => reportedParameters[event].filter((parameter) => parameter.type !== 'object')
   const hiddenFrom = (event: EventName, view: View) =>
     leavesOf(event).filter(
@@ -415,7 +415,7 @@ describe('no affiliate gets a value that it may not see', () => {
     )
   })
 
-  it('and the producer gets them all the same', () => {
+  it('and the producer gets the hidden ones', () => {
     for (const event of events) {
       const { text } = render(
         event,
@@ -431,7 +431,7 @@ describe('no affiliate gets a value that it may not see', () => {
   })
 })
 
-/** A value by which a field can be known again: a text that holds its name, or a number that no other field has. */
+/** A value that identifies a field: a text that holds its path, or a number that no other field has. */
 function canaryOf(parameter: Parameter): string | number {
   if (parameter.type !== 'integer' && parameter.type !== 'number') return `<${parameter.path}>`
   let sum = 0
@@ -442,7 +442,7 @@ const strange = 'never-documented'
 
 type Plant = 'plain' | 'object' | 'list' | 'null' | 'absent'
 
-/** Data in which every leaf is a canary, of its own type or of any other, with unknown fields at every level. */
+/** Data in which every leaf is a canary, of the right type or another one, with unknown fields at every level. */
 function canaryData(event: EventName): fc.Arbitrary<{ event: EventName; data: JsonObject }> {
   const plants = fc.infiniteStream(
     fc.constantFrom<Plant>('plain', 'plain', 'plain', 'plain', 'object', 'list', 'null', 'absent'),

@@ -9,7 +9,7 @@ import { renderJson } from './render-json.ts'
 export interface VersionOneFacts {
   readonly event: EventName
   readonly reader: Reader
-  /** Reduced to this reader, and arranged. */
+  /** Reduced for this reader, and arranged. */
   readonly data: JsonObject
   readonly productUcode: string | undefined
 }
@@ -20,7 +20,7 @@ export interface VersionOneRendering {
   readonly hottokAt: number
 }
 
-/** The body of an event in version 1.0.0, without the token, for which it says the place. */
+/** The body of an event in version 1.0.0, without the token, and with the token's place. */
 export function renderVersionOne({ event, reader, data, productUcode }: VersionOneFacts): VersionOneRendering {
   const body = versionOneBody(event)
   return body.kind === 'form'

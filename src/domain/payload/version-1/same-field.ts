@@ -5,8 +5,8 @@ import type { Row, Traits } from '../rows/row.ts'
 import { dictionaryPath, type SourcePath } from './source.ts'
 
 /**
- * Rows that send a field of version 2.0.0 as it is, under another name. They have its type, limit, format, example, events and
- * audience. What is always sent there is always sent here; what is not sent there is sent here if the platform reports it.
+ * Rows that send a field of version 2.0.0 unchanged under another name. They have its type, limit, format, example, events and
+ * audience. A field that is always sent there is always sent here; a field that is not sent there is sent here if it is reported.
  */
 export function sameAs<Origin, More = unknown>(reported: readonly Parameter[]) {
   const byPath = new Map(reported.map((parameter) => [parameter.path, parameter]))
@@ -24,7 +24,7 @@ export function sameAs<Origin, More = unknown>(reported: readonly Parameter[]) {
     same(path: string, from: SourcePath, more?: Traits & More): Row<never, Origin> {
       return copy(path, from, more)
     },
-    /** With a description of its own. */
+    /** With another description. */
     told<const P extends string, const D extends string | LocalText>(
       path: P,
       from: SourcePath,
@@ -36,7 +36,7 @@ export function sameAs<Origin, More = unknown>(reported: readonly Parameter[]) {
   }
 }
 
-/** Where version 2.0.0 has another condition, the row or those around it say what it is called here. */
+/** If version 2.0.0 has another condition, the row itself or its `sharing` gives the presence. */
 function presenceOf({ path, presence, versions }: Parameter): Pick<Traits, 'presence'> {
   if (versions) return { presence: ifReportedAs(path.slice('data.'.length)) }
   return presence.kind === 'always' ? { presence } : {}

@@ -29,10 +29,10 @@ it.each([
   expect(sourceReader([path])(data)).toBe(value)
 })
 
-it('of several paths the first that leads to something counts', () => {
+it('takes the value of the first path that leads to one', () => {
   expect(sourceReader(['data.nothing', 'data.plans[current].name', 'data.purchase.price.value'])(data)).toBe('new')
 })
 
-it('a path names the field as version 2.0.0 does', () => {
+it('a path is converted to that of version 2.0.0', () => {
   expect(dictionaryPath('data.commissions[PRODUCER].value')).toBe('data.commissions[].value')
 })

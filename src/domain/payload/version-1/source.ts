@@ -1,15 +1,15 @@
 import { isJsonObject, type Json, type JsonObject } from '../../text/json.ts'
 
 /**
- * Where the value of a parameter lies in the data that the platform reports, which has the form of version 2.0.0:
- * `data.purchase.price.value`. `[]` is the first entry of a list, `[MARKETPLACE]` the first one of that source, `[current]` and
- * `[!current]` the first one that says so, or does not.
+ * The path of a parameter's value in the reported data, which has the form of version 2.0.0: `data.purchase.price.value`. `[]` is
+ * the first entry of a list, `[MARKETPLACE]` the first one with that source, `[current]` and `[!current]` the first one with or
+ * without that flag.
  */
 export type SourcePath = `data.${string}`
 
 export type ReadSource = (data: JsonObject) => Json | undefined
 
-/** Reads the first of the paths that leads to a value; null is none. */
+/** Reads the first path that leads to a value; null does not count as one. */
 export function sourceReader(paths: readonly SourcePath[]): ReadSource {
   const routes = paths.map(routeOf)
   const [only] = routes
@@ -23,12 +23,12 @@ export function sourceReader(paths: readonly SourcePath[]): ReadSource {
   }
 }
 
-/** A path as the dictionary of version 2.0.0 names it: without the choice of an entry. */
+/** The path in the dictionary of version 2.0.0: without the choice of an entry. */
 export function dictionaryPath(path: SourcePath): string {
   return path.replaceAll(/\[[^\]]*\]/g, '[]')
 }
 
-/** A key of an object, or what the entry of a list that is meant looks like. */
+/** A key of an object, or the test for an entry of a list. */
 type Step = string | ((entry: JsonObject) => boolean)
 
 function routeOf(path: SourcePath): readonly Step[] {

@@ -17,7 +17,7 @@ describe('money', () => {
     [149.5, '149.50'],
     [0, '0.00'],
     [0.1 + 0.2, '0.30'],
-    // What is written counts, not the double a little below it.
+    // The written decimal counts, not the double a little below it.
     [1.005, '1.01'],
     [10.235, '10.24'],
     [-5.5, '-5.50'],
@@ -59,30 +59,30 @@ describe('a moment', () => {
     ['2017-12-27T00:00:00.000Z', '2017-12-27T00:00:00Z'],
     ['2017-12-26T21:00:00-03:00', '2017-12-27T00:00:00Z'],
     ['2017-12-27', '2017-12-27T00:00:00Z'],
-  ])('written %s is sent as %s', (text, sent) => {
+  ])('written as %s is sent as %s', (text, sent) => {
     expect(asMomentOfText(text)).toBe(sent)
   })
 
   it.each(['2017-12-27T00:00:00', 'tomorrow', '2017-13-27T00:00:00Z', '27/12/2017', 1511783344000])(
-    'written %s could be anything, and is not sent',
+    'written as %s is ambiguous, and is not sent',
     (text) => {
       expect(asMomentOfText(text)).toBeUndefined()
     },
   )
 })
 
-it('texts are sent as they are, and what is no plain value is not', () => {
+it('texts are sent unchanged, and values that are not plain are not sent', () => {
   expect([asText('a b'), asText(7), asText(false)]).toEqual(['a b', '7', 'false'])
   expect([asText(''), asText(null), asText([1]), asText({ a: 1 })]).toEqual(Array(4).fill(undefined))
   expect([asLowerCase('BILLET_PRINTED'), asLowerCase(1)]).toEqual(['billet_printed', undefined])
 })
 
-it('a value that is not known yet is written in the manner of the rest', () => {
+it('an unknown value is written in the style of the known ones', () => {
   const name = asOneOf({ ACTIVE: 'on' }, inSmallWords)
   expect([name('ACTIVE'), name('ON_TRIAL'), name('constructor')]).toEqual(['on', 'on trial', 'constructor'])
   expect([name(''), name(1), name(null)]).toEqual([undefined, undefined, undefined])
 })
 
-it('a count of none is not written', () => {
+it('a count of 0 is not written', () => {
   expect([asCount(0), asCount(3)]).toEqual([undefined, '3'])
 })

@@ -1,7 +1,7 @@
 import type { Json } from '../../text/json.ts'
 import { momentText, momentTextOf } from '../moment.ts'
 
-/** Values of the data as the texts that a form holds. Undefined: it cannot be said, so nothing is sent. */
+/** Writes a value of the data as a text of a form. Undefined: the value has no text, so nothing is sent. */
 export type Write<Context> = (value: Json, context: Context) => string | undefined
 
 export function asText(value: Json): string | undefined {
@@ -20,22 +20,22 @@ export function asText(value: Json): string | undefined {
 export function asMoney(value: Json): string | undefined {
   if (typeof value !== 'number') return undefined
   const text = decimal(value)
-  // Nearly every amount, and a hundred times faster than what follows.
+  // This path takes nearly every amount, and is a hundred times faster than the one below.
   const found = /^(-?\d+)(?:\.(\d\d?))?$/.exec(text)
   return found ? `${found[1]}.${(found[2] ?? '').padEnd(2, '0')}` : money.format(text)
 }
 
-/** All digits and no more: a rate means nothing when it is rounded. */
+/** All digits, unrounded: a rounded rate would be useless. */
 export function asDecimal(value: Json): string | undefined {
   return typeof value === 'number' ? rate.format(decimal(value)) : undefined
 }
 
-/** Milliseconds as `2026-01-15T12:00:00Z`; the fraction of a second is cut off, as it was never seen. */
+/** Milliseconds as `2026-01-15T12:00:00Z`. The fraction of a second is cut off, since Hotmart never sends it. */
 export function asMoment(value: Json): string | undefined {
   return typeof value === 'number' ? momentText(value) : undefined
 }
 
-/** A date that the platform wrote as text, in whatever form of ISO 8601 with a zone, as `2026-01-15T12:00:00Z`. */
+/** A date in any form of ISO 8601 with a zone, as `2026-01-15T12:00:00Z`. */
 export function asMomentOfText(value: Json): string | undefined {
   return typeof value === 'string' ? momentTextOf(value) : undefined
 }
@@ -44,7 +44,7 @@ export function asLowerCase(value: Json): string | undefined {
   return typeof value === 'string' ? asText(value.toLowerCase()) : undefined
 }
 
-/** One text for each of the values that are known; any other is written in the manner of the rest. */
+/** One text for each known value. An unknown value is written in the style of the known ones. */
 export function asOneOf(
   texts: Readonly<Record<string, string>>,
   otherwise: (value: string) => string,
@@ -63,7 +63,7 @@ export function inSmallWords(value: string): string {
   return value.toLowerCase().replaceAll('_', ' ')
 }
 
-/** A count; 0 is none. */
+/** A count; 0 is left out. */
 export function asCount(value: Json): string | undefined {
   return value === 0 ? undefined : asText(value)
 }
@@ -72,7 +72,7 @@ const plainNumber = { useGrouping: false, signDisplay: 'negative' } as const
 const money = new Intl.NumberFormat('en', { ...plainNumber, minimumFractionDigits: 2, maximumFractionDigits: 2 })
 const rate = new Intl.NumberFormat('en', { ...plainNumber, maximumFractionDigits: 20 })
 
-/** Intl takes the digits of a text as they are written: 1.005 is 1.005, and not the double that lies a little below it. */
+/** Intl reads the digits of a text as written: 1.005 is 1.005, not the double a little below it. */
 function decimal(value: number): `${number}` {
   return String(value) as `${number}`
 }

@@ -3,8 +3,8 @@ import es from './es.json' with { type: 'json' }
 import pt from './pt.json' with { type: 'json' }
 
 /**
- * The dictionary is written in English, one row per field. Its Portuguese and Spanish stand in `words/`, by section and path: a text
- * without a translation does not compile, and a translation without a text fails a test.
+ * The dictionary is written in English, one row per field. Its Portuguese and Spanish are in `words/`, by section and path. A
+ * text without a translation does not compile, and a translation without a text fails a test.
  */
 export type Section = keyof typeof pt & keyof typeof es
 export type WordPath<S extends Section> = keyof (typeof pt)[S] & keyof (typeof es)[S] & string
@@ -15,7 +15,7 @@ export function translated<S extends Section>(section: S, path: WordPath<S>, en:
   return { en, pt: wordAt(pt, section, path), es: wordAt(es, section, path) }
 }
 
-/** All texts of a section, by their English. */
+/** The texts of a section, made from their English. */
 export function texts<S extends Section>(
   section: S,
   english: Readonly<Record<WordPath<S>, string>>,
@@ -27,7 +27,7 @@ export function texts<S extends Section>(
   return Object.fromEntries(entries) as Record<WordPath<S>, LocalText>
 }
 
-/** A text that names a field: `{}` stands for it. */
+/** A text that names a field in place of `{}`. */
 export function naming(name: string, text: LocalText): LocalText {
   const named = (words: string) => words.replace('{}', name)
   return { en: named(text.en), pt: named(text.pt), es: named(text.es) }

@@ -15,7 +15,7 @@ create table accounts (
   hottok_next text,
   hottok_switch_at integer,
   test_secret text not null,
-  configurations_version integer not null default 0, -- moves with every change of a configuration of the account
+  configurations_version integer not null default 0, -- increases with every change of a configuration of the account
   created_at integer not null,
   updated_at integer not null
 ) strict, without rowid;
@@ -30,7 +30,7 @@ create table products (
   updated_at integer not null
 ) strict;
 
--- Who produces or co-produces what.
+-- Which account produces or co-produces which product.
 create table product_accounts (
   account text not null,
   product integer not null,
@@ -65,7 +65,7 @@ create table configurations (
   failing_since integer,
   failures integer not null default 0,
   held integer not null default 0,
-  held_from blob, -- no delivery before this one is held: where a walk over the held ones begins
+  held_from blob, -- no delivery before this one is held: a scan over held deliveries starts here
   created_at integer not null,
   updated_at integer not null
 ) strict, without rowid;
@@ -80,7 +80,7 @@ create table signing_secrets (
   primary key (configuration, id)
 ) strict, without rowid;
 
--- Narrow on purpose: rewritten with every event.
+-- Narrow on purpose: a row is rewritten with every event.
 create table transactions (
   "transaction" text primary key,
   product integer not null,
@@ -88,13 +88,13 @@ create table transactions (
   recurrence integer not null,
   occurrence text not null,
   sequence integer not null,
-  event_id blob, -- the latest one that moved it
-  newest_event blob, -- the latest of all: events.previous leads on to the ones before
+  event_id blob, -- the latest event that changed the status
+  newest_event blob, -- the latest event of all: events.previous leads to the earlier ones
   occurred_at integer not null,
   updated_at integer not null
 ) strict, without rowid;
 
--- Only where an update made no event; otherwise the document is the latest event's.
+-- Only if the last update made no event; otherwise the document is that of the latest event.
 create table transaction_documents (
   "transaction" text primary key,
   document text not null
@@ -111,8 +111,8 @@ create table events (
   occurred_at integer not null,
   created_at integer not null,
   test integer not null,
-  previous blob, -- the event before, of the same transaction
-  document text -- null: the data of the producer's body says the same
+  previous blob, -- the previous event of the same transaction
+  document text -- null: equal to the data of the producer's body
 ) strict, without rowid;
 
 create table bodies (
@@ -127,7 +127,7 @@ create table bodies (
 ) strict;
 
 create table deliveries (
-  id blob primary key, -- begins like its event's id, so that the deliveries of an event lie side by side
+  id blob primary key, -- starts like the event's id, so that the deliveries of an event are adjacent
   event_id blob not null,
   configuration blob, -- null: a test to a free URL
   account text not null,
@@ -142,7 +142,7 @@ create table deliveries (
   flags integer not null,
   free_url text,
   state integer not null,
-  due integer, -- while queued or retrying, and only then
+  due integer, -- only while queued or retrying
   series integer not null default 1,
   attempts integer not null default 0, -- in this series
   attempts_total integer not null default 0,
@@ -155,7 +155,7 @@ create table deliveries (
   last_attempt_at integer,
   delivered_at integer,
   cancel_reason integer,
-  crashes integer not null default 0, -- of the process, in the middle of an attempt, since the last recorded one
+  crashes integer not null default 0, -- crashes of the process during an attempt, since the last recorded attempt
   created_at integer not null
 ) strict, without rowid;
 create index deliveries_by_account on deliveries (account, id);
@@ -163,7 +163,7 @@ create index deliveries_by_configuration on deliveries (configuration, id);
 create index deliveries_by_transaction on deliveries (account, "transaction", id);
 create index deliveries_not_delivered on deliveries (account, id) where state <> 2;
 create index deliveries_due on deliveries (configuration, due) where due is not null and test = 0;
--- Tests take their turns apart from every configuration's deliveries, and are few.
+-- Tests take turns separately from the deliveries of configurations, and are few.
 create index deliveries_tests_due on deliveries (due) where due is not null and test = 1;
 
 create table attempts (

@@ -1,4 +1,4 @@
--- One-time links into the console. A used one is deleted, so that nothing is left to use twice.
+-- One-time links into the console. A used link is deleted, so that it cannot be used twice.
 create table portal_links (
   secret_hash blob primary key,
   account text not null,

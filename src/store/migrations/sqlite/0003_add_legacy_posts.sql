@@ -2,10 +2,10 @@
 create table legacy_posts (
   number integer primary key, -- in the order of their import
   account text not null,
-  id text not null, -- what the earlier tool called it
+  id text not null, -- the id in the earlier tool
   at integer not null,
   url text not null,
-  url_hottok_at text, -- JSON: where tokens were cut out; null: nowhere
+  url_hottok_at text, -- JSON: positions of removed tokens; null: none
   event text not null,
   "transaction" text,
   product integer,
@@ -24,7 +24,7 @@ create index legacy_posts_pending on legacy_posts (account, at, id) where state 
 create index legacy_posts_by_transaction on legacy_posts (account, "transaction", at, id) where "transaction" is not null;
 create index legacy_posts_sending on legacy_posts (sending_until) where sending_until is not null;
 
--- Apart, so that lists need not read past it.
+-- A separate table, so that lists do not read payloads.
 create table legacy_payloads (
   post integer primary key,
   body text not null,
@@ -33,13 +33,13 @@ create table legacy_payloads (
   response_truncated integer not null
 ) strict;
 
--- Those made here.
+-- Attempts made by this service.
 create table legacy_attempts (
   post integer not null,
   number integer not null,
   by text not null,
   at integer not null,
-  outcome integer, -- null, and all that follows: under way, or interrupted
+  outcome integer, -- null, like all following columns: under way or interrupted
   status integer,
   cause text,
   timings text, -- JSON

@@ -1,9 +1,9 @@
--- Client IDs: the id is what a client calls itself.
+-- The id is the Client ID.
 create table credentials (
   id blob primary key,
   account text not null,
   name text not null,
-  scopes text not null, -- with spaces between them
+  scopes text not null, -- separated by spaces
   created_at integer not null,
   last_used_at integer,
   expires_at integer
@@ -27,12 +27,12 @@ create table access_tokens (
   account text not null,
   scopes text not null,
   created_at integer not null,
-  expires_at integer not null -- moved forward when the client secret or the credential ends before
+  expires_at integer not null -- brought forward when the client secret or the credential ends earlier
 ) strict, without rowid;
 create index access_tokens_by_credential on access_tokens (credential);
 create index access_tokens_by_end on access_tokens (expires_at);
 
--- Of the account as a whole; those of a delivery are in actions.
+-- Actions on the account as a whole; those on a delivery are in actions.
 create table account_actions (
   account text not null,
   id blob not null,
@@ -44,5 +44,5 @@ create table account_actions (
   primary key (account, id)
 ) strict, without rowid;
 
--- The credential that a configuration was made with.
+-- The credential that created the configuration.
 alter table configurations add column credential blob;

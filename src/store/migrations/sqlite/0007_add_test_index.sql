@@ -1,2 +1,2 @@
--- Tests are few among very many: without it, a page of them looks through everything else. Costs nothing to what is no test.
+-- Tests are few among very many deliveries: without this index, a page of tests scans all of them. Only tests pay for it.
 create index deliveries_tests on deliveries (account, id) where test = 1;

@@ -1,2 +1,2 @@
--- The configuration's own verification token, sealed. Null: it is sent the account's, as hooks from before this column still are.
+-- The configuration's own verification token, sealed. null: the account's token is sent, as for hooks older than this column.
 alter table configurations add column hottok text;

@@ -1,5 +1,5 @@
--- Bodies of several events in one row: see sql/frames.ts. Events from before have theirs in `bodies`, where they stay until the events
--- are forgotten: to convert them would hold up the start for hours.
+-- Bodies of several events in one row: see sql/frames.ts. Bodies of older events stay in `bodies` until the events are deleted:
+-- converting them would delay the start for hours.
 create table body_dictionaries (
   number integer primary key,
   content blob not null
@@ -10,5 +10,5 @@ create table frames (
   bytes blob not null
 ) strict;
 
--- null: its bodies are rows of `bodies`.
+-- null: the bodies are rows of `bodies`.
 alter table events add column frame integer;

@@ -1,13 +1,13 @@
 import type { Database } from '../database.ts'
 
-/** Pages not yet in the database file at which the background is asked to bring them there: 16 MB. */
+/** With this many pages outside the database file, the background is asked for a checkpoint: 16 MB. */
 const pagesToBring = 4_096
-/** So few are brought here without anybody noticing: some milliseconds. */
+/** This few pages are checkpointed on this thread: it takes some milliseconds. */
 const pagesLeftFew = 512
-/** 64 MB: the background does not keep up, or is gone. Done here, since a log without end would be worse than a pause. */
+/** 64 MB: the background is too slow or gone. This thread does the checkpoint, since a pause is better than an unbounded log. */
 const pagesTooMany = 16_384
 
-/** A look costs as much as writing a row or two. */
+/** Reading the state of the log costs as much as writing a row or two. */
 const commitsPerLook = 8
 
 export interface LogState {
@@ -15,15 +15,15 @@ export interface LogState {
   readonly checkpointed: number
 }
 
-/** Looks, and does nothing. */
+/** Reads the state without a checkpoint. */
 export function logState(db: Database): LogState {
   return db.get<LogState>('pragma wal_checkpoint(noop)') ?? { log: 0, checkpointed: 0 }
 }
 
 /**
- * Keeps the write-ahead log short without pauses. SQLite by itself would copy the log into the database, with its syncs, in
- * whichever commit crosses a limit. Here another thread does most of it while writing goes on; what was written meanwhile is
- * copied here, and with nothing left to copy the next commit begins the log anew.
+ * Keeps the write-ahead log short without pauses. By default SQLite would copy the log into the database, with syncs, in the
+ * commit that crosses a limit. Here another thread copies most of it while writes continue. This thread copies the pages
+ * written since then; with no page left, the next commit restarts the log.
  */
 export class Checkpoints {
   readonly #db: Database
@@ -36,7 +36,7 @@ export class Checkpoints {
     this.#askBackground = askBackground
   }
 
-  /** Never fails: what comes before it is committed, and must not look as if it were not. */
+  /** Never fails: the commit before it is done, and must not be reported as failed. */
   afterCommit() {
     if (++this.#commits % commitsPerLook !== 0) return
     const { log, checkpointed } = this.#logState()
@@ -48,7 +48,7 @@ export class Checkpoints {
     }
   }
 
-  /** The background has done its part, or cannot. */
+  /** The background has finished its part, or has failed. */
   backgroundEnded() {
     this.#asked = false
     const { log, checkpointed } = this.#logState()
@@ -67,7 +67,7 @@ export class Checkpoints {
     try {
       this.#db.get('pragma wal_checkpoint(passive)')
     } catch {
-      // What was committed stays in the log, and the next commits try again; a full disk is said by them.
+      // The commits stay in the log, and the next ones try again; they also report a full disk.
     }
   }
 }

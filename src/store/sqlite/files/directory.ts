@@ -13,26 +13,29 @@ import { migrate } from './migrate.ts'
 import { NewestFile, readLastSeen } from './newest-file.ts'
 import { keepNewestId, newestId } from './newest-id.ts'
 
-/** The data directory: locked, with the database and what lies beside it. */
+/** The data directory: locked, with the database and the files beside it. */
 export interface OpenDirectory {
   readonly path: string
   readonly db: Database
-  /** Names of the migrations that were applied when it was opened. */
+  /** Names of the migrations applied on opening. */
   readonly migrations: readonly string[]
   readonly files: FilesInPlace
   readonly newest: NewestFile
   close(): void
 }
 
-/** Something that the operator should know, and that keeps the store from nothing. */
+/** Reports a problem to the operator that does not stop the store. */
 export type Warn = (message: string) => void
 
-/** How long SQLite itself waits for a lock of another process, with its thread. When it wants to write, `WriteTurns` waits then. */
+/** How long SQLite blocks its thread for a lock of another process. After that, `WriteTurns` waits with pending writes. */
 export const lockWaitMs = 50
 const elsewhere = 'or set POSTBACK_DATA_DIR to another directory.'
-/** 64 MB of pages: the indexes that are written at random places stay in memory. */
+/** 64 MB of pages, so that indexes with random writes stay in memory. */
 const cacheKiB = 65_536
-/** A frame of bodies fills one. With 8 KB a delivery takes 5 % less room, and a commit of one delivery, which writes whole pages, costs more. */
+/**
+ * A frame of bodies fills one page. With 8 KB a delivery takes 5 % less space, but a commit of one delivery costs more, since it
+ * writes whole pages.
+ */
 const pageBytes = 4_096
 
 export function openDirectory(directory: string, warn: Warn = () => {}): OpenDirectory {
@@ -62,7 +65,7 @@ function openLocked(directory: string, lock: DatabaseSync, warn: Warn): OpenDire
     files.require()
     const newest = new NewestFile(newestPath, (error) =>
       warn(
-        `${newestPath} cannot be written (${reasonOf(error)}): a database that is older than this one is not noticed`,
+        `${newestPath} cannot be written (${reasonOf(error)}): the next start cannot detect an older copy of the database`,
       ),
     )
     newest.open(newestId(db))
@@ -74,17 +77,17 @@ function openLocked(directory: string, lock: DatabaseSync, warn: Warn): OpenDire
   }
 }
 
-/** Every start gives the database a number of its own: see `FilesInPlace`. Fails unless something can be written durably. */
+/** Gives the database a new random number at each start: see `FilesInPlace`. Fails if nothing can be written durably. */
 function stamp(db: Database): number {
   const number = randomInt(1, 2 ** 31)
   db.unit(() => {
     writeProbe(db)
     keepNewestId(db)
-    // The lock on the data directory is the lease: what was under way here was so in a process that has ended.
+    // The lock on the data directory is the lease: requests under way belonged to a process that has ended.
     db.run('delete from answers_begun')
     db.connection.exec(`pragma user_version = ${number}; pragma application_id = ${applicationId}`)
   })
-  // From the log into the file itself.
+  // Copies the number from the log into the file.
   db.get('pragma wal_checkpoint(passive)')
   return number
 }
@@ -98,7 +101,7 @@ function withClose(open: Omit<OpenDirectory, 'close'>, lock: DatabaseSync): Open
       held = { newest: newestId(db) }
       db.connection.exec('pragma wal_checkpoint(truncate)')
     } catch {
-      // On a full disk, say: what is committed stays in the log, where the next start finds it.
+      // For example on a full disk: the commits stay in the log, where the next start finds them.
     } finally {
       db.close()
       newest.close(existsSync(`${path}-wal`) ? null : held)
@@ -109,10 +112,10 @@ function withClose(open: Omit<OpenDirectory, 'close'>, lock: DatabaseSync): Open
   return { ...open, close }
 }
 
-/** As much as a report writes with its index entries and some deliveries: a disk with room for one page is full all the same. */
+/** As much as a report writes with index entries and some deliveries: a disk with room for one page counts as full. */
 const probeBytes = 65_536
 
-/** Fails unless something can be written durably. */
+/** Fails if nothing can be written durably. */
 export function probe(db: Database) {
   db.unit(() => writeProbe(db))
 }
@@ -124,7 +127,7 @@ function writeProbe(db: Database) {
 function openForWriting(path: string): Database {
   const connection = new DatabaseSync(path, { timeout: lockWaitMs, enableForeignKeyConstraints: false })
   try {
-    // The first two only mean something before the first table.
+    // The first two only have an effect before the first table exists.
     connection.exec(`
       pragma page_size = ${pageBytes};
       pragma auto_vacuum = incremental;
@@ -153,21 +156,21 @@ function makeDirectory(directory: string) {
   }
 }
 
-/** One after the other: the recursive form of mkdir never returns below a directory that can hold none, such as /proc. */
+/** One directory at a time: recursive mkdir never returns in a directory that cannot hold others, such as /proc. */
 function makeWithParents(directory: string) {
   if (existsSync(directory)) return
   makeWithParents(dirname(resolve(directory)))
   mkdirSync(directory, { mode: 0o700 })
 }
 
-/** SQLite makes its files for everybody to read; one that is there already keeps its mode. */
+/** Creates the file with mode 0600: SQLite would make it readable for all users, but keeps the mode of an existing file. */
 function touch(path: string) {
   closeSync(openSync(path, 'a', 0o600))
 }
 
 /**
- * A lock that ends with the process, however it ends: an exclusive transaction on a database of its own, which holds nothing.
- * The locks of the database proper would not do, since its readers are other connections.
+ * A lock that ends with the process, even on a crash: an exclusive transaction on a separate, empty database. A lock on the main
+ * database would block the store's own reading connections.
  */
 function lockDirectory(directory: string): DatabaseSync {
   let connection: DatabaseSync | undefined
@@ -188,7 +191,7 @@ function lockDirectory(directory: string): DatabaseSync {
   }
 }
 
-/** What the operator is told when the directory is at fault. */
+/** Turns an error of the directory into a message for the operator. */
 export function explained(directory: string, error: unknown): unknown {
   if (error instanceof StoreUnavailable) return error
   const reason = reasonOf(error)

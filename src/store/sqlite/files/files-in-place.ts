@@ -2,33 +2,33 @@ import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from '
 import { join } from 'node:path'
 import { StoreUnavailable } from '../../contract/unavailable.ts'
 
-/** Without its log a commit is lost with the process; without `lock.db` a second process could start. */
+/** Without its log, commits are lost with the process; without `lock.db`, a second process could start. */
 const names = ['postback.db', 'postback.db-wal', 'postback.db-shm', 'lock.db'] as const
 
-/** Where SQLite keeps `user_version` in the file, and how long it is. */
+/** Position and length of `user_version` in an SQLite file. */
 const stampAt = 60
 const stampBytes = 4
 
 interface OpenFile {
   readonly path: string
   readonly file: number
-  /** As it was opened. */
+  /** At the time of opening. */
   readonly stats: Pick<Stats, 'ino' | 'dev'>
 }
 
-/** Plain data: files that are open are so for the whole process. */
+/** Plain data: open files belong to the whole process, so threads can share it. */
 export interface OpenedFiles {
   readonly stamp: number
   readonly files: readonly OpenFile[]
 }
 
 /**
- * Whether the names in the data directory still lead to the files that are open. A file that was removed, or lies in a directory
- * that was moved, takes commits as before, and nothing of them is found by the next start. So this is asked before and after each
- * commit: it takes 6 µs.
+ * Checks that the names in the data directory still lead to the open files. A file that was removed, or whose directory was
+ * moved, still accepts commits, but the next start does not find them. So this is checked before and after each commit: it
+ * takes 6 µs.
  *
- * A copy that is written over the database keeps the file and changes what is in it. So each start stamps the database with a
- * number of its own (`user_version`), which the file then has to show.
+ * A copy written over the database keeps the file and changes its content. So each start stamps the database with a random number
+ * (`user_version`), which the file must then contain.
  */
 export class FilesInPlace {
   readonly opened: OpenedFiles
@@ -37,7 +37,7 @@ export class FilesInPlace {
   #isShown = false
   #gone: StoreUnavailable | null = null
 
-  /** Once something was not in place, it stays so until the next start: what was written meanwhile may be anywhere. */
+  /** Once a file was not in place, the check fails until the next start: writes since then may be anywhere. */
   constructor(opened: OpenedFiles) {
     this.opened = opened
     this.#stamp.writeInt32BE(opened.stamp)
@@ -63,12 +63,12 @@ export class FilesInPlace {
     try {
       return readSync(file, this.#read, 0, stampBytes, stampAt) === stampBytes && this.#read.equals(this.#stamp)
     } catch {
-      return false // nor can it be read by the next start
+      return false // the next start cannot read it either
     }
   }
 }
 
-/** @param stamp what the file of the database shows, or will show once it is brought there from the log */
+/** @param stamp the number that the database file contains, or will contain after a checkpoint */
 export function openFiles(directory: string, stamp: number): OpenedFiles {
   const files: OpenFile[] = []
   try {
@@ -84,7 +84,7 @@ export function openFiles(directory: string, stamp: number): OpenedFiles {
   }
 }
 
-/** After SQLite has closed the same files: closing them before would end its locks on them (POSIX). */
+/** Call after SQLite has closed the same files: closing them earlier would end its locks on them (POSIX). */
 export function closeFiles({ files }: OpenedFiles) {
   for (const { file } of files) closeSync(file)
 }
@@ -96,10 +96,10 @@ function inodeOf({ ino, dev }: Stats): OpenFile['stats'] {
 function isInPlace({ path, file, stats }: OpenFile): boolean {
   try {
     const found = statSync(path, { throwIfNoEntry: false })
-    // Some network file systems give a file another number in the course of time.
+    // Some network file systems change the inode number of a file over time.
     return found !== undefined && (isSame(found, stats) || isSame(found, fstatSync(file)))
   } catch {
-    return false // not even the directory can be looked into
+    return false // even the directory cannot be read
   }
 }
 

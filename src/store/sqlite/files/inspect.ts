@@ -9,12 +9,12 @@ import { refuseNewer } from './migrate.ts'
 import { type LastSeen, leastId } from './newest-file.ts'
 import { newestId } from './newest-id.ts'
 
-/** `PBK1`: so that tools can tell whose database it is, and we others' from our own. */
+/** `PBK1`: identifies our database, for tools and for our own check. */
 export const applicationId = 0x50_42_4b_31
-/** A look at every page takes 100 ms for so much. */
+/** Checking all pages of a database of this size takes 100 ms. */
 const wholeBytesMax = 32 * 1024 * 1024
 const headerBytes = 100
-/** All but the last are of the first migration, so every database has them. */
+/** All but the last exist since the first migration, so every database has them. */
 const mainTables = [
   { table: 'facts', key: 'name' },
   { table: 'accounts', key: 'id' },
@@ -32,15 +32,15 @@ const restore = 'Restore it from a backup, without the log of another one beside
 
 export interface Inspected {
   readonly directory: string
-  /** null: nothing is known of what was here before. */
+  /** null: the previous state of the directory is unknown. */
   readonly lastSeen: LastSeen | null
   readonly warn: (message: string) => void
 }
 
 /**
- * Looks at what lies in the data directory before anything is written there. Nothing is changed: opened for reading only, SQLite
- * leaves the log as it is, which belongs to another database where a copy was put beside it.
- * @throws StoreUnavailable when it is damaged, older than what was here, or another program's
+ * Checks the files of the data directory before the first write. It changes nothing: a read-only SQLite connection leaves the log
+ * as it is, which matters if a copied database was put beside the log of another one.
+ * @throws StoreUnavailable if the database is damaged, older than the last one here, or belongs to another program
  */
 export function inspect(inspected: Inspected) {
   const { directory, lastSeen } = inspected
@@ -58,7 +58,7 @@ export function inspect(inspected: Inspected) {
     connection = new DatabaseSync(path, { readOnly: true, timeout: 50 })
     look(new Database(connection), path, { ...inspected, hasLog })
   } catch (error) {
-    // A statement that has always been right fails only where the schema is not.
+    // These statements are correct, so an SQL error means that the schema is damaged.
     const isSchema = sqliteCode(error) === 1
     throw isSchema || isDamaged(error)
       ? damaged(`${path} is damaged (${(error as Error).message}). ${restore}`, error)
@@ -90,17 +90,17 @@ function look(db: Database, path: string, { directory, lastSeen, hasLog, warn }:
   if (isEmpty || lastSeen.newest > (newest ?? leastId)) refuseOlder(directory, lastSeen, newest, hasLog)
   if (!lastSeen.isClosed && !hasLog) {
     warn(
-      `${path}-wal is missing, although the last process did not close the database. Unless another program has brought it into the database since (the sqlite3 shell does), what was only in there is lost`,
+      `${path}-wal is missing, although the last process did not close the database. Commits that were only in this log are lost, unless another program has copied it into the database since (the sqlite3 shell does)`,
     )
   }
 }
 
-/** The header says how many pages there are; with a log beside it the rest may be in there. */
+/** The header contains the number of pages. With a log, missing pages may be in the log. */
 function requireWhole(path: string) {
   const header = Buffer.alloc(headerBytes)
   const file = openSync(path, 'r')
   try {
-    if (readSync(file, header, 0, headerBytes, 0) < headerBytes) return // SQLite says what it is
+    if (readSync(file, header, 0, headerBytes, 0) < headerBytes) return // SQLite will report it
   } finally {
     closeSync(file)
   }
@@ -111,7 +111,7 @@ function requireWhole(path: string) {
   throw damaged(`${path} is cut off: it has ${sizeOf(path)} bytes of ${expected}. ${restore}`)
 }
 
-/** The first and the last row of each table: the way to them leads through the pages above. */
+/** Reads the first and last row of each table, and with them the inner pages on the way. */
 function checkRows(db: Database, tables: readonly string[]) {
   for (const { table, key } of mainTables) {
     if (table === 'frames' && !tables.includes(table)) continue

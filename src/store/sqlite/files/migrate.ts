@@ -10,9 +10,9 @@ interface Migration {
 }
 
 /**
- * Forward only: each migration in a commit of its own, once. One with a lower number than those that were applied is made up
- * for: numbers are given out before the work is done, and no migration builds on another one's but those before it.
- * @returns the names of those that were applied now
+ * Forward only: applies each migration once, in its own commit. A missing migration is applied even if later ones were applied
+ * already: numbers are assigned before the work is done, and a migration depends only on those with lower numbers.
+ * @returns the names of the migrations applied now
  */
 export function migrate(db: Database, directory: string): string[] {
   db.run(
@@ -25,7 +25,7 @@ export function migrate(db: Database, directory: string): string[] {
   return missing.map(({ name }) => name)
 }
 
-/** @throws StoreUnavailable when a newer version has worked with the database */
+/** @throws StoreUnavailable if a newer version has used the database */
 export function refuseNewer(db: Database, directory: string) {
   const known = knownMigrations().map(({ number }) => number)
   const unknown = appliedMigrations(db).find((number) => !known.includes(number))

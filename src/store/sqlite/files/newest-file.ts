@@ -3,17 +3,17 @@ import { dirname } from 'node:path'
 import type { Uuid } from '../../../domain/ids.ts'
 
 export interface LastSeen {
-  /** The newest id that the store has held, or the least of all ids: it held none. */
+  /** The newest id that the store has contained; `leastId`: none. */
   readonly newest: Uuid
-  /** Whether the process that wrote it has closed the database since. */
+  /** Whether the process that wrote it has closed the database. */
   readonly isClosed: boolean
 }
 
-/** What a store without ids says. */
+/** The value of a store without ids. */
 export const leastId: Uuid = '00000000-0000-0000-0000-000000000000'
 const line = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (open|closed)\n$/
 
-/** null: there is none, or nothing that we wrote. */
+/** null: the file is missing, or has unknown content. */
 export function readLastSeen(path: string): LastSeen | null {
   try {
     const [, newest, state] = line.exec(readFileSync(path, 'utf8')) ?? []
@@ -24,9 +24,9 @@ export function readLastSeen(path: string): LastSeen | null {
 }
 
 /**
- * The newest id of the store, in a small file beside the database. A database that holds less than this file says is not the one
- * that was here last: a copy, or one without its log. Each start and each stop writes the file anew. In between the id is written over
- * the one before, without a sync: after the commit, so that the file never says more than the database holds.
+ * The newest id of the store, in a small file beside the database. If the newest id of a database is older than this one, it is
+ * not the last database used here: it is a copy, or its log is missing. Each start and each stop writes the file anew. In between
+ * each id overwrites the previous one, without a sync, and after the commit, so that the file is never ahead of the database.
  */
 export class NewestFile {
   readonly #path: string
@@ -47,7 +47,7 @@ export class NewestFile {
     })
   }
 
-  /** What was committed. */
+  /** Call after the commit of `id`. */
   note(id: Uuid) {
     const file = this.#file
     if (id <= this.#newest || file === null) return
@@ -55,7 +55,7 @@ export class NewestFile {
     this.#try(() => writeSync(file, id, 0))
   }
 
-  /** @param held what a database that was closed holds; null: it was not, or not where it was opened, and the file stays as it is */
+  /** @param held the newest id of the closed database; null: it was not closed, or has moved, so the file is not changed */
   close(held: { readonly newest: Uuid | null } | null) {
     const file = this.#file
     this.#file = null
@@ -67,7 +67,7 @@ export class NewestFile {
     })
   }
 
-  /** Written beside and renamed, so that a crash leaves either of the two whole. */
+  /** Writes a draft and renames it, so that a crash leaves the old or the new file complete. */
   #replace(state: 'open' | 'closed') {
     const draft = `${this.#path}.new`
     writeFileSync(draft, `${this.#newest} ${state}\n`, { mode: 0o600, flush: true })

@@ -4,11 +4,11 @@ import type { Database } from '../database.ts'
 import { blobOf, idOf } from '../rows/id-blobs.ts'
 import { runNow } from '../run-now.ts'
 
-/** Deliveries have the ids of their events, and whatever else has one is listed for itself. */
+/** Ids of deliveries start with those of their events; all other tables with ids are listed. */
 const tables = ['events', 'configurations', 'credentials', 'replays'] as const
 const factName = 'newest_id'
 
-/** Also of what has been forgotten since, as far as `keepNewestId` has kept it. */
+/** Includes deleted rows whose id `keepNewestId` has stored. */
 export function newestId(db: Database): Uuid | null {
   const found = tablesIn(db)
   const kept = found.includes('facts') ? runNow(db, getFact(factName)) : null
@@ -22,12 +22,12 @@ export function newestId(db: Database): Uuid | null {
   return newest === undefined ? null : idOf(newest)
 }
 
-/** Before its migrations a database may lack some. */
+/** A database may lack some of them before its migrations. */
 function tablesIn(db: Database): readonly string[] {
   return db.all<{ name: string }>("select name from sqlite_schema where type = 'table'").map(({ name }) => name)
 }
 
-/** So that the database does not seem older once the newest of what it holds is forgotten. */
+/** Stores the newest id, so that the database does not seem older after that row is deleted. */
 export function keepNewestId(db: Database) {
   const newest = newestId(db)
   if (newest !== null && newest !== runNow(db, getFact(factName))) runNow(db, setFact(factName, newest))

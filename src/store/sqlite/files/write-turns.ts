@@ -1,10 +1,10 @@
 import { DatabaseLocked } from '../sqlite-errors.ts'
 
-/** Between two tries. A try blocks its thread for up to `lockWaitMs`, so two thirds of the time are left for what is read there. */
+/** Between two tries. A try blocks its thread for up to `lockWaitMs`, so two thirds of the time are left for reads. */
 const pauseMs = 100
 
 interface ForeignLock {
-  /** Fulfilled when the lock is gone, or has been there for too long. */
+  /** Fulfilled when the lock is gone or overdue. */
   readonly settled: Promise<void>
   isOverdue: boolean
 }
@@ -12,14 +12,13 @@ interface ForeignLock {
 export interface WriteTurnsParts {
   /** @throws DatabaseLocked */
   readonly tryLock: () => void
-  /** How long a lock is waited for, from the moment it was met. After that writes fail at once, until it is gone. */
+  /** How long writes wait for a lock, from its first sight. After that they fail at once, until the lock is gone. */
   readonly patienceMs: number
 }
 
 /**
- * The write lock of the database may be another program's: a backup tool, the sqlite3 shell. SQLite would wait for it on this thread,
- * where nothing else happens meanwhile. So it waits for a moment only; then one timer tries for all writes, which line up
- * behind it, in their order.
+ * Another program may hold the write lock of the database: a backup tool, the sqlite3 shell. SQLite would block this thread
+ * while it waits. So it waits only for a moment; then one timer tries for all writes, which queue behind it in their order.
  */
 export class WriteTurns {
   readonly #parts: WriteTurnsParts
@@ -30,7 +29,7 @@ export class WriteTurns {
     this.#parts = parts
   }
 
-  /** @param write done once, or not at all: it throws DatabaseLocked before it has done anything */
+  /** @param write must throw DatabaseLocked before it has had any effect */
   async run<T>(write: () => T): Promise<T> {
     for (;;) {
       while (this.#lock) {
@@ -46,7 +45,7 @@ export class WriteTurns {
     }
   }
 
-  /** What still waits fails. */
+  /** Waiting writes fail. */
   stop() {
     this.#stop()
   }
@@ -81,7 +80,7 @@ export class WriteTurns {
       this.#parts.tryLock()
       return false
     } catch (error) {
-      // Any other fault is met, and said, by the write itself.
+      // The write itself meets and reports any other error.
       return error instanceof DatabaseLocked
     }
   }

@@ -15,7 +15,7 @@ import { noteHeld } from './held.ts'
 import { findName } from './look.ts'
 import { unitOfItems } from './unit-of-items.ts'
 
-/** Entries are kept in one commit, each only while what it was decided on still stands. */
+/** Keeps entries in one commit, each only if the revision and versions that it is based on are current. */
 export function append(db: Database, entries: readonly Entry[]): Appended[] {
   let versions = new Map<string, number>()
   const writer = db.frames.takeNewest()
@@ -33,7 +33,7 @@ export function append(db: Database, entries: readonly Entry[]): Appended[] {
       }
       if (!accountsStand(db, entry, versions) || !mayBeHeld(db, entry)) return outdated
       const id = entry.event ? blobOf(entry.event.head.id) : null
-      // The first write, and none if the subject has moved.
+      // The first write; nothing is written if the subject has changed.
       if (!moveSubject(db, entry, id)) return outdated
       if (entry.event && id) writeEvent(db, frames, id, entry.event)
       for (const delivery of entry.deliveries) writeDelivery(db, delivery)
@@ -53,7 +53,7 @@ export function append(db: Database, entries: readonly Entry[]): Appended[] {
 const kept: Appended = { kind: 'kept', waiting: [] }
 const outdated: Appended = { kind: 'outdated' }
 
-/** @param versions of this commit: they cannot change within it */
+/** @param versions read in this commit, in which they cannot change */
 function accountsStand(db: Database, { basedOn }: Entry, versions: Map<string, number>): boolean {
   for (const [accountId, version] of basedOn.accounts) {
     const current = versions.get(accountId) ?? runNow(db, versionOf(accountId))
@@ -63,7 +63,7 @@ function accountsStand(db: Database, { basedOn }: Entry, versions: Map<string, n
   return true
 }
 
-/** What is held waits for somebody to enable its configuration, or for others that are let out before it. */
+/** A delivery may be held only while its configuration is disabled or being released: otherwise no step would let it out. */
 function mayBeHeld(db: Database, { deliveries }: Entry): boolean {
   const { disabled, releasing } = configurationStateCode
   return deliveries.every(({ state, configurationId }) => {
@@ -92,7 +92,7 @@ function writeDelivery(db: Database, delivery: Delivery) {
   })
 }
 
-/** Kept apart only while no event holds it. */
+/** The document is stored separately only as long as no event holds it. */
 function writeDocument(db: Database, { event, transaction, document, basedOn }: Entry) {
   if (!transaction) return
   if (document !== null) {

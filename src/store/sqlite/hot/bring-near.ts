@@ -5,7 +5,7 @@ import type { DeliveryRow } from '../rows/delivery-rows.ts'
 import { blobOf } from '../rows/id-blobs.ts'
 import { lanesWithWork } from './due-queries.ts'
 
-/** The index of what is due leads to it, lane by lane: where nothing lies too far away, each lane costs one look. */
+/** By the index of due deliveries, lane by lane: a lane without a far delivery costs one look-up. */
 const farQueries = {
   ofLane: `select id, state, due, last_attempt_at from deliveries indexed by deliveries_due
     where test = 0 and account = ? and configuration = ? and due > ? limit ?`,
@@ -34,7 +34,7 @@ export function bringNear(db: Database, now: number, longest: LongestWaits, limi
   return moved
 }
 
-/** The clock that dated the retry had also dated the attempt before it. */
+/** The clock that dated the retry also dated the previous attempt, so their difference is right. */
 function waitOf({ state, due, last_attempt_at }: FarRow, longestMs: number): number {
   if (state !== stateCode.retrying || last_attempt_at === null) return 0
   return Math.min(Math.max(0, due - last_attempt_at), longestMs)

@@ -15,7 +15,7 @@ interface Cancelling {
   readonly detail: string | null
 }
 
-/** What waits or is held is cancelled. */
+/** Cancels a waiting or held delivery. */
 export function cancel(
   db: Database,
   accountId: string | null,

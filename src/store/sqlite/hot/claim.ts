@@ -11,16 +11,16 @@ import { dueQueries, lanesWithWork } from './due-queries.ts'
 import { setAside } from './set-aside.ts'
 import { type ClaimRow, untriedBefore } from './untried.ts'
 
-/** Taking work from lane after lane, as far as there is room for it. */
+/** Claims deliveries from lane after lane, as far as there is room. */
 
 const { active, releasing } = configurationStateCode
 
-/** A look takes about 30 µs, and as much again for each delivery; the passing of a lane takes one. Nothing else happens meanwhile. */
+/** A look takes about 30 µs, plus as much for each delivery; skipping a lane takes 1 µs. The thread is blocked during a call. */
 const looksMost = 16
 const passedMost = 256
-/** In a test lane, so many removed configurations are handed over at a time. */
+/** The number of removed configurations that a test lane reports for settling at a time. */
 const removedMost = 16
-/** What cannot be claimed though it is due is looked at again after that: it waits to be settled. */
+/** A due delivery that cannot be claimed waits to be settled: its lane is looked at again after this time. */
 const lookAgainMs = 1_000
 
 export interface LanesInTurn {
@@ -28,7 +28,7 @@ export interface LanesInTurn {
   readonly nextDueAt: number | null
 }
 
-/** Those that a claim may come to: it has to be told how much room they have. */
+/** The lanes that the next claim may reach: its request must contain their rooms. */
 export function lanesInTurn(db: Database, now: number, isStart: boolean): LanesInTurn {
   const { lanes } = db
   lanes.read(() => lanesWithWork(db))
@@ -37,24 +37,24 @@ export function lanesInTurn(db: Database, now: number, isStart: boolean): LanesI
   return { lanes: lanes.inTurn(looksMost + passedMost), nextDueAt: lanes.nextDueAt(now) }
 }
 
-/** @param request with the room of each lane of `lanesInTurn`, and of its account: no other is looked at */
+/** @param request with the room of each lane of `lanesInTurn` and of its account: no other lane is examined */
 export function claim(db: Database, request: ClaimRequest): Claimed {
   const { lanes } = db
   lanes.read(() => lanesWithWork(db))
   const turns = new Turns(db, request)
-  // Without a lane that has room nothing is written.
+  // If no lane has room, nothing is written.
   const first = turns.next()
   try {
     if (first) db.unit(() => turns.takeFrom(first))
   } catch (error) {
-    // What was taken is not, and the lanes know no more of it.
+    // The claims were rolled back, so the lanes in memory are wrong.
     lanes.forget()
     throw error
   }
   return turns.result()
 }
 
-/** One call: what was taken so far, and of whom. */
+/** The state of one call: the claims so far, by lane and account. */
 class Turns {
   readonly #db: Database
   readonly #request: ClaimRequest
@@ -73,7 +73,7 @@ class Turns {
     this.#request = request
   }
 
-  /** The next lane in turn that has room; null: there is none, or enough is done. */
+  /** The next lane in turn that has room; null: there is none, or a limit of the call is reached. */
   next(): DueLane | null {
     const { lanes } = this.#db
     const { most, bytesMost } = this.#request
@@ -126,7 +126,7 @@ class Turns {
     return Math.min(room, lane?.answers ? account.answering : account.silent)
   }
 
-  /** Takes what the lane may send, and sees when it has more. What cannot be read is out of its way by then. */
+  /** Claims what the lane may send and finds out when it has more. Unreadable deliveries have been set aside by then. */
   #look(due: DueLane) {
     const { lane, key } = due
     const { now } = this.#request
@@ -152,7 +152,7 @@ class Turns {
     return row?.state === active || row?.state === releasing ? (row.paused_until ?? 0) : null
   }
 
-  /** What is due and not to be sent is of the lane's configuration; of the lane of tests, of those that are removed. */
+  /** Reports the lane's configuration for settling; for a lane of tests, the removed configurations that have due tests. */
   #settle({ accountId, configurationId }: Lane) {
     const { now } = this.#request
     const ids = configurationId === null ? removedWithTests(this.#db, accountId, now) : [configurationId]
@@ -171,7 +171,7 @@ class Turns {
     return rows.length + unreadable.length
   }
 
-  /** What is due, and before each first attempt those of its subject that were accepted earlier. Nothing may be written meanwhile. */
+  /** The due deliveries, each after the earlier first attempts of its subject. No write is allowed during the iteration. */
   #rows(lane: Lane, limit: number, bytesMost: number): DueRows {
     const rows: RowWithBody[] = []
     const unreadable: ClaimRow[] = []
@@ -199,7 +199,7 @@ type RowWithBody = ClaimRow & { readonly body: Body }
 
 interface DueRows {
   readonly rows: readonly RowWithBody[]
-  /** What cannot be sent, since its body cannot be read. */
+  /** Deliveries that cannot be sent, because their bodies cannot be read. */
   readonly unreadable: readonly ClaimRow[]
   readonly bytes: number
 }

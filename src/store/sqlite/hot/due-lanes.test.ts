@@ -11,7 +11,7 @@ function setUp(dues: Readonly<Record<string, number>>) {
   const lanes = new DueLanes(({ configurationId }, at) => earlier.push([String(configurationId), at]))
   lanes.read(() => Object.entries(dues).map(([name, dueAt]) => ({ lane: laneOf(name), dueAt })))
   const next = () => lanes.next(() => true)?.due ?? null
-  /** The next lanes in turn, each of which then has no more. */
+  /** Takes the lanes in turn; each then has no more. */
   const round = (passed: readonly string[] = []) => {
     const names: string[] = []
     for (let due = next(); due; due = next()) {
@@ -25,7 +25,7 @@ function setUp(dues: Readonly<Record<string, number>>) {
 }
 
 describe('lanes that are due', () => {
-  it('come account by account, and those that are due later not at all', () => {
+  it('take turns account by account, without lanes that are due later', () => {
     const { lanes, round } = setUp({ a1: 1, a2: 3, a3: 9, b1: 2, b2: 4 })
     lanes.arrive(5)
     expect(round()).toEqual(['a1', 'b1', 'a2', 'b2'])
@@ -42,7 +42,7 @@ describe('lanes that are due', () => {
     expect(names).toEqual(['a1', 'b1', 'a2', 'b1', 'a1', 'b1', 'a2', 'b1'])
   })
 
-  it('are told ahead in the order of their turns, and lose none by it', () => {
+  it('can be listed ahead in the order of their turns, without using up a turn', () => {
     const { lanes, next } = setUp({ a1: 1, a2: 3, a3: 9, b1: 2, c1: 4 })
     lanes.arrive(5)
     const keys = (most: number) => lanes.inTurn(most).map(({ key }) => key)
@@ -52,7 +52,7 @@ describe('lanes that are due', () => {
     expect([next()?.key, next()?.key]).toEqual(['a1', 'b1'])
   })
 
-  it('are passed once in a round, and still due in the next one', () => {
+  it('can be skipped for a round, and are still due in the next one', () => {
     const { lanes, round } = setUp({ a1: 1, a2: 3, b1: 2 })
     lanes.arrive(3)
     expect(round(['a1', 'b1'])).toEqual(['a1', 'b1', 'a2'])
@@ -62,7 +62,7 @@ describe('lanes that are due', () => {
     expect(round()).toEqual(['b1', 'a1'])
   })
 
-  it('of an account are passed together', () => {
+  it('of an account can be skipped together', () => {
     const { lanes, next, round } = setUp({ a1: 1, a2: 3, b1: 2 })
     lanes.arrive(3)
     const first = next()
@@ -73,7 +73,7 @@ describe('lanes that are due', () => {
     expect(round().toSorted()).toEqual(['a1', 'a2'])
   })
 
-  it('that come due in the course of a round take part in it, even where their account was passed', () => {
+  it('that become due during a round take part in it, even if their account was skipped', () => {
     const { lanes, round } = setUp({ a1: 1, a2: 5 })
     lanes.arrive(1)
     expect(round(['a1'])).toEqual(['a1'])
@@ -83,7 +83,7 @@ describe('lanes that are due', () => {
     expect(round()).toEqual(['a1'])
   })
 
-  it('tell when one is due earlier than was known, and of nothing else', () => {
+  it('announce only a time that is earlier than the known one', () => {
     const { lanes, earlier, round } = setUp({ a1: 5 })
     for (const at of [7, 5, 3, 4]) lanes.note(laneOf('a1'), at)
     lanes.arrive(3)
@@ -98,7 +98,7 @@ describe('lanes that are due', () => {
     expect(earlier.at(-1)).toEqual(['a1', 20])
   })
 
-  it('are read anew when they are in doubt', () => {
+  it('are read again after they were forgotten', () => {
     const { lanes, round } = setUp({ a1: 1 })
     lanes.arrive(1)
     lanes.forget()

@@ -2,12 +2,12 @@ import { type Lane, laneKey } from '../../../domain/delivery/delivery.ts'
 import { Moments } from '../../../domain/time/moments.ts'
 
 /**
- * When each lane has something due, in memory: a claim goes to the lanes that are due, and passes none of the hundred thousand
- * that have a retry later. Every write that makes something due notes it here. A moment may be too early, as after a unit that
- * was rolled back: it is put right when the lane is looked at. It must not be too late; so it is read anew from the database
- * when in doubt.
+ * The due times of lanes, in memory: a claim visits only due lanes, not the hundred thousand lanes that have a retry later.
+ * Every write that makes a delivery due notes it here. A time may be too early, as after a unit that was rolled back: it is
+ * corrected when the lane is looked at. It must never be too late, so when in doubt all times are read again from the
+ * database.
  *
- * Lanes that are due take turns, account by account: one that is looked at goes to the end, and so does its account.
+ * Due lanes take turns, account by account: a lane that had its turn goes to the end, and so does its account.
  */
 
 export interface DueLane {
@@ -15,7 +15,7 @@ export interface DueLane {
   readonly key: string
 }
 
-/** Of one account: lanes that wait for their turn, and those that were found to have no more in this round. */
+/** The due lanes of one account: those that wait for their turn, and those skipped in this round. */
 interface DueAccount {
   waiting: Map<string, DueLane>
   passed: Map<string, DueLane>
@@ -25,17 +25,17 @@ export class DueLanes {
   readonly #onEarlier: (lane: Lane, at: number) => void
   readonly #lanes = new Map<string, DueLane>()
   readonly #later = new Moments<DueLane>()
-  /** Those with lanes that wait, the next in turn first. */
+  /** Accounts with waiting lanes, the next in turn first. */
   readonly #waiting = new Map<string, DueAccount>()
   readonly #passed = new Map<string, DueAccount>()
   #isRead = false
 
-  /** @param onEarlier called when a lane is due before all that was known of it */
+  /** @param onEarlier called when a lane is due earlier than known */
   constructor(onEarlier: (lane: Lane, at: number) => void) {
     this.#onEarlier = onEarlier
   }
 
-  /** Knows all lanes from now on. */
+  /** Reads all lanes, unless they are in memory already. */
   read(lanes: () => Iterable<{ lane: Lane; dueAt: number }>) {
     if (this.#isRead) return
     this.#isRead = true
@@ -47,7 +47,7 @@ export class DueLanes {
     }
   }
 
-  /** They are read anew before the next claim. */
+  /** The next claim reads them again. */
   forget() {
     this.#isRead = false
     this.#lanes.clear()
@@ -60,7 +60,7 @@ export class DueLanes {
     if (!this.#isRead) return
     const key = laneKey(lane)
     let known = this.#lanes.get(key)
-    // One that is known and has no moment is due.
+    // A known lane without a later time is due.
     const before = known ? (this.#later.at(known) ?? 0) : Number.POSITIVE_INFINITY
     if (dueAt >= before) return
     known ??= { lane, key }
@@ -69,7 +69,7 @@ export class DueLanes {
     this.#onEarlier(lane, dueAt)
   }
 
-  /** Lanes whose moment has come take part from now on. */
+  /** Adds lanes that are due by now to the round. */
   arrive(now: number) {
     for (const due of this.#later.take(now)) {
       const { accountId } = due.lane
@@ -80,7 +80,7 @@ export class DueLanes {
     }
   }
 
-  /** All that are due wait for their turn again. */
+  /** All due lanes wait for their turn again. */
   beginRound() {
     for (const [id, account] of this.#passed) this.#waiting.set(id, account)
     this.#passed.clear()
@@ -91,7 +91,7 @@ export class DueLanes {
     }
   }
 
-  /** The next ones in turn. Nobody loses a turn by it. */
+  /** The next lanes in turn, without using up a turn. */
   inTurn(most: number): DueLane[] {
     let accounts = [...this.#waiting.values().take(most)].map(({ waiting }) => waiting.values())
     const found: DueLane[] = []
@@ -106,8 +106,8 @@ export class DueLanes {
   }
 
   /**
-   * The next in turn; null: each has been passed in this round.
-   * @param takes whether it may have its turn; `false` leaves it where it is
+   * The next lane in turn; null: all are skipped in this round.
+   * @param takes whether the lane may have its turn; `false` leaves it in its place
    */
   next(takes: (due: DueLane) => boolean): { due: DueLane; isTaken: boolean } | null {
     for (const [accountId, account] of this.#waiting) {
@@ -123,7 +123,7 @@ export class DueLanes {
     return null
   }
 
-  /** It is not looked at again in this round. */
+  /** Skips the lane for the rest of this round. */
   pass(due: DueLane) {
     const account = this.#waiting.get(due.lane.accountId)
     if (!account?.waiting.delete(due.key)) return
@@ -131,7 +131,7 @@ export class DueLanes {
     if (account.waiting.size === 0) this.#leave(due.lane.accountId, account)
   }
 
-  /** None of its account's lanes is looked at again in this round. */
+  /** Skips all lanes of the account for the rest of this round. */
   passAccount({ lane: { accountId } }: DueLane) {
     const account = this.#waiting.get(accountId)
     if (!account) return
@@ -141,7 +141,7 @@ export class DueLanes {
     this.#leave(accountId, account)
   }
 
-  /** It has nothing due before that; null: it has nothing at all. */
+  /** @param until the lane has nothing due before; null: it has nothing at all */
   postpone(due: DueLane, until: number | null) {
     const { accountId } = due.lane
     const account = this.#waiting.get(accountId)
@@ -150,7 +150,7 @@ export class DueLanes {
     else this.#later.set(due, until)
   }
 
-  /** When the first of all is due: `now` if it is one that was passed. */
+  /** When the first lane is due: `now` if there are due ones, even skipped ones. */
   nextDueAt(now: number): number | null {
     return this.#waiting.size + this.#passed.size > 0 ? now : this.#later.first
   }

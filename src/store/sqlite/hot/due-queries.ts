@@ -4,7 +4,7 @@ import type { Database } from '../database.ts'
 import { deliveryColumns } from '../rows/delivery-rows.ts'
 import { idOf } from '../rows/id-blobs.ts'
 
-/** What is due. `due` is null for everything but queued and retrying, so its indexes hold no more. */
+/** Queries for due deliveries. `due` is set only while queued or retrying, so its indexes contain only these. */
 
 const { removed } = configurationStateCode
 
@@ -24,7 +24,7 @@ export const dueQueries = {
   removedTests: `select distinct d.configuration from deliveries d indexed by deliveries_tests_due
     join configurations c on c.id = d.configuration and c.state = ${removed}
     where d.test = 1 and d.account = ? and d.due <= ? limit ?`,
-  /** The delivery of an event to a configuration, if it is a first attempt that waits: ids of an event's deliveries begin alike. */
+  /** The delivery of an event to a configuration, if its first attempt waits: ids of an event's deliveries start alike. */
   untried: `select ${claimColumns} from deliveries d indexed by deliveries_by_configuration
     where d.configuration = ? and d.id between ? and ? and d.event_id = ? and d.test = 0
       and d.state = ${stateCode.queued} and d.attempts = 0 and d.trigger = ${triggerCode.automatic}`,
@@ -32,7 +32,7 @@ export const dueQueries = {
     where test = 0 and account = ? and configuration = ? and due is not null order by due limit 1`,
   nextTest: `select due from deliveries indexed by deliveries_tests_due
     where test = 1 and account = ? and due is not null order by due limit 1`,
-  /** From one lane to the next by the index, whatever their length. */
+  /** Jumps from one lane to the next in the index, so that its cost does not depend on their length. */
   lanes: `with recursive lane (account, configuration) as (
       select * from (select account, configuration from deliveries indexed by deliveries_due
         where test = 0 and due is not null order by account, configuration limit 1)
@@ -54,7 +54,7 @@ export const dueQueries = {
     from lane where account is not null`,
 } as const
 
-/** Every lane with something queued or retrying, whatever the state of its configuration, and when the first of it is due. */
+/** Every lane with queued or retrying deliveries, in any state of its configuration, and when the first one is due. */
 export function* lanesWithWork(db: Database): Generator<LaneDue> {
   for (const row of db.all<{ account: string; due: number }>(dueQueries.testLanes))
     yield { lane: { accountId: row.account, configurationId: null }, dueAt: row.due }

@@ -9,7 +9,7 @@ import { configurationState } from './configuration-state.ts'
 import { noteHeld } from './held.ts'
 import { setStanding, standingAfter, waitAgain } from './waiting.ts'
 
-/** Back to where they were; held or cancelled if their configuration was disabled or removed meanwhile. */
+/** Back to where they were; held or cancelled if their configuration was disabled or removed since. */
 export function giveBack(db: Database, claims: readonly ClaimKey[], now: number) {
   for (const { id, number } of claims) {
     const row = findDelivery(db, blobOf(id))
@@ -20,7 +20,7 @@ export function giveBack(db: Database, claims: readonly ClaimKey[], now: number)
   }
 }
 
-/** Leaves a trace, and keeps count, when a delivery is held or cancelled because of its configuration. */
+/** Adds an action and updates the count of held ones when a delivery is held or cancelled because of its configuration. */
 export function noteInterruption(
   db: Database,
   row: Pick<DeliveryRow, 'id' | 'configuration'>,

@@ -3,8 +3,8 @@ import type { Database } from '../database.ts'
 import { deliveryColumns } from '../rows/delivery-rows.ts'
 
 /**
- * A configuration knows how many of its deliveries are held, and the id before which none is: a walk over the held ones begins
- * there instead of at the beginning of its history. Both are kept in the unit that holds a delivery or lets it out.
+ * A configuration has the number of its held deliveries, and an id before which none is held: a scan over held ones starts there
+ * instead of at the beginning of the history. The unit that holds a delivery or lets it out updates both.
  */
 
 export const heldQuery = `select ${deliveryColumns} from configurations c

@@ -14,8 +14,8 @@ import { queueSeries } from './series.ts'
 type Releasing = Extract<ConfigurationStatus, { state: 'releasing' }>
 
 /**
- * One step: the oldest held deliveries are sent on their way or dropped, as the mode says. What came to be held after the
- * person chose is never dropped: it is not what the choice was about.
+ * One step: queues or drops the oldest held deliveries, according to the mode. Deliveries that were held after the person
+ * chose the mode are never dropped, because the choice was not about them.
  */
 export function letOut(
   db: Database,
@@ -39,7 +39,7 @@ export function letOut(
   const last = rows.at(-1)
   const done = last === undefined || rows.length < limit
   if (done) {
-    // Nothing is held any more: this commit also lets new deliveries pass.
+    // No delivery is held any more: from this commit on, new ones are not held either.
     db.run('update configurations set held = 0, held_from = null where id = ?', id)
     runNow(db, saveConfiguration({ ...configuration, status: { state: 'active' }, updatedAt: now }))
   } else {

@@ -5,7 +5,7 @@ import { idOrNull } from '../rows/id-blobs.ts'
 import { findSubject } from '../rows/subjects.ts'
 import { documentOfTransaction, transactionOf } from '../rows/transactions.ts'
 
-/** What an update is decided on. */
+/** The state that an update is decided on. */
 
 export function look(db: Database, questions: readonly Question[]): Known[] {
   return questions.map(({ subject, withDocument, names }) => {

@@ -22,8 +22,8 @@ import { unitOfItems } from './unit-of-items.ts'
 import { columnsOf, standingAfter, waitAgain } from './waiting.ts'
 
 /**
- * How attempts ended, all in one commit: the attempt itself, what becomes of its delivery, the health of its configuration and
- * the figures of its account. Health and figures are written once for the batch, however many of its outcomes they stand for.
+ * Records how attempts ended, in one commit: the attempt, the next state of its delivery, the health of its configuration and the
+ * figures of its account. Health and figures are written once per batch, for all its outcomes.
  */
 export function record(db: Database, outcomes: readonly AttemptOutcome[]): RecordResult[] {
   let configurations = new Map<string, ConfigurationNow>()
@@ -57,7 +57,7 @@ export function record(db: Database, outcomes: readonly AttemptOutcome[]): Recor
   })
 }
 
-/** What can have changed since the delivery was claimed. */
+/** Columns that may have changed since the delivery was claimed. */
 interface CurrentRow {
   readonly configuration: Uint8Array | null
   readonly state: number
@@ -78,7 +78,7 @@ interface CurrentRow {
 const currentQuery = `select configuration, state, due, series, attempts, attempts_total, url_failures, first_attempt_at, uncounted,
   delivered_at, cancel_reason, test, trigger, created_at from deliveries where id = ?`
 
-/** A refusal with a stated limit does not, while the receiver takes others. */
+/** false for a refusal with a stated limit, while the receiver accepts other deliveries. */
 function usesUpAttempt(row: CurrentRow, outcome: AttemptOutcome, configuration: ConfigurationNow | null): boolean {
   const { at } = outcome.attempt
   return (
@@ -101,7 +101,7 @@ function move(
   { configuration, counted }: { configuration: ConfigurationNow | null; counted: boolean },
 ): RecordResult {
   const { attempt, delivery } = outcome
-  // Given back and processed again meanwhile, the delivery is in a series that this attempt was not of.
+  // If the delivery was given back and processed again, this attempt belongs to an earlier series.
   const isOfSeries = attempt.series === row.series
   const rest = restAfter(row, outcome, { configuration, counted })
   const attempts = row.attempts + (isOfSeries && counted ? 1 : 0)
@@ -125,7 +125,7 @@ function move(
     attempt.at,
     deliveredAt,
     rest.cancel_reason,
-    // As it was sent: what is shown as sent follows it.
+    // As sent with this attempt, since this is shown as the body sent.
     delivery.hottokInBody ? flag.hottokInBody : 0,
     id,
   )
@@ -159,7 +159,7 @@ function move(
 
 type RestColumns = Pick<CurrentRow, 'state' | 'due' | 'cancel_reason'>
 
-/** What becomes of the delivery. Any 2xx delivers it; a failure moves it only while its series is open, and never one of another series. */
+/** The delivery's next state. Any 2xx delivers it; a failure changes it only if the attempt's series is current and open. */
 function restAfter(
   row: CurrentRow,
   outcome: AttemptOutcome,
@@ -168,7 +168,7 @@ function restAfter(
   const isOpen = row.state === stateCode.sending || row.state === stateCode.held || row.due !== null
   const isOfSeries = outcome.attempt.series === row.series
   if (outcome.next.kind !== 'delivered' && (!isOpen || (!isOfSeries && row.state !== stateCode.sending))) return row
-  // What has claimed it meanwhile goes by a number that is used up now: it comes again, by the next one.
+  // A claim of the newer series has a number that is used up now: the delivery waits again, for the next number.
   const wish =
     isOfSeries || outcome.next.kind === 'delivered'
       ? wishAfter(row, outcome, counted)
@@ -182,7 +182,7 @@ function wishAfter(
   counted: boolean,
 ): DeliveryStanding {
   if (!counted && statedLimit !== null) {
-    // A first attempt keeps its place in the order, and the lane's pause says when it comes.
+    // A first attempt keeps its place in the order, and the lane's pause delays it.
     return row.attempts === 0 ? waitAgain(row, attempt.at) : retryingAt(statedLimit.pausedUntil)
   }
   switch (next.kind) {
@@ -225,7 +225,7 @@ function insertAttempt(
   )
 }
 
-/** Another outcome of that number came first. It is there for whoever looks into what happened; and what arrived has arrived. */
+/** Another outcome of that number came first. This one is kept as evidence; a 2xx still makes the delivery delivered. */
 function recordLate(db: Database, id: Uint8Array, row: CurrentRow, outcome: AttemptOutcome): RecordResult {
   const { attempt, next } = outcome
   const last = db.get<{ late_no: number | null }>(
@@ -283,7 +283,7 @@ function configurationNow(
   return now
 }
 
-/** What an attempt says of its configuration. A stated limit is no failure: it counts neither way for disabling. */
+/** Updates the health of the configuration. A refusal with a stated limit counts neither as a failure nor as a success. */
 function note(configuration: ConfigurationNow, { attempt, counts, delivery, statedLimit }: AttemptOutcome) {
   const delivered = attempt.outcome === 'delivered'
   if (delivered && !delivery.test) {

@@ -8,12 +8,12 @@ import { type DeliveryRow, findDelivery } from '../rows/delivery-rows.ts'
 import { blobOf } from '../rows/id-blobs.ts'
 import { setStanding, standingAfter, waitAgain } from './waiting.ts'
 
-/** The process ended this often in the middle of a delivery: no more, or one poisonous answer could stop everything for ever. */
+/** A delivery is set aside after this many crashes during its attempts: a poisonous answer could crash every start. */
 const crashesMax = 3
 
 /**
- * What was claimed when the process ended becomes claimable again. An attempt that was under way is not counted: nobody knows
- * how it went, and the receiver may get it twice.
+ * Deliveries that were claimed when the process ended become claimable again. An attempt under way is not counted: its outcome is
+ * unknown, and the receiver may get it twice.
  * @param begun deliveries whose attempt was under way
  */
 export function recover(db: Database, begun: readonly DeliveryId[], now: number): Recovered {
@@ -43,7 +43,7 @@ function abandon(db: Database, row: DeliveryRow, now: number) {
   })
 }
 
-/** Claims are few, since the window over the backlog is bounded; only finding them is a walk over what is not delivered. */
+/** Claims are few, since their number is bounded, but finding them scans all undelivered deliveries. */
 function requeueAll(db: Database, now: number): number {
   const rows = db.all<
     Pick<DeliveryRow, 'id' | 'account' | 'configuration' | 'test' | 'attempts' | 'trigger' | 'created_at'>
@@ -51,7 +51,7 @@ function requeueAll(db: Database, now: number): number {
     `select id, account, configuration, test, attempts, trigger, created_at from deliveries indexed by deliveries_not_delivered
       where state <> ${stateCode.delivered} and state = ${stateCode.sending}`,
   )
-  // A claim hands those whose configuration was disabled or removed in the meantime to `settle`.
+  // A later claim reports those of disabled or removed configurations for `settle`.
   for (const row of rows) setStanding(db, row, waitAgain(row, now))
   return rows.length
 }

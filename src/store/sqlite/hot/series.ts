@@ -9,7 +9,7 @@ import { blobOf } from '../rows/id-blobs.ts'
 import { configurationState } from './configuration-state.ts'
 import { noteLetOut } from './held.ts'
 
-/** *Process again*: a series of its own, which takes the place of an automatic one that waits. */
+/** *Process again*: a new series, which replaces a waiting automatic one. */
 export function openSeries(
   db: Database,
   accountId: string,
@@ -29,7 +29,7 @@ export function openSeries(
   return requireDelivery(db, row.id)
 }
 
-/** A series begins, or begins anew: it is due at once, and none of its attempts is made. */
+/** Starts or restarts a series: it is due at once and has no attempts. */
 export function queueSeries(
   db: Database,
   row: DeliveryRow,

@@ -5,7 +5,7 @@ import { addAction } from '../rows/actions.ts'
 import type { DeliveryRow } from '../rows/delivery-rows.ts'
 import { setStanding, standingAfter } from './waiting.ts'
 
-/** What is due and has no body that could be sent, for a person to look at. Nothing else of its lane waits for it. */
+/** Fails a due delivery whose body is missing or damaged, for a person to look at, so that it does not block its lane. */
 export function setAside(db: Database, row: DeliveryRow, now: number) {
   setStanding(db, row, standingAfter(row, null, failed))
   db.run(`update deliveries set last_outcome = ${outcomeCode.abandoned} where id = ?`, row.id)

@@ -12,7 +12,7 @@ import { heldQuery } from './held.ts'
 import { letOut } from './let-out.ts'
 import { setStanding, standingAfter } from './waiting.ts'
 
-/** What a configuration's state entails for its deliveries, a step at a time. What it is in now says what there is to do. */
+/** Applies a configuration's current state to its deliveries, one step at a time. */
 
 const pendingOfLane = `select ${deliveryColumns} from deliveries d indexed by deliveries_due
   where d.test = 0 and d.account = (select account from configurations where id = ?1) and d.configuration = ?1

@@ -5,7 +5,7 @@ import { idOf } from '../rows/id-blobs.ts'
 
 const { releasing, removed } = configurationStateCode
 
-/** What has something due is found by a claim; what is held is not. */
+/** A claim finds configurations with due deliveries, but not those with held ones. */
 export function listUnfinished(db: Database): { configurationId: ConfigurationId; accountId: string }[] {
   return db
     .all<{ id: Uint8Array; account: string }>(

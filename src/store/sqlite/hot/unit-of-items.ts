@@ -2,10 +2,10 @@ import type { Database } from '../database.ts'
 import { isFaultOfDatabase } from '../sqlite-errors.ts'
 
 /**
- * One commit for many items, none of which fails its neighbours. An item that cannot be written is rare, so none pays for a
- * savepoint (4 µs and a copy of every page it touches): the unit is undone and done again without the broken one.
- * @param once called for each item, in order; called again for the ones before a broken item
- * @param broken answers for the item that failed
+ * One commit for many items; a failed item never fails its neighbours. A broken item is rare, so items do not pay for a savepoint
+ * (4 µs and a copy of every page it touches): the unit is rolled back and repeated without the broken item.
+ * @param once called for each item, in order; called again for the items before a broken one
+ * @param broken the result for the item that failed
  */
 export function unitOfItems<Item, Result>(
   db: Database,

@@ -6,13 +6,13 @@ import { dueQueries } from './due-queries.ts'
 
 export type ClaimRow = DeliveryRow & { readonly crashes: number }
 
-/** Of one subject: more events before this one are not looked at. */
+/** At most this many earlier events of a subject are examined. */
 const earlierMost = 100
 
 /**
- * First attempts of the same (configuration, subject) that were accepted before this one and wait, the earliest first. Only a clock that
- * was set back dates one of them after this one, so a claim takes them along. Tests have an order of their own, and so does what
- * a person asked for. One that is held, cancelled, set aside or forgotten holds up nothing.
+ * Waiting first attempts of the same (configuration, subject) that were accepted before this one, the earliest first. One of
+ * them is due later than this one only if the clock was set back, so a claim takes them along. Tests, and series that a
+ * person asked for, are not part of this order. A delivery that is held, cancelled, set aside or deleted blocks no other.
  */
 export function untriedBefore(db: Database, row: ClaimRow): ClaimRow[] {
   if (row.sequence === 1 || row.attempts > 0 || row.trigger !== triggerCode.automatic || row.configuration === null)

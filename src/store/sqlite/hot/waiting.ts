@@ -16,8 +16,8 @@ interface Waiting {
 }
 
 /**
- * What becomes of a delivery that is not sent right now. Whatever else happens, one that was delivered before goes back to
- * `delivered`: neither a failed series nor an interrupted one undoes that, and nothing re-sends it by itself.
+ * The state of a delivery that is not being sent. A delivery that was delivered before always returns to `delivered`: a failed or
+ * interrupted series does not change that, and it is never sent again automatically.
  * @param configurationState null: a test to a free URL
  */
 export function standingAfter(
@@ -32,12 +32,12 @@ export function standingAfter(
     return interrupted(wish.state === 'cancelled' ? wish : cancelledFor('configuration removed'))
   }
   if (wish.state === 'held' || wish.state === 'cancelled') return interrupted(wish)
-  // Tests go out even to a configuration that is disabled.
+  // Tests are sent even to a disabled configuration.
   if (row.test === 1 || configurationState === null || configurationState === configurationStateCode.active) return wish
   return interrupted(held)
 }
 
-/** A claim is given back: the delivery waits again as it did before, first attempts at their old place in the order. */
+/** The state after a claim is given back: the delivery waits as before, a first attempt at its old place in the order. */
 export function waitAgain(
   row: { readonly attempts: number; readonly trigger: number; readonly created_at: number },
   now: number,

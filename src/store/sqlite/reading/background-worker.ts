@@ -4,7 +4,7 @@ import { logState } from '../files/checkpoints.ts'
 import { sendNotice, serveCalls } from '../threads/serve-calls.ts'
 import { type QueryName, queries } from './queries.ts'
 
-/** The thread beside the hot path: reads the history, and brings the write-ahead log into the database. */
+/** The thread beside the hot path: reads the history and checkpoints the write-ahead log. */
 
 const checkpointRounds = 3
 const pagesLeftFew = 256
@@ -20,7 +20,7 @@ interface Connections {
 let path = ''
 let connections: Connections | null = null
 
-/** When they are needed, so that what keeps them from opening is said to whoever asks. */
+/** Opened when needed, so that a failure to open is reported to the caller. */
 function opened(): Connections {
   connections ??= openBoth()
   return connections
@@ -34,7 +34,7 @@ function openBoth(): Connections {
     writing.connection.exec('pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -256')
     return { reading, writing }
   } catch (error) {
-    // It is tried again by the next question, and may be short of open files already.
+    // The next query opens both again, and file descriptors may be scarce.
     reading.close()
     throw error
   }
@@ -49,11 +49,11 @@ function close() {
 function ask(name: QueryName, args: readonly unknown[]): unknown {
   const { reading } = opened()
   const query = queries[name] as (db: Database, ...args: readonly unknown[]) => unknown
-  // Begun after the question came in, so it sees all that was committed before it was asked.
+  // Begins after the query arrived, so it sees all earlier commits.
   return reading.snapshot(() => query(reading, ...args))
 }
 
-/** Writing goes on meanwhile: again for what has come since, until little is left. */
+/** Writing continues during a checkpoint: repeats it for the new pages until few are left. */
 function checkpoint() {
   try {
     const { writing } = opened()
@@ -63,7 +63,7 @@ function checkpoint() {
       if (log - checkpointed < pagesLeftFew) break
     }
   } catch {
-    // Nothing is lost: the log keeps what could not be copied.
+    // Nothing is lost: the log keeps the pages that could not be copied.
   }
   sendNotice({ kind: 'checkpointed' } satisfies FromReader)
 }

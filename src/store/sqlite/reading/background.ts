@@ -2,7 +2,7 @@ import { Thread } from '../threads/thread.ts'
 import type { FromReader } from './background-worker.ts'
 import type { QueryArguments, QueryName, QueryResult } from './queries.ts'
 
-/** This side of the thread that reads the history and brings the log into the database. It is started when needed. */
+/** The main thread's side of the background thread, which reads the history and checkpoints the log. Started when needed. */
 export class Background {
   readonly #path: string
   readonly #onCheckpointed: () => void
@@ -23,7 +23,7 @@ export class Background {
     this.#started().notice('checkpoint')
   }
 
-  /** Answers what was asked, then ends. */
+  /** Answers the queries under way, then ends. */
   async stop() {
     await this.#thread?.end()
   }
@@ -34,14 +34,14 @@ export class Background {
       file: new URL('./background-worker.ts', import.meta.url),
       onNotice: (notice: FromReader) =>
         notice.kind === 'warning' ? this.#warn(notice.message) : this.#onCheckpointed(),
-      // What was asked has failed; the next question starts another thread.
+      // Its queries have failed; the next query starts another thread.
       onCrash: () => {
         this.#thread = undefined
         this.#onCheckpointed()
       },
     })
     this.#thread = thread
-    // It opens nothing yet: what keeps it from that is said to whoever asks.
+    // This opens no file yet: a failure to open is reported to the next query.
     void thread.call('open', [this.#path]).catch(() => {})
     return thread
   }

@@ -1,6 +1,6 @@
 import type { Value } from '../database.ts'
 
-/** A part of a `where`, with the values of its marks. */
+/** A part of a `where` clause, with its values. */
 export interface Conditions {
   readonly sql: readonly string[]
   readonly values: readonly Value[]

@@ -5,18 +5,17 @@ import { bodiesOf } from '../rows/bodies.ts'
 import { deliveriesBeside, eventOf, findEvent } from '../rows/events.ts'
 import { blobOf, idOf } from '../rows/id-blobs.ts'
 
-/** No index leads to the events of an account: so many of all accounts are looked through at once. */
+/** Events have no index by account: this many events of all accounts are scanned at once. */
 const looks = 20_000
-/** Deliveries of one event lie together. */
+/** Deliveries of one event are adjacent. */
 const deliveriesPerEvent = 20
 
 interface Found {
   readonly ids: readonly EventId[]
-  /** Beyond this one it was not looked; null: to the end. */
+  /** The last event that was examined; null: all were. */
   readonly lookedTo: EventId | null
 }
 
-/** See the contract. */
 export function listEventsAfter(db: Database, accountId: string, after: EventId, limit: number): Announced {
   const sent = sentTo(db, accountId, after, limit * deliveriesPerEvent)
   const own = ofProducts(db, accountId, after, limit + 1)
@@ -37,7 +36,7 @@ function sentTo(db: Database, accountId: string, after: EventId, most: number): 
   return found(rows, most)
 }
 
-/** What no configuration wants is told to the producer, too. */
+/** Events that no configuration wants are announced to the producer too. */
 function ofProducts(db: Database, accountId: string, after: EventId, most: number): Found {
   const own = found(
     db.all<{ event_id: Uint8Array }>(
@@ -62,7 +61,7 @@ function found(rows: readonly { event_id: Uint8Array }[], most: number): Found {
   return { ids, lookedTo: rows.length === most ? (ids.at(-1) ?? null) : null }
 }
 
-/** As the account is sent it. Undefined when the body is gone, or damaged. */
+/** The event in the form in which the account is sent it. Undefined if the body is gone or damaged. */
 function announcementOf(db: Database, accountId: string, id: EventId) {
   const row = findEvent(db, blobOf(id))
   const { from, to } = deliveriesBeside(blobOf(id))

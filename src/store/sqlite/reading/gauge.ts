@@ -5,13 +5,13 @@ import { dueQueries } from '../hot/due-queries.ts'
 
 const { active, releasing, disabled } = configurationStateCode
 
-/** Beyond this many, how the waiting ones divide into queued and retrying is told from this many of them. */
+/** With more waiting deliveries than this, the shares of queued and retrying are estimated from this many. */
 const dividedExactlyMax = 20_000
 
 const lanesWaiting = 'deliveries indexed by deliveries_due where test = 0 and due is not null'
 const testsWaiting = 'deliveries indexed by deliveries_tests_due where test = 1 and due is not null'
 
-/** Counts come from indexes and counters, so that asking every few seconds costs nothing that a backlog could make dear. */
+/** Counts come from indexes and counters, so that a query every few seconds stays cheap with a large backlog. */
 export function gauge(db: Database, now: number, retryHorizonsMs: readonly number[]): StoreGauge {
   const waiting = db.count(
     `select (select count(*) from ${lanesWaiting}) + (select count(*) from ${testsWaiting}) as n`,
@@ -26,7 +26,7 @@ export function gauge(db: Database, now: number, retryHorizonsMs: readonly numbe
   return {
     queued,
     retrying,
-    // What is queued is due already: whatever is due later is a retry.
+    // Queued deliveries are due already, so all later ones are retries.
     retryingWithin: retryHorizonsMs.map((horizonMs) => Math.max(0, retrying - dueAfter(db, now + horizonMs))),
     held: db.count('select coalesce(sum(held), 0) as n from configurations'),
     oldestDueAt: oldestDue(db),
@@ -43,7 +43,7 @@ function dueAfter(db: Database, time: number): number {
   return db.count(`select (${lanes}) + (${tests}) as n`, time)
 }
 
-/** Of those that may be sent to, and as their receivers asked. */
+/** Only configurations that may be sent to, with their pauses. */
 const oldestOfLanes = `select min(max(l.due, coalesce(c.paused_until, 0))) as due from (${dueQueries.lanes}) l
   join configurations c on c.id = l.configuration and c.state in (${configurationStateCode.active}, ${configurationStateCode.releasing})`
 

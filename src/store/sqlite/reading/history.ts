@@ -12,7 +12,7 @@ import { blobOf, idOf } from '../rows/id-blobs.ts'
 import { documentOfTransaction, findTransaction, transactionOf } from '../rows/transactions.ts'
 import { isOvertaken, revokedSince } from './overtaken.ts'
 
-/** Reading beside the hot path: plain functions, run in a thread of their own (background-worker.ts). */
+/** Reads beside the hot path: plain functions that run in a separate thread (background-worker.ts). */
 
 export function getDelivery(db: Database, accountId: string, id: DeliveryId): DeliveryDetail | null {
   const row = findDelivery(db, blobOf(id))
@@ -66,7 +66,7 @@ function remark(attempt: Attempt): string {
 const bodyIsDamaged =
   'its stored body is damaged and cannot be shown or sent: the operator may be able to restore it from a backup'
 
-/** That it was created and attempted is told by the delivery and its attempts; the rest is on record. */
+/** Creation and attempts are derived from the delivery and its attempts; other actions are stored. */
 function actionsOf(
   db: Database,
   row: DeliveryRow,
@@ -108,7 +108,7 @@ export function getEvent(db: Database, id: EventId): Awaited<ReturnType<Store['g
   return { event: { ...eventOf(row), data }, deliveries: deliveries.map((delivery) => shownDeliveryOf(db, delivery)) }
 }
 
-/** A subscription can go on for years; nobody reads more in one go. */
+/** A subscription can go on for years; this is more than a person reads at once. */
 const eventsMax = 500
 
 export function getTransaction(db: Database, transaction: string): TransactionDetail | null {

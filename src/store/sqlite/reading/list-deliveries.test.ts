@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { mintUuid } from '../../../domain/ids.ts'
 import { countInSteps } from './list-deliveries.ts'
 
-/** A history of `total` matches, of which each step finds `perStep`. */
+/** A history of `total` matches; each step finds `perStep` of them. */
 function history(total: number, perStep: number) {
   const asked: number[] = []
   let left = total
@@ -17,18 +17,18 @@ function history(total: number, perStep: number) {
   }
 }
 
-test('a count goes on step by step until everything has been looked at', async () => {
+test('a count goes on step by step until all rows were examined', async () => {
   const { step, asked } = history(25, 10)
   expect(await countInSteps(step, 100)).toEqual({ count: 25, exact: true })
   expect(asked).toEqual([101, 91, 81])
 })
 
-test('a count ends as soon as there are more than was asked for', async () => {
+test('a count ends as soon as it exceeds the limit', async () => {
   const { step, asked } = history(1_000, 10)
   expect(await countInSteps(step, 25)).toEqual({ count: 25, exact: false })
   expect(asked).toHaveLength(3)
 })
 
-test('a count that finds nothing ends all the same, and says that it has not seen everything', async () => {
+test('a count without matches ends after a bounded number of steps, and says that it is not exact', async () => {
   expect(await countInSteps(history(1, 0).step, 100)).toEqual({ count: 0, exact: false })
 })

@@ -8,18 +8,18 @@ import { blobOf, idOf } from '../rows/id-blobs.ts'
 import { and, type Conditions, condition, nothing } from './conditions.ts'
 
 /**
- * Pages of the history. The index that fits best gives the order and the first conditions; the others are checked row by row,
- * over a bounded number of rows: a page that would have to look further ends early and says where to go on.
+ * Pages of the history. The best index provides the order and the first conditions; the others are checked row by row, over a
+ * bounded number of rows: a page that reaches this limit ends early and returns where to continue.
  */
 
 const looksPerPage = 5_000
-/** Counting goes on in steps of this size, and pages that others asked for come in between. */
+/** Counting proceeds in steps of this size, so that pages can be read in between. */
 const looksPerStep = 20_000
 const stepsPerCount = 10
 
 export interface Search {
   readonly index: string
-  /** Conditions that the index answers, the bounds of the id left out. */
+  /** Conditions that the index answers, without the bounds of the id. */
   readonly keys: Conditions
   readonly others: Conditions
 }
@@ -71,7 +71,7 @@ function marks(count: number): string {
   return Array(count).fill('?').join(', ')
 }
 
-/** Ids begin with the time of their event, so a time is a bound of the id. */
+/** Ids start with the time of their event, so times become bounds of the id. */
 function boundsOf({ from, to }: DeliveryFilter): Conditions {
   return and(
     from === undefined ? nothing : condition('d.id >= ?', blobOf(firstUuidAt(from))),
@@ -84,7 +84,7 @@ export function sqlOf({ index }: Search, { sql }: Conditions, select: string, ta
 }
 
 /**
- * The conditions of a search over so many rows at the most. A look at the index alone tells how far that is.
+ * Limits a search to a number of rows. Reading the index alone finds the last of these rows.
  * @returns `limit`: the last of them; undefined: there are no more
  */
 function lookedAt(
@@ -124,7 +124,7 @@ export function listDeliveries(db: Database, filter: DeliveryFilter, page: Deliv
   }
 }
 
-/** Masked here, so that no body crosses the threads for it. */
+/** Masked here, so that no body has to be copied to another thread. */
 function buyerOf(db: Database, row: DeliveryRow): string | null {
   const body = findBody(db, row)
   return body === null || body === 'damaged' ? null : maskedBuyer(body.text)
@@ -132,11 +132,11 @@ function buyerOf(db: Database, row: DeliveryRow): string | null {
 
 interface CountedStep {
   readonly count: number
-  /** Where the next step begins; null: everything has been looked at. */
+  /** Where the next step starts; null: all rows were examined. */
   readonly next: DeliveryId | null
 }
 
-/** One step of a count, from the newest or from where the step before ended. */
+/** One step of a count, from the newest delivery or from the end of the previous step. */
 export function countSome(
   db: Database,
   filter: DeliveryFilter,
@@ -150,7 +150,7 @@ export function countSome(
   return { count: found?.n ?? 0, next: last ? idOf(last) : null }
 }
 
-/** @param step counts some; asked again until there is nothing more, or enough */
+/** @param step counts some; called again until none is left or the limit is reached */
 export async function countInSteps(
   step: (before: DeliveryId | null, limit: number) => Promise<CountedStep>,
   most: number,

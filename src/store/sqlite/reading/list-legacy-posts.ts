@@ -4,7 +4,7 @@ import { type LegacyPostRow, legacyPostColumns, legacyPostOf } from '../../sql/l
 import type { Database } from '../database.ts'
 import { and, type Conditions, condition, nothing } from './conditions.ts'
 
-/** Pages of the legacy posts: an index in order, the other conditions row by row over a bounded number of rows. */
+/** Pages of legacy posts: in the order of an index, with the other conditions checked over a bounded number of rows. */
 
 const looksPerPage = 5_000
 
@@ -13,7 +13,7 @@ export function listLegacyPosts(
   filter: LegacyPostFilter,
   page: { before: LegacyPostPlace | null; limit: number },
 ): LegacyPostPage {
-  // A look at the index alone tells how far this page may look.
+  // Reading the index alone finds the last row that this page may examine.
   const search = searchFor(filter, page.before)
   const last = db.get<LegacyPostPlace>(
     `${selectBy(search, 'p.at, p.id')} limit 1 offset ${looksPerPage - 1}`,
@@ -39,7 +39,7 @@ export interface LegacySearch {
   readonly conditions: Conditions
 }
 
-/** What the index answers. */
+/** The conditions that the index answers. */
 export function searchFor(filter: LegacyPostFilter, before: LegacyPostPlace | null): LegacySearch {
   const { accountId, transaction, state } = filter
   const own = condition('p.account = ?', accountId)
@@ -53,7 +53,7 @@ export function searchFor(filter: LegacyPostFilter, before: LegacyPostPlace | nu
   return { index: 'legacy_posts_pending', conditions: and(own, pending, until) }
 }
 
-/** The rest is looked at row by row, as far as the last one that may be. */
+/** Adds the conditions that are checked row by row, up to the last row that may be examined. */
 export function narrowed(search: LegacySearch, last: LegacyPostPlace | null, filter: LegacyPostFilter): LegacySearch {
   return { index: search.index, conditions: and(search.conditions, sinceOf(filter, last), othersOf(filter)) }
 }
@@ -63,7 +63,7 @@ export function selectBy({ index, conditions }: LegacySearch, columns: string): 
     order by p.at desc, p.id desc`
 }
 
-/** One bound in each direction, both of the same form: with more of them the index would be used for the loosest. */
+/** One bound in each direction, both of the same form: with several bounds, the index would be used for the loosest. */
 function untilOf({ to }: LegacyPostFilter, before: LegacyPostPlace | null): Conditions {
   const end = to === undefined || (before !== null && before.at < to) ? before : { at: to, id: '' }
   return end ? condition('(p.at, p.id) < (?, ?)', end.at, end.id) : nothing

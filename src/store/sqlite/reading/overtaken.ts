@@ -6,11 +6,11 @@ import { deliveriesBeside, findEvent } from '../rows/events.ts'
 import { findSubscription } from '../rows/subscriptions.ts'
 import { findTransaction } from '../rows/transactions.ts'
 
-/** Whether sending a delivery now would tell its receiver something that is no longer so. */
+/** Whether a delivery, if sent now, would report an outdated state to its receiver. */
 
 /**
- * A later event of the same subject went, is going or waits to go to the same configuration. A stale event counts as older
- * than every other, whatever its number.
+ * Whether a later event of the same subject was sent, is being sent or waits for the same configuration. A stale event counts as
+ * older than all others, regardless of its number.
  */
 export function isOvertaken(db: Database, row: DeliveryRow): boolean {
   if (row.configuration === null) return false
@@ -30,10 +30,10 @@ export function isOvertaken(db: Database, row: DeliveryRow): boolean {
   return later !== undefined
 }
 
-/** Enough for any subscription: it changes a few times a year. */
+/** Enough for any subscription, which changes a few times a year. */
 const eventsLookedAtMax = 1_000
 
-/** Deliveries of a subscription have no index of their own: its events lead from the newest one back. */
+/** Deliveries have no index by subscription: its events are followed back from the newest one. */
 function isOvertakenInSubscription(db: Database, row: DeliveryRow, configuration: Uint8Array): boolean {
   const newest = row.subject === null ? undefined : findSubscription(db, row.subject)
   let next: Uint8Array | null = newest?.newest_event ?? null
@@ -55,13 +55,13 @@ function isOvertakenInSubscription(db: Database, row: DeliveryRow, configuration
   return false
 }
 
-/** The status of the transaction, if it has since become one after which nobody may get access back. */
+/** The status of the transaction, if it has since become one after which access must not be given back. */
 export function revokedSince(db: Database, row: DeliveryRow): string | null {
   if (row.transaction === null || row.test === 1) return null
   const now = findTransaction(db, row.transaction)
   if (!now || !revokingStatuses.has(now.status)) return null
-  // A stale event uses up a number without moving the transaction: the event that revoked is not later than itself, and
-  // later than a stale one whatever their numbers say.
+  // A stale event takes a number without changing the transaction. So the revoking event is recognised by its id, and counts as
+  // later than a stale event regardless of the numbers.
   const isTheOne = now.event_id !== null && Buffer.compare(now.event_id, row.event_id) === 0
   const isOlder = (row.flags & flag.stale) !== 0 || row.sequence < now.sequence
   return isOlder && !isTheOne ? now.status : null

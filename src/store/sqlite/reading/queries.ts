@@ -12,7 +12,7 @@ import { listLegacyPosts } from './list-legacy-posts.ts'
 import { listRecentEvents } from './recent-events.ts'
 import { listSalesToIndex } from './sales-to-index.ts'
 
-/** What can be asked of the background, by name. */
+/** The queries of the background thread, by name. */
 export const queries = {
   listDeliveries,
   countSome,

@@ -5,9 +5,9 @@ import { idOf } from '../rows/id-blobs.ts'
 import { getEvent } from './history.ts'
 import { listDeliveries } from './list-deliveries.ts'
 
-/** No index leads to the events of an account: so many of the newest are looked through, whoever's they are. */
+/** Events have no index by account: this many of the newest events of all accounts are scanned. */
 const looks = 5_000
-/** Deliveries of one event lie together: so many of them are not all of the same few events. */
+/** Deliveries of one event are adjacent: this many cover more than a few events. */
 const deliveriesPerEvent = 20
 
 export function listRecentEvents(
@@ -16,7 +16,7 @@ export function listRecentEvents(
   limit: number,
 ): Event[] {
   const ids = new Set([...sentTo(db, filter, limit), ...about(db, filter, limit)])
-  // Ids are as old as their events.
+  // Ids sort by the time of their events.
   const newest = [...ids].sort().reverse().slice(0, limit)
   return newest.flatMap((id) => getEvent(db, id)?.event ?? [])
 }

@@ -1,7 +1,7 @@
 import type { PastAction } from '../../../domain/delivery/delivery.ts'
 import type { Database } from '../database.ts'
 
-/** What happened to a delivery and cannot be told from the delivery itself and its attempts. */
+/** Stores an action that cannot be derived from the delivery and its attempts. */
 export function addAction(db: Database, delivery: Uint8Array, action: PastAction) {
   db.run(
     `insert into actions (delivery_id, number, at, by, kind, detail)

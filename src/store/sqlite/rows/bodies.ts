@@ -2,11 +2,11 @@ import type { Body } from '../../contract/ledger.ts'
 import type { Database } from '../database.ts'
 import type { FoundBodies } from './frames.ts'
 
-/** The bodies of an event: in a frame, or, of events from before there were frames, in rows of their own. */
+/** The bodies of an event: in a frame or, for events older than frames, in rows of their own. */
 
 type IsWanted = (body: Pick<Body, 'version' | 'view'>) => boolean
 
-/** None if the event is forgotten. */
+/** Finds none if the event is deleted. */
 export function bodiesOf(db: Database, event: Uint8Array, isWanted: IsWanted): FoundBodies {
   const row = db.get<{ frame: number | null }>('select frame from events where id = ?', event)
   if (!row) return { kind: 'found', bodies: [] }

@@ -7,7 +7,7 @@ import type { Database } from '../database.ts'
 import { bodiesOf } from './bodies.ts'
 import { blobOf, blobOrNull, idOf, idOrNull } from './id-blobs.ts'
 
-/** Deliveries as rows, and back. */
+/** Converts deliveries to rows and back. */
 
 export interface DeliveryRow {
   readonly id: Uint8Array
@@ -39,7 +39,7 @@ export interface DeliveryRow {
   readonly created_at: number
 }
 
-/** The columns of a DeliveryRow, for a table called d. */
+/** The columns of a DeliveryRow, for a table with the alias d. */
 export const deliveryColumns = `d.id, d.event_id, d.configuration, d.account, d.event, d.product, d."transaction", d.subject,
   d.sequence, d.view, d.version, d.test, d.flags, d.free_url, d.state, d.due, d.series, d.attempts, d.attempts_total, d.trigger,
   d.last_status, d.last_outcome, d.last_cause, d.last_attempt_at, d.delivered_at, d.cancel_reason, d.created_at`
@@ -100,7 +100,7 @@ export function laneOfRow({ account, configuration, test }: LaneRow): Lane {
   return { accountId: account, configurationId: test === 1 ? null : idOrNull(configuration) }
 }
 
-/** As people see it: what waits in a lane whose receiver asked to wait comes when that is over. */
+/** As people see it: in a paused lane, a delivery is due when the pause ends. */
 export function shownStanding(standing: DeliveryStanding, pausedUntil: number | null): DeliveryStanding {
   return standing.dueAt === null ? standing : { ...standing, dueAt: Math.max(standing.dueAt, pausedUntil ?? 0) }
 }
@@ -119,10 +119,10 @@ export function findDelivery(db: Database, id: Uint8Array): DeliveryRow | undefi
   return db.get<DeliveryRow>(`select ${deliveryColumns} from deliveries d where d.id = ?`, id)
 }
 
-/** Of one that is there. */
+/** For a delivery that must exist. */
 export function requireDelivery(db: Database, id: Uint8Array): Delivery {
   const row = findDelivery(db, id)
-  if (!row) throw new Error('A delivery went away in its own unit.')
+  if (!row) throw new Error('A delivery disappeared within its own unit.')
   return shownDeliveryOf(db, row)
 }
 
@@ -162,7 +162,7 @@ function flagsOf(delivery: Delivery): number {
   )
 }
 
-/** What is sent. null: it is gone. */
+/** The body to send. null: it is gone. */
 export function findBody(
   db: Database,
   row: Pick<DeliveryRow, 'event_id' | 'version' | 'view'>,

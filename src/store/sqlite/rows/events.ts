@@ -23,16 +23,16 @@ export function eventOf({ previous, ...row }: EventRow): EventHead {
   return { ...row, id: idOf(row.id), test: row.test === 1 }
 }
 
-/** No reader's view: the event's data, where no body says the same. Beside a body that is much like it, it takes little room. */
+/** Not a reader's view: the event's data, kept if no body is equal to it. In a frame with a similar body it takes little room. */
 const ofDocument = { version: '2.0.0', view: 'document' as View } as const
 
 export function documentBeside(document: string): Body {
   return { ...ofDocument, contentType: 'application/json', text: document, hottokAt: null }
 }
 
-/** The event's data as JSON text; null when the event is forgotten, or its body damaged. */
+/** The event's data as JSON text; null if the event is deleted or its body damaged. */
 export function documentOfEvent(db: Database, id: Uint8Array): string | null {
-  // Events from before there were frames have theirs in the row.
+  // Events older than frames have their data in the row.
   const row = db.get<{ document: string | null }>('select document from events where id = ?', id)
   if (!row) return null
   if (row.document !== null) return row.document
@@ -68,7 +68,7 @@ export function insertEvent(
   )
 }
 
-/** The events of a transaction, newest first: each names the one before it. */
+/** The events of a transaction, newest first: each names the previous one. */
 export function eventsBackFrom(db: Database, newest: Uint8Array | null, limit: number): EventHead[] {
   const events: EventHead[] = []
   let next = newest
@@ -81,7 +81,7 @@ export function eventsBackFrom(db: Database, newest: Uint8Array | null, limit: n
   return events
 }
 
-/** The ids that the deliveries of an event can have. */
+/** The range of ids that the deliveries of an event can have. */
 export function deliveriesBeside(event: Uint8Array): { from: Uint8Array; to: Uint8Array } {
   return { from: Uint8Array.from(event).fill(0x00, 8), to: Uint8Array.from(event).fill(0xff, 8) }
 }

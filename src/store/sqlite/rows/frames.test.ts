@@ -34,7 +34,7 @@ describe('frames of bodies in SQLite', () => {
     await store.start()
   }
 
-  /** Does something to the database while nobody has it open, and goes on. */
+  /** Changes the database while the store is stopped, then starts it again. */
   async function between(change: (db: DatabaseSync) => void) {
     const { now } = world
     await store.stop()
@@ -47,7 +47,7 @@ describe('frames of bodies in SQLite', () => {
     world.now = now
   }
 
-  /** One bit of what is stored of the body of an event. */
+  /** Flips one bit of the stored body of an event. */
   function flipBitOf(event: EventId): (db: DatabaseSync) => void {
     return (db) => {
       const row = db.prepare('select frame from events where id = ?').get(blobOf(event)) as { frame: number }
@@ -72,7 +72,7 @@ describe('frames of bodies in SQLite', () => {
     )
   }
 
-  it('grow over several commits until a page is full, and hold each body as it was reported', async () => {
+  it('grow over several commits until a page is full, and keep each body unchanged', async () => {
     const configuration = await world.configuration()
     const wanted = texts(60)
     const accepted = []
@@ -88,13 +88,13 @@ describe('frames of bodies in SQLite', () => {
     expect(new Set(claims.map(({ body }) => body.text))).toEqual(new Set(wanted))
   })
 
-  it('go with the last of their events, and no bodies come back with what is reported later', async () => {
+  it('are deleted with the last of their events, and later reports do not bring bodies back', async () => {
     await world.configuration()
     const old = await world.acceptMany(5, { text: texts(1)[0] ?? '' })
     world.now += 61 * day
     const cutoffs = { now: world.now, history: world.now - 60 * day, force: world.now - 60 * day, transactions: 0 }
     const recent = await world.accept({ text: 'recent' })
-    // The frame has grown by one that is recent: it stays for that one.
+    // The frame has grown by a recent event, so it stays.
     while (await store.forget(cutoffs)) await new Promise((resolve) => setImmediate(resolve))
     expect(await store.getEvent(old[0]?.event.id ?? expect.fail())).toBeNull()
     expect((await world.detail(recent.deliveries[0] ?? expect.fail())).body?.text).toBe('recent')
@@ -108,7 +108,7 @@ describe('frames of bodies in SQLite', () => {
     expect(rows('select 1 from frames')).toEqual([])
   })
 
-  describe('a bit that has flipped', () => {
+  describe('a flipped bit', () => {
     /** Several frames in one lane; the first is damaged. */
     async function damagedFirst() {
       const configuration = await world.configuration()
@@ -118,7 +118,7 @@ describe('frames of bodies in SQLite', () => {
       return { configuration, damaged, delivery: damaged.deliveries[0] ?? expect.fail(), whole }
     }
 
-    it('keeps a delivery from being sent, and holds up nothing else of its lane', async () => {
+    it('prevents a delivery from being sent, and does not block the rest of its lane', async () => {
       const { configuration, delivery, whole } = await damagedFirst()
       const pieces = await world.claimRound()
       expect(pieces.flatMap(({ claims }) => claims.map(({ id }) => id))).toEqual(
@@ -134,14 +134,14 @@ describe('frames of bodies in SQLite', () => {
       expect(configuration.id).toBe(shown.configurationId)
     })
 
-    it('is passed in a lane of which only one is taken at a time', async () => {
+    it('is skipped in a lane from which one delivery is claimed at a time', async () => {
       const { configuration, whole } = await damagedFirst()
       const first = await world.claim(configuration.id, 1)
       const second = first.length > 0 ? first : await world.claim(configuration.id, 1)
       expect(second.map(({ id }) => id)).toEqual([whole[0]?.deliveries[0]?.id])
     })
 
-    it('is told to the operator once, with the events that it concerns and what to do', async () => {
+    it('is reported to the operator once, with the affected events and what to do', async () => {
       const { damaged } = await damagedFirst()
       await world.claimRound()
       const about = warnings.filter((warning) => warning.includes('damaged'))
@@ -150,7 +150,7 @@ describe('frames of bodies in SQLite', () => {
       expect(about[0]).toMatch(/Frame 1 of the database is damaged .*docs\/operating\.md, "Restoring"/)
     })
 
-    it('leaves all else of the delivery to be seen, with a word about the body', async () => {
+    it('leaves the rest of the delivery visible, with a note about the body', async () => {
       const { damaged, delivery } = await damagedFirst()
       const detail = await world.detail(delivery)
       expect(detail).toMatchObject({ body: null, delivery: { state: 'queued', eventId: damaged.event.id } })
@@ -163,7 +163,7 @@ describe('frames of bodies in SQLite', () => {
       expect(page.deliveries).toHaveLength(4)
     })
 
-    it('leaves the event and its transaction to be seen, without the document', async () => {
+    it('leaves the event and its transaction visible, without the document', async () => {
       const { damaged, whole } = await damagedFirst()
       const found = await store.getEvent(damaged.event.id)
       expect(found).toMatchObject({ event: { id: damaged.event.id, data: {} }, deliveries: [{}] })
@@ -184,7 +184,7 @@ describe('frames of bodies in SQLite', () => {
       expect(events.map(({ event }) => event.id)).toEqual(whole.map(({ event }) => event.id))
     })
 
-    it('is met again when a person processes the delivery again, and sent once the frame is restored', async () => {
+    it('is found again when a person processes the delivery again, which is sent after the frame is restored', async () => {
       const { damaged, delivery, configuration } = await damagedFirst()
       await world.claimRound()
       await store.openSeries(delivery.accountId, delivery.id, 'ana', world.now)
@@ -198,7 +198,7 @@ describe('frames of bodies in SQLite', () => {
       )
     })
 
-    it('in the frame that is still growing costs what is in it alone', async () => {
+    it('in the frame that is still growing damages only that frame', async () => {
       await world.configuration()
       const first = await world.accept({ text: texts(1)[0] ?? '' })
       await between(flipBitOf(first.event.id))
@@ -207,7 +207,7 @@ describe('frames of bodies in SQLite', () => {
       expect((await world.detail(first.deliveries[0] ?? expect.fail())).body).toBeNull()
     })
 
-    it('in the dictionary is put right by the next start', async () => {
+    it('in the dictionary is repaired by the next start', async () => {
       await world.configuration()
       const { deliveries } = await world.accept({ text: texts(1)[0] ?? '' })
       await between((db) => db.exec(`update body_dictionaries set content = zeroblob(100)`))
@@ -217,8 +217,8 @@ describe('frames of bodies in SQLite', () => {
     })
   })
 
-  describe('a store from before', () => {
-    /** What the schema before frames would hold. */
+  describe('a store from before frames', () => {
+    /** Converts the database to the contents of the schema without frames. */
     function withoutFrames(db: DatabaseSync) {
       const dictionaryOf = (number: number) => bodyDictionaries.get(number)?.content
       const insert = db.prepare(
@@ -234,7 +234,7 @@ describe('frames of bodies in SQLite', () => {
       db.exec('delete from migrations where number = 13')
     }
 
-    it('is opened, its bodies are sent and shown, and new ones go into frames', async () => {
+    it('is opened, its bodies are sent and shown, and new bodies go into frames', async () => {
       const configuration = await world.configuration()
       const [text = ''] = texts(1)
       const old = await world.acceptMany(3, { text })

@@ -3,26 +3,34 @@ import type { View } from '../../../domain/payload/view.ts'
 import type { Body } from '../../contract/ledger.ts'
 import { bodyDictionaries, currentDictionary } from '../../sql/body-dictionaries.ts'
 import { DamagedFrame, eventsOfFrame, type FrameMember, frameMember, OpenFrame, packFrame } from '../../sql/frames.ts'
-import type { Database } from '../database.ts'
 import { idOf } from './id-blobs.ts'
 
 /**
- * Where frames of bodies are kept. A frame grows over several commits until it fills a page of the database: at a few events a second
- * each commit has one body, and alone it would take twice the room.
+ * Stores frames of bodies. A frame grows over several commits until it fills a page of the database: at a few events per second
+ * each commit has a single body, which would take twice the space alone.
  */
 
-/** What a page of 4,096 bytes holds of a row: more goes to another page, of which most would be left empty. */
+/** The part of a row that fits into a page of 4,096 bytes: the rest would go to another, mostly empty page. */
 const frameBytesMost = 4_040
-/** A frame is opened whole: so much takes 60 µs. */
+/** A frame is decompressed as a whole: this size takes 60 µs. */
 const textBytesMost = 65_536
-/** What bodies shrink to in the first frame, until it is known. */
+/** The assumed compression ratio of the first frame. */
 const usualRatio = 0.25
-/** Opened frames, for retries and pages that want one body after another: 8 MB. */
+/** Cache of opened frames, for retries and pages that read one body after another: 8 MB. */
 const openBytesMost = 8 * 1024 * 1024
-/** So many damaged frames are remembered as told. */
+/** At most this many damaged frames are reported. */
 const toldMost = 1_000
 
-/** The newest frame, which is not full yet, as it was committed. */
+/** The connection as frames use it. `Database` owns its frames: an import of its file would make a circle. */
+interface Connection {
+  get<Row>(sql: string, ...values: (number | Uint8Array)[]): Row | undefined
+  run(sql: string, ...values: (number | Uint8Array)[]): number
+  count(sql: string): number
+  unit<T>(work: () => T): T
+  warn(message: string): void
+}
+
+/** The newest frame, not full yet, as committed. */
 interface Growing {
   readonly number: number
   readonly members: readonly FrameMember[]
@@ -30,24 +38,24 @@ interface Growing {
   readonly bytes: number
 }
 
-/** The bodies of an event. `damaged`: they were written, and cannot be read any more. */
+/** The bodies of an event. `damaged`: they were written and can no longer be read. */
 export type FoundBodies = { readonly kind: 'found'; readonly bodies: readonly Body[] } | { readonly kind: 'damaged' }
 
 export class Frames {
-  readonly #db: Database
+  readonly #db: Connection
   #growing: Growing | null = null
   #ratio = usualRatio
   readonly #opened = new Map<number, { readonly stored: Uint8Array; readonly frame: OpenFrame }>()
   #openBytes = 0
   readonly #told = new Set<number>()
 
-  constructor(db: Database) {
+  constructor(db: Connection) {
     this.#db = db
   }
 
   /**
-   * For one commit: makes a writer for each try. What was written is given back by `keepNewest`; if the commit fails it is not,
-   * and the next one begins a new frame.
+   * For one commit: returns a function that makes a writer for each try. After the commit, `keepNewest` puts the growing
+   * frame back; if the commit fails, the next one begins a new frame.
    */
   takeNewest(): () => FrameWriter {
     const [growing, ratio] = [this.#growing, this.#ratio]
@@ -55,18 +63,18 @@ export class Frames {
     return () => new FrameWriter(this.#db, growing, ratio)
   }
 
-  /** The commit is done. */
+  /** Call after the commit. */
   keepNewest({ growing, ratio }: FrameWriter) {
     this.#growing = growing
     this.#ratio = ratio
   }
 
-  /** Before events go: the newest frame would be written with their bodies once more. */
+  /** Call before events are deleted: otherwise the newest frame would be written again with their bodies. */
   closeNewest() {
     this.#growing = null
   }
 
-  /** Of an event that has a frame. */
+  /** For an event that has a frame. */
   find(
     number: number,
     event: Uint8Array,
@@ -83,7 +91,7 @@ export class Frames {
     }
   }
 
-  /** Remembered only while the stored bytes are the same: a frame grows. */
+  /** A cached frame is valid only if the stored bytes are the same: a frame grows. */
   #open(number: number, stored: Uint8Array): OpenFrame {
     const known = this.#opened.get(number)
     if (known) this.#drop(number, known.frame)
@@ -102,7 +110,7 @@ export class Frames {
     this.#openBytes -= frame.bytes
   }
 
-  /** The operator, once for each frame and process. */
+  /** Warns the operator, once per frame and process. */
   #tell(number: number, event: Uint8Array, stored: Uint8Array | undefined, error: DamagedFrame) {
     if (this.#told.has(number) || this.#told.size >= toldMost) return
     this.#told.add(number)
@@ -113,47 +121,47 @@ export class Frames {
   }
 }
 
-function openFrame(db: Database, stored: Uint8Array): OpenFrame {
+function openFrame(db: Connection, stored: Uint8Array): OpenFrame {
   return new OpenFrame(stored, (number) => bodyDictionaries.get(number)?.content ?? keptDictionary(db, number))
 }
 
-/** One that this version does not bring along. */
-function keptDictionary(db: Database, number: number): Uint8Array | undefined {
+/** A dictionary that this version does not ship. */
+function keptDictionary(db: Connection, number: number): Uint8Array | undefined {
   return db.get<{ content: Uint8Array }>('select content from body_dictionaries where number = ?', number)?.content
 }
 
-/** Before the first frame is written with it. What was kept under its number is put right if it is damaged. */
-export function keepDictionary(db: Database) {
+/** Stores the current dictionary before the first frame uses it, and repairs a damaged copy. */
+export function keepDictionary(db: Connection) {
   const { number, content } = currentDictionary
   const kept = keptDictionary(db, number)
   if (kept && Buffer.compare(kept, content) === 0) return
   db.unit(() => db.run('insert or replace into body_dictionaries (number, content) values (?, ?)', number, content))
 }
 
-/** Those of these frames that no event needs any more. */
-export function forgetFrames(db: Database, frames: ReadonlySet<number>) {
+/** Deletes those of these frames that no event needs any more. */
+export function forgetFrames(db: Connection & { readonly frames: Frames }, frames: ReadonlySet<number>) {
   if (frames.size > 0) db.frames.closeNewest()
   for (const number of frames) if (!isNeeded(db, number)) db.run('delete from frames where number = ?', number)
 }
 
-function isNeeded(db: Database, number: number): boolean {
+function isNeeded(db: Connection, number: number): boolean {
   const frame = db.get<{ bytes: Uint8Array }>('select bytes from frames where number = ?', number)
   const events = frame ? eventsOfFrame(frame.bytes) : []
   return events.some((id) => db.get('select 1 from events where id = ? and frame = ?', id, number) !== undefined)
 }
 
-/** The frames of one commit. */
+/** Writes the frames of one commit. */
 export class FrameWriter {
-  readonly #db: Database
+  readonly #db: Connection
   #number = 0
   #members: FrameMember[] = []
   #textBytes = 0
-  /** null: nothing of this frame is written. */
+  /** Size of the frame as written; null: it is not written yet. */
   #bytes: number | null = null
   #isChanged = false
   #ratio: number
 
-  constructor(db: Database, growing: Growing | null, ratio: number) {
+  constructor(db: Connection, growing: Growing | null, ratio: number) {
     this.#db = db
     this.#ratio = ratio
     if (!growing) return
@@ -175,7 +183,7 @@ export class FrameWriter {
     return this.#number
   }
 
-  /** Writes what is not written yet; called before the commit. */
+  /** Writes the rest; called before the commit. */
   end() {
     if (!this.#isChanged) return
     const bytes = packFrame(this.#members, currentDictionary)

@@ -1,8 +1,8 @@
 import { type Uuid, uuidFromBytes } from '../../../domain/ids.ts'
 
 /**
- * Ids as the 16 bytes that are stored. The same as `uuidToBytes`, without its detour over another text: three times as
- * fast, and a delivery needs a dozen of them.
+ * Converts ids to the 16 stored bytes. Equal to `uuidToBytes`, but three times as fast, since it makes no intermediate text; a
+ * delivery needs a dozen conversions.
  */
 
 const digits = new Uint8Array(128)

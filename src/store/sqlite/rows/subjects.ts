@@ -4,9 +4,9 @@ import type { Database } from '../database.ts'
 import { findSubscription, moveSubscription } from './subscriptions.ts'
 import { findTransaction, moveTransaction, type TransactionRow } from './transactions.ts'
 
-/** What is known of a subject before the next update of it. */
+/** The state of a subject before its next update. */
 export interface KnownSubject {
-  /** 0: nothing. */
+  /** 0: the subject is unknown. */
   readonly revision: number
   readonly transaction: TransactionRow | undefined
   readonly sequence: number
@@ -33,9 +33,9 @@ export function findSubject(db: Database, subject: Subject): KnownSubject {
 }
 
 /**
- * Moves the subject on by one revision, if the entry changes it.
+ * Writes the subject's next revision, if the entry changes it.
  * @param id of the entry's event; null: it has none
- * @returns false, and nothing is written: the subject is at another revision than the entry was decided on
+ * @returns false, and nothing is written: the subject has another revision than the entry was based on
  */
 export function moveSubject(
   db: Database,

@@ -1,12 +1,12 @@
 import type { Database } from '../database.ts'
 
-/** What is kept of a subscription: how many events there have been, and the latest of them. */
+/** A subscription: the number of its events so far, and the latest one. */
 export interface SubscriptionRow {
   readonly code: string
   readonly sequence: number
   readonly newest_event: Uint8Array
   readonly updated_at: number
-  /** Moves with every write. */
+  /** Increases with every write. */
   readonly revision: number
 }
 
@@ -14,7 +14,10 @@ export function findSubscription(db: Database, code: string): SubscriptionRow | 
   return db.get<SubscriptionRow>('select * from subscriptions where code = ?', code)
 }
 
-/** @param next its `revision` is the one before; false: the row is at another one, and stays as it is */
+/**
+ * @param next its `revision` is the one that it is based on
+ * @returns false: the row has another revision, and was not changed
+ */
 export function moveSubscription(db: Database, { code, revision, ...next }: SubscriptionRow): boolean {
   const values = [next.sequence, next.newest_event, next.updated_at]
   return revision === 0

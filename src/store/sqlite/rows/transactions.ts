@@ -14,7 +14,7 @@ export interface TransactionRow {
   readonly newest_event: Uint8Array | null
   readonly occurred_at: number
   readonly updated_at: number
-  /** Moves with every write. */
+  /** Increases with every write. */
   readonly revision: number
 }
 
@@ -37,9 +37,8 @@ export function transactionOf(row: TransactionRow): TransactionState {
 }
 
 /**
- * @param basedOn the row's revision before (0: there is none), and the event that comes with the change; null: none, and the newest one
- * stays what it was
- * @returns false: the row is at another revision, and stays as it is
+ * @param basedOn the row's previous revision (0: there is no row), and the event of the change (null: none)
+ * @returns false: the row has another revision, and was not changed
  */
 export function moveTransaction(
   db: Database,
@@ -73,7 +72,7 @@ export function moveTransaction(
       ) === 1
 }
 
-/** As the last update left it; null when the history that held it is forgotten. */
+/** The document after the last update; null if it was deleted with the history. */
 export function documentOfTransaction(db: Database, row: TransactionRow): string | null {
   const own = db.get<{ document: string }>(
     'select document from transaction_documents where "transaction" = ?',

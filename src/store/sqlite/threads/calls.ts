@@ -1,21 +1,21 @@
 import { type StoreTrouble, StoreUnavailable } from '../../contract/unavailable.ts'
 import { sqliteCode } from '../sqlite-errors.ts'
 
-/** What passes between the main thread and one that serves calls: plain data, which is copied. */
+/** Messages between the main thread and a thread that serves calls: plain data, which is copied. */
 
 export type ToThread =
   | { readonly kind: 'call'; readonly id: number; readonly name: string; readonly args: readonly unknown[] }
-  /** Something that has no answer. */
+  /** A message without an answer. */
   | { readonly kind: 'notice'; readonly notice: unknown }
 
-/** Notices come before the answer that they are sent with. */
+/** Notices are handled before the answer in the same message. */
 export type FromThread = { readonly notices: readonly unknown[] } & (
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly failure: Failure }
   | { readonly kind: 'notices' }
 )
 
-/** An error as data: of what is more than a plain error, copying leaves nothing. */
+/** An error as data: copying would lose the class and fields of our errors. */
 export type Failure =
   | {
       readonly kind: 'unavailable'

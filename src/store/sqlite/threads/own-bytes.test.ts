@@ -4,7 +4,7 @@ import { withOwnBytes } from './own-bytes.ts'
 
 const outcome = (responseBody: Uint8Array) => ({ attempt: { number: 1, responseBody } }) as AttemptOutcome
 
-it('takes an answer out of the buffer that it is a part of, and leaves one of its own as it is', () => {
+it('copies an answer out of a larger buffer, and leaves an answer with its own buffer as it is', () => {
   const part = withOwnBytes(outcome(Buffer.alloc(65_536, 'x').subarray(7, 9)))
   expect(part.attempt).toMatchObject({ number: 1, responseBody: Uint8Array.from(Buffer.from('xx')) })
   expect(part.attempt.responseBody.buffer.byteLength).toBe(2)

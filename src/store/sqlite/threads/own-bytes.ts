@@ -1,6 +1,6 @@
 import type { AttemptOutcome } from '../../contract/work.ts'
 
-/** An outcome whose answer is no part of a larger buffer: that one would be copied to the other thread with all that is in it. */
+/** Copies the answer out of a larger buffer: the other thread would be sent a copy of that whole buffer. */
 export function withOwnBytes(outcome: AttemptOutcome): AttemptOutcome {
   const { attempt } = outcome
   const { responseBody } = attempt

@@ -1,7 +1,7 @@
 import type { AccountRoom, ClaimRequest, LaneRoom } from '../../contract/work.ts'
 import type { DueLane } from '../hot/due-lanes.ts'
 
-/** How much room lanes and their accounts have, each by name. */
+/** The room of these lanes and of their accounts, by key. */
 export function roomsOf(
   { lanes, accounts, perLane, perAccount }: Pick<ClaimRequest, 'lanes' | 'accounts' | 'perLane' | 'perAccount'>,
   inTurn: readonly DueLane[],

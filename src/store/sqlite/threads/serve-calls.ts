@@ -1,15 +1,15 @@
 import { parentPort } from 'node:worker_threads'
 import { type FromThread, failureOf, type ToThread } from './calls.ts'
 
-/** Serves one store after the other: each begins with `open` and ends with `close`. */
+/** Serves one store after another: each starts with `open` and ends with `close`. */
 export interface CallServer {
   call(name: string, args: readonly unknown[]): unknown
-  /** What was noted since the last answer, for the main thread to hear before the next one. */
+  /** Notices since the last answer, which the main thread handles before the next one. */
   takeNotices(): readonly unknown[]
   notice(notice: unknown): void
 }
 
-/** The other side of `Thread`. */
+/** The thread's side of `Thread`. */
 export function serveCalls(server: CallServer) {
   parentPort?.on('message', (message: ToThread) => {
     if (message.kind === 'call') void answer(server, message)

@@ -8,18 +8,19 @@ interface Call {
 }
 
 export interface ThreadParts {
-  /** What runs in it: see `serveCalls`. */
+  /** The module that runs in the thread: see `serveCalls`. */
   readonly file: URL
   readonly onNotice: (notice: never) => void
-  /** It has ended by itself. Its calls have failed. */
+  /** Called when the thread has crashed. Its calls have failed. */
   readonly onCrash: (error: unknown) => void
 }
 
-/** Threads of stores that are closed, by what runs in them, for the next store of the process: to start one takes 0.2 s. */
+/** Threads of closed stores, by module, for the next store of the process: starting one takes 0.2 s. */
 const spare = new Map<string, Set<Worker>>()
 
 /**
- * This side of a thread that serves calls by name, in their order. It keeps the process alive only while an answer is awaited.
+ * The main thread's side of a thread that serves calls by name, in order. It keeps the process alive only while it awaits an
+ * answer.
  */
 export class Thread {
   readonly #worker: Worker
@@ -49,7 +50,7 @@ export class Thread {
     this.#tell({ kind: 'notice', notice })
   }
 
-  /** What was called is answered; then the thread is free for the next store. */
+  /** Waits for pending answers; then the thread is free for the next store. */
   async end() {
     if (this.#crash !== null) return
     await this.call('close', [])

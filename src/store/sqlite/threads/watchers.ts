@@ -1,13 +1,13 @@
 import type { Change } from '../../contract/nodes.ts'
 
-/** Who hears of changes, and of whose deliveries. */
+/** The watchers of changes, and the accounts whose deliveries are watched. */
 export class Watchers {
   readonly #hearers = new Set<(change: Change) => void>()
-  /** By account: how many watch its deliveries. */
+  /** Number of watchers of deliveries, by account. */
   readonly #watched = new Map<string, number>()
   readonly #onWatched: (accountId: string, isWatched: boolean) => void
 
-  /** @param onWatched called when the first one begins, and when the last one ends */
+  /** @param onWatched called when an account's first watcher starts and when its last one ends */
   constructor(onWatched: (accountId: string, isWatched: boolean) => void) {
     this.#onWatched = onWatched
   }

@@ -30,7 +30,7 @@ import { keepLegacyPosts, recoverLegacyAttempts } from '../legacy-posts.ts'
 import { runNow } from '../run-now.ts'
 import type { Writer, WriterSettings } from './writer.ts'
 
-/** What can be asked of the connection that writes, by name. A list; what a call does is in the file that it names. */
+/** The calls of the writing connection, by name. A list: each call is implemented in the file of its import. */
 export const writerCalls = {
   open: (writer: Writer, settings: WriterSettings) => writer.open(settings),
   stopWaiting: (writer: Writer) => writer.stopWaiting(),
@@ -140,7 +140,7 @@ function reading<Args extends unknown[], T>(read: (db: Database, ...args: Args) 
   return (writer: Writer, ...args: Args): T => writer.read((db) => read(db, ...args))
 }
 
-/** A unit that only reads. */
+/** For a unit that only reads. */
 function looking<Args extends unknown[], T>(unit: (...args: Args) => Unit<T>) {
   return (writer: Writer, ...args: Args): T => writer.read((db) => runNow(db, unit(...args)))
 }

@@ -14,7 +14,7 @@ import { DatabaseLocked, isFaultOfDatabase } from '../sqlite-errors.ts'
 const openAgainMs = 100
 
 export interface WriterSettings {
-  /** In full. */
+  /** Absolute. */
   readonly directory: string
   readonly lockPatienceMs: number
 }
@@ -22,11 +22,11 @@ export interface WriterSettings {
 export interface WriterParts {
   readonly warn: Warn
   readonly changed: (change: Change) => void
-  /** Brings the log into the database, beside this thread, and says when it is done: `checkpointed`. */
+  /** Starts a checkpoint on another thread; `checkpointed` is called when it is done. */
   readonly checkpoint: () => void
 }
 
-/** The one connection that writes. Everything is served in the order in which it was called. */
+/** The only connection that writes. It serves calls in their order. */
 export class Writer {
   readonly #parts: WriterParts
   readonly #forgetting = new Forgetting()
@@ -37,7 +37,7 @@ export class Writer {
     this.#parts = parts
   }
 
-  /** Waits for the lock of another program for a while. */
+  /** Waits up to `lockPatienceMs` for the lock of another program. */
   async open(settings: WriterSettings): Promise<{ migrations: readonly string[]; path: string; files: OpenedFiles }> {
     const giveUpAt = performance.now() + settings.lockPatienceMs
     for (;;) {
@@ -53,7 +53,7 @@ export class Writer {
     }
   }
 
-  /** What waits for the lock of another program fails. */
+  /** Writes that wait for the lock of another program fail. */
   stopWaiting() {
     this.#open?.turns.stop()
   }
@@ -117,7 +117,7 @@ export class Writer {
 
   #writeNow<T>(work: (db: Database) => T, unit: 'whole' | 'needed'): T {
     const { directory, checkpoints } = this.#opened
-    // Before: nothing is written where the next start would not find it. After: nothing is acknowledged that is there.
+    // Before: nothing is written where the next start would not find it. After: such a write is not acknowledged.
     directory.files.require()
     const { db } = directory
     db.changes.drop()
@@ -130,7 +130,7 @@ export class Writer {
 }
 
 interface Open {
-  /** Of the directory. */
+  /** Path of the directory. */
   readonly name: string
   readonly directory: OpenDirectory
   readonly turns: WriteTurns

@@ -3,7 +3,7 @@ import { sendNotice, serveCalls } from './serve-calls.ts'
 import { Writer, type WriterParts } from './writer.ts'
 import { type WriterCallName, writerCalls } from './writer-calls.ts'
 
-/** The thread with the one connection that writes. */
+/** The thread of the only connection that writes. */
 
 export type ToWriter =
   | { readonly kind: 'checkpointed' }

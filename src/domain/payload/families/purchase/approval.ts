@@ -3,17 +3,17 @@ import { wholeSecond } from '../../whole-second.ts'
 import { withMember } from '../family.ts'
 
 export interface Approval {
-  /** As the update reports it. */
+  /** The status in the update. */
   readonly status: string
-  /** Milliseconds: when that happened at the platform. */
+  /** Milliseconds: when it happened at the platform. */
   readonly occurredAt: number
-  /** The `approved_date` that is known of the purchase; null: it was never approved. */
+  /** The stored `approved_date` of the purchase; null: it was never approved. */
   readonly before: number | null
 }
 
 /**
- * A purchase with its moment of approval: the one that was reported, else the one that is known, else the moment in which it
- * becomes APPROVED. Never invented for a purchase that was not approved.
+ * A purchase with its moment of approval: the reported one, else the stored one, else the moment when it becomes APPROVED. A
+ * purchase that was not approved gets none.
  */
 export function withApprovedDate(data: JsonObject, { status, occurredAt, before }: Approval): JsonObject {
   const { purchase } = data

@@ -5,7 +5,7 @@ import type { Reader } from '../../view.ts'
 
 const noAffiliate: readonly Json[] = [{ affiliate_code: '', name: '' }]
 
-/** Data of a purchase event put into the form in which Hotmart sends it; entries that concern others are taken out. */
+/** Data of a purchase event in the form that Hotmart sends, without entries that concern other readers. */
 export function arrangePurchase(event: EventName, reader: Reader, data: JsonObject): JsonObject {
   const affiliates = affiliatesFor(reader, data.affiliates)
   const commissions = commissionsFor(reader, data.commissions)
@@ -20,7 +20,7 @@ export function arrangePurchase(event: EventName, reader: Reader, data: JsonObje
   }
 }
 
-/** Never an empty list: readers take the first entry unasked. */
+/** Never an empty list: receivers read the first entry without a check. */
 function affiliatesFor(reader: Reader, affiliates: Json | undefined): Json {
   if (!Array.isArray(affiliates) || affiliates.length === 0) return noAffiliate
   if (reader.kind !== 'affiliate') return affiliates

@@ -8,7 +8,7 @@ import { usualKind } from './kind.ts'
 import type { PaymentType } from './payment.ts'
 import { type Charge, saleData } from './sale.ts'
 
-/** A sale as it could have been when the event comes. Its buyer lives at example.com. */
+/** A realistic sale at the moment of the event. Its buyer has an address at example.com. */
 export function purchaseExample(facts: ExampleFacts): JsonObject {
   const event = facts.event as PurchaseEvent
   const { orderedAgo, paidAfter, refusal, ...usual } = moments[event]
@@ -33,7 +33,7 @@ export function purchaseExample(facts: ExampleFacts): JsonObject {
 
 const single = { price: 197, offer: 'n82b9jqz' }
 
-/** The first charge; what falls overdue is a renewal. */
+/** The first charge; for an overdue event, a renewal. */
 function subscribed(event: PurchaseEvent, orderedAt: number): { price: number; offer: string; charge: Charge } {
   const { price, offer, every } = monthlyPlan
   const charge = {
@@ -58,7 +58,7 @@ interface Moment {
 
 const paid = { paidAfter: 85 * second, paymentType: 'CREDIT_CARD' } as const
 
-/** How long ago the sale began when each event comes; the guarantee is 7 days. */
+/** How long before each event the sale began; the guarantee is 7 days. */
 const moments: Readonly<Record<PurchaseEvent, Moment>> = {
   PURCHASE_APPROVED: { ...paid, orderedAgo: 90 * second },
   PURCHASE_COMPLETE: { ...paid, orderedAgo: 8 * day },

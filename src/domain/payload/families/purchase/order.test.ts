@@ -22,7 +22,7 @@ describe('the moment of the order', () => {
     })
   })
 
-  it('is as it was reported', () => {
+  it('is the reported one, if there is one', () => {
     const reported = ordered(1)
     expect(withOrderDate(reported, { occurredAt: 9_000, before: 5_000 })).toBe(reported)
   })

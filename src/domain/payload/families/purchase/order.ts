@@ -6,13 +6,13 @@ import { approvedDateOf } from './approval.ts'
 export interface Order {
   /** Milliseconds: when the update happened at the platform. */
   readonly occurredAt: number
-  /** The `order_date` that is known of the purchase; null: this is the first that is told of it. */
+  /** The stored `order_date` of the purchase; null: this is its first update. */
   readonly before: number | null
 }
 
 /**
- * A purchase with the moment of its order: the one that was reported, else the one that is known, else that of its first update.
- * Never after the approval. Without this each event would have another moment, and a refund an order after its approval.
+ * A purchase with the moment of its order: the reported one, else the stored one, else that of its first update, and never after
+ * the approval. Otherwise each event would have another moment, and a refund would have an order after its approval.
  */
 export function withOrderDate(data: JsonObject, { occurredAt, before }: Order): JsonObject {
   const { purchase } = data

@@ -1,4 +1,4 @@
-/** CASHPAYMENT is how Hotmart wrote CASH_PAYMENT in 2023; PAYPAL_INTERNACIONAL is its spelling to this day. */
+/** CASHPAYMENT is Hotmart's spelling of CASH_PAYMENT in 2023; PAYPAL_INTERNACIONAL is its current spelling. */
 export const paymentTypes = [
   'BILLET',
   'CASH_PAYMENT',

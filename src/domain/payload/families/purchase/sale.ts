@@ -5,15 +5,14 @@ import type { Person } from '../person.ts'
 import type { PaymentType } from './payment.ts'
 
 /**
- * A made-up sale, as the checkout that made it would know it: what all its events say alike. Examples, stories and the demo are
- * written from it.
+ * A made-up sale: the facts that all its events share. Examples, stories and the demo are made from it.
  */
 export interface Sale {
   readonly transaction: string
   readonly product: { readonly id: number; readonly name: string; readonly ucode?: string }
   readonly producer: { readonly name: string }
   readonly buyer: Person
-  /** Who brought the buyer; left out: no affiliate. */
+  /** The affiliate who brought the buyer; none if left out. */
   readonly affiliate?: { readonly code: string; readonly name: string }
   /** In reais. */
   readonly price: number
@@ -25,11 +24,11 @@ export interface Sale {
   readonly orderedAt: number
   /** Milliseconds; null if it was never paid. */
   readonly paidAt: number | null
-  /** Why a charge was refused, where one was. */
+  /** The reason of a refused charge. */
   readonly refusal?: string
-  /** The transaction at whose checkout this one was added. */
+  /** The transaction to which this one was added at the checkout. */
   readonly addedTo?: string
-  /** The tag of the checkout (`origin.sck`), which purchases made in one go have in common. */
+  /** The tag of the checkout (`origin.sck`), which the purchases of one checkout share. */
   readonly checkoutTag?: string
   /** The charge of a subscription. */
   readonly charge?: Charge
@@ -111,7 +110,7 @@ const wasPaid: ReadonlySet<PurchaseStatus> = new Set<PurchaseStatus>([
   'CHARGEBACK',
 ])
 
-/** A subscription whose first charge is not paid has only begun. */
+/** A subscription is only started until its first charge is paid. */
 function subscriptionStatus(status: PurchaseStatus, { recurrence }: Charge): string {
   if (status === 'DELAYED') return 'DELAYED'
   return wasPaid.has(status) || recurrence > 1 ? 'ACTIVE' : 'STARTED'
@@ -144,7 +143,7 @@ function buyerData({ name, email }: Person): JsonObject {
   }
 }
 
-/** The marketplace keeps 9.9 % and one real, an affiliate gets 30 %, the producer what is left: in whole cents, so that it adds up. */
+/** The marketplace keeps 9.9 % and one real, an affiliate gets 30 %, the producer the rest. Whole cents make the sum exact. */
 function commissionsOf({ price, affiliate }: Sale): readonly JsonObject[] {
   const total = Math.round(price * 100)
   const fee = Math.round(total * 0.099) + 100
@@ -156,7 +155,7 @@ function commissionsOf({ price, affiliate }: Sale): readonly JsonObject[] {
   ]
 }
 
-/** Addresses that lead nowhere and codes that no bank accepts: a reader may try to pay an example. */
+/** Addresses that do not exist and codes that no bank accepts, since people may try to pay an example. */
 function meansOfPayment({ paymentType, transaction, price, orderedAt }: Sale): JsonObject {
   const cents = String(Math.round(price * 100))
   switch (paymentType) {
@@ -176,7 +175,7 @@ function meansOfPayment({ paymentType, transaction, price, orderedAt }: Sale): J
   }
 }
 
-/** In the form of BR Code, with a key and a check sum that are none. Field 54 is the amount, its length before it. */
+/** In the form of BR Code, with an invalid key and check sum. Field 54 is the amount, preceded by its length. */
 function pixCode(amount: string): string {
   const length = String(amount.length).padStart(2, '0')
   return `00020126330014br.gov.bcb.pix01110000000000052040000530398654${length}${amount}5802BR6304ABCD`

@@ -3,7 +3,7 @@ const day = 24 * 3_600_000
 export interface Plan {
   readonly id: number
   readonly name: string
-  /** Code of the offer by which it is sold. */
+  /** Code of the offer that sells it. */
   readonly offer: string
   /** In reais. */
   readonly price: number
@@ -11,7 +11,7 @@ export interface Plan {
   readonly every: number
 }
 
-/** The plans between which made-up subscribers choose, and the code of the subscriber whom examples are about. */
+/** The plans of made-up subscribers, and the code of the subscriber in examples. */
 export const monthlyPlan: Plan = { id: 731246, name: 'Monthly plan', offer: 'n82b9jqz', price: 64.9, every: 30 * day }
 export const annualPlan: Plan = { id: 731247, name: 'Annual plan', offer: 'py01ycdp', price: 597, every: 365 * day }
 export const exampleSubscriber = 'I9OT62C3'

@@ -1,5 +1,5 @@
 /**
- * States of a subscription as the events about it spell them: CANCELED with one L, and VENDOR. Purchases spell the same states
+ * States of a subscription, as spelled in subscription events: CANCELED with one L, and VENDOR. Purchases spell the same states
  * CANCELLED and SELLER.
  */
 export const subscriptionStatuses = [

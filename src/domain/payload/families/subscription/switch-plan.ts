@@ -35,7 +35,7 @@ export const switchPlanFamily: Family = {
   }),
 }
 
-/** `subscription.product` with its name filled in: two events have their product there. */
+/** Fills in the name in `subscription.product`, where two events have their product. */
 export function withProductName(data: JsonObject, name: string): JsonObject {
   const { subscription } = data
   if (!isJsonObject(subscription)) return data

@@ -4,7 +4,7 @@ import { productParameters } from './product.ts'
 import { saleParameters } from './sale.ts'
 import { subscriptionParameters } from './subscription.ts'
 
-/** What `data` of the nine purchase events consists of, in the order in which people are shown it. */
+/** The fields of `data` in the nine purchase events, in display order. */
 export const purchaseParameters = [
   ...productParameters,
   ...affiliatesParameters,

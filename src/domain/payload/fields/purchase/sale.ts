@@ -51,7 +51,7 @@ export const saleParameters = dataFields(
     1,
     { limit: { minimum: 0, maximum: 999 } },
   ),
-  // How it was paid decides, not the event: a sale paid by PIX keeps its code in every later event.
+  // The payment type decides, not the event: a sale paid by PIX keeps its code in every later event.
   ...sharing(
     { presence: when.paidByBoleto, affiliate: 'with-buyer-data' },
     field.url(

@@ -19,7 +19,7 @@ export const cartParameters = jsonFields(
   ),
   same('userKey', 'data.user_key'),
   same('productId', 'data.product.id'),
-  // Not part of the data of this event: Postback knows it from the product.
+  // Not part of the event's data: it comes from the product.
   json.uuid('productUcode', 'Identifier of the product for other systems.', 'fb056612-bcc6-4217-9e6d-2a5d1110ac2f', {
     presence: always,
     says: ({ productUcode }) => productUcode,

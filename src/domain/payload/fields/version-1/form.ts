@@ -32,8 +32,9 @@ import { purchaseInputs } from './inputs.ts'
 const { same, told } = sameAs<TextOrigin, FormRowTraits>([...purchaseParameters, ...purchaseInputs])
 
 /**
- * The form of the nine purchase events in version 1.0.0, in the order in which its parameters go over the wire: that of Hotmart's own
- * test posts, of which a purchase without a subscription lacks four. What no test post carries has the place that is said above it.
+ * The form of the nine purchase events in version 1.0.0, in the order of the wire. That is the order of Hotmart's own test
+ * posts, of which a purchase without a subscription lacks four parameters. Comments give the place of parameters that no test
+ * post carries.
  */
 export const purchaseFormParameters = formFields(
   'form',
@@ -43,7 +44,7 @@ export const purchaseFormParameters = formFields(
     '1',
     { enum: ['1'], format: format.oneDigit, presence: always, says: () => '1' },
   ),
-  // Spliced in at sending, and never stored: here it only has its place.
+  // Spliced in at sending and never stored: this row only gives its place.
   form.hottok('hottok', said.hottok, { presence: always, says: () => undefined }),
   told(
     'aff',
@@ -54,7 +55,7 @@ export const purchaseFormParameters = formFields(
   ...sharing(
     { presence: when.ofAffiliateSale },
     told('aff_name', 'data.affiliates[].name', 'Name of that affiliate.'),
-    // As receivers of affiliate sales list them: behind the affiliate.
+    // Behind the affiliate, as receivers of affiliate sales list it.
     form.decimal('cms_aff', 'What the affiliate earns.', '59.10', { from: 'data.commissions[AFFILIATE].value' }),
     told('cms_aff_currency', 'data.commissions[AFFILIATE].currency_value', 'Currency of cms_aff.'),
   ),
@@ -70,7 +71,7 @@ export const purchaseFormParameters = formFields(
     from: 'data.purchase.origin.xcod',
     evenEmpty: true,
   }),
-  // No order known: the other tag of the same link.
+  // Order unknown: placed beside the other tag of the same link.
   told('src', 'data.purchase.origin.src', 'Tag of the sales page.', { presence: when.saleHasOne }),
   form.choice(
     'payment_type',
@@ -106,7 +107,7 @@ export const purchaseFormParameters = formFields(
       write: asLowerCase,
     },
   ),
-  // No order known: why the status is what it is.
+  // Order unknown: placed behind the status that it explains.
   same('refusal_reason', 'data.purchase.payment.refusal_reason', { presence: when.saleHasOne }),
   form.digits('prod', 'Number of the product. The product 0 of Hotmart’s own test posts is written 00000.', '1234567', {
     presence: always,
@@ -114,7 +115,7 @@ export const purchaseFormParameters = formFields(
     write: asProductNumber,
   }),
   told('prod_name', 'data.product.name', said['product.name']),
-  // No order known: what opens the product.
+  // Order unknown: placed with the access to the product.
   told(
     'hotkey',
     'data.purchase.hotkey',
@@ -168,7 +169,7 @@ export const purchaseFormParameters = formFields(
     from: 'data.product.warranty_date',
     write: asMomentOfText,
   }),
-  // As receivers list it: behind the guarantee.
+  // Behind the guarantee, as receivers list it.
   same('product_support_email', 'data.product.support_email', { presence: when.saleHasOne }),
   form.closedChoice(
     'receiver_type',
@@ -183,7 +184,7 @@ export const purchaseFormParameters = formFields(
   ),
   ...sharing(
     { presence: when.ofAffiliateSale },
-    // As receivers of affiliate sales list them: behind the receiver.
+    // Behind the receiver, as receivers of affiliate sales list them.
     told(
       'aff_cms_rate_currency',
       'data.commissions[AFFILIATE].currency_conversion.converted_to_currency',
@@ -204,7 +205,7 @@ export const purchaseFormParameters = formFields(
     from: 'data.purchase.payment.installments_number',
     write: asCount,
   }),
-  // No order known: how it is paid.
+  // Order unknown: placed with the payment.
   told(
     'billet_url',
     'data.purchase.payment.billet_url',
@@ -223,7 +224,7 @@ export const purchaseFormParameters = formFields(
       from: 'data.purchase.payment.billet_barcode',
     },
   ),
-  // As receivers list them: before the commissions; the parent has no known order and follows its flag.
+  // Before the commissions, as receivers list them. The order of the parent is unknown: it follows its flag.
   form.trueOrFalse('funnel', said.is_funnel, 'false', { presence: when.saleHasOne, from: 'data.purchase.is_funnel' }),
   form.trueOrFalse('order_bump', 'Whether the product was added to another purchase at its checkout.', 'false', {
     from: 'data.purchase.order_bump.is_order_bump',
@@ -250,7 +251,7 @@ export const purchaseFormParameters = formFields(
     format: format.offerCodeInForm,
     from: 'data.purchase.offer.code',
   }),
-  // No order known: it belongs to the offer.
+  // Order unknown: placed with the offer.
   told('coupon_code', 'data.purchase.offer.coupon_code', 'Coupon that lowered the price.', {
     presence: when.saleHasOne,
   }),
@@ -258,7 +259,7 @@ export const purchaseFormParameters = formFields(
   form.decimal('full_price', 'What the buyer pays in all, with fees and the interest of instalments.', '197.00', {
     from: 'data.purchase.full_price.value',
   }),
-  // No order known: what the price is for.
+  // Order unknown: placed with the price.
   form.digits('amount', 'How many tickets for an event were bought.', '2', {
     presence: when.saleHasOne,
     from: 'data.purchase.event_tickets.amount',
@@ -293,7 +294,7 @@ export const purchaseFormParameters = formFields(
       },
     ),
     same('name_subscription_plan', 'data.subscription.plan.name'),
-    // No order known: the rest of the subscription.
+    // Order unknown: placed with the subscription.
     form.text(
       'recurrency_period',
       'Days between two charges of the subscription. Hotmart knows 7, 30, 60, 90, 180 and 360.',
@@ -333,7 +334,7 @@ export const purchaseFormParameters = formFields(
     same('name', 'data.buyer.name', { presence: when.reportedInVersionOne }),
     told('first_name', 'data.buyer.first_name', 'First name of the buyer.', { presence: when.reportedInVersionOne }),
     same('last_name', 'data.buyer.last_name', { presence: when.reportedInVersionOne }),
-    // As receivers list them: between the name and the telephone of the checkout.
+    // Between the name and the checkout telephone, as receivers list them.
     told('doc', 'data.buyer.document', 'Tax or identity number of the buyer. A text: it can begin with zeros.'),
     told(
       'doc_type',

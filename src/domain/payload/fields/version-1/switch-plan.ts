@@ -42,7 +42,7 @@ export const switchPlanParameters = jsonFields(
   hottokRow,
 )
 
-/** A plan stands in three places, with the same fields. */
+/** A plan occurs in three places, with the same fields. */
 function plan<const Path extends string>(path: Path, description: string, which: 'current' | '!current') {
   const from = `data.plans[${which}]` as const
   return [

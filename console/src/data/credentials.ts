@@ -1,0 +1,68 @@
+import type { CredentialInput } from '@postback/sdk'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { client } from './client.ts'
+
+/** More than an account can have. */
+const limit = 250
+
+function credentialsOptions() {
+  return queryOptions({
+    queryKey: ['credentials', 'list'],
+    queryFn: async ({ signal }) => (await client.credentials.list({ limit }, { signal })).data,
+  })
+}
+
+export function useCredentials() {
+  return useQuery(credentialsOptions())
+}
+
+// These are mutations because their answers carry a secret: they are in no cache, and gone with the page.
+
+export function useCreateCredential() {
+  const onSuccess = useRefresh()
+  return useMutation({
+    mutationFn: (input: CredentialInput) => client.credentials.create(input),
+    gcTime: 0,
+    onSuccess,
+  })
+}
+
+export function useRevealCredential() {
+  const onSuccess = useRefresh()
+  return useMutation({ mutationFn: (id: string) => client.credentials.reveal(id), gcTime: 0, onSuccess })
+}
+
+interface Rotation {
+  readonly id: string
+  readonly overlapHours: number
+}
+
+export function useRotateCredential() {
+  const onSuccess = useRefresh()
+  return useMutation({
+    mutationFn: ({ id, overlapHours }: Rotation) => client.credentials.rotate(id, { overlapHours }),
+    gcTime: 0,
+    onSuccess,
+  })
+}
+
+interface Revocation {
+  readonly id: string
+  readonly hooks: 'keep' | 'remove'
+}
+
+export function useRevokeCredential() {
+  const onSuccess = useRefresh()
+  return useMutation({ mutationFn: ({ id, hooks }: Revocation) => client.credentials.revoke(id, { hooks }), onSuccess })
+}
+
+/** A change of a credential shows in each of these resources. */
+export function useRefresh() {
+  const queries = useQueryClient()
+  return () =>
+    Promise.all(
+      ['credentials', 'hooks', 'past-actions', 'configurations'].map((resource) =>
+        queries.invalidateQueries({ queryKey: [resource] }),
+      ),
+    )
+}

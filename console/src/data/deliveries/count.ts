@@ -1,0 +1,32 @@
+import type { Configuration, DeliveryFilter } from '@postback/sdk'
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { client } from '../client.ts'
+
+export function countOptions(filter: DeliveryFilter) {
+  return queryOptions({
+    queryKey: ['deliveries', 'count', filter],
+    queryFn: ({ signal }) => client.deliveries.count(filter, { signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useDeliveryCount(filter: DeliveryFilter) {
+  return useQuery(countOptions(filter))
+}
+
+/** Without tests, kept up to date. */
+export function useCurrentCount(filter: DeliveryFilter) {
+  return useQuery({ ...countOptions({ ...filter, test: false }), refetchInterval: 30_000 })
+}
+
+/** Whether anything of the configuration, tests included, ever had a 2xx; undefined: not known yet. */
+export function useAccepted(configuration: Configuration | null | undefined, enabled: boolean): boolean | undefined {
+  const known = configuration?.health.lastSuccessAt != null
+  const configurationId = configuration?.id
+  const { data } = useQuery({
+    queryKey: ['deliveries', 'accepted', configurationId],
+    queryFn: ({ signal }) => client.deliveries.count({ configurationId, state: ['delivered'] }, { signal }),
+    enabled: enabled && !known && configurationId !== undefined,
+  })
+  return known || (data && data.count > 0)
+}

@@ -1,0 +1,34 @@
+import type { DeliveryFilter } from '@postback/sdk'
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { client } from '../client.ts'
+import { fillPage } from '../fill-page.ts'
+
+/** A rare post in a long history is not searched for to the very end in one go. */
+const emptyAnswersMost = 20
+
+export interface DeliveriesPage {
+  readonly filter: DeliveryFilter
+  readonly cursor: string | undefined
+}
+
+export function deliveriesOptions({ filter, cursor }: DeliveriesPage) {
+  return queryOptions({
+    queryKey: ['deliveries', 'list', { filter, cursor }],
+    queryFn: ({ signal }) =>
+      fillPage((request) => client.deliveries.list({ ...filter, ...request }, { signal }), cursor, emptyAnswersMost),
+    placeholderData: keepPreviousData,
+    // Rows do not move while they are read: new ones come when the reader asks.
+    refetchOnWindowFocus: false,
+    staleTime: 5_000,
+  })
+}
+
+export function useDeliveries(page: DeliveriesPage) {
+  return useQuery(deliveriesOptions(page))
+}
+
+/** Every list, count and detail of deliveries. */
+export function useRefreshDeliveries() {
+  const queries = useQueryClient()
+  return () => queries.invalidateQueries({ queryKey: ['deliveries'] })
+}

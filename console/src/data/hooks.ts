@@ -1,0 +1,20 @@
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
+import { client } from './client.ts'
+import { useRefresh } from './credentials.ts'
+
+/** All of them: the reader who ends a connection must see every one. */
+function hooksOptions() {
+  return queryOptions({
+    queryKey: ['hooks', 'list'],
+    queryFn: ({ signal }) => Array.fromAsync(client.hooks.list({ limit: 250 }, { signal })),
+  })
+}
+
+export function useHooks() {
+  return useQuery(hooksOptions())
+}
+
+export function useRemoveHook() {
+  const onSuccess = useRefresh()
+  return useMutation({ mutationFn: (id: string) => client.hooks.remove(id), onSuccess })
+}

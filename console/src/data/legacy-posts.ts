@@ -1,0 +1,78 @@
+import type { LegacyPost, LegacyPostFilter, Page } from '@postback/sdk'
+import {
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { client } from './client.ts'
+import { fillPage } from './fill-page.ts'
+
+export interface LegacyPostsPage {
+  readonly filter: LegacyPostFilter
+  readonly cursor: string | undefined
+}
+
+export function legacyPostsOptions(page: LegacyPostsPage) {
+  return queryOptions({
+    queryKey: ['legacy-posts', 'list', page],
+    queryFn: ({ signal }) =>
+      fillPage((request) => client.legacyPosts.list({ ...page.filter, ...request }, { signal }), page.cursor),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useLegacyPosts(page: LegacyPostsPage) {
+  return useQuery(legacyPostsOptions(page))
+}
+
+const lookEveryMs = 1_000
+
+export function legacyPostOptions(id: string) {
+  return queryOptions({
+    queryKey: ['legacy-posts', 'detail', id],
+    queryFn: ({ signal }) => client.legacyPosts.get(id, { signal }),
+    staleTime: 0,
+    // The page of a post that is being sent follows it.
+    refetchInterval: ({ state: { data } }) => (data?.sending ? lookEveryMs : false),
+  })
+}
+
+export function useLegacyPost(id: string) {
+  return useQuery(legacyPostOptions(id))
+}
+
+const looksMost = 180
+
+export function useProcessLegacyPostAgain() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => client.legacyPosts.resend(id),
+    onSuccess: (post) => {
+      queries.setQueryData(legacyPostOptions(post.id).queryKey, post)
+      putRow(queries, post)
+      void follow(queries, post.id)
+    },
+  })
+}
+
+/** The reader who has pressed the arrow sees the result in its row. */
+async function follow(queries: QueryClient, id: string): Promise<void> {
+  for (let look = 0; look < looksMost; look++) {
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
+    const post = await client.legacyPosts.get(id).catch(() => null)
+    if (post === null) return
+    putRow(queries, post)
+    if (!post.sending) return
+  }
+}
+
+/** Updates the row where it stands, even if the list would no longer have it. It leaves the list with the next request. */
+function putRow(queries: QueryClient, post: LegacyPost) {
+  queries.setQueriesData<Page<LegacyPost>>({ queryKey: ['legacy-posts', 'list'] }, (page) => {
+    if (!page?.data.some((row) => row.id === post.id)) return page
+    return { ...page, data: page.data.map((row) => (row.id === post.id ? post : row)) }
+  })
+}

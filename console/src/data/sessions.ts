@@ -1,0 +1,51 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { client } from './client.ts'
+
+export function sessionsOptions() {
+  return queryOptions({
+    queryKey: ['sessions'],
+    queryFn: ({ signal }) => client.sessions.list({ signal }),
+    staleTime: 0,
+  })
+}
+
+export function useSessions() {
+  return useQuery(sessionsOptions())
+}
+
+export function useEndSession() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => client.sessions.end(id),
+    onSuccess: () => queries.invalidateQueries({ queryKey: sessionsOptions().queryKey }),
+  })
+}
+
+/** By the secret of a one-time link. In a frame of the platform's page the session's cookie must be one that a frame can send. */
+export function useSignInByLink() {
+  return useMutation({
+    mutationFn: (link: string) => client.sessions.open({ link, framed: window.self !== window.top }),
+    onSuccess: useClearCache(),
+  })
+}
+
+export function useSignInToDemo() {
+  return useMutation({
+    mutationFn: (accountId: string) => client.sessions.openDemo({ accountId }),
+    onSuccess: useClearCache(),
+  })
+}
+
+/** Another account may have used this page before. */
+function useClearCache() {
+  const queries = useQueryClient()
+  return () => queries.clear()
+}
+
+export function useSignOut() {
+  return useMutation({
+    mutationFn: () => client.sessions.signOut(),
+    // A new page load: nothing of the account stays in memory.
+    onSuccess: () => window.location.assign('/sign-in'),
+  })
+}

@@ -1,0 +1,36 @@
+import { Group, Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useRecentFigures } from '../../../data/stats.ts'
+import { Sparkline } from '../../../ui/sparkline.tsx'
+import { useFormats } from '../../../ui/use-formats.ts'
+
+/** The last 24 hours, with how much of it arrived. */
+export function RecentSparkline({ configurationId }: { readonly configurationId: string }) {
+  const { t } = useTranslation('configurations')
+  const formats = useFormats()
+  const { data, isError } = useRecentFigures()
+  const figures = data?.get(configurationId)
+  if (!figures || figures.attempts === 0) {
+    const text = data ? t('figures.none') : isError ? t('figures.failed') : '…'
+    return (
+      <Text size="xs" c="dimmed">
+        {text}
+      </Text>
+    )
+  }
+  const percent = formats.percent(figures.delivered / figures.attempts)
+  const attempts = t('figures.attempts', { count: figures.attempts })
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Sparkline points={figures.points} label={t('figures.label', { percent, attempts })} width={60} />
+      <Stack gap={0}>
+        <Text size="sm" fw={600} lh={1.25}>
+          {percent}
+        </Text>
+        <Text size="xs" c="dimmed" lh={1.25} style={{ whiteSpace: 'nowrap' }}>
+          {attempts}
+        </Text>
+      </Stack>
+    </Group>
+  )
+}

@@ -1,9 +1,0 @@
-import type { Configuration } from '@postback/sdk'
-import { useBefore } from '../../ui/use-before.ts'
-
-/** Until when its system asked to wait; null: it did not, or that is over, or nothing is sent anyway. */
-export function useWaitsUntil({ state, statedLimit }: Pick<Configuration, 'state' | 'statedLimit'>): string | null {
-  const until = statedLimit?.pausedUntil ?? null
-  const waits = useBefore(until)
-  return waits && state === 'active' ? until : null
-}
