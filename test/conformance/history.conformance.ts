@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { EventName } from '../../src/domain/event.ts'
 import type { EventId } from '../../src/domain/ids.ts'
-import type { DeliveryFilter, IntakeNote } from '../../src/store/contract/history.ts'
+import type { DeliveryFilter, IntakeNote, SaleRow, SalesToIndex } from '../../src/store/contract/history.ts'
 import type { Stage } from './stage.ts'
 import {
   affiliate,
+  affiliation,
   day,
   type EventOptions,
   hour,
@@ -362,6 +363,109 @@ export function historyConformance(stage: Stage) {
       const next = { kind: 'retry', dueAt: stage.world.now + minute + 1 } as const
       await stage.world.record(outcomeOf(later, { at: stage.world.now, outcome: 'timeout', next }))
       expect(await gauge()).toMatchObject({ queued: 1, retrying: 2, retryingWithin: [1, 2] })
+    })
+  })
+
+  describe('sales', () => {
+    const words = (own: readonly string[], buyer: readonly string[] = []) => ({ own, buyer })
+    const searched = (...prefixes: readonly string[]) => prefixes.map((prefix) => ({ prefixes: [prefix] }))
+    const saleRow = (transaction: string, change: Partial<SaleRow> = {}): SaleRow => ({
+      ...{ accountId: producer, transaction, productId, code: null, at: start },
+      words: words([transaction.toLowerCase()], ['marina', 'souza']),
+      ...change,
+    })
+    const found = async (prefixes: readonly string[], limit = 10, accountId = producer) =>
+      (await stage.store.findSales(accountId, searched(...prefixes), limit)).sales.map((sale) => sale.transaction)
+
+    it('lists what is to be indexed: sales of new events, sales of old ones, and changes without an event', async () => {
+      await stage.world.configuration()
+      const ids = []
+      for (const transaction of ['HP1', 'HP2', 'HP2', 'HP3']) {
+        stage.world.now += 1
+        ids.push((await stage.world.accept({ transaction, event: 'PURCHASE_REFUNDED' })).event.id)
+      }
+      await stage.world.accept({ test: true })
+      const [one, two, three, four] = ids as [EventId, EventId, EventId, EventId]
+      const names = (step: SalesToIndex) => step.sales.map(({ transaction }) => transaction)
+      const after = await stage.store.listSalesToIndex({ after: one }, 2)
+      expect(names(after)).toEqual(['HP2'])
+      expect(after).toMatchObject({ oldest: two, newest: three, sales: [{ productId, changes: 0 }] })
+      expect(JSON.parse(after.sales[0]?.document ?? '')).toMatchObject({ purchase: {} })
+      const before = await stage.store.listSalesToIndex({ before: four }, 2)
+      expect(before).toMatchObject({ oldest: two, newest: three })
+      expect(await stage.store.listSalesToIndex({ before: one }, 2)).toMatchObject({ oldest: null, sales: [] })
+      expect((await stage.store.listSalesToIndex({ before: null }, 10)).oldest).toBe(one)
+    })
+
+    it('finds sales that have a word for each of the searched beginnings, newest first', async () => {
+      await stage.store.indexSales({
+        rows: [
+          saleRow('HP1', { at: start + 1 }),
+          saleRow('HP2', { at: start + 3 }),
+          saleRow('HP3', { at: start + 2, words: words(['hp3'], ['marcos']) }),
+          saleRow('HP4', { accountId: affiliate }),
+        ],
+      })
+      expect(await found(['mar'])).toEqual(['HP2', 'HP3', 'HP1'])
+      expect(await found(['sou', 'mar'])).toEqual(['HP2', 'HP1'])
+      expect(await found(['hp3', 'marcos'])).toEqual(['HP3'])
+      expect(await found(['arina'])).toEqual([])
+      expect(await found(['mar'], 10, affiliate)).toEqual(['HP4'])
+      expect(await stage.store.findSales(producer, searched('mar'), 2)).toMatchObject({ more: true })
+      expect(await stage.store.findSales(producer, [{ prefixes: ['hp1', 'hp3'] }], 5)).toMatchObject({
+        sales: [{ transaction: 'HP3' }, { transaction: 'HP1' }],
+        more: false,
+      })
+    })
+
+    it('replaces the words of a sale, unless only absent ones are wanted', async () => {
+      await stage.store.indexSales({ rows: [saleRow('HP1')], facts: { 'sales.test': 'one' } })
+      await stage.store.indexSales({ rows: [saleRow('HP1', { words: words(['hp1'], ['joana']) })] })
+      expect(await found(['marina'])).toEqual([])
+      expect(await found(['joana'])).toEqual(['HP1'])
+      await stage.store.indexSales({ rows: [saleRow('HP1')], absentOnly: true })
+      expect(await found(['joana'])).toEqual(['HP1'])
+      expect(await stage.store.getSale(producer, 'HP1')).toMatchObject({ words: words(['hp1'], ['joana']) })
+      expect(await stage.store.getSale(affiliate, 'HP1')).toBeNull()
+      expect(await stage.store.getFact('sales.test')).toBe('one')
+    })
+
+    it('lists sales that share a word exactly', async () => {
+      const renewal = (transaction: string, at: number) => saleRow(transaction, { at, words: words(['sub1']) })
+      await stage.store.indexSales({
+        rows: [renewal('HP1', start), renewal('HP2', start + 1), saleRow('HP3', { words: words(['sub10']) })],
+      })
+      const related = await stage.store.listRelatedSales(producer, ['sub1'], 10)
+      expect(related.map(({ transaction }) => transaction)).toEqual(['HP2', 'HP1'])
+    })
+
+    it('says of a prefix with too many words that there are more, and finds a rare word among them', async () => {
+      const many = Array.from({ length: 2_100 }, (_, i) => saleRow(`HP${i}`, { words: words([`hp${i}`], ['ana']) }))
+      await stage.store.indexSales({ rows: many })
+      expect((await stage.store.findSales(producer, searched('ana'), 5)).more).toBe(true)
+      expect(await found(['ana', 'hp2099'])).toEqual(['HP2099'])
+    })
+
+    it('deletes sales with their transaction, and buyer words when the affiliate may not see the buyer', async () => {
+      await stage.store.saveAffiliation(affiliation({ affiliateCode: 'CODE', sharesBuyerData: true }))
+      await stage.world.configuration()
+      await stage.world.accept({ transaction: 'HP1' })
+      await stage.store.indexSales({
+        rows: [saleRow('HP1'), saleRow('HP1', { accountId: affiliate, code: 'CODE' }), saleRow('HPGONE')],
+      })
+      const forget = async () => {
+        const cutoffs = { now: stage.world.now, history: 0, force: 0, transactions: 0 }
+        while (await stage.store.forget(cutoffs));
+      }
+      await forget()
+      expect(await found(['mar'])).toEqual(['HP1'])
+      expect(await stage.store.getSale(producer, 'HPGONE')).toBeNull()
+      expect(await found(['mar'], 10, affiliate)).toEqual(['HP1'])
+      await stage.store.saveAffiliation(affiliation({ affiliateCode: 'CODE', sharesBuyerData: false, updatedAt: 5 }))
+      stage.world.now += 2 * hour
+      await forget()
+      expect(await found(['mar'], 10, affiliate)).toEqual([])
+      expect(await found(['hp1'], 10, affiliate)).toEqual(['HP1'])
     })
   })
 
