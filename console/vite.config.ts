@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig, type Plugin, type ProxyOptions } from 'vite'
+import { guides } from './guides.ts'
 
 /**
  * In development the page comes from Vite and everything else from a running server. With a key file and an account the
@@ -24,7 +25,7 @@ function compressed(): Plugin {
     apply: 'build',
     writeBundle({ dir = '' }) {
       const files = readdirSync(dir, { recursive: true, encoding: 'utf8' })
-      for (const file of files.filter((name) => /\.(js|css|html|svg)$/.test(name))) {
+      for (const file of files.filter((name) => /\.(js|css|html|svg|md|txt)$/.test(name))) {
         const bytes = readFileSync(join(dir, file))
         writeFileSync(join(dir, `${file}.br`), brotliCompressSync(bytes))
         writeFileSync(join(dir, `${file}.gz`), gzipSync(bytes))
@@ -36,7 +37,7 @@ function compressed(): Plugin {
 const proxy = { '/v1': server() }
 
 export default defineConfig({
-  plugins: [react(), compressed()],
+  plugins: [react(), guides(), compressed()],
   // The sdk as it is written, not as it was last built.
   resolve: { conditions: ['postback-source', ...defaultClientConditions] },
   build: {

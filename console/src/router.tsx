@@ -67,6 +67,18 @@ const publicDocumentation = createRoute({
   component: lazyRouteComponent(() => import('./pages/public-documentation-page.tsx'), 'PublicDocumentationPage'),
 })
 
+const guides = createRoute({
+  getParentRoute: () => publicPages,
+  path: '/guides',
+  component: lazyRouteComponent(() => import('./pages/guides-page.tsx'), 'GuidesPage'),
+})
+
+const guide = createRoute({
+  getParentRoute: () => publicPages,
+  path: '/guides/$slug',
+  component: lazyRouteComponent(() => import('./pages/guides-page.tsx'), 'GuidePage'),
+})
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -184,7 +196,7 @@ const webhookPages = webhook.addChildren([
 const routeTree = root.addChildren([
   start,
   signedOut.addChildren([signIn]),
-  publicPages.addChildren([help, publicDocumentation]),
+  publicPages.addChildren([help, publicDocumentation, guides, guide]),
   signedIn.addChildren([tools, hotconnect, integrations, webhookPages]),
 ])
 

@@ -3,6 +3,7 @@ import type affiliates from './en/affiliates.json'
 import type bodyToken from './en/body-token.json'
 import type configurations from './en/configurations.json'
 import type documentation from './en/documentation.json'
+import type guides from './en/guides.json'
 import type help from './en/help.json'
 import type history from './en/history.json'
 import type hotconnect from './en/hotconnect.json'
@@ -24,6 +25,7 @@ declare module 'i18next' {
       'body-token': typeof bodyToken
       configurations: typeof configurations
       documentation: typeof documentation
+      guides: typeof guides
       help: typeof help
       history: typeof history
       hotconnect: typeof hotconnect

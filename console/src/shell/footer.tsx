@@ -19,6 +19,9 @@ export function Footer() {
           <IconMessageCircle size={18} aria-hidden /> {t('footer.talk')}
         </Anchor>
       )}
+      <TextLink to="/guides" fz="sm">
+        {t('footer.guides')}
+      </TextLink>
       <Anchor href="/docs" target="_blank" rel="noreferrer" fz="sm">
         {t('footer.reference')}
       </Anchor>

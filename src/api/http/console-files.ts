@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
@@ -9,6 +11,8 @@ const pages = [
   '/sign-in',
   '/help',
   '/documentation',
+  '/guides',
+  '/guides/:slug',
   '/tools',
   '/webhook',
   '/webhook/*',
@@ -37,6 +41,12 @@ export interface ConsoleParts {
   readonly embedOrigins: readonly string[]
 }
 
+/** The guides' sources, for programs that read Markdown. */
+function guideFilesIn(consoleFolder: string): readonly string[] {
+  const folder = join(consoleFolder, 'guides')
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.md')) : []
+}
+
 export function serveConsole(server: FastifyInstance, { consoleFolder, embedOrigins }: ConsoleParts) {
   if (consoleFolder === null) return
   const policy = contentSecurityPolicy(embedOrigins)
@@ -48,6 +58,12 @@ export function serveConsole(server: FastifyInstance, { consoleFolder, embedOrig
         reply.header('content-security-policy', policy).header('cache-control', 'no-cache')
         return reply.sendFile('index.html', { cacheControl: false })
       })
+    }
+    for (const name of ['llms.txt', ...guideFilesIn(consoleFolder)]) {
+      const url = name === 'llms.txt' ? '/llms.txt' : `/guides/${name}`
+      scope.get(url, { schema: { hide: true } }, (_request, reply) =>
+        reply.type('text/plain; charset=utf-8').sendFile(`guides/${name}`, { cacheControl: false }),
+      )
     }
     // File names contain a hash of the content, so the files never change.
     scope.get<{ Params: { '*': string } }>('/assets/*', { schema: { hide: true } }, (request, reply) =>

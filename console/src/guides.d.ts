@@ -1,0 +1,5 @@
+declare module 'virtual:guides' {
+  import type { Guide } from './features/guides/guide.ts'
+
+  export const guides: readonly Guide[]
+}
