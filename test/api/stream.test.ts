@@ -113,7 +113,7 @@ describe('the live tail', () => {
       expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_streams' } })
       expect(refused.headers.get('retry-after')).toBe('10')
       expect(refused.headers.get('content-type')).toMatch(/^application\/problem\+json/)
-      expect(refused.body.detail).toMatch(/at most 20 live streams .* ask for the list every ten seconds/)
+      expect(refused.body.detail).toMatch(/at most 20 live streams .* poll the list every ten seconds/)
     }
     tails[0]?.stop()
     const next = await eventually(
