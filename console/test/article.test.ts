@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
 import { type OrdinaryReceiver, receiver } from '../../test/receivers/ordinary.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/support/harness.ts'
 import { enter, launchBrowser } from './browser.ts'
 
 /**

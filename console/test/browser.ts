@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import type { Postback } from '../../test/harness.ts'
+import type { Postback } from '../../test/support/harness.ts'
 
 /** A real browser for the console's tests, and the ways into it. */
 

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { postbackCommand } from '../../test/command-line.ts'
-import { freePort } from '../../test/free-port.ts'
 import { lineTo } from '../../test/receivers/cut-line.ts'
-import { setStage } from '../../test/stage.ts'
+import { postbackCommand } from '../../test/support/command-line.ts'
+import { freePort } from '../../test/support/free-port.ts'
+import { setStage } from '../../test/support/stage.ts'
 
 const program = fileURLToPath(new URL('main.ts', import.meta.url))
 let home: string

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Postback, startPostback } from '../harness.ts'
-import { inProcess } from './in-process.ts'
-import { type Document, type Operation, operationsOf, resolved } from './openapi.ts'
+import { type Postback, startPostback } from '../support/harness.ts'
+import { inProcess } from '../support/in-process.ts'
+import { type Document, type Operation, operationsOf, resolved } from '../support/openapi.ts'
 
 let postback: Postback
 let document: Document

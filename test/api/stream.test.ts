@@ -1,8 +1,8 @@
 import net from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { eventually, type Postback, registerProducer, sale, startPostback } from '../harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
-import { enterConsole } from './console-session.ts'
+import { enterConsole } from '../support/console-session.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
 
 let postback: Postback
 let hook: OrdinaryReceiver

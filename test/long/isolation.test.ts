@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { eventually, registerProducer, sale } from '../harness.ts'
-import { type Stage, setStage } from '../stage.ts'
+import { eventually, registerProducer, sale } from '../support/harness.ts'
+import { type Stage, setStage } from '../support/stage.ts'
 
 /**
  * One account's receivers do not stop another account's, at default limits and the default time of an attempt (15 s). A healthy
