@@ -11,9 +11,9 @@ import type { DemoAccount } from './api/api.ts'
 import { CallerConnections, timesOfHeads, usualCallerLimits } from './api/http/caller-limits.ts'
 import { watchConnections } from './api/http/close-connections.ts'
 import { buildServer } from './api/server.ts'
-import { type AddressPolicy, ownAddresses } from './domain/address-policy.ts'
-import { showDuration } from './domain/duration.ts'
+import { type AddressPolicy, ownAddresses } from './domain/addresses/address-policy.ts'
 import type { ConfigurationId } from './domain/ids.ts'
+import { showDuration } from './domain/time/duration.ts'
 import { attemptLog } from './engine/attempt-log.ts'
 import { monotonicMs, SteadyClock, type TimeSource } from './engine/clock.ts'
 import { Slots } from './engine/dispatch/slots.ts'
@@ -185,7 +185,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
     const renewed = await engine.renewSeals()
     if (renewed !== null) log.info({ renewed }, 'all secrets are sealed with the first master key')
     const intake = directIntake({ isBusy, now: monotonicMs })
-    await intake.start((group) => engine.consume(group))
+    await intake.start((group) => engine.accept(group))
     started.push({ what: 'the intake', stop: () => intake.stop() })
 
     let ready = true

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { type Network, parseNetwork } from './domain/address-policy.ts'
-import { parseDuration, showDuration } from './domain/duration.ts'
-import { defaultSchedule, type RetrySchedule } from './domain/retry-schedule.ts'
-import type { TrustedProxies } from './domain/trusted-proxies.ts'
+import { type Network, parseNetwork } from './domain/addresses/address-policy.ts'
+import type { TrustedProxies } from './domain/addresses/trusted-proxies.ts'
+import { defaultSchedule, type RetrySchedule } from './domain/delivery/retry-schedule.ts'
+import { parseDuration, showDuration } from './domain/time/duration.ts'
 
 /**
  * The program's own environment, read here and nowhere else, and checked as a whole before anything starts. One record per

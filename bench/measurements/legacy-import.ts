@@ -8,7 +8,7 @@ const postsShort = 20_000
 const postsLong = 200_000
 const perChunk = 50
 
-/** Posts from before: how many a second, the same again, and how much memory it takes however many they are. */
+/** Legacy posts: how many a second, the same again, and how much memory it takes however many they are. */
 export async function legacyImport(bench: Workbench): Promise<Figure[]> {
   const posts = bench.full ? postsLong : postsShort
   const postback = await bench.startPostback(bench.directory('legacy-import'), 'legacy-import')
@@ -26,7 +26,7 @@ export async function legacyImport(bench: Workbench): Promise<Figure[]> {
     const after = await postback.usage()
     const grown = (after.peakRssKiB - before.peakRssKiB) / 1024
     return figure([posts / seconds], {
-      section: 'postback: import of posts from before',
+      section: 'postback: import of legacy posts',
       name: `postback.import.${what}`,
       measured: `${whole(posts)} posts${what === 'new' ? '' : ' once more'}`,
       unit: '/s',

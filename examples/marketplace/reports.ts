@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../src/domain/json.ts'
-import { type Charge, saleData } from '../../src/domain/payload/purchase/sale.ts'
+import { type Charge, saleData } from '../../src/domain/payload/families/purchase/sale.ts'
+import { monthlyPlan } from '../../src/domain/payload/families/subscription/plans.ts'
 import { statusOfEvent } from '../../src/domain/payload/status.ts'
-import { monthlyPlan } from '../../src/domain/payload/subscription/plans.ts'
 import { day } from '../../src/domain/stories/cast.ts'
+import type { JsonObject } from '../../src/domain/text/json.ts'
 import { type Sale, type Step, sales } from './sales.ts'
 import { affiliate, producer } from './school.ts'
 

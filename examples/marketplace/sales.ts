@@ -1,6 +1,6 @@
 import { isPurchaseEvent, type PurchaseEvent } from '../../src/domain/event.ts'
-import { ana, type Person } from '../../src/domain/payload/person.ts'
-import type { PaymentType } from '../../src/domain/payload/purchase/payment.ts'
+import { ana, type Person } from '../../src/domain/payload/families/person.ts'
+import type { PaymentType } from '../../src/domain/payload/families/purchase/payment.ts'
 import { day, hour, minute, second } from '../../src/domain/stories/cast.ts'
 import { outlineOf, type StoryName } from '../../src/domain/stories/stories.ts'
 import { type Product, products } from './school.ts'

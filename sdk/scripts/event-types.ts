@@ -1,9 +1,9 @@
 import { type EventName, eventsOfVersion, type PayloadVersion, payloadVersions } from '../../src/domain/event.ts'
-import { formMediaType } from '../../src/domain/media-type.ts'
 import { dictionaryOf } from '../../src/domain/payload/dictionary.ts'
-import { eventTexts } from '../../src/domain/payload/event-text.ts'
+import { eventTexts } from '../../src/domain/payload/documentation/event-text.ts'
 import { isList, type Parameter } from '../../src/domain/payload/parameter.ts'
 import { type Branch, treeOf } from '../../src/domain/payload/tree.ts'
+import { formMediaType } from '../../src/domain/text/media-type.ts'
 import { comment as asComment, fieldLine, pascalCase, quoted, union } from './typescript-text.ts'
 
 /**

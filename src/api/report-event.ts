@@ -98,7 +98,7 @@ export async function whatCameOf(
   eventId: string | null,
 ): Promise<{ eventId: string | null; event: EventName | null; deliveries: number }> {
   const found = eventId === null ? null : await store.getEvent(eventId as EventId)
-  return { eventId, event: found?.event.event ?? null, deliveries: found?.deliveries.length ?? 0 }
+  return { eventId, event: found?.event.name ?? null, deliveries: found?.deliveries.length ?? 0 }
 }
 
 async function report(intake: Intake, update: StampedUpdate): Promise<Accepted> {

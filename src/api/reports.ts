@@ -1,10 +1,10 @@
 import { type FieldError, Refusal } from '../domain/errors.ts'
 import { type EventName, isPurchaseEvent, type PurchaseEvent } from '../domain/event.ts'
-import { isJsonObject, type JsonObject, valueAt } from '../domain/json.ts'
-import { checkData } from '../domain/payload/check.ts'
-import { familyOf } from '../domain/payload/families.ts'
+import { checkData } from '../domain/payload/checks/check.ts'
+import { familyOf } from '../domain/payload/families/families.ts'
 import { canonicalStatus, eventOfStatus, statusMismatch, statusOfEvent } from '../domain/payload/status.ts'
 import { namesAt, type Subject, subjectOf } from '../domain/subject.ts'
+import { isJsonObject, type JsonObject, valueAt } from '../domain/text/json.ts'
 import { readTime, showTime } from './times.ts'
 
 /** What the platform reports, made ready for the intake: completed from the address, and checked with a pointer to each fault. */

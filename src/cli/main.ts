@@ -1,20 +1,20 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { configurationsCommand } from './commands/configurations.ts'
+import { credentialsCommand } from './commands/credentials.ts'
+import { deliveriesCommand } from './commands/deliveries.ts'
+import { importCommand } from './commands/import.ts'
+import { linkCommand } from './commands/link.ts'
+import { listenCommand } from './commands/listen.ts'
+import { loginCommand, logoutCommand, profilesCommand } from './commands/login.ts'
+import { serveCommand } from './commands/serve.ts'
+import { settingsCommand } from './commands/settings.ts'
+import { storyCommand, triggerCommand } from './commands/trigger.ts'
+import { verifyCommand } from './commands/verify.ts'
 import { completionCommand } from './completion.ts'
-import { configurationsCommand } from './configurations.ts'
-import { credentialsCommand } from './credentials.ts'
-import { deliveriesCommand } from './deliveries.ts'
 import { exitCodeOf, explain } from './explain.ts'
-import { importCommand } from './import.ts'
-import { linkCommand } from './link.ts'
-import { listenCommand } from './listen.ts'
-import { loginCommand, logoutCommand, profilesCommand } from './login.ts'
 import { endWithReader } from './reader-gone.ts'
-import { serveCommand } from './serve.ts'
-import { settingsCommand } from './settings.ts'
-import { storyCommand, triggerCommand } from './trigger.ts'
-import { verifyCommand } from './verify.ts'
 
 const program = new Command('postback')
   .description(packageJson.description)

@@ -67,7 +67,7 @@ export interface Health {
   readonly failures: number
 }
 
-/** The limit that a receiver has stated (`domain/stated-limit.ts`). Times in milliseconds. */
+/** The limit that a receiver has stated (`domain/delivery/stated-limit.ts`). Times in milliseconds. */
 export interface StatedLimit {
   /** It asked to wait until then; null: it never did. */
   readonly pausedUntil: number | null

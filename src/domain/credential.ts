@@ -1,5 +1,5 @@
 import type { CredentialId, RandomBytes, SecretId, Uuid } from './ids.ts'
-import { mintText } from './random-text.ts'
+import { mintText } from './secrets/random-text.ts'
 
 /** What a token may do for its account. What neither lets it do is said on the routes. */
 export const scopes = ['read', 'write'] as const

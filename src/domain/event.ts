@@ -1,5 +1,5 @@
 import type { EventId } from './ids.ts'
-import type { JsonObject } from './json.ts'
+import type { JsonObject } from './text/json.ts'
 
 /** The nine purchase events. Their names are what goes over the wire (spec: payload facts, section 1.1). */
 export const purchaseEvents = [
@@ -59,7 +59,7 @@ export function versionsOf(event: EventName): readonly PayloadVersion[] {
 /** One immutable fact about a subject, without what it says. */
 export interface EventHead {
   readonly id: EventId
-  readonly event: EventName
+  readonly name: EventName
   /** What events are ordered by, as a text: see `Subject`. */
   readonly subject: string
   /** 1 for the first event of the subject, then 2, 3… */

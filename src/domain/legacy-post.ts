@@ -1,7 +1,7 @@
-import type { Outcome } from './attempt.ts'
-import { isSuccess } from './attempt.ts'
-import type { CutText } from './cut-hottok.ts'
-import type { Timings } from './reply.ts'
+import type { Outcome } from './delivery/attempt.ts'
+import { isSuccess } from './delivery/attempt.ts'
+import type { Timings } from './delivery/reply.ts'
+import type { CutText } from './secrets/cut-hottok.ts'
 
 /**
  * A delivery that the platform's earlier postback tool made. It is imported to be read; one that had not arrived can be

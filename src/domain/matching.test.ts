@@ -41,7 +41,7 @@ const configuration: Configuration = {
   updatedAt: 0,
 }
 const producer: Role = { kind: 'producer', accountId: 'pro' }
-const approvedOf = (productId: number) => ({ event: 'PURCHASE_APPROVED', productId }) as const
+const approvedOf = (productId: number) => ({ name: 'PURCHASE_APPROVED', productId }) as const
 
 describe('matching', () => {
   it('gives everybody concerned one role, the widest', () => {
@@ -57,7 +57,7 @@ describe('matching', () => {
     ['a selected event of any product', configuration, approvedOf(7), 'matched'],
     ['a selected event of the one product', { ...configuration, productId: 7 }, approvedOf(7), 'matched'],
     ['another product', { ...configuration, productId: 8 }, approvedOf(7), 'other-product'],
-    ['an event that is not selected', configuration, { event: 'PURCHASE_EXPIRED', productId: 7 }, 'event-not-selected'],
+    ['an event that is not selected', configuration, { name: 'PURCHASE_EXPIRED', productId: 7 }, 'event-not-selected'],
     [
       'a disabled configuration still matches, and holds',
       { ...configuration, status: { state: 'disabled', reason: 'manual', at: 0, by: '', detail: '' } },
@@ -75,7 +75,7 @@ describe('matching', () => {
   })
 
   it('sends the payment slip to an affiliate only with the buyer’s data', () => {
-    const slip = { event: 'PURCHASE_BILLET_PRINTED', productId: 7 } as const
+    const slip = { name: 'PURCHASE_BILLET_PRINTED', productId: 7 } as const
     const affiliate = (sharesBuyerData: boolean): Role => ({
       kind: 'affiliate',
       accountId: 'aff',

@@ -43,16 +43,16 @@ export type RoutingReason =
   | 'changed-since'
   | 'test-for-others'
 
-/** Whether a configuration of somebody in that role wants the event, and if not, why. */
+/** Whether a configuration wants the event when its owner has that role, and if not, why. */
 export function match(
   configuration: Pick<Configuration, 'status' | 'events' | 'productId'>,
   role: Role,
-  event: { readonly event: EventName; readonly productId: number },
+  event: { readonly name: EventName; readonly productId: number },
 ): RoutingReason {
   if (configuration.status.state === 'removed') return 'removed'
-  if (!configuration.events.includes(event.event)) return 'event-not-selected'
+  if (!configuration.events.includes(event.name)) return 'event-not-selected'
   if (configuration.productId !== null && configuration.productId !== event.productId) return 'other-product'
-  if (role.kind === 'affiliate' && !role.sharesBuyerData && needsBuyerData.has(event.event)) {
+  if (role.kind === 'affiliate' && !role.sharesBuyerData && needsBuyerData.has(event.name)) {
     return 'buyer-data-not-shared'
   }
   return 'matched'

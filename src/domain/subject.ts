@@ -1,5 +1,5 @@
 import { type EventName, isPurchaseEvent } from './event.ts'
-import { type JsonObject, valueAt } from './json.ts'
+import { type JsonObject, valueAt } from './text/json.ts'
 
 /** What an event is about, and what the events that are about the same thing are ordered by. */
 export type Subject =

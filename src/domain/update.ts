@@ -1,7 +1,7 @@
 import type { EventName } from './event.ts'
 import type { UpdateId } from './ids.ts'
-import type { JsonObject } from './json.ts'
 import type { Subject } from './subject.ts'
+import type { JsonObject } from './text/json.ts'
 
 /** What the platform reports, checked for shape but not yet decided on. Plain data, so that it can wait in a queue. */
 export interface ReportedUpdate {

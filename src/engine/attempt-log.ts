@@ -64,7 +64,7 @@ export function attemptLog(log: Logger): Omit<Observer, 'moved' | 'replayed'> {
           durationMs: Math.round(result.timings.totalMs),
           answerBytes: result.responseBody.byteLength,
         },
-        'attempt at a post from before',
+        'attempt at a legacy post',
       )
     },
     cutOff({ id, accountId, configurationId, eventId, transaction }) {
@@ -82,7 +82,7 @@ export function attemptLog(log: Logger): Omit<Observer, 'moved' | 'replayed'> {
     legacyCutOff({ id, accountId, transaction }) {
       log.warn(
         { account: accountId, legacyPost: id, transaction },
-        'attempt at a post from before cut off: the process stops. The next start gives the post back',
+        'attempt at a legacy post cut off: the process stops. The next start gives the post back',
       )
     },
     disabled({ id, accountId, reason }) {

@@ -1,4 +1,4 @@
-import type { Delivery } from '../domain/delivery.ts'
+import type { Delivery } from '../domain/delivery/delivery.ts'
 import type { DeliveryId } from '../domain/ids.ts'
 import type { Change } from '../store/contract/nodes.ts'
 import type { Store } from '../store/contract/store.ts'

@@ -1,10 +1,10 @@
-import type { AddressPolicy } from '../domain/address-policy.ts'
+import type { AddressPolicy } from '../domain/addresses/address-policy.ts'
 import type { DisabledReason } from '../domain/configuration.ts'
-import type { Delivery } from '../domain/delivery.ts'
+import type { Delivery } from '../domain/delivery/delivery.ts'
+import { attemptsOf, type RetrySchedule } from '../domain/delivery/retry-schedule.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { DeliveryId, EventId, RandomBytes } from '../domain/ids.ts'
 import { publicId } from '../domain/public-ids.ts'
-import { attemptsOf, type RetrySchedule } from '../domain/retry-schedule.ts'
 import { type ReportedUpdate, rememberedMs, type StampedUpdate } from '../domain/update.ts'
 import type { Consumed } from '../intake/intake.ts'
 import type { Store } from '../store/contract/store.ts'
@@ -254,8 +254,8 @@ export class Engine {
    * Takes a group of updates: see `Intake`.
    * @throws Refusal storage_unavailable
    */
-  consume(group: readonly StampedUpdate[]): Promise<readonly Consumed[]> {
-    return this.acceptor.consume(group)
+  accept(group: readonly StampedUpdate[]): Promise<readonly Consumed[]> {
+    return this.acceptor.accept(group)
   }
 
   /** @throws Refusal storage_unavailable: we are at fault, and nothing is known of the address */

@@ -1,4 +1,4 @@
-import { longestWaitOf, type RetrySchedule, retryAfterMaxMs } from '../domain/retry-schedule.ts'
+import { longestWaitOf, type RetrySchedule, retryAfterMaxMs } from '../domain/delivery/retry-schedule.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { Clock } from './clock.ts'
 

@@ -1,9 +1,9 @@
-import type { Outcome } from '../domain/attempt.ts'
 import type { DisabledReason } from '../domain/configuration.ts'
-import type { Attempt, Delivery } from '../domain/delivery.ts'
+import type { Outcome } from '../domain/delivery/attempt.ts'
+import type { Attempt, Delivery } from '../domain/delivery/delivery.ts'
+import type { NextMove } from '../domain/delivery/retry-schedule.ts'
 import type { ConfigurationId } from '../domain/ids.ts'
 import type { LegacyAttemptResult, LegacyPost } from '../domain/legacy-post.ts'
-import type { NextMove } from '../domain/retry-schedule.ts'
 import type { SlowReason } from './dispatch/dispatcher.ts'
 
 /** What the engine tells those who watch: logs and metrics. Nothing that it does depends on an answer. */
@@ -30,7 +30,7 @@ export interface Observer {
     /** How many may be under way to it at once. */
     readonly laneLimit: number
   }): void
-  /** A post from before was sent again. */
+  /** A legacy post was sent again. */
   legacyAttempted(report: {
     readonly post: LegacyPost
     readonly result: LegacyAttemptResult
@@ -39,7 +39,7 @@ export interface Observer {
   }): void
   /** The process stops and waits no longer: nobody knows how the attempt went, so it uses up none and is made again. */
   cutOff(delivery: Delivery): void
-  /** The same for a post from before, which the next start gives back. */
+  /** The same for a legacy post, which the next start gives back. */
   legacyCutOff(post: LegacyPost): void
   /** A delivery is in another state now, by what this node did. */
   moved(delivery: Delivery): void

@@ -1,6 +1,6 @@
-import { type ClockJump, clockJump, isSettled, type Moment } from '../domain/clock-jump.ts'
-import { showDuration } from '../domain/duration.ts'
 import { millisecondsOf } from '../domain/ids.ts'
+import { type ClockJump, clockJump, isSettled, type Moment } from '../domain/time/clock-jump.ts'
+import { showDuration } from '../domain/time/duration.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { Clock, Uptime } from './clock.ts'
 import type { Observer } from './observer.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Postback, registerProducer, sale, startPostback } from '../../test/support/harness.ts'
-import type { JsonObject } from '../domain/json.ts'
+import type { JsonObject } from '../domain/text/json.ts'
 import { directIntake } from './direct.ts'
 import type { Accepted, Intake } from './intake.ts'
 
@@ -9,7 +9,7 @@ let intake: Intake
 beforeEach(async () => {
   postback = await startPostback()
   intake = directIntake({ isBusy: () => false, now: () => performance.now() })
-  await intake.start((group) => postback.engine.consume(group))
+  await intake.start((group) => postback.engine.accept(group))
   await registerProducer(postback)
   await registerProducer(postback, 'other', 2000)
 })

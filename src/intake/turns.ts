@@ -1,6 +1,6 @@
-import { valueAt } from '../domain/json.ts'
-import { familyOf } from '../domain/payload/families.ts'
+import { familyOf } from '../domain/payload/families/families.ts'
 import { subjectKey } from '../domain/subject.ts'
+import { valueAt } from '../domain/text/json.ts'
 import type { StampedUpdate } from '../domain/update.ts'
 
 /** Of each: one that is forgotten costs its account a turn under another name, nothing more. */

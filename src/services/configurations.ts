@@ -1,5 +1,5 @@
-import type { AddressPolicy } from '../domain/address-policy.ts'
-import { parseTargetUrl } from '../domain/address-policy.ts'
+import type { AddressPolicy } from '../domain/addresses/address-policy.ts'
+import { parseTargetUrl } from '../domain/addresses/address-policy.ts'
 import type {
   Configuration,
   ConfigurationStatus,
@@ -10,9 +10,9 @@ import type {
 import { Refusal } from '../domain/errors.ts'
 import { type EventName, hasEvent, type PayloadVersion } from '../domain/event.ts'
 import { isHook } from '../domain/hook.ts'
-import { mintHottok } from '../domain/hottok.ts'
 import type { ConfigurationId, CredentialId } from '../domain/ids.ts'
-import { mintSigningSecret } from '../domain/signature.ts'
+import { mintHottok } from '../domain/secrets/hottok.ts'
+import { mintSigningSecret } from '../domain/secrets/signature.ts'
 import type { Chores } from '../engine/chores.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Mint } from '../engine/mint.ts'

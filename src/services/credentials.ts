@@ -10,7 +10,7 @@ import {
 } from '../domain/credential.ts'
 import { Refusal } from '../domain/errors.ts'
 import { type CredentialId, isUuid } from '../domain/ids.ts'
-import { equalInConstantTime } from '../domain/signature.ts'
+import { equalInConstantTime } from '../domain/secrets/signature.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Mint } from '../engine/mint.ts'
 import { placeOf, type Vault } from '../engine/vault.ts'

@@ -1,4 +1,4 @@
-import { type Delivery, laneKeyOf } from '../domain/delivery.ts'
+import { type Delivery, laneKeyOf } from '../domain/delivery/delivery.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { DeliveryId } from '../domain/ids.ts'
 import type { Clock } from '../engine/clock.ts'

@@ -1,12 +1,12 @@
-import { type AddressPolicy, parseTargetUrl } from '../domain/address-policy.ts'
-import { classify } from '../domain/attempt.ts'
-import { putHottoks } from '../domain/cut-hottok.ts'
+import { type AddressPolicy, parseTargetUrl } from '../domain/addresses/address-policy.ts'
+import { classify } from '../domain/delivery/attempt.ts'
+import type { Reply } from '../domain/delivery/reply.ts'
 import { Refusal } from '../domain/errors.ts'
-import { encodeFormText } from '../domain/form-text.ts'
 import type { LegacyAttemptResult } from '../domain/legacy-post.ts'
-import { maskAnswer, type SoughtSecret } from '../domain/mask-secrets.ts'
-import { formMediaType } from '../domain/media-type.ts'
-import type { Reply } from '../domain/reply.ts'
+import { putHottoks } from '../domain/secrets/cut-hottok.ts'
+import { maskAnswer, type SoughtSecret } from '../domain/secrets/mask-secrets.ts'
+import { encodeFormText } from '../domain/text/form-text.ts'
+import { formMediaType } from '../domain/text/media-type.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Shortage } from '../engine/deliver/shortage.ts'
 import type { Target, Targets } from '../engine/deliver/targets.ts'
@@ -119,7 +119,7 @@ export class LegacyPosts {
     if (this.#stopping) throw new Refusal('stopping')
     const own = this.#sending.filter((it) => it === accountId).length
     if (this.#sending.length >= sendingMost || own >= sendingPerAccount) {
-      const detail = `At most ${sendingPerAccount} posts from before of one account are processed again at once.`
+      const detail = `At most ${sendingPerAccount} legacy posts of one account are processed again at once.`
       throw new Refusal('rate_limited', { detail, retryAfter: 1 })
     }
     this.#sending.push(accountId)
@@ -167,7 +167,7 @@ export class LegacyPosts {
     } catch (error) {
       // Ours, not the receiver's: nothing is recorded, and the post can be processed again once its time is over.
       if (error instanceof CutOff) observer.legacyCutOff(post)
-      else shortage.trouble('a post from before', error)
+      else shortage.trouble('a legacy post', error)
     }
   }
 

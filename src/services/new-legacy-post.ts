@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type CutText, cutHottoks, findHottoks, putHottoks, tokensAt } from '../domain/cut-hottok.ts'
-import { hiddenHottok } from '../domain/hottok.ts'
 import { contentTypeOf, legacyStateOf } from '../domain/legacy-post.ts'
-import { maskText, SoughtSecret } from '../domain/mask-secrets.ts'
+import { type CutText, cutHottoks, findHottoks, putHottoks, tokensAt } from '../domain/secrets/cut-hottok.ts'
+import { hiddenHottok } from '../domain/secrets/hottok.ts'
+import { maskText, SoughtSecret } from '../domain/secrets/mask-secrets.ts'
 import type { NewLegacyPost } from '../store/contract/legacy-posts.ts'
 
 /** A post as the export of the earlier tool says it. */

@@ -1,12 +1,12 @@
 import type { Product } from '../domain/account.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { Event, EventHead, EventName } from '../domain/event.ts'
-import type { JsonObject } from '../domain/json.ts'
 import { match, type Role, rolesFor, viewOfRole } from '../domain/matching.ts'
-import { documentEvent } from '../domain/payload/documentation.ts'
-import { exampleData } from '../domain/payload/example.ts'
+import { documentEvent } from '../domain/payload/documentation/documentation.ts'
+import { exampleData } from '../domain/payload/documentation/example.ts'
 import { testTransaction } from '../domain/stories/codes.ts'
 import { subjectOf, subjectText } from '../domain/subject.ts'
+import type { JsonObject } from '../domain/text/json.ts'
 import { renderer } from '../engine/accept/renderer.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Mint } from '../engine/mint.ts'
@@ -81,7 +81,7 @@ async function ownProduct(
 async function bodyOf(store: Store, accountId: string, { data, ...event }: Event): Promise<JsonObject | null> {
   const product = await store.getProduct(event.productId)
   const role = (await rolesOf(store, { ...event, data })).find((it) => it.accountId === accountId)
-  const anyOfThem = { status: { state: 'active' }, events: [event.event], productId: null } as const
+  const anyOfThem = { status: { state: 'active' }, events: [event.name], productId: null } as const
   if (!product || !role || match(anyOfThem, role, event) !== 'matched') return null
   return render(store, event, data, product, role)
 }
@@ -106,7 +106,7 @@ async function exampleBody(
   const id = mint.id()
   const event: EventHead = {
     id,
-    event: name,
+    name: name,
     subject: subjectText(subjectOf(name, data), id),
     sequence: 1,
     transaction,

@@ -1,4 +1,4 @@
-import type { AddressPolicy } from '../domain/address-policy.ts'
+import type { AddressPolicy } from '../domain/addresses/address-policy.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Vault } from '../engine/vault.ts'
 import { AccountActions } from './account-actions.ts'

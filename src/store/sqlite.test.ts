@@ -454,7 +454,7 @@ describe('the SQLite store', () => {
       ],
       ['pending (account=? AND (at,id)>(?,?) AND (at,id)<(?,?))', { accountId: producer, state: 'pending' }],
       ['by_transaction (account=? AND transaction=? AND (at,id)>(?,?)', { accountId: producer, transaction: 'HP1' }],
-    ])('lists posts from before by legacy_posts_%s, without sorting', (expected, filter) => {
+    ])('lists legacy posts by legacy_posts_%s, without sorting', (expected, filter) => {
       const place = { at: 1, id: 'a' }
       const plan = planOf(legacy.selectBy(legacy.narrowed(legacy.searchFor(filter, place), place, filter), 'p.number'))
       expect(plan).toContain(expected)

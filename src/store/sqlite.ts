@@ -211,7 +211,7 @@ export class SqliteStore implements Store {
   readonly readStats = this.#asking('readStats')
   readonly gauge = this.#asking('gauge')
 
-  // -- posts from before ---------------------------------------------------------------------------------------------------
+  // -- legacy posts ---------------------------------------------------------------------------------------------------
 
   readonly keepLegacyPosts = this.#calling('keepLegacyPosts')
   readonly listLegacyPosts = this.#asking('listLegacyPosts')

@@ -21,7 +21,7 @@ function buffering(postback: Postback) {
   }
   async function handOver() {
     const group = waiting.splice(0)
-    for (const [i, result] of (await postback.engine.consume(group)).entries()) {
+    for (const [i, result] of (await postback.engine.accept(group)).entries()) {
       const { id } = group[i] ?? expect.fail()
       if (result.kind === 'done') fates.set(id, { kind: 'decided', reported: result.reported })
       if (result.kind === 'refused') {

@@ -124,7 +124,7 @@ it('the token in the address of a configuration is not kept in the history of it
   expect(delivery.attempts[0].url).toBe(`${site.url}?token=••••••••`)
 })
 
-it('a post from before that is processed again is answered with its request, and the answer kept without the token', async () => {
+it('a legacy post that is processed again is answered with its request, and the answer kept without the token', async () => {
   const { stage, site, check } = await echoStage(({ headers, body, path }) => ({
     body: JSON.stringify({ path, headers, body, encoded: base64(body) }),
     headers: { 'x-path': path },

@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { parseNetwork } from '../../src/domain/address-policy.ts'
-import type { TrustedProxies } from '../../src/domain/trusted-proxies.ts'
+import { parseNetwork } from '../../src/domain/addresses/address-policy.ts'
+import type { TrustedProxies } from '../../src/domain/addresses/trusted-proxies.ts'
 import { type Postback, registerProducer, startPostback } from '../support/harness.ts'
 import { type InProcess, inProcess } from '../support/in-process.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type JsonObject, valueAt } from '../../src/domain/json.ts'
+import { type JsonObject, valueAt } from '../../src/domain/text/json.ts'
 import { type Arrival, type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
 import { eventually, type Postback, type Reply, registerProducer, startPostback } from '../support/harness.ts'
 import { runScenarios } from '../support/scenario.ts'

@@ -229,7 +229,7 @@ export function historyConformance(stage: Stage) {
       const shared = await accept({ accountId: affiliate, to: theirs.id })
       expect(await ids({}, 10, affiliate)).toEqual([shared])
       const [event] = await stage.store.listRecentEvents({ accountId: affiliate }, 1)
-      expect(event).toMatchObject({ id: shared, event: 'PURCHASE_APPROVED', data: { purchase: { n: 1 } } })
+      expect(event).toMatchObject({ id: shared, name: 'PURCHASE_APPROVED', data: { purchase: { n: 1 } } })
     })
 
     it('gives the events after one, oldest first, as the account is sent them', async () => {

@@ -77,7 +77,7 @@ export function legacyPostsConformance(stage: Stage) {
 
   const failed = result({ outcome: 'rejected', status: 503 })
 
-  describe('posts from before', () => {
+  describe('legacy posts', () => {
     it('are kept whole, over a restart', async () => {
       const all = post('whole')
       const bare = post('bare', { transaction: null, productId: null, status: null, attempts: 0, event: 'approved' })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Delivery } from '../../src/domain/delivery.ts'
+import type { Delivery } from '../../src/domain/delivery/delivery.ts'
 import { type ConfigurationId, type DeliveryId, firstUuidAt, type ReplayId, rangeBeside } from '../../src/domain/ids.ts'
 import type { Claimed, ClaimKey, ClaimPlace, Replay } from '../../src/store/contract/work.ts'
 import type { Stage } from './stage.ts'

@@ -1,11 +1,19 @@
 import type { Account, Affiliation, Product } from '../../src/domain/account.ts'
-import type { Outcome } from '../../src/domain/attempt.ts'
 import type { Configuration, ReleaseMode, SigningSecret } from '../../src/domain/configuration.ts'
-import { type Delivery, held, type Lane, laneKey, newDelivery, queuedAt, sending } from '../../src/domain/delivery.ts'
+import type { Outcome } from '../../src/domain/delivery/attempt.ts'
+import {
+  type Delivery,
+  held,
+  type Lane,
+  laneKey,
+  newDelivery,
+  queuedAt,
+  sending,
+} from '../../src/domain/delivery/delivery.ts'
+import type { NextMove } from '../../src/domain/delivery/retry-schedule.ts'
 import type { EventName } from '../../src/domain/event.ts'
 import type { ConfigurationId, EventId, Uuid } from '../../src/domain/ids.ts'
 import { deliveryIdOf, mintUuid } from '../../src/domain/ids.ts'
-import type { NextMove } from '../../src/domain/retry-schedule.ts'
 import { type Subject, subjectKey } from '../../src/domain/subject.ts'
 import type { TransactionState } from '../../src/domain/transaction.ts'
 import type { Appended, Body, Entry, Known, NewEvent, WishesOfAccount } from '../../src/store/contract/ledger.ts'
@@ -368,7 +376,7 @@ function entryOf(
   const sequence = standing.sequence + 1
   const event: NewEvent['head'] = {
     id,
-    event: options.event ?? 'PURCHASE_APPROVED',
+    name: options.event ?? 'PURCHASE_APPROVED',
     subject: subscription ?? transaction,
     sequence,
     transaction: subscription ? null : transaction,
@@ -421,7 +429,7 @@ function standingAfter(standing: Known, { transaction }: Entry, { head }: NewEve
 }
 
 export function body(event: NewEvent['head'], text?: string): Body {
-  const json = JSON.stringify({ id: event.id, event: event.event, version: '2.0.0', data: { purchase: { n: 1 } } })
+  const json = JSON.stringify({ id: event.id, event: event.name, version: '2.0.0', data: { purchase: { n: 1 } } })
   return { version: '2.0.0', view: 'producer', contentType: 'application/json', text: text ?? json, hottokAt: null }
 }
 
@@ -439,7 +447,7 @@ function deliveryTo(
       eventId: event.id,
       configurationId: target?.id ?? null,
       accountId,
-      event: event.event,
+      event: event.name,
       productId: event.productId,
       transaction: event.transaction,
       subject: event.subject,

@@ -1,9 +1,9 @@
 import { type EventName, eventsOfVersion, type PayloadVersion, payloadVersions } from '../../src/domain/event.ts'
-import { carriesHottok, hasHottokInBody, spliceHottok } from '../../src/domain/hottok.ts'
-import { formMediaType } from '../../src/domain/media-type.ts'
-import { exampleData } from '../../src/domain/payload/example.ts'
-import { renderBody } from '../../src/domain/payload/render.ts'
+import { exampleData } from '../../src/domain/payload/documentation/example.ts'
+import { renderBody } from '../../src/domain/payload/render/render.ts'
 import { withVersionOneExamples } from '../../src/domain/payload/version-1/example.ts'
+import { carriesHottok, hasHottokInBody, spliceHottok } from '../../src/domain/secrets/hottok.ts'
+import { formMediaType } from '../../src/domain/text/media-type.ts'
 
 /**
  * Every event in every version, as it is sent to the producer: made from the examples with fixed facts. The files beside this one

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { exampleData } from '../../src/domain/payload/example.ts'
+import { exampleData } from '../../src/domain/payload/documentation/example.ts'
 
 /** The promise under all others: what was accepted is delivered, whatever happens to the process. */
 

@@ -4,7 +4,7 @@ import es from '../../console/src/locales/es-419/words.json' with { type: 'json'
 import pt from '../../console/src/locales/pt-BR/words.json' with { type: 'json' }
 import { errorCatalogue } from '../../src/domain/errors.ts'
 import { eventNames } from '../../src/domain/event.ts'
-import { eventTexts } from '../../src/domain/payload/event-text.ts'
+import { eventTexts } from '../../src/domain/payload/documentation/event-text.ts'
 
 /** What the console calls things by itself, without asking the server; the Documentation tab shows what the server says beside it. */
 

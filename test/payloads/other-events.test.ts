@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type EventName, eventNames, isPurchaseEvent } from '../../src/domain/event.ts'
-import type { JsonObject } from '../../src/domain/json.ts'
+import type { JsonObject } from '../../src/domain/text/json.ts'
 import type { Arrival } from '../receivers/ordinary.ts'
 import { sale } from '../support/harness.ts'
 import { type Stage, setStage } from '../support/stage.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isJsonObject, type JsonObject } from '../../src/domain/json.ts'
+import { isJsonObject, type JsonObject } from '../../src/domain/text/json.ts'
 import { sale } from '../support/harness.ts'
 import { setStage } from '../support/stage.ts'
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type EventName, eventNames, isPurchaseEvent } from '../../src/domain/event.ts'
-import { isJsonObject, type JsonObject } from '../../src/domain/json.ts'
-import { mergePatch } from '../../src/domain/merge-patch.ts'
-import { checkData } from '../../src/domain/payload/check.ts'
-import { classicData } from '../../src/domain/payload/classic.ts'
-import { familyOf } from '../../src/domain/payload/families.ts'
-import { renderBody } from '../../src/domain/payload/render.ts'
+import { checkData } from '../../src/domain/payload/checks/check.ts'
+import { familyOf } from '../../src/domain/payload/families/families.ts'
+import { classicData } from '../../src/domain/payload/render/classic.ts'
+import { renderBody } from '../../src/domain/payload/render/render.ts'
+import { isJsonObject, type JsonObject } from '../../src/domain/text/json.ts'
+import { mergePatch } from '../../src/domain/text/merge-patch.ts'
 import { setStage } from '../support/stage.ts'
 
 /** The bodies that Hotmart's own test tool sends, as they were captured; addresses are replaced. */

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { EventName } from '../../src/domain/event.ts'
-import { spliceHottok } from '../../src/domain/hottok.ts'
-import { isJsonObject, type Json, type JsonObject, valueAt } from '../../src/domain/json.ts'
-import { checkData } from '../../src/domain/payload/check.ts'
+import { checkData } from '../../src/domain/payload/checks/check.ts'
 import { dictionaryOf } from '../../src/domain/payload/dictionary.ts'
-import { exampleData } from '../../src/domain/payload/example.ts'
-import { renderBody } from '../../src/domain/payload/render.ts'
+import { exampleData } from '../../src/domain/payload/documentation/example.ts'
+import { renderBody } from '../../src/domain/payload/render/render.ts'
 import { versionOneInputs } from '../../src/domain/payload/version-1/inputs.ts'
+import { spliceHottok } from '../../src/domain/secrets/hottok.ts'
+import { isJsonObject, type Json, type JsonObject, valueAt } from '../../src/domain/text/json.ts'
 
 /** What is known of version 1.0.0, held against what Postback says of it and sends. */
 

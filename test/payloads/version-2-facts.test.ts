@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { eventNames, isPurchaseEvent } from '../../src/domain/event.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../src/domain/json.ts'
-import { checkData } from '../../src/domain/payload/check.ts'
-import { exampleData } from '../../src/domain/payload/example.ts'
-import { renderBody } from '../../src/domain/payload/render.ts'
+import { checkData } from '../../src/domain/payload/checks/check.ts'
+import { exampleData } from '../../src/domain/payload/documentation/example.ts'
+import { renderBody } from '../../src/domain/payload/render/render.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../src/domain/text/json.ts'
 
 /** What was captured of version 2.0.0, held against what Postback can send. */
 

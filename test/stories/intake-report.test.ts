@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { JsonObject } from '../../src/domain/json.ts'
-import { isJsonObject } from '../../src/domain/json.ts'
+import type { JsonObject } from '../../src/domain/text/json.ts'
+import { isJsonObject } from '../../src/domain/text/json.ts'
 import { sale } from '../support/harness.ts'
 import { type Stage, setStage } from '../support/stage.ts'
 

@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { describe, expect, it } from 'vitest'
 import type { Uuid } from '../../src/domain/ids.ts'
-import type { Json } from '../../src/domain/json.ts'
+import type { Json } from '../../src/domain/text/json.ts'
 import { eventually, sale } from '../support/harness.ts'
 import { setStage } from '../support/stage.ts'
 

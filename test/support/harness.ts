@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, type AppOptions, startApp } from '../../src/app.ts'
 import type { EventName } from '../../src/domain/event.ts'
-import type { JsonObject } from '../../src/domain/json.ts'
-import { exampleData } from '../../src/domain/payload/example.ts'
+import { exampleData } from '../../src/domain/payload/documentation/example.ts'
+import type { JsonObject } from '../../src/domain/text/json.ts'
 import { readSettings } from '../../src/settings.ts'
 
 /** A whole Postback for a test: a store in a directory of its own, and a server on a free port of loopback. */

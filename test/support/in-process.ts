@@ -16,7 +16,7 @@ export interface InProcess {
 export async function inProcess(postback: Postback, change: Partial<ServerParts> = {}): Promise<InProcess> {
   const { engine, services } = postback
   const intake = directIntake({ isBusy: () => false, now: monotonicMs })
-  await intake.start((group) => engine.consume(group))
+  await intake.start((group) => engine.accept(group))
   const server = buildServer({
     engine,
     services,

@@ -82,12 +82,12 @@ const row = (text: string) => page.getByRole('row').filter({ hasText: text })
 
 it('says what these tabs are for where nothing was imported, and how the operator does that', async () => {
   await open('Sent posts')
-  await page.getByRole('heading', { name: 'No sent posts from before' }).waitFor()
+  await page.getByRole('heading', { name: 'No sent legacy posts' }).waitFor()
   await page.getByText('postback import posts.csv --account producer').waitFor()
   expect(await page.getByRole('search').count()).toBe(0)
   expect(await findings(page)).toEqual([])
   await open('Pending posts')
-  await page.getByRole('heading', { name: 'No pending posts from before' }).waitFor()
+  await page.getByRole('heading', { name: 'No pending legacy posts' }).waitFor()
 })
 
 it('shows what was sent and what came back, as text, without the token of those days', async () => {

@@ -234,6 +234,6 @@ test('an affiliate reads what it gets and why fields are missing', async () => {
 
 test.each(['sent', 'pending'])('the tab of %s posts says what it is for', async (state) => {
   await open(`/webhook/${state}-posts`)
-  await page.getByText(`No ${state} posts from before`).waitFor()
+  await page.getByText(`No ${state} legacy posts`).waitFor()
   expect(await axeFaults()).toEqual([])
 })

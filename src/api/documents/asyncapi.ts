@@ -1,5 +1,5 @@
 import { eventNames } from '../../domain/event.ts'
-import type { Json, JsonObject } from '../../domain/json.ts'
+import type { Json, JsonObject } from '../../domain/text/json.ts'
 import type { Message } from './messages.ts'
 
 /** In AsyncAPI these two are told elsewhere: by the message, and as what HTTP itself knows. */

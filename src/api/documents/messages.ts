@@ -1,7 +1,7 @@
 import { type EventName, eventNames, type PayloadVersion, versionsOf } from '../../domain/event.ts'
-import type { JsonObject } from '../../domain/json.ts'
-import { documentEvent } from '../../domain/payload/documentation.ts'
-import { headersSchemaOf } from '../../domain/payload/json-schema.ts'
+import { documentEvent } from '../../domain/payload/documentation/documentation.ts'
+import { headersSchemaOf } from '../../domain/payload/documentation/json-schema.ts'
+import type { JsonObject } from '../../domain/text/json.ts'
 
 /** What receivers get: an event in a version. OpenAPI's webhooks and the AsyncAPI document are two ways to write these down. */
 export interface Message {

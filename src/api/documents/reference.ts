@@ -20,7 +20,7 @@ const tags = [
   },
   { name: 'Deliveries', description: 'The history of what was sent, and what can be done about it.' },
   {
-    name: 'Posts from before',
+    name: 'Legacy posts',
     description: 'Deliveries that the platform’s earlier postback tool made: imported, read, and processed again.',
   },
   { name: 'Console', description: 'How people get into the console.' },
@@ -39,7 +39,7 @@ export type Tag =
   | 'Tokens'
   | 'Integrations'
   | 'Deliveries'
-  | 'Posts from before'
+  | 'Legacy posts'
   | 'Console'
   | 'Documentation'
   | 'Webhooks'

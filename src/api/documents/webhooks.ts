@@ -1,5 +1,5 @@
 import { eventNames } from '../../domain/event.ts'
-import type { JsonObject } from '../../domain/json.ts'
+import type { JsonObject } from '../../domain/text/json.ts'
 import type { Message } from './messages.ts'
 
 /** The part of the OpenAPI document that says what Postback sends: one webhook for each event, made from the dictionary. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal } from '../../domain/errors.ts'
-import { escapePointer, parseJson } from '../../domain/json-text.ts'
+import { escapePointer, parseJson } from '../../domain/text/json-text.ts'
 
 export type MediaType =
   | 'application/json'

@@ -1,6 +1,6 @@
 import { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { isTrustedProxy, type TrustedProxies, withoutPort } from '../../domain/trusted-proxies.ts'
+import { isTrustedProxy, type TrustedProxies, withoutPort } from '../../domain/addresses/trusted-proxies.ts'
 
 /** Who calls, as far as an address tells: what limits count by where no key says more. */
 

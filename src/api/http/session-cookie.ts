@@ -1,7 +1,7 @@
 import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../domain/errors.ts'
-import { equalInConstantTime } from '../../domain/signature.ts'
+import { equalInConstantTime } from '../../domain/secrets/signature.ts'
 import { csrfOf, type OpenedSession } from '../../services/sessions.ts'
 
 /**

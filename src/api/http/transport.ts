@@ -9,7 +9,7 @@ import {
   LogController,
 } from 'fastify'
 import { Refusal } from '../../domain/errors.ts'
-import { jsonBytesMax } from '../../domain/json-text.ts'
+import { jsonBytesMax } from '../../domain/text/json-text.ts'
 import type { RequestMetrics } from '../api.ts'
 import { needsKey } from '../authenticate.ts'
 import { type CallerConnections, type CallerLimits, type ClientError, timesOfHeads } from './caller-limits.ts'

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifySchemaValidationError, FastifyServerOptions } from 'fastify'
 import { type FieldError, Refusal } from '../../domain/errors.ts'
-import { escapePointer } from '../../domain/json-text.ts'
+import { escapePointer } from '../../domain/text/json-text.ts'
 import { wellFormed } from '../shapes/base.ts'
 import { refuseAt } from '../times.ts'
 

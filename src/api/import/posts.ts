@@ -1,5 +1,5 @@
 import { type FieldError, Refusal } from '../../domain/errors.ts'
-import { parseJson } from '../../domain/json-text.ts'
+import { parseJson } from '../../domain/text/json-text.ts'
 import { CsvEnds, type Delimiter, delimiterOf, readCells } from './csv.ts'
 import { lineEnds, type RawRecord, splitRecords } from './records.ts'
 

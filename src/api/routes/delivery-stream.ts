@@ -1,5 +1,5 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
-import type { Delivery } from '../../domain/delivery.ts'
+import type { Delivery } from '../../domain/delivery/delivery.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
 import { messagesOf, streamAnswers } from '../http/event-stream.ts'

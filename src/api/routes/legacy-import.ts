@@ -34,7 +34,7 @@ export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { 
       config: { access: 'platform-for-account' },
       schema: {
         operationId: 'importLegacyPosts',
-        tags: ['Posts from before'],
+        tags: ['Legacy posts'],
         summary: 'Import posts of the earlier tool',
         description:
           'One post in each line: NDJSON, or CSV whose first line names the columns. `id`, `at`, `url` and `event` are required; also `transaction`, `product`, `status`, `attempts`, `contentType`, `body` and `response`. Values of hottok are masked, wherever they stand. A post whose id is there already is left as it is, so whatever was interrupted is simply sent again. A bad line never spoils the others. A request may be as large as you wish, as long as 16 KiB of it arrive a second.',
@@ -53,7 +53,7 @@ export const legacyImportRoutes: FastifyPluginCallbackTypebox<Api> = (server, { 
         throw interrupted(error, report)
       } finally {
         const { imported, present, refused } = report
-        request.log.info({ account: accountOf(request), imported, present, refused }, 'posts from before were imported')
+        request.log.info({ account: accountOf(request), imported, present, refused }, 'legacy posts were imported')
       }
       if (report.records === 0) {
         throw new Refusal('invalid_request', { errors: [{ pointer: '', detail: 'must hold at least one post' }] })

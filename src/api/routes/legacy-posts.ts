@@ -16,7 +16,7 @@ import {
 } from '../shapes/legacy-post.ts'
 
 const params = closed({ id: Type.String({ description: 'As the earlier tool called it.' }) })
-const tags = ['Posts from before']
+const tags = ['Legacy posts']
 
 export const legacyPostRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, services }, done) => {
   server.get(

@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { eventTexts } from '../../domain/payload/event-text.ts'
+import { eventTexts } from '../../domain/payload/documentation/event-text.ts'
 import { textIn } from '../../domain/payload/local-text.ts'
 import { outlineOf, storyNames } from '../../domain/stories/stories.ts'
 import { storyTexts } from '../../domain/stories/story-text.ts'

@@ -1,10 +1,10 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { affiliateCodePattern } from '../../domain/account.ts'
 import { eventNames, payloadVersions } from '../../domain/event.ts'
-import type { JsonObject } from '../../domain/json.ts'
-import { purchaseKinds } from '../../domain/payload/purchase/kind.ts'
+import { purchaseKinds } from '../../domain/payload/families/purchase/kind.ts'
 import type { IdPrefix } from '../../domain/public-ids.ts'
 import { storyNames } from '../../domain/stories/stories.ts'
+import type { JsonObject } from '../../domain/text/json.ts'
 
 /** What the shapes of all resources are made of. Requests are checked, and the reference page is made, from the same ones. */
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Account, Affiliation, Product } from '../../domain/account.ts'
-import { hottokPattern } from '../../domain/hottok.ts'
+import { hottokPattern } from '../../domain/secrets/hottok.ts'
 import { showTime } from '../times.ts'
 import { accountId, affiliateCode, closed, nullable, productId, type Static, text, time } from './base.ts'
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { basicOf, scopes } from '../../domain/credential.ts'
-import { maskSecret } from '../../domain/hottok.ts'
+import { maskSecret } from '../../domain/secrets/hottok.ts'
 import type { OpenCredential } from '../../services/credentials.ts'
 import { publicId } from '../public-ids.ts'
 import { showTime, showTimeOrNull } from '../times.ts'

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { deliveryStates } from '../../domain/delivery.ts'
+import { deliveryStates } from '../../domain/delivery/delivery.ts'
 import { testInbox } from '../../domain/test-inbox.ts'
 import type { DeliveryFilter } from '../../store/contract/history.ts'
 import { readIdAt } from '../public-ids.ts'

@@ -1,10 +1,16 @@
 import { Type } from 'typebox'
-import { type Answer, answerText } from '../../domain/answer-text.ts'
-import { outcomes, type Trigger } from '../../domain/attempt.ts'
-import { type Attempt, actionKinds, cancelReasons, type Delivery, deliveryStates } from '../../domain/delivery.ts'
-import { hiddenHottok } from '../../domain/hottok.ts'
-import type { Timings } from '../../domain/reply.ts'
+import { outcomes, type Trigger } from '../../domain/delivery/attempt.ts'
+import {
+  type Attempt,
+  actionKinds,
+  cancelReasons,
+  type Delivery,
+  deliveryStates,
+} from '../../domain/delivery/delivery.ts'
+import type { Timings } from '../../domain/delivery/reply.ts'
+import { hiddenHottok } from '../../domain/secrets/hottok.ts'
 import { testInbox } from '../../domain/test-inbox.ts'
+import { type Answer, answerText } from '../../domain/text/answer-text.ts'
 import { requestHeaders, sendsHottokIn, shownBodyText } from '../../engine/deliver/attempt.ts'
 import type { DeliveryDetail } from '../../store/contract/history.ts'
 import { publicId } from '../public-ids.ts'

@@ -20,7 +20,7 @@ export const eventShape = Type.Object(eventProperties, { title: 'Event' })
 export function showEvent(event: EventHead): Static<typeof eventShape> {
   return {
     id: event.id,
-    event: event.event,
+    event: event.name,
     transaction: event.transaction,
     productId: event.productId,
     accountId: event.accountId,

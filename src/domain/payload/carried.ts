@@ -1,5 +1,5 @@
 import type { EventName } from '../event.ts'
-import { isJsonObject, type Json, type JsonObject, valueAt } from '../json.ts'
+import { isJsonObject, type Json, type JsonObject, valueAt } from '../text/json.ts'
 import { forEveryEvent, reportedParameters } from './dictionary.ts'
 
 /** Ways from `data` to the fields that an event does not take over from what was known before it. */

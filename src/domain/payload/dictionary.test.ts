@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { eventNames, isPurchaseEvent, purchaseEvents } from '../event.ts'
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { checkData } from './check.ts'
+import { isJsonObject, type Json, type JsonObject } from '../text/json.ts'
+import { checkData } from './checks/check.ts'
 import { dictionaryOf, reportedParameters } from './dictionary.ts'
-import { familyOf } from './families.ts'
+import { sizeOf } from './documentation/size.ts'
+import { familyOf } from './families/families.ts'
 import { envelopeParameters } from './fields/envelope.ts'
 import { headerParameters } from './fields/headers.ts'
 import { purchaseParameters } from './fields/purchase/parameters.ts'
 import { type AffiliateRule, isList, type Parameter } from './parameter.ts'
-import { sizeOf } from './size.ts'
 
 /** Every body field that Hotmart documents or was seen to send in purchase events, and who may see it. */
 const documentedPaths: Readonly<Record<AffiliateRule, readonly string[]>> = {

@@ -1,6 +1,6 @@
 import { type EventName, eventNames, eventsOfVersion, isPurchaseEvent, type PayloadVersion } from '../event.ts'
-import { formMediaType, jsonMediaType, type MediaType } from '../media-type.ts'
-import { familyOf } from './families.ts'
+import { formMediaType, jsonMediaType, type MediaType } from '../text/media-type.ts'
+import { familyOf } from './families/families.ts'
 import { envelopeParameters } from './fields/envelope.ts'
 import { headerParameters } from './fields/headers.ts'
 import { belongsTo, type Parameter } from './parameter.ts'

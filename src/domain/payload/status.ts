@@ -1,6 +1,6 @@
 import type { FieldError } from '../errors.ts'
 import type { PurchaseEvent } from '../event.ts'
-import { type JsonObject, valueAt } from '../json.ts'
+import { type JsonObject, valueAt } from '../text/json.ts'
 
 /** The nine statuses that are sent, each by one event. */
 export const purchaseStatuses = [

@@ -1,6 +1,6 @@
 import type { EventName } from '../event.ts'
-import type { JsonObject } from '../json.ts'
-import type { Person } from '../payload/person.ts'
+import type { Person } from '../payload/families/person.ts'
+import type { JsonObject } from '../text/json.ts'
 
 /** One event of a story. */
 export interface Step {

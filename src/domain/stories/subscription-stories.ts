@@ -1,4 +1,4 @@
-import { annualPlan, monthlyPlan, type Plan } from '../payload/subscription/plans.ts'
+import { annualPlan, monthlyPlan, type Plan } from '../payload/families/subscription/plans.ts'
 import { wholeSecond } from '../payload/whole-second.ts'
 import { type Cast, day, second } from './cast.ts'
 import type { Step } from './story.ts'

@@ -48,7 +48,7 @@ export class Acceptor {
    * One result for each update, in their order.
    * @throws Refusal storage_unavailable: of the group nothing is kept, or the commits before, or it is not known what
    */
-  async consume(group: readonly StampedUpdate[]): Promise<readonly Consumed[]> {
+  async accept(group: readonly StampedUpdate[]): Promise<readonly Consumed[]> {
     const results = new Map<UpdateId, Consumed>()
     try {
       for (const { updates, lock } of this.#partsOf(group)) {
@@ -210,7 +210,7 @@ function reportedOf({ head }: NewEvent, entry: Entry | null): Reported {
   return {
     kind: 'event',
     eventId: head.id,
-    event: head.event,
+    event: head.name,
     accountId: head.accountId,
     deliveries: entry?.deliveries.length ?? 0,
   }

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../domain/delivery.ts'
+import type { Delivery } from '../../domain/delivery/delivery.ts'
 import type { EventHead } from '../../domain/event.ts'
 import { type EventId, millisecondsOf } from '../../domain/ids.ts'
 import type { Body, NewEvent } from '../../store/contract/ledger.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Delivery } from '../../domain/delivery.ts'
+import type { Delivery } from '../../domain/delivery/delivery.ts'
 import type { Entry } from '../../store/contract/ledger.ts'
 import { commitsOf } from './commits.ts'
 

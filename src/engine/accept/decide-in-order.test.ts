@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { configurationOf, producer, product } from '../../../test/conformance/world.ts'
 import { sale } from '../../../test/support/harness.ts'
 import { deliveryIdOf, type EventId, mintUuid, type UpdateId } from '../../domain/ids.ts'
-import type { JsonObject } from '../../domain/json.ts'
+import type { JsonObject } from '../../domain/text/json.ts'
 import type { StampedUpdate } from '../../domain/update.ts'
 import type { Known } from '../../store/contract/ledger.ts'
 import type { Audience } from './audiences.ts'
@@ -73,7 +73,7 @@ function decide(
 
 function told(decided: readonly Decided[]) {
   return decided.map((it) => {
-    if (it.kind === 'decided') return it.decision.event?.head.event ?? it.decision.why
+    if (it.kind === 'decided') return it.decision.event?.head.name ?? it.decision.why
     return it.kind === 'refused' ? it.refusal.code : it.kind
   })
 }

@@ -1,22 +1,22 @@
 import { type Affiliation, affiliateCodePattern } from '../../domain/account.ts'
-import { type Delivery, held, newDelivery, queuedAt } from '../../domain/delivery.ts'
+import { type Delivery, held, newDelivery, queuedAt } from '../../domain/delivery/delivery.ts'
 import { Refusal } from '../../domain/errors.ts'
 import { type EventHead, type EventName, isPurchaseEvent } from '../../domain/event.ts'
-import { hasHottokInBody } from '../../domain/hottok.ts'
 import { deliveryIdOf, type EventId } from '../../domain/ids.ts'
-import { isJsonObject, type Json, type JsonObject, valueAt } from '../../domain/json.ts'
-import { requireBounded } from '../../domain/json-text.ts'
 import { match, rolesFor, viewOfRole } from '../../domain/matching.ts'
-import { mergePatch } from '../../domain/merge-patch.ts'
 import { withoutCarried } from '../../domain/payload/carried.ts'
-import { checkData } from '../../domain/payload/check.ts'
-import { familyOf } from '../../domain/payload/families.ts'
-import { missingFieldsOf } from '../../domain/payload/missing.ts'
-import { approvedDateOf, withApprovedDate } from '../../domain/payload/purchase/approval.ts'
-import { orderDateOf, withOrderDate } from '../../domain/payload/purchase/order.ts'
+import { checkData } from '../../domain/payload/checks/check.ts'
+import { missingFieldsOf } from '../../domain/payload/checks/missing.ts'
+import { unknownsOf } from '../../domain/payload/checks/unknowns.ts'
+import { familyOf } from '../../domain/payload/families/families.ts'
+import { approvedDateOf, withApprovedDate } from '../../domain/payload/families/purchase/approval.ts'
+import { orderDateOf, withOrderDate } from '../../domain/payload/families/purchase/order.ts'
 import { canonicalStatus, eventOfStatus } from '../../domain/payload/status.ts'
-import { unknownsOf } from '../../domain/payload/unknowns.ts'
+import { hasHottokInBody } from '../../domain/secrets/hottok.ts'
 import { subjectText, transactionOfSubject } from '../../domain/subject.ts'
+import { isJsonObject, type Json, type JsonObject, valueAt } from '../../domain/text/json.ts'
+import { requireBounded } from '../../domain/text/json-text.ts'
+import { mergePatch } from '../../domain/text/merge-patch.ts'
 import { moveTransaction, type TransactionState } from '../../domain/transaction.ts'
 import type { StampedUpdate } from '../../domain/update.ts'
 import type { Entry, Known, NewEvent } from '../../store/contract/ledger.ts'
@@ -85,7 +85,7 @@ function headOf(
 ): EventHead {
   return {
     id,
-    event,
+    name: event,
     subject: subjectText(subject, id),
     sequence: standing.sequence + 1,
     transaction: transactionOfSubject(subject),
@@ -298,14 +298,14 @@ function emit(
             eventId: head.id,
             configurationId: configuration.id,
             accountId: configuration.accountId,
-            event: head.event,
+            event: head.name,
             productId: head.productId,
             transaction: head.transaction,
             subject: head.subject,
             sequence: head.sequence,
             view,
             version: configuration.version,
-            hottokInBody: hasHottokInBody(head.event, configuration),
+            hottokInBody: hasHottokInBody(head.name, configuration),
             withHottok: true,
             test: false,
             stale: isStale,
@@ -339,7 +339,7 @@ function emit(
       newestEvent: head.id,
       document: isStale ? standing.document : document,
     },
-    findings: { unknown: unknownsOf(head.event, document), missing: missingFieldsOf(head.event, document) },
+    findings: { unknown: unknownsOf(head.name, document), missing: missingFieldsOf(head.name, document) },
   }
 }
 

@@ -1,6 +1,5 @@
-import type { EventName } from '../../domain/event.ts'
-import type { EventId } from '../../domain/ids.ts'
-import type { Unknown } from '../../domain/payload/unknowns.ts'
+import type { EventHead, EventName } from '../../domain/event.ts'
+import type { Unknown } from '../../domain/payload/checks/unknowns.ts'
 import type { IntakeNote } from '../../store/contract/history.ts'
 import type { Store } from '../../store/contract/store.ts'
 import type { Observer } from '../observer.ts'
@@ -17,11 +16,7 @@ export interface Findings {
   readonly missing: readonly string[]
 }
 
-interface Noted {
-  readonly id: EventId
-  readonly event: EventName
-  readonly createdAt: number
-}
+type Noted = Pick<EventHead, 'id' | 'name' | 'createdAt'>
 
 type Count = { -readonly [Key in keyof IntakeNote]: IntakeNote[Key] }
 
@@ -63,7 +58,7 @@ export class IntakeReport {
   }
 
   /** Twenty times for an event whose platform reports little: what is there already is counted where it is. */
-  #count({ id, event, createdAt }: Noted, kind: IntakeNote['kind'], field: string, value: string) {
+  #count({ id, name: event, createdAt }: Noted, kind: IntakeNote['kind'], field: string, value: string) {
     const count = this.#counts.get(keyOf(event, kind, field, value))
     if (count === undefined) {
       const once = { count: 1, firstAt: createdAt, lastAt: createdAt, lastEventId: id }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { AwkwardInstance } from '../../../test/conformance/awkward/instance.ts'
 import { openNode } from '../../../test/conformance/awkward/store.ts'
 import { World } from '../../../test/conformance/world.ts'
-import { laneKeyOf } from '../../domain/delivery.ts'
+import { laneKeyOf } from '../../domain/delivery/delivery.ts'
 import { Feed } from './feed.ts'
 import { keep } from './keep.ts'
 

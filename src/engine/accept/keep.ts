@@ -1,4 +1,4 @@
-import { type Delivery, laneKeyOf, laneOf, queuedAt, sending } from '../../domain/delivery.ts'
+import { type Delivery, laneKeyOf, laneOf, queuedAt, sending } from '../../domain/delivery/delivery.ts'
 import { Refusal } from '../../domain/errors.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 import type { Appended, Entry, Ledger, NewEvent } from '../../store/contract/ledger.ts'

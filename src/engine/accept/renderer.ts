@@ -1,7 +1,7 @@
 import type { EventHead } from '../../domain/event.ts'
-import type { JsonObject } from '../../domain/json.ts'
-import { familyOf } from '../../domain/payload/families.ts'
-import { renderBody } from '../../domain/payload/render.ts'
+import { familyOf } from '../../domain/payload/families/families.ts'
+import { renderBody } from '../../domain/payload/render/render.ts'
+import type { JsonObject } from '../../domain/text/json.ts'
 import type { Body, ConcernedAccounts } from '../../store/contract/ledger.ts'
 
 /**
@@ -24,13 +24,13 @@ export function renderer(
     producer,
     occurredAt: event.occurredAt,
   }
-  const data = classic ? sent : familyOf(event.event).complete(sent, known)
+  const data = classic ? sent : familyOf(event.name).complete(sent, known)
   const made = new Map<string, Body>()
   const render = (view: Body['view'], version: Body['version']) => {
     const key = `${version} ${view}`
     if (made.has(key)) return undefined
     const { whole, ...body } = renderBody({
-      event: event.event,
+      event: event.name,
       version,
       view,
       id: event.id,

@@ -1,4 +1,4 @@
-import type { Reply } from '../../domain/reply.ts'
+import type { Reply } from '../../domain/delivery/reply.ts'
 import type { SendRequest } from '../send/send.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { Moments } from '../../domain/moments.ts'
+import { Moments } from '../../domain/time/moments.ts'
 
 /** One timer for many things that each have a moment: the earliest is waited for. */
 

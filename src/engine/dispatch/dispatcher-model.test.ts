@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { noStatedLimit } from '../../domain/configuration.ts'
-import { type Delivery, laneKeyOf, laneOf } from '../../domain/delivery.ts'
+import { type Delivery, laneKeyOf, laneOf } from '../../domain/delivery/delivery.ts'
 import type { ConfigurationId, DeliveryId } from '../../domain/ids.ts'
 import type { Claim, Claimed, ClaimKey, ClaimRequest, LaneDue } from '../../store/contract/work.ts'
 import { type AttemptEnd, Dispatcher, type Turn } from './dispatcher.ts'

@@ -1,5 +1,5 @@
 import type { StatedLimit } from '../../domain/configuration.ts'
-import { type Delivery, type Lane, laneKey, laneKeyOf, laneOf } from '../../domain/delivery.ts'
+import { type Delivery, type Lane, laneKey, laneKeyOf, laneOf } from '../../domain/delivery/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 import type { Store } from '../../store/contract/store.ts'
 import type { Claim, Claimed, ClaimKey } from '../../store/contract/work.ts'

@@ -1,6 +1,6 @@
 import type { StatedLimit } from '../../domain/configuration.ts'
-import type { Delivery, Lane } from '../../domain/delivery.ts'
-import { laneKey } from '../../domain/delivery.ts'
+import type { Delivery, Lane } from '../../domain/delivery/delivery.ts'
+import { laneKey } from '../../domain/delivery/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 import type { Claim } from '../../store/contract/work.ts'
 import { Fifo } from './fifo.ts'

@@ -14,10 +14,10 @@ import { noOthers, type Others, Ring, type Waiting } from './ring.ts'
  */
 
 /** A lane, as far as places are concerned. */
-export interface PlaceHolder<Lane extends PlaceHolder<Lane>> extends Waiting<Lane> {
+export interface PlaceHolder<Queue extends PlaceHolder<Queue>> extends Waiting<Queue> {
   answers: boolean
   /** How many places it holds, of each. */
-  readonly held: Map<Places<Lane>, number>
+  readonly held: Map<Places<Queue>, number>
 }
 
 interface Held {
@@ -27,14 +27,14 @@ interface Held {
 
 const nothing: Held = { all: 0, silent: 0 }
 
-export class Places<Lane extends PlaceHolder<Lane>> {
+export class Places<Queue extends PlaceHolder<Queue>> {
   /** How many there are. */
   limit: number
   used = 0
   /** Of those, by silent lanes. */
   silent = 0
   /** Lanes that wait for one of these. */
-  readonly waiting = new Ring<Lane>()
+  readonly waiting = new Ring<Queue>()
   readonly #accounts = new Map<string, Held>()
   /** Whether a lane too has a share, and not only an account. */
   readonly #sharedByLane: boolean
@@ -54,11 +54,11 @@ export class Places<Lane extends PlaceHolder<Lane>> {
   }
 
   /** The next of those who wait that may take a place now. It no longer waits. */
-  next(): Lane | null {
+  next(): Queue | null {
     return this.free === 0 ? null : this.waiting.pick((lane, others) => this.mayTake(lane, others))
   }
 
-  mayTake(lane: Lane, others: Others = noOthers): boolean {
+  mayTake(lane: Queue, others: Others = noOthers): boolean {
     const { free } = this
     if (free === 0) return false
     const held = this.#accounts.get(lane.accountId) ?? nothing
@@ -73,12 +73,12 @@ export class Places<Lane extends PlaceHolder<Lane>> {
     return !(this.#sharedByLane && others.lanes && (lane.held.get(this) ?? 0) >= quarter)
   }
 
-  take(lane: Lane) {
+  take(lane: Queue) {
     this.#count(lane, 1)
     lane.held.set(this, (lane.held.get(this) ?? 0) + 1)
   }
 
-  give(lane: Lane) {
+  give(lane: Queue) {
     this.#count(lane, -1)
     const left = (lane.held.get(this) ?? 0) - 1
     if (left > 0) lane.held.set(this, left)
@@ -86,11 +86,11 @@ export class Places<Lane extends PlaceHolder<Lane>> {
   }
 
   /** As much as if the lane had given back all its places here, or (1) taken them again. */
-  recount(lane: Lane, sign: 1 | -1) {
+  recount(lane: Queue, sign: 1 | -1) {
     this.#count(lane, sign * (lane.held.get(this) ?? 0))
   }
 
-  #count(lane: Lane, count: number) {
+  #count(lane: Queue, count: number) {
     const held = this.#accounts.get(lane.accountId) ?? { all: 0, silent: 0 }
     held.all += count
     this.used += count
@@ -108,7 +108,7 @@ export class Places<Lane extends PlaceHolder<Lane>> {
 }
 
 /** The lane's receiver has begun to answer, or has stopped. What it holds, and where it waits, follows. */
-export function reclassify<Lane extends PlaceHolder<Lane>>(lane: Lane, answers: boolean) {
+export function reclassify<Queue extends PlaceHolder<Queue>>(lane: Queue, answers: boolean) {
   if (lane.answers === answers) return
   const rings = [...lane.rings]
   for (const ring of rings) ring.remove(lane)

@@ -1,4 +1,4 @@
-import { type Lane, laneKeyOf, laneOf as laneOfDelivery } from '../../domain/delivery.ts'
+import { type Lane, laneKeyOf, laneOf as laneOfDelivery } from '../../domain/delivery/delivery.ts'
 import type { Store } from '../../store/contract/store.ts'
 import type { AccountRoom, Claim, Claimed, ClaimPlace, LaneRoom } from '../../store/contract/work.ts'
 import type { Clock } from '../clock.ts'

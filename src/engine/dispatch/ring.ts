@@ -5,12 +5,12 @@
  */
 
 /** What a ring has to know of a lane. */
-export interface Waiting<Lane extends Waiting<Lane>> {
+export interface Waiting<Queue extends Waiting<Queue>> {
   readonly accountId: string
   /** Whether its receiver has answered lately. */
   readonly answers: boolean
   /** The rings in which it waits. */
-  readonly rings: Set<Ring<Lane>>
+  readonly rings: Set<Ring<Queue>>
 }
 
 /** Who else waits for the same. */
@@ -26,28 +26,28 @@ const lanesAskedMax = 5
 /** So many accounts are asked in one go. One that is passed over goes to the end, so each is asked after a few goes. */
 const accountsAskedMax = 32
 
-class Account<Lane extends Waiting<Lane>> {
-  readonly answering = new Set<Lane>()
-  readonly silent = new Set<Lane>()
+class Account<Queue extends Waiting<Queue>> {
+  readonly answering = new Set<Queue>()
+  readonly silent = new Set<Queue>()
   #answeringFirst = true
 
   get size(): number {
     return this.answering.size + this.silent.size
   }
 
-  of(lane: Lane): Set<Lane> {
+  of(lane: Queue): Set<Queue> {
     return lane.answers ? this.answering : this.silent
   }
 
   /** The next lane of either kind that may go, the kinds in turn. */
-  pick(may: (lane: Lane) => boolean): Lane | null {
+  pick(may: (lane: Queue) => boolean): Queue | null {
     this.#answeringFirst = !this.#answeringFirst
     const [first, second] = this.#answeringFirst ? [this.answering, this.silent] : [this.silent, this.answering]
     return takeFirst(first, may) ?? takeFirst(second, may)
   }
 }
 
-function takeFirst<Lane>(lanes: Set<Lane>, may: (lane: Lane) => boolean): Lane | null {
+function takeFirst<Queue>(lanes: Set<Queue>, may: (lane: Queue) => boolean): Queue | null {
   let asked = 0
   for (const lane of lanes) {
     if (may(lane)) {
@@ -59,20 +59,20 @@ function takeFirst<Lane>(lanes: Set<Lane>, may: (lane: Lane) => boolean): Lane |
   return null
 }
 
-export class Ring<Lane extends Waiting<Lane>> {
-  readonly #accounts = new Map<string, Account<Lane>>()
+export class Ring<Queue extends Waiting<Queue>> {
+  readonly #accounts = new Map<string, Account<Queue>>()
   #size = 0
 
   get size(): number {
     return this.#size
   }
 
-  has(lane: Lane): boolean {
+  has(lane: Queue): boolean {
     return lane.rings.has(this)
   }
 
   /** To the end of its account's lanes. One that waits already keeps its place. */
-  add(lane: Lane) {
+  add(lane: Queue) {
     if (this.has(lane)) return
     let account = this.#accounts.get(lane.accountId)
     if (!account) {
@@ -84,7 +84,7 @@ export class Ring<Lane extends Waiting<Lane>> {
     this.#size++
   }
 
-  remove(lane: Lane) {
+  remove(lane: Queue) {
     const account = this.#accounts.get(lane.accountId)
     if (!account || !lane.rings.delete(this)) return
     account.answering.delete(lane)
@@ -94,7 +94,7 @@ export class Ring<Lane extends Waiting<Lane>> {
   }
 
   /** Who waits beside a lane of this account, which may or may not wait itself. */
-  others(lane: Lane): Others {
+  others(lane: Queue): Others {
     const mine = this.#accounts.get(lane.accountId)
     return {
       accounts: this.#accounts.size > (mine ? 1 : 0),
@@ -106,14 +106,14 @@ export class Ring<Lane extends Waiting<Lane>> {
    * Takes out the next lane that may go. Those within their share while others wait come first; if there is none, one that
    * takes more than its share hurts no other.
    */
-  pick(may: (lane: Lane, others: Others) => boolean): Lane | null {
+  pick(may: (lane: Queue, others: Others) => boolean): Queue | null {
     if (this.#size === 0) return null
     if (this.#size === 1) return this.#scan((lane) => may(lane, noOthers))
     const others = { accounts: this.#accounts.size > 1, lanes: true }
     return this.#scan((lane) => may(lane, others)) ?? this.#scan((lane) => may(lane, noOthers))
   }
 
-  #scan(may: (lane: Lane) => boolean): Lane | null {
+  #scan(may: (lane: Queue) => boolean): Queue | null {
     let left = Math.min(accountsAskedMax, this.#accounts.size)
     for (const [id, account] of this.#accounts) {
       const lane = account.pick(may)

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, type Behaviour, receiver, testAuthority } from '../../../test/receivers/hostile.ts'
-import { type AddressPolicy, type Network, parseNetwork } from '../../domain/address-policy.ts'
+import { type AddressPolicy, type Network, parseNetwork } from '../../domain/addresses/address-policy.ts'
 import { type CheckOptions, checkUrl, type UrlCheck } from './check-url.ts'
 
 const strict: AddressPolicy = { allowHttp: false, allowNetworks: [], denyNetworks: [], ownAddresses: [] }

@@ -1,6 +1,6 @@
-import { type AddressPolicy, parseTargetUrl, type UrlProblem } from '../../domain/address-policy.ts'
+import { type AddressPolicy, parseTargetUrl, type UrlProblem } from '../../domain/addresses/address-policy.ts'
 import type { DisabledReason } from '../../domain/configuration.ts'
-import type { Cause } from '../../domain/reply.ts'
+import type { Cause } from '../../domain/delivery/reply.ts'
 import {
   type ConnectFailure,
   dial,

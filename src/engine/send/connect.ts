@@ -3,8 +3,8 @@ import { closeSync, openSync } from 'node:fs'
 import net, { type Socket } from 'node:net'
 import { devNull } from 'node:os'
 import tls, { type SecureContext, type TLSSocket } from 'node:tls'
-import { type AddressPolicy, hostOf, judgeAddress, portOf } from '../../domain/address-policy.ts'
-import type { BlockReason, Cause, Phase } from '../../domain/reply.ts'
+import { type AddressPolicy, hostOf, judgeAddress, portOf } from '../../domain/addresses/address-policy.ts'
+import type { BlockReason, Cause, Phase } from '../../domain/delivery/reply.ts'
 
 /**
  * The way to a customer's address, in four steps: name, judgement, TCP, TLS. What is judged is what is dialled: the

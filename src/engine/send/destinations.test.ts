@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { AddressPolicy } from '../../domain/address-policy.ts'
+import type { AddressPolicy } from '../../domain/addresses/address-policy.ts'
 import { Destinations } from './destinations.ts'
 
 const open: AddressPolicy = { allowHttp: true, allowNetworks: [], denyNetworks: [], ownAddresses: [] }

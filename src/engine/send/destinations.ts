@@ -1,4 +1,4 @@
-import { type AddressPolicy, parseTargetUrl, type UrlProblem } from '../../domain/address-policy.ts'
+import { type AddressPolicy, parseTargetUrl, type UrlProblem } from '../../domain/addresses/address-policy.ts'
 import { type Target, targetOf } from './connect.ts'
 
 /** Where a URL leads, as far as its text says: the address that a name stands for is judged at each connect. */

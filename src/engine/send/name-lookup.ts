@@ -1,6 +1,6 @@
 import { promises as dns, type LookupAddress } from 'node:dns'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type AddressPolicy, isLocalName } from '../../domain/address-policy.ts'
+import { type AddressPolicy, isLocalName } from '../../domain/addresses/address-policy.ts'
 import { codeOf, type Lookup } from './connect.ts'
 
 /**

@@ -13,8 +13,8 @@ import {
   testAuthority,
   until,
 } from '../../../test/receivers/hostile.ts'
-import { type AddressPolicy, type Network, parseNetwork } from '../../domain/address-policy.ts'
-import type { Reply } from '../../domain/reply.ts'
+import { type AddressPolicy, type Network, parseNetwork } from '../../domain/addresses/address-policy.ts'
+import type { Reply } from '../../domain/delivery/reply.ts'
 import { systemLookup } from './name-lookup.ts'
 import { CutOff, Sender, type SenderOptions } from './send.ts'
 

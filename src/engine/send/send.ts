@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
 import type { Dispatcher } from 'undici'
-import type { AddressPolicy } from '../../domain/address-policy.ts'
-import type { HeadProblem, Phase, Reply, Timings } from '../../domain/reply.ts'
+import type { AddressPolicy } from '../../domain/addresses/address-policy.ts'
+import type { HeadProblem, Phase, Reply, Timings } from '../../domain/delivery/reply.ts'
 import {
   type ConnectFailure,
   type ConnectPhase,

@@ -10,8 +10,8 @@ import {
   testAuthority,
   until,
 } from '../../../test/receivers/hostile.ts'
-import { parseNetwork } from '../../domain/address-policy.ts'
-import type { Reply } from '../../domain/reply.ts'
+import { parseNetwork } from '../../domain/addresses/address-policy.ts'
+import type { Reply } from '../../domain/delivery/reply.ts'
 import { Sender } from './send.ts'
 
 /** Once `HTTP/1.x NNN` has come with a final status, that is the answer, whatever comes after it. */

@@ -1,17 +1,17 @@
 import type { Product } from '../../domain/account.ts'
-import { type AddressPolicy, parseTargetUrl } from '../../domain/address-policy.ts'
-import { newDelivery, queuedAt } from '../../domain/delivery.ts'
+import { type AddressPolicy, parseTargetUrl } from '../../domain/addresses/address-policy.ts'
+import { newDelivery, queuedAt } from '../../domain/delivery/delivery.ts'
 import { type FieldError, Refusal } from '../../domain/errors.ts'
 import { type EventHead, type EventName, hasEvent } from '../../domain/event.ts'
-import { hasHottokInBody } from '../../domain/hottok.ts'
 import { type ConfigurationId, type DeliveryId, deliveryIdOf, type EventId } from '../../domain/ids.ts'
-import { type JsonObject, valueAt } from '../../domain/json.ts'
 import { type Role, rolesFor, viewOfRole } from '../../domain/matching.ts'
-import { familyOf } from '../../domain/payload/families.ts'
+import { familyOf } from '../../domain/payload/families/families.ts'
 import type { View } from '../../domain/payload/view.ts'
+import { hasHottokInBody } from '../../domain/secrets/hottok.ts'
 import { outOfOrder } from '../../domain/stories/out-of-order.ts'
 import { subjectOf, subjectText, transactionOfSubject } from '../../domain/subject.ts'
 import { testInbox } from '../../domain/test-inbox.ts'
+import { type JsonObject, valueAt } from '../../domain/text/json.ts'
 import type { Acceptor } from '../../engine/accept/accept.ts'
 import { renderer } from '../../engine/accept/renderer.ts'
 import type { Clock } from '../../engine/clock.ts'
@@ -124,7 +124,7 @@ export class Tests {
     }
     return sent.map(({ step, head }, i) => ({
       step,
-      event: head.event,
+      event: head.name,
       eventId: head.id,
       transaction: head.transaction,
       deliveryIds: entries[i]?.deliveries.map((delivery) => delivery.id) ?? [],
@@ -158,7 +158,7 @@ export class Tests {
       sequences.set(subject, sequence)
       const head: EventHead = {
         id,
-        event: step.event,
+        name: step.event,
         subject,
         sequence,
         transaction: transactionOfSubject(about),
@@ -277,7 +277,7 @@ function entryOf({ head, data, product }: PlacedStep, position: number, it: Disp
         eventId: head.id,
         configurationId: 'configurationId' in target ? target.configurationId : null,
         accountId: it.accountId,
-        event: head.event,
+        event: head.name,
         productId: head.productId,
         transaction: head.transaction,
         // Targets of one test do not wait for each other.
@@ -285,7 +285,7 @@ function entryOf({ head, data, product }: PlacedStep, position: number, it: Disp
         sequence: head.sequence,
         view,
         version,
-        hottokInBody: hasHottokInBody(head.event, { hottokInBody: 'hottokInBody' in target && target.hottokInBody }),
+        hottokInBody: hasHottokInBody(head.name, { hottokInBody: 'hottokInBody' in target && target.hottokInBody }),
         // The inbox stays in this process, and shows how a post will look.
         withHottok: 'configurationId' in target || target.url === testInbox || input.withHottok,
         test: true,

@@ -1,16 +1,16 @@
 import { type FieldError, Refusal } from '../../domain/errors.ts'
 import { type EventName, isPurchaseEvent } from '../../domain/event.ts'
-import { isJsonObject, type JsonObject, valueAt } from '../../domain/json.ts'
-import { mergePatch } from '../../domain/merge-patch.ts'
-import { checkData } from '../../domain/payload/check.ts'
-import { classicData } from '../../domain/payload/classic.ts'
-import { exampleData } from '../../domain/payload/example.ts'
-import { ana, type Person } from '../../domain/payload/person.ts'
-import type { PurchaseKind } from '../../domain/payload/purchase/kind.ts'
+import { checkData } from '../../domain/payload/checks/check.ts'
+import { exampleData } from '../../domain/payload/documentation/example.ts'
+import { ana, type Person } from '../../domain/payload/families/person.ts'
+import type { PurchaseKind } from '../../domain/payload/families/purchase/kind.ts'
+import { classicData } from '../../domain/payload/render/classic.ts'
 import { withVersionOneExamples } from '../../domain/payload/version-1/example.ts'
 import { testTransaction } from '../../domain/stories/codes.ts'
 import { lengthOf, outlineOf, type StoryName, tellStory } from '../../domain/stories/stories.ts'
 import type { StoryFacts, StoryProduct } from '../../domain/stories/story.ts'
+import { isJsonObject, type JsonObject, valueAt } from '../../domain/text/json.ts'
+import { mergePatch } from '../../domain/text/merge-patch.ts'
 
 /** What a test sends. */
 export type TestSubject =

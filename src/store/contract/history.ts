@@ -1,4 +1,4 @@
-import type { Attempt, Delivery, DeliveryState, PastAction } from '../../domain/delivery.ts'
+import type { Attempt, Delivery, DeliveryState, PastAction } from '../../domain/delivery/delivery.ts'
 import type { Event, EventHead, EventName } from '../../domain/event.ts'
 import type { ConfigurationId, DeliveryId, EventId } from '../../domain/ids.ts'
 import type { TransactionState } from '../../domain/transaction.ts'
@@ -34,7 +34,7 @@ export interface History {
   /** Most frequent first. */
   listIntakeNotes(): Promise<readonly IntakeNote[]>
   /**
-   * One small step of forgetting what is older than the history. Answers whether there is more to do. A post from before is as
+   * One small step of forgetting what is older than the history. Answers whether there is more to do. A legacy post is as
    * old as its import, or as our last attempt at it; one that is pending is kept until `force`.
    */
   forget(cutoffs: { history: number; force: number; transactions: number; now: number }): Promise<boolean>

@@ -1,6 +1,6 @@
 import type { Affiliation, Product } from '../../domain/account.ts'
 import type { Configuration } from '../../domain/configuration.ts'
-import type { Delivery } from '../../domain/delivery.ts'
+import type { Delivery } from '../../domain/delivery/delivery.ts'
 import type { EventHead, PayloadVersion } from '../../domain/event.ts'
 import type { DeliveryId, EventId } from '../../domain/ids.ts'
 import type { View } from '../../domain/payload/view.ts'

@@ -7,7 +7,7 @@ import type {
   LegacyPostState,
 } from '../../domain/legacy-post.ts'
 
-/** Posts from before: deliveries that the platform's earlier tool made. */
+/** Legacy posts: deliveries that the platform's earlier tool made. */
 export interface LegacyPosts {
   /** Each is kept whole, unless its account has one of that id. All in one commit; what was kept is durable. */
   keepLegacyPosts(posts: readonly NewLegacyPost[]): Promise<readonly LegacyKeepResult[]>

@@ -1,5 +1,5 @@
 import type { StatedLimit } from '../../domain/configuration.ts'
-import type { Lane } from '../../domain/delivery.ts'
+import type { Lane } from '../../domain/delivery/delivery.ts'
 import type { DeliveryId } from '../../domain/ids.ts'
 
 /** What the nodes on one store have in common: a clock, news of what was changed, and duties. */

@@ -1,7 +1,7 @@
 import type { Health } from '../../domain/configuration.ts'
-import type { Attempt, Delivery, Lane } from '../../domain/delivery.ts'
+import type { Attempt, Delivery, Lane } from '../../domain/delivery/delivery.ts'
+import type { NextMove } from '../../domain/delivery/retry-schedule.ts'
 import type { ConfigurationId, DeliveryId, ReplayId } from '../../domain/ids.ts'
-import type { NextMove } from '../../domain/retry-schedule.ts'
 import type { DeliveryFilter } from './history.ts'
 import type { Body } from './ledger.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Timings } from '../../domain/reply.ts'
+import type { Timings } from '../../domain/delivery/reply.ts'
 import { headersFrom, headersText, timingsFrom, timingsText } from './attempt-texts.ts'
 
 const usual = [

@@ -1,5 +1,5 @@
-import type { Attempt } from '../../domain/delivery.ts'
-import type { Timings } from '../../domain/reply.ts'
+import type { Attempt } from '../../domain/delivery/delivery.ts'
+import type { Timings } from '../../domain/delivery/reply.ts'
 
 /**
  * Timings and headers of an answer as short texts: there are some for each attempt, and in plain JSON most of them is names. What was

@@ -1,6 +1,6 @@
-import type { Outcome, Trigger } from '../../domain/attempt.ts'
 import type { ConfigurationStatus } from '../../domain/configuration.ts'
-import type { CancelReason, DeliveryState } from '../../domain/delivery.ts'
+import type { Outcome, Trigger } from '../../domain/delivery/attempt.ts'
+import type { CancelReason, DeliveryState } from '../../domain/delivery/delivery.ts'
 import type { LegacyPostState } from '../../domain/legacy-post.ts'
 
 /** The numbers that stand for words in the database. Never renumbered: what is stored keeps its meaning. */

@@ -1,11 +1,11 @@
-import type { CutText } from '../../domain/cut-hottok.ts'
 import type { LegacyAttempt, LegacyAttemptResult, LegacyPayload, LegacyPost } from '../../domain/legacy-post.ts'
+import type { CutText } from '../../domain/secrets/cut-hottok.ts'
 import type { NewLegacyPost } from '../contract/legacy-posts.ts'
 import { truthFrom } from './codecs.ts'
 import { legacyStateCode, legacyStateOf, outcomeOf } from './codes.ts'
 import { all, one, run, truth, type Unit } from './unit.ts'
 
-/** Posts from before as rows, and back. */
+/** Legacy posts as rows, and back. */
 
 export type LegacyPostRow = Omit<LegacyPost, 'url' | 'state'> & {
   readonly number: number
@@ -73,7 +73,7 @@ export function* legacyPayloadOf(number: number): Unit<LegacyPayload> {
     response: string | null
     response_truncated: number | boolean
   }>('select body, body_hottok_at, response, response_truncated from legacy_payloads where post = ?', number)
-  if (!row) throw new Error(`The post from before with the number ${number} has lost its payload.`)
+  if (!row) throw new Error(`The legacy post with the number ${number} has lost its payload.`)
   return {
     body: cutTextOf(row.body, row.body_hottok_at),
     response: row.response,

@@ -1,4 +1,4 @@
-import { isSuccess } from '../../domain/attempt.ts'
+import { isSuccess } from '../../domain/delivery/attempt.ts'
 import { isBeingSent, type LegacyAttemptResult, type LegacyPost } from '../../domain/legacy-post.ts'
 import type { LegacyAttemptBegun, LegacyKeepResult, LegacyPostDetail, NewLegacyPost } from '../contract/legacy-posts.ts'
 import { legacyStateCode, outcomeCode } from './codes.ts'
@@ -13,7 +13,7 @@ import {
 } from './legacy-post-rows.ts'
 import { one, run, truth, type Unit } from './unit.ts'
 
-/** Posts from before: kept once, read, and sent again one attempt at a time. */
+/** Legacy posts: kept once, read, and sent again one attempt at a time. */
 
 export function* keepLegacyPost(item: NewLegacyPost): Unit<LegacyKeepResult> {
   const number = yield* insertLegacyPost(item)

@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { unitOfItems } from './hot/unit-of-items.ts'
 import { runNow } from './run-now.ts'
 
-/** Posts from before: what is SQLite's own. */
+/** Legacy posts: what is SQLite's own. */
 
 export function keepLegacyPosts(db: Database, posts: readonly NewLegacyPost[]): LegacyKeepResult[] {
   return unitOfItems<NewLegacyPost, LegacyKeepResult>(db, posts, {

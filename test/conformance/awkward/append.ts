@@ -1,4 +1,4 @@
-import { type Delivery, queuedAt } from '../../../src/domain/delivery.ts'
+import { type Delivery, queuedAt } from '../../../src/domain/delivery/delivery.ts'
 import { type DeliveryId, type EventId, uuidToBytes } from '../../../src/domain/ids.ts'
 import { subjectKey } from '../../../src/domain/subject.ts'
 import type { Appended, Body, Entry, NewEvent } from '../../../src/store/contract/ledger.ts'

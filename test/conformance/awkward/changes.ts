@@ -1,4 +1,4 @@
-import { type Delivery, type Lane, laneKey, laneOf } from '../../../src/domain/delivery.ts'
+import { type Delivery, type Lane, laneKey, laneOf } from '../../../src/domain/delivery/delivery.ts'
 import type { Change } from '../../../src/store/contract/nodes.ts'
 import { turn } from './turn.ts'
 

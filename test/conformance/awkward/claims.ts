@@ -1,4 +1,4 @@
-import { type Lane, laneKey, laneOf, sending } from '../../../src/domain/delivery.ts'
+import { type Lane, laneKey, laneOf, sending } from '../../../src/domain/delivery/delivery.ts'
 import type { AccountRoom, Claim, Claimed, ClaimKey, ClaimRequest, LaneDue } from '../../../src/store/contract/work.ts'
 import { findBody } from './history.ts'
 import type { AwkwardInstance, DeliveryRow, Incarnation } from './instance.ts'

@@ -1,6 +1,6 @@
 import type { Affiliation, Product } from '../../../src/domain/account.ts'
 import type { Configuration, Health, SigningSecret, StatedLimit } from '../../../src/domain/configuration.ts'
-import type { Attempt, Delivery, PastAction } from '../../../src/domain/delivery.ts'
+import type { Attempt, Delivery, PastAction } from '../../../src/domain/delivery/delivery.ts'
 import type { ConfigurationId, DeliveryId, EventId, ReplayId } from '../../../src/domain/ids.ts'
 import type { TransactionState } from '../../../src/domain/transaction.ts'
 import type { AccountRecord } from '../../../src/store/contract/directory.ts'

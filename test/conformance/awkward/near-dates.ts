@@ -1,4 +1,4 @@
-import { type Delivery, queuedAt, retryingAt } from '../../../src/domain/delivery.ts'
+import { type Delivery, queuedAt, retryingAt } from '../../../src/domain/delivery/delivery.ts'
 import type { LongestWaits } from '../../../src/store/contract/work.ts'
 import type { AwkwardInstance } from './instance.ts'
 import { setRest } from './rest.ts'

@@ -5,8 +5,8 @@ import {
   failed,
   laneOf,
   retryingAt,
-} from '../../../src/domain/delivery.ts'
-import { refusalCounts } from '../../../src/domain/stated-limit.ts'
+} from '../../../src/domain/delivery/delivery.ts'
+import { refusalCounts } from '../../../src/domain/delivery/stated-limit.ts'
 import type { AttemptOutcome, RecordResult } from '../../../src/store/contract/work.ts'
 import { count, noteHealth } from './figures.ts'
 import { shown } from './history.ts'

@@ -1,4 +1,4 @@
-import { failed } from '../../../src/domain/delivery.ts'
+import { failed } from '../../../src/domain/delivery/delivery.ts'
 import type { DeliveryId } from '../../../src/domain/ids.ts'
 import type { Recovered } from '../../../src/store/contract/work.ts'
 import type { AwkwardInstance, DeliveryRow } from './instance.ts'

@@ -7,7 +7,7 @@ import {
   type PastAction,
   queuedAt,
   retryingAt,
-} from '../../../src/domain/delivery.ts'
+} from '../../../src/domain/delivery/delivery.ts'
 import type { AwkwardInstance, DeliveryRow } from './instance.ts'
 
 /** Where a delivery stands that is not sent right now. One that was delivered before is so again, whatever is wished. */

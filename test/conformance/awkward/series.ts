@@ -1,4 +1,4 @@
-import { type Delivery, queuedAt } from '../../../src/domain/delivery.ts'
+import { type Delivery, queuedAt } from '../../../src/domain/delivery/delivery.ts'
 import type { DeliveryId } from '../../../src/domain/ids.ts'
 import type { SeriesRefusal } from '../../../src/store/contract/work.ts'
 import { shown } from './history.ts'

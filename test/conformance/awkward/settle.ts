@@ -1,5 +1,11 @@
 import type { ConfigurationStatus } from '../../../src/domain/configuration.ts'
-import { type CancelReason, cancelledFor, type DeliveryState, held, queuedAt } from '../../../src/domain/delivery.ts'
+import {
+  type CancelReason,
+  cancelledFor,
+  type DeliveryState,
+  held,
+  queuedAt,
+} from '../../../src/domain/delivery/delivery.ts'
 import type { ConfigurationId } from '../../../src/domain/ids.ts'
 import type { Settled } from '../../../src/store/contract/work.ts'
 import { edit } from './directory.ts'

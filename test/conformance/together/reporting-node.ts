@@ -44,7 +44,7 @@ export async function reportingNode(world: World): Promise<ReportingNode> {
     events: new Feed(),
   })
   const intake = directIntake({ isBusy: () => false, now: () => performance.now() })
-  await intake.start((group) => acceptor.consume(group))
+  await intake.start((group) => acceptor.accept(group))
   return {
     report(transaction, { occurrence = '', name } = {}) {
       return intake.report({

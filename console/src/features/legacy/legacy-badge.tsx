@@ -3,7 +3,7 @@ import { IconCircleCheck, IconHourglass, IconSend } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ToneBadge } from '../../ui/tone-badge.tsx'
 
-/** Whether a post from before has arrived. */
+/** Whether a legacy post has arrived. */
 export function LegacyBadge({ post: { state, sending } }: { readonly post: Pick<LegacyPost, 'state' | 'sending'> }) {
   const { t } = useTranslation('legacy')
   if (sending) {

@@ -30,7 +30,7 @@ interface LegacyPostViewProps {
   readonly list: LegacyPostState
 }
 
-/** One post from before: what became of it, what was sent, and everything that came back. */
+/** One legacy post: what became of it, what was sent, and everything that came back. */
 export function LegacyPostView({ id, list }: LegacyPostViewProps) {
   const { t } = useTranslation('legacy')
   const { data: post, error, refetch } = useLegacyPost(id)

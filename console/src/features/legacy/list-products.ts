@@ -13,7 +13,7 @@ function productsOptions() {
   })
 }
 
-/** Those that the account produces or co-produces now; a post from before may be of another one. */
+/** Those that the account produces or co-produces now; a legacy post may be of another one. */
 export function useProducts(): readonly Product[] {
   return useQuery(productsOptions()).data?.data ?? []
 }

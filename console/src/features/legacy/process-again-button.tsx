@@ -19,7 +19,7 @@ interface ProcessAgainButtonProps {
 }
 
 /**
- * Asks first, always: the news that a post from before carries is old, and nobody here knows what has come of it since. While
+ * Asks first, always: the news that a legacy post carries is old, and nobody here knows what has come of it since. While
  * it would be refused it can still be reached, so that the reason can be read.
  */
 export function ProcessAgainButton({ post, what, look }: ProcessAgainButtonProps) {

@@ -1,5 +1,5 @@
-import { when } from '../presence.ts'
-import { dataFields, derived, field, required, sharing } from '../row.ts'
+import { when } from '../rows/presence.ts'
+import { dataFields, derived, field, required, sharing } from '../rows/row.ts'
 import { said } from './said.ts'
 
 export const cancellationParameters = dataFields(

@@ -1,7 +1,7 @@
-import { format } from '../format.ts'
-import { when } from '../presence.ts'
-import { dataFields, derived, field, required, sharing } from '../row.ts'
-import { subscriptionStatuses } from '../subscription/statuses.ts'
+import { subscriptionStatuses } from '../families/subscription/statuses.ts'
+import { format } from '../rows/format.ts'
+import { when } from '../rows/presence.ts'
+import { dataFields, derived, field, required, sharing } from '../rows/row.ts'
 import { said } from './said.ts'
 
 export const chargeDateParameters = dataFields(

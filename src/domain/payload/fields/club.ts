@@ -1,5 +1,5 @@
-import { format } from '../format.ts'
-import { dataFields, derived, field, required, sharing } from '../row.ts'
+import { format } from '../rows/format.ts'
+import { dataFields, derived, field, required, sharing } from '../rows/row.ts'
 import { said } from './said.ts'
 
 /** The student, alike in both events of the members area. */

@@ -1,7 +1,7 @@
 import { eventNames, payloadVersions } from '../../event.ts'
-import { format } from '../format.ts'
-import { when } from '../presence.ts'
-import { derived, field, fields, required, sharing } from '../row.ts'
+import { format } from '../rows/format.ts'
+import { when } from '../rows/presence.ts'
+import { derived, field, fields, required, sharing } from '../rows/row.ts'
 
 /** What stands around `data` in every JSON body. */
 export const envelopeParameters = fields(

@@ -1,7 +1,7 @@
-import { format } from '../format.ts'
-import * as limit from '../limits.ts'
-import { when } from '../presence.ts'
-import { derived, field, fields, sharing } from '../row.ts'
+import { format } from '../rows/format.ts'
+import * as limit from '../rows/limits.ts'
+import { when } from '../rows/presence.ts'
+import { derived, field, fields, sharing } from '../rows/row.ts'
 
 /** What a delivery says outside its body. */
 export const headerParameters = fields(

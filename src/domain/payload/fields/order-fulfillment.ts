@@ -1,5 +1,5 @@
-import { when } from '../presence.ts'
-import { dataFields, derived, field, required, sharing } from '../row.ts'
+import { when } from '../rows/presence.ts'
+import { dataFields, derived, field, required, sharing } from '../rows/row.ts'
 import { said } from './said.ts'
 
 /** Only that the event exists is published, and some values; what platforms report beside these fields goes out as it came. */

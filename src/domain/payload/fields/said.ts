@@ -1,4 +1,4 @@
-import { texts } from '../words.ts'
+import { texts } from '../words/words.ts'
 
 /** What is said of several fields, by the path of one of them. `{}` is the field that is meant. */
 export const said = texts('shared', {

@@ -1,6 +1,6 @@
-import { when } from '../presence.ts'
-import { dataFields, derived, field, required } from '../row.ts'
-import { subscriptionStatuses } from '../subscription/statuses.ts'
+import { subscriptionStatuses } from '../families/subscription/statuses.ts'
+import { when } from '../rows/presence.ts'
+import { dataFields, derived, field, required } from '../rows/row.ts'
 import { said } from './said.ts'
 
 export const switchPlanParameters = dataFields(

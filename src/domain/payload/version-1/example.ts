@@ -1,8 +1,8 @@
 import { type EventName, isPurchaseEvent } from '../../event.ts'
-import { isJsonObject, type Json, type JsonObject, valueAt } from '../../json.ts'
-import { mergePatch } from '../../merge-patch.ts'
-import { ana, type Person } from '../person.ts'
-import { annualPlan, monthlyPlan } from '../subscription/plans.ts'
+import { isJsonObject, type Json, type JsonObject, valueAt } from '../../text/json.ts'
+import { mergePatch } from '../../text/merge-patch.ts'
+import { ana, type Person } from '../families/person.ts'
+import { annualPlan, monthlyPlan } from '../families/subscription/plans.ts'
 
 /** Example data with what only version 1.0.0 sends, fitting the rest. */
 export function withVersionOneExamples(event: EventName, data: JsonObject, buyer: Person = ana): JsonObject {

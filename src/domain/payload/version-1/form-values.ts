@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, valueAt } from '../../json.ts'
-import { type PaymentType, paymentTypes } from '../purchase/payment.ts'
+import { isJsonObject, type Json, valueAt } from '../../text/json.ts'
+import { type PaymentType, paymentTypes } from '../families/purchase/payment.ts'
 import type { Reader } from '../view.ts'
 import type { Sale } from './form-parameter.ts'
 import { asMoney, asText, type Write } from './write.ts'

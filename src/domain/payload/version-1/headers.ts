@@ -1,4 +1,4 @@
-import { formMediaType } from '../../media-type.ts'
+import { formMediaType } from '../../text/media-type.ts'
 import { headerParameters } from '../fields/headers.ts'
 import type { Parameter } from '../parameter.ts'
 import type { VersionOneBody } from './bodies.ts'

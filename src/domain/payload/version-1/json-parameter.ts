@@ -1,8 +1,8 @@
-import type { Json, JsonObject } from '../../json.ts'
+import type { Json, JsonObject } from '../../text/json.ts'
 import type { Parameter } from '../parameter.ts'
-import { when } from '../presence.ts'
-import { inAllLanguages, kindsOf, type Row } from '../row.ts'
-import type { Section, WordPath } from '../words.ts'
+import { when } from '../rows/presence.ts'
+import { inAllLanguages, kindsOf, type Row } from '../rows/row.ts'
+import type { Section, WordPath } from '../words/words.ts'
 import { type SourcePath, sourceReader } from './source.ts'
 
 /** What the fields of one JSON body are made of. */

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, valueAt } from '../../json.ts'
+import { type Json, type JsonObject, valueAt } from '../../text/json.ts'
 
 /**
  * A telephone number without the area code. Version 2.0.0 sends the whole number, and the area code once more beside it; this

@@ -1,4 +1,4 @@
-import { encodeFormText } from '../../form-text.ts'
+import { encodeFormText } from '../../text/form-text.ts'
 import type { FormParameter, Sale } from './form-parameter.ts'
 import { maySee } from './may-see.ts'
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../json.ts'
+import type { Json } from '../../text/json.ts'
 import type { Reader } from '../view.ts'
 import type { Facts, JsonParameter } from './json-parameter.ts'
 import { maySee } from './may-see.ts'

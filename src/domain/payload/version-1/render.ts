@@ -1,6 +1,6 @@
 import type { EventName } from '../../event.ts'
-import type { JsonObject } from '../../json.ts'
-import { formMediaType, jsonMediaType, type MediaType } from '../../media-type.ts'
+import type { JsonObject } from '../../text/json.ts'
+import { formMediaType, jsonMediaType, type MediaType } from '../../text/media-type.ts'
 import type { Reader } from '../view.ts'
 import { versionOneBody } from './bodies.ts'
 import { renderForm } from './render-form.ts'

@@ -1,7 +1,7 @@
 import type { LocalText } from '../local-text.ts'
 import type { Parameter } from '../parameter.ts'
-import { ifReportedAs } from '../presence.ts'
-import type { Row, Traits } from '../row.ts'
+import { ifReportedAs } from '../rows/presence.ts'
+import type { Row, Traits } from '../rows/row.ts'
 import { dictionaryPath, type SourcePath } from './source.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../text/json.ts'
 
 /**
  * Where the value of a parameter lies in the data that the platform reports, which has the form of version 2.0.0:

@@ -1,4 +1,4 @@
-import type { Json } from '../../json.ts'
+import type { Json } from '../../text/json.ts'
 import { momentText, momentTextOf } from '../moment.ts'
 
 /** Values of the data as the texts that a form holds. Undefined: it cannot be said, so nothing is sent. */

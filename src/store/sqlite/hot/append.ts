@@ -1,4 +1,4 @@
-import type { Delivery } from '../../../domain/delivery.ts'
+import type { Delivery } from '../../../domain/delivery/delivery.ts'
 import type { Appended, Entry, NewEvent } from '../../contract/ledger.ts'
 import { versionOf } from '../../sql/accounts.ts'
 import { configurationStateCode } from '../../sql/codes.ts'

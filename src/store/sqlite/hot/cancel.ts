@@ -1,4 +1,4 @@
-import { type CancelReason, cancelledFor, type Delivery } from '../../../domain/delivery.ts'
+import { type CancelReason, cancelledFor, type Delivery } from '../../../domain/delivery/delivery.ts'
 import type { DeliveryId } from '../../../domain/ids.ts'
 import { stateCode } from '../../sql/codes.ts'
 import type { Database } from '../database.ts'

@@ -1,4 +1,4 @@
-import { type Delivery, type Lane, sending } from '../../../domain/delivery.ts'
+import { type Delivery, type Lane, sending } from '../../../domain/delivery/delivery.ts'
 import type { ConfigurationId } from '../../../domain/ids.ts'
 import type { Body } from '../../contract/ledger.ts'
 import type { AccountRoom, Claim, Claimed, ClaimRequest, LaneDue } from '../../contract/work.ts'

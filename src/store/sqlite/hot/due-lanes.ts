@@ -1,5 +1,5 @@
-import { type Lane, laneKey } from '../../../domain/delivery.ts'
-import { Moments } from '../../../domain/moments.ts'
+import { type Lane, laneKey } from '../../../domain/delivery/delivery.ts'
+import { Moments } from '../../../domain/time/moments.ts'
 
 /**
  * When each lane has something due, in memory: a claim goes to the lanes that are due, and passes none of the hundred thousand

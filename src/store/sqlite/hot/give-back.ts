@@ -1,4 +1,4 @@
-import type { Delivery } from '../../../domain/delivery.ts'
+import type { Delivery } from '../../../domain/delivery/delivery.ts'
 import type { ClaimKey } from '../../contract/work.ts'
 import { stateCode } from '../../sql/codes.ts'
 import type { Database } from '../database.ts'

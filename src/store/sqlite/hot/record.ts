@@ -6,8 +6,8 @@ import {
   failed,
   laneOf,
   retryingAt,
-} from '../../../domain/delivery.ts'
-import { refusalCounts } from '../../../domain/stated-limit.ts'
+} from '../../../domain/delivery/delivery.ts'
+import { refusalCounts } from '../../../domain/delivery/stated-limit.ts'
 import type { AttemptOutcome, RecordResult } from '../../contract/work.ts'
 import { latencyBucket } from '../../latency-buckets.ts'
 import { headersText, timingsText } from '../../sql/attempt-texts.ts'

@@ -1,4 +1,4 @@
-import { failed } from '../../../domain/delivery.ts'
+import { failed } from '../../../domain/delivery/delivery.ts'
 import type { DeliveryId } from '../../../domain/ids.ts'
 import type { Recovered } from '../../contract/work.ts'
 import { outcomeCode, stateCode } from '../../sql/codes.ts'

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../../domain/delivery.ts'
+import type { Delivery } from '../../../domain/delivery/delivery.ts'
 import type { DeliveryId } from '../../../domain/ids.ts'
 import type { SeriesOptions, SeriesRefusal } from '../../contract/work.ts'
 import { configurationStateCode, flag, stateCode, triggerCode } from '../../sql/codes.ts'

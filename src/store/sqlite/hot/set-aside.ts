@@ -1,4 +1,4 @@
-import { failed } from '../../../domain/delivery.ts'
+import { failed } from '../../../domain/delivery/delivery.ts'
 import { outcomeCode } from '../../sql/codes.ts'
 import type { Database } from '../database.ts'
 import { addAction } from '../rows/actions.ts'

@@ -1,4 +1,4 @@
-import { held } from '../../../domain/delivery.ts'
+import { held } from '../../../domain/delivery/delivery.ts'
 import type { ConfigurationId } from '../../../domain/ids.ts'
 import type { Settled } from '../../contract/work.ts'
 import { configurationStateCode } from '../../sql/codes.ts'

@@ -1,4 +1,11 @@
-import { cancelledFor, type DeliveryStanding, delivered, held, queuedAt, retryingAt } from '../../../domain/delivery.ts'
+import {
+  cancelledFor,
+  type DeliveryStanding,
+  delivered,
+  held,
+  queuedAt,
+  retryingAt,
+} from '../../../domain/delivery/delivery.ts'
 import { cancelReasonCode, configurationStateCode, stateCode, triggerCode } from '../../sql/codes.ts'
 import type { Database } from '../database.ts'
 import { type LaneRow, laneOfRow } from '../rows/delivery-rows.ts'

@@ -1,6 +1,6 @@
-import type { Attempt, Delivery, PastAction } from '../../../domain/delivery.ts'
+import type { Attempt, Delivery, PastAction } from '../../../domain/delivery/delivery.ts'
 import type { DeliveryId, EventId } from '../../../domain/ids.ts'
-import type { JsonObject } from '../../../domain/json.ts'
+import type { JsonObject } from '../../../domain/text/json.ts'
 import type { DeliveryDetail, HourlyCount, TransactionDetail } from '../../contract/history.ts'
 import type { Store } from '../../contract/store.ts'
 import { headersFrom, timingsFrom } from '../../sql/attempt-texts.ts'

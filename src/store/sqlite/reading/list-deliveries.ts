@@ -1,5 +1,5 @@
 import { type ConfigurationId, type DeliveryId, firstUuidAt } from '../../../domain/ids.ts'
-import { maskedBuyer } from '../../../domain/payload/masked-buyer.ts'
+import { maskedBuyer } from '../../../domain/payload/render/masked-buyer.ts'
 import type { DeliveryCursor, DeliveryFilter, DeliveryPage } from '../../contract/history.ts'
 import { stateCode } from '../../sql/codes.ts'
 import type { Database } from '../database.ts'

@@ -4,7 +4,7 @@ import { type LegacyPostRow, legacyPostColumns, legacyPostOf } from '../../sql/l
 import type { Database } from '../database.ts'
 import { and, type Conditions, condition, nothing } from './conditions.ts'
 
-/** Pages of the posts from before: an index in order, the other conditions row by row over a bounded number of rows. */
+/** Pages of the legacy posts: an index in order, the other conditions row by row over a bounded number of rows. */
 
 const looksPerPage = 5_000
 

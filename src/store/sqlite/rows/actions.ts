@@ -1,4 +1,4 @@
-import type { PastAction } from '../../../domain/delivery.ts'
+import type { PastAction } from '../../../domain/delivery/delivery.ts'
 import type { Database } from '../database.ts'
 
 /** What happened to a delivery and cannot be told from the delivery itself and its attempts. */

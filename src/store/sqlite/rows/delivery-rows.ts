@@ -1,4 +1,4 @@
-import { type Delivery, type DeliveryStanding, type Lane, laneOf } from '../../../domain/delivery.ts'
+import { type Delivery, type DeliveryStanding, type Lane, laneOf } from '../../../domain/delivery/delivery.ts'
 import type { EventName, PayloadVersion } from '../../../domain/event.ts'
 import type { View } from '../../../domain/payload/view.ts'
 import type { Body } from '../../contract/ledger.ts'

@@ -13,7 +13,7 @@ type EventRow = Omit<EventHead, 'id' | 'test'> & {
 
 export function findEvent(db: Database, id: Uint8Array): EventRow | undefined {
   return db.get<EventRow>(
-    `select id, event, subject, sequence, "transaction", product as "productId", account as "accountId",
+    `select id, event as name, subject, sequence, "transaction", product as "productId", account as "accountId",
       occurred_at as "occurredAt", created_at as "createdAt", test, previous from events where id = ?`,
     id,
   )
@@ -54,7 +54,7 @@ export function insertEvent(
     `insert into events (id, event, subject, sequence, "transaction", product, account, occurred_at, created_at, test, previous,
       frame) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     more.id,
-    event.event,
+    event.name,
     event.subject,
     event.sequence,
     event.transaction,

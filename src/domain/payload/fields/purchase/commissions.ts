@@ -1,6 +1,6 @@
-import { format } from '../../format.ts'
-import { when } from '../../presence.ts'
-import { dataFields, field, sharing } from '../../row.ts'
+import { format } from '../../rows/format.ts'
+import { when } from '../../rows/presence.ts'
+import { dataFields, field, sharing } from '../../rows/row.ts'
 
 export const commissionsParameters = dataFields(
   'commissions',

@@ -1,7 +1,7 @@
-import { format } from '../../format.ts'
-import * as limit from '../../limits.ts'
-import { always, when } from '../../presence.ts'
-import { dataFields, derived, field, required, sharing } from '../../row.ts'
+import { format } from '../../rows/format.ts'
+import * as limit from '../../rows/limits.ts'
+import { always, when } from '../../rows/presence.ts'
+import { dataFields, derived, field, required, sharing } from '../../rows/row.ts'
 
 export const affiliatesParameters = dataFields(
   'affiliates',

@@ -1,10 +1,10 @@
-import { format } from '../../format.ts'
-import * as limit from '../../limits.ts'
-import { when } from '../../presence.ts'
-import { paymentTypes } from '../../purchase/payment.ts'
-import { dataFields, derived, field, required, sharing } from '../../row.ts'
+import { paymentTypes } from '../../families/purchase/payment.ts'
+import { format } from '../../rows/format.ts'
+import * as limit from '../../rows/limits.ts'
+import { when } from '../../rows/presence.ts'
+import { dataFields, derived, field, required, sharing } from '../../rows/row.ts'
 import { acceptedStatuses, purchaseStatuses } from '../../status.ts'
-import { naming } from '../../words.ts'
+import { naming } from '../../words/words.ts'
 import { said } from '../said.ts'
 
 export const saleParameters = dataFields(

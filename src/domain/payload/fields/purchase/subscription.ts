@@ -1,6 +1,6 @@
-import * as limit from '../../limits.ts'
-import { when } from '../../presence.ts'
-import { dataFields, field, sharing } from '../../row.ts'
+import * as limit from '../../rows/limits.ts'
+import { when } from '../../rows/presence.ts'
+import { dataFields, field, sharing } from '../../rows/row.ts'
 import { said } from '../said.ts'
 
 export const subscriptionParameters = dataFields(

@@ -1,5 +1,5 @@
-import { always, when } from '../../presence.ts'
-import { sharing } from '../../row.ts'
+import { always, when } from '../../rows/presence.ts'
+import { sharing } from '../../rows/row.ts'
 import { json, jsonFields, type ValueOrigin } from '../../version-1/json-parameter.ts'
 import { sameAs } from '../../version-1/same-field.ts'
 import { cartParameters as reported } from '../cart.ts'

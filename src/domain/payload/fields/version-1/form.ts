@@ -1,6 +1,6 @@
-import { format } from '../../format.ts'
-import { always, ifReportedAs, when } from '../../presence.ts'
-import { sharing } from '../../row.ts'
+import { format } from '../../rows/format.ts'
+import { always, ifReportedAs, when } from '../../rows/presence.ts'
+import { sharing } from '../../rows/row.ts'
 import { purchaseStatuses } from '../../status.ts'
 import { type FormRowTraits, form, formFields, type TextOrigin } from '../../version-1/form-parameter.ts'
 import {

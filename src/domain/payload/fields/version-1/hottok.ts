@@ -1,4 +1,4 @@
-import { always } from '../../presence.ts'
+import { always } from '../../rows/presence.ts'
 import { json } from '../../version-1/json-parameter.ts'
 import { said } from '../said.ts'
 

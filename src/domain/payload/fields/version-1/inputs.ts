@@ -1,7 +1,7 @@
-import { format } from '../../format.ts'
-import * as limit from '../../limits.ts'
-import { when } from '../../presence.ts'
-import { dataFields, field, sharing, type Traits } from '../../row.ts'
+import { format } from '../../rows/format.ts'
+import * as limit from '../../rows/limits.ts'
+import { when } from '../../rows/presence.ts'
+import { dataFields, field, sharing, type Traits } from '../../rows/row.ts'
 import { said } from '../said.ts'
 
 const forThisVersion: Traits = { presence: when.ifReported, versions: ['1.0.0'] }

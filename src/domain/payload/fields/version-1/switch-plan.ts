@@ -1,5 +1,5 @@
-import * as limit from '../../limits.ts'
-import { always, ifReportedAs } from '../../presence.ts'
+import * as limit from '../../rows/limits.ts'
+import { always, ifReportedAs } from '../../rows/presence.ts'
 import { json, jsonFields, type ValueOrigin } from '../../version-1/json-parameter.ts'
 import { sameAs } from '../../version-1/same-field.ts'
 import { said } from '../said.ts'

@@ -1,0 +1,205 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Webhook } from 'standardwebhooks'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { lineTo } from '../../../test/receivers/cut-line.ts'
+import { postbackCommand } from '../../../test/support/command-line.ts'
+import { freePort } from '../../../test/support/free-port.ts'
+import { setStage } from '../../../test/support/stage.ts'
+
+const program = fileURLToPath(new URL('../main.ts', import.meta.url))
+let home: string
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'postback-listen-'))
+})
+afterEach(() => rmSync(home, { recursive: true }))
+
+/** The command, as somebody at a terminal would run it. */
+function listen(url: string, platformKey: string, args: readonly string[]) {
+  const child = spawn(process.execPath, [program, 'listen', '--url', url, '--account', 'producer', ...args], {
+    env: { ...process.env, XDG_CONFIG_HOME: home, POSTBACK_PLATFORM_KEY: platformKey, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  let errors = ''
+  const look = new Set<() => void>()
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+    for (const check of look) check()
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text
+    for (const check of look) check()
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const until = (pattern: RegExp, heard: () => string) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const check = () => {
+        const match = pattern.exec(heard())
+        if (match) resolve(match)
+      }
+      look.add(check)
+      void ended.then(() => reject(new Error(`Ended without saying ${pattern}: ${output}${errors}`)))
+      check()
+    })
+  return {
+    ended: async () => ({ code: await ended, output, errors }),
+    said: (pattern: RegExp) => until(pattern, () => output),
+    whispered: (pattern: RegExp) => until(pattern, () => errors),
+    stop: () => child.kill('SIGINT'),
+  }
+}
+
+describe('postback listen', () => {
+  it('forwards what happens, signed with a secret that it tells and keeps', async () => {
+    const { postback, report, receiver } = await setStage()
+    const site = await receiver()
+    const folder = join(home, 'recorded')
+    const args = ['--forward-to', site.url, '--record', folder]
+    const first = listen(postback.url, postback.platformKey, args)
+    const secret = (await first.said(/signing secret {2}(\S+)/))[1] ?? ''
+    const hottok = (await first.said(/hottok {10}(\S+)/))[1]
+    const { eventId } = await report('PURCHASE_APPROVED', 'HP100')
+    const [arrival] = await site.arrivals(1)
+    if (!arrival) throw new Error('nothing arrived')
+    new Webhook(secret).verify(arrival.body, arrival.headers as Record<string, string>)
+    expect(arrival.headers).toMatchObject({
+      'x-hotmart-hottok': hottok,
+      'webhook-id': eventId,
+      'content-type': 'application/json',
+    })
+    await first.said(/PURCHASE_APPROVED +HP100 +200/)
+    expect(readdirSync(folder).toSorted()).toEqual([
+      `${eventId}-PURCHASE_APPROVED.headers.json`,
+      `${eventId}-PURCHASE_APPROVED.json`,
+    ])
+    expect(readFileSync(join(folder, `${eventId}-PURCHASE_APPROVED.json`), 'utf8')).toBe(arrival.body)
+    const file = join(folder, `${eventId}-PURCHASE_APPROVED.json`)
+    const check = (...more: string[]) => postbackCommand(['verify', file, '--hottok', hottok ?? '', ...more], {})
+    expect(await check('--secret', secret)).toMatchObject({ code: 0, output: expect.stringContaining('Genuine') })
+    writeFileSync(file, `${arrival.body} `)
+    const changed = await check('--secret', secret)
+    expect(changed).toMatchObject({ code: 1, output: expect.stringContaining('signature_mismatch') })
+    expect((await check()).code).toBe(0)
+    first.stop()
+    expect((await first.ended()).code).toBe(0)
+
+    const second = listen(postback.url, postback.platformKey, args)
+    expect((await second.said(/signing secret {2}(\S+)/))[1]).toBe(secret)
+    second.stop()
+    await second.ended()
+  })
+
+  it('stops without waiting for an address that does not answer', async () => {
+    const { postback, report, receiver } = await setStage()
+    const never = Promise.withResolvers<object>()
+    const site = await receiver(() => never.promise)
+    const command = listen(postback.url, postback.platformKey, ['--forward-to', site.url])
+    await command.said(/signing secret/)
+    await report('PURCHASE_APPROVED', 'HP1')
+    await site.arrivals(1)
+    command.stop()
+    const { code, output } = await command.ended()
+    never.resolve({})
+    expect(code).toBe(0)
+    expect(output).toContain('stopped before an answer came')
+  })
+
+  it('says in words that nothing listens, and prints JSON on request', async () => {
+    const { postback, report, receiver } = await setStage()
+    const site = await receiver()
+    await site.close()
+    const { host } = new URL(site.url)
+    const words = listen(postback.url, postback.platformKey, ['--forward-to', host])
+    const json = listen(postback.url, postback.platformKey, ['--json', '--events', 'PURCHASE_CHARGEBACK'])
+    await words.said(/signing secret/)
+    await json.whispered(/Listening/)
+    await report('PURCHASE_REFUNDED', 'HP0')
+    await report('PURCHASE_CHARGEBACK', 'HP0')
+    await json.said(/\n/)
+    await words.said(new RegExp(`PURCHASE_REFUNDED +HP0 +nothing listens at ${host}`))
+    json.stop()
+    const { code, output } = await json.ended()
+    expect(code).toBe(0)
+    expect(JSON.parse(output.split('\n')[0] ?? '')).toMatchObject({ event: 'PURCHASE_CHARGEBACK', result: null })
+    words.stop()
+    await words.ended()
+  })
+
+  it('connects again when the server was away', async () => {
+    const { postback, report, receiver } = await setStage({ POSTBACK_PORT: '0' })
+    const site = await receiver()
+    const command = listen(postback.url, postback.platformKey, ['--forward-to', site.url])
+    await command.said(/signing secret/)
+    const { port } = new URL(postback.url)
+    await report('PURCHASE_APPROVED', 'HP1')
+    await site.arrivals(1)
+    await postback.restart()
+    // The port is free to choose, so the server may come back elsewhere; then there is nothing to see here.
+    if (new URL(postback.url).port === port) {
+      await report('PURCHASE_APPROVED', 'HP2')
+      await site.arrivals(2)
+    } else await command.said(/connecting again/)
+    command.stop()
+    expect((await command.ended()).code).toBe(0)
+  })
+
+  it('loses no event while the server is away, and tells none twice', async () => {
+    const { postback, report, receiver } = await setStage({ POSTBACK_PORT: String(await freePort()) })
+    const site = await receiver()
+    const command = listen(postback.url, postback.platformKey, ['--forward-to', site.url])
+    await command.said(/signing secret/)
+    const between = await lineTo(postback.url)
+    const other = listen(between.url, postback.platformKey, ['--json'])
+    await other.whispered(/Listening/)
+    await report('PURCHASE_APPROVED', 'HP1')
+    await other.said(/HP1/)
+    between.cut()
+    await other.whispered(/connecting again/)
+    await report('PURCHASE_APPROVED', 'HP2')
+    await report('PURCHASE_APPROVED', 'HP3')
+    await between.mend()
+    await other.said(/HP3/)
+    await postback.restart()
+    await report('PURCHASE_APPROVED', 'HP4')
+    await other.said(/HP4/)
+    await site.arrivals(4)
+    await between.close()
+    other.stop()
+    const { output } = await other.ended()
+    const heard = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(JSON.parse(line).body).data.purchase.transaction)
+    expect(heard).toEqual(['HP1', 'HP2', 'HP3', 'HP4'])
+    command.stop()
+    await command.ended()
+    expect(site.arrived.map(({ body }) => JSON.parse(body).data.purchase.transaction)).toEqual(heard)
+  })
+
+  it('says that no stream is free, and waits for one', async () => {
+    const { postback } = await setStage()
+    const headers = { authorization: `Bearer ${postback.platformKey}`, 'postback-account': 'producer' }
+    const others = new AbortController()
+    const open = () => fetch(`${postback.url}/v1/events/stream`, { headers, signal: others.signal })
+    // Held on to: an answer that is forgotten is closed when memory is tidied up.
+    const held = await Promise.all(Array.from({ length: 20 }, open))
+    const command = listen(postback.url, postback.platformKey, [])
+    await command.said(/at most 20 live streams.*Waiting 10 s/)
+    expect(held.map(({ status }) => status)).toEqual(Array(20).fill(200))
+    others.abort()
+    await command.said(/Listening/)
+    command.stop()
+    expect((await command.ended()).code).toBe(0)
+  })
+
+  it('ends with a sentence when the server refuses', async () => {
+    const { postback } = await setStage()
+    const { code, errors } = await listen(postback.url, 'not-the-key-of-the-platform', []).ended()
+    expect(code).toBe(1)
+    expect(errors).toMatch(/key/i)
+  })
+})
