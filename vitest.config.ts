@@ -25,7 +25,7 @@ export default defineConfig({
         test: { name: 'long', include: long },
       },
     ],
-    globalSetup: 'test/support/ensure-programs.ts',
+    globalSetup: ['test/support/ensure-programs.ts', 'test/support/migrated-database.ts'],
     reporters: ['default', './test/support/refuse-skips.ts'],
     // Most of a test is waiting for a browser, a disk or another process.
     maxWorkers: 2,

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Targets } from '../../src/engine/deliver/targets.ts'
 import { createMint } from '../../src/engine/mint.ts'
@@ -9,6 +7,7 @@ import { Accounts } from '../../src/services/accounts.ts'
 import type { Store } from '../../src/store/contract/store.ts'
 import { SqliteStore } from '../../src/store/sqlite.ts'
 import { World } from '../conformance/world.ts'
+import { newDataDirectory } from '../support/data-directory.ts'
 import { type Postback, registerProducer, startPostback } from '../support/harness.ts'
 
 /** Several editors of one account or one configuration at once. */
@@ -42,7 +41,7 @@ it('lets one of several rotations at once begin', async () => {
 })
 
 it('begins a rotation as a whole: between two commits no configuration uses the new token already', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'postback-rotation-'))
+  const directory = newDataDirectory()
   const store = new SqliteStore({ directory })
   await store.start()
   try {

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { type App, type AppOptions, startApp } from '../../src/app.ts'
 import type { EventName } from '../../src/domain/event.ts'
 import { exampleData } from '../../src/domain/payload/documentation/example.ts'
 import type { JsonObject } from '../../src/domain/text/json.ts'
 import { readSettings } from '../../src/settings.ts'
+import { newDataDirectory } from './data-directory.ts'
 
 /** A whole Postback for a test: a store in a directory of its own, and a server on a free port of loopback. */
 
@@ -45,7 +44,7 @@ export async function startPostback(
   environment: Readonly<Record<string, string>> = {},
   options: AppOptions = {},
 ): Promise<Postback> {
-  const directory = mkdtempSync(join(tmpdir(), 'postback-test-'))
+  const directory = newDataDirectory()
   const settings = readSettings({
     POSTBACK_DATA_DIR: directory,
     POSTBACK_PORT: '0',
