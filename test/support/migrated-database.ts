@@ -4,13 +4,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { openDirectory } from '../../src/store/sqlite/files/directory.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Path of a database without rows, to be copied: see `newDataDirectory`. */
-    readonly migratedDatabase: string
-  }
-}
-
+/** Made once in a run: see `newDataDirectory`. */
 export default function makeMigratedDatabase(project: Pick<TestProject, 'provide'>) {
   const directory = mkdtempSync(join(tmpdir(), 'postback-migrated-'))
   openDirectory(directory).close()

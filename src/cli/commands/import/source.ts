@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import type { ImportFormat } from '../../../../sdk/src/index.ts'
 import { Unable } from '../../explain.ts'
 
 /** What is imported: a file, or what comes in. */
 
 export interface Source {
-  readonly content: AsyncIterable<Uint8Array>
-  /** null: nobody knows how much is to come. */
+  readonly content: Readable
+  /** null: not known, as of a pipe. */
   readonly bytes: number | null
 }
 
