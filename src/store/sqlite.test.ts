@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import type { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { day, type EventOptions, outcomeOf, producer, start, World } from '../../test/conformance/world.ts'
+import { type EventOptions, outcomeOf, producer, start, World } from '../../test/conformance/world.ts'
 import { firstUuidAt, type Uuid } from '../domain/ids.ts'
 import type { DeliveryFilter } from './contract/history.ts'
 import type { LegacyPostFilter } from './contract/legacy-posts.ts'
@@ -267,45 +267,6 @@ describe('the SQLite store', () => {
       await store.stop()
       expect(await waiting).toBeInstanceOf(StoreUnavailable)
       unlock()
-    })
-  })
-
-  describe('the write-ahead log', () => {
-    it('stays short under constant writing and reading', { timeout: 90_000 }, async () => {
-      await withStore(async (store, world) => {
-        await world.configuration()
-        const group = Array.from({ length: 40 }, () => ({ text: incompressible(50_000) }))
-        let longest = 0
-        let reading = true
-        const reader = (async () => {
-          while (reading) await store.listDeliveries({ accountId: producer }, { before: null, limit: 250 })
-        })()
-        for (let written = 0; written < 200e6; written += 40 * 50_000) {
-          await world.acceptAll(group)
-          longest = Math.max(longest, statSync(join(directory, 'postback.db-wal')).size)
-          await new Promise((resolve) => setImmediate(resolve))
-        }
-        reading = false
-        await reader
-        expect(longest).toBeLessThan(160e6)
-      })
-    })
-  })
-
-  describe('room', () => {
-    it('goes back to the file system when much was forgotten', async () => {
-      await withStore(async (_, world) => {
-        for (let i = 0; i < 20; i++)
-          await world.acceptAll(Array.from({ length: 100 }, () => ({ text: incompressible(5_000) })))
-      })
-      const size = () => statSync(join(directory, 'postback.db')).size
-      const before = size()
-      await withStore(async (store, world) => {
-        const now = world.now + 61 * day
-        const cutoffs = { now, history: now - 60 * day, force: now - 120 * day, transactions: now - 400 * day }
-        while (await store.forget(cutoffs)) await new Promise((resolve) => setImmediate(resolve))
-      })
-      expect(size()).toBeLessThan(before / 2)
     })
   })
 
