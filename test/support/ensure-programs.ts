@@ -4,35 +4,40 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
 
-/**
- * What the tests run and npm does not bring: a browser for the console, PHP and Python for receivers as integrators write them,
- * and PostgreSQL.
- */
-const programs = [
-  { path: '/usr/bin/chromium', packages: ['chromium'] },
+interface Program {
+  readonly path: string
+  readonly packages: readonly string[]
+}
+
+/** For the help article, which is walked through in a browser. */
+const always: readonly Program[] = [{ path: '/usr/bin/chromium', packages: ['chromium'] }]
+
+/** For receivers as integrators write them, and for stores of the receiver's kit. */
+const forLong: readonly Program[] = [
   { path: '/usr/bin/php', packages: ['php-cli', 'php-sqlite3'] },
   { path: '/usr/bin/python3', packages: ['python3'] },
   { path: '/usr/lib/postgresql', packages: ['postgresql'] },
 ]
 
 /** Languages of the receivers that the console documents: tested where they are, like Go and Java. */
-const languages = [{ path: '/usr/bin/ruby', packages: ['ruby'] }]
+const languages: readonly Program[] = [{ path: '/usr/bin/ruby', packages: ['ruby'] }]
 
 export default function ensureAll({ vitest }: Pick<TestProject, 'vitest'>) {
-  const missing = missingOf(programs)
+  // It is called once, whatever projects run.
+  const isLong = vitest.projects.some(({ name }) => name === 'long')
+  const missing = missingOf(isLong ? [...always, ...forLong] : always)
   if (missing.length > 0 && !canInstall) {
     throw new Error(`The tests need programs that are not here. On Debian: apt-get install ${missing.join(' ')}.`)
   }
   install(missing)
-  // It is called once, whatever projects run.
-  const isLong = vitest.projects.some(({ name }) => name === 'long')
-  if (isLong && canInstall) tryToInstall(missingOf(languages))
+  if (!isLong) return
+  if (canInstall) tryToInstall(missingOf(languages))
   ensureIntegrations()
 }
 
 const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
 
-function missingOf(wanted: readonly { path: string; packages: readonly string[] }[]): readonly string[] {
+function missingOf(wanted: readonly Program[]): readonly string[] {
   return wanted.filter(({ path }) => !existsSync(path)).flatMap((program) => program.packages)
 }
 
