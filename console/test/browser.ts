@@ -15,8 +15,18 @@ const quiet = [
   '--disable-quic',
 ]
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: quiet })
+let browser: Promise<Browser> | undefined
+
+/** One for all files of a worker. It ends with the worker. */
+export function openBrowser(): Promise<Browser> {
+  browser ??= chromium.launch({ executablePath: '/usr/bin/chromium', args: quiet })
+  return browser
+}
+
+/** Closes what a file has left open in it. */
+export async function leaveBrowser() {
+  const contexts = (await browser)?.contexts() ?? []
+  await Promise.all(contexts.map((context) => context.close()))
 }
 
 export const wide = { width: 1280, height: 900 }

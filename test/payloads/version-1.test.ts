@@ -1,4 +1,3 @@
-
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import type { EventName } from '../../src/domain/event.ts'

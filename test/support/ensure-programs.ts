@@ -24,7 +24,7 @@ const languages: readonly Program[] = [{ path: '/usr/bin/ruby', packages: ['ruby
 
 export default function ensureAll({ vitest }: Pick<TestProject, 'vitest'>) {
   // It is called once, whatever projects run.
-  const isLong = vitest.projects.some(({ name }) => name === 'long')
+  const isLong = vitest.projects.some(({ name }) => name !== 'quick')
   const missing = missingOf(isLong ? [...always, ...forLong] : always)
   if (missing.length > 0 && !canInstall) {
     throw new Error(`The tests need programs that are not here. On Debian: apt-get install ${missing.join(' ')}.`)

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { findings, launchBrowser, linkFor, narrow, overflow, wide } from '../browser.ts'
+import { findings, leaveBrowser, linkFor, narrow, openBrowser, overflow, wide } from '../browser.ts'
 import { type Language, speaking } from '../words.ts'
 
 /** The help article's walk through the configurations, by its own words, in a real browser. */
@@ -16,9 +16,9 @@ let page: Page
 let receiver: Receiver
 
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await openBrowser()
 })
-afterAll(() => browser?.close())
+afterAll(() => leaveBrowser())
 
 beforeEach(async () => {
   receiver = await startReceiver()

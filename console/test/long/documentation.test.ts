@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
-import { enter, findings, launchBrowser } from '../browser.ts'
+import { enter, findings, leaveBrowser, openBrowser } from '../browser.ts'
 
 /** The Documentation tab in a real browser. */
 
@@ -18,11 +18,11 @@ describe('the Documentation tab', () => {
       const configuration = { name, url: 'http://127.0.0.1:9/', events: ['PURCHASE_APPROVED'] }
       await postback.api('POST', '/v1/configurations', configuration, asProducer)
     }
-    browser = await launchBrowser()
+    browser = await openBrowser()
   })
 
   afterAll(async () => {
-    await browser.close()
+    await leaveBrowser()
     await postback.close()
   })
 

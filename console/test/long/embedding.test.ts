@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
-import { launchBrowser, wide } from '../browser.ts'
+import { leaveBrowser, openBrowser, wide } from '../browser.ts'
 
 /** The console in a frame of the platform's own page, which is another site: localhost beside 127.0.0.1. */
 
@@ -26,11 +26,11 @@ beforeAll(async () => {
   origin = `http://localhost:${(platform.address() as AddressInfo).port}`
   postback = await startPostback({ POSTBACK_EMBED_ORIGINS: origin })
   await registerProducer(postback)
-  browser = await launchBrowser()
+  browser = await openBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leaveBrowser()
   await postback?.close()
   await new Promise((resolve) => platform?.close(resolve))
 })

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
-import { enter, launchBrowser, linkFor, wide } from '../browser.ts'
+import { enter, leaveBrowser, linkFor, openBrowser, wide } from '../browser.ts'
 
 /** What a browser has to fetch, from whom, and what it may do with it. */
 
@@ -19,11 +19,11 @@ let postback: Postback
 beforeAll(async () => {
   postback = await startPostback()
   await registerProducer(postback)
-  browser = await launchBrowser()
+  browser = await openBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leaveBrowser()
   await postback?.close()
 })
 

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { findings, launchBrowser, linkFor, wide } from '../browser.ts'
+import { findings, leaveBrowser, linkFor, openBrowser, wide } from '../browser.ts'
 
 // A browser on a busy machine, looked over for accessibility several times in one story.
 vi.setConfig({ testTimeout: 120_000 })
@@ -17,10 +17,10 @@ let context: BrowserContext
 let page: Page
 
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await openBrowser()
 })
 
-afterAll(() => browser.close())
+afterAll(() => leaveBrowser())
 
 beforeEach(async () => {
   postback = await startPostback()

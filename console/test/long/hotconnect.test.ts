@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
-import { findings, launchBrowser, linkFor, show, wide } from '../browser.ts'
+import { findings, leaveBrowser, linkFor, openBrowser, show, wide } from '../browser.ts'
 
 /** Hotconnect as the help article describes it, and what an owner does there, in a real browser. */
 
@@ -14,11 +14,11 @@ let context: BrowserContext
 let page: Page
 
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await openBrowser()
   site = await receiver()
 })
 afterAll(async () => {
-  await browser?.close()
+  await leaveBrowser()
   await site?.close()
 })
 

@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { enter, launchBrowser } from '../browser.ts'
+import { enter, leaveBrowser, openBrowser } from '../browser.ts'
 
 /** The whole way without a mouse: every control is reached with Tab, and pressed with the keys that people know. */
 
@@ -16,11 +16,11 @@ beforeAll(async () => {
   postback = await startPostback()
   system = await receiver()
   await registerProducer(postback)
-  browser = await launchBrowser()
+  browser = await openBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leaveBrowser()
   await system?.close()
   await postback?.close()
 })

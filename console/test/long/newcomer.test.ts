@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { receiver } from '../../../test/receivers/ordinary.ts'
 import { type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { enter, launchBrowser } from '../browser.ts'
+import { enter, leaveBrowser, openBrowser } from '../browser.ts'
 import { type Language, speaking, textKeys } from '../words.ts'
 
 /** Somebody who has never seen the console, does not program, and reads only their own language. */
@@ -15,11 +15,11 @@ let postback: Postback
 
 beforeAll(async () => {
   postback = await startPostback()
-  browser = await launchBrowser()
+  browser = await openBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leaveBrowser()
   await postback?.close()
 })
 

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { enter, findings, launchBrowser } from '../browser.ts'
+import { enter, findings, leaveBrowser, openBrowser } from '../browser.ts'
 
 let postback: Postback
 let good: OrdinaryReceiver
@@ -23,12 +23,12 @@ beforeAll(async () => {
     async () => (await postback.api('GET', '/v1/stats?groupBy=outcome', undefined, { account: 'producer' })).body.data,
     (rows) => rows.reduce((total: number, row: { count: number }) => total + row.count, 0) === 3,
   )
-  browser = await launchBrowser()
+  browser = await openBrowser()
   page = await enter(browser, postback)
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leaveBrowser()
   await good?.close()
   await postback?.close()
 })

@@ -2,7 +2,7 @@ import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { enter, findings, launchBrowser, narrow, overflow, show, wide } from '../browser.ts'
+import { enter, findings, leaveBrowser, narrow, openBrowser, overflow, show, wide } from '../browser.ts'
 
 /** Every screen in each of its states: loading, empty, in error and filled; in light and dark, wide and as narrow as phones are. */
 
@@ -47,7 +47,7 @@ let system: OrdinaryReceiver
 beforeAll(async () => {
   postback = await startPostback()
   system = await receiver()
-  browser = await launchBrowser()
+  browser = await openBrowser()
   await registerProducer(postback)
   await postback.api('PUT', '/v1/accounts/newcomer', { name: 'Newcomer' })
   await postback.api('PUT', '/v1/accounts/bruno', { name: 'Bruno' })
@@ -73,7 +73,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leaveBrowser()
   await system?.close()
   await postback?.close()
 })

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
-import { enter, findings, launchBrowser, linkFor } from '../browser.ts'
+import { enter, findings, leaveBrowser, linkFor, openBrowser } from '../browser.ts'
 
 /** The way in, and who is in. */
 
@@ -15,11 +15,11 @@ beforeAll(async () => {
   postback = await startPostback({ POSTBACK_SUPPORT_URL: 'https://help.example/talk' })
   await registerProducer(postback)
   await registerProducer(postback, 'other', 2000)
-  browser = await launchBrowser()
+  browser = await openBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leaveBrowser()
   await postback?.close()
 })
 

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
-import { enter, findings, launchBrowser, narrow, overflow } from '../browser.ts'
+import { enter, findings, leaveBrowser, narrow, openBrowser, overflow } from '../browser.ts'
 
 /** The pages for testing and for affiliates, as a producer uses them: a real browser, a real server, real receivers. */
 
@@ -20,13 +20,13 @@ beforeAll(async () => {
   await postback.api('PUT', '/v1/accounts/seller', { name: 'Seller' })
   const configuration = { name: 'Members area', url: good.url, events: ['PURCHASE_APPROVED'] }
   await postback.api('POST', '/v1/configurations', configuration, { account: 'producer' })
-  browser = await launchBrowser()
+  browser = await openBrowser()
 })
 
 afterEach(() => page?.context().close())
 
 afterAll(async () => {
-  await browser?.close()
+  await leaveBrowser()
   await Promise.all([good?.close(), bad?.close()])
   await postback?.close()
 })

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Answer, type Arrival, type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { enter, findings, launchBrowser, narrow, overflow, show } from '../browser.ts'
+import { enter, findings, leaveBrowser, narrow, openBrowser, overflow, show } from '../browser.ts'
 import { speaking } from '../words.ts'
 
 /** Systems that look for the token only in the body, and one that refuses posts for another reason, as a producer finds out. */
@@ -15,10 +15,10 @@ let site: OrdinaryReceiver
 let page: Page
 
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await openBrowser()
 })
 
-afterAll(() => browser?.close())
+afterAll(() => leaveBrowser())
 
 beforeEach(async () => {
   postback = await startPostback({ POSTBACK_RETRY_SCHEDULE: '1h,1h,1h,1h' })
