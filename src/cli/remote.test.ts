@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { postbackCommand } from '../../test/command-line.ts'
-import { freePort } from '../../test/free-port.ts'
-import { type Stage, setStage } from '../../test/stage.ts'
+import { postbackCommand } from '../../test/support/command-line.ts'
+import { freePort } from '../../test/support/free-port.ts'
+import { type Stage, setStage } from '../../test/support/stage.ts'
 
 let home: string
 beforeEach(() => {
