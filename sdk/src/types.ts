@@ -554,6 +554,8 @@ export interface Parameter {
   readonly format: string
   readonly size: string
   readonly presence: string
+  /** Whether every delivery has it. */
+  readonly always: boolean
   readonly since: string | null
   readonly enum: readonly string[] | null
   readonly example: unknown

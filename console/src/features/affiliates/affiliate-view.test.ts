@@ -3,7 +3,16 @@ import { expect, test } from 'vitest'
 import { linesForAffiliate, payloadLines } from './affiliate-view.ts'
 
 function parameter(name: string, affiliate: Parameter['affiliate']): Parameter {
-  const rest = { description: '', format: '', size: '', presence: '', since: null, enum: null, example: null }
+  const rest = {
+    description: '',
+    format: '',
+    size: '',
+    presence: '',
+    always: false,
+    since: null,
+    enum: null,
+    example: null,
+  }
   return { name, in: 'body', type: 'string', affiliate, ...rest }
 }
 
