@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import pino from 'pino'
 import { type App, type AppOptions, startApp } from '../../src/app.ts'
 import type { EventName } from '../../src/domain/event.ts'
 import { exampleData } from '../../src/domain/payload/documentation/example.ts'
@@ -52,10 +53,11 @@ export async function startPostback(
     POSTBACK_ALLOW_HTTP: 'true',
     POSTBACK_ALLOW_NETWORKS: '127.0.0.0/8',
     POSTBACK_RETRY_SCHEDULE: '20ms,20ms,20ms,20ms',
-    POSTBACK_LOG_LEVEL: 'silent',
     ...environment,
   })
-  let app = await startApp(settings, options)
+  // Without one, each server would listen for errors of the standard output.
+  const withLog = { log: pino({ level: 'silent' }), ...options }
+  let app = await startApp(settings, withLog)
   return {
     get url() {
       return app.url
@@ -71,7 +73,7 @@ export async function startPostback(
     api: (method, path, body, options) => call(app.url, method, path, body, options),
     async restart() {
       await app.stop()
-      app = await startApp(settings, options)
+      app = await startApp(settings, withLog)
     },
     async close() {
       await app.stop()
