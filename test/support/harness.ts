@@ -56,8 +56,8 @@ export async function startPostback(
     ...environment,
   })
   // Without one, each server would listen for errors of the standard output.
-  const withLog = { log: pino({ level: 'silent' }), ...options }
-  let app = await startApp(settings, withLog)
+  const start = () => startApp(settings, { log: pino({ level: 'silent' }), ...options })
+  let app = await start()
   return {
     get url() {
       return app.url
@@ -73,7 +73,7 @@ export async function startPostback(
     api: (method, path, body, options) => call(app.url, method, path, body, options),
     async restart() {
       await app.stop()
-      app = await startApp(settings, withLog)
+      app = await start()
     },
     async close() {
       await app.stop()
