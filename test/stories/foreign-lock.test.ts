@@ -26,7 +26,7 @@ async function answersOf({ postback }: Stage, count: number) {
 }
 
 describe('while another program holds the lock of the database', () => {
-  it('all else than writing continues, and updates reported in the meantime are accepted afterwards, each once', async () => {
+  it('everything except writing continues, and new reports are accepted afterwards, each once', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.configure(site.url, ['PURCHASE_APPROVED'])

@@ -66,7 +66,7 @@ describe('a server whose clock has jumped ahead', () => {
 describe('once an hour', () => {
   afterEach(() => void vi.useRealTimers())
 
-  it('a server brings due times that are too far ahead near', async () => {
+  it('a server moves due times that are too far ahead closer', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const uptime = { ms: 0 }
     const time = {
