@@ -3,9 +3,9 @@ import { isJsonObject, type JsonObject } from '../../src/domain/text/json.ts'
 import { sale } from '../support/harness.ts'
 import { setStage } from '../support/stage.ts'
 
-/** The times of approval and of the order: derived if the platform leaves them out, and kept from then on. */
+/** The moments of approval and of the order: derived if the platform leaves them out, and kept from then on. */
 
-/** A sale, reported by a platform that does not keep the time of approval. */
+/** A sale, reported by a platform that does not keep the moment of approval. */
 function saleWithoutDate(event: Parameters<typeof sale>[0], transaction: string, more: JsonObject = {}): JsonObject {
   const { purchase, ...rest } = sale(event, transaction)
   const { approved_date: _, ...undated } = isJsonObject(purchase) ? purchase : {}
@@ -30,7 +30,7 @@ async function stageWithReceiver() {
   return { stage, dates }
 }
 
-describe('the time of approval', () => {
+describe('the moment of approval', () => {
   it('is when the purchase became APPROVED, to the second, in all later events', async () => {
     const { stage, dates } = await stageWithReceiver()
     const at = (time: string) => `/v1/transactions/HP1?occurredAt=2026-01-15T${time}Z`
@@ -83,7 +83,7 @@ describe('the time of approval', () => {
   })
 })
 
-describe('the time of the order', () => {
+describe('the moment of the order', () => {
   it('is that of the first update, in all later events, and new for the next charge', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
