@@ -57,9 +57,7 @@ async function serve(directory: string, fileKiB: number | null) {
 }
 
 describe('a server on a full disk', () => {
-  it('refuses reports that it cannot store, says so, and keeps those that it had accepted', {
-    timeout: 60_000,
-  }, async () => {
+  it('refuses what it cannot store, says so, and keeps all accepted reports', { timeout: 60_000 }, async () => {
     const directory = mkdtempSync(join(tmpdir(), 'postback-full-'))
     cleanUp.push(() => rmSync(directory, { recursive: true, force: true }))
     const full = await serve(directory, 1_000)

@@ -69,29 +69,26 @@ describe('a process that is asked to stop', () => {
     { what: 'three bytes that are no HTTP', sent: '\x01\x02\x03', answered: '400' },
     { what: 'nothing', sent: '', answered: '' },
   ]
-  it.each(callers)(
-    'does not wait for a caller that has sent $what and keeps its side open',
-    async ({ sent, answered }) => {
-      const metricsPort = await freePort()
-      const server = await start({ POSTBACK_METRICS_PORT: String(metricsPort) })
-      for (const port of [server.port, metricsPort]) {
-        const caller = net.connect({ port, host: '127.0.0.1', allowHalfOpen: true })
-        cleanUp.push(() => caller.destroy())
-        let heard = ''
-        caller.on('error', () => {})
-        caller.on('data', (chunk) => {
-          heard += chunk.toString()
-        })
-        await new Promise((resolve) => caller.once('connect', resolve))
-        if (sent !== '') await new Promise((resolve) => caller.write(sent, resolve))
-        await eventually(
-          async () => heard,
-          (text) => text.includes(answered),
-        )
-      }
-      // This answer comes after the server has read the bytes on the other connections.
-      expect((await fetch(`http://127.0.0.1:${server.port}/livez`)).status).toBe(200)
-      expect(await server.stop()).toMatchObject({ code: 0, inTime: true })
-    },
-  )
+  it.each(callers)('ends beside a caller that sent $what and keeps its side open', async ({ sent, answered }) => {
+    const metricsPort = await freePort()
+    const server = await start({ POSTBACK_METRICS_PORT: String(metricsPort) })
+    for (const port of [server.port, metricsPort]) {
+      const caller = net.connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+      cleanUp.push(() => caller.destroy())
+      let heard = ''
+      caller.on('error', () => {})
+      caller.on('data', (chunk) => {
+        heard += chunk.toString()
+      })
+      await new Promise((resolve) => caller.once('connect', resolve))
+      if (sent !== '') await new Promise((resolve) => caller.write(sent, resolve))
+      await eventually(
+        async () => heard,
+        (text) => text.includes(answered),
+      )
+    }
+    // This answer comes after the server has read the bytes on the other connections.
+    expect((await fetch(`http://127.0.0.1:${server.port}/livez`)).status).toBe(200)
+    expect(await server.stop()).toMatchObject({ code: 0, inTime: true })
+  })
 })
