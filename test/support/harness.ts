@@ -7,7 +7,7 @@ import type { JsonObject } from '../../src/domain/text/json.ts'
 import { readSettings } from '../../src/settings.ts'
 import { newDataDirectory } from './data-directory.ts'
 
-/** A whole Postback for a test: a store in a directory of its own, and a server on a free port of loopback. */
+/** A whole Postback for a test: a store in its own directory, and a server on a free port of loopback. */
 
 export interface Reply {
   readonly status: number
@@ -29,7 +29,7 @@ export interface Postback {
   readonly engine: App['engine']
   readonly services: App['services']
   readonly platformKey: string
-  /** Where its data are. */
+  /** The data directory. */
   readonly directory: string
   /** Calls the API: objects are sent as JSON, texts as they are. */
   api(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Reply>
@@ -106,7 +106,7 @@ async function call(
   return { status, headers, text, body: isJson && text !== '' ? JSON.parse(text) : text }
 }
 
-/** A producer with one product: what most stories begin with. */
+/** A producer with one product, as most stories need. */
 export async function registerProducer(postback: Postback, account = 'producer', productId = 1000): Promise<void> {
   await postback.api('PUT', `/v1/accounts/${account}`, { name: `Account ${account}` })
   await postback.api('PUT', `/v1/products/${productId}`, { name: 'Baking Bread at Home', accountId: account })
@@ -125,7 +125,7 @@ export function sale(event: EventName, transaction: string, productId = 1000): J
 
 const patienceMs = 15_000
 
-/** Asks again until the answer is as wanted: what happens by itself happens soon, and no test knows when. */
+/** Polls until the answer is as wanted, because tests cannot know when background work ends. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   wanted: (answer: T) => boolean,
