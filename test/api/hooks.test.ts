@@ -68,7 +68,7 @@ describe('hooks', () => {
         mustContain: ['"/targetUrl"', 'is required'],
       },
       {
-        title: 'a hook for an event that there is not is refused',
+        title: 'a hook for an unknown event is refused',
         request: ['POST', '/v1/hooks', { targetUrl: 'https://hooks.zapier.com/1', event: 'NONE' }, account],
         status: 400,
         mustContain: ['"/event"'],
@@ -91,19 +91,19 @@ describe('hooks', () => {
         mustContain: ['blocked_address', '"/targetUrl"'],
       },
       {
-        title: 'a hook for a product of somebody else is refused',
+        title: 'a hook for a product of another account is refused',
         request: ['POST', '/v1/hooks', { targetUrl: 'https://hooks.zapier.com/1', productId: 2000 }, account],
         status: 422,
         mustContain: ['unknown_product', '"/productId"'],
       },
       {
-        title: 'a sample for a product of somebody else is refused',
+        title: 'a sample for a product of another account is refused',
         request: ['GET', '/v1/hooks/sample?productId=2000', undefined, account],
         status: 422,
         mustContain: ['unknown_product', '"?productId"'],
       },
       {
-        title: 'a sample of an event that there is not is refused',
+        title: 'a sample of an unknown event is refused',
         request: ['GET', '/v1/hooks/sample?event=NONE', undefined, account],
         status: 400,
         mustContain: ['"?event"'],
@@ -111,7 +111,7 @@ describe('hooks', () => {
     ],
   )
 
-  it('subscribe an address, which gets what it asked for until it unsubscribes, and nothing more', async () => {
+  it('subscribe an address, which gets only the events that it asked for, until it unsubscribes', async () => {
     const made = await subscribe({ productId: 1000, name: 'Order to course' })
     expect(made).toMatchObject({
       id: expect.stringMatching(/^cfg_/),
@@ -141,7 +141,7 @@ describe('hooks', () => {
     expect(hook.arrived).toHaveLength(before + 1)
   })
 
-  it('are configurations, with their source, and are removed as such', async () => {
+  it('are configurations with a source, and are removed like configurations', async () => {
     const made = await subscribe()
     const listed = (await api('GET', '/v1/configurations')).body.data.find((it: { id: string }) => it.id === made.id)
     expect(listed).toMatchObject({ source: 'zapier', name: 'Zapier: PURCHASE_APPROVED', url: hook.url })
@@ -157,7 +157,7 @@ describe('hooks', () => {
     ])
   })
 
-  it('of other kinds are left alone: a configuration of a person is no hook', async () => {
+  it('do not include configurations that a person made', async () => {
     const input = { name: 'By hand', url: hook.url, events: ['PURCHASE_EXPIRED'] }
     const { body: made } = await postback.api('POST', '/v1/configurations', input, account)
     expect((await api('DELETE', `/v1/hooks/${made.id}`)).status).toBe(404)
@@ -165,7 +165,7 @@ describe('hooks', () => {
     expect((await api('GET', `/v1/configurations/${made.id}`)).status).toBe(200)
   })
 
-  it('are told apart by the host of their address, and for every event when none is named', async () => {
+  it('take their source from the host of their address, and get every event when none is named', async () => {
     const zap = await api('POST', '/v1/hooks', { targetUrl: 'https://hooks.zapier.com/hooks/standard/1/' })
     expect(zap.body).toMatchObject({ source: 'zapier', events: [...eventNames], productId: null })
     const events = ['PURCHASE_REFUNDED', 'PURCHASE_CHARGEBACK']
@@ -174,13 +174,13 @@ describe('hooks', () => {
     for (const { body } of [zap, other]) await api('DELETE', `/v1/hooks/${body.id}`)
   })
 
-  it('are saved without a look at their address', async () => {
+  it('are saved without an address check', async () => {
     const made = await subscribe({ targetUrl: 'https://nowhere.invalid/hook' })
     expect(made).toMatchObject({ state: 'active', disabledReason: null })
     await api('DELETE', `/v1/hooks/${made.id}`)
   })
 
-  it('whose address is gone are removed by it, while a configuration is disabled', async () => {
+  it('are removed by an answer 410, which only disables a configuration', async () => {
     const gone = await receiver(() => ({ status: 410 }))
     const made = await subscribe({ targetUrl: gone.url, event: 'PURCHASE_DELAYED', name: 'Old Zap' })
     const input = { name: 'Old site', url: gone.url, events: ['PURCHASE_DELAYED'] }
@@ -204,7 +204,7 @@ describe('hooks', () => {
       subject: 'Old Zap',
       detail: 'The address answered 410: it is gone for good.',
     })
-    // What had been tried stays in the history, and nothing of it is tried again.
+    // Posts that had been tried stay in the history, and are not tried again.
     const posts = await eventually(
       () => api('GET', `/v1/deliveries?configurationId=${made.id}`),
       ({ body }) => body.data[0]?.state === 'cancelled',
@@ -213,7 +213,7 @@ describe('hooks', () => {
     await gone.close()
   })
 
-  it('go with the credential that made them, when it is revoked so', async () => {
+  it('are removed when their credential is revoked with `hooks=remove`', async () => {
     const { body: short } = await postback.api('POST', '/v1/credentials', { name: 'Make' }, account)
     const headers = { authorization: `Bearer ${await tokenOf(short.basic)}` }
     const input = { targetUrl: hook.url, event: 'PURCHASE_CANCELED', source: 'make' }
@@ -228,7 +228,7 @@ describe('hooks', () => {
     await api('DELETE', `/v1/hooks/${others.id}`)
   })
 
-  it('stay when their credential is revoked without a word about them', async () => {
+  it('stay when their credential is revoked, by default', async () => {
     const { body: short } = await postback.api('POST', '/v1/credentials', { name: 'Make' }, account)
     const headers = { authorization: `Bearer ${await tokenOf(short.basic)}` }
     const input = { targetUrl: hook.url, event: 'PURCHASE_CANCELED' }
@@ -238,7 +238,7 @@ describe('hooks', () => {
     await api('DELETE', `/v1/hooks/${made.body.id}`)
   })
 
-  it('are made once for one Idempotency-Key', async () => {
+  it('are made once per Idempotency-Key', async () => {
     const send = () =>
       postback.api(
         'POST',
@@ -257,14 +257,14 @@ describe('the verification token of a hook', () => {
     (arrival?.headers as Record<string, string> | undefined)?.['x-hotmart-hottok']
   const accountsToken = async () => (await postback.api('GET', '/v1/hottok', undefined, account)).body
 
-  /** What arrives next, once `act` is done. */
+  /** The next post that arrives after `act`. */
   async function nextArrival(act: () => Promise<unknown>) {
     const before = hook.arrived.length
     await act()
     return (await hook.arrivals(before + 1))[before]
   }
 
-  it('is its own, told once, and comes with everything that it is sent', async () => {
+  it('is its own, is shown once, and comes with every post to it', async () => {
     const made = await subscribe()
     const another = await subscribe({ event: 'PURCHASE_EXPIRED' })
     const { hottok } = await accountsToken()
@@ -281,7 +281,7 @@ describe('the verification token of a hook', () => {
     for (const { id } of [made, another]) await api('DELETE', `/v1/hooks/${id}`)
   })
 
-  it('comes in the body where that carries one, and keeps the account’s out of it', async () => {
+  it('replaces the account’s token in a body that carries one', async () => {
     const made = await subscribe()
     const path = `/v1/configurations/${made.id}`
     await api('PATCH', path, { hottokInBody: true })
@@ -316,7 +316,7 @@ describe('the verification token of a hook', () => {
     await api('DELETE', `/v1/hooks/${made.id}`)
   })
 
-  it('is the account’s for a hook from before hooks had their own', async () => {
+  it('is the account’s for a hook that was made before hooks had their own token', async () => {
     const { hottok } = await accountsToken()
     const made = await subscribe()
     const { store } = postback.engine
@@ -339,7 +339,7 @@ describe('a sample', () => {
     return body
   }
 
-  it('of an event that has not come yet is an example, of each event and with a product of one’s own', async () => {
+  it('of an event that has not come yet is an example, for each event, with a product of the account', async () => {
     for (const event of eventNames) {
       const { body: type } = await postback.api('GET', `/v1/event-types/${event}`)
       const { data, from } = await postback
@@ -353,7 +353,7 @@ describe('a sample', () => {
     }
   })
 
-  it('is what was delivered, newest first, or would have been', async () => {
+  it('is the newest posts that were delivered, or would have been', async () => {
     const made = await subscribe()
     const before = hook.arrived.length
     const first = await sell()
@@ -362,7 +362,7 @@ describe('a sample', () => {
     expect(from).toBe('events')
     expect(data[0]).toEqual(JSON.parse(arrival?.body ?? ''))
     await api('DELETE', `/v1/hooks/${made.id}`)
-    // Nobody has subscribed to this one.
+    // No hook is subscribed to this event.
     const second = await sell()
     const transactionsOf = (bodies: { data: { purchase: { transaction: string } } }[]) =>
       bodies.map((body) => body.data.purchase.transaction)
@@ -381,7 +381,7 @@ describe('a sample', () => {
     expect(await sample('?event=PURCHASE_COMPLETE')).toMatchObject({ from: 'examples' })
   })
 
-  it('shows an affiliate what it is sent, and no more', async () => {
+  it('shows an affiliate only what it is sent', async () => {
     await postback.api('PUT', '/v1/accounts/seller', { name: 'Seller' })
     const affiliation = { accountId: 'seller', name: 'Seller', sharesBuyerData: false }
     await postback.api('PUT', '/v1/products/1000/affiliates/AF1', affiliation)
@@ -402,7 +402,7 @@ describe('a sample', () => {
     expect(real.text).not.toContain('"buyer"')
   })
 
-  it('is there for an account without any product', async () => {
+  it('is available to an account without any product', async () => {
     await postback.api('PUT', '/v1/accounts/newcomer', { name: 'Newcomer' })
     const { body } = await postback.api('GET', '/v1/hooks/sample?event=SWITCH_PLAN', undefined, { account: 'newcomer' })
     expect(body).toMatchObject({ from: 'examples', data: [{ event: 'SWITCH_PLAN' }] })

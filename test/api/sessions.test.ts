@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../support/harness.ts'
 import { inProcess } from '../support/in-process.ts'
 
-/** The way into the console, and what a session may and may not do. */
+/** Signing in to the console, and what a session may do. */
 
 let postback: Postback
 beforeAll(async () => {
@@ -63,7 +63,7 @@ describe('a link into the console', () => {
     expect(url).toMatch(/\/sign-in\?theme=dark&contrast=more#/)
   })
 
-  it('is not taken from another site', async () => {
+  it('is refused from another site', async () => {
     const secret = await link()
     for (const headers of [{}, { origin: 'https://evil.example' }]) {
       expect(await exchange(secret, headers)).toMatchObject({ status: 403, body: { code: 'cross_site' } })
@@ -73,7 +73,7 @@ describe('a link into the console', () => {
 })
 
 describe('a session', () => {
-  it('is kept in a cookie that scripts cannot read, and speaks for its account', async () => {
+  it('is kept in a cookie that scripts cannot read, and acts for its account', async () => {
     const session = await enter()
     expect(session.setCookie).toMatch(/HttpOnly/)
     expect(session.setCookie).toMatch(/SameSite=Lax/)
@@ -97,7 +97,7 @@ describe('a session', () => {
     expect(own.status).toBe(201)
   })
 
-  it('sees its own account only, whatever header it sends', async () => {
+  it('sees only its own account, with any header', async () => {
     const [mine, theirs] = [await enter(), await enter('other')]
     const made = await postback.api('POST', '/v1/configurations', configuration, as(mine))
     const path = `/v1/configurations/${made.body.id}`
@@ -107,7 +107,7 @@ describe('a session', () => {
     )
   })
 
-  it('gets the documentation with a product of its own, and of nobody else', async () => {
+  it('gets the documentation with a product of its own account only', async () => {
     const session = await enter()
     const ask = (id: number) =>
       postback.api('GET', `/v1/event-types/PURCHASE_APPROVED?productId=${id}`, undefined, as(session))
@@ -115,7 +115,7 @@ describe('a session', () => {
     expect((await ask(2000)).status).toBe(422)
   })
 
-  it('leaves a line in the log when it is shown a secret, without the secret', async () => {
+  it('is logged when it is shown a secret, without the secret', async () => {
     const lines: string[] = []
     const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) })
     const { server, close } = await inProcess(postback, { logger })
@@ -144,7 +144,7 @@ describe('a session', () => {
     expect((await postback.api('GET', '/v1/me', undefined, as(here))).status).toBe(401)
   })
 
-  it('is not had for the asking, save in the demo and for its accounts', async () => {
+  it('is given without a link only in the demo, for the demo’s accounts', async () => {
     const body = { accountId: 'producer' }
     const outside = await postback.api('POST', '/v1/demo-sessions', body, { key: null, headers: origin() })
     expect(outside.status).toBe(404)
@@ -163,7 +163,7 @@ describe('a session', () => {
     await demo.close()
   })
 
-  it('in a frame of the platform’s page is kept in a cookie that goes there, and only where frames are allowed', async () => {
+  it('in a frame of the platform’s page has a cookie that works there, only where frames are allowed', async () => {
     const open = async (embedOrigins: string[], framed: boolean) => {
       const { server, close } = await inProcess(postback, { publicUrl: 'https://postback.example', embedOrigins })
       const headers = { origin: 'https://postback.example' }
@@ -174,13 +174,13 @@ describe('a session', () => {
     }
     const [kept, cleared] = await open(['https://platform.example'], true)
     expect(kept).toMatch(/^__Host-postback=\S{40,};.*HttpOnly; Secure; Partitioned; SameSite=None$/)
-    // Two cookies of one name would leave it to chance who is meant.
+    // Of two cookies with one name, the session would be a matter of chance.
     expect(cleared).toMatch(/^__Host-postback=; Max-Age=0;.*SameSite=Lax$/)
     expect((await open(['https://platform.example'], false))[0]).toMatch(/SameSite=Lax$/)
     expect(await open([], true)).toEqual([expect.stringMatching(/SameSite=Lax$/)])
   })
 
-  it('over https is bound to its host', async () => {
+  it('over https has a cookie bound to its host', async () => {
     const { server, close } = await inProcess(postback, { publicUrl: 'https://postback.example' })
     const reply = await server.inject({
       method: 'POST',

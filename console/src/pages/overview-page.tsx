@@ -20,7 +20,7 @@ import { useNow } from '../ui/time/now.tsx'
 const codecs = { range: choiceFilter(overviewRanges) }
 const usualRange: OverviewRange = '24h'
 
-/** The state of all configurations, and what to do about problems. */
+/** The state of all configurations, and the remedies for problems. */
 export function OverviewPage() {
   const { t } = useTranslation('overview')
   const filters = useUrlFilters<{ range: OverviewRange | null }>(codecs)

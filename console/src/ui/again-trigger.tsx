@@ -14,7 +14,7 @@ interface AgainTriggerProps {
   readonly onPress: (event: MouseEvent) => void
 }
 
-/** *Process again*, wherever a post is. */
+/** *Process again*, for every place that shows a post. */
 export function AgainTrigger({ look, label, labelOf, refusal, busy = false, onPress }: AgainTriggerProps) {
   const shared = {
     onClick: onPress,

@@ -16,7 +16,7 @@ interface ConfirmDialogProps {
   readonly confirmLabel: string
   readonly danger?: boolean
   readonly busy?: boolean
-  /** Of the attempt before; the dialog stays open. */
+  /** The error of the last try; the dialog stays open. */
   readonly error?: unknown
   readonly onConfirm: () => unknown
   readonly onClose: () => void

@@ -4,7 +4,7 @@ import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinar
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
 import { findings, leaveBrowser, linkFor, openBrowser, wide } from '../browser.ts'
 
-// A browser on a busy machine, looked over for accessibility several times in one story.
+// A browser on a busy machine, with several accessibility checks in one story.
 vi.setConfig({ testTimeout: 120_000 })
 
 const markup = '<script>window.ran = 1</script><img src=x onerror="window.ran = 2">'
@@ -102,7 +102,7 @@ it('finds a failed post, reads what went out and came back, and processes it aga
   expect(hook.arrived).toHaveLength(6)
 })
 
-it('shows a post of version 1.0.0 as the list of its parameters, and to the letter', async () => {
+it('shows a post of version 1.0.0 as a list of parameters, and as raw text', async () => {
   hook.answer(() => ({ status: 200 }))
   const old = { name: 'Old system', url: hook.url, events: ['PURCHASE_REFUNDED'], version: '1.0.0' }
   await postback.api('POST', '/v1/configurations', old, { account: 'producer' })
@@ -137,7 +137,7 @@ it('shows a post of version 1.0.0 as the list of its parameters, and to the lett
   expect(await ran()).toBeUndefined()
 })
 
-it('in live mode lets new posts wait until they are asked for', async () => {
+it('in live mode holds new posts back until the reader asks for them', async () => {
   hook.answer(() => ({ status: 200 }))
   await report('PURCHASE_APPROVED', 'HP1000000001')
   await settled('delivered')
@@ -154,12 +154,12 @@ it('in live mode lets new posts wait until they are asked for', async () => {
   await page.getByRole('button', { name: /new post/ }).waitFor({ state: 'detached' })
 })
 
-it('asks every ten seconds and says so when no stream is free, and is live again when one is', async () => {
+it('polls every ten seconds and says so when no stream is free, and is live again when one is', async () => {
   hook.answer(() => ({ status: 200 }))
   const headers = { authorization: `Bearer ${postback.platformKey}`, 'postback-account': 'producer' }
   const others = new AbortController()
   const open = () => fetch(`${postback.url}/v1/deliveries/stream`, { headers, signal: others.signal })
-  // Held on to: an answer that is forgotten is closed when memory is tidied up.
+  // We keep the answers: garbage collection would close them.
   const held = await Promise.all(Array.from({ length: 20 }, open))
   await page.getByRole('switch', { name: 'Live' }).click({ force: true })
   const note = page.getByRole('status').filter({ hasText: 'loaded again every 10 seconds' })
@@ -176,7 +176,7 @@ it('asks every ten seconds and says so when no stream is free, and is live again
   await page.getByRole('button', { name: '1 new post, show' }).waitFor()
 })
 
-it('counts first, then processes many again, and shows how far it is', async () => {
+it('counts first, then processes many again, and shows the progress', async () => {
   for (const code of ['HP1000000001', 'HP1000000002', 'HP1000000003']) await report('PURCHASE_APPROVED', code)
   await settled('failed', 3)
   hook.answer(() => ({ status: 200 }))
@@ -192,7 +192,7 @@ it('counts first, then processes many again, and shows how far it is', async () 
   await settled('delivered', 3)
 })
 
-it('warns before a sale that was refunded since is processed again', async () => {
+it('warns before a post of a refunded sale is processed again', async () => {
   await report('PURCHASE_APPROVED')
   await settled('failed')
   await report('PURCHASE_REFUNDED')
@@ -207,7 +207,7 @@ it('warns before a sale that was refunded since is processed again', async () =>
   expect(hook.arrived).toHaveLength(sent)
 })
 
-it('says of a refusal how long to wait, that it is not counted, and what can be done', async () => {
+it('says of a refusal how long the wait is, that it is not counted, and what to do', async () => {
   const refusals = ['0', '0', '3600']
   hook.answer(() => ({ status: 200 }))
   await report('PURCHASE_APPROVED', 'HP1000000001')
@@ -221,7 +221,7 @@ it('says of a refusal how long to wait, that it is not counted, and what can be 
   await report('PURCHASE_REFUNDED', 'HP1000000002')
   await page.reload()
   await row(transaction).getByText('Too many at once').waitFor()
-  // Those that have not been tried wait as long.
+  // Posts without an attempt wait for the same time.
   for (const code of [transaction, 'HP1000000002']) {
     expect(await row(code).textContent()).toMatch(/0\/5next in (1 hour|5\d minutes)/)
   }
@@ -244,7 +244,7 @@ it('says of a refusal how long to wait, that it is not counted, and what can be 
   await page.getByText(/^It will be sent from .* on, as 127\.0\.0\.1:\d+ asked us to wait\.$/).waitFor()
 })
 
-it('counts the refusals of a system that takes nothing, and says how long it asked to wait', async () => {
+it('counts the refusals of a system that accepts nothing, and says how long it asked to wait', async () => {
   hook.answer(() => ({ status: 503, headers: { 'retry-after': '0' } }))
   await report('PURCHASE_APPROVED')
   await settled('failed')
@@ -254,7 +254,7 @@ it('counts the refusals of a system that takes nothing, and says how long it ask
   await page
     .getByText(/^Your system says that it cannot answer right now \(503\), and asked us to wait until /)
     .waitFor()
-  // Nothing more comes by itself.
+  // No further attempt follows.
   expect(await page.getByText('Postback sends it nothing until then').count()).toBe(0)
   await page.getByText('When it works again, press Process again.').waitFor()
   await page.getByRole('tab', { name: 'History of responses' }).click()
@@ -262,7 +262,7 @@ it('counts the refusals of a system that takes nothing, and says how long it ask
   expect(await page.getByText('Not counted').count()).toBe(0)
 })
 
-it('becomes cards on a phone, without anything to scroll sideways, and stays operable by keyboard', async () => {
+it('becomes cards on a phone, without sideways scrolling, and stays operable by keyboard', async () => {
   await report('PURCHASE_APPROVED')
   await settled('failed')
   await page.setViewportSize({ width: 360, height: 780 })

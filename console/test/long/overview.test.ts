@@ -33,7 +33,7 @@ afterAll(async () => {
   await postback?.close()
 })
 
-/** Faults in what the page itself shows; the frame around it has tests of its own. */
+/** Accessibility faults of the page itself; the frame around it has its own tests. */
 async function axeFaults() {
   return findings(page, { within: 'main', strict: true })
 }
@@ -45,7 +45,7 @@ test('the overview says in a sentence whether all is well', async () => {
   expect(await axeFaults()).toEqual([])
 })
 
-test('each chart is a table for whoever wants one', async () => {
+test('each chart can be shown as a table', async () => {
   await page.goto(`${postback.url}/webhook/overview?range=7d`)
   const chart = page.getByRole('region', { name: 'All 3 attempts were delivered.' })
   await chart.getByRole('button', { name: 'Show as table: Attempts by outcome' }).click()
@@ -57,7 +57,7 @@ test('each chart is a table for whoever wants one', async () => {
   expect(await axeFaults()).toEqual([])
 })
 
-test('a configuration that was disabled by a fault is named, with what to do', async () => {
+test('a configuration that was disabled by a fault is named, with a remedy', async () => {
   await postback.api(
     'POST',
     '/v1/configurations',

@@ -19,7 +19,7 @@ export function useCurrentCount(filter: DeliveryFilter) {
   return useQuery({ ...countOptions({ ...filter, test: false }), refetchInterval: 30_000 })
 }
 
-/** Whether anything of the configuration, tests included, ever had a 2xx; undefined: not known yet. */
+/** Whether any post of the configuration, tests included, ever got a 2xx; undefined: not known yet. */
 export function useAccepted(configuration: Configuration | null | undefined, enabled: boolean): boolean | undefined {
   const known = configuration?.health.lastSuccessAt != null
   const configurationId = configuration?.id

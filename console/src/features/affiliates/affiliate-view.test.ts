@@ -35,11 +35,11 @@ function leftOut(sharesBuyerData: boolean): readonly string[] {
     .map(({ text }) => text)
 }
 
-test('without buyer data everything of the buyer is left out, and what is not documented', () => {
+test('without buyer data the buyer and undocumented fields are left out', () => {
   expect(leftOut(false)).toEqual(['"buyer": {', '"email": "a@example.com"', '},', '"secret": 2', '"unknown": true'])
 })
 
-test('with buyer data only what is never sent is left out', () => {
+test('with buyer data only the fields that are never sent are left out', () => {
   expect(leftOut(true)).toEqual(['"secret": 2', '"unknown": true'])
 })
 
@@ -50,7 +50,7 @@ test('the lines are the whole payload', () => {
   expect(JSON.parse(text)).toEqual(documentation.example)
 })
 
-test('what the affiliate gets is JSON, too', () => {
+test('the view of the affiliate is JSON, too', () => {
   const text = linesForAffiliate(payloadLines(documentation, false))
     .map((line) => line.text)
     .join('')

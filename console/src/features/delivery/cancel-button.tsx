@@ -7,7 +7,7 @@ import { useCancelDelivery } from '../../data/deliveries/changes.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 
-/** For a post that waits; nothing for others. */
+/** Shown only for a post that waits. */
 export function CancelButton({ delivery }: { readonly delivery: Delivery }) {
   const { t } = useTranslation('history')
   const cancel = useCancelDelivery()

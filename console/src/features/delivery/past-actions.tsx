@@ -16,7 +16,7 @@ const reasons = [
   'expired',
 ] as const satisfies readonly NonNullable<DeliveryDetail['cancelReason']>[]
 
-/** Who did what, and when; the last first. */
+/** The actions, with who and when; the latest first. */
 export function PastActions({ actions }: { readonly actions: readonly PastAction[] }) {
   const { t } = useTranslation('history')
   const words = useWords()

@@ -19,7 +19,7 @@ interface ProcessAgainButtonProps {
   readonly look: 'arrow' | 'button'
 }
 
-/** While it would be refused it can still take the focus, so that the reason can be read. */
+/** When it would be refused, the button still takes the focus, so that the reason can be read. */
 export function ProcessAgainButton({ delivery, names, look }: ProcessAgainButtonProps) {
   const { t } = useTranslation('history')
   const words = useWords()
@@ -42,7 +42,7 @@ export function ProcessAgainButton({ delivery, names, look }: ProcessAgainButton
       },
       onError: () => setAsking(true),
     })
-  // Only the detail says what has happened to the sale since. If it cannot be loaded, sending shows the error.
+  // Only the detail has the sale's later history. If it cannot be loaded, sending shows the error.
   const press = async (event: MouseEvent) => {
     event.preventDefault()
     if (reason || checking || again.isPending) return

@@ -15,7 +15,7 @@ import { useRevokedWarning } from './revoked-warning.ts'
 interface VerdictProps {
   readonly delivery: DeliveryDetail
   readonly url: string | null
-  /** Said before the steps, and steps of their own before and after those for the failure; null: there is none. */
+  /** A text above the steps, and extra steps before and after those for the failure; null: none. */
   readonly note: ReactNode
   readonly firstStep: ReactNode
   readonly lastStep: ReactNode
@@ -116,7 +116,7 @@ function useSentence(delivery: DeliveryDetail, url: string | null): string {
   const formats = useFormats()
   const { state, status, attemptCount, attemptsMax, deliveredAt, nextAttemptAt, cancelReason, trigger } = delivery
   const host = usePlace()(url)
-  // A first attempt waits for no other reason.
+  // A first attempt waits only for this reason.
   const isPaused = useBefore(delivery.test ? null : nextAttemptAt)
   const time = nextAttemptAt === null ? '' : formats.dateTime(nextAttemptAt)
   const attemptsSoFar = t('verdict.retrying', { used: attemptCount, of: attemptsMax, time })

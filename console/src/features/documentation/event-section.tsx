@@ -67,7 +67,7 @@ function EventHead({
   const { t } = useTranslation('documentation')
   const words = useWords()
   const { event, version, set } = filters
-  // The server's description is longer; until it is loaded, a short one is shown.
+  // The server's description is longer; a short one is shown until it is loaded.
   const meaning = type?.event === event ? type.meaning : words.eventMeaning(event)
   return (
     <Stack gap="xs" mb="md">

@@ -79,7 +79,7 @@ export function ParametersView({ label, parameters, filters }: ParametersViewPro
   )
 }
 
-/** Every word somewhere in the name, the description or the values. */
+/** Finds rows that contain every word in their name, description or values. */
 function matches(filter: string): (parameter: Parameter) => boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
   return ({ name, description, format, enum: values }) => {

@@ -60,7 +60,7 @@ export function ChartPanel({ name, title, note, table, children }: ChartPanelPro
 
 function DataTable({ name, table: { columns, rows } }: { readonly name: string; readonly table: ChartTable }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach areas that scroll.
     <section className={classes.table} tabIndex={0} aria-label={name}>
       <Table stickyHeader verticalSpacing="xs" captionSide="top">
         <Table.Caption className={classes.caption ?? ''}>{name}</Table.Caption>

@@ -9,7 +9,7 @@ function row(at: string, key: string, count: number, delivered = 0): StatsRow {
   return { at, key, count, delivered, failed: count - delivered, p50Ms: 50, p95Ms: 250 }
 }
 
-test('a day of hours ends with the one that is running', () => {
+test('a day of hours ends with the current hour', () => {
   const { starts, from } = spanOf('24h', now)
   expect(starts).toHaveLength(24)
   expect(from).toBe('2026-03-09T15:00:00.000Z')
@@ -20,7 +20,7 @@ test('days begin at midnight UTC', () => {
   expect(spanOf('30d', now).from).toBe('2026-02-09T00:00:00.000Z')
 })
 
-test('intervals without attempts are there, with gaps instead of figures', () => {
+test('intervals without attempts are included, with gaps instead of figures', () => {
   const rows = [row('2026-03-10T14:00:00.000Z', 'delivered', 3, 3), row('2026-03-10T14:00:00.000Z', 'timeout', 1)]
   const { points, attempts, delivered, seen } = figuresOf(rows, spanOf('24h', now))
   expect({ attempts, delivered, seen }).toEqual({ attempts: 4, delivered: 3, seen: ['delivered', 'timeout'] })
@@ -28,7 +28,7 @@ test('intervals without attempts are there, with gaps instead of figures', () =>
   expect(points.at(-1)).toMatchObject({ attempts: 4, successRate: 0.75, p95Ms: 250 })
 })
 
-test('volumes are put together over the intervals, the largest first', () => {
+test('volumes are summed over the intervals, the largest first', () => {
   const rows = [
     row('2026-03-10T13:00:00.000Z', 'PURCHASE_REFUNDED', 1, 1),
     row('2026-03-10T13:00:00.000Z', 'PURCHASE_APPROVED', 2, 1),

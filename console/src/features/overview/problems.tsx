@@ -10,7 +10,7 @@ import { hostOf } from '../../words/explain-failure.ts'
 import { useWords } from '../../words/use-words.ts'
 import classes from './problems.module.css'
 
-/** What is wrong, since when, and the one thing to do about it. */
+/** Each problem, since when it lasts, and its one remedy. */
 export function Problems({ configurations }: { readonly configurations: readonly Configuration[] }) {
   const { t } = useTranslation('overview')
   return (

@@ -1,6 +1,6 @@
 import type { Configuration } from '@postback/sdk'
 
-/** Configurations to look at: failing now, or not disabled by a person. Those that hold most come first. */
+/** Configurations to look at: failing now, or not disabled by a person. Those with the most held posts come first. */
 export function troubled(configurations: readonly Configuration[]): readonly Configuration[] {
   return configurations
     .filter(({ state, disabledReason, health }) =>

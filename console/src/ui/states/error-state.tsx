@@ -6,7 +6,7 @@ import { CopyButton } from '../code/copy-button.tsx'
 
 interface ErrorStateProps {
   readonly error: unknown
-  /** What could not be done: "The configurations could not be loaded." */
+  /** What failed: "The configurations could not be loaded." */
   readonly title?: string
   /** Whether anything was lost. By default: nothing was. */
   readonly safety?: string

@@ -298,7 +298,7 @@ interface LeaveGuardProps {
   readonly saved: { readonly current: boolean }
 }
 
-/** Asks before what was typed is lost. */
+/** Asks before typed text is lost. */
 function LeaveGuard({ active, saved }: LeaveGuardProps) {
   const { t } = useTranslation('configurations')
   const isActive = useRef(active)

@@ -9,7 +9,7 @@ import classes from './configurations-table.module.css'
 import { RecentSparkline } from './recent-sparkline.tsx'
 import { SourceBadge } from './source-badge.tsx'
 
-/** What a row of the table says, for narrow screens. */
+/** The facts of a table row, for narrow screens. */
 export function ConfigurationCard({ configuration }: { readonly configuration: Configuration }) {
   const { t } = useTranslation('configurations')
   const { id, name, url, events, productId, version, maxPerSecond, source } = configuration

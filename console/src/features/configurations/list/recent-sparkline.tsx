@@ -4,7 +4,7 @@ import { useRecentFigures } from '../../../data/stats.ts'
 import { Sparkline } from '../../../ui/sparkline.tsx'
 import { useFormats } from '../../../ui/use-formats.ts'
 
-/** The last 24 hours, with how much of it arrived. */
+/** The last 24 hours, with the share that was delivered. */
 export function RecentSparkline({ configurationId }: { readonly configurationId: string }) {
   const { t } = useTranslation('configurations')
   const formats = useFormats()
