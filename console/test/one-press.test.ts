@@ -311,6 +311,53 @@ test('an affiliate is added and shared with once, and a session ends once', asyn
   await page.waitForURL('**/sign-in')
 })
 
+test('a legacy post is processed again once, and a system is disconnected once', async () => {
+  await configure()
+  const legacy = { id: 1, at: Date.UTC(2019, 2, 4), url: hook.url, event: 'PURCHASE_APPROVED', transaction: 'HP1001' }
+  const more = {
+    product: 1000,
+    status: 500,
+    attempts: 5,
+    contentType: 'application/x-www-form-urlencoded',
+    body: 'a=1',
+  }
+  await postback.api('POST', '/v1/legacy-posts/import', JSON.stringify({ ...legacy, ...more, response: '' }), {
+    account,
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+  await page.goto(`${postback.url}/webhook/pending-posts`)
+  await row('HP1001').getByRole('button', { name: 'Process again' }).dblclick()
+  await once(inDialog('Process again'), 'POST /v1/legacy-posts/*/resend', doubleClick)
+  await gone()
+  expect(await hook.arrivals(1)).toHaveLength(1)
+
+  const input = { targetUrl: hook.url, name: 'Order to course', source: 'zapier', event: 'PURCHASE_APPROVED' }
+  await postback.api('POST', '/v1/hooks', input, { account })
+  await page.goto(`${postback.url}/hotconnect`)
+  await page.getByRole('button', { name: 'Disconnect Order to course' }).click()
+  await once(inDialog('Disconnect'), 'DELETE /v1/hooks/*', doubleEnter)
+  await page.getByText('“Order to course” is disconnected.').waitFor()
+})
+
+test('the token in the body is tried once, and the rest is sent once', async () => {
+  hook.answer(({ body }) => ({ status: body.includes('hottok') ? 200 : 401 }))
+  await configure()
+  await sell('HP1000000001', 'HP1000000002', 'HP1000000003')
+  await settled('failed', 3)
+  const failed = hook.arrived.length
+  await page.goto(`${postback.url}/webhook/history`)
+  await row('HP1000000001').getByRole('link', { name: 'Approved purchase' }).click()
+  const before = sent.length
+  await page.getByRole('button', { name: 'Also send the token in the body and try one' }).dblclick()
+  await page.getByText('That was it').waitFor()
+  expect(sent.slice(before).map(nameOf)).toEqual(['PATCH /v1/configurations/*', 'POST /v1/deliveries/*/resend'])
+  const rest = page.getByRole('button', { name: 'Send the other 2 failed posts again' })
+  await once(rest, 'POST /v1/replays', doubleClick)
+  await page.getByRole('link', { name: 'See what has become of them' }).click()
+  await page.getByText('All 2 have arrived').waitFor()
+  expect(hook.arrived).toHaveLength(failed + 3)
+})
+
 test('a press after a lost answer repeats the act, and saves nothing twice', async () => {
   await fillIn()
   let lost = 0
