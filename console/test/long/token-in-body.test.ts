@@ -98,8 +98,9 @@ test('one post shows that a system looks only in the body, and the other posts f
   await page.getByText('3 posts are sent again.').waitFor()
   await delivered(4)
   expect(site.arrived).toHaveLength(8)
-  await page.getByRole('link', { name: 'See them in the history' }).click()
-  await page.waitForURL(`**/webhook/history?configuration=${id}`)
+  await page.getByRole('link', { name: 'See what has become of them' }).click()
+  await page.waitForURL('**/webhook/history/replays/rpl_*')
+  await page.getByText('All 3 have arrived').waitFor()
 
   // New posts have the token in the body at their first attempt.
   await sell('HP5')
