@@ -209,6 +209,8 @@ export type ConfigurationChange = Partial<ConfigurationInput>
 
 export interface Configuration {
   readonly id: string
+  /** Grows with every change, but not with health or held deliveries. In quotes it is the `ETag`. */
+  readonly revision: number
   readonly name: string
   readonly url: string
   readonly events: readonly EventName[]

@@ -59,6 +59,22 @@ export interface CheckedConfiguration {
   readonly check: UrlCheck | null
 }
 
+/** Who edits, and on which revisions the edit may be based. null: on any. */
+export interface EditBy {
+  readonly by: string
+  readonly basedOn?: readonly number[] | null
+}
+
+/** The edit is based on a revision that is not the current one. Nothing was written. */
+export class OutdatedEdit extends Refusal {
+  readonly record: ConfigurationRecord
+
+  constructor(record: ConfigurationRecord) {
+    super('precondition_failed')
+    this.record = record
+  }
+}
+
 const second = 1000
 const hour = 3_600_000
 
@@ -131,14 +147,14 @@ export class Configurations {
     accountId: string,
     id: ConfigurationId,
     change: ConfigurationChange,
-    by: string,
+    { by, basedOn = null }: EditBy,
   ): Promise<CheckedConfiguration> {
-    const before = (await this.get(accountId, id)).configuration
+    const before = await this.#getToEdit(accountId, id, basedOn)
     if (change.productId !== undefined) await this.#requireProduct(accountId, change.productId)
     const url = change.url === undefined ? undefined : this.#parseUrl(change.url)
     const check = url === undefined || url === before.url ? null : await this.#parts.check(url)
     const now = this.#parts.clock.now()
-    const changed = await this.#rewrite(accountId, id, (current) => {
+    const changed = await this.#rewrite(accountId, id, basedOn, (current) => {
       // The check takes seconds. Other editors may have changed other fields since.
       const wanted = { ...current, ...definedOf({ ...change, url }) }
       requireEvents(wanted.version, wanted.events, change.events === undefined ? 'version' : 'events')
@@ -154,7 +170,7 @@ export class Configurations {
     return { record: await this.get(accountId, id), check }
   }
 
-  async disable(accountId: string, id: ConfigurationId, by: string): Promise<ConfigurationRecord> {
+  async disable(accountId: string, id: ConfigurationId, { by, basedOn = null }: EditBy): Promise<ConfigurationRecord> {
     const now = this.#parts.clock.now()
     const status: ConfigurationStatus = {
       state: 'disabled',
@@ -163,7 +179,7 @@ export class Configurations {
       by,
       detail: 'Disabled by hand.',
     }
-    const changed = await this.#rewrite(accountId, id, (current) => {
+    const changed = await this.#rewrite(accountId, id, basedOn, (current) => {
       if (current.status.state === 'releasing') throw new Refusal('release_in_progress')
       return current.status.state === 'disabled' ? current : { ...current, status, updatedAt: now }
     })
@@ -175,7 +191,8 @@ export class Configurations {
   async disableForFault(accountId: string, id: ConfigurationId, reason: DisabledReason, detail: string) {
     const now = this.#parts.clock.now()
     let wasActive = false
-    const changed = await this.#edit(accountId, id, (current) => {
+    // Based on any revision: what a person has just edited does not keep a faulty address enabled.
+    const changed = await this.#edit(accountId, id, null, (current) => {
       wasActive = current.status.state !== 'disabled'
       const status: ConfigurationStatus =
         reason === 'gone' && isHook(current)
@@ -190,8 +207,13 @@ export class Configurations {
   }
 
   /** Releases the held deliveries by this mode; new ones queue up behind them. */
-  async enable(accountId: string, id: ConfigurationId, mode: ReleaseMode, by: string): Promise<ConfigurationRecord> {
-    const before = (await this.get(accountId, id)).configuration
+  async enable(
+    accountId: string,
+    id: ConfigurationId,
+    mode: ReleaseMode,
+    { by, basedOn = null }: EditBy,
+  ): Promise<ConfigurationRecord> {
+    const before = await this.#getToEdit(accountId, id, basedOn)
     if (before.status.state === 'disabled' && checkReasons.has(before.status.reason)) {
       const check = await this.#parts.check(before.url)
       if (check.verdict === 'faulty' || check.verdict === 'refused') {
@@ -199,7 +221,7 @@ export class Configurations {
       }
     }
     const now = this.#parts.clock.now()
-    const changed = await this.#rewrite(accountId, id, (current) =>
+    const changed = await this.#rewrite(accountId, id, basedOn, (current) =>
       current.status.state === 'disabled'
         ? { ...current, status: { state: 'releasing', mode, by, at: now }, updatedAt: now }
         : current,
@@ -209,9 +231,9 @@ export class Configurations {
   }
 
   /** Cancels what is pending; the posts stay in the history. */
-  async remove(accountId: string, id: ConfigurationId, by: string) {
+  async remove(accountId: string, id: ConfigurationId, { by, basedOn = null }: EditBy) {
     const now = this.#parts.clock.now()
-    const removed = await this.#rewrite(accountId, id, (current) => ({
+    const removed = await this.#rewrite(accountId, id, basedOn, (current) => ({
       ...current,
       status: { state: 'removed', at: now, by },
       updatedAt: now,
@@ -247,7 +269,7 @@ export class Configurations {
   }
 
   async useNewHottok(accountId: string, id: ConfigurationId): Promise<ConfigurationRecord> {
-    await this.#rewrite(accountId, id, (current) => {
+    await this.#rewrite(accountId, id, null, (current) => {
       if (current.hottok !== null) throw new Refusal('own_hottok')
       return { ...current, usesNewHottok: true }
     })
@@ -256,8 +278,20 @@ export class Configurations {
 
   // -- inner workings ------------------------------------------------------------------------------------------------------
 
-  async #rewrite(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
-    const changed = await this.#edit(accountId, id, change)
+  /** Before slow checks; `#edit` compares once more. */
+  async #getToEdit(accountId: string, id: ConfigurationId, basedOn: EditBy['basedOn']): Promise<Configuration> {
+    const record = await this.get(accountId, id)
+    requireCurrent(record, basedOn)
+    return record.configuration
+  }
+
+  async #rewrite(
+    accountId: string,
+    id: ConfigurationId,
+    basedOn: EditBy['basedOn'],
+    change: (current: Configuration) => Configuration,
+  ) {
+    const changed = await this.#edit(accountId, id, basedOn, change)
     if (!changed) throw new Refusal('not_found')
     return changed
   }
@@ -266,11 +300,17 @@ export class Configurations {
    * @param change called again if another editor was faster
    * @returns null: the configuration does not exist, or was removed
    */
-  async #edit(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
+  async #edit(
+    accountId: string,
+    id: ConfigurationId,
+    basedOn: EditBy['basedOn'],
+    change: (current: Configuration) => Configuration,
+  ) {
     const { store } = this.#parts
     return edit(async () => {
       const record = await store.getConfiguration(accountId, id)
       if (!record) return null
+      requireCurrent(record, basedOn)
       const { configuration, revision } = record
       const wanted = change(configuration)
       if (wanted === configuration) return wanted
@@ -325,6 +365,11 @@ export class Configurations {
       secret: { id, configurationId: configuration.id, sealed, createdAt: now - second, expiresAt: null },
     }
   }
+}
+
+/** @throws OutdatedEdit */
+function requireCurrent(record: ConfigurationRecord, basedOn: EditBy['basedOn'] = null) {
+  if (basedOn !== null && !basedOn.includes(record.revision)) throw new OutdatedEdit(record)
 }
 
 /**

@@ -95,7 +95,7 @@ export class Hooks {
   /** @throws Refusal not_found */
   async remove(accountId: string, id: ConfigurationId, by: string) {
     await this.get(accountId, id)
-    await this.#parts.configurations.remove(accountId, id, by)
+    await this.#parts.configurations.remove(accountId, id, { by })
   }
 
   /** Removes the hooks that were created with a credential. */
@@ -103,7 +103,7 @@ export class Hooks {
     const { store, configurations } = this.#parts
     for await (const hook of allConfigurations(store, accountId, { sources: hookSources })) {
       if (hook.credentialId === credentialId) {
-        await configurations.remove(accountId, hook.id, by).catch(ifGoneAlready)
+        await configurations.remove(accountId, hook.id, { by }).catch(ifGoneAlready)
       }
     }
   }

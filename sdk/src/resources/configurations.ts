@@ -1,4 +1,4 @@
-import type { CallOptions, Calls, RepeatableOptions } from '../calls.ts'
+import type { CallOptions, Calls, ConditionalOptions, RepeatableOptions } from '../calls.ts'
 import { keyed } from '../idempotency-key.ts'
 import { list, type PageRequest } from '../listing.ts'
 import { path } from '../path.ts'
@@ -25,14 +25,15 @@ export function configurationsOf(calls: Calls) {
       request<CreatedConfiguration>('POST', '/v1/configurations', { ...keyed(options), body: input }),
     get: (id: string, options?: CallOptions) => request<Configuration>('GET', path`/v1/configurations/${id}`, options),
     /** Omitted fields stay unchanged. */
-    change: (id: string, change: ConfigurationChange, options?: CallOptions) =>
+    change: (id: string, change: ConfigurationChange, options?: ConditionalOptions) =>
       request<ChangedConfiguration>('PATCH', path`/v1/configurations/${id}`, { ...options, body: change }),
     /** Its posts stay in the history. */
-    remove: (id: string, options?: CallOptions) => request<void>('DELETE', path`/v1/configurations/${id}`, options),
+    remove: (id: string, options?: ConditionalOptions) =>
+      request<void>('DELETE', path`/v1/configurations/${id}`, options),
     /** @param held what happens to the held deliveries */
-    enable: (id: string, held: ReleaseMode, options?: CallOptions) =>
+    enable: (id: string, held: ReleaseMode, options?: ConditionalOptions) =>
       request<Configuration>('POST', path`/v1/configurations/${id}/enable`, { ...options, body: { held } }),
-    disable: (id: string, options?: CallOptions) =>
+    disable: (id: string, options?: ConditionalOptions) =>
       request<Configuration>('POST', path`/v1/configurations/${id}/disable`, options),
     /** Checks its URL again, without sending a post. */
     check: (id: string, options?: CallOptions) =>

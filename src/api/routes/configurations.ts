@@ -1,10 +1,13 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { releaseModes } from '../../domain/configuration.ts'
-import type { ConfigurationInput } from '../../services/configurations.ts'
+import { Refusal } from '../../domain/errors.ts'
+import { type ConfigurationInput, OutdatedEdit } from '../../services/configurations.ts'
+import type { ConfigurationRecord } from '../../store/contract/directory.ts'
 import type { Api } from '../api.ts'
 import { accountOf, actorOf, credentialOf } from '../authenticate.ts'
+import { revisionsOf, setEtag } from '../http/if-match.ts'
 import { limitDefault, pageOf, pageQuery, readIdCursor } from '../pages.ts'
 import { readId } from '../public-ids.ts'
 import { closed, idParam, listOf, nullable, oneOf } from '../shapes/base.ts'
@@ -69,7 +72,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
       const input = { ...given, productId, version, hottokInBody, maxPerSecond, ...originOf(request) }
       const { record, secret, check } = await configurations.create(accountOf(request), input, actorOf(request))
       if (!check) throw new Error('A new address is always checked.')
-      return reply.code(201).send({ ...showConfiguration(record), secret, check: showUrlCheck(check) })
+      return reply.code(201).send({ ...show(record, reply), secret, check: showUrlCheck(check) })
     },
   )
 
@@ -85,14 +88,19 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
         response: { 200: configurationShape },
       },
     },
-    async (request) =>
-      showConfiguration(await configurations.get(accountOf(request), readId('cfg', request.params.id))),
+    async (request, reply) =>
+      show(await configurations.get(accountOf(request), readId('cfg', request.params.id)), reply),
   )
 
   server.patch(
     '/v1/configurations/:id',
     {
-      config: { access: 'account', scope: 'write', accepts: ['application/json', 'application/merge-patch+json'] },
+      config: {
+        access: 'account',
+        scope: 'write',
+        conditional: true,
+        accepts: ['application/json', 'application/merge-patch+json'],
+      },
       schema: {
         operationId: 'changeConfiguration',
         tags,
@@ -104,17 +112,18 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
         response: { 200: Type.Object({ ...configurationShape.properties, check: nullable(urlCheckShape) }) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const id = readId('cfg', request.params.id)
-      const { record, check } = await configurations.change(accountOf(request), id, request.body, actorOf(request))
-      return { ...showConfiguration(record), check: check && showUrlCheck(check) }
+      const how = { by: actorOf(request), basedOn: revisionsOf(request) }
+      const { record, check } = await showingCurrent(configurations.change(accountOf(request), id, request.body, how))
+      return { ...show(record, reply), check: check && showUrlCheck(check) }
     },
   )
 
   server.delete(
     '/v1/configurations/:id',
     {
-      config: { access: 'account', scope: 'write' },
+      config: { access: 'account', scope: 'write', conditional: true },
       schema: {
         operationId: 'removeConfiguration',
         tags,
@@ -125,7 +134,8 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
       },
     },
     async (request, reply) => {
-      await configurations.remove(accountOf(request), readId('cfg', request.params.id), actorOf(request))
+      const how = { by: actorOf(request), basedOn: revisionsOf(request) }
+      await showingCurrent(configurations.remove(accountOf(request), readId('cfg', request.params.id), how))
       return reply.code(204).send(null)
     },
   )
@@ -133,7 +143,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.post(
     '/v1/configurations/:id/enable',
     {
-      config: { access: 'account', scope: 'write' },
+      config: { access: 'account', scope: 'write', conditional: true },
       schema: {
         operationId: 'enableConfiguration',
         tags,
@@ -147,17 +157,17 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
         response: { 200: configurationShape },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const id = readId('cfg', request.params.id)
-      const { held } = request.body
-      return showConfiguration(await configurations.enable(accountOf(request), id, held, actorOf(request)))
+      const how = { by: actorOf(request), basedOn: revisionsOf(request) }
+      return show(await showingCurrent(configurations.enable(accountOf(request), id, request.body.held, how)), reply)
     },
   )
 
   server.post(
     '/v1/configurations/:id/disable',
     {
-      config: { access: 'account', scope: 'write' },
+      config: { access: 'account', scope: 'write', conditional: true },
       schema: {
         operationId: 'disableConfiguration',
         tags,
@@ -167,9 +177,10 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
         response: { 200: configurationShape },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const id = readId('cfg', request.params.id)
-      return showConfiguration(await configurations.disable(accountOf(request), id, actorOf(request)))
+      const how = { by: actorOf(request), basedOn: revisionsOf(request) }
+      return show(await showingCurrent(configurations.disable(accountOf(request), id, how)), reply)
     },
   )
 
@@ -191,6 +202,21 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
     },
   )
   done()
+}
+
+function show(record: ConfigurationRecord, reply: FastifyReply) {
+  setEtag(reply, record.revision)
+  return showConfiguration(record)
+}
+
+/** A refused edit is answered with what is stored now. */
+async function showingCurrent<T>(edit: Promise<T>): Promise<T> {
+  try {
+    return await edit
+  } catch (error) {
+    if (!(error instanceof OutdatedEdit)) throw error
+    throw new Refusal('precondition_failed', { current: showConfiguration(error.record) })
+  }
 }
 
 function originOf(request: FastifyRequest): Pick<ConfigurationInput, 'source' | 'credentialId'> {

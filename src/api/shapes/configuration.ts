@@ -40,6 +40,9 @@ export const configurationChange = Type.Partial(configurationInput, {
 export const configurationShape = Type.Object(
   {
     id: id('cfg'),
+    revision: Type.Integer({
+      description: 'Grows with every change; in quotes it is the ETag. Health and held posts do not count.',
+    }),
     name: Type.String(),
     url: Type.String(),
     events: Type.Array(eventName),
@@ -106,6 +109,7 @@ export const urlCheckShape = Type.Object(
 
 export function showConfiguration({
   configuration,
+  revision,
   health,
   statedLimit,
   held,
@@ -115,6 +119,7 @@ export function showConfiguration({
   const disabled = status.state === 'disabled' ? status : null
   return {
     id: publicId('cfg', configuration.id),
+    revision,
     name: configuration.name,
     url: configuration.url,
     events: [...configuration.events],
