@@ -117,6 +117,8 @@ export interface Me {
 
 export interface ConsoleInfo {
   readonly supportUrl: string | null
+  /** The page of the platform that signs people in; the console adds `returnTo`. null: none is set. */
+  readonly signInUrl: string | null
   /** Invitation to the operator's Zapier app; null: none is published. */
   readonly zapierInviteUrl: string | null
   /** How long posts are kept. */
@@ -150,6 +152,8 @@ export interface PortalSessionInput {
   readonly locale?: 'en' | 'pt-BR' | 'es'
   readonly theme?: 'light' | 'dark' | 'auto'
   readonly contrast?: 'usual' | 'more'
+  /** The address in the console to open: what the platform's sign-in page was given as `returnTo`. */
+  readonly returnTo?: string
 }
 
 /** The link works once, within ten minutes. */

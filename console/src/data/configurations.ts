@@ -1,4 +1,11 @@
-import type { ConfigurationChange, ConfigurationInput, ReleaseMode } from '@postback/sdk'
+import {
+  type ChangedConfiguration,
+  type Configuration,
+  type ConfigurationChange,
+  type ConfigurationInput,
+  isApiError,
+  type ReleaseMode,
+} from '@postback/sdk'
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { client } from './client.ts'
 
@@ -76,6 +83,24 @@ export function useCreateConfiguration() {
 export function useChangeConfiguration(id: string) {
   return useMutation({
     mutationFn: (change: ConfigurationChange) => client.configurations.change(id, change),
+    onSuccess: useRefreshConfigurations(),
+  })
+}
+
+/** `outdated`: another editor was faster. Nothing was changed; this is what is stored now. */
+export type ChangeAnswer = { readonly saved: ChangedConfiguration } | { readonly outdated: Configuration }
+
+/** Only if the configuration still has the revision that the change is based on. */
+export function useChangeFrom(id: string) {
+  return useMutation({
+    mutationFn: async (edit: { change: ConfigurationChange; revision: number }): Promise<ChangeAnswer> => {
+      try {
+        return { saved: await client.configurations.change(id, edit.change, { ifRevision: edit.revision }) }
+      } catch (error) {
+        if (!isApiError(error, 'precondition_failed')) throw error
+        return { outdated: error.current as Configuration }
+      }
+    },
     onSuccess: useRefreshConfigurations(),
   })
 }

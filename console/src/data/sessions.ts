@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { client } from './client.ts'
+import { dropAllDrafts } from './drafts.ts'
 
 export function sessionsOptions() {
   return queryOptions({
@@ -46,6 +47,9 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => client.sessions.signOut(),
     // A new page load: nothing of the account stays in memory.
-    onSuccess: () => window.location.assign('/sign-in'),
+    onSuccess: () => {
+      dropAllDrafts()
+      window.location.assign('/sign-in')
+    },
   })
 }

@@ -1,15 +1,16 @@
 import { Group } from '@mantine/core'
-import { type Configuration, type ConfigurationInput, hookSources, isApiError } from '@postback/sdk'
+import { type Configuration, hookSources, isApiError } from '@postback/sdk'
 import { IconArrowLeft, IconWebhook } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChangeConfiguration, useConfiguration } from '../data/configurations.ts'
+import { useChangeFrom, useConfiguration } from '../data/configurations.ts'
 import { type KnownEvent, useKnownEvents } from '../data/event-types.ts'
 import { useAnnounceSaved } from '../data/just-saved.ts'
 import { AddressCheck } from '../features/configurations/address/address-check.tsx'
 import { ConfigurationForm } from '../features/configurations/form/configuration-form.tsx'
 import { formOf } from '../features/configurations/form/form-values.ts'
+import { changeOf, type Edited } from '../features/configurations/form/merge-edits.ts'
 import { ConfigurationBadge } from '../features/configurations/list/configuration-badge.tsx'
 import { ConfigurationNote } from '../features/configurations/notes/configuration-note.tsx'
 import { ButtonLink } from '../ui/navigation/links.tsx'
@@ -75,14 +76,22 @@ function EditForm({ configuration, knownEvents }: EditFormProps) {
   const hookSource = hookSources.find((it) => it === source)
   const navigate = useNavigate()
   const announce = useAnnounceSaved()
-  const change = useChangeConfiguration(id)
+  const change = useChangeFrom(id)
   // A newer answer does not overwrite edits.
-  const [initial] = useState(() => formOf(configuration))
+  const [initial] = useState(() => ({ values: formOf(configuration), revision: configuration.revision }))
 
-  const save = async (input: ConfigurationInput) => {
-    const { check, ...saved } = await change.mutateAsync(input)
-    announce({ configuration: saved, check, secret: null })
+  const save = async (input: Edited, from: { before: Edited; revision: number | null }) => {
+    const changed = changeOf(from.before, input)
+    if (Object.keys(changed).length === 0) {
+      announce({ configuration, check: null, secret: null })
+    } else {
+      const answer = await change.mutateAsync({ change: changed, revision: from.revision ?? initial.revision })
+      if ('outdated' in answer) return answer.outdated
+      const { check, ...saved } = answer.saved
+      announce({ configuration: saved, check, secret: null })
+    }
     await navigate({ to: '/webhook/configurations' })
+    return null
   }
 
   return (
@@ -91,7 +100,9 @@ function EditForm({ configuration, knownEvents }: EditFormProps) {
         <ConfigurationNote configuration={configuration} withButton />
       </div>
       <ConfigurationForm
-        initial={initial}
+        initial={initial.values}
+        revision={initial.revision}
+        draftName={id}
         knownEvents={knownEvents}
         saving={change.isPending}
         error={change.error}

@@ -22,6 +22,7 @@ export function NewConfigurationPage() {
     const { secret, check, ...configuration } = await create.mutateAsync(input)
     announce({ configuration, check, secret })
     await navigate({ to: '/webhook/configurations' })
+    return null
   }
 
   return (
@@ -36,6 +37,7 @@ export function NewConfigurationPage() {
       {events.data && (
         <ConfigurationForm
           initial={emptyForm}
+          draftName="new"
           knownEvents={events.data}
           saving={create.isPending}
           error={create.error}

@@ -75,7 +75,7 @@ export function AccountMenu() {
               >
                 {t('account.signOut')}
               </Button>
-              {signOut.isError && <ErrorState error={signOut.error} safety="" />}
+              {signOut.isError && <ErrorState error={signOut.error} />}
             </Stack>
           </Stack>
         </Popover.Dropdown>
