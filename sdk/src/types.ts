@@ -349,6 +349,8 @@ export interface Hook {
   readonly credentialId: string | null
   readonly state: 'active' | 'disabled'
   readonly disabledReason: DisabledReason | null
+  /** How often it has been subscribed, less how often unsubscribed. */
+  readonly subscriptions: number
   readonly health: Configuration['health']
   readonly createdAt: string
 }

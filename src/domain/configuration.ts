@@ -22,6 +22,8 @@ export interface Configuration {
   readonly usesNewHottok: boolean
   /** Sealed: its own verification token, as hooks have; null: the account's token is sent. */
   readonly hottok: string | null
+  /** How often another program has subscribed it, if it is a hook; 1 otherwise. */
+  readonly subscriptions: number
   /** The most posts per second; null: no limit but the receiver's. */
   readonly maxPerSecond: number | null
   readonly createdAt: number

@@ -75,6 +75,16 @@ export class OutdatedEdit extends Refusal {
   }
 }
 
+/** The account has this hook already. */
+export class HookExists extends Error {
+  readonly id: ConfigurationId
+
+  constructor(id: ConfigurationId) {
+    super('The account has this hook already.')
+    this.id = id
+  }
+}
+
 const second = 1000
 const hour = 3_600_000
 
@@ -97,7 +107,8 @@ export class Configurations {
    * @param how.checked whether the address is checked
    * @param how.urlAt pointer to the caller's field with the address
    * @param how.ownHottok whether the configuration gets its own verification token instead of the account's
-   * @returns `hottok`: its own token, which no later call returns
+   * @returns `hottok`: its own token
+   * @throws HookExists, for hooks only
    */
   async create(
     accountId: string,
@@ -121,13 +132,16 @@ export class Configurations {
       id,
       accountId,
       usesNewHottok: false,
+      subscriptions: 1,
       hottok: hottok && vault.seal(hottok, placeOf.hookHottok(id, accountId)),
       status: (check && statusAfterCheck(check, now, by)) ?? { state: 'active' },
       createdAt: now,
       updatedAt: now,
     }
     const { secret, plain } = this.#mintSecret(configuration, now)
-    if (!(await store.createConfiguration(configuration, secret, configurationsMax))) {
+    const created = await store.createConfiguration(configuration, secret, configurationsMax)
+    if (typeof created === 'object') throw new HookExists(created.same)
+    if (created === 'too-many') {
       throw new Refusal('too_many_configurations', {
         detail: `An account has at most ${configurationsMax} configurations, hooks among them.`,
       })
@@ -239,6 +253,37 @@ export class Configurations {
       updatedAt: now,
     }))
     await this.#afterRemoval(removed, by)
+  }
+
+  /**
+   * Another program subscribes a hook that is there. One that is disabled is enabled, and what was held goes out in order.
+   * @returns null: it was removed in the meantime
+   */
+  async subscribeAgain(accountId: string, id: ConfigurationId, by: string) {
+    const now = this.#parts.clock.now()
+    const changed = await this.#edit(accountId, id, null, (current) => ({
+      ...current,
+      subscriptions: current.subscriptions + 1,
+      ...(current.status.state === 'disabled' && { status: { state: 'releasing', mode: 'all', by, at: now } }),
+      updatedAt: now,
+    }))
+    if (!changed) return null
+    await this.#parts.chores.settle(changed)
+    const [newest] = await this.secrets(accountId, id)
+    if (!newest || changed.hottok === null) throw new Error('A hook has a secret and a token of its own.')
+    const hottok = this.#parts.vault.open(changed.hottok, placeOf.hookHottok(id, accountId))
+    return { record: await this.get(accountId, id), secret: newest.secret, hottok }
+  }
+
+  /** Removes a hook when the last program has unsubscribed it. */
+  async unsubscribe(accountId: string, id: ConfigurationId, by: string) {
+    const now = this.#parts.clock.now()
+    const changed = await this.#rewrite(accountId, id, null, (current) =>
+      current.subscriptions > 1
+        ? { ...current, subscriptions: current.subscriptions - 1, updatedAt: now }
+        : { ...current, status: { state: 'removed', at: now, by }, updatedAt: now },
+    )
+    if (changed.status.state === 'removed') await this.#afterRemoval(changed, by)
   }
 
   async check(accountId: string, id: ConfigurationId): Promise<UrlCheck> {

@@ -16,5 +16,6 @@ export function useHooks() {
 
 export function useRemoveHook() {
   const onSuccess = useRefresh()
-  return useMutation({ mutationFn: (id: string) => client.hooks.remove(id), onSuccess })
+  // A person ends the connection, however often its program has subscribed.
+  return useMutation({ mutationFn: (id: string) => client.configurations.remove(id), onSuccess })
 }
