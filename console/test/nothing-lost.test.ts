@@ -342,6 +342,26 @@ test.each(languages)(
   },
 )
 
+test.each(languages)(
+  'a configuration that repeats another one is saved, and the list says so ($tag)',
+  async ({ tag, language }) => {
+    const say = speaking(tag)
+    const page = await enter(browser, postback, { language })
+    await page.goto(`${postback.url}/webhook/configurations/new`)
+    await nameField(page).fill('Again')
+    await page.getByRole('checkbox', { name: say('words:events.PURCHASE_APPROVED'), exact: true }).check()
+    await page.locator('#url').fill('http://127.0.0.1:9/nowhere')
+    await save(page, say)
+    const note = page.getByRole('region', { name: say('configurations:saved.created', { name: 'Again' }) })
+    const events = say('words:events.PURCHASE_APPROVED')
+    await note.getByText(say('configurations:saved.repeats', { name: 'Members area', events })).waitFor()
+    expect(await findings(page)).toEqual([])
+    await note.getByRole('link', { name: say('configurations:saved.openRepeated', { name: 'Members area' }) }).click()
+    await page.waitForURL(address)
+    await page.context().close()
+  },
+)
+
 test('the notices fit into the narrowest window', async () => {
   const page = await enter(browser, postback, { viewport: narrow })
   await page.goto(address)

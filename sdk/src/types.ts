@@ -261,8 +261,22 @@ export interface UrlCheck {
   }[]
 }
 
-export type CreatedConfiguration = Configuration & { readonly secret: string; readonly check: UrlCheck }
-export type ChangedConfiguration = Configuration & { readonly check: UrlCheck | null }
+/** Another configuration sends these events to the same URL: there each arrives twice. Saved all the same. */
+export interface ConfigurationWarning {
+  readonly code: 'repeats_configuration'
+  /** One sentence in English. */
+  readonly detail: string
+  readonly configurationId: string
+  readonly configurationName: string
+  readonly events: readonly EventName[]
+}
+
+interface Warned {
+  readonly warnings: readonly ConfigurationWarning[]
+}
+
+export type CreatedConfiguration = Configuration & Warned & { readonly secret: string; readonly check: UrlCheck }
+export type ChangedConfiguration = Configuration & Warned & { readonly check: UrlCheck | null }
 
 /** A signing secret of a configuration. */
 export interface Secret {

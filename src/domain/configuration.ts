@@ -96,6 +96,13 @@ export function startsAfresh(before: Configuration, after: Configuration): boole
   return enabled || before.url !== after.url
 }
 
+/** The events that both send to the same address: there each arrives twice. */
+export function repeatedEvents(a: Configuration, b: Configuration): readonly EventName[] {
+  const products = a.productId === null || b.productId === null || a.productId === b.productId
+  if (a.url !== b.url || !products) return []
+  return a.events.filter((event) => b.events.includes(event))
+}
+
 /** A signing secret. Several are valid during a rotation. */
 export interface SigningSecret {
   readonly id: SecretId

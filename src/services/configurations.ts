@@ -1,11 +1,12 @@
 import type { AddressPolicy } from '../domain/addresses/address-policy.ts'
 import { parseTargetUrl } from '../domain/addresses/address-policy.ts'
-import type {
-  Configuration,
-  ConfigurationStatus,
-  DisabledReason,
-  ReleaseMode,
-  SigningSecret,
+import {
+  type Configuration,
+  type ConfigurationStatus,
+  type DisabledReason,
+  type ReleaseMode,
+  repeatedEvents,
+  type SigningSecret,
 } from '../domain/configuration.ts'
 import { Refusal } from '../domain/errors.ts'
 import { type EventName, hasEvent, type PayloadVersion } from '../domain/event.ts'
@@ -22,6 +23,7 @@ import { placeOf, type Vault } from '../engine/vault.ts'
 import type { ConfigurationRecord } from '../store/contract/directory.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { AccountActions } from './account-actions.ts'
+import { allConfigurations } from './all-configurations.ts'
 import { edit } from './edit.ts'
 
 export interface ConfigurationInput {
@@ -57,6 +59,14 @@ export interface ConfigurationParts {
 export interface CheckedConfiguration {
   readonly record: ConfigurationRecord
   readonly check: UrlCheck | null
+  readonly repeats: readonly Repeat[]
+}
+
+/** Another configuration that sends some of the same events to the same address. */
+export interface Repeat {
+  readonly id: ConfigurationId
+  readonly name: string
+  readonly events: readonly EventName[]
 }
 
 /** Who edits, and on which revisions the edit may be based. null: on any. */
@@ -84,6 +94,9 @@ export class HookExists extends Error {
     this.id = id
   }
 }
+
+/** More say nothing new. */
+const repeatsMost = 10
 
 const second = 1000
 const hour = 3_600_000
@@ -147,7 +160,8 @@ export class Configurations {
       })
     }
     this.#tellIfFaulty(configuration)
-    return { record: await this.get(accountId, configuration.id), check, secret: plain, hottok }
+    const repeats = checked ? await this.#repeatsOf(configuration) : []
+    return { record: await this.get(accountId, configuration.id), check, repeats, secret: plain, hottok }
   }
 
   /** @throws Refusal not_found */
@@ -181,7 +195,9 @@ export class Configurations {
     })
     if (check) this.#tellIfFaulty(changed)
     if (changed.status.state !== before.status.state) await this.#parts.chores.settle(changed)
-    return { record: await this.get(accountId, id), check }
+    const isMoved = change.url !== undefined || change.events !== undefined || change.productId !== undefined
+    const repeats = isMoved ? await this.#repeatsOf(changed) : []
+    return { record: await this.get(accountId, id), check, repeats }
   }
 
   async disable(accountId: string, id: ConfigurationId, { by, basedOn = null }: EditBy): Promise<ConfigurationRecord> {
@@ -361,6 +377,17 @@ export class Configurations {
       if (wanted === configuration) return wanted
       return (await store.changeConfiguration(wanted, revision)) === 'saved' ? wanted : 'outdated'
     })
+  }
+
+  /** Saved all the same: two systems behind one address may want the same event. */
+  async #repeatsOf(saved: Configuration): Promise<readonly Repeat[]> {
+    const repeats: Repeat[] = []
+    for await (const other of allConfigurations(this.#parts.store, saved.accountId)) {
+      const events = other.id === saved.id ? [] : repeatedEvents(saved, other)
+      if (events.length > 0) repeats.push({ id: other.id, name: other.name, events })
+      if (repeats.length === repeatsMost) break
+    }
+    return repeats
   }
 
   /** Reports a configuration that its address check disabled on saving. */

@@ -83,12 +83,12 @@ function EditForm({ configuration, knownEvents }: EditFormProps) {
   const save = async (input: Edited, from: { before: Edited; revision: number | null }) => {
     const changed = changeOf(from.before, input)
     if (Object.keys(changed).length === 0) {
-      announce({ configuration, check: null, secret: null })
+      announce({ configuration, check: null, warnings: [], secret: null })
     } else {
       const answer = await change.mutateAsync({ change: changed, revision: from.revision ?? initial.revision })
       if ('outdated' in answer) return answer.outdated
-      const { check, ...saved } = answer.saved
-      announce({ configuration: saved, check, secret: null })
+      const { check, warnings, ...saved } = answer.saved
+      announce({ configuration: saved, check, warnings, secret: null })
     }
     await navigate({ to: '/webhook/configurations' })
     return null

@@ -19,8 +19,8 @@ export function NewConfigurationPage() {
   const create = useCreateConfiguration()
 
   const save = async (input: ConfigurationInput) => {
-    const { secret, check, ...configuration } = await create.mutateAsync(input)
-    announce({ configuration, check, secret })
+    const { secret, check, warnings, ...configuration } = await create.mutateAsync(input)
+    announce({ configuration, check, warnings, secret })
     await navigate({ to: '/webhook/configurations' })
     return null
   }

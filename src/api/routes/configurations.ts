@@ -17,7 +17,9 @@ import {
   configurationShape,
   showConfiguration,
   showUrlCheck,
+  showWarnings,
   urlCheckShape,
+  warningsShape,
 } from '../shapes/configuration.ts'
 
 const params = idParam('cfg')
@@ -63,6 +65,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
             ...configurationShape.properties,
             secret: Type.String({ description: 'The signing secret, whsec_…' }),
             check: urlCheckShape,
+            warnings: warningsShape,
           }),
         },
       },
@@ -70,9 +73,15 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
     async (request, reply) => {
       const { productId = null, version = '2.0.0', hottokInBody = false, maxPerSecond = null, ...given } = request.body
       const input = { ...given, productId, version, hottokInBody, maxPerSecond, ...originOf(request) }
-      const { record, secret, check } = await configurations.create(accountOf(request), input, actorOf(request))
+      const { record, secret, check, repeats } = await configurations.create(
+        accountOf(request),
+        input,
+        actorOf(request),
+      )
       if (!check) throw new Error('A new address is always checked.')
-      return reply.code(201).send({ ...show(record, reply), secret, check: showUrlCheck(check) })
+      return reply
+        .code(201)
+        .send({ ...show(record, reply), secret, check: showUrlCheck(check), warnings: showWarnings(repeats) })
     },
   )
 
@@ -109,14 +118,22 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
         consumes: ['application/json', 'application/merge-patch+json'],
         params,
         body: configurationChange,
-        response: { 200: Type.Object({ ...configurationShape.properties, check: nullable(urlCheckShape) }) },
+        response: {
+          200: Type.Object({
+            ...configurationShape.properties,
+            check: nullable(urlCheckShape),
+            warnings: warningsShape,
+          }),
+        },
       },
     },
     async (request, reply) => {
       const id = readId('cfg', request.params.id)
       const how = { by: actorOf(request), basedOn: revisionsOf(request) }
-      const { record, check } = await showingCurrent(configurations.change(accountOf(request), id, request.body, how))
-      return { ...show(record, reply), check: check && showUrlCheck(check) }
+      const { record, check, repeats } = await showingCurrent(
+        configurations.change(accountOf(request), id, request.body, how),
+      )
+      return { ...show(record, reply), check: check && showUrlCheck(check), warnings: showWarnings(repeats) }
     },
   )
 

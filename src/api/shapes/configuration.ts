@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { disabledReasons, maxPerSecondMost } from '../../domain/configuration.ts'
 import { eventNames } from '../../domain/event.ts'
 import type { UrlCheck } from '../../engine/send/check-url.ts'
+import type { Repeat } from '../../services/configurations.ts'
 import type { ConfigurationRecord } from '../../store/contract/directory.ts'
 import { publicId } from '../public-ids.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
@@ -92,6 +93,23 @@ export const configurationShape = Type.Object(
   { title: 'Configuration' },
 )
 
+export const warningsShape = Type.Array(
+  Type.Object(
+    {
+      code: oneOf(['repeats_configuration']),
+      detail: Type.String({ description: 'One sentence for people.' }),
+      configurationId: id('cfg'),
+      configurationName: Type.String(),
+      events: Type.Array(eventName),
+    },
+    { title: 'ConfigurationWarning' },
+  ),
+  {
+    description:
+      'What was saved all the same. repeats_configuration: another configuration sends these events to the same URL, so each arrives there twice. At most ten.',
+  },
+)
+
 export const urlCheckShape = Type.Object(
   {
     verdict: oneOf(['good', 'warning', 'faulty', 'refused']),
@@ -149,6 +167,16 @@ export function showConfiguration({
     createdAt: showTime(configuration.createdAt),
     updatedAt: showTime(configuration.updatedAt),
   }
+}
+
+export function showWarnings(repeats: readonly Repeat[]): Static<typeof warningsShape> {
+  return repeats.map(({ id, name, events }) => ({
+    code: 'repeats_configuration',
+    detail: `“${name}” sends ${events.join(', ')} to the same URL: there each arrives twice.`,
+    configurationId: publicId('cfg', id),
+    configurationName: name,
+    events: [...events],
+  }))
 }
 
 export function showUrlCheck({ verdict, reason, steps }: UrlCheck): Static<typeof urlCheckShape> {

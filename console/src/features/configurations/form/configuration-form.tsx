@@ -249,7 +249,11 @@ function focusFirst(errors: FormErrors) {
 
 function focusOn(id: string) {
   // After the error is on the page, so that it is read out with its field.
-  requestAnimationFrame(() => document.getElementById(id)?.focus())
+  requestAnimationFrame(() => {
+    document.getElementById(id)?.focus()
+    // All of the choices, not their heading alone.
+    if (id === otherEditId) document.getElementById(id)?.closest('section')?.scrollIntoView({ block: 'center' })
+  })
 }
 
 function pick(from: Edited, fields: readonly EditedField[]): Partial<Edited> {
