@@ -117,6 +117,8 @@ export interface Me {
 
 export interface ConsoleInfo {
   readonly supportUrl: string | null
+  /** The page of the platform that signs people in; the console adds `returnTo`. null: none is set. */
+  readonly signInUrl: string | null
   /** Invitation to the operator's Zapier app; null: none is published. */
   readonly zapierInviteUrl: string | null
   /** How long posts are kept. */
@@ -150,6 +152,8 @@ export interface PortalSessionInput {
   readonly locale?: 'en' | 'pt-BR' | 'es'
   readonly theme?: 'light' | 'dark' | 'auto'
   readonly contrast?: 'usual' | 'more'
+  /** The address in the console to open: what the platform's sign-in page was given as `returnTo`. */
+  readonly returnTo?: string
 }
 
 /** The link works once, within ten minutes. */
@@ -209,6 +213,8 @@ export type ConfigurationChange = Partial<ConfigurationInput>
 
 export interface Configuration {
   readonly id: string
+  /** Grows with every change, but not with health or held deliveries. In quotes it is the `ETag`. */
+  readonly revision: number
   readonly name: string
   readonly url: string
   readonly events: readonly EventName[]
@@ -255,8 +261,22 @@ export interface UrlCheck {
   }[]
 }
 
-export type CreatedConfiguration = Configuration & { readonly secret: string; readonly check: UrlCheck }
-export type ChangedConfiguration = Configuration & { readonly check: UrlCheck | null }
+/** Another configuration sends these events to the same URL: there each arrives twice. Saved all the same. */
+export interface ConfigurationWarning {
+  readonly code: 'repeats_configuration'
+  /** One sentence in English. */
+  readonly detail: string
+  readonly configurationId: string
+  readonly configurationName: string
+  readonly events: readonly EventName[]
+}
+
+interface Warned {
+  readonly warnings: readonly ConfigurationWarning[]
+}
+
+export type CreatedConfiguration = Configuration & Warned & { readonly secret: string; readonly check: UrlCheck }
+export type ChangedConfiguration = Configuration & Warned & { readonly check: UrlCheck | null }
 
 /** A signing secret of a configuration. */
 export interface Secret {
@@ -343,6 +363,8 @@ export interface Hook {
   readonly credentialId: string | null
   readonly state: 'active' | 'disabled'
   readonly disabledReason: DisabledReason | null
+  /** How often it has been subscribed, less how often unsubscribed. */
+  readonly subscriptions: number
   readonly health: Configuration['health']
   readonly createdAt: string
 }

@@ -113,7 +113,13 @@ export const operations = {
   getEventType: ({ eventTypes }: Client) =>
     eventTypes.get('PURCHASE_APPROVED', { version: '2.0.0', locale: 'en', productId: 1, kind: 'single' }),
   createPortalSession: ({ portalSessions }: Client) =>
-    portalSessions.create({ accountId: 'a', locale: 'en', theme: 'dark', contrast: 'more' }),
+    portalSessions.create({
+      accountId: 'a',
+      locale: 'en',
+      theme: 'dark',
+      contrast: 'more',
+      returnTo: '/webhook/history',
+    }),
   openSession: ({ sessions }: Client) => sessions.open({ link: 'secret', framed: true }),
   openDemoSession: ({ sessions }: Client) => sessions.openDemo({ accountId: 'a' }),
   listSessions: ({ sessions }: Client) => sessions.list(),

@@ -282,7 +282,8 @@ describe('a limit on the configurations of an account', () => {
     const input = { name: 'x', url: hook.url, events: ['PURCHASE_APPROVED'] }
     return limited.api('POST', '/v1/configurations', input, { account: accountId })
   }
-  const subscribe = () => limited.api('POST', '/v1/hooks', { targetUrl: hook.url }, account)
+  let hooks = 0
+  const subscribe = () => limited.api('POST', '/v1/hooks', { targetUrl: `${hook.url}?${++hooks}` }, account)
   const statusesOf = (replies: readonly Reply[]) => replies.map(({ status }) => status).toSorted()
 
   it('holds for simultaneous creations and for hooks, and not for other accounts', async () => {

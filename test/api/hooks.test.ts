@@ -218,7 +218,7 @@ describe('hooks', () => {
     const headers = { authorization: `Bearer ${await tokenOf(short.basic)}` }
     const input = { targetUrl: hook.url, event: 'PURCHASE_CANCELED', source: 'make' }
     const make = (more: object = {}) => postback.api('POST', '/v1/hooks', { ...input, ...more }, { key: null, headers })
-    const [first, second] = [(await make()).body, (await make()).body]
+    const [first, second] = [(await make()).body, (await make({ event: 'PURCHASE_EXPIRED' })).body]
     const others = await subscribe({ event: 'PURCHASE_CANCELED' })
     const path = `/v1/credentials/${short.id}`
     expect((await postback.api('DELETE', `${path}?hooks=burn`, undefined, account)).status).toBe(400)
@@ -249,6 +249,83 @@ describe('hooks', () => {
     const [first, second] = [await send(), await send()]
     expect(second.body.id).toBe(first.body.id)
     await api('DELETE', `/v1/hooks/${first.body.id}`)
+  })
+})
+
+describe('the same hook again', () => {
+  const input = { event: 'PURCHASE_BILLET_PRINTED', productId: 1000 }
+  const again = (more: object = {}) => api('POST', '/v1/hooks', { targetUrl: hook.url, ...input, ...more })
+
+  it('is the one that is there, with its token and secret, and gets every event once', async () => {
+    const first = await again()
+    const second = await again({ name: 'Another name', source: 'n8n', event: undefined, events: [input.event] })
+    expect([first.status, second.status]).toEqual([201, 200])
+    expect(second.body).toEqual({ ...first.body, subscriptions: 2 })
+    expect(first.body.subscriptions).toBe(1)
+    const transaction = await sell(input.event as 'PURCHASE_BILLET_PRINTED')
+    const sent = await eventually(
+      () => api('GET', `/v1/deliveries?transaction=${transaction}`),
+      ({ body }) => body.data[0]?.state === 'delivered',
+    )
+    expect(sent.body.data).toHaveLength(1)
+    const { body: actions } = await postback.api('GET', '/v1/past-actions', undefined, account)
+    expect(actions.data[0]).toMatchObject({ kind: 'hook-created', subject: first.body.name })
+    expect(actions.data[1].subject).not.toBe(first.body.name)
+    await api('DELETE', `/v1/hooks/${first.body.id}`)
+    expect((await api('GET', `/v1/hooks/${first.body.id}`)).body).toMatchObject({ state: 'active', subscriptions: 1 })
+    expect((await api('DELETE', `/v1/hooks/${first.body.id}`)).status).toBe(204)
+    expect((await api('DELETE', `/v1/hooks/${first.body.id}`)).status).toBe(404)
+    const anew = await again()
+    expect(anew.status).toBe(201)
+    expect(anew.body.hottok).not.toBe(first.body.hottok)
+    await api('DELETE', `/v1/hooks/${anew.body.id}`)
+  })
+
+  it('is made once by many requests at one moment', async () => {
+    const replies = await Promise.all(Array.from({ length: 6 }, () => again()))
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 201])
+    expect(new Set(replies.map(({ body }) => `${body.id} ${body.hottok} ${body.secret}`)).size).toBe(1)
+    const { id } = replies[0]?.body ?? {}
+    expect((await api('GET', `/v1/hooks/${id}`)).body.subscriptions).toBe(6)
+    // A person ends all of it.
+    await postback.api('DELETE', `/v1/configurations/${id}`, undefined, account)
+    expect((await api('GET', `/v1/hooks/${id}`)).status).toBe(404)
+  })
+
+  it('is enabled if it was disabled, and what was held goes out', async () => {
+    const { body: first } = await again()
+    await postback.api('POST', `/v1/configurations/${first.id}/disable`, undefined, account)
+    const before = hook.arrived.length
+    await sell(input.event as 'PURCHASE_BILLET_PRINTED')
+    const second = await again()
+    expect(second).toMatchObject({ status: 200, body: { id: first.id, state: 'active', hottok: first.hottok } })
+    await hook.arrivals(before + 1)
+    await postback.api('DELETE', `/v1/configurations/${first.id}`, undefined, account)
+  })
+
+  it('is another one for another event, product or address', async () => {
+    const ids = [
+      await again(),
+      await again({ productId: undefined }),
+      await again({ event: 'PURCHASE_EXPIRED' }),
+      await again({ targetUrl: `${hook.url}?other` }),
+    ].map(({ status, body }) => {
+      expect(status).toBe(201)
+      return body.id
+    })
+    expect(new Set(ids).size).toBe(4)
+    for (const id of ids) await api('DELETE', `/v1/hooks/${id}`)
+  })
+
+  it('is another one for another credential, which does not learn the token of the first', async () => {
+    const first = await again()
+    const { body: stranger } = await postback.api('POST', '/v1/credentials', { name: 'Stranger' }, account)
+    const key = await tokenOf(stranger.basic)
+    const second = await postback.api('POST', '/v1/hooks', { targetUrl: hook.url, ...input }, { key })
+    expect(second.status).toBe(201)
+    expect(second.body.id).not.toBe(first.body.id)
+    expect(second.text).not.toContain(first.body.hottok)
+    for (const { body } of [first, second]) await api('DELETE', `/v1/hooks/${body.id}`)
   })
 })
 

@@ -62,7 +62,19 @@ describe('an Idempotency-Key', () => {
       const second = await ask()
       expect([first.status, second.status, second.text]).toEqual([status, status, first.text])
       expect(second.headers.get('idempotent-replayed')).toBe('true')
+      expect(second.headers.get('etag')).toBe(first.headers.get('etag'))
     }
+  })
+
+  it('of a refused outdated edit serves the edit of the current revision, too', async () => {
+    const { id, revision } = (await create('k-outdated')).body
+    const change = (ifMatch: string) => {
+      const options = under('k-outdated-edit', 'producer')
+      const headers = { ...options.headers, 'if-match': ifMatch }
+      return postback.api('PATCH', `/v1/configurations/${id}`, { name: 'Newest' }, { ...options, headers })
+    }
+    expect((await change('"999"')).status).toBe(412)
+    expect((await change(`"${revision}"`)).body.name).toBe('Newest')
   })
 
   it('of another account is another key', async () => {

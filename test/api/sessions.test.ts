@@ -53,6 +53,17 @@ describe('a link into the console', () => {
     expect(await exchange('made-up')).toMatchObject({ status: 401, body: { code: 'link_unusable' } })
   })
 
+  it('leads to the address that the sign-in page of the platform was given', async () => {
+    const linkTo = (returnTo: string) =>
+      postback.api('POST', '/v1/portal-sessions', { accountId: 'producer', returnTo })
+    const { body } = await linkTo(`${postback.url}/webhook/history?state=failed#top`)
+    expect(new URL(body.url).pathname).toBe('/sign-in')
+    expect(new URL(body.url).searchParams.get('to')).toBe('/webhook/history?state=failed')
+    const elsewhere = await linkTo('https://elsewhere.example/webhook/history')
+    expect(new URL(elsewhere.body.url).host).toBe(new URL(postback.url).host)
+    expect(await linkTo('https://')).toMatchObject({ status: 400, body: { errors: [{ pointer: '/returnTo' }] } })
+  })
+
   it('carries its secret in the fragment, and is only for accounts that exist', async () => {
     const { body } = await postback.api('POST', '/v1/portal-sessions', { accountId: 'producer', locale: 'pt-BR' })
     expect(body.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-in\?lang=pt-BR#[\w-]{43}$/)

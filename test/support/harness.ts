@@ -33,6 +33,8 @@ export interface Postback {
   readonly directory: string
   /** Calls the API: objects are sent as JSON, texts as they are. */
   api(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Reply>
+  /** `restart` starts it again. */
+  stop(): Promise<void>
   /** Stops it and starts it again on the same data. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -71,6 +73,7 @@ export async function startPostback(
     platformKey,
     directory,
     api: (method, path, body, options) => call(app.url, method, path, body, options),
+    stop: () => app.stop(),
     async restart() {
       await app.stop()
       app = await start()

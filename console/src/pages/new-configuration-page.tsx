@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useCreateConfiguration } from '../data/configurations.ts'
 import { useKnownEvents } from '../data/event-types.ts'
 import { useAnnounceSaved } from '../data/just-saved.ts'
-import { ConfigurationForm } from '../features/configurations/form/configuration-form.tsx'
+import { ConfigurationForm, type Saving } from '../features/configurations/form/configuration-form.tsx'
 import { emptyForm } from '../features/configurations/form/form-values.ts'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -18,10 +18,11 @@ export function NewConfigurationPage() {
   const events = useKnownEvents()
   const create = useCreateConfiguration()
 
-  const save = (input: ConfigurationInput, onError: (error: unknown) => void) =>
+  const save = (input: ConfigurationInput, { onSaved, onError }: Saving) =>
     create.press(input, {
-      onSuccess: ({ secret, check, ...configuration }) => {
-        announce({ configuration, check, secret })
+      onSuccess: ({ secret, check, warnings, ...configuration }) => {
+        announce({ configuration, check, warnings, secret })
+        onSaved()
         return navigate({ to: '/webhook/configurations' })
       },
       onError,
@@ -39,6 +40,7 @@ export function NewConfigurationPage() {
       {events.data && (
         <ConfigurationForm
           initial={emptyForm}
+          draftName="new"
           knownEvents={events.data}
           saving={create}
           error={create.error}

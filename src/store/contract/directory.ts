@@ -21,8 +21,11 @@ export interface Directory {
     productId: number,
     page: { after: string | null; limit: number; accountId?: string },
   ): Promise<readonly Affiliation[]>
-  /** Saves both. false: the account has `most` configurations already, without the removed ones. `most` null: no limit. */
-  createConfiguration(configuration: Configuration, secret: SigningSecret, most: number | null): Promise<boolean>
+  /**
+   * Saves both, unless the account has the same hook already (see `isSameHook`), or `most` configurations, without the removed
+   * ones. `most` null: no limit.
+   */
+  createConfiguration(configuration: Configuration, secret: SigningSecret, most: number | null): Promise<Created>
   /**
    * Saves the configuration as given, unless another editor was faster or has removed it: see `Edited`. A configuration that
    * starts afresh (see `startsAfresh`) loses its count of failures and keeps its last success.
@@ -44,6 +47,8 @@ export interface Directory {
 
 /** `outdated`: the revision that the edit is based on has changed. Nothing was written; the caller reads and decides again. */
 export type Edited = 'saved' | 'outdated'
+
+export type Created = 'saved' | 'too-many' | { readonly same: ConfigurationId }
 
 export interface Saved<T> {
   readonly created: boolean
