@@ -146,6 +146,11 @@ const delivery = createRoute({
   path: '/deliveries/$id',
   component: lazyRouteComponent(() => import('./pages/delivery-page.tsx'), 'DeliveryPage'),
 })
+const sale = createRoute({
+  ...inWebhook,
+  path: '/sales/$transaction',
+  component: lazyRouteComponent(() => import('./pages/sale-page.tsx'), 'SalePage'),
+})
 const tests = createRoute({
   ...inWebhook,
   path: '/tests',
@@ -175,6 +180,7 @@ const webhookPages = webhook.addChildren([
   documentation,
   history,
   delivery,
+  sale,
   tests,
   sentPosts,
   pendingPosts,
