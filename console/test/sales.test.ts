@@ -258,6 +258,7 @@ describe('the page of a sale', () => {
     await page.getByRole('button', { name: 'Process again', exact: true }).click()
     const dialog = page.getByRole('dialog')
     // The invoice of the approval has arrived; the approval itself is not so any more.
+    await dialog.getByText('1 post will be sent:').waitFor()
     expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual(['Refunded to Members area'])
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await dialog.waitFor({ state: 'detached' })
