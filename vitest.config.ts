@@ -4,18 +4,10 @@ import { configDefaults, defineConfig } from 'vitest/config'
 // The sdk as it is written, not as it was last built.
 const source = 'postback-source'
 
-/** Beside the file that they are of, and long all the same: they start the program again and again. */
-const manyProcesses = [
-  'src/cli/{remote,commands/import,commands/listen,commands/trigger}.test.ts',
-  'test/{crash,legacy-import,live-streams,many-configurations,stop-timeout}.test.ts',
-  'test/api/fuzz.test.ts',
-  'examples/marketplace/test/demo.test.ts',
-  'sdk/test/package.test.ts',
-  'integrations/n8n/test/trigger.test.ts',
-]
-/** Those, stories in a browser (the article's walk apart), and promises that take their time. */
-const long = ['console/test/**/*.test.ts', '{test,sdk/test}/long/**/*.test.ts', ...manyProcesses]
-const articleWalk = 'console/test/article.test.ts'
+/** Stories in a browser, the help article's apart. They share the browser of their worker. */
+const browser = ['console/test/long/**/*.test.ts']
+/** Promises that take their time, and programs of other makers. All else is quick. */
+const long = ['**/test/long/**/*.test.ts', 'integrations/**/*.test.ts']
 
 export default defineConfig({
   resolve: { conditions: [source, ...defaultClientConditions] },
@@ -26,19 +18,30 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'quick',
-          include: ['{src,test,bench,examples,sdk,integrations}/**/*.test.ts', 'console/src/**/*.test.ts', articleWalk],
-          exclude: [...configDefaults.exclude, '**/test/long/**', ...manyProcesses],
+          include: ['{src,test,bench,examples,sdk,console}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...long],
+          // Two of them wait for a disk, a timer or another process while one works.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
-        test: { name: 'long', include: long, exclude: [...configDefaults.exclude, articleWalk] },
+        test: {
+          name: 'long',
+          include: long,
+          exclude: [...configDefaults.exclude, ...browser],
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: browser, isolate: false, maxWorkers: 2, sequence: { groupOrder: 3 } },
       },
     ],
-    globalSetup: 'test/ensure-programs.ts',
-    reporters: ['default', './test/refuse-skips.ts'],
-    // Most of a test is waiting for a browser, a disk or another process.
-    maxWorkers: 2,
+    globalSetup: ['test/support/ensure-programs.ts', 'test/support/migrated-database.ts'],
+    reporters: ['default', './test/support/refuse-skips.ts'],
     // Real sockets and fsyncs on small machines: a deadline that only a hang reaches.
     testTimeout: 30_000,
     hookTimeout: 30_000,

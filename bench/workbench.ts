@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { producers } from './fill.ts'
-import type { Reporting } from './full-rate.ts'
+import type { Reporting } from './load/full-rate.ts'
 import { type Postback, startPostback } from './postback.ts'
 import { Child, within } from './processes.ts'
 import type { ReceiverAnswers } from './receiver.ts'

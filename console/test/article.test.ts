@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
 import { type OrdinaryReceiver, receiver } from '../../test/receivers/ordinary.ts'
-import { enter, launchBrowser } from './browser.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/support/harness.ts'
+import { enter, leaveBrowser, openBrowser } from './browser.ts'
 
 /**
  * The help article, sentence by sentence, by somebody who has it in hand: everything is found by the English words on the screen.
@@ -36,12 +36,12 @@ beforeAll(async () => {
   gone = await receiver(() => ({ status: 404 }))
   await registerProducer(postback)
   await registerProducer(postback, 'producer', 2000)
-  browser = await launchBrowser()
+  browser = await openBrowser()
   page = await enter(browser, postback)
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leaveBrowser()
   await Promise.all([membersArea, crm, gone].map((it) => it?.close()))
   await postback?.close()
 })

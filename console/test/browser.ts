@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import type { Postback } from '../../test/harness.ts'
+import type { Postback } from '../../test/support/harness.ts'
 
 /** A real browser for the console's tests, and the ways into it. */
 
@@ -15,8 +15,18 @@ const quiet = [
   '--disable-quic',
 ]
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: quiet })
+let browser: Promise<Browser> | undefined
+
+/** One for all files of a worker. It ends with the worker. */
+export function openBrowser(): Promise<Browser> {
+  browser ??= chromium.launch({ executablePath: '/usr/bin/chromium', args: quiet })
+  return browser
+}
+
+/** Closes what a file has left open in it. */
+export async function leaveBrowser() {
+  const contexts = (await browser)?.contexts() ?? []
+  await Promise.all(contexts.map((context) => context.close()))
 }
 
 export const wide = { width: 1280, height: 900 }

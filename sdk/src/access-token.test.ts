@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Postback, registerProducer, startPostback } from '../../test/harness.ts'
+import { type Postback, registerProducer, startPostback } from '../../test/support/harness.ts'
 import { createCredentialClient, fetchAccessToken } from './access-token.ts'
 import { createClient } from './client.ts'
 

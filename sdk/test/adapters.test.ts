@@ -6,7 +6,7 @@ import Fastify from 'fastify'
 import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../../test/support/harness.ts'
 import {
   createReceiver,
   expressHandler,

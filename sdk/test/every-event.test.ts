@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import { eventsOfVersion } from '../../src/domain/event.ts'
-import { eventually, type Postback, registerProducer, startPostback } from '../../test/harness.ts'
+import { eventually, type Postback, registerProducer, startPostback } from '../../test/support/harness.ts'
 import {
   type AnyEvent,
   createReceiver,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lineTo } from '../../test/receivers/cut-line.ts'
-import { type Stage, setStage } from '../../test/stage.ts'
+import { type Stage, setStage } from '../../test/support/stage.ts'
 import { createClient, isApiError, lastingStream, type ServerSentEvent } from '../src/index.ts'
 
 /** A lasting stream over connections that break, or fall silent. */

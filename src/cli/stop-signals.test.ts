@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { eventually } from '../../test/harness.ts'
+import { eventually } from '../../test/support/harness.ts'
 
 /** A separate process, because signals reach a whole process. */
 const program = `

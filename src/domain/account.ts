@@ -22,8 +22,8 @@ export interface Hottok<Token = string> {
   readonly switchAt: number | null
 }
 
-/** The token that is sent at a moment. A configuration can switch to the new one early. */
-export function hottokAt<Token>(hottok: Hottok<Token>, now: number, switchedEarly: boolean): Token {
+/** The token that is sent now. A configuration can switch to the new one early. */
+export function hottokInForce<Token>(hottok: Hottok<Token>, now: number, switchedEarly: boolean): Token {
   if (hottok.next === null || hottok.switchAt === null) return hottok.current
   return switchedEarly || now >= hottok.switchAt ? hottok.next : hottok.current
 }

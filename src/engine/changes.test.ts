@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventually } from '../../test/harness.ts'
+import { eventually } from '../../test/support/harness.ts'
 import type { Delivery } from '../domain/delivery/delivery.ts'
 import type { DeliveryId } from '../domain/ids.ts'
 import type { Change } from '../store/contract/nodes.ts'

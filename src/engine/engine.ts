@@ -133,7 +133,7 @@ export class Engine {
       shortage,
       schedule: parts.schedule,
       random: parts.random,
-      wire: { userAgent: parts.userAgent },
+      userAgent: parts.userAgent,
       isBusy: parts.isBusy,
       disable: parts.disable,
     })

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { start as epoch, World } from '../../test/conformance/world.ts'
+import { newDataDirectory } from '../../test/support/data-directory.ts'
 import type { EventId } from '../domain/ids.ts'
 import { SqliteStore } from '../store/sqlite.ts'
 import { Housekeeping } from './housekeeping.ts'
@@ -21,7 +20,7 @@ const running: Housekeeping[] = []
 
 beforeEach(async () => {
   machine = { at: epoch, boot: 'first', upMs: 40 * day }
-  directory = mkdtempSync(join(tmpdir(), 'postback-house-'))
+  directory = newDataDirectory()
   said.length = 0
   store = new SqliteStore({ directory })
   await store.start()

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Postback, registerProducer, sale, startPostback } from '../../test/harness.ts'
+import { type Postback, registerProducer, sale, startPostback } from '../../test/support/harness.ts'
 import type { JsonObject } from '../domain/text/json.ts'
 import { directIntake } from './direct.ts'
 import type { Accepted, Intake } from './intake.ts'

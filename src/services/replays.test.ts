@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { eventually } from '../../test/harness.ts'
+import { eventually } from '../../test/support/harness.ts'
 import { type DeliveryId, mintUuid } from '../domain/ids.ts'
 import type { Replay } from '../store/contract/work.ts'
 import { Replays } from './replays.ts'

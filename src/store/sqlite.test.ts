@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import type { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { day, type EventOptions, outcomeOf, producer, start, World } from '../../test/conformance/world.ts'
+import { type EventOptions, outcomeOf, producer, start, World } from '../../test/conformance/world.ts'
 import { firstUuidAt, type Uuid } from '../domain/ids.ts'
 import type { DeliveryFilter } from './contract/history.ts'
 import type { LegacyPostFilter } from './contract/legacy-posts.ts'
@@ -270,47 +270,8 @@ describe('the SQLite store', () => {
     })
   })
 
-  describe('the write-ahead log', () => {
-    it('stays short under constant writes and reads', { timeout: 90_000 }, async () => {
-      await withStore(async (store, world) => {
-        await world.configuration()
-        const group = Array.from({ length: 40 }, () => ({ text: incompressible(50_000) }))
-        let longest = 0
-        let reading = true
-        const reader = (async () => {
-          while (reading) await store.listDeliveries({ accountId: producer }, { before: null, limit: 250 })
-        })()
-        for (let written = 0; written < 200e6; written += 40 * 50_000) {
-          await world.acceptAll(group)
-          longest = Math.max(longest, statSync(join(directory, 'postback.db-wal')).size)
-          await new Promise((resolve) => setImmediate(resolve))
-        }
-        reading = false
-        await reader
-        expect(longest).toBeLessThan(160e6)
-      })
-    })
-  })
-
-  describe('disk space', () => {
-    it('is returned to the file system after many deletions', async () => {
-      await withStore(async (_, world) => {
-        for (let i = 0; i < 20; i++)
-          await world.acceptAll(Array.from({ length: 100 }, () => ({ text: incompressible(5_000) })))
-      })
-      const size = () => statSync(join(directory, 'postback.db')).size
-      const before = size()
-      await withStore(async (store, world) => {
-        const now = world.now + 61 * day
-        const cutoffs = { now, history: now - 60 * day, force: now - 120 * day, transactions: now - 400 * day }
-        while (await store.forget(cutoffs)) await new Promise((resolve) => setImmediate(resolve))
-      })
-      expect(size()).toBeLessThan(before / 2)
-    })
-  })
-
-  describe('the writing thread', () => {
-    it('ends the process when it dies, and loses no acknowledged event', async () => {
+  describe('the thread that writes', () => {
+    it('takes the process with it when it dies, and loses nothing that was acknowledged', async () => {
       const child = spawn(process.execPath, [killed, directory, '210'], { stdio: ['ignore', 'pipe', 'pipe'] })
       const ended = once(child, 'exit')
       const acknowledged: string[] = []

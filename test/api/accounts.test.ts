@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
-import { type Postback, startPostback } from '../harness.ts'
-import { runScenarios } from './scenario.ts'
+import { type Postback, startPostback } from '../support/harness.ts'
+import { runScenarios } from '../support/scenario.ts'
 
 let postback: Postback
 beforeAll(async () => {

@@ -2,9 +2,9 @@ import net from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readLegacyPost } from '../../src/api/shapes/legacy-post.ts'
 import { newLegacyPost } from '../../src/services/new-legacy-post.ts'
-import { type Postback, registerProducer, sale, startPostback } from '../harness.ts'
-import { inProcess } from './in-process.ts'
-import { type Operation, operationsOf } from './openapi.ts'
+import { type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
+import { inProcess } from '../support/in-process.ts'
+import { type Operation, operationsOf } from '../support/openapi.ts'
 
 /**
  * What a body may hold: bytes, fields, values, depth, lines. Each route is held to it, since the routes are read from the interface

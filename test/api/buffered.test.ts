@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { UpdateId } from '../../src/domain/ids.ts'
 import type { StampedUpdate } from '../../src/domain/update.ts'
 import type { Fate, Intake } from '../../src/intake/intake.ts'
-import { type Postback, registerProducer, sale, startPostback } from '../harness.ts'
-import { type InProcess, inProcess } from './in-process.ts'
+import { type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
+import { type InProcess, inProcess } from '../support/in-process.ts'
 
 /** An intake with a buffer, which hands over what it holds when it is told to. */
 function buffering(postback: Postback) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Postback, type Reply, registerProducer, startPostback } from '../harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
-import { runScenarios } from './scenario.ts'
+import { type Postback, type Reply, registerProducer, startPostback } from '../support/harness.ts'
+import { runScenarios } from '../support/scenario.ts'
 
 let postback: Postback
 let hook: OrdinaryReceiver

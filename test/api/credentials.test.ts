@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CallOptions, type Postback, registerProducer, startPostback } from '../harness.ts'
-import { enterConsole } from './console-session.ts'
-import { runScenarios } from './scenario.ts'
+import { enterConsole } from '../support/console-session.ts'
+import { type CallOptions, type Postback, registerProducer, startPostback } from '../support/harness.ts'
+import { runScenarios } from '../support/scenario.ts'
 
 let postback: Postback
 let atConsole: CallOptions

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually, type Postback, registerProducer, sale, startPostback } from '../harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
-import { runScenarios } from './scenario.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
+import { runScenarios } from '../support/scenario.ts'
 
 let postback: Postback
 let good: OrdinaryReceiver

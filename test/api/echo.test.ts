@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
 import { expect, it } from 'vitest'
-import { eventually } from '../harness.ts'
 import type { Answer, Arrival } from '../receivers/ordinary.ts'
-import { setStage } from '../stage.ts'
+import { eventually } from '../support/harness.ts'
+import { setStage } from '../support/stage.ts'
 
 /** Receivers that answer with what they were sent: neither the history, the files nor the log keep token or signature from it. */
 

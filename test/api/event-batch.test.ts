@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually, type Postback, registerProducer, sale, startPostback } from '../harness.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
 
 let postback: Postback
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Postback, registerProducer, startPostback } from '../harness.ts'
-import { type InProcess, inProcess } from './in-process.ts'
-import { type Operation, operationsOf } from './openapi.ts'
+import { type Postback, registerProducer, startPostback } from '../support/harness.ts'
+import { type InProcess, inProcess } from '../support/in-process.ts'
+import { type Operation, operationsOf } from '../support/openapi.ts'
 
 /** What every route of the API does, whichever it is. The routes are those of the OpenAPI document. */
 

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { publicId, readId } from '../../src/api/public-ids.ts'
 import { eventNames } from '../../src/domain/event.ts'
 import { mintUuid, type RandomBytes } from '../../src/domain/ids.ts'
-import { eventually, type Postback, registerProducer, sale, startPostback } from '../harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
-import { enterConsole } from './console-session.ts'
-import { runScenarios } from './scenario.ts'
+import { enterConsole } from '../support/console-session.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
+import { runScenarios } from '../support/scenario.ts'
 
 let postback: Postback
 let hook: OrdinaryReceiver

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Postback, registerProducer, sale, startPostback } from '../harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
-import { type Operation, operationsOf, type Schema } from './openapi.ts'
+import { type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
+import { type Operation, operationsOf, type Schema } from '../support/openapi.ts'
 
 /** One account's things are absent for another, on every route that there is: the routes are read from the interface itself. */
 

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { eventually, type Postback, type Reply, startPostback } from '../harness.ts'
-import { inProcess } from './in-process.ts'
+import { eventually, type Postback, type Reply, startPostback } from '../support/harness.ts'
+import { inProcess } from '../support/in-process.ts'
 
 let postback: Postback
 /** Each test has an account of its own. */

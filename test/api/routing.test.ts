@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually, type Postback, sale, startPostback } from '../harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
+import { eventually, type Postback, sale, startPostback } from '../support/harness.ts'
 
 let postback: Postback
 let hook: OrdinaryReceiver

@@ -4,9 +4,9 @@ import { Ajv, type AnySchemaObject } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventNames, versionsOf } from '../../src/domain/event.ts'
-import { type Postback, startPostback } from '../harness.ts'
-import { inProcess } from './in-process.ts'
-import { type Document, resolved } from './openapi.ts'
+import { type Postback, startPostback } from '../support/harness.ts'
+import { inProcess } from '../support/in-process.ts'
+import { type Document, resolved } from '../support/openapi.ts'
 
 /** What receivers get, as programs read it: OpenAPI's webhooks, AsyncAPI, and a JSON Schema for each body. */
 

@@ -1,8 +1,8 @@
 import net from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { eventually, type Postback, registerProducer, sale, startPostback } from '../harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
-import { enterConsole } from './console-session.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
+import { openStream, type StreamOptions } from '../support/live-stream.ts'
 
 let postback: Postback
 let hook: OrdinaryReceiver
@@ -21,37 +21,7 @@ beforeEach(async () => {
 })
 afterEach(() => postback.close())
 
-interface ListenOptions {
-  readonly path?: string | undefined
-  /** Instead of the platform's key. */
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-async function listen(account: string, { path = '/v1/deliveries/stream', headers }: ListenOptions = {}) {
-  const stopped = new AbortController()
-  const response = await fetch(`${postback.url}${path}`, {
-    headers: headers ?? { authorization: `Bearer ${postback.platformKey}`, 'postback-account': account },
-    signal: stopped.signal,
-  })
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
-  let heard = ''
-  return {
-    response,
-    stop: () => stopped.abort(),
-    /** Everything up to the text, or up to the end. */
-    async until(text: string | null): Promise<string> {
-      while (text === null || !heard.includes(text)) {
-        const { done, value = '' } = (await reader?.read()) ?? { done: true }
-        if (done) {
-          if (text !== null) throw new Error(`The stream ended before ${text}: ${heard}`)
-          return heard
-        }
-        heard += value
-      }
-      return heard
-    },
-  }
-}
+const listen = (account: string, options?: StreamOptions) => openStream(postback, account, options)
 
 describe('the live tail', () => {
   it('tells an account of its own deliveries, as they happen', async () => {
@@ -76,26 +46,6 @@ describe('the live tail', () => {
     await restarted
   })
 
-  it('ends for whoever would not be let in any more', async () => {
-    const { headers: cookies = {} } = await enterConsole(postback)
-    const { body: made } = await postback.api('POST', '/v1/credentials', { name: 'Listener' }, { account: 'producer' })
-    const { body: granted } = await postback.api(
-      'POST',
-      '/security/oauth/token?grant_type=client_credentials',
-      undefined,
-      { key: null, headers: { authorization: `Basic ${made.basic}` } },
-    )
-    const byCookie = await listen('producer', { headers: cookies })
-    const byToken = await listen('producer', { headers: { authorization: `Bearer ${granted.access_token}` } })
-    const byKey = await listen('producer')
-    await Promise.all([byCookie, byToken, byKey].map((tail) => tail.until('welcome')))
-    await postback.api('DELETE', '/v1/sessions/current', undefined, { key: null, headers: cookies })
-    await postback.api('DELETE', `/v1/credentials/${made.id}`, undefined, { account: 'producer' })
-    await Promise.all([byCookie.until(null), byToken.until(null)])
-    await byKey.until('still here')
-    byKey.stop()
-  })
-
   it('needs a key', async () => {
     const reply = await postback.api('GET', '/v1/deliveries/stream', undefined, { key: null })
     expect(reply.status).toBe(401)
@@ -113,7 +63,7 @@ describe('the live tail', () => {
       expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_streams' } })
       expect(refused.headers.get('retry-after')).toBe('10')
       expect(refused.headers.get('content-type')).toMatch(/^application\/problem\+json/)
-      expect(refused.body.detail).toMatch(/at most 20 live streams .* ask for the list every ten seconds/)
+      expect(refused.body.detail).toMatch(/at most 20 live streams .* poll the list every ten seconds/)
     }
     tails[0]?.stop()
     const next = await eventually(

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type JsonObject, valueAt } from '../../src/domain/text/json.ts'
-import { eventually, type Postback, type Reply, registerProducer, startPostback } from '../harness.ts'
 import { type Arrival, type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
-import { runScenarios } from './scenario.ts'
+import { eventually, type Postback, type Reply, registerProducer, startPostback } from '../support/harness.ts'
+import { runScenarios } from '../support/scenario.ts'
 
 /** Tests of single events and of stories, as whoever writes a receiver sends them. */
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { SqliteStore } from '../../src/store/sqlite.ts'
+import { newDataDirectory } from '../support/data-directory.ts'
 import { accessConformance } from './access.conformance.ts'
 import { overBorder } from './border.ts'
 import { directoryConformance } from './directory.conformance.ts'
@@ -30,7 +31,7 @@ const suites = {
 }
 
 async function openSqlite(): Promise<OpenStore> {
-  const directory = await mkdtemp(join(tmpdir(), 'postback-store-'))
+  const directory = newDataDirectory()
   let store = new SqliteStore({ directory })
   await store.start()
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { eventually, registerProducer, sale } from '../harness.ts'
-import { setStage } from '../stage.ts'
+import { eventually, registerProducer, sale } from '../support/harness.ts'
+import { setStage } from '../support/stage.ts'
 
 /** The platform is told to slow down when deliveries wait for us, and never because they wait for a receiver. */
 

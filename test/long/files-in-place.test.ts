@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { sale } from '../harness.ts'
-import { type Stage, setStage } from '../stage.ts'
+import { sale } from '../support/harness.ts'
+import { type Stage, setStage } from '../support/stage.ts'
 
 /** The data directory changes under a running server: what is accepted is where the next start finds it. */
 

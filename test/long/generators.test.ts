@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { ensurePackages } from '../ensure-programs.ts'
-import { startPostback } from '../harness.ts'
+import { ensurePackages } from '../support/ensure-programs.ts'
+import { startPostback } from '../support/harness.ts'
 
 /** Clients that others generate from the OpenAPI document: made without complaint, and compiled. */
 

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openLog } from '../../src/log/log.ts'
 import { descriptorOutlet } from '../../src/log/outlets.ts'
-import { eventually, sale } from '../harness.ts'
-import { startProgram } from '../program.ts'
 import { receiver } from '../receivers/ordinary.ts'
-import { setStage } from '../stage.ts'
+import { eventually, sale } from '../support/harness.ts'
+import { startProgram } from '../support/program.ts'
+import { setStage } from '../support/stage.ts'
 
 /** The server serves, whatever becomes of the log: its reader stalls or goes away, or its disk is full. */
 

@@ -3,8 +3,8 @@ import net, { type AddressInfo } from 'node:net'
 import pino from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type CallerLimits, usualCallerLimits } from '../../src/api/http/caller-limits.ts'
-import { inProcess } from '../api/in-process.ts'
-import { eventually, type Postback, registerProducer, startPostback } from '../harness.ts'
+import { eventually, type Postback, registerProducer, startPostback } from '../support/harness.ts'
+import { inProcess } from '../support/in-process.ts'
 
 /** Callers that fall silent in the middle keep no connection, and no file of the process. */
 

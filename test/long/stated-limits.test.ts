@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { eventually, sale } from '../harness.ts'
 import type { Answer } from '../receivers/ordinary.ts'
-import { type Stage, setStage } from '../stage.ts'
+import { eventually, sale } from '../support/harness.ts'
+import { type Stage, setStage } from '../support/stage.ts'
 
 /** A receiver that states its limit is sent what it takes, and no sale is given up for it. */
 

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { failingRows } from '../../../test/support/failing-rows.ts'
 
 type Texts = { readonly [key: string]: string | readonly string[] | Texts }
 
@@ -15,13 +16,18 @@ const namespaces = Object.keys(files)
   .filter((file) => file.startsWith('./en/'))
   .map((file) => file.slice('./en/'.length, -'.json'.length))
 
-describe.each(namespaces)('%s', (namespace) => {
-  test.each(Object.keys(pluralForms))('has no empty text in %s', (language) => {
+const rows = namespaces.map((namespace) => [namespace, namespace] as const)
+
+test.each(Object.keys(pluralForms))('%s has no empty text', async (language) => {
+  const failing = await failingRows(rows, (namespace) => {
     const empty = [...textsOf(language, namespace)].filter(([, text]) => text.trim() === '').map(([key]) => key)
     expect(empty).toEqual([])
   })
+  expect(failing).toEqual([])
+})
 
-  test.each(Object.keys(pluralForms))('has every plural form in %s', (language) => {
+test.each(Object.keys(pluralForms))('%s has every plural form', async (language) => {
+  const failing = await failingRows(rows, (namespace) => {
     const keys = [...textsOf(language, namespace).keys()]
     const formsOf = Map.groupBy(
       keys.filter((key) => key !== stem(key)),
@@ -32,16 +38,23 @@ describe.each(namespaces)('%s', (namespace) => {
       .filter(([, forms]) => forms.join() !== [...(pluralForms[language] ?? [])].sort().join())
     expect(incomplete).toEqual([])
   })
+  expect(failing).toEqual([])
+})
 
-  test.each(translations)('says the same things in %s as in English', (language) => {
-    expect(meanings(language, namespace)).toEqual(meanings('en', namespace))
-  })
+test.each(translations)('%s has the same texts as English', async (language) => {
+  const failing = await failingRows(rows, (namespace) =>
+    expect(meanings(language, namespace)).toEqual(meanings('en', namespace)),
+  )
+  expect(failing).toEqual([])
+})
 
-  test.each(translations)('fills in the same values in %s as in English', (language) => {
+test.each(translations)('%s fills in the same values as English', async (language) => {
+  const failing = await failingRows(rows, (namespace) => {
     const english = placeholders('en', namespace)
     const different = [...placeholders(language, namespace)].filter(([key, names]) => english.get(key) !== names)
     expect(different).toEqual([])
   })
+  expect(failing).toEqual([])
 })
 
 test('a namespace is there in all languages or in none', () => {

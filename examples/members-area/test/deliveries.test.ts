@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/harness.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
 import { Stage } from './stage.ts'
 
 /** The same proofs, with a running Postback instead of posts made by the test. */

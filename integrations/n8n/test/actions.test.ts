@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
-import type { Stage } from '../../../test/stage.ts'
+import type { Stage } from '../../../test/support/stage.ts'
 import type { N8n } from './n8n.ts'
 import { setScene } from './scene.ts'
 

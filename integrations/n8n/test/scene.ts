@@ -1,5 +1,5 @@
 import { afterAll, afterEach } from 'vitest'
-import { type Stage, setStage } from '../../../test/stage.ts'
+import { type Stage, setStage } from '../../../test/support/stage.ts'
 import { buildPackage, loadPackage, type N8n, startN8n } from './n8n.ts'
 import { removeUserFolder } from './packages.ts'
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Bundle, ZObject } from 'zapier-platform-core'
 import { receiver } from '../../../test/receivers/ordinary.ts'
-import { type Stage, setStage } from '../../../test/stage.ts'
+import { type Stage, setStage } from '../../../test/support/stage.ts'
 import app from '../src/index.ts'
 
 /** The app, run by Zapier's own tester and checked against Zapier's schema, with a real server on loopback. */

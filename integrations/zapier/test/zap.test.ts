@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Bundle, ZObject } from 'zapier-platform-core'
 import { type MembersArea, startMembersArea } from '../../../examples/members-area/server.ts'
 import { receiver } from '../../../test/receivers/ordinary.ts'
-import { setStage } from '../../../test/stage.ts'
+import { setStage } from '../../../test/support/stage.ts'
 import membersAreaApp from '../members-area/app.ts'
 import postbackApp from '../src/index.ts'
 

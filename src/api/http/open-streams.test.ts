@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { eventually } from '../../../test/harness.ts'
+import { eventually } from '../../../test/support/harness.ts'
 import { type OpenStream, OpenStreams } from './open-streams.ts'
 
 let streams: OpenStreams

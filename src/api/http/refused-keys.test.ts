@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventually } from '../../../test/harness.ts'
+import { eventually } from '../../../test/support/harness.ts'
 import { RefusedKeys } from './refused-keys.ts'
 
 function begin(limits: { periodMs?: number; callersMax?: number } = {}) {

@@ -11,7 +11,7 @@ import type { Timings } from '../../domain/delivery/reply.ts'
 import { hiddenHottok } from '../../domain/secrets/hottok.ts'
 import { testInbox } from '../../domain/test-inbox.ts'
 import { type Answer, answerText } from '../../domain/text/answer-text.ts'
-import { requestHeaders, sendsHottokIn, shownBodyText } from '../../engine/deliver/attempt.ts'
+import { requestHeaders, sendsHottokInBody, shownBodyText } from '../../engine/deliver/attempt.ts'
 import type { DeliveryDetail } from '../../store/contract/history.ts'
 import { publicId } from '../public-ids.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
@@ -177,7 +177,7 @@ export function showDelivery(delivery: Delivery, attemptsMax: number): Static<ty
     productId: delivery.productId,
     transaction: delivery.transaction,
     sequence: delivery.sequence,
-    hottokInBody: sendsHottokIn(delivery),
+    hottokInBody: sendsHottokInBody(delivery),
     state: delivery.state,
     trigger: showTrigger(delivery.trigger),
     series: delivery.series,
@@ -218,7 +218,7 @@ export function showDeliveryDetail(
         signature: `v1,${hiddenHottok}`,
         userAgent: about.userAgent,
         attempt: last?.number ?? 1,
-        now: last?.at ?? delivery.createdAt,
+        at: last?.at ?? delivery.createdAt,
       }),
     },
     attempts: attempts.map(showAttempt),

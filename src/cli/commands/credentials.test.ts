@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { postbackCommand } from '../../../test/command-line.ts'
-import { setStage } from '../../../test/stage.ts'
+import { postbackCommand } from '../../../test/support/command-line.ts'
+import { setStage } from '../../../test/support/stage.ts'
 
 let home: string
 beforeEach(() => {

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { postbackCommand } from '../../../test/command-line.ts'
-import { type Postback, registerProducer, startPostback } from '../../../test/harness.ts'
+import { postbackCommand } from '../../../test/support/command-line.ts'
+import { failingRows } from '../../../test/support/failing-rows.ts'
+import { type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
 import type { Terminal } from '../terminal.ts'
 import { progressLine } from './import/progress.ts'
 
@@ -107,15 +108,19 @@ describe('postback import', () => {
     })
   })
 
-  it.each([
-    ['a file that is not there', ['missing.csv'], 1, 'there is no such file'],
-    ['a directory', ['.'], 1, 'is a directory'],
-    ['an unknown format', ['-', '--format', 'xml'], 2, 'Allowed choices are ndjson, csv'],
-    ['an unknown account', ['-', '--account', 'nobody'], 1, 'There is no account nobody'],
-  ])('explains %s, and exits with its code', async (_, args, code, words) => {
-    const ended = await run(args, lines([post(1)]))
-    expect(ended).toMatchObject({ code, errors: expect.stringContaining(words) })
-    expect(ended.errors).not.toMatch(/\n +at /)
+  it('names what cannot be imported, without a stack', async () => {
+    const wrong: Readonly<Record<string, [args: readonly string[], code: number, words: string]>> = {
+      'a missing file': [['missing.csv'], 1, 'there is no such file'],
+      'a directory': [['.'], 1, 'is a directory'],
+      'an unknown format': [['-', '--format', 'xml'], 2, 'Allowed choices are ndjson, csv'],
+      'an unknown account': [['-', '--account', 'nobody'], 1, 'There is no account nobody'],
+    }
+    const failing = await failingRows(Object.entries(wrong), async ([args, code, words]) => {
+      const ended = await run(args, lines([post(1)]))
+      expect(ended).toMatchObject({ code, errors: expect.stringContaining(words) })
+      expect(ended.errors).not.toMatch(/\n +at /)
+    })
+    expect(failing).toEqual([])
   })
 
   it('exits with 1 when there is nothing to import', async () => {

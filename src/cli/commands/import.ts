@@ -5,7 +5,7 @@ import { platformClient } from '../remote.ts'
 import { terminalOf } from '../terminal.ts'
 import { errorsTo } from './import/errors.ts'
 import { countsOf, figure, progressLine, summaryOf } from './import/progress.ts'
-import { beginningOf, openSource } from './import/source.ts'
+import { beginningOf, openSource, type Source } from './import/source.ts'
 
 interface ImportOptions {
   readonly account: string
@@ -38,8 +38,16 @@ Exit codes: 0 all posts are there, 1 it could not be finished, 2 called wrongly,
 }
 
 async function importFile(file: string, options: ImportOptions) {
-  const terminal = terminalOf(process.stderr)
   const source = await openSource(file)
+  try {
+    await importFrom(source, file, options)
+  } finally {
+    source.content.destroy()
+  }
+}
+
+async function importFrom(source: Source, file: string, options: ImportOptions) {
+  const terminal = terminalOf(process.stderr)
   const { format, content } = await beginningOf(source.content, options.format)
   const errors = await errorsTo(options.errors, file, terminal)
   const progress = progressLine(terminal, source.bytes)

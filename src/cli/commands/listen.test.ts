@@ -1,56 +1,24 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { postbackCommand } from '../../../test/command-line.ts'
-import { freePort } from '../../../test/free-port.ts'
 import { lineTo } from '../../../test/receivers/cut-line.ts'
-import { setStage } from '../../../test/stage.ts'
+import { postbackCommand, startCommand } from '../../../test/support/command-line.ts'
+import { freePort } from '../../../test/support/free-port.ts'
+import { setStage } from '../../../test/support/stage.ts'
 
-const program = fileURLToPath(new URL('../main.ts', import.meta.url))
 let home: string
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'postback-listen-'))
 })
 afterEach(() => rmSync(home, { recursive: true }))
 
-/** The command, as run at a terminal. */
+/** The command as at a terminal. */
 function listen(url: string, platformKey: string, args: readonly string[]) {
-  const child = spawn(process.execPath, [program, 'listen', '--url', url, '--account', 'producer', ...args], {
-    env: { ...process.env, XDG_CONFIG_HOME: home, POSTBACK_PLATFORM_KEY: platformKey, NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  let errors = ''
-  const look = new Set<() => void>()
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text
-    for (const check of look) check()
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors += text
-    for (const check of look) check()
-  })
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const until = (pattern: RegExp, heard: () => string) =>
-    new Promise<RegExpExecArray>((resolve, reject) => {
-      const check = () => {
-        const match = pattern.exec(heard())
-        if (match) resolve(match)
-      }
-      look.add(check)
-      void ended.then(() => reject(new Error(`Ended without saying ${pattern}: ${output}${errors}`)))
-      check()
-    })
-  return {
-    ended: async () => ({ code: await ended, output, errors }),
-    said: (pattern: RegExp) => until(pattern, () => output),
-    whispered: (pattern: RegExp) => until(pattern, () => errors),
-    stop: () => child.kill('SIGINT'),
-  }
+  const environment = { XDG_CONFIG_HOME: home, POSTBACK_PLATFORM_KEY: platformKey }
+  const { press, ...command } = startCommand(['listen', '--url', url, '--account', 'producer', ...args], environment)
+  return { ...command, stop: () => press('q') }
 }
 
 describe('postback listen', () => {
@@ -85,27 +53,12 @@ describe('postback listen', () => {
     expect(changed).toMatchObject({ code: 1, output: expect.stringContaining('signature_mismatch') })
     expect((await check()).code).toBe(0)
     first.stop()
-    expect((await first.ended()).code).toBe(0)
+    expect((await first.ended).code).toBe(0)
 
     const second = listen(postback.url, postback.platformKey, args)
     expect((await second.said(/signing secret {2}(\S+)/))[1]).toBe(secret)
     second.stop()
-    await second.ended()
-  })
-
-  it('stops without waiting for an unresponsive address', async () => {
-    const { postback, report, receiver } = await setStage()
-    const never = Promise.withResolvers<object>()
-    const site = await receiver(() => never.promise)
-    const command = listen(postback.url, postback.platformKey, ['--forward-to', site.url])
-    await command.said(/signing secret/)
-    await report('PURCHASE_APPROVED', 'HP1')
-    await site.arrivals(1)
-    command.stop()
-    const { code, output } = await command.ended()
-    never.resolve({})
-    expect(code).toBe(0)
-    expect(output).toContain('stopped before an answer came')
+    await second.ended
   })
 
   it('explains that nothing listens at the address, and prints JSON on request', async () => {
@@ -122,11 +75,11 @@ describe('postback listen', () => {
     await json.said(/\n/)
     await words.said(new RegExp(`PURCHASE_REFUNDED +HP0 +nothing listens at ${host}`))
     json.stop()
-    const { code, output } = await json.ended()
+    const { code, output } = await json.ended
     expect(code).toBe(0)
     expect(JSON.parse(output.split('\n')[0] ?? '')).toMatchObject({ event: 'PURCHASE_CHARGEBACK', result: null })
     words.stop()
-    await words.ended()
+    await words.ended
   })
 
   it('reconnects after the server was away', async () => {
@@ -144,7 +97,7 @@ describe('postback listen', () => {
       await site.arrivals(2)
     } else await command.said(/connecting again/)
     command.stop()
-    expect((await command.ended()).code).toBe(0)
+    expect((await command.ended).code).toBe(0)
   })
 
   it('loses no event while the server is away, and shows none twice', async () => {
@@ -169,36 +122,20 @@ describe('postback listen', () => {
     await site.arrivals(4)
     await between.close()
     other.stop()
-    const { output } = await other.ended()
+    const { output } = await other.ended
     const heard = output
       .trim()
       .split('\n')
       .map((line) => JSON.parse(JSON.parse(line).body).data.purchase.transaction)
     expect(heard).toEqual(['HP1', 'HP2', 'HP3', 'HP4'])
     command.stop()
-    await command.ended()
+    await command.ended
     expect(site.arrived.map(({ body }) => JSON.parse(body).data.purchase.transaction)).toEqual(heard)
   })
 
-  it('says that no stream is free, and retries', async () => {
+  it('ends with a sentence when the server refuses', async () => {
     const { postback } = await setStage()
-    const headers = { authorization: `Bearer ${postback.platformKey}`, 'postback-account': 'producer' }
-    const others = new AbortController()
-    const open = () => fetch(`${postback.url}/v1/events/stream`, { headers, signal: others.signal })
-    // Keep a reference: an answer that is garbage-collected is closed.
-    const held = await Promise.all(Array.from({ length: 20 }, open))
-    const command = listen(postback.url, postback.platformKey, [])
-    await command.said(/at most 20 live streams.*Waiting 10 s/)
-    expect(held.map(({ status }) => status)).toEqual(Array(20).fill(200))
-    others.abort()
-    await command.said(/Listening/)
-    command.stop()
-    expect((await command.ended()).code).toBe(0)
-  })
-
-  it('exits with a sentence when the server refuses', async () => {
-    const { postback } = await setStage()
-    const { code, errors } = await listen(postback.url, 'not-the-key-of-the-platform', []).ended()
+    const { code, errors } = await listen(postback.url, 'not-the-key-of-the-platform', []).ended
     expect(code).toBe(1)
     expect(errors).toMatch(/key/i)
   })

@@ -14,7 +14,7 @@ export function settingsCommand(): Command {
       for (const line of wrap(help, terminal.columns - 2)) terminal.say(`  ${line}`)
     }
     for (const warning of unknownSettings(process.env)) terminal.say(`\n${terminal.paint('yellow', '!')} ${warning}`)
-    findProblems(terminal)
+    requireValid(terminal)
   })
 }
 
@@ -23,14 +23,16 @@ function valueNow(
   environment: NodeJS.ProcessEnv,
   { paint }: Terminal,
 ): string {
+  const given = environment[name]
   const file = environment[`${name}_FILE`]
-  const ordinary = paint('dim', fallback === '' ? 'not set' : fallback)
-  if (environment[name] === undefined && file === undefined) return ordinary
-  const value = file === undefined ? showSetting(name, environment[name] ?? '') : `from the file ${file}`
-  return `${paint('cyan', value)}  ${paint('dim', `default: ${fallback === '' ? 'not set' : fallback}`)}`
+  const shownDefault = fallback === '' ? 'not set' : fallback
+  if (given === undefined && file === undefined) return paint('dim', shownDefault)
+  const value = file === undefined ? showSetting(name, given ?? '') : `from the file ${file}`
+  return `${paint('cyan', value)}  ${paint('dim', `default: ${shownDefault}`)}`
 }
 
-function findProblems({ say }: Terminal) {
+/** The command fails if a setting is wrong. The error names the problems; an empty line separates it from the list. */
+function requireValid({ say }: Terminal) {
   try {
     readSettings(process.env)
   } catch (error) {

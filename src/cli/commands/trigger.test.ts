@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { postbackCommand } from '../../../test/command-line.ts'
-import { type Stage, setStage } from '../../../test/stage.ts'
+import { postbackCommand } from '../../../test/support/command-line.ts'
+import { failingRows } from '../../../test/support/failing-rows.ts'
+import { type Stage, setStage } from '../../../test/support/stage.ts'
 
 let home: string
 beforeEach(() => {
@@ -123,32 +124,37 @@ describe('postback trigger', () => {
     expect(arrived?.headers).toHaveProperty('x-hotmart-hottok')
   })
 
-  it.each([
-    ['no event', ['trigger'], 'event'],
-    ['an event that there is not', ['trigger', 'PAID', '--to', 'x'], 'PURCHASE_APPROVED'],
-    ['an event with a slip', ['trigger', 'PURCHASE_APROVED', '--to', 'x'], 'Did you mean PURCHASE_APPROVED?'],
-    ['a story with a slip', ['story', 'refnud', '--to', 'x'], 'Did you mean refund?'],
-    [
-      'a configuration that there is not',
-      ['trigger', 'PURCHASE_APPROVED', '--to', 'Shop'],
-      'There is no configuration "Shop"',
-    ],
-    ['data that are no object', ['trigger', 'PURCHASE_APPROVED', '--to', 'x', '--data', '[1]'], 'JSON object'],
-    [
-      'data that the event cannot have',
-      ['trigger', 'PURCHASE_APPROVED', '--to', 'http://127.0.0.1/', '--data', '{"buyer":5}'],
-      '/data/buyer',
-    ],
-    ['an address that is not allowed', ['trigger', 'PURCHASE_APPROVED', '--to', 'http://10.0.0.1/'], '/urls/0'],
-    ['a kind where nothing is bought', ['trigger', 'CLUB_FIRST_ACCESS', '--kind', 'single'], '/kind'],
-    ['a product that is no number', ['trigger', 'PURCHASE_APPROVED', '--to', 'x', '--product', 'bread'], 'product.id'],
-    ['a story that there is not', ['story', 'happy-end', '--to', 'x'], 'refund'],
-  ])('exits with 2 and says what is wrong: %s', async (_, args, words) => {
-    const stage = await setStage()
-    const { code, output, errors } = await commandsFor(stage)(...args)
-    expect({ code, output }).toEqual({ code: 2, output: '' })
-    expect(errors).toContain(words)
-    expect(errors).not.toMatch(/\n +at /)
+  it('ends with 2 and names what is wrong', async () => {
+    const run = commandsFor(await setStage())
+    const wrong: Readonly<Record<string, [args: readonly string[], words: string]>> = {
+      'no event': [['trigger'], 'event'],
+      'an event that there is not': [['trigger', 'PAID', '--to', 'x'], 'PURCHASE_APPROVED'],
+      'an event with a slip': [['trigger', 'PURCHASE_APROVED', '--to', 'x'], 'Did you mean PURCHASE_APPROVED?'],
+      'a story with a slip': [['story', 'refnud', '--to', 'x'], 'Did you mean refund?'],
+      'a configuration that there is not': [
+        ['trigger', 'PURCHASE_APPROVED', '--to', 'Shop'],
+        'There is no configuration "Shop"',
+      ],
+      'data that are no object': [['trigger', 'PURCHASE_APPROVED', '--to', 'x', '--data', '[1]'], 'JSON object'],
+      'data that the event cannot have': [
+        ['trigger', 'PURCHASE_APPROVED', '--to', 'http://127.0.0.1/', '--data', '{"buyer":5}'],
+        '/data/buyer',
+      ],
+      'an address that is not allowed': [['trigger', 'PURCHASE_APPROVED', '--to', 'http://10.0.0.1/'], '/urls/0'],
+      'a kind where nothing is bought': [['trigger', 'CLUB_FIRST_ACCESS', '--kind', 'single'], '/kind'],
+      'a product that is no number': [
+        ['trigger', 'PURCHASE_APPROVED', '--to', 'x', '--product', 'bread'],
+        'product.id',
+      ],
+      'a story that there is not': [['story', 'happy-end', '--to', 'x'], 'refund'],
+    }
+    const failing = await failingRows(Object.entries(wrong), async ([args, words]) => {
+      const { code, output, errors } = await run(...args)
+      expect({ code, output }).toEqual({ code: 2, output: '' })
+      expect(errors).toContain(words)
+      expect(errors).not.toMatch(/\n +at /)
+    })
+    expect(failing).toEqual([])
   })
 })
 

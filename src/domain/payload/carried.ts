@@ -2,20 +2,21 @@ import type { EventName } from '../event.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../text/json.ts'
 import { forEveryEvent, reportedParameters } from './dictionary.ts'
 
-/** Paths from `data` to the fields that an event does not take over from earlier updates. */
-const left = forEveryEvent((event) =>
+/** For each event, paths below `data` to the fields that it does not take over from earlier updates. */
+const notCarried = forEveryEvent((event) =>
   reportedParameters[event]
     .filter(({ notCarriedInto }) => notCarriedInto?.includes(event))
     .map(({ path }) => path.split('.').slice(1)),
 )
 
 /**
- * The document as an event sends it: without fields of earlier updates that its status contradicts, such as a moment of
- * approval in a purchase that was refused. Fields reported with the event itself are sent unchanged.
- * @param reported the update as reported
+ * The event's data as it is sent. Values of earlier updates that contradict the event's status are left out: a purchase that was
+ * cancelled is sent without the moment of its approval. Fields reported with the event itself are sent unchanged.
+ * @param merged the data of this update and of earlier ones
+ * @param reported the data of this update alone
  */
-export function withoutCarried(event: EventName, document: JsonObject, reported: JsonObject): JsonObject {
-  return left[event].reduce((data, path) => (isGiven(reported, path) ? data : without(data, path)), document)
+export function withoutContradicted(event: EventName, merged: JsonObject, reported: JsonObject): JsonObject {
+  return notCarried[event].reduce((data, path) => (isGiven(reported, path) ? data : without(data, path)), merged)
 }
 
 function isGiven(data: JsonObject, path: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { failingRows } from '../../../test/support/failing-rows.ts'
 import { eventNames, isPurchaseEvent, purchaseEvents } from '../event.ts'
 import { isJsonObject, type Json, type JsonObject } from '../text/json.ts'
 import { checkData } from './checks/check.ts'
@@ -112,27 +113,31 @@ const documentedPaths: Readonly<Record<AffiliateRule, readonly string[]>> = {
 }
 
 const otherEvents = eventNames.filter((event) => !isPurchaseEvent(event))
-/** Fields of several events are listed once for each. */
-const all = [
-  ...[...headerParameters, ...envelopeParameters, ...purchaseParameters].map((it) => [it.path, it] as const),
-  ...otherEvents.flatMap((event) => familyOf(event).parameters.map((it) => [`${event} ${it.path}`, it] as const)),
-]
+/** By the events that they belong to. */
+const records: Readonly<Record<string, readonly Parameter[]>> = {
+  'a purchase': [...headerParameters, ...envelopeParameters, ...purchaseParameters],
+  ...Object.fromEntries(otherEvents.map((event) => [event, familyOf(event).parameters])),
+}
 
 describe('every record of the dictionary', () => {
-  it.each(all)('%s has every column of the documentation', (_, parameter) => {
-    expect(parameter.format.en).not.toBe('')
-    expect(parameter.description.en).toMatch(/\.$/)
-    expect(sizeOf(parameter).en).not.toBe('')
-    if (parameter.presence.kind === 'when') expect(parameter.presence.words.en).not.toBe('')
-    // Objects are shown by their fields, and the content of open fields is not known; all other fields have an example.
-    if (parameter.type === 'object' || parameter.type === 'open') expect(parameter.example).toBeNull()
-    else expect(parameter.example).not.toBeNull()
-    expect(parameter.only && parameter.except).toBeUndefined()
+  it.each(Object.entries(records))('of %s is fully described', async (_, parameters) => {
+    const rows = parameters.map((parameter) => [parameter.path, parameter] as const)
+    const failing = await failingRows(rows, (parameter) => {
+      expect(parameter.format.en).not.toBe('')
+      expect(parameter.description.en).toMatch(/\.$/)
+      expect(sizeOf(parameter).en).not.toBe('')
+      if (parameter.presence.kind === 'when') expect(parameter.presence.words.en).not.toBe('')
+      // Objects are shown by their fields, and the content of open fields is not known; all other fields have an example.
+      if (parameter.type === 'object' || parameter.type === 'open') expect(parameter.example).toBeNull()
+      else expect(parameter.example).not.toBeNull()
+      expect(parameter.only && parameter.except).toBeUndefined()
+    })
+    expect(failing).toEqual([])
   })
 
-  it('occurs once', () => {
-    const names = all.map(([name]) => name)
-    expect(new Set(names).size).toBe(names.length)
+  it.each(Object.entries(records))('of %s stands once', (_, parameters) => {
+    const paths = parameters.map(({ path }) => path)
+    expect(new Set(paths).size).toBe(paths.length)
   })
 
   it.each(['PURCHASE_DELAYED', ...otherEvents] as const)('has an example that input checks accept: %s', (event) => {

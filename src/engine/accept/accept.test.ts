@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { sale } from '../../../test/harness.ts'
-import { changed } from '../../../test/outdated-once.ts'
-import { setStage } from '../../../test/stage.ts'
+import { sale } from '../../../test/support/harness.ts'
+import { changed } from '../../../test/support/outdated-once.ts'
+import { setStage } from '../../../test/support/stage.ts'
 import type { Entry, Question } from '../../store/contract/ledger.ts'
 import type { Store } from '../../store/contract/store.ts'
 

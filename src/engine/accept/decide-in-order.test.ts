@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { configurationOf, producer, product } from '../../../test/conformance/world.ts'
-import { sale } from '../../../test/harness.ts'
+import { sale } from '../../../test/support/harness.ts'
 import { deliveryIdOf, type EventId, mintUuid, type UpdateId } from '../../domain/ids.ts'
 import type { JsonObject } from '../../domain/text/json.ts'
 import type { StampedUpdate } from '../../domain/update.ts'

@@ -4,7 +4,7 @@ import { Refusal } from '../../domain/errors.ts'
 import { type EventHead, type EventName, isPurchaseEvent } from '../../domain/event.ts'
 import { deliveryIdOf, type EventId } from '../../domain/ids.ts'
 import { match, rolesFor, viewOfRole } from '../../domain/matching.ts'
-import { withoutCarried } from '../../domain/payload/carried.ts'
+import { withoutContradicted } from '../../domain/payload/carried.ts'
 import { checkData } from '../../domain/payload/checks/check.ts'
 import { missingFieldsOf } from '../../domain/payload/checks/missing.ts'
 import { unknownsOf } from '../../domain/payload/checks/unknowns.ts'
@@ -143,7 +143,7 @@ function decidePurchase(transaction: string, update: StampedUpdate, ground: Grou
   return emit(
     update,
     head,
-    { document: data, sent: withoutCarried(event, data, update.data) },
+    { document: data, sent: withoutContradicted(event, data, update.data) },
     // The next number of the subject is used up even when the transaction stays as it is.
     { transaction: isStale ? current && { ...current, sequence } : { ...moved, sequence, eventId: id }, isStale },
     audience,

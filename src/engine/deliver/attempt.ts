@@ -13,11 +13,7 @@ import type { Target } from './targets.ts'
 
 /** Builds the request of an attempt, and reads the reply. The I/O in between is in send.ts, the consequences in deliver.ts. */
 
-export interface Wire {
-  readonly userAgent: string
-}
-
-/** The claim as this attempt sends it. A series may follow its configuration in whether the body carries the token. */
+/** The claim with `hottokInBody` as this attempt sends it: a manual series may read it from the configuration each time. */
 export function asConfigured(claim: Claim, target: Pick<Target, 'hottokInBody'>): Claim {
   const { delivery } = claim
   if (!delivery.hottokAsConfigured) return claim
@@ -26,21 +22,21 @@ export function asConfigured(claim: Claim, target: Pick<Target, 'hottokInBody'>)
 
 /**
  * The bytes sent are the bytes stored, except for the hottok in a body that carries it. The signature covers the bytes sent.
- * @param now milliseconds: the time of this attempt
+ * @param at milliseconds: when this attempt begins
  */
-export function buildRequest(claim: Claim, target: Target, wire: Wire, now: number): SendRequest {
+export function buildRequest(claim: Claim, target: Target, userAgent: string, at: number): SendRequest {
   const { delivery, body } = claim
-  const hottok = target.hottok(now).text
+  const hottok = target.hottok(at).text
   const text = bodyText(delivery, body, hottok)
-  const signed = sign(target.keys(now), delivery.eventId, Math.floor(now / 1000), text)
+  const signed = sign(target.keys(at), delivery.eventId, Math.floor(at / 1000), text)
   return {
     url: target.url,
     headers: requestHeaders(delivery, body, {
       hottok,
       signature: signed.header,
-      userAgent: wire.userAgent,
+      userAgent,
       attempt: delivery.attemptsTotal + 1,
-      now,
+      at,
     }),
     body: signed.body,
   }
@@ -48,17 +44,17 @@ export function buildRequest(claim: Claim, target: Target, wire: Wire, now: numb
 
 function bodyText(delivery: Delivery, body: Body, hottok: string): string {
   const { hottokAt } = body
-  return sendsHottokIn(delivery) && hottokAt !== null ? spliceHottok({ ...body, hottokAt }, hottok) : body.text
+  return sendsHottokInBody(delivery) && hottokAt !== null ? spliceHottok({ ...body, hottokAt }, hottok) : body.text
 }
 
-/** The body as people see it: the bytes that are sent, without the token. */
+/** The body as people see it: the bytes that are sent, with a mask in place of the token. */
 export function shownBodyText(delivery: Delivery, body: Body): string {
   const { hottokAt } = body
-  return sendsHottokIn(delivery) && hottokAt !== null ? spliceHiddenHottok({ ...body, hottokAt }) : body.text
+  return sendsHottokInBody(delivery) && hottokAt !== null ? spliceHiddenHottok({ ...body, hottokAt }) : body.text
 }
 
-/** Whether the body carries the token too. */
-export function sendsHottokIn(delivery: Delivery): boolean {
+/** Whether the body carries the token, besides the header. */
+export function sendsHottokInBody(delivery: Delivery): boolean {
   return delivery.withHottok && carriesHottok(delivery)
 }
 
@@ -66,7 +62,7 @@ export function sendsHottokIn(delivery: Delivery): boolean {
 export function requestHeaders(
   delivery: Delivery,
   body: Body,
-  parts: { hottok: string; signature: string; userAgent: string; attempt: number; now: number },
+  parts: { hottok: string; signature: string; userAgent: string; attempt: number; at: number },
 ): Record<string, string> {
   return {
     // Firewalls with the OWASP rules refuse requests without it.
@@ -75,7 +71,7 @@ export function requestHeaders(
     'user-agent': parts.userAgent,
     ...(delivery.withHottok ? { 'x-hotmart-hottok': parts.hottok } : {}),
     'webhook-id': delivery.eventId,
-    'webhook-timestamp': String(Math.floor(parts.now / 1000)),
+    'webhook-timestamp': String(Math.floor(parts.at / 1000)),
     'webhook-signature': parts.signature,
     'postback-attempt': String(parts.attempt),
     'postback-sequence': String(delivery.sequence),
@@ -84,33 +80,35 @@ export function requestHeaders(
 }
 
 /**
- * The secrets that only the receiver may see. The token is one of them even if it was not sent: a receiver that misses it may
- * answer with the one it wanted.
+ * The secrets to mask in the answer. The token is one of them even if it was not sent: a receiver may answer a request without
+ * it with the token that it expected.
  */
-export function secretsOf({ headers }: SendRequest, target: Target, now: number): readonly SoughtSecret[] {
+export function secretsOf({ headers }: SendRequest, target: Target, at: number): readonly SoughtSecret[] {
   const signatures = signaturesIn(headers['webhook-signature'] ?? '')
-  return [target.hottok(now).sought, ...signatures.map((signature) => new SoughtSecret(signature))]
+  return [target.hottok(at).sought, ...signatures.map((signature) => new SoughtSecret(signature))]
 }
 
 /** The result of an attempt, and what happens next. Pure: time and chance come in as arguments. */
 export function concludeAttempt(input: {
   claim: Claim
-  /** As people see it. */
+  /** As people see it: the token in it is masked. */
   url: string
   reply: Reply
-  /** Masked in the answer before anything is recorded, since a receiver may repeat them. */
+  /** They are masked in the recorded answer, since a receiver may repeat what it was sent. */
   secrets: readonly SoughtSecret[]
+  /** When the attempt began. */
   at: number
   schedule: RetrySchedule
+  /** When its reply was complete: waits begin here. */
   now: number
   random: number
-  /** The pace of the lane if its receiver asks to wait until then. */
+  /** The pace of the lane after a pause until that moment. */
   perSecondAfter: (until: number) => number
 }): AttemptOutcome {
   const { delivery } = input.claim
   const { outcome, status, cause } = classify(input.reply)
   const response = input.reply.kind === 'answered' ? input.reply : null
-  const kept = response && maskAnswer(response, input.secrets)
+  const masked = response && maskAnswer(response, input.secrets)
   const retryAfter = response?.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1]
   const retryAfterMs = parseRetryAfter(retryAfter, input.now)
   const askedUntil = askedToWaitUntil({ outcome, status }, retryAfterMs, input.now)
@@ -126,8 +124,8 @@ export function concludeAttempt(input: {
     askedUntil,
     timings: input.reply.timings,
     url: input.url,
-    responseHeaders: kept?.headers ?? [],
-    responseBody: kept?.body ?? new Uint8Array(),
+    responseHeaders: masked?.headers ?? [],
+    responseBody: masked?.body ?? new Uint8Array(),
     responseTruncated: response?.bodyTruncated ?? false,
   }
   const next: NextMove = answerCountsAsLost(delivery, outcome)
@@ -145,6 +143,7 @@ export function concludeAttempt(input: {
     attempt,
     next,
     blamesUrl: blamesUrl({ outcome, status, cause }),
+    // For health and figures. Whether the attempt is used up is another question, which the commit decides (`refusalCounts`).
     counts: !delivery.test && delivery.trigger === 'automatic',
     // The lane of tests has many receivers: a limit of one of them says nothing about the others.
     statedLimit:
@@ -154,7 +153,7 @@ export function concludeAttempt(input: {
   }
 }
 
-/** A test of duplicates: acts as if the receiver's first 2xx had been lost, but without the wait for the time-out. */
+/** In a test of duplicates the first 2xx counts as lost: the retry is due at once, without the wait for a time-out. */
 function answerCountsAsLost(delivery: Delivery, outcome: Outcome): boolean {
   return delivery.trigger === 'test-twice' && delivery.attempts === 0 && outcome === 'delivered'
 }
@@ -162,7 +161,7 @@ function answerCountsAsLost(delivery: Delivery, outcome: Outcome): boolean {
 const overloadStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504])
 const slowMs = 5_000
 
-/** Whether the receiver needs fewer attempts at once. */
+/** Whether the receiver should get fewer attempts at once: it was slow or did not answer. Most rejections are no sign of load. */
 export function looksOverloaded(attempt: Pick<AttemptOutcome['attempt'], 'outcome' | 'status' | 'timings'>): boolean {
   if (attempt.outcome === 'delivered') return attempt.timings.totalMs > slowMs
   return attempt.outcome !== 'rejected' || overloadStatuses.has(attempt.status)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { changed } from '../../../test/outdated-once.ts'
-import { setStage } from '../../../test/stage.ts'
+import { changed } from '../../../test/support/outdated-once.ts'
+import { setStage } from '../../../test/support/stage.ts'
 import type { Store } from '../../store/contract/store.ts'
 
 it.each([

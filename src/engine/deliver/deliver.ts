@@ -14,7 +14,7 @@ import { type Clock, monotonicMs } from '../clock.ts'
 import type { AttemptEnd, Turn } from '../dispatch/dispatcher.ts'
 import type { Observer } from '../observer.ts'
 import { CutOff, type Sender, type SendRequest } from '../send/send.ts'
-import { asConfigured, buildRequest, concludeAttempt, looksOverloaded, secretsOf, type Wire } from './attempt.ts'
+import { asConfigured, buildRequest, concludeAttempt, looksOverloaded, secretsOf } from './attempt.ts'
 import type { Shortage } from './shortage.ts'
 import { freeUrlKey, type Target, type Targets } from './targets.ts'
 import { answerOfInbox } from './test-inbox.ts'
@@ -40,7 +40,7 @@ export interface DeliverParts {
   readonly shortage: Shortage
   readonly schedule: RetrySchedule
   readonly random: () => number
-  readonly wire: Wire
+  readonly userAgent: string
   /** See `GroupCommit`. */
   readonly isBusy: () => boolean
   readonly disable: (delivery: Delivery, reason: DisabledReason, detail: string) => Promise<void>
@@ -84,7 +84,7 @@ export class Deliverer {
   }
 
   async attempt(claimed: Claim, turn: Turn): Promise<AttemptEnd> {
-    const { clock, observer, wire } = this.#parts
+    const { clock, observer, userAgent } = this.#parts
     let busyWith = 'signing'
     try {
       const target = await this.#targetOf(claimed.delivery)
@@ -92,7 +92,7 @@ export class Deliverer {
       if (!(await this.#mayBeSeen(claimed))) return await this.#withdrawConsent(claimed, turn)
       const claim = asConfigured(claimed, target)
       const at = clock.now()
-      const request = buildRequest(claim, target, wire, at)
+      const request = buildRequest(claim, target, userAgent, at)
       busyWith = 'attempt'
       if (claim.interruptions >= suspectFrom) await this.#parts.store.begin({ id: claim.id, number: claim.number })
       const reply = await this.#carry(request)

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { type Account, hottokAt } from '../../domain/account.ts'
+import { type Account, hottokInForce } from '../../domain/account.ts'
 import { type Configuration, noStatedLimit } from '../../domain/configuration.ts'
 import type { ConfigurationId } from '../../domain/ids.ts'
 import { maskText, SoughtSecret } from '../../domain/secrets/mask-secrets.ts'
@@ -150,7 +150,7 @@ export class Targets {
     const { switchAt } = account.hottok
     const current = open(account.hottok.current)
     const next = account.hottok.next === null ? null : open(account.hottok.next)
-    return (at) => hottokAt({ current, next, switchAt }, at, configuration.usesNewHottok)
+    return (at) => hottokInForce({ current, next, switchAt }, at, configuration.usesNewHottok)
   }
 }
 

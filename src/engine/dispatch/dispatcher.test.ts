@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { outcomeOf, World } from '../../../test/conformance/world.ts'
-import { eventually } from '../../../test/harness.ts'
+import { newDataDirectory } from '../../../test/support/data-directory.ts'
+import { eventually } from '../../../test/support/harness.ts'
 import { noStatedLimit } from '../../domain/configuration.ts'
 import type { ConfigurationId } from '../../domain/ids.ts'
 import type { Claim } from '../../store/contract/work.ts'
@@ -30,7 +29,7 @@ const answered: AttemptEnd = { answer: 'yes', overloaded: false, durationMs: 10,
 const timedOut: Partial<AttemptEnd> = { answer: 'none', overloaded: true, durationMs: 15_000 }
 
 async function setUp(limits: Partial<DispatchLimits> = {}) {
-  const directory = mkdtempSync(join(tmpdir(), 'postback-dispatch-'))
+  const directory = newDataDirectory()
   cleanUp.push(() => rmSync(directory, { recursive: true }))
   const store = new SqliteStore({ directory })
   await store.start()

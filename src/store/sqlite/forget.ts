@@ -8,7 +8,7 @@ import { cancelRow } from './hot/cancel.ts'
 import { configurationState } from './hot/configuration-state.ts'
 import { heldQuery, noteLetOut } from './hot/held.ts'
 import { type DeliveryRow, deliveryColumns } from './rows/delivery-rows.ts'
-import { deliveriesBeside } from './rows/events.ts'
+import { deliveryIdRange } from './rows/events.ts'
 import { forgetFrames } from './rows/frames.ts'
 import { blobOf } from './rows/id-blobs.ts'
 import { runNow } from './run-now.ts'
@@ -115,7 +115,7 @@ function forgetEvent(
   event: Uint8Array,
   { force, now }: { force: boolean; now: number },
 ): { isGone: boolean; deliveries: number } {
-  const { from, to } = deliveriesBeside(event)
+  const { from, to } = deliveryIdRange(event)
   const deliveries = db.all<DeliveryRow>(
     `select ${deliveryColumns} from deliveries d where d.id between ? and ? and d.event_id = ?`,
     from,

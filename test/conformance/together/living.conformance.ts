@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ConfigurationId } from '../../../src/domain/ids.ts'
-import { eventually } from '../../harness.ts'
+import { eventually } from '../../support/harness.ts'
 import type { Stage } from '../stage.ts'
 import { laneOfConfiguration } from '../world.ts'
 import { SendingNode } from './sending-node.ts'

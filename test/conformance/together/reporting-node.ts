@@ -8,7 +8,7 @@ import { createMint } from '../../../src/engine/mint.ts'
 import { tellAll } from '../../../src/engine/observer.ts'
 import { directIntake } from '../../../src/intake/direct.ts'
 import type { Accepted } from '../../../src/intake/intake.ts'
-import { sale } from '../../harness.ts'
+import { sale } from '../../support/harness.ts'
 import { about, mintId, productId, type World } from '../world.ts'
 
 /** A node that takes reports with the engine's own parts, and sends nothing. */

@@ -5,8 +5,8 @@ import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../../free-port.ts'
-import { eventually } from '../../harness.ts'
+import { freePort } from '../../support/free-port.ts'
+import { eventually } from '../../support/harness.ts'
 
 /** What runs the receivers of this folder, each written the way integrators of Hotmart's Webhook wrote theirs. */
 

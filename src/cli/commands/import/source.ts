@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import type { ImportFormat } from '../../../../sdk/src/index.ts'
 import { Unable } from '../../explain.ts'
 
 /** The source of an import: a file, or standard input. */
 
 export interface Source {
-  readonly content: AsyncIterable<Uint8Array>
-  /** null: the length is not known. */
+  readonly content: Readable
+  /** null: not known, as of a pipe. */
   readonly bytes: number | null
 }
 

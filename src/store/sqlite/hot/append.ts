@@ -5,7 +5,7 @@ import { configurationStateCode } from '../../sql/codes.ts'
 import type { Database } from '../database.ts'
 import { addAction } from '../rows/actions.ts'
 import { insertDelivery } from '../rows/delivery-rows.ts'
-import { documentBeside, insertEvent } from '../rows/events.ts'
+import { documentAsBody, insertEvent } from '../rows/events.ts'
 import type { FrameWriter } from '../rows/frames.ts'
 import { blobOf, blobOrNull, idOrNull } from '../rows/id-blobs.ts'
 import { moveSubject } from '../rows/subjects.ts'
@@ -74,7 +74,7 @@ function mayBeHeld(db: Database, { deliveries }: Entry): boolean {
 }
 
 function writeEvent(db: Database, frames: FrameWriter, id: Uint8Array, { head, document, bodies, previous }: NewEvent) {
-  const frame = frames.add(id, document === null ? bodies : [...bodies, documentBeside(document)])
+  const frame = frames.add(id, document === null ? bodies : [...bodies, documentAsBody(document)])
   insertEvent(db, head, { id, previous: blobOrNull(previous), frame })
 }
 

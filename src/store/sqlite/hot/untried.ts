@@ -1,7 +1,7 @@
 import { triggerCode } from '../../sql/codes.ts'
 import type { Database } from '../database.ts'
 import type { DeliveryRow } from '../rows/delivery-rows.ts'
-import { deliveriesBeside } from '../rows/events.ts'
+import { deliveryIdRange } from '../rows/events.ts'
 import { dueQueries } from './due-queries.ts'
 
 export type ClaimRow = DeliveryRow & { readonly crashes: number }
@@ -20,7 +20,7 @@ export function untriedBefore(db: Database, row: ClaimRow): ClaimRow[] {
   const found: ClaimRow[] = []
   let event = previousOf(db, row.event_id)
   for (let links = 0; event !== null && links < earlierMost; links++) {
-    const { from, to } = deliveriesBeside(event)
+    const { from, to } = deliveryIdRange(event)
     const untried = db.get<ClaimRow>(dueQueries.untried, row.configuration, from, to, event)
     if (untried) found.unshift(untried)
     event = previousOf(db, event)

@@ -2,7 +2,7 @@ import type { EventId } from '../../../domain/ids.ts'
 import type { Announced } from '../../contract/history.ts'
 import type { Database } from '../database.ts'
 import { bodiesOf } from '../rows/bodies.ts'
-import { deliveriesBeside, eventOf, findEvent } from '../rows/events.ts'
+import { deliveryIdRange, eventOf, findEvent } from '../rows/events.ts'
 import { blobOf, idOf } from '../rows/id-blobs.ts'
 
 /** Events have no index by account: this many events of all accounts are scanned at once. */
@@ -29,7 +29,7 @@ function sentTo(db: Database, accountId: string, after: EventId, most: number): 
   const rows = db.all<{ event_id: Uint8Array }>(
     'select event_id from deliveries where account = ? and id >= ? and event_id > ? order by id limit ?',
     accountId,
-    deliveriesBeside(blobOf(after)).from,
+    deliveryIdRange(blobOf(after)).from,
     blobOf(after),
     most,
   )
@@ -64,7 +64,7 @@ function found(rows: readonly { event_id: Uint8Array }[], most: number): Found {
 /** The event in the form in which the account is sent it. Undefined if the body is gone or damaged. */
 function announcementOf(db: Database, accountId: string, id: EventId) {
   const row = findEvent(db, blobOf(id))
-  const { from, to } = deliveriesBeside(blobOf(id))
+  const { from, to } = deliveryIdRange(blobOf(id))
   const delivery = db.get<{ view: string }>(
     'select view from deliveries where account = ? and id between ? and ? and event_id = ? limit 1',
     accountId,

@@ -7,7 +7,7 @@ import { headersFrom, timingsFrom } from '../../sql/attempt-texts.ts'
 import { outcomeOf, triggerOf } from '../../sql/codes.ts'
 import type { Database } from '../database.ts'
 import { type DeliveryRow, deliveryColumns, findBody, findDelivery, shownDeliveryOf } from '../rows/delivery-rows.ts'
-import { deliveriesBeside, documentOfEvent, eventOf, eventsBackFrom, findEvent } from '../rows/events.ts'
+import { deliveryIdRange, documentOfEvent, eventOf, eventsBackFrom, findEvent } from '../rows/events.ts'
 import { blobOf, idOf } from '../rows/id-blobs.ts'
 import { documentOfTransaction, findTransaction, transactionOf } from '../rows/transactions.ts'
 import { isOvertaken, revokedSince } from './overtaken.ts'
@@ -97,7 +97,7 @@ export function getEvent(db: Database, id: EventId): Awaited<ReturnType<Store['g
   const blob = blobOf(id)
   const row = findEvent(db, blob)
   if (!row) return null
-  const { from, to } = deliveriesBeside(blob)
+  const { from, to } = deliveryIdRange(blob)
   const deliveries = db.all<DeliveryRow>(
     `select ${deliveryColumns} from deliveries d where d.id between ? and ? and d.event_id = ? order by d.id`,
     from,

@@ -2,7 +2,7 @@ import { revokingStatuses } from '../../../domain/transaction.ts'
 import { flag, stateCode } from '../../sql/codes.ts'
 import type { Database } from '../database.ts'
 import type { DeliveryRow } from '../rows/delivery-rows.ts'
-import { deliveriesBeside, findEvent } from '../rows/events.ts'
+import { deliveryIdRange, findEvent } from '../rows/events.ts'
 import { findSubscription } from '../rows/subscriptions.ts'
 import { findTransaction } from '../rows/transactions.ts'
 
@@ -40,7 +40,7 @@ function isOvertakenInSubscription(db: Database, row: DeliveryRow, configuration
   for (let looked = 0; next && looked < eventsLookedAtMax; looked++) {
     const event = findEvent(db, next)
     if (!event || event.sequence <= row.sequence) return false
-    const { from, to } = deliveriesBeside(event.id)
+    const { from, to } = deliveryIdRange(event.id)
     const sent = db.get(
       `select 1 from deliveries where id between ? and ? and event_id = ? and configuration = ? and test = 0
         and state <> ${stateCode.cancelled} limit 1`,

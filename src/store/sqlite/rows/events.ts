@@ -23,37 +23,41 @@ export function eventOf({ previous, ...row }: EventRow): EventHead {
   return { ...row, id: idOf(row.id), test: row.test === 1 }
 }
 
-/** Not a reader's view: the event's data, kept if no body is equal to it. In a frame with a similar body it takes little room. */
-const ofDocument = { version: '2.0.0', view: 'document' as View } as const
+/**
+ * Marks the event's data, stored like a body because it takes little room in a frame with similar bodies. It is no reader's
+ * view. An event without it has a producer's body (2.0.0) with equal data.
+ */
+const documentView = 'document' as View
 
-export function documentBeside(document: string): Body {
-  return { ...ofDocument, contentType: 'application/json', text: document, hottokAt: null }
+export function documentAsBody(document: string): Body {
+  return { version: '2.0.0', view: documentView, contentType: 'application/json', text: document, hottokAt: null }
 }
 
 /** The event's data as JSON text; null if the event is deleted or its body damaged. */
 export function documentOfEvent(db: Database, id: Uint8Array): string | null {
-  // Events older than frames have their data in the row.
+  // Events that were stored before there were frames have their data in the row.
   const row = db.get<{ document: string | null }>('select document from events where id = ?', id)
   if (!row) return null
   if (row.document !== null) return row.document
   const isWanted = ({ version, view }: Pick<Body, 'version' | 'view'>) =>
-    version === '2.0.0' && (view === 'producer' || view === ofDocument.view)
+    version === '2.0.0' && (view === 'producer' || view === documentView)
   const found = bodiesOf(db, id, isWanted)
   if (found.kind === 'damaged') return null
-  const document = found.bodies.find(({ view }) => view === ofDocument.view)
-  const [body] = found.bodies
-  return document?.text ?? (body ? JSON.stringify((JSON.parse(body.text) as { data: unknown }).data) : null)
+  const document = found.bodies.find(({ view }) => view === documentView)
+  if (document) return document.text
+  const [producerBody] = found.bodies
+  return producerBody ? JSON.stringify((JSON.parse(producerBody.text) as { data: unknown }).data) : null
 }
 
 export function insertEvent(
   db: Database,
   event: EventHead,
-  more: { id: Uint8Array; previous: Uint8Array | null; frame: number | null },
+  stored: { id: Uint8Array; previous: Uint8Array | null; frame: number | null },
 ) {
   db.run(
     `insert into events (id, event, subject, sequence, "transaction", product, account, occurred_at, created_at, test, previous,
       frame) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    more.id,
+    stored.id,
     event.name,
     event.subject,
     event.sequence,
@@ -63,12 +67,12 @@ export function insertEvent(
     event.occurredAt,
     event.createdAt,
     event.test ? 1 : 0,
-    more.previous,
-    more.frame,
+    stored.previous,
+    stored.frame,
   )
 }
 
-/** The events of a transaction, newest first: each names the previous one. */
+/** The events of a transaction, newest first. Each row names the event before it. */
 export function eventsBackFrom(db: Database, newest: Uint8Array | null, limit: number): EventHead[] {
   const events: EventHead[] = []
   let next = newest
@@ -81,7 +85,7 @@ export function eventsBackFrom(db: Database, newest: Uint8Array | null, limit: n
   return events
 }
 
-/** The range of ids that the deliveries of an event can have. */
-export function deliveriesBeside(event: Uint8Array): { from: Uint8Array; to: Uint8Array } {
+/** The range of ids of an event's deliveries: they begin with the first eight bytes of the event's id. */
+export function deliveryIdRange(event: Uint8Array): { from: Uint8Array; to: Uint8Array } {
   return { from: Uint8Array.from(event).fill(0x00, 8), to: Uint8Array.from(event).fill(0xff, 8) }
 }

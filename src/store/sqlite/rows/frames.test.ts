@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { day, minute, World } from '../../../../test/conformance/world.ts'
 import { goldenBodies } from '../../../../test/golden/bodies.ts'
+import { newDataDirectory } from '../../../../test/support/data-directory.ts'
 import type { EventId } from '../../../domain/ids.ts'
 import { bodyDictionaries } from '../../sql/body-dictionaries.ts'
 import { eventsOfFrame, OpenFrame } from '../../sql/frames.ts'
@@ -18,7 +18,7 @@ describe('frames of bodies in SQLite', () => {
   let world: World
 
   beforeEach(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'postback-frames-'))
+    directory = newDataDirectory()
     warnings = []
     await open()
     world = await World.begin(store)

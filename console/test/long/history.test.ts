@@ -1,0 +1,279 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
+import { findings, leaveBrowser, linkFor, openBrowser, wide } from '../browser.ts'
+
+// A browser on a busy machine, looked over for accessibility several times in one story.
+vi.setConfig({ testTimeout: 120_000 })
+
+const markup = '<script>window.ran = 1</script><img src=x onerror="window.ran = 2">'
+const transaction = 'HP1234567890'
+
+let browser: Browser
+let postback: Postback
+let hook: OrdinaryReceiver
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+
+afterAll(() => leaveBrowser())
+
+beforeEach(async () => {
+  postback = await startPostback()
+  hook = await receiver(() => ({ status: 500, headers: { 'content-type': 'text/html' }, body: markup }))
+  await registerProducer(postback)
+  await postback.api('PUT', '/v1/accounts/producer', {
+    name: 'Padaria Boa',
+    locale: 'en',
+    timeZone: 'America/Sao_Paulo',
+  })
+  const configuration = { name: 'Give access', url: hook.url, events: ['PURCHASE_APPROVED', 'PURCHASE_REFUNDED'] }
+  await postback.api('POST', '/v1/configurations', configuration, { account: 'producer' })
+
+  context = await browser.newContext({ viewport: wide, locale: 'en-US' })
+  page = await context.newPage()
+  await page.goto(await linkFor(postback, 'producer'))
+  await page.getByRole('link', { name: 'History', exact: true }).click()
+  await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
+})
+
+afterEach(async () => {
+  await context.close()
+  await postback.close()
+  await hook.close()
+})
+
+async function report(event: 'PURCHASE_APPROVED' | 'PURCHASE_REFUNDED', code = transaction, buyer = 'Ana Souza') {
+  const data = sale(event, code) as { buyer: Record<string, unknown> } & Record<string, unknown>
+  const body = { event, data: { ...data, buyer: { ...data.buyer, name: buyer } } }
+  expect((await postback.api('POST', '/v1/events', body as never)).status).toBe(202)
+}
+
+async function settled(state: string, count = 1) {
+  await eventually(
+    () => postback.api('GET', `/v1/deliveries?state=${state}`, undefined, { account: 'producer' }),
+    ({ body }) => body.data.length === count,
+  )
+}
+
+const row = (code: string) => page.getByRole('row').filter({ hasText: code })
+const ran = () => page.evaluate(() => (window as { ran?: number }).ran)
+
+it('finds a failed post, reads what went out and came back, and processes it again with the arrow', async () => {
+  await report('PURCHASE_APPROVED', transaction, `Ana ${markup}`)
+  await settled('failed')
+  await page.reload()
+  await page.getByRole('link', { name: 'Failed' }).click()
+  await row(transaction).getByText('500').waitFor()
+  await row(transaction).getByText('Error in your system').waitFor()
+  await row(transaction).getByText('5/5').waitFor()
+  expect(await findings(page)).toEqual([])
+
+  await page.getByRole('link', { name: 'Approved purchase' }).click()
+  await page.getByRole('heading', { level: 1, name: transaction }).waitFor()
+  await page.getByText('Your system had an internal error (500).').waitFor()
+  await page.getByRole('tabpanel').getByText(markup.slice(0, 30)).waitFor()
+  expect(await findings(page)).toEqual([])
+
+  await page.getByRole('tab', { name: 'History of responses' }).click()
+  await page.getByRole('button', { name: /^Attempt 1\b/ }).waitFor()
+  expect(await page.getByRole('button', { name: /^Attempt \d/ }).count()).toBe(5)
+  await page.getByRole('region', { name: 'Answer to attempt 5' }).getByText(markup).waitFor()
+  await page.getByRole('heading', { name: 'Past actions' }).waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.getByRole('tab', { name: 'Request headers' }).click()
+  await page.getByText('x-hotmart-hottok').waitFor()
+  await page.getByRole('tab', { name: 'Routing' }).click()
+  await page.getByText('The configuration wants this event and gets it.').waitFor()
+  expect(await ran()).toBeUndefined()
+
+  hook.answer(() => ({ status: 200 }))
+  await page.goBack()
+  await page.getByRole('switch', { name: 'Live' }).click({ force: true })
+  await page.getByRole('switch', { name: 'Live', exact: true }).and(page.locator(':checked')).waitFor()
+  await row(transaction).getByRole('button', { name: 'Process again' }).click()
+  await row(transaction).getByText('Delivered').waitFor()
+  await row(transaction).getByText('200').waitFor()
+  await row(transaction).getByText('series 2').waitFor()
+  expect(hook.arrived).toHaveLength(6)
+})
+
+it('shows a post of version 1.0.0 as the list of its parameters, and to the letter', async () => {
+  hook.answer(() => ({ status: 200 }))
+  const old = { name: 'Old system', url: hook.url, events: ['PURCHASE_REFUNDED'], version: '1.0.0' }
+  await postback.api('POST', '/v1/configurations', old, { account: 'producer' })
+  await report('PURCHASE_REFUNDED', transaction, `Ana ${markup}`)
+  await settled('delivered', 2)
+  const { body } = await postback.api('GET', '/v1/deliveries', undefined, { account: 'producer' })
+  const post = body.data.find((it: { version: string }) => it.version === '1.0.0')
+  await page.goto(`${postback.url}/webhook/deliveries/${post.id}`)
+  const payload = page.getByRole('region', { name: 'Sent payload' })
+  await payload.getByText(`Ana ${markup}`).waitFor()
+  expect(await payload.getByRole('term').allTextContents()).toEqual(
+    expect.arrayContaining(['hottok', 'currency_code_from_', 'sck']),
+  )
+  expect(await payload.textContent()).toMatch(/hottok•+aff\(empty\)/)
+  expect(await findings(page)).toEqual([])
+  await page.getByText('Raw', { exact: true }).click()
+  expect(await payload.textContent()).toMatch(/^callback_type=1&hottok=•+&aff=&.*&sck=$/)
+  await page.evaluate(() => {
+    const copied = window as { copied?: string }
+    Object.defineProperty(navigator, 'clipboard', {
+      value: {
+        async writeText(text: string) {
+          copied.copied = text
+        },
+      },
+    })
+  })
+  await page.getByRole('button', { name: 'Copy as curl' }).click()
+  const curl = await page.evaluate(() => (window as { copied?: string }).copied ?? '')
+  expect(curl).toContain(`-H 'content-type: application/x-www-form-urlencoded'`)
+  expect(curl).toContain(`--data-raw 'callback_type=1&hottok=YOUR_TOKEN&aff=&`)
+  expect(await ran()).toBeUndefined()
+})
+
+it('in live mode lets new posts wait until they are asked for', async () => {
+  hook.answer(() => ({ status: 200 }))
+  await report('PURCHASE_APPROVED', 'HP1000000001')
+  await settled('delivered')
+  await page.reload()
+  await row('HP1000000001').waitFor()
+  const streaming = page.waitForResponse(/deliveries\/stream/)
+  await page.getByRole('switch', { name: 'Live' }).click({ force: true })
+  await streaming
+  await report('PURCHASE_APPROVED', 'HP1000000002')
+  await page.getByRole('button', { name: '1 new post, show' }).waitFor()
+  expect(await row('HP1000000002').count()).toBe(0)
+  await page.getByRole('button', { name: '1 new post, show' }).click()
+  await row('HP1000000002').waitFor()
+  await page.getByRole('button', { name: /new post/ }).waitFor({ state: 'detached' })
+})
+
+it('asks every ten seconds and says so when no stream is free, and is live again when one is', async () => {
+  hook.answer(() => ({ status: 200 }))
+  const headers = { authorization: `Bearer ${postback.platformKey}`, 'postback-account': 'producer' }
+  const others = new AbortController()
+  const open = () => fetch(`${postback.url}/v1/deliveries/stream`, { headers, signal: others.signal })
+  // Held on to: an answer that is forgotten is closed when memory is tidied up.
+  const held = await Promise.all(Array.from({ length: 20 }, open))
+  await page.getByRole('switch', { name: 'Live' }).click({ force: true })
+  const note = page.getByRole('status').filter({ hasText: 'loaded again every 10 seconds' })
+  await note.waitFor()
+  expect(await note.textContent()).toContain('Too many live views of this account are open')
+  expect(await findings(page)).toEqual([])
+  await report('PURCHASE_APPROVED')
+  await row(transaction).getByText('Delivered').waitFor()
+  await note.waitFor()
+  expect(held.map(({ status }) => status)).toEqual(Array(20).fill(200))
+  others.abort()
+  await note.waitFor({ state: 'detached' })
+  await report('PURCHASE_APPROVED', 'HP1000000002')
+  await page.getByRole('button', { name: '1 new post, show' }).waitFor()
+})
+
+it('counts first, then processes many again, and shows how far it is', async () => {
+  for (const code of ['HP1000000001', 'HP1000000002', 'HP1000000003']) await report('PURCHASE_APPROVED', code)
+  await settled('failed', 3)
+  hook.answer(() => ({ status: 200 }))
+  await page.goto(`${postback.url}/webhook/history?state=failed`)
+  await page.getByRole('button', { name: 'Process several again' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('3 posts').waitFor()
+  await dialog.getByText(new URL(hook.url).host).waitFor()
+  expect(await findings(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Process again' }).click()
+  await page.getByText('All were processed again').waitFor()
+  await page.getByText('3 processed again, 0 left as they are, of 3').waitFor()
+  await settled('delivered', 3)
+})
+
+it('warns before a sale that was refunded since is processed again', async () => {
+  await report('PURCHASE_APPROVED')
+  await settled('failed')
+  await report('PURCHASE_REFUNDED')
+  await settled('failed', 2)
+  await page.goto(`${postback.url}/webhook/history?event=PURCHASE_APPROVED`)
+  const sent = hook.arrived.length
+  await row(transaction).getByRole('button', { name: 'Process again' }).click()
+  await page.getByRole('dialog').getByText('This sale has since been refunded.').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('link', { name: 'Approved purchase' }).click()
+  await page.getByText('Think twice before you process this again').waitFor()
+  expect(hook.arrived).toHaveLength(sent)
+})
+
+it('says of a refusal how long to wait, that it is not counted, and what can be done', async () => {
+  const refusals = ['0', '0', '3600']
+  hook.answer(() => ({ status: 200 }))
+  await report('PURCHASE_APPROVED', 'HP1000000001')
+  await settled('delivered')
+  hook.answer(() => ({ status: 429, headers: { 'retry-after': refusals.shift() ?? '3600' } }))
+  await report('PURCHASE_APPROVED')
+  await eventually(
+    () => postback.api('GET', `/v1/deliveries?transaction=${transaction}`, undefined, { account: 'producer' }),
+    ({ body }) => body.data[0].attemptsTotal === 3,
+  )
+  await report('PURCHASE_REFUNDED', 'HP1000000002')
+  await page.reload()
+  await row(transaction).getByText('Too many at once').waitFor()
+  // Those that have not been tried wait as long.
+  for (const code of [transaction, 'HP1000000002']) {
+    expect(await row(code).textContent()).toMatch(/0\/5next in (1 hour|5\d minutes)/)
+  }
+  await row(transaction).getByRole('link', { name: 'Approved purchase' }).click()
+  await page.getByText(/^Your system takes fewer posts at a time, and asked us to wait until /).waitFor()
+  await page.getByText(/^0 of 5 attempts are used\. The next one is on /).waitFor()
+  await page.getByText('Postback sends it nothing until then, then one post, then slowly more.').waitFor()
+  await page.getByText('set “Posts a second at most” in the configuration').waitFor()
+
+  await page.getByRole('tab', { name: 'History of responses' }).click()
+  const last = page.getByRole('button', { name: /^Attempt 3\b/ })
+  expect(await last.innerText()).toMatch(/429[\s,]*Too many at once, asked to wait until .+[\s,]*Not counted/)
+  await page.getByText(/^Series 1 · not counted · Automatic/).waitFor()
+  await page.getByText('It is not counted among the 5 attempts: your system took another post').waitFor()
+  expect(await page.getByText('Refused (429), asked to wait, not counted').count()).toBe(3)
+  expect(await findings(page)).toEqual([])
+
+  await page.goto(`${postback.url}/webhook/history?transaction=HP1000000002`)
+  await row('HP1000000002').getByRole('link', { name: 'Refunded' }).click()
+  await page.getByText(/^It will be sent from .* on, as 127\.0\.0\.1:\d+ asked us to wait\.$/).waitFor()
+})
+
+it('counts the refusals of a system that takes nothing, and says how long it asked to wait', async () => {
+  hook.answer(() => ({ status: 503, headers: { 'retry-after': '0' } }))
+  await report('PURCHASE_APPROVED')
+  await settled('failed')
+  await page.reload()
+  await row(transaction).getByText('5/5').waitFor()
+  await row(transaction).getByRole('link', { name: 'Approved purchase' }).click()
+  await page
+    .getByText(/^Your system says that it cannot answer right now \(503\), and asked us to wait until /)
+    .waitFor()
+  // Nothing more comes by itself.
+  expect(await page.getByText('Postback sends it nothing until then').count()).toBe(0)
+  await page.getByText('When it works again, press Process again.').waitFor()
+  await page.getByRole('tab', { name: 'History of responses' }).click()
+  await page.getByText(/^Series 1 · 5\/5 · Automatic/).waitFor()
+  expect(await page.getByText('Not counted').count()).toBe(0)
+})
+
+it('becomes cards on a phone, without anything to scroll sideways, and stays operable by keyboard', async () => {
+  await report('PURCHASE_APPROVED')
+  await settled('failed')
+  await page.setViewportSize({ width: 360, height: 780 })
+  await page.reload()
+  const card = page.getByRole('listitem').filter({ hasText: transaction })
+  await card.getByText('Error in your system').waitFor()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  expect(await findings(page)).toEqual([])
+  await card.getByRole('link', { name: 'Approved purchase' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: transaction }).waitFor()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  expect(await findings(page)).toEqual([])
+})

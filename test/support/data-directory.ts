@@ -1,0 +1,21 @@
+import { copyFileSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inject } from 'vitest'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The path of its file. */
+    readonly migratedDatabase: string
+  }
+}
+
+/**
+ * A data directory with a database that has its tables and no rows. Copying it takes a third of the time that the migrations take, and
+ * none of their thirteen syncs. The store stamps the copy like any database that it opens.
+ */
+export function newDataDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'postback-test-'))
+  copyFileSync(inject('migratedDatabase'), join(directory, 'postback.db'))
+  return directory
+}
