@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/domain/text/json.ts'
-import { eventually, type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
 
 let postback: Postback
 let hook: OrdinaryReceiver
