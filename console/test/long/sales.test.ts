@@ -4,7 +4,7 @@ import type { EventName } from '../../../src/domain/event.ts'
 import type { JsonObject } from '../../../src/domain/text/json.ts'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { enter, findings, launchBrowser, narrow, overflow, show } from '../browser.ts'
+import { enter, findings, leaveBrowser, narrow, openBrowser, overflow, show } from '../browser.ts'
 import { type Language, speaking } from '../words.ts'
 
 /** A buyer writes: she paid and has no access. From her e-mail address to the repair. */
@@ -16,11 +16,11 @@ let postback: Postback
 
 beforeAll(async () => {
   postback = await startPostback()
-  browser = await launchBrowser()
+  browser = await openBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leaveBrowser()
   await postback?.close()
 })
 
