@@ -163,7 +163,8 @@ describe('the search', () => {
     await page.getByText('Type at least three letters, or four characters of a code.').waitFor()
     await search.fill('ana')
     const options = page.getByRole('option')
-    await expect.poll(() => options.count()).toBe(2)
+    await options.nth(1).waitFor()
+    expect(await options.count()).toBe(2)
     expect(await search.getAttribute('aria-expanded')).toBe('true')
     const chosen = () => page.getByRole('option', { selected: true }).innerText()
     expect(await chosen()).toContain('Ana Reis')
@@ -218,7 +219,7 @@ describe('the search', () => {
     await url.fill('')
     await page.getByRole('heading', { level: 1 }).focus()
     await page.keyboard.press('/')
-    await expect.poll(() => box(page, 'Find a sale').evaluate((it) => it === document.activeElement)).toBe(true)
+    await box(page, 'Find a sale').and(page.locator(':focus')).waitFor()
     expect(await box(page, 'Find a sale').inputValue()).toBe('')
   })
 
@@ -253,6 +254,7 @@ describe('the page of a sale', () => {
     await page.getByRole('link', { name: code }).first().click()
     await page.getByRole('heading', { level: 1, name: `Sale ${code}` }).waitFor()
     const states = page.getByRole('list', { name: 'What became of the sale' }).getByRole('listitem')
+    await states.nth(1).waitFor()
     expect((await states.allInnerTexts()).map((text) => text.split('\n')[0])).toEqual(['Approved', 'Refunded'])
 
     await page.getByRole('button', { name: 'Process again', exact: true }).click()
@@ -268,14 +270,14 @@ describe('the page of a sale', () => {
     await approved.getByRole('button', { name: 'Process again: Approved purchase' }).first().click()
     await page.getByRole('dialog').getByText('This sale has since been refunded.').waitFor()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
 
     await approved
       .getByRole('listitem')
       .filter({ hasText: 'Newsletter' })
       .getByRole('link', { name: 'Select the event' })
       .click()
-    const tick = page.getByRole('checkbox', { name: 'Approved purchase' })
-    await expect.poll(() => tick.evaluate((it) => it === document.activeElement)).toBe(true)
+    await page.getByRole('checkbox', { name: 'Approved purchase' }).and(page.locator(':focus')).waitFor()
     await page.context().close()
     await shop.members.close()
   })
