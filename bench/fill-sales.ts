@@ -32,8 +32,8 @@ export function filledSale(i: number): FilledSale {
     unevenly(i, 1),
   )
   const last = nameOf('sou oli per fer rod alv lim gom rib mon car mac bar nas cav tei mel dia pra nun', unevenly(i, 2))
-  // Far from each other, as codes of a platform are, and found again from their number.
-  const code = transactionCode(10_000_000 + ((i * 7_368_787) % 89_999_999))
+  // In the order of their times, as codes of a platform are.
+  const code = transactionCode(10_000_000 + i * 83)
   return { code, first, last, email: `${first}.${last}.${i}@example.com` }
 }
 
