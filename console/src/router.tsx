@@ -174,6 +174,11 @@ const delivery = createRoute({
   path: '/deliveries/$id',
   component: page(() => import('./pages/delivery-page.tsx'), 'DeliveryPage'),
 })
+const sale = createRoute({
+  ...inWebhook,
+  path: '/sales/$transaction',
+  component: page(() => import('./pages/sale-page.tsx'), 'SalePage'),
+})
 const tests = createRoute({
   ...inWebhook,
   path: '/tests',
@@ -204,6 +209,7 @@ const webhookPages = webhook.addChildren([
   history,
   replay,
   delivery,
+  sale,
   tests,
   sentPosts,
   pendingPosts,

@@ -17,8 +17,10 @@ const tabs = [
 /** All tabs are always visible: where they do not fit beside each other, they wrap. */
 export function WebhookTabs() {
   const { t } = useTranslation('shell')
-  // The page of a single post, or of a replay, belongs to the tab of the history.
-  const inPost = useLocation({ select: ({ pathname }) => /^\/webhook\/(deliveries|history\/replays)\//.test(pathname) })
+  // The pages of a single post, of a sale and of a replay belong to the tab of the history.
+  const inPost = useLocation({
+    select: ({ pathname }) => /^\/webhook\/(deliveries|sales|history\/replays)\//.test(pathname),
+  })
   return (
     <nav aria-label={t('webhook.name')} className={classes.bar}>
       <ul className={classes.tabs}>

@@ -32,6 +32,7 @@ import { type OtherEdit, OtherEditNote, otherEditId } from './other-edit-note.ts
 import { ProductField } from './product-field.tsx'
 import { UrlField } from './url-field.tsx'
 import { type FormBase, type FormDraft, useDraft } from './use-draft.ts'
+import { useFocusAsked } from './use-focus-asked.ts'
 import { type FormErrors, useFormErrors } from './use-form-errors.ts'
 
 /** What a save is based on, and what follows it. */
@@ -96,6 +97,7 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
     form.setValues(found.content.values)
     setRestored(found)
   })
+  useFocusAsked()
   const offered = knownEvents.filter(({ versions }) => versions.includes(values.version)).map(({ event }) => event)
   const missing = knownEvents.map(({ event }) => event).filter((event) => !offered.includes(event))
 
