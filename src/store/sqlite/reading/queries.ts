@@ -7,7 +7,7 @@ import { runNow } from '../run-now.ts'
 import { listEventsAfter } from './events-after.ts'
 import { listFailures } from './failures.ts'
 import { gauge } from './gauge.ts'
-import { getDeliveries, getDelivery, getEvent, getTransaction, readStats } from './history.ts'
+import { getDeliveries, getDelivery, getEvent, getTransaction, listReplayFailures, readStats } from './history.ts'
 import { countSome, listDeliveries } from './list-deliveries.ts'
 import { listLegacyPosts } from './list-legacy-posts.ts'
 import { listRecentEvents } from './recent-events.ts'
@@ -19,6 +19,7 @@ export const queries = {
   countSome,
   listFailures,
   getDeliveries,
+  listReplayFailures,
   getDelivery,
   getEvent,
   getTransaction,
