@@ -77,7 +77,7 @@ test('no page asks anybody but its own server, and nothing on it breaks the poli
     '/webhook/sent-posts',
     '/webhook/pending-posts',
     '/webhook/affiliates',
-    '/webhook/overview',
+    '/webhook/attention',
   ]
   for (const path of pages) {
     const response = await page.goto(postback.url + path)

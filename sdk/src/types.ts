@@ -686,8 +686,8 @@ export type AttentionKind = (typeof attentionKinds)[number]
 export interface Attention {
   /** One for each cause, the most urgent first. Empty: all is well. */
   readonly data: readonly AttentionCard[]
-  /** Failed posts of the last 7 days, by the UTC day on which they came; days without one are missing. */
-  readonly failedByDay: readonly { readonly at: string; readonly failed: number }[]
+  /** Failed posts of the last 7 days, by the hour in which they came; hours without one are missing. */
+  readonly failedByHour: readonly { readonly at: string; readonly failed: number }[]
   /** false: there was more than could be looked at, so every count is "at least". */
   readonly exact: boolean
 }

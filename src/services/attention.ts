@@ -23,7 +23,7 @@ export interface AttentionCard {
 
 export interface NeedsAttention {
   readonly cards: readonly AttentionCard[]
-  readonly failedByDay: Failures['failedByDay']
+  readonly failedByHour: Failures['failedByHour']
   readonly exact: boolean
 }
 
@@ -61,7 +61,7 @@ export class Attention {
     const rank = ({ kind }: AttentionCard) => attentionKinds.indexOf(kind)
     return {
       cards: cards.sort((a, b) => rank(a) - rank(b)),
-      failedByDay: failures.failedByDay,
+      failedByHour: failures.failedByHour,
       exact: failures.exact && troubled.length < troubledMost,
     }
   }
@@ -72,15 +72,20 @@ export class Attention {
   }
 }
 
-/** Posts that wait for their next attempt need nobody, unless nothing has arrived since the first failure. */
+/** Posts that wait for their next attempt make no card, unless nothing has arrived since the first failure. */
 function failedCards(record: ConfigurationRecord, groups: readonly FailureGroup[], now: number): AttentionCard[] {
   const isFailing = record.health.failingSince !== null && !isPaused(record, now)
-  const hasFailed = groups.some(({ failed }) => failed > 0)
-  return groups.flatMap((group) => {
+  const needed = groups.filter((group) => !isSettled(group))
+  const hasFailed = needed.some(({ failed }) => failed > 0)
+  return needed.flatMap((group) => {
     if (group.failed > 0) return [{ ...cardOf('failed', record), group, since: group.since, ...saidIn(group) }]
     if (hasFailed || !isFailing) return []
     return [{ ...cardOf('failing', record), group, since: record.health.failingSince, ...saidIn(group) }]
   })
+}
+
+function isSettled({ failed, retrying, settled, allChecked }: FailureGroup): boolean {
+  return allChecked && settled === failed + retrying
 }
 
 /** What the configuration's own state asks for. */

@@ -336,7 +336,7 @@ export function historyConformance(stage: Stage) {
       it('finds nothing where nothing failed', async () => {
         const { id } = await stage.world.configuration()
         await stage.world.deliver({ to: id })
-        expect(await failures()).toEqual({ groups: [], failedByDay: [], exact: true })
+        expect(await failures()).toEqual({ groups: [], failedByHour: [], exact: true })
       })
 
       it('groups by configuration and code, with the newest answer and the beginning', async () => {
@@ -345,14 +345,14 @@ export function historyConformance(stage: Stage) {
         const first = await failOne({ to: one.id, transaction: 'HP1' })
         const last = await failOne({ to: one.id, transaction: 'HP2' })
         await failOne({ to: two.id, transaction: 'HP1' }, { status: 500 })
-        const { groups, failedByDay, exact } = await failures()
+        const { groups, failedByHour, exact } = await failures()
         expect(groups).toMatchObject([
           { configurationId: one.id, status: 503, failed: 2, retrying: 0, since: first.createdAt, toTry: last.id },
           { configurationId: two.id, status: 500, failed: 1, latest: 1 },
         ])
         expect(groups[0]?.newest).toMatchObject({ id: last.id, lastOutcome: 'rejected' })
         expect(groups[0]?.answer?.headers).toEqual([['content-type', 'text/plain']])
-        expect(failedByDay).toEqual([{ day: start - (start % day), failed: 3 }])
+        expect(failedByHour).toEqual([{ hour: start, failed: 3 }])
         expect(exact).toBe(true)
       })
 
@@ -376,6 +376,7 @@ export function historyConformance(stage: Stage) {
           latest: 2,
           revoked: 1,
           latestRevoked: 0,
+          settled: 1,
           toTry: other.id,
           allChecked: true,
         })

@@ -1,14 +1,15 @@
 import 'i18next'
 import type affiliates from './en/affiliates.json'
+import type attention from './en/attention.json'
 import type bodyToken from './en/body-token.json'
 import type configurations from './en/configurations.json'
 import type documentation from './en/documentation.json'
+import type firstSteps from './en/first-steps.json'
 import type help from './en/help.json'
 import type history from './en/history.json'
 import type hotconnect from './en/hotconnect.json'
 import type integrations from './en/integrations.json'
 import type legacy from './en/legacy.json'
-import type overview from './en/overview.json'
 import type security from './en/security.json'
 import type shell from './en/shell.json'
 import type tests from './en/tests.json'
@@ -21,15 +22,16 @@ declare module 'i18next' {
     defaultNS: 'shell'
     resources: {
       affiliates: typeof affiliates
+      attention: typeof attention
       'body-token': typeof bodyToken
       configurations: typeof configurations
       documentation: typeof documentation
+      'first-steps': typeof firstSteps
       help: typeof help
       history: typeof history
       hotconnect: typeof hotconnect
       integrations: typeof integrations
       legacy: typeof legacy
-      overview: typeof overview
       security: typeof security
       shell: typeof shell
       tests: typeof tests

@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconArrowRight, IconClock } from '@tabler/icons-reac
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useIsAttentionNeeded } from '../data/attention.ts'
 import { useConsoleInfo } from '../data/console-info.ts'
 import { useSignInByLink, useSignInToDemo } from '../data/sessions.ts'
 import { CodeBlock } from '../ui/code/code-block.tsx'
@@ -66,8 +67,12 @@ function useGoIn() {
   const { to } = useSearchText()
   const navigate = route.useNavigate()
   // Only to pages of this console: the address may come from another site.
-  const target = to && /^\/(webhook\/|tools$|hotconnect$|integrations$)/.test(to) ? to : '/webhook/configurations'
-  return () => void navigate({ href: target, replace: true })
+  const target = to && /^\/(webhook\/|tools$|hotconnect$|integrations$)/.test(to) ? to : null
+  const isAttentionNeeded = useIsAttentionNeeded()
+  const usual = async () => ((await isAttentionNeeded()) ? '/webhook/attention' : '/webhook/configurations')
+  return async () => {
+    await navigate({ href: target ?? (await usual()), replace: true })
+  }
 }
 
 function LinkRefused({ error }: { readonly error: unknown }) {

@@ -23,7 +23,8 @@ export function configurationsOf(calls: Calls) {
     /** The answer holds the signing secret, and the result of the URL check. */
     create: (input: ConfigurationInput, options?: RepeatableOptions) =>
       request<CreatedConfiguration>('POST', '/v1/configurations', { ...keyed(options), body: input }),
-    get: (id: string, options?: CallOptions) => request<Configuration>('GET', path`/v1/configurations/${id}`, keyed(options)),
+    get: (id: string, options?: CallOptions) =>
+      request<Configuration>('GET', path`/v1/configurations/${id}`, keyed(options)),
     /** Omitted fields stay unchanged. */
     change: (id: string, change: ConfigurationChange, options?: RepeatableOptions) =>
       request<ChangedConfiguration>('PATCH', path`/v1/configurations/${id}`, { ...keyed(options), body: change }),

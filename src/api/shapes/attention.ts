@@ -82,8 +82,8 @@ const cardShape = Type.Object(
 export const attentionShape = Type.Object(
   {
     data: Type.Array(cardShape, { description: 'One for each cause, the most urgent first. Empty: all is well.' }),
-    failedByDay: Type.Array(Type.Object({ at: time, failed: Type.Integer() }), {
-      description: 'Failed posts of the last 7 days by the UTC day on which they came; days without one are missing.',
+    failedByHour: Type.Array(Type.Object({ at: time, failed: Type.Integer() }), {
+      description: 'Failed posts of the last 7 days by the hour in which they came; hours without one are missing.',
     }),
     exact: Type.Boolean({
       description: 'false: there was more than could be looked at, so every count is "at least".',
@@ -95,12 +95,12 @@ export const attentionShape = Type.Object(
 const dayMs = 86_400_000
 
 export function showAttention(
-  { cards, failedByDay, exact }: NeedsAttention,
+  { cards, failedByHour, exact }: NeedsAttention,
   historyDays: number,
 ): Static<typeof attentionShape> {
   return {
     data: cards.map((card) => showCard(card, historyDays)),
-    failedByDay: failedByDay.map(({ day, failed }) => ({ at: showTime(day), failed })),
+    failedByHour: failedByHour.map(({ hour, failed }) => ({ at: showTime(hour), failed })),
     exact,
   }
 }

@@ -5,8 +5,8 @@ import type { ConfigurationId, DeliveryId } from '../../domain/ids.ts'
 export interface Failures {
   /** Those with most failed posts first. */
   readonly groups: readonly FailureGroup[]
-  /** Failed posts by the UTC day on which they came, oldest first; days without one are missing. */
-  readonly failedByDay: readonly { readonly day: number; readonly failed: number }[]
+  /** Failed posts by the hour in which they came, oldest first; hours without one are missing. */
+  readonly failedByHour: readonly { readonly hour: number; readonly failed: number }[]
   /** false: only the newest rows were looked at, so every count is "at least". */
   readonly exact: boolean
 }
@@ -36,7 +36,9 @@ export interface FailureGroup {
   readonly revoked: number
   /** The newest of them. */
   readonly revokedPosts: readonly RevokedPost[]
-  /** false: the last five counts are of the newest posts only. */
+  /** How many need no repair any more: they are revoked, or a later post of their subject has arrived. */
+  readonly settled: number
+  /** false: these counts are of the newest posts only. */
   readonly allChecked: boolean
 }
 

@@ -15,7 +15,7 @@ const groupsMost = 50
 const checksMost = 500
 const checksOfAllMost = 2_000
 const revokedShownMost = 20
-const dayMs = 86_400_000
+const hourMs = 3_600_000
 
 interface FailedRow {
   readonly id: Uint8Array
@@ -59,7 +59,7 @@ export function listFailures(db: Database, accountId: string, from: number): Fai
   const budget = { checks: checksOfAllMost }
   return {
     groups: groups.slice(0, groupsMost).map((group) => groupOf(db, group, budget)),
-    failedByDay: failedByDay(rows),
+    failedByHour: failedByHour(rows),
     exact: last === undefined && groups.length <= groupsMost,
   }
 }
@@ -86,7 +86,7 @@ function groupOf(db: Database, group: Gathered, budget: { checks: number }): Fai
   const ids = [...failed, ...retrying]
   const checked = ids.slice(0, Math.min(checksMost, budget.checks))
   budget.checks -= checked.length
-  let [latest, latestRevoked, revoked] = [0, 0, 0]
+  let [latest, latestRevoked, revoked, settled] = [0, 0, 0, 0]
   let toTry: DeliveryId | null = null
   const posts: RevokedPost[] = []
   for (const [index, id] of checked.entries()) {
@@ -94,6 +94,7 @@ function groupOf(db: Database, group: Gathered, budget: { checks: number }): Fai
     if (!row) continue
     const revokedTo = revokedSince(db, row)
     const overtaken = isOvertaken(db, row)
+    if (revokedTo !== null || (overtaken && isOvertaken(db, row, 'arrived'))) settled++
     if (revokedTo === null) {
       if (!overtaken) latest++
       if (index < failed.length) toTry ??= idOf(id)
@@ -120,6 +121,7 @@ function groupOf(db: Database, group: Gathered, budget: { checks: number }): Fai
     latestRevoked,
     revoked,
     revokedPosts: posts,
+    settled,
     allChecked: checked.length === ids.length,
   }
 }
@@ -139,12 +141,12 @@ function answerOf(db: Database, delivery: Uint8Array): GivenAnswer | null {
   return row ? { headers: headersFrom(row.headers), body: row.body, truncated: row.truncated === 1 } : null
 }
 
-function failedByDay(rows: readonly FailedRow[]): Failures['failedByDay'] {
-  const days = new Map<number, number>()
+function failedByHour(rows: readonly FailedRow[]): Failures['failedByHour'] {
+  const hours = new Map<number, number>()
   for (const { state, createdAt } of rows) {
     if (state !== stateCode.failed) continue
-    const day = createdAt - (createdAt % dayMs)
-    days.set(day, (days.get(day) ?? 0) + 1)
+    const hour = createdAt - (createdAt % hourMs)
+    hours.set(hour, (hours.get(hour) ?? 0) + 1)
   }
-  return [...days].sort(([a], [b]) => a - b).map(([day, failed]) => ({ day, failed }))
+  return [...hours].sort(([a], [b]) => a - b).map(([hour, failed]) => ({ hour, failed }))
 }
