@@ -23,14 +23,13 @@ export function configurationsOf(calls: Calls) {
     /** The answer holds the signing secret, and the result of the URL check. */
     create: (input: ConfigurationInput, options?: RepeatableOptions) =>
       request<CreatedConfiguration>('POST', '/v1/configurations', { ...keyed(options), body: input }),
-    get: (id: string, options?: CallOptions) =>
-      request<Configuration>('GET', path`/v1/configurations/${id}`, keyed(options)),
+    get: (id: string, options?: CallOptions) => request<Configuration>('GET', path`/v1/configurations/${id}`, options),
     /** Omitted fields stay unchanged. */
     change: (id: string, change: ConfigurationChange, options?: RepeatableOptions) =>
       request<ChangedConfiguration>('PATCH', path`/v1/configurations/${id}`, { ...keyed(options), body: change }),
     /** Its posts stay in the history. */
     remove: (id: string, options?: RepeatableOptions) =>
-      request<void>('DELETE', path`/v1/configurations/${id}`, options),
+      request<void>('DELETE', path`/v1/configurations/${id}`, keyed(options)),
     /** @param held what happens to the held deliveries */
     enable: (id: string, held: ReleaseMode, options?: RepeatableOptions) =>
       request<Configuration>('POST', path`/v1/configurations/${id}/enable`, { ...keyed(options), body: { held } }),

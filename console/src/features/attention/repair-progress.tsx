@@ -1,9 +1,10 @@
-import { Button, Group, Progress, Text } from '@mantine/core'
+import { Group, Progress, Text } from '@mantine/core'
 import type { AttentionCard } from '@postback/sdk'
 import { IconAlertTriangle, IconCircleCheck, IconSend } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { isUnderWay, useRepair } from '../../data/attention.ts'
 import { useCancelReplay } from '../../data/replays.ts'
+import { ActButton } from '../../ui/acts/act-button.tsx'
 import { TextLink } from '../../ui/navigation/links.tsx'
 import { ErrorState } from '../../ui/states/error-state.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
@@ -39,9 +40,9 @@ export function RepairProgress({ card, replayId }: { readonly card: AttentionCar
         <Group gap="md">
           <Text size="sm">{figures}</Text>
           {state === 'running' && (
-            <Button variant="default" size="xs" loading={cancel.isPending} onClick={() => cancel.mutate(replayId)}>
+            <ActButton act={cancel} variant="default" size="xs" onPress={() => cancel.press(replayId)}>
               {t('progress.stop')}
-            </Button>
+            </ActButton>
           )}
         </Group>
         {cancel.isError && <ErrorState error={cancel.error} title={t('progress.notStopped')} />}
@@ -59,11 +60,7 @@ export function RepairProgress({ card, replayId }: { readonly card: AttentionCar
           tone="bad"
           icon={<IconAlertTriangle size={20} aria-hidden />}
           link={
-            <TextLink
-              to="/webhook/history"
-              search={{ configuration: card.configuration.id, state: 'retrying,failed', test: 'false', period: '7d' }}
-              size="sm"
-            >
+            <TextLink to="/webhook/history/replays/$id" params={{ id: replayId }} size="sm">
               {t('progress.see')}
             </TextLink>
           }

@@ -1,10 +1,11 @@
 import { Button, Group, Text } from '@mantine/core'
-import type { AttentionCard, Delivery } from '@postback/sdk'
+import type { AttentionCard } from '@postback/sdk'
 import { IconAlertTriangle, IconCircleCheck, IconRotateClockwise, IconSend } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useProcessAgain } from '../../data/deliveries/changes.ts'
 import { isOnItsWay, useDelivery } from '../../data/deliveries/detail.ts'
+import { ActButton } from '../../ui/acts/act-button.tsx'
 import { TextLink } from '../../ui/navigation/links.tsx'
 import { ErrorState } from '../../ui/states/error-state.tsx'
 import { useExplainFailure, usePlace } from '../../words/explain-failure.ts'
@@ -64,28 +65,18 @@ function TryButton({
 }) {
   const { t } = useTranslation('attention')
   const process = useProcessAgain()
-  const isPressed = useRef(false)
-  const start = () => {
-    // Before the button shows that it is busy, a second press of a double click may arrive.
-    if (isPressed.current) return
-    isPressed.current = true
-    process.mutate(toTry, {
-      onSuccess: ({ id, series }: Delivery) => noteRepair(card, { tried: { id, series } }),
-      onSettled: () => {
-        isPressed.current = false
-      },
-    })
-  }
+  const start = () =>
+    process.press(toTry, { onSuccess: ({ id, series }) => noteRepair(card, { tried: { id, series } }) })
   return (
     <>
-      <Button
-        onClick={start}
-        loading={process.isPending}
+      <ActButton
+        act={process}
+        onPress={start}
         leftSection={<IconSend size={18} aria-hidden />}
         aria-label={t(again ? 'try.againOf' : 'try.of', { name: card.configuration.name })}
       >
         {t(again ? 'try.again' : 'try.button')}
-      </Button>
+      </ActButton>
       {process.isError && <ErrorState error={process.error} title={t('try.failed')} />}
     </>
   )

@@ -1,9 +1,11 @@
-import { Badge, Button, Checkbox, Text } from '@mantine/core'
+import { Badge, Checkbox, Text } from '@mantine/core'
 import type { AttentionCard, Replay } from '@postback/sdk'
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { postsOf } from '../../data/attention.ts'
 import { useCreateReplay } from '../../data/replays.ts'
+import { ActButton } from '../../ui/acts/act-button.tsx'
+import type { ActState } from '../../ui/acts/one-press.ts'
 import { TextLink } from '../../ui/navigation/links.tsx'
 import { ErrorState } from '../../ui/states/error-state.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
@@ -12,32 +14,25 @@ import { useWords } from '../../words/use-words.ts'
 import classes from './attention.module.css'
 import { noteRepair } from './repairs.ts'
 
+const atRest: ActState = { isPending: false, isBusy: false }
+
 /** All in order, or the latest of each sale: both with their numbers, and neither chosen for the reader. */
 export function RepairWays({ card, exact }: { readonly card: AttentionCard; readonly exact: boolean }) {
   const { t } = useTranslation('attention')
   const formats = useFormats()
   const create = useCreateReplay()
-  const isPressed = useRef(false)
   const [withRevoked, setWithRevoked] = useState(false)
   const { posts } = card
   if (posts === null) return null
   const all = posts.failed + posts.retrying - (withRevoked ? 0 : posts.revoked)
   const latest = posts.latest + (withRevoked ? posts.latestRevoked : 0)
-  const start = (mode: Replay['mode']) => {
-    if (isPressed.current) return
-    isPressed.current = true
-    create.mutate(
+  const start = (mode: Replay['mode']) =>
+    create.press(
       { filter: postsOf(card), mode, skipRevoked: !withRevoked },
-      {
-        onSuccess: ({ id }) => noteRepair(card, { replayId: id }),
-        onSettled: () => {
-          isPressed.current = false
-        },
-      },
+      { onSuccess: ({ id }) => noteRepair(card, { replayId: id }) },
     )
-  }
   const number = (count: number) => `${formats.number(count)}${exact && posts.allChecked ? '' : '+'}`
-  const chosen = create.isPending ? create.variables.mode : null
+  const chosen = create.isBusy ? create.variables?.mode : undefined
   const advised = grantsAccess(card.configuration.events)
   return (
     <>
@@ -47,7 +42,7 @@ export function RepairWays({ card, exact }: { readonly card: AttentionCard; read
           <Way
             label={t('ways.all', { count: all, number: number(all) })}
             text={t('ways.allText')}
-            busy={chosen === 'all'}
+            act={chosen === 'latest' ? atRest : create}
             disabled={chosen === 'latest'}
             onPress={() => start('all')}
           />
@@ -55,7 +50,7 @@ export function RepairWays({ card, exact }: { readonly card: AttentionCard; read
             label={t('ways.latest', { number: number(latest) })}
             text={t('ways.latestText')}
             advice={advised ? t('ways.advised') : null}
-            busy={chosen === 'latest'}
+            act={chosen === 'all' ? atRest : create}
             disabled={chosen === 'all' || latest === 0}
             onPress={() => start('latest')}
           />
@@ -71,25 +66,25 @@ interface WayProps {
   readonly label: string
   readonly text: string
   readonly advice?: string | null
-  readonly busy: boolean
+  readonly act: ActState
   readonly disabled: boolean
   readonly onPress: () => void
 }
 
-function Way({ label, text, advice = null, busy, disabled, onPress }: WayProps) {
+function Way({ label, text, advice = null, act, disabled, onPress }: WayProps) {
   const described = useId()
   return (
     <div className={classes.way}>
-      <Button
+      <ActButton
+        act={act}
         variant="default"
         fullWidth
-        onClick={onPress}
-        loading={busy}
+        onPress={onPress}
         disabled={disabled}
         aria-describedby={described}
       >
         {label}
-      </Button>
+      </ActButton>
       <Text size="xs" c="dimmed" id={described}>
         {advice && (
           <Badge component="span" size="sm" variant="light" tt="none" c="var(--mantine-color-anchor)" mr={6}>
