@@ -456,7 +456,7 @@ export function historyConformance(stage: Stage) {
     const found = async (prefixes: readonly string[], limit = 10, accountId = producer) =>
       (await stage.store.findSales(accountId, searched(...prefixes), limit)).sales.map((sale) => sale.transaction)
 
-    it('lists what is to be indexed: sales of new events, sales of old ones, and changes without an event', async () => {
+    it('lists what is to be indexed: sales of new events, sales of earlier ones, and changes without an event', async () => {
       await stage.world.configuration()
       const ids = []
       for (const transaction of ['HP1', 'HP2', 'HP2', 'HP3']) {
