@@ -130,10 +130,18 @@ const webhook = createRoute({
 
 const inWebhook = { getParentRoute: () => webhook }
 
+const attention = createRoute({
+  ...inWebhook,
+  path: '/attention',
+  component: lazyRouteComponent(() => import('./pages/attention-page.tsx'), 'AttentionPage'),
+})
+/** Its address before it was about what needs attention. */
 const overview = createRoute({
   ...inWebhook,
   path: '/overview',
-  component: page(() => import('./pages/overview-page.tsx'), 'OverviewPage'),
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/webhook/attention', search })
+  },
 })
 const configurations = createRoute({
   ...inWebhook,
@@ -201,6 +209,7 @@ const affiliates = createRoute({
 })
 
 const webhookPages = webhook.addChildren([
+  attention,
   overview,
   configurations,
   newConfiguration,

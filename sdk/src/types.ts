@@ -541,6 +541,8 @@ export interface ReplayInput extends AgainOptions {
   readonly filter: DeliveryFilter
   /** latest: only the newest of each transaction or subscription. */
   readonly mode: 'all' | 'latest'
+  /** Leaves out what was refunded or disputed since. Default: true with latest, false with all. */
+  readonly skipRevoked?: boolean
 }
 
 export interface Replay {
@@ -698,6 +700,78 @@ export interface StatsRow {
   readonly failed: number
   readonly p50Ms: number
   readonly p95Ms: number
+}
+
+// -- what needs attention --------------------------------------------------------------------------------------------------------
+
+export const attentionKinds = ['failed', 'disabled', 'failing', 'slowed', 'held'] as const
+export type AttentionKind = (typeof attentionKinds)[number]
+
+export interface Attention {
+  /** One for each cause, the most urgent first. Empty: all is well. */
+  readonly data: readonly AttentionCard[]
+  /** Failed posts of the last 7 days, by the hour in which they came; hours without one are missing. */
+  readonly failedByHour: readonly { readonly at: string; readonly failed: number }[]
+  /** false: there was more than could be looked at, so every count is "at least". */
+  readonly exact: boolean
+}
+
+export interface AttentionCard {
+  /**
+   * failed: posts used up their attempts. disabled: by a fault. failing: nothing arrived since the first failure, and no post has used
+   * up its attempts. slowed: the receiver asked to wait. held: disabled by hand, with posts held.
+   */
+  readonly kind: AttentionKind
+  readonly configuration: {
+    readonly id: string
+    readonly name: string
+    readonly url: string
+    readonly events: readonly EventName[]
+    readonly lastSuccessAt: string | null
+  }
+  /** The oldest of the posts came, it was disabled, or it began to fail. */
+  readonly since: string | null
+  /** To the newest of the posts; null: nothing was answered. */
+  readonly answer: {
+    /** HTTP code, 408 or -1. */
+    readonly status: number | null
+    readonly outcome: Outcome | null
+    readonly cause: string | null
+    /** The beginning; null: it is no text, or empty. */
+    readonly text: string | null
+  } | null
+  /** null: it is not about posts that failed. */
+  readonly posts: AttentionPosts | null
+  /** Posts held, and when the oldest is cancelled; null: none. */
+  readonly held: { readonly count: number; readonly until: string | null } | null
+  readonly disabledReason: DisabledReason | null
+  /** Until when the receiver asked to wait. */
+  readonly pausedUntil: string | null
+}
+
+export interface AttentionPosts {
+  readonly failed: number
+  /** They wait for their next attempt. */
+  readonly retrying: number
+  /** Their attempt is under way or due. */
+  readonly underWay: number
+  /** The newest failed one whose sale was not refunded or disputed since. */
+  readonly toTry: string | null
+  /** Of those that failed or wait: the latest of each sale, without what was refunded or disputed since. */
+  readonly latest: number
+  readonly revoked: number
+  /** How many of the revoked are the latest of their sale. */
+  readonly latestRevoked: number
+  /** The newest of the revoked. */
+  readonly revokedPosts: readonly {
+    readonly id: string
+    readonly event: EventName
+    readonly transaction: string | null
+    /** What the transaction is now. */
+    readonly status: string
+  }[]
+  /** false: the counts of latest and revoked are of the newest posts only. */
+  readonly allChecked: boolean
 }
 
 // -- what the platform reports --------------------------------------------------------------------------------------------------

@@ -242,6 +242,30 @@ export function directoryConformance(stage: Stage) {
       expect(await ids([])).toEqual([])
     })
 
+    it('are listed by whether they have trouble', async () => {
+      const failing = await stage.world.configuration()
+      const disabled = await stage.world.configuration()
+      const waiting = await stage.world.configuration()
+      const removed = await stage.world.configuration()
+      await stage.world.configuration()
+      const fail = async ({ id }: typeof failing, pausedUntil: number | null = null) => {
+        await stage.world.deliver({ to: id })
+        const { delivery } = await stage.world.claimOne(id)
+        const statedLimit = pausedUntil === null ? null : { pausedUntil, perSecond: 1 }
+        const outcome = { at: stage.world.now, outcome: 'rejected', statedLimit } as const
+        await stage.world.record(outcomeOf(delivery, outcome))
+      }
+      await fail(failing)
+      await fail(removed)
+      await fail(waiting, stage.world.now + hour)
+      await stage.world.disable(disabled.id)
+      await stage.world.remove(removed.id)
+      const page = { before: null, limit: 10, troubledAt: stage.world.now }
+      const found = await stage.store.listConfigurations(producer, page)
+      expect(found.map(({ configuration }) => configuration.id)).toEqual([waiting.id, disabled.id, failing.id])
+      expect(await stage.store.listConfigurations(producer, { ...page, limit: 1 })).toHaveLength(1)
+    })
+
     it('are absent for another account, which cannot change them', async () => {
       const configuration = await stage.world.configuration()
       const { id } = configuration

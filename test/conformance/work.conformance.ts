@@ -1581,6 +1581,7 @@ export function workConformance(stage: Stage) {
       accountId: producer,
       filter: { accountId: producer, states: ['failed'], from: 5 },
       mode: 'latest',
+      skipsRevoked: false,
       hottokAsConfigured: true,
       state: 'running',
       total: 10,

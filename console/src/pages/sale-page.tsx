@@ -2,6 +2,7 @@ import { isApiError } from '@postback/sdk'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useReplay } from '../data/replays.ts'
 import { useSale } from '../data/sales.ts'
 import { useNames } from '../features/delivery/names.ts'
 import { ProcessAgainButton } from '../features/delivery/process-again-button.tsx'
@@ -28,6 +29,7 @@ export function SalePage() {
   const change = useChangeSearchText()
   const { data: sale, error, refetch } = useSale(transaction)
   const names = useNames()
+  const { data: progress } = useReplay(replay)
   const back = (
     <TextLink to="/webhook/history" className={classes.back} underline="hover">
       <IconArrowLeft size={16} aria-hidden /> {t('history')}
@@ -82,9 +84,7 @@ export function SalePage() {
         }
       />
       {error && <ErrorState error={error} title={t('failed')} onRetry={refetch} />}
-      {replay && (
-        <ReplayProgress key={replay} id={replay} onDismiss={() => change({ replay: undefined }, { replace: true })} />
-      )}
+      {progress && <ReplayProgress replay={progress} />}
       <div className={classes.layout}>
         <div className={classes.main}>
           <SaleStates sale={sale} />

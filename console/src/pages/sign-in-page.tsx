@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useIsAttentionNeeded } from '../data/attention.ts'
 import { useConsoleInfo } from '../data/console-info.ts'
 import { useSignInByLink, useSignInToDemo } from '../data/sessions.ts'
 import { useSignInAddress } from '../data/sign-in-address.ts'
@@ -59,16 +60,21 @@ export function SignInPage() {
   )
 }
 
-function useTarget(): string {
+/** null: the usual page. */
+function useTarget(): string | null {
   const { to } = useSearchText()
   // Only to pages of this console: the address may come from another site.
-  return to && /^\/(webhook\/|tools$|hotconnect$|integrations$)/.test(to) ? to : '/webhook/configurations'
+  return to && /^\/(webhook\/|tools$|hotconnect$|integrations$)/.test(to) ? to : null
 }
 
 function useGoIn() {
   const target = useTarget()
   const navigate = route.useNavigate()
-  return () => void navigate({ href: target, replace: true })
+  const isAttentionNeeded = useIsAttentionNeeded()
+  const usual = async () => ((await isAttentionNeeded()) ? '/webhook/attention' : '/webhook/configurations')
+  return async () => {
+    await navigate({ href: target ?? (await usual()), replace: true })
+  }
 }
 
 function LinkRefused({ error }: { readonly error: unknown }) {
@@ -91,7 +97,7 @@ function LinkRefused({ error }: { readonly error: unknown }) {
 /** The operator can name the platform's page that signs people in. */
 function PlatformSignIn() {
   const { t } = useTranslation('shell')
-  const address = useSignInAddress(useTarget())
+  const address = useSignInAddress(useTarget() ?? '/webhook/configurations')
   if (address === null) return null
   return (
     <Group>

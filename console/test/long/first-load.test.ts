@@ -77,7 +77,7 @@ test('every page loads only from its own server, and obeys its content security 
     '/webhook/sent-posts',
     '/webhook/pending-posts',
     '/webhook/affiliates',
-    '/webhook/overview',
+    '/webhook/attention',
   ]
   for (const path of pages) {
     const response = await page.goto(postback.url + path)

@@ -94,7 +94,7 @@ test.each(languages)(
       'tests',
       'documentation',
       'affiliates',
-      'overview',
+      'attention',
       'sent-posts',
     ]) {
       await page.goto(`${postback.url}/webhook/${path}`)

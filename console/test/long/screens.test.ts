@@ -35,7 +35,7 @@ const screens: readonly Screen[] = [
   { name: 'sent posts', path: '/webhook/sent-posts', filled: 'HPOLD1', empty: 'No sent legacy posts' },
   { name: 'pending posts', path: '/webhook/pending-posts', filled: 'HPOLD2', empty: 'No pending legacy posts' },
   { name: 'affiliates', path: '/webhook/affiliates', filled: 'Bruno Lima', empty: 'What you receive' },
-  { name: 'overview', path: '/webhook/overview', filled: 'Attempts by outcome', empty: /nothing was sent/i },
+  { name: 'needs attention', path: '/webhook/attention', filled: 'Posts by event', empty: /nothing was sent/i },
   { name: 'Hotconnect', path: '/hotconnect', filled: 'Shop system', empty: 'Create your first credential' },
   { name: 'integrations', path: '/integrations', filled: /Find or Create User/, still: true },
 ]

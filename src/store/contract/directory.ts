@@ -35,14 +35,20 @@ export interface Directory {
   /** `withRemoved` includes removed ones: their posts stay in the history. */
   getConfiguration(accountId: string, id: ConfigurationId, withRemoved?: boolean): Promise<ConfigurationRecord | null>
   /** Newest first. */
-  listConfigurations(
-    accountId: string,
-    page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean; sources?: readonly string[] },
-  ): Promise<readonly ConfigurationRecord[]>
+  listConfigurations(accountId: string, page: ConfigurationsPage): Promise<readonly ConfigurationRecord[]>
   /** Secrets still in force at `now`, newest first. */
   listSecrets(id: ConfigurationId, now: number): Promise<readonly SigningSecret[]>
   /** Adds a secret; earlier ones expire at `oldOnesExpireAt`. */
   rotateSecret(secret: SigningSecret, oldOnesExpireAt: number): Promise<void>
+}
+
+export interface ConfigurationsPage {
+  readonly before: ConfigurationId | null
+  readonly limit: number
+  readonly withRemoved?: boolean
+  readonly sources?: readonly string[]
+  /** Only those that are disabled, have failed since their last success, or were asked to wait until after this moment. */
+  readonly troubledAt?: number
 }
 
 /** `outdated`: the revision that the edit is based on has changed. Nothing was written; the caller reads and decides again. */

@@ -237,6 +237,8 @@ export interface Replay extends SeriesOptions {
   readonly accountId: string
   readonly filter: DeliveryFilter
   readonly mode: 'all' | 'latest'
+  /** Leaves out what was refunded, charged back, disputed, cancelled or expired since. */
+  readonly skipsRevoked: boolean
   readonly state: 'running' | 'ended' | 'cancelled'
   readonly total: number
   readonly done: number

@@ -1,7 +1,7 @@
 import { type Configuration, type SigningSecret, startsAfresh } from '../../domain/configuration.ts'
 import { isHook, isSameHook } from '../../domain/hook.ts'
 import { type ConfigurationId, millisecondsOf } from '../../domain/ids.ts'
-import type { ConfigurationRecord, Created, Edited } from '../contract/directory.ts'
+import type { ConfigurationRecord, ConfigurationsPage, Created, Edited } from '../contract/directory.ts'
 import { moveVersion } from './accounts.ts'
 import { idFrom, type StoredId } from './codecs.ts'
 import { configurationStateCode } from './codes.ts'
@@ -112,20 +112,22 @@ export function* getConfiguration(
   return row && (withRemoved || row.state !== removed) ? recordOf(row) : null
 }
 
-export function* listConfigurations(
-  accountId: string,
-  page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean; sources?: readonly string[] },
-): Unit<ConfigurationRecord[]> {
-  const { sources } = page
+export function* listConfigurations(accountId: string, page: ConfigurationsPage): Unit<ConfigurationRecord[]> {
+  const { sources, troubledAt } = page
   // PostgreSQL refuses an empty list, and no source is null.
   const ofSources = sources ? `and source in (null${', ?'.repeat(sources.length)})` : ''
+  const troubled =
+    troubledAt === undefined
+      ? ''
+      : `and (state = ${configurationStateCode.disabled} or failing_since is not null or paused_until > ?)`
   const rows = yield* all<ConfigurationRow>(
     `select ${configurationColumns} from configurations
-      where account = ? and id < ? and state <= ? ${ofSources} order by id desc limit ?`,
+      where account = ? and id < ? and state <= ? ${ofSources} ${troubled} order by id desc limit ?`,
     accountId,
     uuid(page.before ?? aboveAllIds),
     page.withRemoved ? removed : removed - 1,
     ...(sources ?? []),
+    ...(troubledAt === undefined ? [] : [troubledAt]),
     page.limit,
   )
   return rows.map(recordOf)
