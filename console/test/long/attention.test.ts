@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { EventName } from '../../../src/domain/event.ts'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { enter, findings, linkFor, narrow, openBrowser, overflow, show, wide } from '../browser.ts'
+import { enter, findings, leaveBrowser, linkFor, narrow, openBrowser, overflow, show, wide } from '../browser.ts'
 import { type Language, speaking } from '../words.ts'
 
 /** What needs attention: the cards, the way out of each, and the figures below them. */
@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leaveBrowser()
   await postback?.close()
 })
 

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { linkFor, openBrowser, wide } from '../browser.ts'
+import { leaveBrowser, linkFor, openBrowser, wide } from '../browser.ts'
 
 /** One press is one act: every act of the console, pressed twice, and once more after a lost answer. */
 
@@ -20,7 +20,7 @@ let sent: Request[]
 beforeAll(async () => {
   browser = await openBrowser()
 })
-afterAll(() => browser?.close())
+afterAll(leaveBrowser)
 
 beforeEach(async () => {
   postback = await startPostback()
