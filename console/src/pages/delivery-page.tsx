@@ -91,7 +91,7 @@ export function DeliveryPage() {
         }
         actions={
           <>
-            <CancelButton delivery={delivery} />
+            <CancelButton delivery={delivery} look="button" />
             <ProcessAgainButton delivery={delivery} names={names} look="button" />
           </>
         }

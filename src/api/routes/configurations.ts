@@ -92,7 +92,12 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.patch(
     '/v1/configurations/:id',
     {
-      config: { access: 'account', scope: 'write', accepts: ['application/json', 'application/merge-patch+json'] },
+      config: {
+        access: 'account',
+        scope: 'write',
+        idempotent: 'by-answer',
+        accepts: ['application/json', 'application/merge-patch+json'],
+      },
       schema: {
         operationId: 'changeConfiguration',
         tags,
@@ -114,7 +119,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.delete(
     '/v1/configurations/:id',
     {
-      config: { access: 'account', scope: 'write' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'removeConfiguration',
         tags,
@@ -133,7 +138,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.post(
     '/v1/configurations/:id/enable',
     {
-      config: { access: 'account', scope: 'write' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'enableConfiguration',
         tags,
@@ -157,7 +162,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.post(
     '/v1/configurations/:id/disable',
     {
-      config: { access: 'account', scope: 'write' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'disableConfiguration',
         tags,
