@@ -1,5 +1,6 @@
 import 'i18next'
 import type affiliates from './en/affiliates.json'
+import type bench from './en/bench.json'
 import type bodyToken from './en/body-token.json'
 import type configurations from './en/configurations.json'
 import type documentation from './en/documentation.json'
@@ -22,6 +23,7 @@ declare module 'i18next' {
     defaultNS: 'shell'
     resources: {
       affiliates: typeof affiliates
+      bench: typeof bench
       'body-token': typeof bodyToken
       configurations: typeof configurations
       documentation: typeof documentation

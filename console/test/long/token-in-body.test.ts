@@ -113,7 +113,7 @@ test('a post that is refused for another reason leaves the switch off, and the o
   const { HP1, HP2 } = await sell('HP1', 'HP2')
   page = await enter(browser, postback)
   await page.goto(`${postback.url}/webhook/history`)
-  await page.getByRole('row').filter({ hasText: 'HP1' }).getByRole('link').click()
+  await page.getByRole('row').filter({ hasText: 'HP1' }).getByRole('link', { name: 'Approved purchase' }).click()
   await button().click()
   await page.getByText('That was not it').waitFor()
   expect(await isOn(id)).toBe(false)
@@ -128,7 +128,7 @@ test('a post that is refused for another reason leaves the switch off, and the o
 
   // What was tried in vain is not tried with the next post; the switch is there for those who know.
   await page.getByRole('link', { name: 'History', exact: true }).first().click()
-  await page.getByRole('row').filter({ hasText: 'HP2' }).getByRole('link').click()
+  await page.getByRole('row').filter({ hasText: 'HP2' }).getByRole('link', { name: 'Approved purchase' }).click()
   await page.getByRole('switch', { name: 'Send the verification token inside each post too' }).waitFor()
   expect(page.url()).toContain(HP2)
   expect(await button().count()).toBe(0)
@@ -144,7 +144,7 @@ test('an answer of another kind tells nothing: the switch goes off, and it can b
   await page.getByText(/gave another answer than before: 500/).waitFor()
   expect(await isOn(id)).toBe(false)
   await page.getByRole('link', { name: 'History', exact: true }).first().click()
-  await page.getByRole('row').filter({ hasText: 'HP2' }).getByRole('link').click()
+  await page.getByRole('row').filter({ hasText: 'HP2' }).getByRole('link', { name: 'Approved purchase' }).click()
   await button().waitFor()
 })
 
@@ -199,6 +199,7 @@ test('where posts were taken before, the switch stands beside the step, and what
   await page.getByText('This post was sent without the token in the body').waitFor({ state: 'detached' })
   await page.goto(`${postback.url}/webhook/history`)
   await page.getByRole('button', { name: 'Process several again…' }).click()
+  await page.getByRole('dialog').getByRole('radio', { name: 'All posts' }).check()
   await page.getByRole('dialog').getByRole('button', { name: 'Process again' }).click()
   await eventually(
     () => api('GET', '/v1/deliveries?transaction=HP3'),
