@@ -39,7 +39,7 @@ import { useFormats } from '../ui/use-formats.ts'
 import { SidePanel } from './post/side-panel.tsx'
 
 /** Below it a post has a page of its own. */
-const roomForPanel = '(min-width: 64em)'
+const roomForPanel = '(min-width: 72em)'
 const nothing: readonly never[] = []
 
 /** Status of all posts, and the arrow that processes each again. */

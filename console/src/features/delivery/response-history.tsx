@@ -30,7 +30,7 @@ export function ResponseHistory({ delivery }: { readonly delivery: DeliveryDetai
       keepMounted={false}
       variant="separated"
       defaultValue={[keyOf(newestFirst[0])]}
-      order={3}
+      order={2}
       radius="md"
     >
       {newestFirst.map((attempt) => (
@@ -123,13 +123,13 @@ function AttemptItem({ attempt, delivery: { attemptsMax, test }, isSaid }: Attem
           ) : (
             <>
               <div>
-                <Title order={4} size="sm" mb={6}>
+                <Title order={3} size="sm" mb={6}>
                   {t('responses.body')}
                 </Title>
                 <ResponseBody response={response} label={t('responses.bodyOf', { number })} />
               </div>
               <div>
-                <Title order={4} size="sm" mb={6}>
+                <Title order={3} size="sm" mb={6}>
                   {t('responses.headers')}
                 </Title>
                 {response.headers.length === 0 ? (

@@ -288,7 +288,8 @@ function Attempts({ delivery }: { readonly delivery: Delivery }) {
       {series > 1 && <span className={classes.why}>{t('series', { series })}</span>}
       {waits && (
         <span className={classes.why}>
-          {t('next')} <RelativeTime at={nextAttemptAt} />
+          <VisuallyHidden>{t('next')} </VisuallyHidden>
+          <RelativeTime at={nextAttemptAt} />
         </span>
       )}
     </span>

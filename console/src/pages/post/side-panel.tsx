@@ -1,6 +1,6 @@
 import { ActionIcon, Group, Title } from '@mantine/core'
 import { isApiError } from '@postback/sdk'
-import { IconChevronDown, IconChevronUp, IconExternalLink, IconX } from '@tabler/icons-react'
+import { IconArrowsDiagonal, IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDelivery } from '../../data/deliveries/detail.ts'
@@ -8,7 +8,7 @@ import { CancelButton } from '../../features/delivery/cancel-button.tsx'
 import type { Names } from '../../features/delivery/names.ts'
 import { ProcessAgainButton } from '../../features/delivery/process-again-button.tsx'
 import classes from '../../features/history/bench.module.css'
-import { ButtonLink } from '../../ui/navigation/links.tsx'
+import { TextLink } from '../../ui/navigation/links.tsx'
 import { ErrorState } from '../../ui/states/error-state.tsx'
 import { Loading } from '../../ui/states/loading.tsx'
 import { useWords } from '../../words/use-words.ts'
@@ -70,6 +70,15 @@ export function SidePanel({ id, names, previous, next, takesFocus, onOpen, onClo
             <Icon size={18} aria-hidden />
           </ActionIcon>
         ))}
+        <TextLink
+          to="/webhook/deliveries/$id"
+          params={{ id }}
+          className={classes.sideLink ?? ''}
+          aria-label={tBench('panel.asPage')}
+          title={tBench('panel.asPage')}
+        >
+          <IconArrowsDiagonal size={18} aria-hidden />
+        </TextLink>
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -96,14 +105,6 @@ export function SidePanel({ id, names, previous, next, takesFocus, onOpen, onClo
             <Group gap="xs">
               <ProcessAgainButton key={id} delivery={delivery} names={names} look="button" />
               <CancelButton key={`cancel ${id}`} delivery={delivery} look="button" />
-              <ButtonLink
-                to="/webhook/deliveries/$id"
-                params={{ id }}
-                variant="subtle"
-                leftSection={<IconExternalLink size={16} aria-hidden />}
-              >
-                {tBench('panel.asPage')}
-              </ButtonLink>
             </Group>
             {/* Words that come late leave the list, and the focus, where they are. */}
             <Suspense fallback={<Loading />}>
