@@ -63,6 +63,8 @@ const reserved = [
     rooms: ['console/src/data', 'console/src/main.tsx'],
     of: 'console/src',
   },
+  // Everything else goes through useAct, which acts once for a double press.
+  { what: 'changes something in the console', pattern: /\buseMutation\b/, rooms: ['console/src/data/act.ts'] },
   { what: 'reads the environment', pattern: /process\.env/, rooms: ['src/settings.ts', 'src/cli'] },
   { what: 'speaks SQL', pattern: /node:sqlite|\bSELECT .* FROM\b/i, rooms: ['src/store'] },
   {

@@ -269,6 +269,7 @@ describe('replays', () => {
     const first = await ask('/failed?limit=1')
     const second = await ask(`/failed?limit=1&cursor=${first.nextCursor}`)
     expect(second.nextCursor).toBeNull()
+    expect(first.data[0].buyer).toMatch(/^.•••@/)
     const rows = [...first.data, ...second.data].map(({ configurationId, state }) => [configurationId, state])
     expect(rows).toEqual([
       [failingId, 'failed'],

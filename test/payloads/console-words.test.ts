@@ -14,8 +14,6 @@ const forPrograms = [
   'duplicate_key',
   'forbidden_key',
   'unsafe_number',
-  'idempotency_conflict',
-  'idempotency_in_progress',
   'invalid_token',
   'account_required',
   'insufficient_scope',

@@ -105,13 +105,16 @@ export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
     async (request) => {
       const { limit = limitDefault, cursor } = request.query
       const page = { after: readIdCursor('replay-failures', cursor), limit }
-      const { deliveries, next } = await services.replays.failures(
+      const { deliveries, buyers, next } = await services.replays.failures(
         accountOf(request),
         readId('rpl', request.params.id),
         page,
       )
       return {
-        data: deliveries.map((delivery) => showDelivery(delivery, engine.attemptsPerSeries)),
+        data: deliveries.map((delivery, i) => ({
+          ...showDelivery(delivery, engine.attemptsPerSeries),
+          buyer: buyers[i] ?? null,
+        })),
         nextCursor: next && writeCursor('replay-failures', next),
       }
     },
