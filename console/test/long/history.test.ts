@@ -465,6 +465,12 @@ it('processes a selection again, with its number on the button', async () => {
   await row('HP1000000002')
     .getByRole('checkbox')
     .click({ modifiers: ['Shift'] })
+  await row('HP1000000003').getByRole('link', { name: 'Approved purchase' }).click()
+  await panel().getByRole('tab', { name: 'Sent Payload' }).waitFor()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await show(page, { colorScheme })
+    expect(await findings(page, { within: 'main', strict: true })).toEqual([])
+  }
   await page.getByRole('button', { name: 'Process 3 again' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText('3 posts').waitFor()
