@@ -222,7 +222,7 @@ test('a post is processed again once, with the arrow, the button and the questio
   await once(inDialog('Process again'), 'POST /v1/deliveries/*/resend', doubleEnter)
   await hook.arrivals(failed + 3)
   answer.resolve({ status: 503, headers: { 'retry-after': '600' } })
-  await page.getByRole('button', { name: 'Cancel post' }).click()
+  await page.getByRole('button', { name: 'Cancel post', exact: true }).click()
   await once(inDialog('Cancel post'), 'POST /v1/deliveries/*/cancel', doubleEnter)
   await page.getByText('The post was cancelled.').waitFor()
   expect(hook.arrived).toHaveLength(failed + 3)
