@@ -158,6 +158,11 @@ const delivery = createRoute({
   path: '/deliveries/$id',
   component: lazyRouteComponent(() => import('./pages/delivery-page.tsx'), 'DeliveryPage'),
 })
+const sale = createRoute({
+  ...inWebhook,
+  path: '/sales/$transaction',
+  component: lazyRouteComponent(() => import('./pages/sale-page.tsx'), 'SalePage'),
+})
 const tests = createRoute({
   ...inWebhook,
   path: '/tests',
@@ -187,6 +192,7 @@ const webhookPages = webhook.addChildren([
   documentation,
   history,
   delivery,
+  sale,
   tests,
   sentPosts,
   pendingPosts,

@@ -821,6 +821,8 @@ export interface SaleRoute {
   /** `reason` as a sentence in English. */
   readonly detail: string
   readonly delivery: Delivery | null
+  /** Whether the delivery tells what is still so of the sale: a replay with mode latest takes only these. */
+  readonly stillTrue: boolean
 }
 
 export interface SaleEvent {

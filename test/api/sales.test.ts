@@ -159,6 +159,11 @@ describe('the sale page', () => {
       expect.objectContaining({ name: 'Invoices', decision: 'not-sent', reason: 'event-not-selected', delivery: null }),
     ])
     expect(body.events[1].routes[0].delivery).toMatchObject({ event: 'PURCHASE_APPROVED', attemptsMax: 5 })
+    // The refund is still so, the approval is not.
+    expect(body.events.map(({ routes }: { routes: { stillTrue: boolean }[] }) => routes[0]?.stillTrue)).toEqual([
+      true,
+      false,
+    ])
   })
 
   it('links renewals of the subscription and purchases added at the checkout', async () => {

@@ -51,7 +51,10 @@ export function useReplay(id: string | undefined, lookEveryMs = 700) {
   const replay = useQuery({ ...replayOptions(id ?? '', lookEveryMs), enabled: id !== undefined })
   const state = replay.data?.state
   useEffect(() => {
-    if (state !== undefined && state !== 'running') void queries.invalidateQueries({ queryKey: ['deliveries'] })
+    if (state === undefined) return
+    // Its page follows the posts from here on.
+    void queries.invalidateQueries({ queryKey: ['sales', 'detail'] })
+    if (state !== 'running') void queries.invalidateQueries({ queryKey: ['deliveries'] })
   }, [state, queries])
   return replay
 }

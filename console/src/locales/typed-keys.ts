@@ -10,6 +10,7 @@ import type hotconnect from './en/hotconnect.json'
 import type integrations from './en/integrations.json'
 import type legacy from './en/legacy.json'
 import type overview from './en/overview.json'
+import type sale from './en/sale.json'
 import type security from './en/security.json'
 import type shell from './en/shell.json'
 import type tests from './en/tests.json'
@@ -32,6 +33,7 @@ declare module 'i18next' {
       integrations: typeof integrations
       legacy: typeof legacy
       overview: typeof overview
+      sale: typeof sale
       security: typeof security
       shell: typeof shell
       tests: typeof tests

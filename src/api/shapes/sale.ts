@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
 import { type RoutingReason, routingSentences } from '../../domain/matching.ts'
-import type { Route } from '../../services/routing.ts'
-import type { SaleSummary } from '../../services/sales/sales.ts'
+import type { SaleRoute, SaleSummary } from '../../services/sales/sales.ts'
 import { publicId } from '../public-ids.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
 import { eventId, eventName, id, nullable, oneOf, productId, type Static, time } from './base.ts'
@@ -44,6 +43,10 @@ const routeShape = Type.Object(
     reason: oneOf(Object.keys(routingSentences) as RoutingReason[]),
     detail: Type.String({ description: 'The reason as a sentence.' }),
     delivery: nullable(deliveryShape),
+    stillTrue: Type.Boolean({
+      description:
+        'Whether the delivery tells what is still so of the sale: a replay with mode latest takes only these. false without a delivery.',
+    }),
   },
   { title: 'SaleRoute' },
 )
@@ -95,7 +98,7 @@ export function showSale(sale: SaleSummary): Static<typeof saleShape> {
 }
 
 export function showSaleRoute(
-  { configuration, reason, delivery }: Route,
+  { configuration, reason, delivery, isStillTrue }: SaleRoute,
   attemptsMax: number,
 ): Static<typeof routeShape> {
   return {
@@ -106,5 +109,6 @@ export function showSaleRoute(
     reason,
     detail: routingSentences[reason],
     delivery: delivery && showDelivery(delivery, attemptsMax),
+    stillTrue: isStillTrue,
   }
 }

@@ -52,9 +52,14 @@ export interface Found {
   readonly indexedFrom: number | null
 }
 
+export interface SaleRoute extends Route {
+  /** Whether it has a delivery that no later event of the sale has overtaken or revoked: what a replay of the latest sends. */
+  readonly isStillTrue: boolean
+}
+
 export interface SaleEvent {
   readonly event: EventHead
-  readonly routes: readonly Route[]
+  readonly routes: readonly SaleRoute[]
 }
 
 export interface SaleDetail extends SaleSummary {
@@ -129,13 +134,26 @@ export class Sales {
     const configurations = new Map<string, readonly Awaited<ReturnType<typeof configurationsOf>>[number][]>()
     if (role) configurations.set(accountId, await configurationsOf(this.#store, accountId))
     const events: SaleEvent[] = []
+    const told = new Set<string>()
     for (const event of heads.slice(0, eventsMost)) {
       const found = await this.#store.getEvent(event.id)
       const deliveries = (found?.deliveries ?? []).filter((delivery) => delivery.accountId === accountId)
       const routes = await routesOf(this.#store, { event, deliveries, roles: role ? [role] : [], configurations })
-      events.push({ event, routes: shownFirst(routes) })
+      const shown = await Promise.all(
+        shownFirst(routes).map(async (route) => ({ ...route, isStillTrue: await this.#isStillTrue(route, told) })),
+      )
+      events.push({ event, routes: shown })
     }
     return events
+  }
+
+  /** @param told configurations of which a newer delivery is still true: only the newest one can be, so the others are not looked up */
+  async #isStillTrue({ configuration, delivery }: Route, told: Set<string>): Promise<boolean> {
+    if (!delivery || delivery.test || told.has(configuration.id)) return false
+    const detail = await this.#store.getDelivery(delivery.accountId, delivery.id)
+    if (!detail || detail.overtaken || detail.revokedSince !== null) return false
+    told.add(configuration.id)
+    return true
   }
 
   async #relatedTo(row: SaleRow, document: JsonObject, sight: BuyerSight): Promise<SaleDetail['related']> {

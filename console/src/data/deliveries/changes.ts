@@ -1,6 +1,7 @@
 import type { Delivery, Page } from '@postback/sdk'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { client } from '../client.ts'
+import { putDeliveryInSales } from '../sales.ts'
 import { deliveryOptions, fetchDelivery, isOnItsWay } from './detail.ts'
 
 const lookEveryMs = 1_000
@@ -43,6 +44,7 @@ export function useCancelDelivery() {
 
 /** Updates its row in every list, in its place. Only lists say who the buyer is, so that stays. */
 export function putDelivery(queries: QueryClient, delivery: Delivery) {
+  putDeliveryInSales(queries, delivery)
   queries.setQueriesData<Page<Delivery>>({ queryKey: ['deliveries', 'list'] }, (page) => {
     if (!page?.data.some((row) => row.id === delivery.id)) return page
     return { ...page, data: page.data.map((row) => (row.id === delivery.id ? { ...row, ...delivery } : row)) }

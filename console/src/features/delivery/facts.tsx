@@ -24,7 +24,13 @@ export function Facts({ delivery, names, url }: FactsProps) {
       <FactList>
         {transaction !== null && (
           <Fact name={t('columns.transaction')}>
-            <span className={classes.mono}>{transaction}</span>{' '}
+            {delivery.test ? (
+              <span className={classes.mono}>{transaction}</span>
+            ) : (
+              <TextLink to="/webhook/sales/$transaction" params={{ transaction }} className={classes.mono}>
+                {transaction}
+              </TextLink>
+            )}{' '}
             <CopyButton value={transaction} label={t('facts.copyTransaction')} />
             <br />
             <TextLink to="/webhook/history" search={{ transaction }}>

@@ -131,7 +131,19 @@ function Subject({ delivery }: { readonly delivery: Delivery }) {
         {words.event(delivery.event)}
       </Link>
       <span className={classes.subject}>
-        {delivery.transaction !== null && <span className={classes.mono}>{delivery.transaction}</span>}
+        {delivery.transaction !== null &&
+          (delivery.test ? (
+            <span className={classes.mono}>{delivery.transaction}</span>
+          ) : (
+            <Link
+              to="/webhook/sales/$transaction"
+              params={{ transaction: delivery.transaction }}
+              className={`${classes.mono} ${classes.sale}`}
+              preload={false}
+            >
+              {delivery.transaction}
+            </Link>
+          ))}
         {delivery.test && (
           <ToneBadge tone="info" icon={IconFlask}>
             {t('test')}

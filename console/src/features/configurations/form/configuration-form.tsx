@@ -23,6 +23,7 @@ import {
 } from './form-values.ts'
 import { ProductField } from './product-field.tsx'
 import { UrlField } from './url-field.tsx'
+import { useFocusAsked } from './use-focus-asked.ts'
 import { type FormErrors, useFormErrors } from './use-form-errors.ts'
 
 interface ConfigurationFormProps {
@@ -61,6 +62,7 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
   const { values, errors, setErrors } = form
   const fieldErrors = errors as FormErrors
   const changed = form.isDirty()
+  useFocusAsked()
   const offered = knownEvents.filter(({ versions }) => versions.includes(values.version)).map(({ event }) => event)
   const missing = knownEvents.map(({ event }) => event).filter((event) => !offered.includes(event))
 
