@@ -1,11 +1,13 @@
 import { Group, Tabs, Title } from '@mantine/core'
-import { isApiError, testInbox } from '@postback/sdk'
+import { type DeliveryDetail, isApiError, testInbox } from '@postback/sdk'
 import { IconArrowLeft, IconFlask } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDelivery } from '../data/deliveries/detail.ts'
 import { useBodyToken } from '../features/body-token/use-body-token.tsx'
 import { CancelButton } from '../features/delivery/cancel-button.tsx'
+import { CurlButton } from '../features/delivery/curl-button.tsx'
 import classes from '../features/delivery/delivery.module.css'
 import { Facts } from '../features/delivery/facts.tsx'
 import { useNames } from '../features/delivery/names.ts'
@@ -39,7 +41,8 @@ export function DeliveryPage() {
   const names = useNames()
   const configuration = delivery && names.configurationOf(delivery)
   const bodyToken = useBodyToken(delivery, configuration)
-  const current = tabs.find((name) => name === tab) ?? 'payload'
+  const first = useFirstTab(delivery)
+  const current = tabs.find((name) => name === tab) ?? first
   const back = (
     <TextLink to="/webhook/history" className={classes.back} underline="hover">
       <IconArrowLeft size={16} aria-hidden /> {t('back')}
@@ -91,6 +94,7 @@ export function DeliveryPage() {
         }
         actions={
           <>
+            <CurlButton delivery={delivery} url={address} />
             <CancelButton delivery={delivery} />
             <ProcessAgainButton delivery={delivery} names={names} look="button" />
           </>
@@ -104,7 +108,7 @@ export function DeliveryPage() {
             <Tabs
               value={current}
               onChange={(value) =>
-                change({ tab: value === 'payload' ? undefined : (value ?? undefined) }, { replace: true })
+                change({ tab: value === first ? undefined : (value ?? undefined) }, { replace: true })
               }
               keepMounted={false}
             >
@@ -117,7 +121,7 @@ export function DeliveryPage() {
                 ))}
               </Tabs.List>
               <Tabs.Panel value="payload">
-                <SentPayload delivery={delivery} url={address} />
+                <SentPayload delivery={delivery} />
               </Tabs.Panel>
               <Tabs.Panel value="responses">
                 <div className={classes.responses}>
@@ -143,4 +147,14 @@ export function DeliveryPage() {
       </div>
     </>
   )
+}
+
+/** Of a post that failed the answer, of one that arrived the payload. It stays while the page follows the post, so that nothing moves. */
+function useFirstTab(delivery: DeliveryDetail | undefined): (typeof tabs)[number] {
+  const chosen = useRef<{ readonly id: string; readonly tab: (typeof tabs)[number] }>(undefined)
+  if (delivery && chosen.current?.id !== delivery.id) {
+    const answered = delivery.attempts.length > 0 && delivery.outcome !== 'delivered'
+    chosen.current = { id: delivery.id, tab: answered ? 'responses' : 'payload' }
+  }
+  return chosen.current?.tab ?? 'payload'
 }

@@ -76,7 +76,8 @@ it('finds a failed post, reads what went out and came back, and processes it aga
   await page.getByRole('link', { name: 'Approved purchase' }).click()
   await page.getByRole('heading', { level: 1, name: transaction }).waitFor()
   await page.getByText('Your system had an internal error (500).').waitFor()
-  await page.getByRole('tabpanel').getByText(markup.slice(0, 30)).waitFor()
+  await page.getByRole('tab', { name: 'Sent Payload' }).click()
+  await page.getByRole('region', { name: 'Sent payload' }).getByText(markup.slice(0, 30)).waitFor()
   expect(await findings(page)).toEqual([])
 
   await page.getByRole('tab', { name: 'History of responses' }).click()

@@ -93,9 +93,10 @@ test('adds, tests, reads a failure and processes it again by keyboard alone', as
   await press(row.getByRole('link', { name: 'Approved purchase' }))
   await page.getByText('Your system says that it cannot answer right now (503).').waitFor()
   // Tabs are one stop, and arrows go through them.
-  await tabTo(page, page.getByRole('tab', { name: 'Sent Payload' }))
-  await page.keyboard.press('ArrowRight')
+  await tabTo(page, page.getByRole('tab', { name: 'History of responses' }))
   await page.getByRole('heading', { name: 'Past actions' }).waitFor()
+  await page.keyboard.press('ArrowLeft')
+  await page.getByRole('region', { name: 'Sent payload' }).waitFor()
 
   system.answer(() => ({ status: 200 }))
   await page.reload()

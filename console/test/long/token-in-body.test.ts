@@ -91,6 +91,7 @@ test('a system that looks only in the body is found out with one post, and gets 
   expect(await isOn(id)).toBe(true)
   // One post, and no other.
   expect(site.arrived.filter((arrival) => tokenIn(arrival) !== undefined)).toHaveLength(1)
+  await page.getByRole('tab', { name: 'Sent Payload' }).click()
   await page.getByRole('region', { name: 'Sent payload' }).getByText('hottok').waitFor()
   expect(await findings(page, { within: 'main', strict: true })).toEqual([])
 

@@ -47,7 +47,7 @@ interface AttemptItemProps {
   readonly delivery: DeliveryDetail
 }
 
-function AttemptItem({ attempt, delivery: { attemptsMax, test } }: AttemptItemProps) {
+function AttemptItem({ attempt, delivery }: AttemptItemProps) {
   const { t } = useTranslation('history')
   const words = useWords()
   const formats = useFormats()
@@ -55,6 +55,9 @@ function AttemptItem({ attempt, delivery: { attemptsMax, test } }: AttemptItemPr
   const until = useUntil()
   const { number, series, inSeries, trigger, at, status, outcome, cause, durationMs, late, response, timings } = attempt
   const { askedToWaitUntil } = attempt
+  const { attempts, attemptsMax, state, test } = delivery
+  // Above the tabs stands what the last one came to.
+  const told = state !== 'cancelled' && attempt === attempts.findLast(({ late }) => !late)
   // A test to a configuration does not make it wait.
   const failure = explain(test ? { ...attempt, askedToWaitUntil: null } : attempt)
   // An answer that came too late is not counted either, for another reason.
@@ -111,12 +114,14 @@ function AttemptItem({ attempt, delivery: { attemptsMax, test } }: AttemptItemPr
             <RelativeTime at={at} />
           </Text>
           {late && <Text size="sm">{t('responses.late')}</Text>}
-          {failure && <Text size="sm">{failure.sentence}</Text>}
+          {failure && !told && <Text size="sm">{failure.sentence}</Text>}
           {headProblem && <Text size="sm">{headProblem.sentence}</Text>}
           {notCounted && <Text size="sm">{t('responses.notCountedWhy', { of: attemptsMax })}</Text>}
-          <Timings timings={timings} />
           {response === null ? (
-            <Text size="sm">{t('responses.noAnswer')}</Text>
+            <>
+              <Text size="sm">{t('responses.noAnswer')}</Text>
+              <Timings timings={timings} />
+            </>
           ) : (
             <>
               <div>
@@ -125,6 +130,7 @@ function AttemptItem({ attempt, delivery: { attemptsMax, test } }: AttemptItemPr
                 </Title>
                 <ResponseBody response={response} label={t('responses.bodyOf', { number })} />
               </div>
+              <Timings timings={timings} />
               <div>
                 <Title order={4} size="sm" mb={6}>
                   {t('responses.headers')}
