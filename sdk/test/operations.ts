@@ -36,7 +36,7 @@ export const operations = {
   getMe: ({ accounts }: Client) => accounts.me(),
   saveProduct: ({ products }: Client) =>
     products.save(1, { name: 'P', ucode: null, accountId: 'a', coProducers: ['b'] }),
-  listProducts: ({ products }: Client) => products.list(page),
+  listProducts: ({ products }: Client) => products.list({ ...page, q: 'bread', ids: [1, 2] }),
   saveAffiliation: ({ affiliations }: Client) =>
     affiliations.save(1, 'code', { accountId: 'a', name: 'A', sharesBuyerData: true }),
   listAffiliations: ({ affiliations }: Client) => affiliations.list(1, page),
@@ -53,7 +53,7 @@ export const operations = {
   listUnknownFields: ({ intake }: Client) => intake.unknownFields(),
   listMissingFields: ({ intake }: Client) => intake.missingFields(),
 
-  listConfigurations: ({ configurations }: Client) => configurations.list(page),
+  listConfigurations: ({ configurations }: Client) => configurations.list({ ...page, q: 'crm' }),
   createConfiguration: ({ configurations }: Client) => configurations.create(configuration),
   getConfiguration: ({ configurations }: Client) => configurations.get('cfg_1'),
   changeConfiguration: ({ configurations }: Client) => configurations.change('cfg_1', configuration),
