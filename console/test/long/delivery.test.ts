@@ -117,7 +117,7 @@ test('as curl it has placeholders for the token and the signature, whichever tab
   const { body } = await postback.api('GET', '/v1/hottok', undefined, { account })
   expect(curl).toMatch(/^curl 'http:\/\/127\.0\.0\.1:\d+[^']*' \\\n/)
   expect(curl).toContain(`-H 'x-hotmart-hottok: YOUR_TOKEN'`)
-  expect(curl).toContain(`-H 'webhook-signature: YOUR_SIGNATURE'`)
+  expect(curl).toContain(`-H 'webhook-signature: v1,YOUR_SIGNATURE'`)
   expect(curl).not.toContain(body.hottok)
   expect(curl).not.toContain('•')
 })
