@@ -151,7 +151,16 @@ const documentation = createRoute({
 const history = createRoute({
   ...inWebhook,
   path: '/history',
+  // Where the result of processing many again stood before it had an address of its own.
+  beforeLoad: ({ search: { replay: id } }) => {
+    if (id !== undefined) throw redirect({ to: '/webhook/history/replays/$id', params: { id }, replace: true })
+  },
   component: lazyRouteComponent(() => import('./pages/history-page.tsx'), 'HistoryPage'),
+})
+const replay = createRoute({
+  ...inWebhook,
+  path: '/history/replays/$id',
+  component: lazyRouteComponent(() => import('./pages/replay-page.tsx'), 'ReplayPage'),
 })
 const delivery = createRoute({
   ...inWebhook,
@@ -191,6 +200,7 @@ const webhookPages = webhook.addChildren([
   configuration,
   documentation,
   history,
+  replay,
   delivery,
   sale,
   tests,

@@ -219,8 +219,8 @@ describe('trying again', () => {
   })
 
   it.each([
-    ['a call without a key', away, () => client().configurations.disable('cfg_1')],
-    ['a removal', away, () => client().configurations.remove('cfg_1')],
+    ['a call without a key', away, () => client().configurations.check('cfg_1')],
+    ['a removal without a key', away, () => client().sessions.end('ses_1')],
     ['a POST through request()', cut, () => client().request('POST', '/v1/anything', { body: {} })],
     [
       'a call that the server refuses',

@@ -2,11 +2,12 @@ import type { RepeatableOptions } from './calls.ts'
 
 /** The options of an idempotent call, with a new key if the caller gave none. */
 export function keyed(options: RepeatableOptions = {}): RepeatableOptions {
-  return { ...options, idempotencyKey: options.idempotencyKey ?? newKey() }
+  return { ...options, idempotencyKey: options.idempotencyKey ?? newIdempotencyKey() }
 }
 
-/** `crypto.randomUUID` is missing in pages that were loaded over plain http. */
-function newKey(): string {
+/** For a caller that repeats a call itself: one key for all of its tries. */
+export function newIdempotencyKey(): string {
+  // `crypto.randomUUID` is missing in pages that were loaded over plain http.
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

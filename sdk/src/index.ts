@@ -18,6 +18,7 @@ export type {
   StreamOptions,
 } from './calls.ts'
 export { type Client, createClient } from './client.ts'
+export { newIdempotencyKey } from './idempotency-key.ts'
 export type { LegacyImportCounts, LegacyImportOptions, LegacyImportProgress } from './import-legacy-posts.ts'
 export { type ImportFormat, type Piece, splitIntoPieces } from './import-pieces.ts'
 export { type LastingStreamOptions, lastingStream } from './lasting-stream.ts'

@@ -530,6 +530,12 @@ export interface Replay {
   readonly done: number
   /** Deliveries left unchanged: overtaken, already open, or without a configuration. */
   readonly skipped: number
+  /** Of those processed again, answered with 2xx since. This and the next two are null for replays from before they were counted. */
+  readonly arrived: number | null
+  /** On their way, or held. */
+  readonly waiting: number | null
+  /** Not arrived: all attempts failed, or it was cancelled. One that arrives later counts as arrived. */
+  readonly failed: number | null
   readonly by: string
   readonly createdAt: string
   readonly endedAt: string | null

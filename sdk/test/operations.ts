@@ -95,6 +95,7 @@ export const operations = {
   streamDeliveries: ({ deliveries }: Client) => deliveries.stream(),
   createReplay: ({ replays }: Client) => replays.create({ filter, mode: 'all', hottokInBody: 'as-configured' }),
   getReplay: ({ replays }: Client) => replays.get('rpl_1'),
+  listReplayFailures: ({ replays }: Client) => replays.failures('rpl_1', page),
   cancelReplay: ({ replays }: Client) => replays.cancel('rpl_1'),
   getStats: ({ stats }: Client) => stats.get({ groupBy: 'event', interval: 'day', from: filter.from, to: filter.to }),
   searchSales: ({ sales }: Client) => sales.search('marina', { limit: 10 }),

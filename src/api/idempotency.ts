@@ -9,7 +9,7 @@ import { problemType } from './http/error-response.ts'
 /**
  * `Idempotency-Key`: a caller can resend a request that may have been lost, and it is done once.
  *
- * Routes that create something declare `idempotent: 'by-answer'`: their answer is kept for a week and sent again. The engine
+ * Routes that change something declare `idempotent: 'by-answer'`: their answer is kept for a week and sent again. The engine
  * seals answers before they are stored, since some carry secrets that are stored nowhere else in plain text. Reported updates
  * are 'by-commit': their key is stored in the same commit as the event (`callerOf`).
  *
@@ -47,7 +47,7 @@ export function keepAnswers(server: FastifyInstance, services: Services) {
     }
     const { status, body } = found.kept
     reply.code(status).header('idempotent-replayed', 'true')
-    reply.type(status < 400 ? jsonType : problemType).serializer((text: string) => text)
+    if (body !== '') reply.type(status < 400 ? jsonType : problemType).serializer((text: string) => text)
     return reply.send(body)
   }
 

@@ -5,7 +5,7 @@ import type { Clock } from '../engine/clock.ts'
 import type { Dispatcher } from '../engine/dispatch/dispatcher.ts'
 import type { Observer } from '../engine/observer.ts'
 import type { Store } from '../store/contract/store.ts'
-import type { SeriesOptions, SeriesRefusal } from '../store/contract/work.ts'
+import type { ReplayStep, SeriesOptions, SeriesRefusal } from '../store/contract/work.ts'
 
 /** Actions of people on a delivery: process again, and cancel. */
 export class Deliveries {
@@ -16,9 +16,15 @@ export class Deliveries {
   }
 
   /** Opens a new series of attempts. The first is due immediately. */
-  async processAgain(accountId: string, id: DeliveryId, by: string, options?: SeriesOptions): Promise<Delivery> {
+  async processAgain(
+    accountId: string,
+    id: DeliveryId,
+    by: string,
+    options?: SeriesOptions,
+    replay?: ReplayStep,
+  ): Promise<Delivery> {
     const { store, clock, observer } = this.#parts
-    const delivery = orThrow(await store.openSeries(accountId, id, by, clock.now(), options))
+    const delivery = orThrow(await store.openSeries(accountId, id, by, clock.now(), options, replay))
     observer.moved(delivery)
     return delivery
   }

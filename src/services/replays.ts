@@ -6,7 +6,7 @@ import type { Mint } from '../engine/mint.ts'
 import type { Observer } from '../engine/observer.ts'
 import type { DeliveryFilter } from '../store/contract/history.ts'
 import type { Store } from '../store/contract/store.ts'
-import type { Replay } from '../store/contract/work.ts'
+import type { Replay, ReplayStep } from '../store/contract/work.ts'
 import type { Deliveries } from './deliveries.ts'
 
 const pageRows = 100
@@ -58,6 +58,9 @@ export class Replays {
       total: count,
       done: 0,
       skipped: 0,
+      arrived: 0,
+      waiting: 0,
+      failed: 0,
       cursor: null,
       upTo: rangeBeside(id).to,
       by,
@@ -73,6 +76,12 @@ export class Replays {
     const replay = await this.#parts.store.getReplay(accountId, id)
     if (!replay) throw new Refusal('not_found')
     return replay
+  }
+
+  /** Those that have not arrived, oldest first. */
+  async failures(accountId: string, id: ReplayId, page: { after: DeliveryId | null; limit: number }) {
+    await this.get(accountId, id)
+    return this.#parts.store.listReplayFailures(accountId, id, page)
   }
 
   async cancel(accountId: string, id: ReplayId): Promise<Replay> {
@@ -113,7 +122,8 @@ export class Replays {
     let { done, skipped } = replay
     for (const delivery of page.deliveries) {
       if (delivery.id > replay.upTo) continue
-      const sent = await this.#sendAgain(replay, delivery.id)
+      const step = { id: replay.id, done: done + 1, skipped }
+      const sent = await this.#sendAgain(replay, delivery.id, step)
       if (sent) done++
       else skipped++
       observer.replayed(sent ? 'sent' : 'skipped')
@@ -128,10 +138,10 @@ export class Replays {
     }
   }
 
-  async #sendAgain(replay: Replay, id: DeliveryId): Promise<boolean> {
+  async #sendAgain(replay: Replay, id: DeliveryId, step: ReplayStep): Promise<boolean> {
     if (replay.mode === 'latest' && (await this.#isOvertaken(replay.accountId, id))) return false
     try {
-      await this.#parts.deliveries.processAgain(replay.accountId, id, replay.by, replay)
+      await this.#parts.deliveries.processAgain(replay.accountId, id, replay.by, replay, step)
       return true
     } catch (error) {
       // Its series is open, it is held, or its configuration was removed: it is skipped.

@@ -230,6 +230,7 @@ export class SqliteStore implements Store {
   readonly cancelReplay = this.#calling('cancelReplay')
   readonly getReplay = this.#calling('getReplay')
   readonly listOpenReplays = this.#calling('listOpenReplays')
+  readonly listReplayFailures = this.#asking('listReplayFailures')
   readonly saveLink = this.#calling('saveLink')
   readonly useLink = this.#calling('useLink')
   readonly saveSession = this.#calling('saveSession')

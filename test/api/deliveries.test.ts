@@ -221,9 +221,41 @@ describe('replays', () => {
     const ask = async () => (await postback.api('GET', `/v1/replays/${started.body.id}`, undefined, account)).body
     const ended = await eventually(ask, ({ state }) => state === 'ended')
     expect(ended.done + ended.skipped).toBe(counted.body.count)
+    const arrived = await eventually(ask, ({ waiting }) => waiting === 0)
+    expect(arrived).toMatchObject({ arrived: ended.done, waiting: 0, failed: 0 })
+    const failures = await postback.api('GET', `/v1/replays/${started.body.id}/failed`, undefined, account)
+    expect(failures.body).toEqual({ data: [], nextCursor: null })
     expect((await postback.api('POST', `/v1/replays/${started.body.id}/cancel`, undefined, account)).body.code).toBe(
       'replay_ended',
     )
+  })
+
+  it('count what has arrived and what has failed, and list those that failed', async () => {
+    const failingId = await configure('Failing', bad.url)
+    for (const transaction of ['HP21', 'HP22']) {
+      await postback.api('PUT', `/v1/transactions/${transaction}`, sale('PURCHASE_APPROVED', transaction))
+    }
+    await eventually(
+      () => list(`?configurationId=${failingId}`),
+      ({ data }) => data.length === 2 && data.every((it) => it.state === 'failed'),
+    )
+    const filter = { configurationId: failingId }
+    const started = await postback.api('POST', '/v1/replays', { filter, mode: 'all' }, account)
+    expect(started.body).toMatchObject({ arrived: 0, waiting: 0, failed: 0 })
+    const path = `/v1/replays/${started.body.id}`
+    const ask = async (query = '') => (await postback.api('GET', `${path}${query}`, undefined, account)).body
+    const ended = await eventually(ask, ({ state, waiting }) => state === 'ended' && waiting === 0)
+    expect(ended).toMatchObject({ done: 2, arrived: 0, failed: 2 })
+    const first = await ask('/failed?limit=1')
+    const second = await ask(`/failed?limit=1&cursor=${first.nextCursor}`)
+    expect(second.nextCursor).toBeNull()
+    const rows = [...first.data, ...second.data].map(({ configurationId, state }) => [configurationId, state])
+    expect(rows).toEqual([
+      [failingId, 'failed'],
+      [failingId, 'failed'],
+    ])
+    const others = await postback.api('GET', `${path}/failed`, undefined, { account: 'nobody' })
+    expect(others.status).toBe(404)
   })
 
   runScenarios(

@@ -48,6 +48,23 @@ describe('an Idempotency-Key', () => {
     expect(reply.body).toMatchObject({ status: 422, code: 'idempotency_conflict' })
   })
 
+  it('of a change answers it again, without a body where there was none', async () => {
+    const { id } = (await create('k-changes')).body
+    const changes = [
+      ['PATCH', '', { name: 'Renamed' }, 200],
+      ['POST', '/disable', undefined, 200],
+      ['POST', '/enable', { held: 'all' }, 200],
+      ['DELETE', '', undefined, 204],
+    ] as const
+    for (const [method, path, body, status] of changes) {
+      const ask = () => postback.api(method, `/v1/configurations/${id}${path}`, body, under('k-change', 'producer'))
+      const first = await ask()
+      const second = await ask()
+      expect([first.status, second.status, second.text]).toEqual([status, status, first.text])
+      expect(second.headers.get('idempotent-replayed')).toBe('true')
+    }
+  })
+
   it('of another account is another key', async () => {
     const reply = await create('k1', {}, 'other')
     expect(reply.status).toBe(201)

@@ -1480,6 +1480,100 @@ export function workConformance(stage: Stage) {
     expect(await stage.store.cancelReplay(producer, id, stage.world.now)).toBe(false)
   })
 
+  describe('what becomes of the deliveries of a replay', () => {
+    /** A replay that has processed this many failed deliveries again. */
+    async function replayed(count: number) {
+      const { id } = await stage.world.configuration()
+      const replay = replayOf(mintId(stage.world.now))
+      await stage.store.saveReplay(replay)
+      const ids: DeliveryId[] = []
+      for (let i = 0; i < count; i++, stage.world.now++) {
+        ids.push((await stage.world.deliver({ to: id })).id)
+        await stage.world.record(failing((await stage.world.claimOne(id)).delivery))
+      }
+      for (const [i, delivery] of ids.entries()) {
+        const step = { id: replay.id, done: i + 1, skipped: 2 }
+        await stage.store.openSeries(producer, delivery, 'ana', stage.world.now++, undefined, step)
+      }
+      return { configurationId: id, replay, ids }
+    }
+
+    const failing = (delivery: Delivery) =>
+      outcomeOf(delivery, { at: stage.world.now, outcome: 'rejected', next: { kind: 'used-up' } })
+    const counts = async ({ id }: Replay) => {
+      const found = await stage.store.getReplay(producer, id)
+      return [found?.arrived, found?.waiting, found?.failed]
+    }
+    const failuresOf = async ({ id }: Replay, accountId = producer) => {
+      const { deliveries } = await stage.store.listReplayFailures(accountId, id, { after: null, limit: 10 })
+      return deliveries.map((delivery) => delivery.id)
+    }
+
+    it('is counted in the commits of their attempts, and kept over a restart', async () => {
+      const { configurationId, replay, ids } = await replayed(3)
+      const [first, second, third] = (await stage.world.claimRound()).flatMap(({ claims }) => claims)
+      if (!first || !second || !third) throw new Error('Three deliveries were due.')
+      expect([first.id, second.id, third.id]).toEqual(ids)
+      expect(await counts(replay)).toEqual([0, 3, 0])
+      // A page whose progress was read earlier does not set the counts back.
+      await stage.store.saveReplay({ ...replay, done: 3, skipped: 2, cursor: third.id })
+      await stage.world.record(outcomeOf(first.delivery, { at: stage.world.now }))
+      const again = { kind: 'retry', dueAt: stage.world.now + hour } as const
+      await stage.world.record(outcomeOf(second.delivery, { at: stage.world.now, outcome: 'rejected', next: again }))
+      expect(await counts(replay)).toEqual([1, 2, 0])
+      await stage.world.record(failing(third.delivery))
+      expect(await counts(replay)).toEqual([1, 1, 1])
+      await stage.reopen()
+      expect(await counts(replay)).toEqual([1, 1, 1])
+      expect(await failuresOf(replay)).toEqual([third.id])
+      expect(await failuresOf(replay, affiliate)).toEqual([])
+      stage.world.now += hour
+      await stage.world.record(
+        outcomeOf((await stage.world.claimOne(configurationId)).delivery, { at: stage.world.now }),
+      )
+      expect(await counts(replay)).toEqual([2, 0, 1])
+    })
+
+    it('keeps with each delivery how far the replay is', async () => {
+      const { replay, ids } = await replayed(2)
+      await stage.reopen()
+      expect(await stage.store.getReplay(producer, replay.id)).toMatchObject({ done: 2, skipped: 2, cursor: ids[1] })
+    })
+
+    it('counts a failed delivery as arrived once it has arrived', async () => {
+      const { configurationId, replay, ids } = await replayed(1)
+      await stage.world.record(failing((await stage.world.claimOne(configurationId)).delivery))
+      expect(await counts(replay)).toEqual([0, 0, 1])
+      const [id] = ids as [DeliveryId]
+      await stage.store.openSeries(producer, id, 'ana', stage.world.now)
+      expect(await counts(replay)).toEqual([0, 0, 1])
+      await stage.world.record(
+        outcomeOf((await stage.world.claimOne(configurationId)).delivery, { at: stage.world.now }),
+      )
+      expect(await counts(replay)).toEqual([1, 0, 0])
+      expect(await failuresOf(replay)).toEqual([])
+    })
+
+    it('counts a cancelled delivery as failed', async () => {
+      const { replay, ids } = await replayed(1)
+      const [id] = ids as [DeliveryId]
+      await stage.store.cancel(producer, id, 'manual', 'ana', stage.world.now)
+      expect(await counts(replay)).toEqual([0, 0, 1])
+      expect(await failuresOf(replay)).toEqual([id])
+    })
+
+    it('lists the failed ones in pages, oldest first', async () => {
+      const { replay, ids } = await replayed(3)
+      for (const id of ids) await stage.store.cancel(producer, id, 'manual', 'ana', stage.world.now)
+      const page = await stage.store.listReplayFailures(producer, replay.id, { after: null, limit: 2 })
+      expect(page.deliveries.map(({ id }) => id)).toEqual(ids.slice(0, 2))
+      expect(page.next).toBe(ids[1])
+      const last = await stage.store.listReplayFailures(producer, replay.id, { after: page.next, limit: 2 })
+      expect(last.deliveries.map(({ id }) => id)).toEqual(ids.slice(2))
+      expect(last.next).toBeNull()
+    })
+  })
+
   function replayOf(id: ReplayId): Replay {
     return {
       id,
@@ -1491,6 +1585,9 @@ export function workConformance(stage: Stage) {
       total: 10,
       done: 0,
       skipped: 0,
+      arrived: 0,
+      waiting: 0,
+      failed: 0,
       cursor: null,
       upTo: rangeBeside(id).to,
       by: 'ana',

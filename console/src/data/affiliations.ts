@@ -1,5 +1,6 @@
 import type { Affiliation } from '@postback/sdk'
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useAct } from './act.ts'
 import { client } from './client.ts'
 
 const limit = 250
@@ -23,8 +24,8 @@ export type AffiliationInput = Pick<
 /** Makes an affiliation, or changes the one with this code. */
 export function useSaveAffiliation() {
   const queries = useQueryClient()
-  return useMutation({
-    mutationFn: ({ productId, affiliateCode, accountId, name, sharesBuyerData }: AffiliationInput) =>
+  return useAct({
+    act: ({ productId, affiliateCode, accountId, name, sharesBuyerData }: AffiliationInput) =>
       client.affiliations.save(productId, affiliateCode, { accountId, name, sharesBuyerData }),
     onSuccess: ({ productId }) => queries.invalidateQueries({ queryKey: ['affiliations', productId] }),
   })

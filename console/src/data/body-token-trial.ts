@@ -32,6 +32,8 @@ export function useTrial(configurationId: string) {
     trial,
     start: (delivery: Delivery) => {
       const of = { configurationId, deliveryId: delivery.id }
+      // A second press, before the page has shown the first.
+      if (queries.getQueryData(trialOptions(configurationId).queryKey)?.step === 'trying') return Promise.resolve()
       return run(queries, of, () => beginTrial(of))
     },
   }

@@ -1,5 +1,6 @@
 import type { ConfigurationChange, ConfigurationInput, ReleaseMode } from '@postback/sdk'
-import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useAct } from './act.ts'
 import { client } from './client.ts'
 
 export interface ConfigurationsPage {
@@ -67,29 +68,29 @@ export function useConfiguration(id: string) {
 }
 
 export function useCreateConfiguration() {
-  return useMutation({
-    mutationFn: (input: ConfigurationInput) => client.configurations.create(input),
+  return useAct({
+    act: (input: ConfigurationInput, options) => client.configurations.create(input, options),
     onSuccess: useRefreshConfigurations(),
   })
 }
 
 export function useChangeConfiguration(id: string) {
-  return useMutation({
-    mutationFn: (change: ConfigurationChange) => client.configurations.change(id, change),
+  return useAct({
+    act: (change: ConfigurationChange, options) => client.configurations.change(id, change, options),
     onSuccess: useRefreshConfigurations(),
   })
 }
 
 export function useEnableConfiguration(id: string) {
-  return useMutation({
-    mutationFn: (held: ReleaseMode) => client.configurations.enable(id, held),
+  return useAct({
+    act: (held: ReleaseMode, options) => client.configurations.enable(id, held, options),
     onSuccess: useRefreshConfigurations(),
   })
 }
 
 export function useDisableConfiguration(id: string) {
-  return useMutation({
-    mutationFn: () => client.configurations.disable(id),
+  return useAct({
+    act: (_: undefined, options) => client.configurations.disable(id, options),
     onSuccess: useRefreshConfigurations(),
   })
 }
@@ -97,15 +98,15 @@ export function useDisableConfiguration(id: string) {
 /** Refreshes only the lists: the configuration itself would answer 404. */
 export function useRemoveConfiguration(id: string) {
   const queries = useQueryClient()
-  return useMutation({
-    mutationFn: () => client.configurations.remove(id),
+  return useAct({
+    act: (_: undefined, options) => client.configurations.remove(id, options),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['configurations', 'list'] }),
   })
 }
 
 /** Of the saved address; nothing is sent to it. */
 export function useCheckAddress(id: string) {
-  return useMutation({ mutationFn: () => client.configurations.check(id) })
+  return useAct({ act: () => client.configurations.check(id) })
 }
 
 export function useRefreshConfigurations() {

@@ -1,5 +1,6 @@
 import type { CredentialInput } from '@postback/sdk'
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useAct } from './act.ts'
 import { client } from './client.ts'
 
 /** More than an account can have. */
@@ -20,16 +21,16 @@ export function useCredentials() {
 
 export function useCreateCredential() {
   const onSuccess = useRefresh()
-  return useMutation({
-    mutationFn: (input: CredentialInput) => client.credentials.create(input),
-    gcTime: 0,
+  return useAct({
+    act: (input: CredentialInput, options) => client.credentials.create(input, options),
+    secret: true,
     onSuccess,
   })
 }
 
 export function useRevealCredential() {
   const onSuccess = useRefresh()
-  return useMutation({ mutationFn: (id: string) => client.credentials.reveal(id), gcTime: 0, onSuccess })
+  return useAct({ act: (id: string) => client.credentials.reveal(id), secret: true, onSuccess })
 }
 
 interface Rotation {
@@ -39,9 +40,9 @@ interface Rotation {
 
 export function useRotateCredential() {
   const onSuccess = useRefresh()
-  return useMutation({
-    mutationFn: ({ id, overlapHours }: Rotation) => client.credentials.rotate(id, { overlapHours }),
-    gcTime: 0,
+  return useAct({
+    act: ({ id, overlapHours }: Rotation, options) => client.credentials.rotate(id, { overlapHours }, options),
+    secret: true,
     onSuccess,
   })
 }
@@ -53,7 +54,10 @@ interface Revocation {
 
 export function useRevokeCredential() {
   const onSuccess = useRefresh()
-  return useMutation({ mutationFn: ({ id, hooks }: Revocation) => client.credentials.revoke(id, { hooks }), onSuccess })
+  return useAct({
+    act: ({ id, hooks }: Revocation, options) => client.credentials.revoke(id, { hooks }, options),
+    onSuccess,
+  })
 }
 
 /** A change of a credential shows in each of these resources. */

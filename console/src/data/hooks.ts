@@ -1,4 +1,5 @@
-import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useAct } from './act.ts'
 import { client } from './client.ts'
 import { useRefresh } from './credentials.ts'
 
@@ -16,5 +17,5 @@ export function useHooks() {
 
 export function useRemoveHook() {
   const onSuccess = useRefresh()
-  return useMutation({ mutationFn: (id: string) => client.hooks.remove(id), onSuccess })
+  return useAct({ act: (id: string, options) => client.hooks.remove(id, options), onSuccess })
 }

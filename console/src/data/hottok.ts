@@ -1,23 +1,23 @@
-import { useMutation } from '@tanstack/react-query'
+import { useAct } from './act.ts'
 import { client } from './client.ts'
 import { useRefreshConfigurations } from './configurations.ts'
 
 /** A mutation, not a query: it runs only when the reader asks, and its answer is in no cache. */
 export function useRevealHottok() {
-  return useMutation({ mutationFn: () => client.hottok.get(), gcTime: 0 })
+  return useAct({ act: () => client.hottok.get(), secret: true })
 }
 
 export function useRotateHottok() {
-  return useMutation({
-    mutationFn: (switchAt: Date) => client.hottok.rotate({ switchAt: switchAt.toISOString() }),
-    gcTime: 0,
+  return useAct({
+    act: (switchAt: Date, options) => client.hottok.rotate({ switchAt: switchAt.toISOString() }, options),
+    secret: true,
     onSuccess: useRefreshConfigurations(),
   })
 }
 
 export function useUseNewHottok() {
-  return useMutation({
-    mutationFn: (configurationId: string) => client.hottok.switchEarly(configurationId),
+  return useAct({
+    act: (configurationId: string, options) => client.hottok.switchEarly(configurationId, options),
     onSuccess: useRefreshConfigurations(),
   })
 }

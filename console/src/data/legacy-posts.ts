@@ -1,12 +1,6 @@
 import type { LegacyPost, LegacyPostFilter, Page } from '@postback/sdk'
-import {
-  keepPreviousData,
-  type QueryClient,
-  queryOptions,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { keepPreviousData, type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useAct } from './act.ts'
 import { client } from './client.ts'
 import { fillPage } from './fill-page.ts'
 
@@ -48,8 +42,8 @@ const looksMost = 180
 
 export function useProcessLegacyPostAgain() {
   const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) => client.legacyPosts.resend(id),
+  return useAct({
+    act: (id: string, options) => client.legacyPosts.resend(id, options),
     onSuccess: (post) => {
       queries.setQueryData(legacyPostOptions(post.id).queryKey, post)
       putRow(queries, post)

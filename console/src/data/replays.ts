@@ -1,6 +1,7 @@
-import type { DeliveryFilter, ReplayInput } from '@postback/sdk'
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { DeliveryFilter, Replay, ReplayInput } from '@postback/sdk'
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { useAct } from './act.ts'
 import { client } from './client.ts'
 
 /** What *Process again* would find now: counted, nothing sent. */
@@ -28,7 +29,7 @@ export function usePlannedLatest(filter: DeliveryFilter, enabled: boolean) {
 }
 
 export function useCreateReplay() {
-  return useMutation({ mutationFn: (wanted: ReplayInput) => client.replays.create(asConfigured(wanted)) })
+  return useAct({ act: (wanted: ReplayInput, options) => client.replays.create(asConfigured(wanted), options) })
 }
 
 /** As the configuration says now: the reader who has just switched something on wants to see its effect. */
@@ -36,11 +37,21 @@ function asConfigured(wanted: ReplayInput): ReplayInput {
   return { ...wanted, hottokInBody: 'as-configured' }
 }
 
+const soonMs = 120_000
+const lookSeldomMs = 10_000
+
+/** Until all have arrived. A retry can be hours away, and a failed one can arrive later after all. */
+function lookAgainAfter({ state, waiting, failed, createdAt }: Replay, lookEveryMs: number): number | false {
+  if (state === 'running') return lookEveryMs
+  if ((waiting ?? 0) > 0) return Date.now() - Date.parse(createdAt) < soonMs ? lookEveryMs : lookSeldomMs
+  return (failed ?? 0) > 0 ? lookSeldomMs : false
+}
+
 function replayOptions(id: string, lookEveryMs: number) {
   return queryOptions({
     queryKey: ['replays', 'detail', id],
     queryFn: ({ signal }) => client.replays.get(id, { signal }),
-    refetchInterval: ({ state: { data } }) => (data?.state === 'running' ? lookEveryMs : false),
+    refetchInterval: ({ state: { data } }) => data !== undefined && lookAgainAfter(data, lookEveryMs),
     staleTime: 0,
   })
 }
@@ -59,10 +70,25 @@ export function useReplay(id: string | undefined, lookEveryMs = 700) {
   return replay
 }
 
+interface FailuresPage {
+  readonly cursor: string | undefined
+  /** How many there are: asked for again when that changes. */
+  readonly failed: number
+}
+
+/** Those that have not arrived. The key is one of lists of deliveries, because their rows change as those do. */
+export function useReplayFailures(id: string, { cursor, failed }: FailuresPage) {
+  return useQuery({
+    queryKey: ['deliveries', 'list', { replay: id, cursor, failed }],
+    queryFn: ({ signal }) => client.replays.failures(id, { cursor }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
 export function useCancelReplay() {
   const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) => client.replays.cancel(id),
+  return useAct({
+    act: (id: string, options) => client.replays.cancel(id, options),
     onSuccess: (replay) => queries.setQueryData(['replays', 'detail', replay.id], replay),
   })
 }

@@ -1,13 +1,13 @@
-import { useMutation } from '@tanstack/react-query'
+import { useAct } from './act.ts'
 import { client } from './client.ts'
 
 /** A mutation, not a query: it runs only when the reader asks, and its answer is in no cache. */
 export function useRevealSecrets() {
-  return useMutation({ mutationFn: (configurationId: string) => client.secrets.list(configurationId), gcTime: 0 })
+  return useAct({ act: (configurationId: string) => client.secrets.list(configurationId), secret: true })
 }
 
 export function useRevealTestSecret() {
-  return useMutation({ mutationFn: () => client.tests.secret(), gcTime: 0 })
+  return useAct({ act: () => client.tests.secret(), secret: true })
 }
 
 interface SecretRotation {
@@ -16,9 +16,9 @@ interface SecretRotation {
 }
 
 export function useRotateSecret() {
-  return useMutation({
-    mutationFn: ({ configurationId, overlapHours }: SecretRotation) =>
-      client.secrets.rotate(configurationId, { overlapHours }),
-    gcTime: 0,
+  return useAct({
+    act: ({ configurationId, overlapHours }: SecretRotation, options) =>
+      client.secrets.rotate(configurationId, { overlapHours }, options),
+    secret: true,
   })
 }

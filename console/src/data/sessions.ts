@@ -1,4 +1,5 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useAct } from './act.ts'
 import { client } from './client.ts'
 
 export function sessionsOptions() {
@@ -15,23 +16,23 @@ export function useSessions() {
 
 export function useEndSession() {
   const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) => client.sessions.end(id),
+  return useAct({
+    act: (id: string) => client.sessions.end(id),
     onSuccess: () => queries.invalidateQueries({ queryKey: sessionsOptions().queryKey }),
   })
 }
 
 /** By the secret of a one-time link. In a frame of the platform's page the session's cookie must be one that a frame can send. */
 export function useSignInByLink() {
-  return useMutation({
-    mutationFn: (link: string) => client.sessions.open({ link, framed: window.self !== window.top }),
+  return useAct({
+    act: (link: string) => client.sessions.open({ link, framed: window.self !== window.top }),
     onSuccess: useClearCache(),
   })
 }
 
 export function useSignInToDemo() {
-  return useMutation({
-    mutationFn: (accountId: string) => client.sessions.openDemo({ accountId }),
+  return useAct({
+    act: (accountId: string) => client.sessions.openDemo({ accountId }),
     onSuccess: useClearCache(),
   })
 }
@@ -43,8 +44,8 @@ function useClearCache() {
 }
 
 export function useSignOut() {
-  return useMutation({
-    mutationFn: () => client.sessions.signOut(),
+  return useAct({
+    act: () => client.sessions.signOut(),
     // A new page load: nothing of the account stays in memory.
     onSuccess: () => window.location.assign('/sign-in'),
   })

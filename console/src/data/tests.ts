@@ -1,6 +1,7 @@
 import type { TestInput } from '@postback/sdk'
-import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useAct } from './act.ts'
 import { client } from './client.ts'
 import { useRefreshDeliveries } from './deliveries/list.ts'
 
@@ -18,8 +19,8 @@ export function useTestStories() {
 }
 
 export function useSendTest() {
-  return useMutation({
-    mutationFn: (input: TestInput) => client.tests.send(input),
+  return useAct({
+    act: (input: TestInput, options) => client.tests.send(input, options),
     onSuccess: useRefreshDeliveries(),
   })
 }

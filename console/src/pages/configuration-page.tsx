@@ -79,11 +79,14 @@ function EditForm({ configuration, knownEvents }: EditFormProps) {
   // A newer answer does not overwrite edits.
   const [initial] = useState(() => formOf(configuration))
 
-  const save = async (input: ConfigurationInput) => {
-    const { check, ...saved } = await change.mutateAsync(input)
-    announce({ configuration: saved, check, secret: null })
-    await navigate({ to: '/webhook/configurations' })
-  }
+  const save = (input: ConfigurationInput, onError: (error: unknown) => void) =>
+    change.press(input, {
+      onSuccess: ({ check, ...saved }) => {
+        announce({ configuration: saved, check, secret: null })
+        return navigate({ to: '/webhook/configurations' })
+      },
+      onError,
+    })
 
   return (
     <>
@@ -93,7 +96,7 @@ function EditForm({ configuration, knownEvents }: EditFormProps) {
       <ConfigurationForm
         initial={initial}
         knownEvents={knownEvents}
-        saving={change.isPending}
+        saving={change}
         error={change.error}
         onSave={save}
         fixedUrl={hookSource && t('form.urlOfHook', { source: words.source(hookSource) })}

@@ -95,7 +95,7 @@ export function DeliveryPage() {
         actions={
           <>
             <CurlButton delivery={delivery} url={address} />
-            <CancelButton delivery={delivery} />
+            <CancelButton delivery={delivery} look="button" />
             <ProcessAgainButton delivery={delivery} names={names} look="button" />
           </>
         }

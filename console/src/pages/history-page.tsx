@@ -1,10 +1,12 @@
 import { Button, VisuallyHidden } from '@mantine/core'
 import { IconArrowUp, IconHistory, IconRotateClockwise } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDeliveryCount } from '../data/deliveries/count.ts'
 import { useDeliveries, useRefreshDeliveries } from '../data/deliveries/list.ts'
 import { useLiveDeliveries } from '../data/deliveries/live.ts'
+import { CancelButton } from '../features/delivery/cancel-button.tsx'
 import { useNames } from '../features/delivery/names.ts'
 import { ProcessAgainButton } from '../features/delivery/process-again-button.tsx'
 import { historyFilters, toDeliveryFilter } from '../features/history/filters.ts'
@@ -15,12 +17,10 @@ import { hostsOf } from '../features/history/hosts-of.ts'
 import { LiveNote, LiveSwitch } from '../features/history/live-switch.tsx'
 import { useNewcomers } from '../features/history/newcomers.ts'
 import { ReplayDialog } from '../features/history/replay-dialog.tsx'
-import { ReplayProgress } from '../features/history/replay-progress.tsx'
 import { SavedViews } from '../features/history/saved-views.tsx'
 import { CursorPager } from '../ui/navigation/cursor-pager.tsx'
 import { ButtonLink } from '../ui/navigation/links.tsx'
 import { useCursorPages } from '../ui/navigation/use-cursor-pages.ts'
-import { useChangeSearchText, useSearchText } from '../ui/navigation/use-search-text.ts'
 import { useUrlFilters } from '../ui/navigation/use-url-filters.ts'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -35,8 +35,7 @@ export function HistoryPage() {
   const { t } = useTranslation('history')
   const formats = useFormats()
   const timeZone = useTimeZone()
-  const { replay } = useSearchText()
-  const changeSearch = useChangeSearchText()
+  const navigate = useNavigate()
   const pages = useCursorPages()
   const filters = useUrlFilters(historyFilters)
   const filter = useMemo(
@@ -91,13 +90,6 @@ export function HistoryPage() {
           )
         }
       />
-      {replay && (
-        <ReplayProgress
-          key={replay}
-          id={replay}
-          onDismiss={() => changeSearch({ replay: undefined }, { replace: true })}
-        />
-      )}
       <div className={classes.top}>
         <SavedViews filters={filters.values} />
         <LiveSwitch state={liveState} onChange={setLive} />
@@ -128,7 +120,12 @@ export function HistoryPage() {
             <HistoryList
               deliveries={data.data}
               stale={isPlaceholderData}
-              action={(delivery) => <ProcessAgainButton delivery={delivery} names={names} look="arrow" />}
+              action={(delivery) => (
+                <>
+                  <ProcessAgainButton delivery={delivery} names={names} look="arrow" />
+                  <CancelButton delivery={delivery} look="icon" />
+                </>
+              )}
               productName={(delivery) => names.product(delivery.productId)}
               configurationName={names.destination}
             />
@@ -150,7 +147,7 @@ export function HistoryPage() {
           shown: data?.data ?? [],
           all: pages.isFirst && data?.nextCursor === null,
         })}
-        onStarted={({ id }) => changeSearch({ replay: id })}
+        onStarted={({ id }) => navigate({ to: '/webhook/history/replays/$id', params: { id } })}
         onClose={() => setAsking(false)}
       />
     </>

@@ -18,11 +18,14 @@ export function NewConfigurationPage() {
   const events = useKnownEvents()
   const create = useCreateConfiguration()
 
-  const save = async (input: ConfigurationInput) => {
-    const { secret, check, ...configuration } = await create.mutateAsync(input)
-    announce({ configuration, check, secret })
-    await navigate({ to: '/webhook/configurations' })
-  }
+  const save = (input: ConfigurationInput, onError: (error: unknown) => void) =>
+    create.press(input, {
+      onSuccess: ({ secret, check, ...configuration }) => {
+        announce({ configuration, check, secret })
+        return navigate({ to: '/webhook/configurations' })
+      },
+      onError,
+    })
 
   return (
     <>
@@ -37,7 +40,7 @@ export function NewConfigurationPage() {
         <ConfigurationForm
           initial={emptyForm}
           knownEvents={events.data}
-          saving={create.isPending}
+          saving={create}
           error={create.error}
           onSave={save}
         />

@@ -2,6 +2,7 @@ import { isApiError } from '@postback/sdk'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useReplay } from '../data/replays.ts'
 import { useSale } from '../data/sales.ts'
 import { useNames } from '../features/delivery/names.ts'
 import { ProcessAgainButton } from '../features/delivery/process-again-button.tsx'
@@ -24,7 +25,8 @@ import { Loading } from '../ui/states/loading.tsx'
 export function SalePage() {
   const { t } = useTranslation('sale')
   const { transaction = '' } = useParams({ strict: false })
-  const { replay } = useSearchText()
+  const { replay: replayId } = useSearchText()
+  const { data: replay } = useReplay(replayId)
   const change = useChangeSearchText()
   const { data: sale, error, refetch } = useSale(transaction)
   const names = useNames()
@@ -82,9 +84,7 @@ export function SalePage() {
         }
       />
       {error && <ErrorState error={error} title={t('failed')} onRetry={refetch} />}
-      {replay && (
-        <ReplayProgress key={replay} id={replay} onDismiss={() => change({ replay: undefined }, { replace: true })} />
-      )}
+      {replay && <ReplayProgress key={replay.id} replay={replay} />}
       <div className={classes.layout}>
         <div className={classes.main}>
           <SaleStates sale={sale} />

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Loader, Stack, Text, Title } from '@mantine/core'
+import { Alert, Group, Loader, Stack, Text, Title } from '@mantine/core'
 import { ApiError, type DemoAccount } from '@postback/sdk'
 import { IconAlertTriangle, IconArrowRight, IconClock } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
@@ -6,6 +6,7 @@ import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConsoleInfo } from '../data/console-info.ts'
 import { useSignInByLink, useSignInToDemo } from '../data/sessions.ts'
+import { ActButton } from '../ui/acts/act-button.tsx'
 import { CodeBlock } from '../ui/code/code-block.tsx'
 import { useSearchText } from '../ui/navigation/use-search-text.ts'
 import { PageTitle } from '../ui/page-title.tsx'
@@ -21,14 +22,14 @@ export function SignInPage() {
   const { ended } = useSearchText()
   const goIn = useGoIn()
   const byLink = useSignInByLink()
-  const { mutate } = byLink
+  const { press } = byLink
 
   useEffect(() => {
     const { secret } = link
     if (secret === null) return
     link.secret = null
-    mutate(secret, { onSuccess: goIn })
-  }, [link, mutate, goIn])
+    press(secret, { onSuccess: goIn })
+  }, [link, press, goIn])
 
   useEffect(() => {
     // A link pasted over this very page changes only the fragment, and loads nothing by itself.
@@ -97,7 +98,7 @@ function Demo({ goIn }: { readonly goIn: () => void }) {
     <Section title={t('signIn.demo')} text={t('signIn.demoText')}>
       <Stack gap="sm" align="stretch">
         {accounts.map((account, index) => (
-          <Button
+          <ActButton
             key={account.accountId}
             variant={index === 0 ? 'filled' : 'default'}
             justify="space-between"
@@ -105,11 +106,11 @@ function Demo({ goIn }: { readonly goIn: () => void }) {
             py="xs"
             classNames={{ label: classes.wrapped ?? '' }}
             rightSection={<IconArrowRight size={18} aria-hidden />}
-            loading={signIn.isPending && signIn.variables === account.accountId}
-            onClick={() => signIn.mutate(account.accountId, { onSuccess: goIn })}
+            act={{ ...signIn, isPending: signIn.isPending && signIn.variables === account.accountId }}
+            onPress={() => signIn.press(account.accountId, { onSuccess: goIn })}
           >
             {label(account)}
-          </Button>
+          </ActButton>
         ))}
       </Stack>
       {signIn.isError && <ErrorState error={signIn.error} title={t('signIn.failed')} safety="" />}

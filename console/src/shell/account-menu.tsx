@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAccount } from '../data/account.ts'
 import { useSignOut } from '../data/sessions.ts'
+import { ActButton } from '../ui/acts/act-button.tsx'
 import { ErrorState } from '../ui/states/error-state.tsx'
 import classes from './header.module.css'
 import { LanguageSelect } from './language-select.tsx'
@@ -64,17 +65,17 @@ export function AccountMenu() {
               >
                 {t('account.sessions')}
               </Button>
-              <Button
+              <ActButton
                 variant="subtle"
                 color="gray"
                 c="var(--mantine-color-text)"
                 justify="flex-start"
                 leftSection={<IconLogout size={18} aria-hidden />}
-                loading={signOut.isPending}
-                onClick={() => signOut.mutate()}
+                act={signOut}
+                onPress={() => signOut.press()}
               >
                 {t('account.signOut')}
-              </Button>
+              </ActButton>
               {signOut.isError && <ErrorState error={signOut.error} safety="" />}
             </Stack>
           </Stack>

@@ -1,7 +1,8 @@
-import { Button, Modal, Stack, Table, Text } from '@mantine/core'
+import { Modal, Stack, Table, Text } from '@mantine/core'
 import type { Session } from '@postback/sdk'
 import { useTranslation } from 'react-i18next'
 import { useEndSession, useSessions } from '../data/sessions.ts'
+import { ActButton } from '../ui/acts/act-button.tsx'
 import { ErrorState } from '../ui/states/error-state.tsx'
 import { Loading } from '../ui/states/loading.tsx'
 import { RelativeTime } from '../ui/time/relative-time.tsx'
@@ -73,15 +74,15 @@ function SessionRow({ session }: { readonly session: Session }) {
         {session.current ? (
           t('sessions.current')
         ) : (
-          <Button
+          <ActButton
             size="xs"
             variant="default"
             aria-label={t('sessions.endOf', { browser })}
-            loading={end.isPending}
-            onClick={() => end.mutate(session.id)}
+            act={end}
+            onPress={() => end.press(session.id)}
           >
             {t('sessions.end')}
-          </Button>
+          </ActButton>
         )}
       </Table.Td>
     </Table.Tr>

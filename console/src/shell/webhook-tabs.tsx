@@ -17,8 +17,10 @@ const tabs = [
 /** All tabs are always visible: where they do not fit beside each other, they wrap. */
 export function WebhookTabs() {
   const { t } = useTranslation('shell')
-  // The pages of a single post and of a sale belong to the tab of the history.
-  const inPost = useLocation({ select: ({ pathname }) => /^\/webhook\/(deliveries|sales)\//.test(pathname) })
+  // The pages of a single post, of a sale or of a replay belong to the tab of the history.
+  const inPost = useLocation({
+    select: ({ pathname }) => /^\/webhook\/(deliveries|sales|history\/replays)\//.test(pathname),
+  })
   return (
     <nav aria-label={t('webhook.name')} className={classes.bar}>
       <ul className={classes.tabs}>

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconRotateClockwise } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
+import { type ActState, onePress } from './acts/one-press.ts'
 
 interface AgainTriggerProps {
   /** An arrow in a row, or a button with words. */
@@ -10,16 +11,18 @@ interface AgainTriggerProps {
   readonly labelOf: string
   /** Why it would be refused. The button can still take the focus, so that this can be read. */
   readonly refusal: string | null
-  readonly busy?: boolean
+  /** What the press does; absent: nothing that takes time. */
+  readonly act?: ActState
   readonly onPress: (event: MouseEvent) => void
 }
 
+const idle: ActState = { isPending: false, isBusy: false }
+
 /** *Process again*, wherever a post is. */
-export function AgainTrigger({ look, label, labelOf, refusal, busy = false, onPress }: AgainTriggerProps) {
+export function AgainTrigger({ look, label, labelOf, refusal, act = idle, onPress }: AgainTriggerProps) {
   const shared = {
-    onClick: onPress,
-    loading: busy,
-    'aria-disabled': refusal !== null,
+    ...onePress(act, onPress),
+    'aria-disabled': refusal !== null || act.isBusy,
     ...(refusal !== null && { 'data-disabled': true }),
   }
   return (

@@ -1,6 +1,8 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ActButton } from './acts/act-button.tsx'
+import type { ActState } from './acts/one-press.ts'
 import { ErrorState } from './states/error-state.tsx'
 
 interface ConfirmDialogProps {
@@ -15,21 +17,48 @@ interface ConfirmDialogProps {
   readonly children?: ReactNode
   readonly confirmLabel: string
   readonly danger?: boolean
-  readonly busy?: boolean
+  /** What confirming does; absent: nothing that takes time. */
+  readonly act?: ActState
   /** Of the attempt before; the dialog stays open. */
   readonly error?: unknown
   readonly onConfirm: () => unknown
   readonly onClose: () => void
 }
 
+const idle: ActState = { isPending: false, isBusy: false }
+/** Within this time the second press of a double one still comes, which was meant for the button that opened the dialog. */
+const doublePressMs = 400
+
 /** Asks before posts are sent or data is lost. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { opened, title, count, hosts = [], children, confirmLabel, danger, busy, error, onConfirm, onClose } = props
+  const {
+    opened,
+    title,
+    count,
+    hosts = [],
+    children,
+    confirmLabel,
+    danger,
+    act = idle,
+    error,
+    onConfirm,
+    onClose,
+  } = props
   const { t } = useTranslation('ui')
+  const openedAt = useRef(0)
+  useEffect(() => {
+    if (opened) openedAt.current = performance.now()
+  }, [opened])
+  const isDoublePress = () => performance.now() - openedAt.current < doublePressMs
+  const confirm = (event: MouseEvent) => {
+    const isKey = event.detail === 0
+    // While it closes it can still be seen and pressed.
+    if (opened && !(isKey && isDoublePress())) onConfirm()
+  }
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={() => isDoublePress() || onClose()}
       title={
         <Text span fw={650} size="lg">
           {title}
@@ -59,14 +88,14 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button variant="default" onClick={onClose} data-autofocus={danger ? true : undefined}>
             {t('cancel')}
           </Button>
-          <Button
+          <ActButton
             {...(danger && { color: 'red.8' })}
-            loading={busy ?? false}
-            onClick={() => onConfirm()}
+            act={act}
+            onPress={confirm}
             data-autofocus={danger ? undefined : true}
           >
             {confirmLabel}
-          </Button>
+          </ActButton>
         </Group>
       </Stack>
     </Modal>

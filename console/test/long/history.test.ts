@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { findings, leaveBrowser, linkFor, openBrowser, wide } from '../browser.ts'
+import { findings, leaveBrowser, linkFor, narrow, openBrowser, overflow, show, wide } from '../browser.ts'
 
 // A browser on a busy machine, looked over for accessibility several times in one story.
 vi.setConfig({ testTimeout: 120_000 })
@@ -61,6 +61,9 @@ async function settled(state: string, count = 1) {
 }
 
 const row = (code: string) => page.getByRole('row').filter({ hasText: code })
+/** Of the result of processing many again. */
+const counts = async () =>
+  (await page.locator('main dl > div').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim())
 const ran = () => page.evaluate(() => (window as { ran?: number }).ran)
 
 it('finds a failed post, reads what went out and came back, and processes it again with the arrow', async () => {
@@ -188,9 +191,67 @@ it('counts first, then processes many again, and shows how far it is', async () 
   await dialog.getByText(new URL(hook.url).host).waitFor()
   expect(await findings(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Process again' }).click()
-  await page.getByText('All were processed again').waitFor()
-  await page.getByText('3 processed again, 0 left as they are, of 3').waitFor()
+  await page.getByText('All 3 have arrived').waitFor()
+  await page.waitForURL('**/webhook/history/replays/rpl_*')
+  expect(await counts()).toEqual(['Arrived 3', 'Still waiting 0', 'Failed 0', 'Left as they are 0'])
   await settled('delivered', 3)
+})
+
+it('keeps the result of processing many again at its own address, until all have arrived', async () => {
+  for (const code of ['HP1000000001', 'HP1000000002']) await report('PURCHASE_APPROVED', code)
+  await settled('failed', 2)
+  const used = hook.arrived.length
+  hook.answer(({ body }) => ({ status: body.includes('HP1000000001') ? 200 : 503 }))
+  await page.goto(`${postback.url}/webhook/history?state=failed`)
+  await page.getByRole('button', { name: 'Process several again' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Process again' }).click()
+  await page.getByText('1 post has not arrived').waitFor()
+  expect(await counts()).toEqual(['Arrived 1', 'Still waiting 0', 'Failed 1', 'Left as they are 0'])
+
+  await page.reload()
+  await page.getByText('1 post has not arrived').waitFor()
+  const failures = page.getByRole('region', { name: 'Failed' })
+  expect(await failures.getByRole('link', { name: 'Approved purchase' }).count()).toBe(1)
+  for (const scheme of ['light', 'dark'] as const) {
+    await show(page, { colorScheme: scheme })
+    expect(await findings(page, { within: 'main', strict: true })).toEqual([])
+  }
+  await page.setViewportSize(narrow)
+  expect(await overflow(page)).toBe(0)
+  await page.setViewportSize(wide)
+
+  // After the receiver is repaired, the failed one counts as arrived, too.
+  hook.answer(() => ({ status: 200 }))
+  await failures.getByRole('button', { name: 'Process again' }).click()
+  await page.getByText('All 2 have arrived').waitFor()
+  expect(await counts()).toEqual(['Arrived 2', 'Still waiting 0', 'Failed 0', 'Left as they are 0'])
+  await failures.waitFor({ state: 'detached' })
+  expect(hook.arrived).toHaveLength(used + 7)
+
+  await page.goto(`${postback.url}/webhook/history/replays/rpl_0`)
+  await page.getByText('There is no such result').waitFor()
+})
+
+it('asks before a delivered post is sent a second time, and cancels one that waits', async () => {
+  hook.answer(() => ({ status: 200 }))
+  await report('PURCHASE_APPROVED')
+  await settled('delivered')
+  await page.goto(`${postback.url}/webhook/history`)
+  await row(transaction).getByRole('button', { name: 'Process again' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('Your system has confirmed this post already. It will receive it a second time.').waitFor()
+  expect(hook.arrived).toHaveLength(1)
+  const answer = Promise.withResolvers<{ status: number; headers: Record<string, string> }>()
+  hook.answer(() => answer.promise)
+  await dialog.getByRole('button', { name: 'Process again' }).click()
+  await hook.arrivals(2)
+  answer.resolve({ status: 503, headers: { 'retry-after': '600' } })
+  await row(transaction).getByRole('button', { name: 'Cancel post' }).click()
+  await dialog.getByText('It will not be sent any more.').waitFor()
+  await dialog.getByRole('button', { name: 'Cancel post' }).click()
+  await page.getByText('The post was cancelled.').waitFor()
+  await row(transaction).getByRole('button', { name: 'Cancel post' }).waitFor({ state: 'detached' })
+  expect(hook.arrived).toHaveLength(2)
 })
 
 it('warns before a sale that was refunded since is processed again', async () => {

@@ -99,8 +99,9 @@ test('a system that looks only in the body is found out with one post, and gets 
   await page.getByText('3 posts are sent again.').waitFor()
   await delivered(4)
   expect(site.arrived).toHaveLength(8)
-  await page.getByRole('link', { name: 'See them in the history' }).click()
-  await page.waitForURL(`**/webhook/history?configuration=${id}`)
+  await page.getByRole('link', { name: 'See what has become of them' }).click()
+  await page.waitForURL('**/webhook/history/replays/rpl_*')
+  await page.getByText('All 3 have arrived').waitFor()
 
   // What comes from now on carries it from the first.
   await sell('HP5')

@@ -25,15 +25,16 @@ export function configurationsOf(calls: Calls) {
       request<CreatedConfiguration>('POST', '/v1/configurations', { ...keyed(options), body: input }),
     get: (id: string, options?: CallOptions) => request<Configuration>('GET', path`/v1/configurations/${id}`, options),
     /** Omitted fields stay unchanged. */
-    change: (id: string, change: ConfigurationChange, options?: CallOptions) =>
-      request<ChangedConfiguration>('PATCH', path`/v1/configurations/${id}`, { ...options, body: change }),
+    change: (id: string, change: ConfigurationChange, options?: RepeatableOptions) =>
+      request<ChangedConfiguration>('PATCH', path`/v1/configurations/${id}`, { ...keyed(options), body: change }),
     /** Its posts stay in the history. */
-    remove: (id: string, options?: CallOptions) => request<void>('DELETE', path`/v1/configurations/${id}`, options),
+    remove: (id: string, options?: RepeatableOptions) =>
+      request<void>('DELETE', path`/v1/configurations/${id}`, keyed(options)),
     /** @param held what happens to the held deliveries */
-    enable: (id: string, held: ReleaseMode, options?: CallOptions) =>
-      request<Configuration>('POST', path`/v1/configurations/${id}/enable`, { ...options, body: { held } }),
-    disable: (id: string, options?: CallOptions) =>
-      request<Configuration>('POST', path`/v1/configurations/${id}/disable`, options),
+    enable: (id: string, held: ReleaseMode, options?: RepeatableOptions) =>
+      request<Configuration>('POST', path`/v1/configurations/${id}/enable`, { ...keyed(options), body: { held } }),
+    disable: (id: string, options?: RepeatableOptions) =>
+      request<Configuration>('POST', path`/v1/configurations/${id}/disable`, keyed(options)),
     /** Checks its URL again, without sending a post. */
     check: (id: string, options?: CallOptions) =>
       request<UrlCheck>('POST', path`/v1/configurations/${id}/check`, options),

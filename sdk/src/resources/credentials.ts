@@ -20,8 +20,8 @@ export function credentialsOf(calls: Calls) {
     rotate: (id: string, input: { readonly overlapHours?: number } = {}, options?: RepeatableOptions) =>
       request<Credential>('POST', path`/v1/credentials/${id}/rotate`, { ...keyed(options), body: input }),
     /** Its access tokens end too. Hooks made with it go on receiving, unless `hooks` is `remove`. */
-    revoke: (id: string, { hooks }: { readonly hooks?: 'keep' | 'remove' } = {}, options?: CallOptions) =>
-      request<void>('DELETE', path`/v1/credentials/${id}`, { ...options, query: { hooks } }),
+    revoke: (id: string, { hooks }: { readonly hooks?: 'keep' | 'remove' } = {}, options?: RepeatableOptions) =>
+      request<void>('DELETE', path`/v1/credentials/${id}`, { ...keyed(options), query: { hooks } }),
   }
 }
 

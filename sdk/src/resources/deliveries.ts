@@ -30,15 +30,16 @@ export function deliveriesOf(calls: Calls) {
     resend: (id: string, how: AgainOptions = {}, options?: RepeatableOptions) =>
       request<Delivery>('POST', path`/v1/deliveries/${id}/resend`, { ...keyed(options), body: how }),
     /** Stops further attempts. */
-    cancel: (id: string, options?: CallOptions) =>
-      request<Delivery>('POST', path`/v1/deliveries/${id}/cancel`, options),
+    cancel: (id: string, options?: RepeatableOptions) =>
+      request<Delivery>('POST', path`/v1/deliveries/${id}/cancel`, keyed(options)),
     /** Live changes, until either side ends the stream. */
     stream: (options?: StreamOptions) => streamOf<Delivery>(calls, '/v1/deliveries/stream', 'delivery', { ...options }),
   }
 }
 
 /** Process many deliveries again. */
-export function replaysOf({ request }: Calls) {
+export function replaysOf(calls: Calls) {
+  const { request } = calls
   return {
     create: (input: ReplayInput, options?: RepeatableOptions) =>
       request<Replay>('POST', '/v1/replays', { ...keyed(options), body: input }),
@@ -46,7 +47,11 @@ export function replaysOf({ request }: Calls) {
     count: (input: ReplayInput, options?: CallOptions) =>
       request<DeliveryCount>('POST', '/v1/replays', { ...options, repeatable: true, body: { ...input, dryRun: true } }),
     get: (id: string, options?: CallOptions) => request<Replay>('GET', path`/v1/replays/${id}`, options),
-    cancel: (id: string, options?: CallOptions) => request<Replay>('POST', path`/v1/replays/${id}/cancel`, options),
+    /** Its deliveries that have not arrived, oldest first. */
+    failures: (id: string, page: PageRequest = {}, options?: CallOptions) =>
+      list<Delivery>(calls, path`/v1/replays/${id}/failed`, { ...page }, options),
+    cancel: (id: string, options?: RepeatableOptions) =>
+      request<Replay>('POST', path`/v1/replays/${id}/cancel`, keyed(options)),
   }
 }
 

@@ -13,7 +13,7 @@ export function hooksOf(calls: Calls) {
     /** The hooks of other programs, newest first. */
     list: (page: PageRequest = {}, options?: CallOptions) => list<Hook>(calls, '/v1/hooks', { ...page }, options),
     get: (id: string, options?: CallOptions) => request<Hook>('GET', path`/v1/hooks/${id}`, options),
-    remove: (id: string, options?: CallOptions) => request<void>('DELETE', path`/v1/hooks/${id}`, options),
+    remove: (id: string, options?: RepeatableOptions) => request<void>('DELETE', path`/v1/hooks/${id}`, keyed(options)),
     /** Bodies that a hook would get: up to three of the newest events, or an example if there is none yet. */
     sample: (filter: HookSampleFilter = {}, options?: CallOptions) =>
       request<HookSample>('GET', '/v1/hooks/sample', { ...options, query: { ...filter } }),

@@ -11,7 +11,7 @@ export function hottokOf({ request }: Calls) {
     rotate: (input: HottokRotation = {}, options?: RepeatableOptions) =>
       request<Hottok>('POST', '/v1/hottok/rotate', { ...keyed(options), body: input }),
     /** Sends the new token to this configuration before `switchAt`. */
-    switchEarly: (configurationId: string, options?: CallOptions) =>
-      request<Configuration>('POST', path`/v1/configurations/${configurationId}/use-new-hottok`, options),
+    switchEarly: (configurationId: string, options?: RepeatableOptions) =>
+      request<Configuration>('POST', path`/v1/configurations/${configurationId}/use-new-hottok`, keyed(options)),
   }
 }

@@ -107,7 +107,12 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.patch(
     '/v1/configurations/:id',
     {
-      config: { access: 'account', scope: 'write', accepts: ['application/json', 'application/merge-patch+json'] },
+      config: {
+        access: 'account',
+        scope: 'write',
+        idempotent: 'by-answer',
+        accepts: ['application/json', 'application/merge-patch+json'],
+      },
       schema: {
         operationId: 'changeConfiguration',
         tags,
@@ -129,7 +134,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.delete(
     '/v1/configurations/:id',
     {
-      config: { access: 'account', scope: 'write' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'removeConfiguration',
         tags,
@@ -148,7 +153,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.post(
     '/v1/configurations/:id/enable',
     {
-      config: { access: 'account', scope: 'write' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'enableConfiguration',
         tags,
@@ -172,7 +177,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.post(
     '/v1/configurations/:id/disable',
     {
-      config: { access: 'account', scope: 'write' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'disableConfiguration',
         tags,

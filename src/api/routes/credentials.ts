@@ -105,7 +105,7 @@ export const credentialRoutes: FastifyPluginCallbackTypebox<Api> = (server, { en
   server.delete(
     '/v1/credentials/:id',
     {
-      config: { access: 'account' },
+      config: { access: 'account', idempotent: 'by-answer' },
       schema: {
         operationId: 'revokeCredential',
         tags,

@@ -110,7 +110,7 @@ export const deliveryRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engi
   server.post(
     '/v1/deliveries/:id/cancel',
     {
-      config: { access: 'account', scope: 'write' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'cancelDelivery',
         tags,

@@ -149,7 +149,7 @@ export const hookRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services
   server.delete(
     '/v1/hooks/:id',
     {
-      config: { access: 'account', scope: 'write' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'removeHook',
         tags,

@@ -68,7 +68,7 @@ export const hottokRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
   server.post(
     '/v1/configurations/:id/use-new-hottok',
     {
-      config: { access: 'account' },
+      config: { access: 'account', idempotent: 'by-answer' },
       schema: {
         operationId: 'useNewHottok',
         tags: ['Tokens'],

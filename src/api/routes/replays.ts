@@ -3,9 +3,10 @@ import { Type } from 'typebox'
 import type { Replay } from '../../store/contract/work.ts'
 import type { Api } from '../api.ts'
 import { accountOf, actorOf } from '../authenticate.ts'
+import { limitDefault, pageQuery, readIdCursor, writeCursor } from '../pages.ts'
 import { publicId, readId } from '../public-ids.ts'
-import { closed, id, idParam, nullable, oneOf, type Static, time } from '../shapes/base.ts'
-import { countShape, hottokInBodyChoice } from '../shapes/delivery.ts'
+import { closed, id, idParam, listOf, nullable, oneOf, type Static, time } from '../shapes/base.ts'
+import { countShape, deliveryShape, hottokInBodyChoice, showDelivery } from '../shapes/delivery.ts'
 import { deliveryFilterInput, readDeliveryFilter } from '../shapes/delivery-filter.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
 
@@ -20,6 +21,19 @@ const replayShape = Type.Object(
     total: Type.Integer({ description: 'Deliveries that the filter found at the beginning.' }),
     done: Type.Integer({ description: 'Processed again so far.' }),
     skipped: Type.Integer({ description: 'Left as they are: overtaken, open already, or without a configuration.' }),
+    arrived: nullable(
+      Type.Integer({
+        description:
+          'Of those processed again: answered with 2xx since. arrived, waiting and failed are null for a replay from before they were counted.',
+      }),
+    ),
+    waiting: nullable(Type.Integer({ description: 'Of those processed again: on their way, or held.' })),
+    failed: nullable(
+      Type.Integer({
+        description:
+          'Of those processed again: not arrived, because all attempts failed or they were cancelled. One that arrives later moves to arrived.',
+      }),
+    ),
     by: Type.String(),
     createdAt: time,
     endedAt: nullable(time),
@@ -27,7 +41,7 @@ const replayShape = Type.Object(
   { title: 'Replay' },
 )
 
-export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services }, done) => {
+export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, services }, done) => {
   server.post(
     '/v1/replays',
     {
@@ -74,10 +88,39 @@ export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { servic
     async (request) => show(await services.replays.get(accountOf(request), readId('rpl', request.params.id))),
   )
 
+  server.get(
+    '/v1/replays/:id/failed',
+    {
+      config: { access: 'account', scope: 'read' },
+      schema: {
+        operationId: 'listReplayFailures',
+        tags,
+        summary: 'The deliveries of a replay that have not arrived',
+        description: 'Oldest first, without those that are still on their way.',
+        params,
+        querystring: closed(pageQuery),
+        response: { 200: listOf(deliveryShape) },
+      },
+    },
+    async (request) => {
+      const { limit = limitDefault, cursor } = request.query
+      const page = { after: readIdCursor('replay-failures', cursor), limit }
+      const { deliveries, next } = await services.replays.failures(
+        accountOf(request),
+        readId('rpl', request.params.id),
+        page,
+      )
+      return {
+        data: deliveries.map((delivery) => showDelivery(delivery, engine.attemptsPerSeries)),
+        nextCursor: next && writeCursor('replay-failures', next),
+      }
+    },
+  )
+
   server.post(
     '/v1/replays/:id/cancel',
     {
-      config: { access: 'account', scope: 'write' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
       schema: {
         operationId: 'cancelReplay',
         tags,
@@ -93,7 +136,7 @@ export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { servic
 }
 
 function show(replay: Replay): Static<typeof replayShape> {
-  const { mode, state, total, done, skipped, by } = replay
+  const { mode, state, total, done, skipped, arrived, waiting, failed, by } = replay
   return {
     id: publicId('rpl', replay.id),
     mode,
@@ -101,6 +144,9 @@ function show(replay: Replay): Static<typeof replayShape> {
     total,
     done,
     skipped,
+    arrived,
+    waiting,
+    failed,
     by,
     createdAt: showTime(replay.createdAt),
     endedAt: showTimeOrNull(replay.endedAt),

@@ -68,6 +68,7 @@ export interface Work {
     by: string,
     now: number,
     options?: SeriesOptions,
+    replay?: ReplayStep | null,
   ): Promise<Delivery | SeriesRefusal | null>
   /** Cancels a waiting or held delivery. A claimed one must be given back first. null: there is no such delivery. */
   cancel(
@@ -83,6 +84,12 @@ export interface Work {
   cancelReplay(accountId: string, id: ReplayId, now: number): Promise<boolean>
   getReplay(accountId: string, id: ReplayId): Promise<Replay | null>
   listOpenReplays(): Promise<readonly Replay[]>
+  /** Deliveries that the replay processed again and that have failed since, oldest first. */
+  listReplayFailures(
+    accountId: string,
+    id: ReplayId,
+    page: { readonly after: DeliveryId | null; readonly limit: number },
+  ): Promise<{ readonly deliveries: readonly Delivery[]; readonly next: DeliveryId | null }>
 }
 
 export interface LongestWaits {
@@ -218,6 +225,13 @@ export interface SeriesOptions {
   readonly hottokAsConfigured: boolean
 }
 
+/** The progress of a replay with this delivery, kept in the commit that opens the series. */
+export interface ReplayStep {
+  readonly id: ReplayId
+  readonly done: number
+  readonly skipped: number
+}
+
 export interface Replay extends SeriesOptions {
   readonly id: ReplayId
   readonly accountId: string
@@ -227,6 +241,14 @@ export interface Replay extends SeriesOptions {
   readonly total: number
   readonly done: number
   readonly skipped: number
+  /**
+   * What became of those that it processed again; all null: it began before this was counted. A delivery that has failed and
+   * arrives later counts as arrived. One that was cancelled counts as failed. `openSeries` and the ends of deliveries change them,
+   * `saveReplay` never does.
+   */
+  readonly arrived: number | null
+  readonly waiting: number | null
+  readonly failed: number | null
   readonly cursor: DeliveryId | null
   /** The last delivery of the replay, so that it never replays deliveries created after its start. */
   readonly upTo: DeliveryId

@@ -4,7 +4,7 @@ import type { Replay, SeriesOptions } from '../contract/work.ts'
 import { idFrom, idOrNullFrom, type StoredId } from './codecs.ts'
 import { all, one, run, type Unit, uuid } from './unit.ts'
 
-const columns = `id, account as "accountId", filter, mode, state, total, done, skipped, cursor, up_to as "upTo", by,
+const columns = `id, account as "accountId", filter, mode, state, total, done, skipped, arrived, waiting, failed, cursor, up_to as "upTo", by,
   created_at as "createdAt", ended_at as "endedAt"`
 
 type ReplayRow = Omit<Replay, 'id' | 'filter' | 'cursor' | 'upTo' | keyof SeriesOptions> & {
@@ -32,8 +32,8 @@ function replayOf(row: ReplayRow): Replay {
 /** A cancelled or ended replay stays so: a page that was under way still adds its progress. */
 export function* saveReplay(replay: Replay): Unit<Replay> {
   const row = yield* one<ReplayRow>(
-    `insert into replays (id, account, filter, mode, state, total, done, skipped, cursor, up_to, by, created_at, ended_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `insert into replays (id, account, filter, mode, state, total, done, skipped, arrived, waiting, failed, cursor,
+      up_to, by, created_at, ended_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (id) do update set done = excluded.done, skipped = excluded.skipped, cursor = excluded.cursor,
         state = case replays.state when 'running' then excluded.state else replays.state end,
         ended_at = coalesce(replays.ended_at, excluded.ended_at)
@@ -46,6 +46,9 @@ export function* saveReplay(replay: Replay): Unit<Replay> {
     replay.total,
     replay.done,
     replay.skipped,
+    replay.arrived,
+    replay.waiting,
+    replay.failed,
     uuid(replay.cursor),
     uuid(replay.upTo),
     replay.by,

@@ -7,6 +7,7 @@ import { keepNewestId } from './files/newest-id.ts'
 import { cancelRow } from './hot/cancel.ts'
 import { configurationState } from './hot/configuration-state.ts'
 import { heldQuery, noteLetOut } from './hot/held.ts'
+import { forgetReplayed } from './hot/replayed.ts'
 import { type DeliveryRow, deliveryColumns } from './rows/delivery-rows.ts'
 import { deliveryIdRange } from './rows/events.ts'
 import { forgetFrames } from './rows/frames.ts'
@@ -130,6 +131,7 @@ function forgetEvent(
       continue
     }
     if (row.state === stateCode.held) noteLetOut(db, row.configuration)
+    if (row.series > 1) forgetReplayed(db, row.id)
     db.run('delete from attempts where delivery_id = ?', row.id)
     db.run('delete from actions where delivery_id = ?', row.id)
     db.run('delete from deliveries where id = ?', row.id)

@@ -31,6 +31,8 @@ export class AwkwardInstance {
   /** Subjects and revisions for which an entry was appended: see `append.ts`. */
   readonly tried = new Set<string>()
   readonly replays = new Map<ReplayId, Replay>()
+  /** Deliveries of replays that have not arrived. */
+  readonly replayPosts: ReplayPost[] = []
   readonly stats: StatsRow[] = []
   readonly duties = new Map<string, { readonly by: Incarnation; readonly until: number }>()
   readonly changes = new Changes()
@@ -44,6 +46,12 @@ export class AwkwardInstance {
   isAlive(incarnation: Incarnation): boolean {
     return (this.lives.get(incarnation) ?? 0) > this.now()
   }
+}
+
+export interface ReplayPost {
+  readonly delivery: DeliveryId
+  readonly replay: ReplayId
+  state: 'waiting' | 'failed'
 }
 
 export interface AccountRow {

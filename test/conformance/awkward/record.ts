@@ -11,7 +11,8 @@ import type { AttemptOutcome, RecordResult } from '../../../src/store/contract/w
 import { count, noteHealth } from './figures.ts'
 import { shown } from './history.ts'
 import type { AwkwardInstance, ConfigurationRow, DeliveryRow } from './instance.ts'
-import { noteInterruption, restOf, waitAgain } from './rest.ts'
+import { noteReplayResult } from './replays.ts'
+import { isAtRest, noteInterruption, restOf, waitAgain } from './rest.ts'
 
 /** Checks only whether the number is used up, not which incarnation holds the claim. */
 export function record(instance: AwkwardInstance, outcomes: readonly AttemptOutcome[]): RecordResult[] {
@@ -54,6 +55,7 @@ function recordFirst(instance: AwkwardInstance, row: DeliveryRow, outcome: Attem
   if (rest) {
     row.claimedBy = null
     noteInterruption(row, rest.state, attempt.at)
+    if (isAtRest(rest)) noteReplayResult(instance, row.delivery.id, outcome.next.kind === 'delivered')
   }
   if (configuration) noteHealth(configuration, outcome)
   if (outcome.counts) count(instance, outcome)
@@ -75,7 +77,9 @@ function recordFirst(instance: AwkwardInstance, row: DeliveryRow, outcome: Attem
 function recordLate(instance: AwkwardInstance, row: DeliveryRow, outcome: AttemptOutcome): RecordResult {
   const { attempt, next } = outcome
   row.attempts.push({ ...attempt, counted: false, late: true })
-  if (next.kind !== 'delivered' || row.delivery.state === 'delivered') return { kind: 'late', delivery: null }
+  if (next.kind !== 'delivered') return { kind: 'late', delivery: null }
+  noteReplayResult(instance, row.delivery.id, true)
+  if (row.delivery.state === 'delivered') return { kind: 'late', delivery: null }
   row.delivery = {
     ...row.delivery,
     deliveredAt: row.delivery.deliveredAt ?? attempt.at,

@@ -9,6 +9,7 @@ import {
   retryingAt,
 } from '../../../src/domain/delivery/delivery.ts'
 import type { AwkwardInstance, DeliveryRow } from './instance.ts'
+import { noteReplayResult } from './replays.ts'
 
 /** The state of a delivery that is not being sent. A delivery that was delivered before always returns to `delivered`. */
 export function restOf(
@@ -33,10 +34,16 @@ export function waitAgain({ delivery }: DeliveryRow, now: number): DeliveryStand
   return queuedAt(delivery.trigger === 'manual' ? now : Math.min(now, delivery.createdAt))
 }
 
+/** Not after a 2xx. */
 export function setRest(instance: AwkwardInstance, row: DeliveryRow, standing: DeliveryStanding) {
   row.delivery = { ...row.delivery, ...standing }
   row.claimedBy = null
+  if (isAtRest(standing)) noteReplayResult(instance, row.delivery.id, false)
   instance.changes.noteMoved(row.delivery)
+}
+
+export function isAtRest({ state, dueAt }: DeliveryStanding): boolean {
+  return dueAt === null && state !== 'held' && state !== 'sending'
 }
 
 /** Adds an action when a delivery is held or cancelled because of its configuration. */

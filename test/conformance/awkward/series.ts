@@ -1,8 +1,9 @@
 import { type Delivery, queuedAt } from '../../../src/domain/delivery/delivery.ts'
 import type { DeliveryId } from '../../../src/domain/ids.ts'
-import type { SeriesRefusal } from '../../../src/store/contract/work.ts'
+import type { ReplayStep, SeriesRefusal } from '../../../src/store/contract/work.ts'
 import { shown } from './history.ts'
 import { type AwkwardInstance, type DeliveryRow, newSeries } from './instance.ts'
+import { noteReplayed } from './replays.ts'
 import { configurationStateOf, setRest } from './rest.ts'
 import { cancelRow } from './settle.ts'
 
@@ -10,7 +11,12 @@ export function openSeries(
   instance: AwkwardInstance,
   accountId: string,
   id: DeliveryId,
-  { by, now, hottokAsConfigured = false }: { by: string; now: number; hottokAsConfigured?: boolean },
+  {
+    by,
+    now,
+    hottokAsConfigured = false,
+    replay = null,
+  }: { by: string; now: number; hottokAsConfigured?: boolean; replay?: ReplayStep | null },
 ): Delivery | SeriesRefusal | null {
   const row = instance.deliveries.get(id)
   if (row?.delivery.accountId !== accountId) return null
@@ -22,6 +28,7 @@ export function openSeries(
   row.interruptions = 0
   setRest(instance, row, queuedAt(now))
   row.actions.push({ at: now, by, kind: 'processed-again', detail: null })
+  if (replay) noteReplayed(instance, id, replay)
   return shown(instance, row.delivery)
 }
 

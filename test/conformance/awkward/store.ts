@@ -12,6 +12,7 @@ import type {
   ClaimRequest,
   LongestWaits,
   Replay,
+  ReplayStep,
   SeriesOptions,
   Work,
 } from '../../../src/store/contract/work.ts'
@@ -25,7 +26,7 @@ import { look, readConcerned, readWishes } from './look.ts'
 import { bringNear } from './near-dates.ts'
 import { record } from './record.ts'
 import { recover } from './recover.ts'
-import { cancelReplay, getReplay, listOpenReplays, saveReplay } from './replays.ts'
+import { cancelReplay, getReplay, listOpenReplays, listReplayFailures, saveReplay } from './replays.ts'
 import { cancel, openSeries } from './series.ts'
 import { listUnfinished, settle } from './settle.ts'
 import { turn } from './turn.ts'
@@ -127,8 +128,15 @@ class AwkwardStore implements Ledger, Work, Nodes, ToSetUp, ToLook {
     return listUnfinished(this.#instance)
   }
 
-  async openSeries(accountId: string, id: DeliveryId, by: string, now: number, options?: SeriesOptions) {
-    return openSeries(this.#instance, accountId, id, { by, now, ...options })
+  async openSeries(
+    accountId: string,
+    id: DeliveryId,
+    by: string,
+    now: number,
+    options?: SeriesOptions,
+    replay: ReplayStep | null = null,
+  ) {
+    return openSeries(this.#instance, accountId, id, { by, now, ...options, replay })
   }
 
   async cancel(
@@ -155,6 +163,14 @@ class AwkwardStore implements Ledger, Work, Nodes, ToSetUp, ToLook {
 
   async listOpenReplays() {
     return listOpenReplays(this.#instance)
+  }
+
+  async listReplayFailures(
+    accountId: string,
+    id: ReplayId,
+    page: { readonly after: DeliveryId | null; readonly limit: number },
+  ) {
+    return listReplayFailures(this.#instance, accountId, id, page)
   }
 
   async now() {

@@ -1,5 +1,6 @@
 import type { Delivery, Page } from '@postback/sdk'
-import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useAct } from '../act.ts'
 import { client } from '../client.ts'
 import { putDeliveryInSales } from '../sales.ts'
 import { deliveryOptions, fetchDelivery, isOnItsWay } from './detail.ts'
@@ -9,9 +10,9 @@ const looksMost = 30
 
 export function useProcessAgain() {
   const queries = useQueryClient()
-  return useMutation({
+  return useAct({
     // As its configuration says now: the reader who has just switched something on wants to see its effect.
-    mutationFn: (id: string) => client.deliveries.resend(id, { hottokInBody: 'as-configured' }),
+    act: (id: string, options) => client.deliveries.resend(id, { hottokInBody: 'as-configured' }, options),
     onSuccess: (delivery) => {
       putDelivery(queries, delivery)
       void queries.invalidateQueries({ queryKey: deliveryOptions(delivery.id).queryKey })
@@ -33,8 +34,8 @@ async function follow(queries: QueryClient, id: string): Promise<void> {
 
 export function useCancelDelivery() {
   const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) => client.deliveries.cancel(id),
+  return useAct({
+    act: (id: string, options) => client.deliveries.cancel(id, options),
     onSuccess: (delivery) => {
       putDelivery(queries, delivery)
       return queries.invalidateQueries({ queryKey: deliveryOptions(delivery.id).queryKey })

@@ -3,6 +3,7 @@ import { isApiError, type Product } from '@postback/sdk'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAffiliations, useSaveAffiliation } from '../../data/affiliations.ts'
+import { ActButton } from '../../ui/acts/act-button.tsx'
 import { ErrorState } from '../../ui/states/error-state.tsx'
 
 interface AddAffiliationDialogProps {
@@ -40,7 +41,7 @@ export function AddAffiliationDialog({ product, onClose }: AddAffiliationDialogP
     const name = input.name.trim()
     const accountId = input.accountId.trim()
     if (name === '' || accountId === '' || odd || taken) return
-    save.mutate(
+    save.press(
       { ...input, productId: product.id, name, accountId, affiliateCode: input.affiliateCode.trim() },
       { onSuccess: onClose },
     )
@@ -90,9 +91,9 @@ export function AddAffiliationDialog({ product, onClose }: AddAffiliationDialogP
             <Button variant="default" onClick={onClose}>
               {tUi('cancel')}
             </Button>
-            <Button type="submit" loading={save.isPending}>
+            <ActButton type="submit" act={save}>
               {t('add')}
-            </Button>
+            </ActButton>
           </Group>
         </Stack>
       </form>

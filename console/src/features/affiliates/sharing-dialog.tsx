@@ -21,10 +21,10 @@ export function SharingDialog({ affiliation, onClose }: SharingDialogProps) {
       title={t(`${kind}.title`, { name })}
       confirmLabel={t(`${kind}.confirm`)}
       danger={kind === 'stop'}
-      busy={save.isPending}
+      act={save}
       error={save.error}
       onConfirm={() =>
-        save.mutate({ ...affiliation, sharesBuyerData: !affiliation.sharesBuyerData }, { onSuccess: onClose })
+        save.press({ ...affiliation, sharesBuyerData: !affiliation.sharesBuyerData }, { onSuccess: onClose })
       }
       onClose={onClose}
     >

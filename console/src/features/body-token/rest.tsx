@@ -1,8 +1,9 @@
-import { Button, Group, Loader, Stack, Text } from '@mantine/core'
+import { Group, Loader, Stack, Text } from '@mantine/core'
 import type { DeliveryFilter } from '@postback/sdk'
 import { IconRotateClockwise } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useCreateReplay, usePlannedLatest, useReplay } from '../../data/replays.ts'
+import { ActButton } from '../../ui/acts/act-button.tsx'
 import { TextLink } from '../../ui/navigation/links.tsx'
 import { ErrorState } from '../../ui/states/error-state.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
@@ -45,8 +46,8 @@ export function Rest({ configurationId, status, withTests, kind }: RestProps) {
           </Text>
         </Group>
         {skipped > 0 && <Text size="sm">{t('rest.skipped', { count: skipped, number: formats.number(skipped) })}</Text>}
-        <TextLink to="/webhook/history" search={{ configuration: configurationId }} fz="sm">
-          {t('rest.history')}
+        <TextLink to="/webhook/history/replays/$id" params={{ id: rest.id }} fz="sm">
+          {t('rest.result')}
         </TextLink>
       </Stack>
     )
@@ -60,14 +61,14 @@ export function Rest({ configurationId, status, withTests, kind }: RestProps) {
   const number = exact ? formats.number(count) : t('rest.over', { number: formats.number(count) })
   return (
     <Stack gap={6} align="flex-start">
-      <Button
+      <ActButton
         size="sm"
         leftSection={<IconRotateClockwise size={18} aria-hidden />}
-        loading={send.isPending}
-        onClick={() => send.mutate({ filter, mode: 'latest' })}
+        act={send}
+        onPress={() => send.press({ filter, mode: 'latest' })}
       >
         {t(`rest.${kind}`, { count, number })}
-      </Button>
+      </ActButton>
       <Text size="sm">{t('rest.leftOut', { status })}</Text>
       {send.error && <ErrorState error={send.error} title={t('rest.failed')} />}
     </Stack>

@@ -19,11 +19,11 @@ export function SwitchStep({ configuration, onSwitch }: SwitchStepProps) {
       <Switch
         label={t('switch.label')}
         description={t('switch.of', { name: configuration.name })}
-        checked={change.isPending ? change.variables.hottokInBody : configuration.hottokInBody}
-        disabled={change.isPending}
+        checked={(change.isPending ? change.variables?.hottokInBody : undefined) ?? configuration.hottokInBody}
+        disabled={change.isBusy}
         onChange={({ currentTarget }) => {
           onSwitch()
-          change.mutate({ hottokInBody: currentTarget.checked })
+          change.press({ hottokInBody: currentTarget.checked })
         }}
       />
       {change.error && <ErrorState error={change.error} title={t('switch.failed')} />}

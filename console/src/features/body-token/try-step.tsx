@@ -1,6 +1,7 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { IconSend } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { ActButton } from '../../ui/acts/act-button.tsx'
 import { usePlace } from '../../words/explain-failure.ts'
 
 interface TryStepProps {
@@ -19,15 +20,15 @@ export function TryStep({ url, trying, busy, onTry }: TryStepProps) {
   return (
     <Stack gap="xs" align="flex-start">
       <span>{t('try.text')}</span>
-      <Button
+      <ActButton
         size="sm"
         leftSection={<IconSend size={18} aria-hidden />}
-        loading={trying}
+        act={{ isPending: trying, isBusy: trying }}
         disabled={busy}
-        onClick={onTry}
+        onPress={onTry}
       >
         {t('try.button')}
-      </Button>
+      </ActButton>
       <Text span size="sm" c="dimmed" aria-live="polite">
         {trying ? t('try.trying', { host }) : t('try.what')}
       </Text>

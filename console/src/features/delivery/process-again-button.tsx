@@ -1,5 +1,6 @@
+import { Stack, Text } from '@mantine/core'
 import type { Delivery } from '@postback/sdk'
-import { type MouseEvent, useState } from 'react'
+import { type MouseEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useProcessAgain } from '../../data/deliveries/changes.ts'
 import { fetchDelivery } from '../../data/deliveries/detail.ts'
@@ -19,12 +20,16 @@ interface ProcessAgainButtonProps {
   readonly look: 'arrow' | 'button'
 }
 
-/** While it would be refused it can still take the focus, so that the reason can be read. */
+/**
+ * Asks first when the receiver would get the post a second time, or its sale was refunded since. While it would be refused it can
+ * still take the focus, so that the reason can be read.
+ */
 export function ProcessAgainButton({ delivery, names, look }: ProcessAgainButtonProps) {
   const { t } = useTranslation('history')
   const words = useWords()
   const again = useProcessAgain()
   const describe = useRevokedWarning()
+  const isLooking = useRef(false)
   const [checking, setChecking] = useState(false)
   const [asking, setAsking] = useState(false)
   const [warning, setWarning] = useState<string | null>(null)
@@ -33,9 +38,10 @@ export function ProcessAgainButton({ delivery, names, look }: ProcessAgainButton
   const refusal = reason && t(`again.not.${reason}`)
   const what = [words.event(delivery.event), delivery.transaction].filter(Boolean).join(' ')
   const host = hostOf(delivery.url ?? configuration?.url)
+  const isSecond = delivery.state === 'delivered'
 
   const send = () =>
-    again.mutate(delivery.id, {
+    again.press(delivery.id, {
       onSuccess: () => {
         setAsking(false)
         notifyDone(t('again.done', { what }))
@@ -45,14 +51,16 @@ export function ProcessAgainButton({ delivery, names, look }: ProcessAgainButton
   // Only the detail says what has happened to the sale since. If it cannot be loaded, sending shows the error.
   const press = async (event: MouseEvent) => {
     event.preventDefault()
-    if (reason || checking || again.isPending) return
+    if (reason || isLooking.current || again.isBusy) return
+    isLooking.current = true
     again.reset()
     setChecking(true)
     const detail = await fetchDelivery(delivery.id).catch(() => null)
+    isLooking.current = false
     setChecking(false)
     const found = detail && detail.warning !== null ? describe(detail) : null
     setWarning(found)
-    if (found === null) send()
+    if (found === null && !isSecond) send()
     else setAsking(true)
   }
   return (
@@ -62,7 +70,7 @@ export function ProcessAgainButton({ delivery, names, look }: ProcessAgainButton
         label={t('again.label')}
         labelOf={t('again.of', { what })}
         refusal={refusal}
-        busy={checking || again.isPending}
+        act={{ isPending: checking || again.isPending, isBusy: checking || again.isBusy }}
         onPress={(event) => void press(event)}
       />
       <ConfirmDialog
@@ -72,12 +80,17 @@ export function ProcessAgainButton({ delivery, names, look }: ProcessAgainButton
         hosts={host === null ? [] : [host]}
         confirmLabel={t('again.label')}
         danger={warning !== null}
-        busy={again.isPending}
+        act={again}
         error={again.error}
         onConfirm={send}
         onClose={() => setAsking(false)}
       >
-        {warning}
+        {(isSecond || warning !== null) && (
+          <Stack gap="xs">
+            {isSecond && <Text size="sm">{t('again.twice')}</Text>}
+            {warning !== null && <Text size="sm">{warning}</Text>}
+          </Stack>
+        )}
       </ConfirmDialog>
     </>
   )

@@ -19,6 +19,8 @@ interface ReplayDialogProps {
   readonly onClose: () => void
 }
 
+const counting = { isPending: true, isBusy: true }
+
 /** Everything that the list shows, processed again: first counted, then asked about. */
 export function ReplayDialog({ opened, filter, narrowed, hosts, onStarted, onClose }: ReplayDialogProps) {
   const { t } = useTranslation('history')
@@ -29,7 +31,7 @@ export function ReplayDialog({ opened, filter, narrowed, hosts, onStarted, onClo
   const count = planned.data?.count ?? 0
   const start = () => {
     if (count === 0) return close()
-    create.mutate(
+    create.press(
       { filter, mode },
       {
         onSuccess: (replay) => {
@@ -50,7 +52,7 @@ export function ReplayDialog({ opened, filter, narrowed, hosts, onStarted, onClo
       count={planned.data?.exact ? count : undefined}
       hosts={hosts}
       confirmLabel={planned.data && count > 0 ? t('replay.start') : t('replay.nothing')}
-      busy={create.isPending || planned.isLoading}
+      act={planned.isLoading ? counting : create}
       error={create.error}
       onConfirm={start}
       onClose={close}

@@ -23,7 +23,7 @@ export function AuthenticationParameters({ credential, shown, onShow, onHide }: 
     reveal.reset()
     onHide()
   }
-  const ask = () => reveal.mutate(id, { onSuccess: onShow })
+  const ask = () => reveal.press(id, { onSuccess: onShow })
   return (
     <Stack gap="md" mt="md" className={classes.parameters}>
       <Parameter name={t('parameters.clientId')} hint={t('parameters.clientIdHint')}>
@@ -45,7 +45,7 @@ export function AuthenticationParameters({ credential, shown, onShow, onHide }: 
         <RevealButton
           revealed={shown !== null}
           label={t('parameters.reveal')}
-          busy={reveal.isPending}
+          act={reveal}
           onReveal={ask}
           onHide={hide}
         />

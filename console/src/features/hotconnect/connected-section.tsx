@@ -94,16 +94,13 @@ function ConnectedHook({ hook }: { readonly hook: Hook }) {
   const { id, name, events, createdAt, credentialId, state, source } = hook
   const remove = useRemoveHook()
   const credential = credentials?.find((it) => it.id === credentialId)
-  const confirm = async () => {
-    try {
-      await remove.mutateAsync(id)
-      // The item may have left the list by now, and this dialog with it.
-      notifyDone(t('disconnect.done', { name }))
-      setAsking(false)
-    } catch {
-      // The dialog shows it.
-    }
-  }
+  const confirm = () =>
+    remove.press(id, {
+      onSuccess: () => {
+        notifyDone(t('disconnect.done', { name }))
+        setAsking(false)
+      },
+    })
   return (
     <li className={classes.hook}>
       <div className={classes.hookFacts}>
@@ -137,7 +134,7 @@ function ConnectedHook({ hook }: { readonly hook: Hook }) {
         title={t('disconnect.title', { name })}
         confirmLabel={t('disconnect.confirm')}
         danger
-        busy={remove.isPending}
+        act={remove}
         error={remove.error}
         onConfirm={confirm}
         onClose={() => setAsking(false)}

@@ -3,6 +3,7 @@ import type { Credential } from '@postback/sdk'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCreateCredential } from '../../data/credentials.ts'
+import { ActButton } from '../../ui/acts/act-button.tsx'
 import { ErrorState } from '../../ui/states/error-state.tsx'
 import { type Expiry, expiries, expiryOf, today } from './expiry.ts'
 
@@ -35,7 +36,7 @@ export function CreateCredentialDialog({ onCreated, onClose }: CreateCredentialD
     setTried(true)
     if (nameMissing) return nameField.current?.focus()
     if (expiresAt === undefined) return dateField.current?.focus()
-    create.mutate({ name: name.trim(), scopes: permissions[permission], expiresAt }, { onSuccess: onCreated })
+    create.press({ name: name.trim(), scopes: permissions[permission], expiresAt }, { onSuccess: onCreated })
   }
 
   return (
@@ -95,9 +96,9 @@ export function CreateCredentialDialog({ onCreated, onClose }: CreateCredentialD
             <Button variant="default" onClick={onClose}>
               {tUi('cancel')}
             </Button>
-            <Button type="submit" loading={create.isPending}>
+            <ActButton type="submit" act={create}>
               {t('create.confirm')}
-            </Button>
+            </ActButton>
           </Group>
         </Stack>
       </form>

@@ -19,23 +19,23 @@ export function RevokeCredentialDialog({ credential: { id, name }, onClose }: Re
   const { data: hooks = [] } = useHooks()
   const [removing, setRemoving] = useState(true)
   const made = hooks.filter(({ credentialId }) => credentialId === id).length
-  const confirm = async () => {
-    try {
-      await revoke.mutateAsync({ id, hooks: made > 0 && removing ? 'remove' : 'keep' })
-      // The item may have left the list by now, and this dialog with it.
-      notifyDone(t('revoke.done', { name }))
-      onClose()
-    } catch {
-      // The dialog shows it.
-    }
-  }
+  const confirm = () =>
+    revoke.press(
+      { id, hooks: made > 0 && removing ? 'remove' : 'keep' },
+      {
+        onSuccess: () => {
+          notifyDone(t('revoke.done', { name }))
+          onClose()
+        },
+      },
+    )
   return (
     <ConfirmDialog
       opened
       title={t('revoke.title', { name })}
       confirmLabel={t('revoke.confirm')}
       danger
-      busy={revoke.isPending}
+      act={revoke}
       error={revoke.error}
       onConfirm={confirm}
       onClose={onClose}

@@ -26,9 +26,9 @@ export function RotateCredentialDialog({ credential: { id, name }, onRotated, on
       title={t('rotate.title', { name })}
       confirmLabel={t('rotate.confirm')}
       danger={overlap === 'none'}
-      busy={rotate.isPending}
+      act={rotate}
       error={rotate.error}
-      onConfirm={() => rotate.mutate({ id, overlapHours: overlaps[overlap] }, { onSuccess: onRotated })}
+      onConfirm={() => rotate.press({ id, overlapHours: overlaps[overlap] }, { onSuccess: onRotated })}
       onClose={onClose}
     >
       <Stack gap="md">

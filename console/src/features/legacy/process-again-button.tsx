@@ -35,7 +35,7 @@ export function ProcessAgainButton({ post, what, look }: ProcessAgainButtonProps
     setAsking(true)
   }
   const send = () =>
-    again.mutate(post.id, {
+    again.press(post.id, {
       onSuccess: () => {
         setAsking(false)
         notifyDone(t('again.done', { what }))
@@ -56,7 +56,7 @@ export function ProcessAgainButton({ post, what, look }: ProcessAgainButtonProps
         count={1}
         hosts={host === null ? [] : [host]}
         confirmLabel={t('again.label')}
-        busy={again.isPending}
+        act={again}
         error={refusal ? null : again.error}
         onConfirm={send}
         onClose={() => setAsking(false)}

@@ -33,7 +33,7 @@ export function ProcessSaleAgain({ sale, onStarted }: ProcessSaleAgainProps) {
   const start = () => {
     if (posts.length === 0) return close()
     const filter = { transaction: sale.transaction, test: false, ...(onlyMissing && { state: missingStates }) }
-    create.mutate(
+    create.press(
       { filter, mode: 'latest' },
       {
         onSuccess: (replay) => {
@@ -52,7 +52,7 @@ export function ProcessSaleAgain({ sale, onStarted }: ProcessSaleAgainProps) {
         opened={asking}
         title={t('again.question')}
         confirmLabel={posts.length > 0 ? t('again.confirm', { count: posts.length }) : t('again.close')}
-        busy={create.isPending}
+        act={create}
         error={create.error}
         onConfirm={start}
         onClose={close}

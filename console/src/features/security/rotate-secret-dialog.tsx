@@ -22,14 +22,14 @@ export function RotateSecretDialog({ configurationId, name, onRotated, onClose }
   const rotate = useRotateSecret()
   const [overlap, setOverlap] = useState<Overlap>('day')
   const confirm = () =>
-    rotate.mutate({ configurationId, overlapHours: overlaps[overlap] }, { onSuccess: ({ data }) => onRotated(data) })
+    rotate.press({ configurationId, overlapHours: overlaps[overlap] }, { onSuccess: ({ data }) => onRotated(data) })
   return (
     <ConfirmDialog
       opened
       title={t('rotateSecret.title', { name })}
       confirmLabel={t('rotateSecret.confirm')}
       danger={overlap === 'none'}
-      busy={rotate.isPending}
+      act={rotate}
       error={rotate.error}
       onConfirm={confirm}
       onClose={onClose}

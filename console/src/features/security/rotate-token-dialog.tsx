@@ -32,7 +32,7 @@ export function RotateTokenDialog({ onRotated, onClose }: RotateTokenDialogProps
   const confirm = () => {
     const now = Date.now()
     const at = choice === 'date' ? chosen : now + (choice === 'day' ? 1 : 7) * day
-    if (isPossible(at, now)) rotate.mutate(new Date(at), { onSuccess: onRotated })
+    if (isPossible(at, now)) rotate.press(new Date(at), { onSuccess: onRotated })
     else setMissed(true)
   }
 
@@ -41,7 +41,7 @@ export function RotateTokenDialog({ onRotated, onClose }: RotateTokenDialogProps
       opened
       title={t('rotate.title')}
       confirmLabel={t('rotate.confirm')}
-      busy={rotate.isPending}
+      act={rotate}
       error={underWay ? null : rotate.error}
       onConfirm={confirm}
       onClose={onClose}

@@ -86,14 +86,14 @@ function SecretsOf({ configuration: { id, name } }: { readonly configuration: Co
         </Stack>
       ))}
       {reveal.isError && (
-        <ErrorState error={reveal.error} title={t('secrets.failed')} onRetry={() => reveal.mutate(id)} />
+        <ErrorState error={reveal.error} title={t('secrets.failed')} onRetry={() => reveal.press(id)} />
       )}
       <Group gap="sm">
         <RevealButton
           revealed={secrets !== null}
           label={t('secrets.reveal')}
-          busy={reveal.isPending}
-          onReveal={() => reveal.mutate(id, { onSuccess: ({ data }) => setSecrets(data) })}
+          act={reveal}
+          onReveal={() => reveal.press(id, { onSuccess: ({ data }) => setSecrets(data) })}
           onHide={hide}
         />
         <Button variant="default" leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => setRotating(true)}>
@@ -126,15 +126,13 @@ function TestSecret() {
     <>
       <Text size="sm">{t('secrets.testsText')}</Text>
       <SecretLine value={secret} label={t('secrets.label')} copyLabel={t('secrets.copy')} />
-      {reveal.isError && (
-        <ErrorState error={reveal.error} title={t('secrets.failed')} onRetry={() => reveal.mutate()} />
-      )}
+      {reveal.isError && <ErrorState error={reveal.error} title={t('secrets.failed')} onRetry={() => reveal.press()} />}
       <Group gap="sm">
         <RevealButton
           revealed={secret !== null}
           label={t('secrets.reveal')}
-          busy={reveal.isPending}
-          onReveal={() => reveal.mutate()}
+          act={reveal}
+          onReveal={() => reveal.press()}
           onHide={reveal.reset}
         />
       </Group>

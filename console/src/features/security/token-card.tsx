@@ -41,13 +41,13 @@ export function TokenCard() {
             <SecretLine value={hottok?.hottok ?? null} label={t('token.label')} copyLabel={t('token.copy')} />
           </Stack>
           {hottok?.next && hottok.switchAt && <TokenRotation next={hottok.next} switchAt={hottok.switchAt} />}
-          {reveal.isError && <ErrorState error={reveal.error} title={t('token.failed')} onRetry={reveal.mutate} />}
+          {reveal.isError && <ErrorState error={reveal.error} title={t('token.failed')} onRetry={reveal.press} />}
           <Group gap="sm">
             <RevealButton
               revealed={hottok !== null}
               label={t('token.reveal')}
-              busy={reveal.isPending}
-              onReveal={() => reveal.mutate(undefined, { onSuccess: setHottok })}
+              act={reveal}
+              onReveal={() => reveal.press(undefined, { onSuccess: setHottok })}
               onHide={hide}
             />
             <Button

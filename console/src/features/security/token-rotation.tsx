@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import type { Configuration } from '@postback/sdk'
 import { IconCircleCheck, IconClock } from '@tabler/icons-react'
 import { Trans, useTranslation } from 'react-i18next'
 import { useAllConfigurations } from '../../data/configurations.ts'
 import { useUseNewHottok } from '../../data/hottok.ts'
+import { ActButton } from '../../ui/acts/act-button.tsx'
 import { ToneBadge } from '../../ui/badges/tone-badge.tsx'
 import { notifyDone } from '../../ui/notify.ts'
 import { SecretLine } from '../../ui/secrets/secret-line.tsx'
@@ -63,7 +64,7 @@ function EarlySwitch({ configuration }: { readonly configuration: Configuration 
   const { t } = useTranslation('security')
   const change = useUseNewHottok()
   const { id, name, usesNewHottok } = configuration
-  const use = () => change.mutate(id, { onSuccess: () => notifyDone(t('rotation.done', { name })) })
+  const use = () => change.press(id, { onSuccess: () => notifyDone(t('rotation.done', { name })) })
   return (
     <li>
       <Group justify="space-between" gap="xs">
@@ -75,15 +76,9 @@ function EarlySwitch({ configuration }: { readonly configuration: Configuration 
             {t('rotation.uses')}
           </ToneBadge>
         ) : (
-          <Button
-            size="xs"
-            variant="default"
-            loading={change.isPending}
-            aria-label={t('rotation.useOf', { name })}
-            onClick={use}
-          >
+          <ActButton size="xs" variant="default" act={change} aria-label={t('rotation.useOf', { name })} onPress={use}>
             {t('rotation.use')}
-          </Button>
+          </ActButton>
         )}
       </Group>
       {change.isError && <ErrorState error={change.error} />}

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import type { Configuration, EventName, EventTypeSummary, Product, SentTestStep, TestStory } from '@postback/sdk'
 import { isApiError } from '@postback/sdk'
 import { IconSend } from '@tabler/icons-react'
@@ -6,6 +6,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useExample } from '../../data/event-types.ts'
 import { useSendTest } from '../../data/tests.ts'
+import { ActButton } from '../../ui/acts/act-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { BuyerFields } from './buyer-fields.tsx'
@@ -112,7 +113,7 @@ export function TestFormPanel({ types, stories, products, configurations, onSent
     const story = stories.find((it) => it.story === form.story)
     const title = form.what === 'story' && story ? story.title : words.event(form.event)
     const targets = targetsOf(form, configurations, t('inbox.name'))
-    send.mutate(inputOf(form, draft, configurations), {
+    send.press(inputOf(form, draft, configurations), {
       onSuccess: ({ steps }) => {
         setChecked(false)
         onSent({ title, targets, steps })
@@ -174,9 +175,9 @@ export function TestFormPanel({ types, stories, products, configurations, onSent
               {count > 0 ? t('form.summary', { count }) : t('form.nowhere')}
               {posts > count && ` ${t('form.posts', { count: posts })}`}
             </Text>
-            <Button type="submit" loading={send.isPending} leftSection={<IconSend size={18} aria-hidden />}>
+            <ActButton type="submit" act={send} leftSection={<IconSend size={18} aria-hidden />}>
               {t('form.send')}
-            </Button>
+            </ActButton>
           </Group>
         </Stack>
       </form>

@@ -18,6 +18,7 @@ import { requireDelivery, shownStanding, standingOf } from '../rows/delivery-row
 import { blobOf, blobOrNull } from '../rows/id-blobs.ts'
 import { noteInterruption } from './give-back.ts'
 import { noteLetOut } from './held.ts'
+import { noteReplayResult } from './replayed.ts'
 import { unitOfItems } from './unit-of-items.ts'
 import { columnsOf, standingAfter, waitAgain } from './waiting.ts'
 
@@ -134,6 +135,8 @@ function move(
   if (rest !== row) {
     if (row.state === stateCode.held) noteLetOut(db, row.configuration)
     noteInterruption(db, { id, configuration: row.configuration }, stateOf(rest.state), attempt.at)
+    const isAtRest = rest.due === null && rest.state !== stateCode.held
+    if (isAtRest && row.series > 1) noteReplayResult(db, id, outcome.next.kind === 'delivered')
   }
   if (configuration) note(configuration, outcome)
   const moved: Delivery = {
@@ -234,7 +237,9 @@ function recordLate(db: Database, id: Uint8Array, row: CurrentRow, outcome: Atte
     attempt.number,
   )
   insertAttempt(db, id, outcome, { lateNo: (last?.late_no ?? 0) + 1, counted: false })
-  if (next.kind !== 'delivered' || row.state === stateCode.delivered) return { kind: 'late', delivery: null }
+  if (next.kind !== 'delivered') return { kind: 'late', delivery: null }
+  if (row.series > 1) noteReplayResult(db, id, true)
+  if (row.state === stateCode.delivered) return { kind: 'late', delivery: null }
   db.run(
     `update deliveries set state = ${stateCode.delivered}, due = null, cancel_reason = null, last_status = ?, last_outcome = ?,
       last_cause = ?, delivered_at = coalesce(delivered_at, ?) where id = ?`,

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../../domain/delivery/delivery.ts'
 import type { DeliveryId } from '../../../domain/ids.ts'
-import type { SeriesOptions, SeriesRefusal } from '../../contract/work.ts'
+import type { ReplayStep, SeriesOptions, SeriesRefusal } from '../../contract/work.ts'
 import { configurationStateCode, flag, stateCode, triggerCode } from '../../sql/codes.ts'
 import type { Database } from '../database.ts'
 import { addAction } from '../rows/actions.ts'
@@ -8,6 +8,7 @@ import { type DeliveryRow, findDelivery, laneOfRow, requireDelivery } from '../r
 import { blobOf } from '../rows/id-blobs.ts'
 import { configurationState } from './configuration-state.ts'
 import { noteLetOut } from './held.ts'
+import { noteReplayed } from './replayed.ts'
 
 /** *Process again*: a new series, which replaces a waiting automatic one. */
 export function openSeries(
@@ -17,6 +18,7 @@ export function openSeries(
   by: string,
   now: number,
   { hottokAsConfigured }: SeriesOptions = { hottokAsConfigured: false },
+  replay: ReplayStep | null = null,
 ): Delivery | SeriesRefusal | null {
   const row = findDelivery(db, blobOf(id))
   if (row?.account !== accountId) return null
@@ -26,6 +28,7 @@ export function openSeries(
   const flags = (row.flags & ~flag.hottokAsConfigured) | (hottokAsConfigured ? flag.hottokAsConfigured : 0)
   if (flags !== row.flags) db.run('update deliveries set flags = ? where id = ?', flags, row.id)
   addAction(db, row.id, { at: now, by, kind: 'processed-again', detail: null })
+  if (replay) noteReplayed(db, row.id, replay)
   return requireDelivery(db, row.id)
 }
 

@@ -9,6 +9,7 @@ import {
 import { cancelReasonCode, configurationStateCode, stateCode, triggerCode } from '../../sql/codes.ts'
 import type { Database } from '../database.ts'
 import { type LaneRow, laneOfRow } from '../rows/delivery-rows.ts'
+import { noteReplayResult } from './replayed.ts'
 
 interface Waiting {
   readonly test: number
@@ -54,9 +55,11 @@ export function columnsOf({ state, dueAt, cancelReason }: DeliveryStanding) {
   }
 }
 
+/** Not after a 2xx. */
 export function setStanding(db: Database, row: LaneRow & { readonly id: Uint8Array }, standing: DeliveryStanding) {
   const { state, due, cancel_reason } = columnsOf(standing)
   db.run('update deliveries set state = ?, due = ?, cancel_reason = ? where id = ?', state, due, cancel_reason, row.id)
   if (due !== null) db.lanes.note(laneOfRow(row), due)
+  else if (standing.state !== 'held') noteReplayResult(db, row.id, false)
   db.changes.noteDelivery(row.account, row.id)
 }

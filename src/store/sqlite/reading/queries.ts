@@ -6,7 +6,7 @@ import type { Database } from '../database.ts'
 import { runNow } from '../run-now.ts'
 import { listEventsAfter } from './events-after.ts'
 import { gauge } from './gauge.ts'
-import { getDeliveries, getDelivery, getEvent, getTransaction, readStats } from './history.ts'
+import { getDeliveries, getDelivery, getEvent, getTransaction, listReplayFailures, readStats } from './history.ts'
 import { countSome, listDeliveries } from './list-deliveries.ts'
 import { listLegacyPosts } from './list-legacy-posts.ts'
 import { listRecentEvents } from './recent-events.ts'
@@ -17,6 +17,7 @@ export const queries = {
   listDeliveries,
   countSome,
   getDeliveries,
+  listReplayFailures,
   getDelivery,
   getEvent,
   getTransaction,

@@ -1,7 +1,8 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { IconPlugConnected } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useCheckAddress } from '../../../data/configurations.ts'
+import { ActButton } from '../../../ui/acts/act-button.tsx'
 import { ProblemNote } from '../notes/problem-note.tsx'
 import { AddressCheckResult } from './address-check-result.tsx'
 
@@ -18,17 +19,17 @@ export function AddressCheck({ id, changed }: AddressCheckProps) {
   return (
     <Stack gap="sm">
       <Group gap="sm">
-        <Button
+        <ActButton
           variant="default"
           size="xs"
           leftSection={<IconPlugConnected size={16} aria-hidden />}
           disabled={changed}
-          loading={check.isPending}
+          act={check}
           aria-describedby="check-hint"
-          onClick={() => check.mutate()}
+          onPress={() => check.press()}
         >
           {t('check.button')}
-        </Button>
+        </ActButton>
         <Text id="check-hint" size="xs" c="dimmed">
           {changed ? t('check.unsaved') : t('check.savedAddress')}
         </Text>

@@ -22,7 +22,7 @@ export function DisableDialog({ configuration, opened, onClose }: DialogProps) {
     onClose()
   }
   const confirm = () =>
-    disable.mutate(undefined, {
+    disable.press(undefined, {
       onSuccess: () => {
         notifyDone(t('disable.done', { name }))
         close()
@@ -33,7 +33,7 @@ export function DisableDialog({ configuration, opened, onClose }: DialogProps) {
       opened={opened}
       title={t('disable.title', { name })}
       confirmLabel={t('disable.confirm')}
-      busy={disable.isPending}
+      act={disable}
       onConfirm={confirm}
       onClose={close}
     >

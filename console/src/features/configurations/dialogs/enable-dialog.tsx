@@ -34,7 +34,7 @@ export function EnableDialog({ configuration, opened, onClose }: DialogProps) {
     onClose()
   }
   const confirm = () =>
-    enable.mutate(mode, {
+    enable.press(mode, {
       onSuccess: () => {
         notifyDone(t('enable.done', { name }))
         close()
@@ -52,7 +52,7 @@ export function EnableDialog({ configuration, opened, onClose }: DialogProps) {
       {...(held > 0 && { count: held })}
       {...(held > 0 && mode !== 'discard' && { hosts: [hostOf(url) ?? url] })}
       confirmLabel={held > 0 ? confirmLabels[mode] : t('enable.confirm')}
-      busy={enable.isPending}
+      act={enable}
       onConfirm={confirm}
       onClose={close}
     >

@@ -25,7 +25,7 @@ export function RemoveDialog({ configuration, opened, onClose }: DialogProps) {
     onClose()
   }
   const confirm = () =>
-    remove.mutate(undefined, {
+    remove.press(undefined, {
       onSuccess: () => {
         notifyDone(t('remove.done', { name }))
         close()
@@ -37,7 +37,7 @@ export function RemoveDialog({ configuration, opened, onClose }: DialogProps) {
       title={t('remove.title', { name })}
       confirmLabel={t('remove.confirm')}
       danger
-      busy={remove.isPending}
+      act={remove}
       onConfirm={confirm}
       onClose={close}
     >

@@ -1,10 +1,12 @@
-import { Button, Checkbox, Group, NativeSelect, NumberInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Checkbox, Group, NativeSelect, NumberInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type ConfigurationInput, type PayloadVersion, payloadVersions } from '@postback/sdk'
 import { useBlocker } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import type { KnownEvent } from '../../../data/event-types.ts'
+import { ActButton } from '../../../ui/acts/act-button.tsx'
+import type { ActState } from '../../../ui/acts/one-press.ts'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
 import { ButtonLink, TextLink } from '../../../ui/navigation/links.tsx'
 import { Panel } from '../../../ui/panel.tsx'
@@ -29,11 +31,11 @@ import { type FormErrors, useFormErrors } from './use-form-errors.ts'
 interface ConfigurationFormProps {
   readonly initial: FormValues
   readonly knownEvents: readonly KnownEvent[]
-  readonly saving: boolean
+  readonly saving: ActState
   /** Why saving did not work. */
   readonly error: unknown
   /** Goes to another page by itself. */
-  readonly onSave: (input: ConfigurationInput) => Promise<unknown>
+  readonly onSave: (input: ConfigurationInput, onError: (error: unknown) => void) => unknown
   /** Why the address cannot be changed here; undefined: it can. */
   readonly fixedUrl?: string | undefined
   /** Beneath the address. */
@@ -66,16 +68,14 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
   const offered = knownEvents.filter(({ versions }) => versions.includes(values.version)).map(({ event }) => event)
   const missing = knownEvents.map(({ event }) => event).filter((event) => !offered.includes(event))
 
-  const save = async (given: FormValues) => {
-    try {
-      saved.current = true
-      await onSave(inputOf(given))
-    } catch (failure) {
+  const save = (given: FormValues) => {
+    saved.current = true
+    onSave(inputOf(given), (failure) => {
       saved.current = false
       const refused = words.after(failure, given)
       setErrors({ ...refused })
       focusFirst(refused)
-    }
+    })
   }
   const set = <Field extends keyof FormValues>(field: Field, value: FormValues[Field]) => {
     // Clears the error of this field, and of no other.
@@ -162,13 +162,13 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
           onMaxPerSecond={(maxPerSecond) => set('maxPerSecond', maxPerSecond)}
         />
         <div className={classes.end}>
-          {error !== null && error !== undefined && !saving && (
+          {error !== null && error !== undefined && !saving.isPending && (
             <SaveProblem error={error} marked={formFields.some((field) => fieldErrors[field])} />
           )}
           <Group gap="sm">
-            <Button type="submit" size="md" loading={saving}>
+            <ActButton type="submit" size="md" act={saving}>
               {t('form.save')}
-            </Button>
+            </ActButton>
             <CancelLink />
           </Group>
         </div>
