@@ -141,6 +141,11 @@ const newConfiguration = createRoute({
 const configuration = createRoute({
   ...inWebhook,
   path: '/configurations/$id',
+  component: lazyRouteComponent(() => import('./pages/configuration-home-page.tsx'), 'ConfigurationHomePage'),
+})
+const editConfiguration = createRoute({
+  ...inWebhook,
+  path: '/configurations/$id/edit',
   component: lazyRouteComponent(() => import('./pages/configuration-page.tsx'), 'ConfigurationPage'),
 })
 const documentation = createRoute({
@@ -198,6 +203,7 @@ const webhookPages = webhook.addChildren([
   configurations,
   newConfiguration,
   configuration,
+  editConfiguration,
   documentation,
   history,
   replay,

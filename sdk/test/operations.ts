@@ -97,7 +97,8 @@ export const operations = {
   getReplay: ({ replays }: Client) => replays.get('rpl_1'),
   listReplayFailures: ({ replays }: Client) => replays.failures('rpl_1', page),
   cancelReplay: ({ replays }: Client) => replays.cancel('rpl_1'),
-  getStats: ({ stats }: Client) => stats.get({ groupBy: 'event', interval: 'day', from: filter.from, to: filter.to }),
+  getStats: ({ stats }: Client) =>
+    stats.get({ groupBy: 'event', interval: 'day', from: filter.from, to: filter.to, configurationIds: ['cfg_1'] }),
   searchSales: ({ sales }: Client) => sales.search('marina', { limit: 10 }),
   getSale: ({ sales }: Client) => sales.get('HP1'),
   listLegacyPosts: ({ legacyPosts }: Client) =>

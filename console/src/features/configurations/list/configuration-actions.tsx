@@ -15,8 +15,13 @@ const look = {
   classNames: { root: classes.button ?? '', section: classes.icon ?? '' },
 } as const
 
+interface ConfigurationActionsProps {
+  readonly configuration: Configuration
+  readonly onRemoved?: () => unknown
+}
+
 /** The three buttons of the help article, in every row. */
-export function ConfigurationActions({ configuration }: { readonly configuration: Configuration }) {
+export function ConfigurationActions({ configuration, onRemoved }: ConfigurationActionsProps) {
   const { t } = useTranslation('configurations')
   const [asking, setAsking] = useState<'enable' | 'disable' | 'remove' | null>(null)
   const { id, name, state } = configuration
@@ -26,7 +31,7 @@ export function ConfigurationActions({ configuration }: { readonly configuration
       <Group gap={6} className={classes.actions ?? ''}>
         <ButtonLink
           {...look}
-          to="/webhook/configurations/$id"
+          to="/webhook/configurations/$id/edit"
           params={{ id }}
           aria-label={t('actions.editOf', { name })}
           leftSection={<IconPencil size={16} aria-hidden />}
@@ -63,7 +68,7 @@ export function ConfigurationActions({ configuration }: { readonly configuration
       </Group>
       <EnableDialog configuration={configuration} opened={asking === 'enable'} onClose={close} />
       <DisableDialog configuration={configuration} opened={asking === 'disable'} onClose={close} />
-      <RemoveDialog configuration={configuration} opened={asking === 'remove'} onClose={close} />
+      <RemoveDialog configuration={configuration} opened={asking === 'remove'} onClose={close} onRemoved={onRemoved} />
     </>
   )
 }
