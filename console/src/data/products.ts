@@ -1,5 +1,6 @@
 import type { Page, Product } from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { client } from './client.ts'
 
 /** In an account with more products, the number of the product can be typed. */
@@ -62,7 +63,7 @@ export function useNamesOfProducts(ids: readonly number[]): ReadonlyMap<number, 
     placeholderData: keepPreviousData,
     staleTime: namesStaleMs,
   })
-  return new Map(data?.data.map(({ id, name }) => [id, name]))
+  return useMemo(() => new Map(data?.data.map(({ id, name }) => [id, name])), [data])
 }
 
 /** As many as a reader looks through before typing one more letter. */

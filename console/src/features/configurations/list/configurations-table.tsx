@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import type { Configuration } from '@postback/sdk'
-import { Fragment } from 'react'
+import { Fragment, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNamesOfProducts } from '../../../data/products.ts'
 import { useRecentFigures } from '../../../data/stats.ts'
@@ -68,7 +68,8 @@ export function ConfigurationsTable({ configurations }: ConfigurationsTableProps
   )
 }
 
-function ConfigurationRow({ configuration, productNames, figures, figuresState }: ConfigurationRowProps) {
+/** Drawn again only when something of it has changed: a list has fifty. */
+const ConfigurationRow = memo(({ configuration, productNames, figures, figuresState }: ConfigurationRowProps) => {
   const { t } = useTranslation('configurations')
   const { id, name, url, events, productId, version, maxPerSecond, state, source } = configuration
   const hasNote = useWaitsUntil(configuration) !== null || state === 'disabled'
@@ -114,4 +115,4 @@ function ConfigurationRow({ configuration, productNames, figures, figuresState }
       )}
     </Fragment>
   )
-}
+})

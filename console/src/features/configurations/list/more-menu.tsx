@@ -8,7 +8,7 @@ import { MenuLink } from '../../../ui/navigation/links.tsx'
 export function MoreMenu({ configuration: { id, name } }: { readonly configuration: Configuration }) {
   const { t } = useTranslation('configurations')
   return (
-    <Menu position="bottom-end" width={200} shadow="md">
+    <Menu position="bottom-end" width={200} shadow="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"
