@@ -11,6 +11,7 @@ import { isolation } from './measurements/isolation.ts'
 import { latency } from './measurements/latency.ts'
 import { legacyImport } from './measurements/legacy-import.ts'
 import { retryBacklog } from './measurements/retry-backlog.ts'
+import { saleSearch } from './measurements/sale-search.ts'
 import { killChildren } from './processes.ts'
 import { type Figure, table, whole } from './report.ts'
 import { senders } from './senders/senders.ts'
@@ -35,6 +36,7 @@ const measurements: readonly Measurement[] = [
   { names: ['flood'], run: flood },
   { names: ['isolation'], run: isolation },
   { names: ['history'], run: historyPage },
+  { names: ['search'], run: saleSearch },
   { names: ['import'], run: legacyImport, long: true },
   { names: ['blocking'], run: blocking, long: true },
   // Runs last, as it leaves the store full of retries.

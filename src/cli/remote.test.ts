@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { postbackCommand } from '../../test/support/command-line.ts'
 import { freePort } from '../../test/support/free-port.ts'
+import { eventually, sale } from '../../test/support/harness.ts'
 import { type Stage, setStage } from '../../test/support/stage.ts'
 
 let home: string
@@ -107,6 +108,44 @@ describe('deliveries', () => {
   it('that do not exist exit with 1', async () => {
     const run = commandsFor(await setStage())
     expect(await run('deliveries', 'show', 'dlv_0')).toMatchObject({ code: 1, output: '' })
+  })
+})
+
+describe('sales', () => {
+  it('are found by their buyer: one with its posts, several as a list', async () => {
+    const stage = await setStage()
+    const run = commandsFor(stage)
+    const site = await stage.receiver(() => ({ status: 503 }))
+    await stage.configure(site.url, ['PURCHASE_APPROVED'], { name: 'Members area' })
+    await stage.configure(site.url, ['PURCHASE_REFUNDED'], { name: 'Refunds' })
+    const bought = (transaction: string, name: string) => {
+      const data = sale('PURCHASE_APPROVED', transaction)
+      const buyer = { ...(data.buyer as object), name, email: `${transaction.toLowerCase()}@example.com` }
+      return stage.ok('PUT', `/v1/transactions/${transaction}`, { ...data, buyer })
+    }
+    await bought('HP500', 'Marina Souza')
+    await bought('HP501', 'Mariana Prado')
+    await stage.delivery('transaction=HP500', (it) => it.state === 'failed')
+    const { output } = await eventually(
+      () => run('sales', 'mari'),
+      ({ output }) => output.includes('HP500') && output.includes('HP501'),
+    )
+    expect(output).toMatch(/HP501 +APPROVED +\S+ +Mariana Prado, hp501@example.com +Baking Bread at Home/)
+    expect(output).not.toContain('Members area')
+
+    const one = (await run('sales', 'marina', 'souza')).output
+    expect(one).toMatch(/HP500 +APPROVED/)
+    expect(one).toMatch(/Members area +503 +failed +dlv_/)
+    expect(one).toMatch(/Refunds +– +not sent +The configuration did not select this event/)
+    const { data } = JSON.parse((await run('sales', 'hp500@example.com', '--json')).output)
+    expect(data).toMatchObject([{ transaction: 'HP500', events: [{ routes: [{ stillTrue: true }, {}] }] }])
+    expect((await run('sales', 'zacarias')).output).toBe('No sale has these words.\n')
+    expect(await run('sales', 'ab')).toMatchObject({ code: 1, errors: expect.stringContaining('three letters') })
+  })
+
+  it('are among the words that a shell completes', async () => {
+    const { output } = await postbackCommand(['completion', 'bash'], { XDG_CONFIG_HOME: home })
+    expect(output).toMatch(/"sales"\) COMPREPLY=\(\$\(compgen -W "--\S+.*--limit/)
   })
 })
 

@@ -377,7 +377,7 @@ export function historyConformance(stage: Stage) {
     const found = async (prefixes: readonly string[], limit = 10, accountId = producer) =>
       (await stage.store.findSales(accountId, searched(...prefixes), limit)).sales.map((sale) => sale.transaction)
 
-    it('lists what is to be indexed: sales of new events, sales of old ones, and changes without an event', async () => {
+    it('lists what is to be indexed: sales of new events, of older ones, and changes without an event', async () => {
       await stage.world.configuration()
       const ids = []
       for (const transaction of ['HP1', 'HP2', 'HP2', 'HP3']) {
@@ -439,11 +439,13 @@ export function historyConformance(stage: Stage) {
       expect(related.map(({ transaction }) => transaction)).toEqual(['HP2', 'HP1'])
     })
 
-    it('says of a prefix with too many words that there are more, and finds a rare word among them', async () => {
-      const many = Array.from({ length: 2_100 }, (_, i) => saleRow(`HP${i}`, { words: words([`hp${i}`], ['ana']) }))
+    it('says of a prefix with too many words that there are more, and finds among them what two words have in common', async () => {
+      const namesOf = (i: number) => [...(i < 4_050 ? ['ana'] : []), ...(i < 4_000 ? [] : ['souza'])]
+      const many = Array.from({ length: 8_050 }, (_, i) => saleRow(`HP${i}`, { words: words([`hp${i}`], namesOf(i)) }))
       await stage.store.indexSales({ rows: many })
       expect((await stage.store.findSales(producer, searched('ana'), 5)).more).toBe(true)
       expect(await found(['ana', 'hp2099'])).toEqual(['HP2099'])
+      expect(await found(['ana', 'souza'], 100)).toHaveLength(50)
     })
 
     it('deletes sales with their transaction, and buyer words when the affiliate may not see the buyer', async () => {

@@ -4,6 +4,7 @@ import { isApiError, type Sale } from '@postback/sdk'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useFoundSales } from '../data/sales.ts'
 import { SaleStatusBadge } from '../ui/badges/sale-status-badge.tsx'
@@ -63,9 +64,9 @@ export function SaleSearch() {
     void navigate({ to: '/webhook/deliveries/$id', params: { id: value.trim().toLowerCase() } })
   }
   const unfold = () => {
-    setUnfolded(true)
-    // Shown first, as what is hidden takes no focus.
-    requestAnimationFrame(() => input.current?.focus())
+    // Shown at once: what is hidden takes no focus, and the next letter may come before the next frame.
+    flushSync(() => setUnfolded(true))
+    input.current?.focus()
   }
   useSlashKey(unfold)
 

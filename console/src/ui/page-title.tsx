@@ -24,7 +24,9 @@ export function PageTitle({ title, description, actions }: PageTitleProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another path is another page, even where this stays mounted.
   useEffect(() => {
-    if (arrived.current) heading.current?.focus({ preventScroll: true })
+    // A reader who is writing already, in the search of the header, is not interrupted.
+    const isWriting = document.activeElement?.matches('input, textarea') ?? false
+    if (arrived.current && !isWriting) heading.current?.focus({ preventScroll: true })
     arrived.current = true
   }, [path])
 

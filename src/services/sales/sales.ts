@@ -98,12 +98,14 @@ export class Sales {
       return { sales: sale ? [await this.#summary(sale, sight)] : [], more: false, indexedFrom }
     }
     const found = await this.#store.findSales(accountId, query.words, limit)
-    const sales: SaleSummary[] = []
-    for (const row of found.sales) {
-      // The index may be behind: whether an affiliate sees the buyer is asked each time.
-      if (matchesSale(query.words, row.words, await this.#seesBuyer(row))) sales.push(await this.#summary(row, sight))
-    }
-    return { sales, more: found.more, indexedFrom }
+    const sales = await Promise.all(
+      found.sales.map(async (row) => {
+        // The index may be behind: whether an affiliate sees the buyer is asked each time.
+        const isTheirs = matchesSale(query.words, row.words, await this.#seesBuyer(row))
+        return isTheirs ? await this.#summary(row, sight) : null
+      }),
+    )
+    return { sales: sales.filter((sale) => sale !== null), more: found.more, indexedFrom }
   }
 
   /** @throws Refusal not_found */

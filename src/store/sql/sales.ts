@@ -5,6 +5,9 @@ import { all, one, run, type Unit } from './unit.ts'
 
 /** Of one beginning of a word: more are not looked at, and the answer says so. */
 const wordsLookedAt = 2_000
+/** Of one word in full. */
+const fullWordsLookedAt = 20_000
+const fullMatchesMost = 50
 const columns = 'account, "transaction", product, code, at, own_words, buyer_words'
 
 interface Row {
@@ -57,34 +60,75 @@ function* removeWords(row: Row): Unit<void> {
 
 /** Scans the rarest of the words, and looks for the others in the sales that it finds. */
 export function* findSales(accountId: string, words: readonly SearchedWord[], limit: number): Unit<FoundSales> {
-  let rarest: { readonly transactions: readonly string[]; readonly isCut: boolean } | null = null
-  for (const { prefixes } of words) {
-    const found = yield* transactionsWith(accountId, prefixes)
-    if (rarest === null || found.transactions.length < rarest.transactions.length) rarest = found
-  }
-  const sales: SaleRow[] = []
-  for (const transaction of rarest?.transactions ?? []) {
-    const row = yield* findSale(accountId, transaction)
-    if (!row) continue
-    const sale = saleOf(row)
-    if (matchesSale(words, sale.words, true)) sales.push(sale)
-  }
-  sales.sort((a, b) => b.at - a.at)
-  return { sales: sales.slice(0, limit), more: sales.length > limit || (rarest?.isCut ?? false) }
+  const counts: number[] = []
+  for (const { prefixes } of words) counts.push(yield* countBeginnings(accountId, prefixes))
+  const fewest = Math.min(...counts)
+  const rarest = words[counts.indexOf(fewest)]
+  if (!rarest || fewest === 0) return { sales: [], more: false }
+  const others = words.filter((word) => word !== rarest)
+  const rows = [...(yield* rowsWith(accountId, rarest, others, limit + 1))]
+  const isCut = fewest > wordsLookedAt
+  if (isCut && others.length > 0) rows.push(...(yield* rowsWithAll(accountId, words)))
+  const sales = [...new Map(rows.map((row) => [row.transaction, saleOf(row)])).values()]
+    .filter((sale) => matchesSale(words, sale.words, true))
+    .sort((a, b) => b.at - a.at)
+  return { sales: sales.slice(0, limit), more: sales.length > limit || isCut }
 }
 
-function* transactionsWith(accountId: string, prefixes: readonly string[]) {
-  const transactions = new Set<string>()
-  let isCut = false
+/** Up to one more than are looked at. */
+function* countBeginnings(accountId: string, prefixes: readonly string[]): Unit<number> {
+  let count = 0
   for (const prefix of prefixes) {
-    const rows = yield* all<{ transaction: string }>(
-      'select "transaction" from sale_words where account = ? and word >= ? and word < ? limit ?',
+    const found = yield* one<{ count: number }>(
+      'select count(*) as count from (select 1 from sale_words where account = ? and word >= ? and word < ? limit ?)',
       ...[accountId, prefix, afterAllThatBeginWith(prefix), wordsLookedAt + 1],
     )
-    isCut ||= rows.length > wordsLookedAt
-    for (const { transaction } of rows.slice(0, wordsLookedAt)) transactions.add(transaction)
+    count += found?.count ?? 0
   }
-  return { transactions: [...transactions], isCut }
+  return count
+}
+
+/** The newest of the sales that have a word with one of these beginnings, and one with a beginning of each of the others. */
+function* rowsWith(
+  accountId: string,
+  { prefixes }: SearchedWord,
+  others: readonly SearchedWord[],
+  limit: number,
+): Unit<readonly Row[]> {
+  const ranges = prefixes.map(
+    () => 'select * from (select "transaction" from sale_words where account = ? and word >= ? and word < ? limit ?)',
+  )
+  // Words are stored as JSON: a word that begins so stands behind a quotation mark.
+  const has = others.map(
+    (other) => `and (${other.prefixes.map(() => 'instr(s.own_words || s.buyer_words, ?) > 0').join(' or ')})`,
+  )
+  return yield* all<Row>(
+    `select ${columns.replaceAll(/(^|, )/g, '$1s.')} from (${ranges.join(' union ')}) w
+      join sales s on s.account = ? and s."transaction" = w."transaction" where true ${has.join(' ')} order by s.at desc limit ?`,
+    ...prefixes.flatMap((prefix) => [accountId, prefix, afterAllThatBeginWith(prefix), wordsLookedAt]),
+    accountId,
+    ...others.flatMap((other) => other.prefixes.map((prefix) => JSON.stringify(prefix).slice(0, -1))),
+    limit,
+  )
+}
+
+/**
+ * Some of the sales that have all of these words in full. First and last names that many buyers have are found so, where the scan of
+ * beginnings ends too early.
+ */
+function* rowsWithAll(accountId: string, words: readonly SearchedWord[]): Unit<readonly Row[]> {
+  const [first = '', ...others] = words.map(({ prefixes }) => prefixes[0] ?? '')
+  const has = others.map(
+    () =>
+      'and exists (select 1 from sale_words o where o.account = ?1 and o.word = ? and o."transaction" = f."transaction")',
+  )
+  // The other words are looked up in their index before any row is read.
+  return yield* all<Row>(
+    `select ${columns} from sales where account = ?1 and "transaction" in (select f."transaction" from
+      (select "transaction" from sale_words where account = ?1 and word = ?2 limit ${fullWordsLookedAt}) f where true ${has.join(' ')}
+      limit ${fullMatchesMost})`,
+    ...[accountId, first, ...others],
+  )
 }
 
 export function* listRelatedSales(accountId: string, words: readonly string[], limit: number): Unit<SaleRow[]> {

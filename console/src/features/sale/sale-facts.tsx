@@ -40,7 +40,7 @@ export function SaleFacts({ sale }: { readonly sale: SaleDetail }) {
             {sale.events.length > 0 && (
               <>
                 <br />
-                <TextLink to="/webhook/history" search={{ transaction }}>
+                <TextLink to="/webhook/history" search={{ transaction }} className={classes.posts}>
                   {t('facts.posts')}
                 </TextLink>
               </>

@@ -53,7 +53,10 @@ function EventPosts({ event, action }: { readonly event: SaleEvent; readonly act
   const { t } = useTranslation('sale')
   const words = useWords()
   const formats = useFormats()
-  const sent = event.routes.filter(({ delivery }) => delivery !== null)
+  // What needs a person comes first.
+  const sent = event.routes
+    .filter(({ delivery }) => delivery !== null)
+    .toSorted((a, b) => Number(isDelivered(a)) - Number(isDelivered(b)))
   const notSent = event.routes.filter(({ delivery }) => delivery === null)
   const [shown, others] = [notSent.slice(0, notSentShown), notSent.slice(notSentShown)]
   return (
@@ -91,6 +94,10 @@ function EventPosts({ event, action }: { readonly event: SaleEvent; readonly act
       )}
     </section>
   )
+}
+
+function isDelivered({ delivery }: SaleRoute): boolean {
+  return delivery?.state === 'delivered'
 }
 
 function SentRoute({ route, action }: { readonly route: SaleRoute; readonly action: SalePostsProps['action'] }) {
