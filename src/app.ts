@@ -196,6 +196,7 @@ export async function startApp(settings: Settings, options: AppOptions = {}): Pr
       platformKey: platformKey.key,
       publicUrl: settings.publicUrl,
       supportUrl: settings.supportUrl,
+      signInUrl: settings.signInUrl,
       zapierInviteUrl: settings.zapierInviteUrl,
       historyDays: settings.historyDays,
       consoleFolder: existsSync(consoleFolder) ? consoleFolder : null,

@@ -18,6 +18,7 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 const valueFor: Readonly<Record<string, string>> = {
   POSTBACK_PUBLIC_URL: 'https://postback.example',
   POSTBACK_SUPPORT_URL: 'mailto:help@platform.example',
+  POSTBACK_SIGN_IN_URL: 'https://platform.example/webhook?from=console',
   POSTBACK_ZAPIER_INVITE_URL: 'https://zapier.example.com/invite',
   POSTBACK_EMBED_ORIGINS: 'https://platform.example',
   POSTBACK_PLATFORM_KEY: 'k'.repeat(24),

@@ -15,6 +15,7 @@ export interface Settings {
   readonly publicUrl: string | null
   readonly dataDir: string
   readonly supportUrl: string | null
+  readonly signInUrl: string | null
   readonly zapierInviteUrl: string | null
   readonly embedOrigins: readonly string[]
   readonly platformKey: string | null
@@ -82,6 +83,12 @@ export const settingsCatalogue: { readonly [K in Exclude<keyof Settings, 'secret
     fallback: '',
     help: 'Where people find help: behind "Talk to us" in the console.',
     read: (text) => (/^mailto:.+@.+$/.test(text) ? { value: text } : optionalWebAddress(text)),
+  },
+  signInUrl: {
+    name: 'POSTBACK_SIGN_IN_URL',
+    fallback: '',
+    help: 'The page of your platform that signs people in to the console: behind "Sign in". It is given returnTo, the address in the console to come back to.',
+    read: optionalWebAddress,
   },
   zapierInviteUrl: {
     name: 'POSTBACK_ZAPIER_INVITE_URL',

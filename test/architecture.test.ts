@@ -23,9 +23,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/open-files.ts': [],
   'src/settings.ts': ['src/domain'],
   'src/app.ts': ['src', 'package.json', 'console/dist'],
-  'sdk/src': ['sdk/src'], // it ships by itself
+  'sdk/src': ['sdk/src'], // it is shipped separately
   'src/cli': ['src/cli', 'sdk', 'src/app.ts', 'src/log', 'src/settings.ts', 'src/domain', 'package.json'],
-  'examples/members-area': ['examples/members-area'], // it is copied elsewhere
+  'examples/members-area': ['examples/members-area'], // users copy it into their own code
   'examples/marketplace': [
     'examples/marketplace',
     'src/app.ts',
@@ -39,7 +39,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'console/src/shell': ['shell', 'data', 'ui', 'locales'].map(inConsole),
   'console/src/session': ['session', 'ui/appearance.ts'].map(inConsole),
   ...Object.fromEntries(
-    // Pages compose features, so that each feature can be rebuilt by itself.
+    // Pages compose features, so that each feature can be rebuilt alone.
     readdirSync(join(root, 'console/src/features')).map((name) => [
       `console/src/features/${name}`,
       [`features/${name}`, 'data', 'ui', 'words'].map(inConsole),
@@ -63,6 +63,8 @@ const reserved = [
     rooms: ['console/src/data', 'console/src/main.tsx'],
     of: 'console/src',
   },
+  // Everything else goes through useAct, which acts once for a double press.
+  { what: 'changes something in the console', pattern: /\buseMutation\b/, rooms: ['console/src/data/act.ts'] },
   { what: 'reads the environment', pattern: /process\.env/, rooms: ['src/settings.ts', 'src/cli'] },
   { what: 'speaks SQL', pattern: /node:sqlite|\bSELECT .* FROM\b/i, rooms: ['src/store'] },
   {
@@ -131,7 +133,7 @@ describe('architecture', () => {
     expect(circlesIn(new Map(files.map((file) => [file, importsOf(file)])))).toEqual([])
   })
 
-  it('a circle is told by its files in order', () => {
+  it('a circle is reported by its files in order', () => {
     const imports = new Map([
       ['a', ['b', 'c']],
       ['b', ['c']],

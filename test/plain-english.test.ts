@@ -18,11 +18,13 @@ const sqlComment = /(?<=^|\s)--.*$/gm
 const testTitle = /\b(?:it|test|describe)(?:\.\w+)*\(\s*(['"`])((?:\\.|(?!\1).)*)\1/g
 const eachTitle = /\]\s*(?:as const)?\)\(\s*(['"`])((?:\\.|(?!\1).)*)\1/g
 
+const folders = ['src', 'sdk', 'console/src', 'console/test', 'bench', 'examples', 'integrations', 'test']
+
 /** Generated from texts of the dictionary, which receivers' authors know by their words. */
 const generated = 'sdk/src/receive/event-types.ts'
 
-function filesIn(...folders: readonly string[]): readonly string[] {
-  const listed = execFileSync('git', ['ls-files', ...folders], { cwd: root, encoding: 'utf8' })
+function filesIn(...paths: readonly string[]): readonly string[] {
+  const listed = execFileSync('git', ['ls-files', ...paths], { cwd: root, encoding: 'utf8' })
   return listed.split('\n').filter((file) => /\.(ts|tsx|sql)$/.test(file) && file !== generated)
 }
 
@@ -38,7 +40,7 @@ function prose(file: string): readonly { readonly line: number; readonly text: s
 }
 
 it('comments and test names use no word that needs a second reading', () => {
-  const found = filesIn('src', 'sdk', 'bench', 'examples', 'integrations', 'test/conformance').flatMap((file) =>
+  const found = filesIn(...folders).flatMap((file) =>
     prose(file).flatMap(({ line, text }) => {
       const word = unwanted.exec(text)
       return word ? [`${file}:${line}: ${word[0]}`] : []

@@ -7,7 +7,9 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { meOptions } from './data/account.ts'
+import { whenReached } from './data/trouble.ts'
 import { followAccountLanguage } from './locales/i18n.ts'
 import { BrokenPage } from './pages/broken-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
@@ -21,6 +23,11 @@ interface RouterContext {
   readonly queryClient: QueryClient
   /** What the page was opened with. */
   readonly link: ArrivalByLink
+}
+
+/** Waits for the server, if it is away when the reader opens the page. */
+function page<Name extends string>(load: () => Promise<Record<Name, () => ReactNode>>, name: Name) {
+  return lazyRouteComponent(whenReached(load), name)
 }
 
 const root = createRootRouteWithContext<RouterContext>()({
@@ -40,7 +47,7 @@ const signedOut = createRoute({ getParentRoute: () => root, id: 'signed-out', co
 const signIn = createRoute({
   getParentRoute: () => signedOut,
   path: '/sign-in',
-  component: lazyRouteComponent(() => import('./pages/sign-in-page.tsx'), 'SignInPage'),
+  component: page(() => import('./pages/sign-in-page.tsx'), 'SignInPage'),
 })
 
 const publicPages = createRoute({
@@ -58,25 +65,25 @@ const publicPages = createRoute({
 const help = createRoute({
   getParentRoute: () => publicPages,
   path: '/help',
-  component: lazyRouteComponent(() => import('./pages/help-page.tsx'), 'HelpPage'),
+  component: page(() => import('./pages/help-page.tsx'), 'HelpPage'),
 })
 
 const publicDocumentation = createRoute({
   getParentRoute: () => publicPages,
   path: '/documentation',
-  component: lazyRouteComponent(() => import('./pages/public-documentation-page.tsx'), 'PublicDocumentationPage'),
+  component: page(() => import('./pages/public-documentation-page.tsx'), 'PublicDocumentationPage'),
 })
 
 const guides = createRoute({
   getParentRoute: () => publicPages,
   path: '/guides',
-  component: lazyRouteComponent(() => import('./pages/guides-page.tsx'), 'GuidesPage'),
+  component: page(() => import('./pages/guides-page.tsx'), 'GuidesPage'),
 })
 
 const guide = createRoute({
   getParentRoute: () => publicPages,
   path: '/guides/$slug',
-  component: lazyRouteComponent(() => import('./pages/guides-page.tsx'), 'GuidePage'),
+  component: page(() => import('./pages/guides-page.tsx'), 'GuidePage'),
 })
 
 const signedIn = createRoute({
@@ -101,17 +108,17 @@ const inFrame = { getParentRoute: () => signedIn }
 const tools = createRoute({
   ...inFrame,
   path: '/tools',
-  component: lazyRouteComponent(() => import('./pages/tools-page.tsx'), 'ToolsPage'),
+  component: page(() => import('./pages/tools-page.tsx'), 'ToolsPage'),
 })
 const hotconnect = createRoute({
   ...inFrame,
   path: '/hotconnect',
-  component: lazyRouteComponent(() => import('./pages/hotconnect-page.tsx'), 'HotconnectPage'),
+  component: page(() => import('./pages/hotconnect-page.tsx'), 'HotconnectPage'),
 })
 const integrations = createRoute({
   ...inFrame,
   path: '/integrations',
-  component: lazyRouteComponent(() => import('./pages/integrations-page.tsx'), 'IntegrationsPage'),
+  component: page(() => import('./pages/integrations-page.tsx'), 'IntegrationsPage'),
 })
 const webhook = createRoute({
   ...inFrame,
@@ -123,35 +130,43 @@ const webhook = createRoute({
 
 const inWebhook = { getParentRoute: () => webhook }
 
+const attention = createRoute({
+  ...inWebhook,
+  path: '/attention',
+  component: lazyRouteComponent(() => import('./pages/attention-page.tsx'), 'AttentionPage'),
+})
+/** Its address before it was about what needs attention. */
 const overview = createRoute({
   ...inWebhook,
   path: '/overview',
-  component: lazyRouteComponent(() => import('./pages/overview-page.tsx'), 'OverviewPage'),
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/webhook/attention', search })
+  },
 })
 const configurations = createRoute({
   ...inWebhook,
   path: '/configurations',
-  component: lazyRouteComponent(() => import('./pages/configurations-page.tsx'), 'ConfigurationsPage'),
+  component: page(() => import('./pages/configurations-page.tsx'), 'ConfigurationsPage'),
 })
 const newConfiguration = createRoute({
   ...inWebhook,
   path: '/configurations/new',
-  component: lazyRouteComponent(() => import('./pages/new-configuration-page.tsx'), 'NewConfigurationPage'),
+  component: page(() => import('./pages/new-configuration-page.tsx'), 'NewConfigurationPage'),
 })
 const configuration = createRoute({
   ...inWebhook,
   path: '/configurations/$id',
-  component: lazyRouteComponent(() => import('./pages/configuration-home-page.tsx'), 'ConfigurationHomePage'),
+  component: page(() => import('./pages/configuration-home-page.tsx'), 'ConfigurationHomePage'),
 })
 const editConfiguration = createRoute({
   ...inWebhook,
   path: '/configurations/$id/edit',
-  component: lazyRouteComponent(() => import('./pages/configuration-page.tsx'), 'ConfigurationPage'),
+  component: page(() => import('./pages/configuration-page.tsx'), 'ConfigurationPage'),
 })
 const documentation = createRoute({
   ...inWebhook,
   path: '/documentation',
-  component: lazyRouteComponent(() => import('./pages/documentation-page.tsx'), 'DocumentationPage'),
+  component: page(() => import('./pages/documentation-page.tsx'), 'DocumentationPage'),
 })
 const history = createRoute({
   ...inWebhook,
@@ -160,45 +175,46 @@ const history = createRoute({
   beforeLoad: ({ search: { replay: id } }) => {
     if (id !== undefined) throw redirect({ to: '/webhook/history/replays/$id', params: { id }, replace: true })
   },
-  component: lazyRouteComponent(() => import('./pages/history-page.tsx'), 'HistoryPage'),
+  component: page(() => import('./pages/history-page.tsx'), 'HistoryPage'),
 })
 const replay = createRoute({
   ...inWebhook,
   path: '/history/replays/$id',
-  component: lazyRouteComponent(() => import('./pages/replay-page.tsx'), 'ReplayPage'),
+  component: page(() => import('./pages/replay-page.tsx'), 'ReplayPage'),
 })
 const delivery = createRoute({
   ...inWebhook,
   path: '/deliveries/$id',
-  component: lazyRouteComponent(() => import('./pages/delivery-page.tsx'), 'DeliveryPage'),
+  component: page(() => import('./pages/delivery-page.tsx'), 'DeliveryPage'),
 })
 const sale = createRoute({
   ...inWebhook,
   path: '/sales/$transaction',
-  component: lazyRouteComponent(() => import('./pages/sale-page.tsx'), 'SalePage'),
+  component: page(() => import('./pages/sale-page.tsx'), 'SalePage'),
 })
 const tests = createRoute({
   ...inWebhook,
   path: '/tests',
-  component: lazyRouteComponent(() => import('./pages/tests-page.tsx'), 'TestsPage'),
+  component: page(() => import('./pages/tests-page.tsx'), 'TestsPage'),
 })
 const sentPosts = createRoute({
   ...inWebhook,
   path: '/sent-posts',
-  component: lazyRouteComponent(() => import('./pages/sent-posts-page.tsx'), 'SentPostsPage'),
+  component: page(() => import('./pages/sent-posts-page.tsx'), 'SentPostsPage'),
 })
 const pendingPosts = createRoute({
   ...inWebhook,
   path: '/pending-posts',
-  component: lazyRouteComponent(() => import('./pages/pending-posts-page.tsx'), 'PendingPostsPage'),
+  component: page(() => import('./pages/pending-posts-page.tsx'), 'PendingPostsPage'),
 })
 const affiliates = createRoute({
   ...inWebhook,
   path: '/affiliates',
-  component: lazyRouteComponent(() => import('./pages/affiliates-page.tsx'), 'AffiliatesPage'),
+  component: page(() => import('./pages/affiliates-page.tsx'), 'AffiliatesPage'),
 })
 
 const webhookPages = webhook.addChildren([
+  attention,
   overview,
   configurations,
   newConfiguration,

@@ -5,7 +5,7 @@ import { eventually, type Postback, registerProducer, sale, startPostback } from
 import { enter, leaveBrowser, openBrowser } from './browser.ts'
 
 /**
- * The help article, sentence by sentence, by somebody who has it in hand: everything is found by the English words on the screen.
+ * The help article, followed sentence by sentence: the tests find everything by the English words on the screen.
  * One story in one browser, so each test begins where the one before ended.
  */
 
@@ -59,7 +59,7 @@ interface Wish {
   readonly product?: RegExp
 }
 
-/** From the list, by the "+", to the list again. */
+/** Starts at the list, opens the form with "+", ends at the list. */
 async function add({ name, events, url, product }: Wish) {
   await tab('Configurations')
   await page.getByText('+ Add configuration').click()

@@ -2,9 +2,9 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import type { Postback } from '../../test/support/harness.ts'
 
-/** A real browser for the console's tests, and the ways into it. */
+/** A real browser for the console's tests, with sign-in. */
 
-/** It asks nobody anything by itself: what a page loads is what the page wanted. */
+/** The browser makes no requests of its own, so every request comes from the page. */
 const quiet = [
   '--no-sandbox',
   '--disable-gpu',
@@ -17,29 +17,29 @@ const quiet = [
 
 let browser: Promise<Browser> | undefined
 
-/** One for all files of a worker. It ends with the worker. */
+/** One browser for all test files of a worker. It ends with the worker. */
 export function openBrowser(): Promise<Browser> {
   browser ??= chromium.launch({ executablePath: '/usr/bin/chromium', args: quiet })
   return browser
 }
 
-/** Closes what a file has left open in it. */
+/** Closes the pages that a test file has left open. */
 export async function leaveBrowser() {
   const contexts = (await browser)?.contexts() ?? []
   await Promise.all(contexts.map((context) => context.close()))
 }
 
 export const wide = { width: 1280, height: 900 }
-/** The narrowest that everything has to fit into (WCAG 1.4.10). */
+/** The narrowest window that every page must fit into (WCAG 1.4.10). */
 export const narrow = { width: 320, height: 700 }
 
 export interface Entry extends BrowserContextOptions {
   readonly accountId?: string
-  /** Of the link, as the platform gives it. */
+  /** The language that the platform puts into the link. */
   readonly language?: 'en' | 'pt-BR' | 'es'
 }
 
-/** Somebody in a browser of their own, signed in by a link of the platform. */
+/** A person in a new browser context, signed in by a link of the platform. */
 export async function enter(browser: Browser, postback: Postback, entry: Entry = {}): Promise<Page> {
   const { accountId = 'producer', language = 'en', ...options } = entry
   const context = await browser.newContext({ locale: 'en-US', viewport: wide, ...options })
@@ -59,17 +59,17 @@ export async function linkFor(postback: Postback, accountId: string, language: E
 const wcag22aa = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 interface Look {
-  /** Only there: a selector. */
+  /** A selector; only this part is checked. */
   readonly within?: string
   /** These rules instead of those of WCAG 2.2 AA. */
   readonly rules?: readonly string[]
-  /** Also what axe counts as good practice. */
+  /** Checks axe's best practices, too. */
   readonly strict?: boolean
 }
 
-/** What axe finds, each with the elements that it is about. */
+/** The findings of axe, each with its elements. */
 export async function findings(page: Page, { within, rules, strict = false }: Look = {}): Promise<string[]> {
-  // Without frames of other sites it needs no page of its own to put its results together.
+  // Legacy mode opens no extra page to collect the results. Only frames of other sites would need one.
   const axe = new AxeBuilder({ page }).setLegacyMode(true)
   if (within) axe.include(within)
   if (rules) axe.withRules([...rules])
@@ -78,7 +78,7 @@ export async function findings(page: Page, { within, rules, strict = false }: Lo
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
 }
 
-/** The page as the system asks for it, once it looks so: a change of colours takes its moment. */
+/** Sets a system preference and waits until the page shows it, because colours change with a transition. */
 export async function show(page: Page, media: { colorScheme: 'light' | 'dark'; contrast?: 'more' }) {
   await page.emulateMedia(media)
   const contrast = media.contrast === 'more' ? '[data-contrast=more]' : ''
@@ -86,7 +86,7 @@ export async function show(page: Page, media: { colorScheme: 'light' | 'dark'; c
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => {}))
 }
 
-/** How much wider the page is than the window: 0 where nothing has to be scrolled sideways. */
+/** How many pixels the page is wider than the window; 0: no sideways scrolling. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** What the console says in a language: for stories that are the same in all of them. */
+/** The console's texts in one language, for stories that run in every language. */
 
 export type Language = 'en' | 'pt-BR' | 'es-419'
 
@@ -19,7 +19,7 @@ export function speaking(language: Language): Say {
   }
 }
 
-/** Every key of every text, as it would stand on the page if the text were missing. */
+/** Every text key, as the page would show it if the text were missing. */
 export function textKeys(): ReadonlySet<string> {
   const files = readdirSync(new URL('en/', folder))
   const keysOf = (texts: object, before: string): string[] =>

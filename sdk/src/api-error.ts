@@ -17,6 +17,8 @@ export class ApiError extends Error {
   readonly requestId: string | null
   /** Seconds to wait before trying again, if the server said so. */
   readonly retryAfter: number | null
+  /** With `precondition_failed`: what is stored now, as a `get` answers it. */
+  readonly current: unknown
 
   constructor(problem: {
     status: number
@@ -26,6 +28,7 @@ export class ApiError extends Error {
     errors?: readonly FieldError[]
     requestId?: string | null
     retryAfter?: number | null
+    current?: unknown
     cause?: unknown
   }) {
     super(`${problem.title}: ${problem.detail}`, { cause: problem.cause })
@@ -36,6 +39,7 @@ export class ApiError extends Error {
     this.errors = problem.errors ?? []
     this.requestId = problem.requestId ?? null
     this.retryAfter = problem.retryAfter ?? null
+    this.current = problem.current
   }
 }
 
@@ -58,6 +62,7 @@ export async function readApiError(response: Response): Promise<ApiError> {
     errors: readFieldErrors(said.errors),
     requestId: textOr(said.requestId, response.headers.get('x-request-id') ?? '') || null,
     retryAfter: readRetryAfter(response.headers.get('retry-after')),
+    current: said.current,
   })
 }
 

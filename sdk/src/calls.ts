@@ -40,7 +40,16 @@ export interface RepeatableOptions extends CallOptions {
   readonly idempotencyKey?: string | undefined
 }
 
-export interface RequestOptions extends RepeatableOptions {
+/** Options of a change that can name what it is based on. */
+export interface ConditionalOptions extends CallOptions {
+  /**
+   * The `revision` that was read. If another editor was faster, nothing is changed: ApiError with status 412, code
+   * `precondition_failed`, and what is stored now in `current`.
+   */
+  readonly ifRevision?: number | undefined
+}
+
+export interface RequestOptions extends RepeatableOptions, ConditionalOptions {
   readonly query?: Query | undefined
   /** Sent as JSON. */
   readonly body?: unknown
@@ -89,13 +98,14 @@ export function createCalls(options: ClientOptions): Calls {
   checkLimits(usualTimeoutMs, usualRetries)
 
   /** @throws TypeError that names an invalid header, but not its value: the value may be a key */
-  function headersOf(accept: string, { headers, body, raw, idempotencyKey }: RequestOptions): Headers {
+  function headersOf(accept: string, { headers, body, raw, idempotencyKey, ifRevision }: RequestOptions): Headers {
     const shared = typeof options.headers === 'function' ? options.headers() : options.headers
     const all = new Headers({ accept })
     const type = raw ? raw.contentType : body === undefined ? null : 'application/json'
     const own = {
       ...(type !== null && { 'content-type': type }),
       ...(idempotencyKey !== undefined && { [keyHeader]: idempotencyKey }),
+      ...(ifRevision !== undefined && { 'if-match': `"${ifRevision}"` }),
     }
     for (const [name, value] of Object.entries({ ...own, ...shared, ...headers })) {
       try {

@@ -1,5 +1,6 @@
 import { type Calls, type ClientOptions, createCalls } from './calls.ts'
 import { accountsOf, affiliationsOf, productsOf } from './resources/accounts.ts'
+import { attentionOf } from './resources/attention.ts'
 import { configurationsOf, secretsOf } from './resources/configurations.ts'
 import { consoleOf, portalSessionsOf, sessionsOf } from './resources/console.ts'
 import { credentialsOf, pastActionsOf } from './resources/credentials.ts'
@@ -32,6 +33,7 @@ function resourcesOf(calls: Calls) {
   return {
     accounts: accountsOf(calls),
     affiliations: affiliationsOf(calls),
+    attention: attentionOf(calls),
     configurations: configurationsOf(calls),
     console: consoleOf(calls),
     credentials: credentialsOf(calls),

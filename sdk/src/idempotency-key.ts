@@ -1,8 +1,8 @@
 import type { RepeatableOptions } from './calls.ts'
 
 /** The options of an idempotent call, with a new key if the caller gave none. */
-export function keyed(options: RepeatableOptions = {}): RepeatableOptions {
-  return { ...options, idempotencyKey: options.idempotencyKey ?? newIdempotencyKey() }
+export function keyed<Options extends RepeatableOptions>(options?: Options) {
+  return { ...options, idempotencyKey: options?.idempotencyKey ?? newIdempotencyKey() }
 }
 
 /** For a caller that repeats a call itself: one key for all of its tries. */

@@ -9,6 +9,7 @@ export { ApiError, type FieldError, isApiError } from './api-error.ts'
 export type {
   CallOptions,
   ClientOptions,
+  ConditionalOptions,
   HeaderValues,
   Method,
   Query,

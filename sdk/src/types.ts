@@ -117,6 +117,8 @@ export interface Me {
 
 export interface ConsoleInfo {
   readonly supportUrl: string | null
+  /** The page of the platform that signs people in; the console adds `returnTo`. null: none is set. */
+  readonly signInUrl: string | null
   /** Invitation to the operator's Zapier app; null: none is published. */
   readonly zapierInviteUrl: string | null
   /** How long posts are kept. */
@@ -150,6 +152,8 @@ export interface PortalSessionInput {
   readonly locale?: 'en' | 'pt-BR' | 'es'
   readonly theme?: 'light' | 'dark' | 'auto'
   readonly contrast?: 'usual' | 'more'
+  /** The address in the console to open: what the platform's sign-in page was given as `returnTo`. */
+  readonly returnTo?: string
 }
 
 /** The link works once, within ten minutes. */
@@ -209,6 +213,8 @@ export type ConfigurationChange = Partial<ConfigurationInput>
 
 export interface Configuration {
   readonly id: string
+  /** Grows with every change, but not with health or held deliveries. In quotes it is the `ETag`. */
+  readonly revision: number
   readonly name: string
   readonly url: string
   readonly events: readonly EventName[]
@@ -255,8 +261,22 @@ export interface UrlCheck {
   }[]
 }
 
-export type CreatedConfiguration = Configuration & { readonly secret: string; readonly check: UrlCheck }
-export type ChangedConfiguration = Configuration & { readonly check: UrlCheck | null }
+/** Another configuration sends these events to the same URL: there each arrives twice. Saved all the same. */
+export interface ConfigurationWarning {
+  readonly code: 'repeats_configuration'
+  /** One sentence in English. */
+  readonly detail: string
+  readonly configurationId: string
+  readonly configurationName: string
+  readonly events: readonly EventName[]
+}
+
+interface Warned {
+  readonly warnings: readonly ConfigurationWarning[]
+}
+
+export type CreatedConfiguration = Configuration & Warned & { readonly secret: string; readonly check: UrlCheck }
+export type ChangedConfiguration = Configuration & Warned & { readonly check: UrlCheck | null }
 
 /** A signing secret of a configuration. */
 export interface Secret {
@@ -343,6 +363,8 @@ export interface Hook {
   readonly credentialId: string | null
   readonly state: 'active' | 'disabled'
   readonly disabledReason: DisabledReason | null
+  /** How often it has been subscribed, less how often unsubscribed. */
+  readonly subscriptions: number
   readonly health: Configuration['health']
   readonly createdAt: string
 }
@@ -519,6 +541,8 @@ export interface ReplayInput extends AgainOptions {
   readonly filter: DeliveryFilter
   /** latest: only the newest of each transaction or subscription. */
   readonly mode: 'all' | 'latest'
+  /** Leaves out what was refunded or disputed since. Default: true with latest, false with all. */
+  readonly skipRevoked?: boolean
 }
 
 export interface Replay {
@@ -560,6 +584,8 @@ export interface Parameter {
   readonly format: string
   readonly size: string
   readonly presence: string
+  /** Whether every delivery has it. */
+  readonly always: boolean
   readonly since: string | null
   readonly enum: readonly string[] | null
   readonly example: unknown
@@ -676,6 +702,78 @@ export interface StatsRow {
   readonly failed: number
   readonly p50Ms: number
   readonly p95Ms: number
+}
+
+// -- what needs attention --------------------------------------------------------------------------------------------------------
+
+export const attentionKinds = ['failed', 'disabled', 'failing', 'slowed', 'held'] as const
+export type AttentionKind = (typeof attentionKinds)[number]
+
+export interface Attention {
+  /** One for each cause, the most urgent first. Empty: all is well. */
+  readonly data: readonly AttentionCard[]
+  /** Failed posts of the last 7 days, by the hour in which they came; hours without one are missing. */
+  readonly failedByHour: readonly { readonly at: string; readonly failed: number }[]
+  /** false: there was more than could be looked at, so every count is "at least". */
+  readonly exact: boolean
+}
+
+export interface AttentionCard {
+  /**
+   * failed: posts used up their attempts. disabled: by a fault. failing: nothing arrived since the first failure, and no post has used
+   * up its attempts. slowed: the receiver asked to wait. held: disabled by hand, with posts held.
+   */
+  readonly kind: AttentionKind
+  readonly configuration: {
+    readonly id: string
+    readonly name: string
+    readonly url: string
+    readonly events: readonly EventName[]
+    readonly lastSuccessAt: string | null
+  }
+  /** The oldest of the posts came, it was disabled, or it began to fail. */
+  readonly since: string | null
+  /** To the newest of the posts; null: nothing was answered. */
+  readonly answer: {
+    /** HTTP code, 408 or -1. */
+    readonly status: number | null
+    readonly outcome: Outcome | null
+    readonly cause: string | null
+    /** The beginning; null: it is no text, or empty. */
+    readonly text: string | null
+  } | null
+  /** null: it is not about posts that failed. */
+  readonly posts: AttentionPosts | null
+  /** Posts held, and when the oldest is cancelled; null: none. */
+  readonly held: { readonly count: number; readonly until: string | null } | null
+  readonly disabledReason: DisabledReason | null
+  /** Until when the receiver asked to wait. */
+  readonly pausedUntil: string | null
+}
+
+export interface AttentionPosts {
+  readonly failed: number
+  /** They wait for their next attempt. */
+  readonly retrying: number
+  /** Their attempt is under way or due. */
+  readonly underWay: number
+  /** The newest failed one whose sale was not refunded or disputed since. */
+  readonly toTry: string | null
+  /** Of those that failed or wait: the latest of each sale, without what was refunded or disputed since. */
+  readonly latest: number
+  readonly revoked: number
+  /** How many of the revoked are the latest of their sale. */
+  readonly latestRevoked: number
+  /** The newest of the revoked. */
+  readonly revokedPosts: readonly {
+    readonly id: string
+    readonly event: EventName
+    readonly transaction: string | null
+    /** What the transaction is now. */
+    readonly status: string
+  }[]
+  /** false: the counts of latest and revoked are of the newest posts only. */
+  readonly allChecked: boolean
 }
 
 // -- what the platform reports --------------------------------------------------------------------------------------------------

@@ -93,12 +93,14 @@ export const operations = {
   resendDelivery: ({ deliveries }: Client) => deliveries.resend('dlv_1', { hottokInBody: 'as-configured' }),
   cancelDelivery: ({ deliveries }: Client) => deliveries.cancel('dlv_1'),
   streamDeliveries: ({ deliveries }: Client) => deliveries.stream(),
-  createReplay: ({ replays }: Client) => replays.create({ filter, mode: 'all', hottokInBody: 'as-configured' }),
+  createReplay: ({ replays }: Client) =>
+    replays.create({ filter, mode: 'all', skipRevoked: true, hottokInBody: 'as-configured' }),
   getReplay: ({ replays }: Client) => replays.get('rpl_1'),
   listReplayFailures: ({ replays }: Client) => replays.failures('rpl_1', page),
   cancelReplay: ({ replays }: Client) => replays.cancel('rpl_1'),
   getStats: ({ stats }: Client) =>
     stats.get({ groupBy: 'event', interval: 'day', from: filter.from, to: filter.to, configurationIds: ['cfg_1'] }),
+  getAttention: ({ attention }: Client) => attention.get(),
   searchSales: ({ sales }: Client) => sales.search('marina', { limit: 10 }),
   getSale: ({ sales }: Client) => sales.get('HP1'),
   listLegacyPosts: ({ legacyPosts }: Client) =>
@@ -114,7 +116,13 @@ export const operations = {
   getEventType: ({ eventTypes }: Client) =>
     eventTypes.get('PURCHASE_APPROVED', { version: '2.0.0', locale: 'en', productId: 1, kind: 'single' }),
   createPortalSession: ({ portalSessions }: Client) =>
-    portalSessions.create({ accountId: 'a', locale: 'en', theme: 'dark', contrast: 'more' }),
+    portalSessions.create({
+      accountId: 'a',
+      locale: 'en',
+      theme: 'dark',
+      contrast: 'more',
+      returnTo: '/webhook/history',
+    }),
   openSession: ({ sessions }: Client) => sessions.open({ link: 'secret', framed: true }),
   openDemoSession: ({ sessions }: Client) => sessions.openDemo({ accountId: 'a' }),
   listSessions: ({ sessions }: Client) => sessions.list(),

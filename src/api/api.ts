@@ -15,6 +15,8 @@ export interface Api {
   readonly embedOrigins: readonly string[]
   /** Where people find help; null: not set. */
   readonly supportUrl: string | null
+  /** The platform's page that signs people in; null: not set. */
+  readonly signInUrl: string | null
   readonly zapierInviteUrl: string | null
   readonly historyDays: number
   /** Accounts that any visitor may enter the console as: the demo's; empty otherwise. */

@@ -5,6 +5,7 @@ import type { ReportedUpdate } from '../domain/update.ts'
 import type { Services } from '../services/services.ts'
 import type { KeyedRequest } from '../store/contract/access.ts'
 import { problemType } from './http/error-response.ts'
+import { setEtag } from './http/if-match.ts'
 
 /**
  * `Idempotency-Key`: a caller can resend a request that may have been lost, and it is done once.
@@ -47,6 +48,10 @@ export function keepAnswers(server: FastifyInstance, services: Services) {
     }
     const { status, body } = found.kept
     reply.code(status).header('idempotent-replayed', 'true')
+    if (request.routeOptions.config.conditional && status < 400 && body !== '') {
+      const shown = JSON.parse(body) as { readonly revision?: number } | null
+      if (shown?.revision !== undefined) setEtag(reply, shown.revision)
+    }
     if (body !== '') reply.type(status < 400 ? jsonType : problemType).serializer((text: string) => text)
     return reply.send(body)
   }
@@ -91,7 +96,7 @@ function hashOf({ method, url, bodyText }: FastifyRequest): string {
   return createHash('sha256').update(`${method} ${url}\n${bodyText}`).digest('hex')
 }
 
-/** Internal errors and rate limits are not final: the caller may retry with the same key. */
+/** Internal errors, rate limits and outdated edits are not final: nothing was done, and the caller may retry with the same key. */
 function isFinal(status: number): boolean {
-  return status < 500 && status !== 429
+  return status < 500 && status !== 429 && status !== 412
 }

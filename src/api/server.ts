@@ -16,6 +16,7 @@ import { checkRequests } from './http/validation.ts'
 import { keepAnswers } from './idempotency.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { affiliateRoutes } from './routes/affiliates.ts'
+import { attentionRoutes } from './routes/attention.ts'
 import { configurationRoutes } from './routes/configurations.ts'
 import { credentialRoutes } from './routes/credentials.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
@@ -92,6 +93,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   server.register(eventBatchRoutes, parts)
   server.register(intakeRoutes, parts)
   server.register(eventListenRoutes, parts)
+  server.register(attentionRoutes, parts)
   server.register(configurationRoutes, parts)
   server.register(secretRoutes, parts)
   server.register(hottokRoutes, parts)

@@ -22,6 +22,8 @@ export interface Configuration {
   readonly usesNewHottok: boolean
   /** Sealed: its own verification token, as hooks have; null: the account's token is sent. */
   readonly hottok: string | null
+  /** How often another program has subscribed it, if it is a hook; 1 otherwise. */
+  readonly subscriptions: number
   /** The most posts per second; null: no limit but the receiver's. */
   readonly maxPerSecond: number | null
   readonly createdAt: number
@@ -92,6 +94,13 @@ export function healthAfter(health: Health, at: number, delivered: boolean): Hea
 export function startsAfresh(before: Configuration, after: Configuration): boolean {
   const enabled = before.status.state === 'disabled' && after.status.state !== 'disabled'
   return enabled || before.url !== after.url
+}
+
+/** The events that both send to the same address: there each arrives twice. */
+export function repeatedEvents(a: Configuration, b: Configuration): readonly EventName[] {
+  const products = a.productId === null || b.productId === null || a.productId === b.productId
+  if (a.url !== b.url || !products) return []
+  return a.events.filter((event) => b.events.includes(event))
 }
 
 /** A signing secret. Several are valid during a rotation. */

@@ -10,6 +10,7 @@ export type ErrorKind =
   | 'forbidden'
   | 'missing'
   | 'conflict'
+  | 'outdated' // asked on a condition that does not hold any more
   | 'too-large'
   | 'too-many'
   | 'unsupported'
@@ -180,6 +181,12 @@ export const errorCatalogue = {
     title: 'Held deliveries of this configuration are being released',
     remedy: 'Wait until the release has ended, then try again.',
   },
+  precondition_failed: {
+    kind: 'outdated',
+    title: 'It was changed by another editor in the meantime',
+    remedy:
+      'Compare with current, the state that is stored now, and send what you still want with its ETag in If-Match.',
+  },
   rotation_in_progress: {
     kind: 'conflict',
     title: 'A rotation of the token is under way',
@@ -277,10 +284,18 @@ export class Refusal extends Error {
   readonly errors: readonly FieldError[]
   /** Seconds, for requests that can be tried again. */
   readonly retryAfter: number | undefined
+  /** What the caller should have known: the problem shows it as `current`. */
+  readonly current: object | undefined
 
   constructor(
     code: ErrorCode,
-    more: { detail?: string; errors?: readonly FieldError[]; retryAfter?: number; cause?: unknown } = {},
+    more: {
+      detail?: string
+      errors?: readonly FieldError[]
+      retryAfter?: number
+      cause?: unknown
+      current?: object
+    } = {},
   ) {
     super(more.detail ?? errorCatalogue[code].title, { cause: more.cause })
     this.name = 'Refusal'
@@ -288,5 +303,6 @@ export class Refusal extends Error {
     this.detail = more.detail
     this.errors = more.errors ?? []
     this.retryAfter = more.retryAfter
+    this.current = more.current
   }
 }

@@ -9,6 +9,25 @@ export function isHook({ source }: Pick<Configuration, 'source'>): boolean {
   return (hookSources as readonly string[]).includes(source)
 }
 
+/**
+ * Whether a program that subscribes the second has the first already. A hook of another credential is not the same: its
+ * verification token would be told to a program that has no right to it.
+ */
+export function isSameHook(a: Configuration, b: Configuration): boolean {
+  const told = a.hottok !== null && b.hottok !== null
+  const events = new Set(a.events)
+  return (
+    isHook(a) &&
+    isHook(b) &&
+    told &&
+    a.credentialId === b.credentialId &&
+    a.url === b.url &&
+    a.productId === b.productId &&
+    events.size === b.events.length &&
+    b.events.every((event) => events.has(event))
+  )
+}
+
 /** The hosts of their hook URLs. A self-hosted n8n has to name itself. */
 const hosts: readonly { readonly source: HookSource; readonly pattern: RegExp }[] = [
   { source: 'zapier', pattern: /(^|\.)zapier\.com$/ },

@@ -37,6 +37,7 @@ const configuration: Configuration = {
   usesNewHottok: false,
   hottok: null,
   maxPerSecond: null,
+  subscriptions: 1,
   createdAt: 0,
   updatedAt: 0,
 }

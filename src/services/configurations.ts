@@ -1,11 +1,12 @@
 import type { AddressPolicy } from '../domain/addresses/address-policy.ts'
 import { parseTargetUrl } from '../domain/addresses/address-policy.ts'
-import type {
-  Configuration,
-  ConfigurationStatus,
-  DisabledReason,
-  ReleaseMode,
-  SigningSecret,
+import {
+  type Configuration,
+  type ConfigurationStatus,
+  type DisabledReason,
+  type ReleaseMode,
+  repeatedEvents,
+  type SigningSecret,
 } from '../domain/configuration.ts'
 import { Refusal } from '../domain/errors.ts'
 import { type EventName, hasEvent, type PayloadVersion } from '../domain/event.ts'
@@ -22,6 +23,7 @@ import { placeOf, type Vault } from '../engine/vault.ts'
 import type { ConfigurationRecord } from '../store/contract/directory.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { AccountActions } from './account-actions.ts'
+import { allConfigurations } from './all-configurations.ts'
 import { edit } from './edit.ts'
 
 export interface ConfigurationInput {
@@ -57,7 +59,44 @@ export interface ConfigurationParts {
 export interface CheckedConfiguration {
   readonly record: ConfigurationRecord
   readonly check: UrlCheck | null
+  readonly repeats: readonly Repeat[]
 }
+
+/** Another configuration that sends some of the same events to the same address. */
+export interface Repeat {
+  readonly id: ConfigurationId
+  readonly name: string
+  readonly events: readonly EventName[]
+}
+
+/** Who edits, and on which revisions the edit may be based. null: on any. */
+export interface EditBy {
+  readonly by: string
+  readonly basedOn?: readonly number[] | null
+}
+
+/** The edit is based on a revision that is not the current one. Nothing was written. */
+export class OutdatedEdit extends Refusal {
+  readonly record: ConfigurationRecord
+
+  constructor(record: ConfigurationRecord) {
+    super('precondition_failed')
+    this.record = record
+  }
+}
+
+/** The account has this hook already. */
+export class HookExists extends Error {
+  readonly id: ConfigurationId
+
+  constructor(id: ConfigurationId) {
+    super('The account has this hook already.')
+    this.id = id
+  }
+}
+
+/** More say nothing new. */
+const repeatsMost = 10
 
 const second = 1000
 const hour = 3_600_000
@@ -81,7 +120,8 @@ export class Configurations {
    * @param how.checked whether the address is checked
    * @param how.urlAt pointer to the caller's field with the address
    * @param how.ownHottok whether the configuration gets its own verification token instead of the account's
-   * @returns `hottok`: its own token, which no later call returns
+   * @returns `hottok`: its own token
+   * @throws HookExists, for hooks only
    */
   async create(
     accountId: string,
@@ -105,19 +145,23 @@ export class Configurations {
       id,
       accountId,
       usesNewHottok: false,
+      subscriptions: 1,
       hottok: hottok && vault.seal(hottok, placeOf.hookHottok(id, accountId)),
       status: (check && statusAfterCheck(check, now, by)) ?? { state: 'active' },
       createdAt: now,
       updatedAt: now,
     }
     const { secret, plain } = this.#mintSecret(configuration, now)
-    if (!(await store.createConfiguration(configuration, secret, configurationsMax))) {
+    const created = await store.createConfiguration(configuration, secret, configurationsMax)
+    if (typeof created === 'object') throw new HookExists(created.same)
+    if (created === 'too-many') {
       throw new Refusal('too_many_configurations', {
         detail: `An account has at most ${configurationsMax} configurations, hooks among them.`,
       })
     }
     this.#tellIfFaulty(configuration)
-    return { record: await this.get(accountId, configuration.id), check, secret: plain, hottok }
+    const repeats = checked ? await this.#repeatsOf(configuration) : []
+    return { record: await this.get(accountId, configuration.id), check, repeats, secret: plain, hottok }
   }
 
   /** @throws Refusal not_found */
@@ -131,14 +175,14 @@ export class Configurations {
     accountId: string,
     id: ConfigurationId,
     change: ConfigurationChange,
-    by: string,
+    { by, basedOn = null }: EditBy,
   ): Promise<CheckedConfiguration> {
-    const before = (await this.get(accountId, id)).configuration
+    const before = await this.#getToEdit(accountId, id, basedOn)
     if (change.productId !== undefined) await this.#requireProduct(accountId, change.productId)
     const url = change.url === undefined ? undefined : this.#parseUrl(change.url)
     const check = url === undefined || url === before.url ? null : await this.#parts.check(url)
     const now = this.#parts.clock.now()
-    const changed = await this.#rewrite(accountId, id, (current) => {
+    const changed = await this.#rewrite(accountId, id, basedOn, (current) => {
       // The check takes seconds. Other editors may have changed other fields since.
       const wanted = { ...current, ...definedOf({ ...change, url }) }
       requireEvents(wanted.version, wanted.events, change.events === undefined ? 'version' : 'events')
@@ -151,10 +195,12 @@ export class Configurations {
     })
     if (check) this.#tellIfFaulty(changed)
     if (changed.status.state !== before.status.state) await this.#parts.chores.settle(changed)
-    return { record: await this.get(accountId, id), check }
+    const isMoved = change.url !== undefined || change.events !== undefined || change.productId !== undefined
+    const repeats = isMoved ? await this.#repeatsOf(changed) : []
+    return { record: await this.get(accountId, id), check, repeats }
   }
 
-  async disable(accountId: string, id: ConfigurationId, by: string): Promise<ConfigurationRecord> {
+  async disable(accountId: string, id: ConfigurationId, { by, basedOn = null }: EditBy): Promise<ConfigurationRecord> {
     const now = this.#parts.clock.now()
     const status: ConfigurationStatus = {
       state: 'disabled',
@@ -163,7 +209,7 @@ export class Configurations {
       by,
       detail: 'Disabled by hand.',
     }
-    const changed = await this.#rewrite(accountId, id, (current) => {
+    const changed = await this.#rewrite(accountId, id, basedOn, (current) => {
       if (current.status.state === 'releasing') throw new Refusal('release_in_progress')
       return current.status.state === 'disabled' ? current : { ...current, status, updatedAt: now }
     })
@@ -175,7 +221,8 @@ export class Configurations {
   async disableForFault(accountId: string, id: ConfigurationId, reason: DisabledReason, detail: string) {
     const now = this.#parts.clock.now()
     let wasActive = false
-    const changed = await this.#edit(accountId, id, (current) => {
+    // Based on any revision: what a person has just edited does not keep a faulty address enabled.
+    const changed = await this.#edit(accountId, id, null, (current) => {
       wasActive = current.status.state !== 'disabled'
       const status: ConfigurationStatus =
         reason === 'gone' && isHook(current)
@@ -190,8 +237,13 @@ export class Configurations {
   }
 
   /** Releases the held deliveries by this mode; new ones queue up behind them. */
-  async enable(accountId: string, id: ConfigurationId, mode: ReleaseMode, by: string): Promise<ConfigurationRecord> {
-    const before = (await this.get(accountId, id)).configuration
+  async enable(
+    accountId: string,
+    id: ConfigurationId,
+    mode: ReleaseMode,
+    { by, basedOn = null }: EditBy,
+  ): Promise<ConfigurationRecord> {
+    const before = await this.#getToEdit(accountId, id, basedOn)
     if (before.status.state === 'disabled' && checkReasons.has(before.status.reason)) {
       const check = await this.#parts.check(before.url)
       if (check.verdict === 'faulty' || check.verdict === 'refused') {
@@ -199,7 +251,7 @@ export class Configurations {
       }
     }
     const now = this.#parts.clock.now()
-    const changed = await this.#rewrite(accountId, id, (current) =>
+    const changed = await this.#rewrite(accountId, id, basedOn, (current) =>
       current.status.state === 'disabled'
         ? { ...current, status: { state: 'releasing', mode, by, at: now }, updatedAt: now }
         : current,
@@ -209,14 +261,45 @@ export class Configurations {
   }
 
   /** Cancels what is pending; the posts stay in the history. */
-  async remove(accountId: string, id: ConfigurationId, by: string) {
+  async remove(accountId: string, id: ConfigurationId, { by, basedOn = null }: EditBy) {
     const now = this.#parts.clock.now()
-    const removed = await this.#rewrite(accountId, id, (current) => ({
+    const removed = await this.#rewrite(accountId, id, basedOn, (current) => ({
       ...current,
       status: { state: 'removed', at: now, by },
       updatedAt: now,
     }))
     await this.#afterRemoval(removed, by)
+  }
+
+  /**
+   * Another program subscribes a hook that is there. One that is disabled is enabled, and what was held goes out in order.
+   * @returns null: it was removed in the meantime
+   */
+  async subscribeAgain(accountId: string, id: ConfigurationId, by: string) {
+    const now = this.#parts.clock.now()
+    const changed = await this.#edit(accountId, id, null, (current) => ({
+      ...current,
+      subscriptions: current.subscriptions + 1,
+      ...(current.status.state === 'disabled' && { status: { state: 'releasing', mode: 'all', by, at: now } }),
+      updatedAt: now,
+    }))
+    if (!changed) return null
+    await this.#parts.chores.settle(changed)
+    const [newest] = await this.secrets(accountId, id)
+    if (!newest || changed.hottok === null) throw new Error('A hook has a secret and a token of its own.')
+    const hottok = this.#parts.vault.open(changed.hottok, placeOf.hookHottok(id, accountId))
+    return { record: await this.get(accountId, id), secret: newest.secret, hottok }
+  }
+
+  /** Removes a hook when the last program has unsubscribed it. */
+  async unsubscribe(accountId: string, id: ConfigurationId, by: string) {
+    const now = this.#parts.clock.now()
+    const changed = await this.#rewrite(accountId, id, null, (current) =>
+      current.subscriptions > 1
+        ? { ...current, subscriptions: current.subscriptions - 1, updatedAt: now }
+        : { ...current, status: { state: 'removed', at: now, by }, updatedAt: now },
+    )
+    if (changed.status.state === 'removed') await this.#afterRemoval(changed, by)
   }
 
   async check(accountId: string, id: ConfigurationId): Promise<UrlCheck> {
@@ -247,7 +330,7 @@ export class Configurations {
   }
 
   async useNewHottok(accountId: string, id: ConfigurationId): Promise<ConfigurationRecord> {
-    await this.#rewrite(accountId, id, (current) => {
+    await this.#rewrite(accountId, id, null, (current) => {
       if (current.hottok !== null) throw new Refusal('own_hottok')
       return { ...current, usesNewHottok: true }
     })
@@ -256,8 +339,20 @@ export class Configurations {
 
   // -- inner workings ------------------------------------------------------------------------------------------------------
 
-  async #rewrite(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
-    const changed = await this.#edit(accountId, id, change)
+  /** Before slow checks; `#edit` compares once more. */
+  async #getToEdit(accountId: string, id: ConfigurationId, basedOn: EditBy['basedOn']): Promise<Configuration> {
+    const record = await this.get(accountId, id)
+    requireCurrent(record, basedOn)
+    return record.configuration
+  }
+
+  async #rewrite(
+    accountId: string,
+    id: ConfigurationId,
+    basedOn: EditBy['basedOn'],
+    change: (current: Configuration) => Configuration,
+  ) {
+    const changed = await this.#edit(accountId, id, basedOn, change)
     if (!changed) throw new Refusal('not_found')
     return changed
   }
@@ -266,16 +361,33 @@ export class Configurations {
    * @param change called again if another editor was faster
    * @returns null: the configuration does not exist, or was removed
    */
-  async #edit(accountId: string, id: ConfigurationId, change: (current: Configuration) => Configuration) {
+  async #edit(
+    accountId: string,
+    id: ConfigurationId,
+    basedOn: EditBy['basedOn'],
+    change: (current: Configuration) => Configuration,
+  ) {
     const { store } = this.#parts
     return edit(async () => {
       const record = await store.getConfiguration(accountId, id)
       if (!record) return null
+      requireCurrent(record, basedOn)
       const { configuration, revision } = record
       const wanted = change(configuration)
       if (wanted === configuration) return wanted
       return (await store.changeConfiguration(wanted, revision)) === 'saved' ? wanted : 'outdated'
     })
+  }
+
+  /** Saved all the same: two systems behind one address may want the same event. */
+  async #repeatsOf(saved: Configuration): Promise<readonly Repeat[]> {
+    const repeats: Repeat[] = []
+    for await (const other of allConfigurations(this.#parts.store, saved.accountId)) {
+      const events = other.id === saved.id ? [] : repeatedEvents(saved, other)
+      if (events.length > 0) repeats.push({ id: other.id, name: other.name, events })
+      if (repeats.length === repeatsMost) break
+    }
+    return repeats
   }
 
   /** Reports a configuration that its address check disabled on saving. */
@@ -325,6 +437,11 @@ export class Configurations {
       secret: { id, configurationId: configuration.id, sealed, createdAt: now - second, expiresAt: null },
     }
   }
+}
+
+/** @throws OutdatedEdit */
+function requireCurrent(record: ConfigurationRecord, basedOn: EditBy['basedOn'] = null) {
+  if (basedOn !== null && !basedOn.includes(record.revision)) throw new OutdatedEdit(record)
 }
 
 /**

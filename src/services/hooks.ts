@@ -8,7 +8,7 @@ import type { ConfigurationRecord } from '../store/contract/directory.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { AccountActions } from './account-actions.ts'
 import { allConfigurations } from './all-configurations.ts'
-import type { Configurations } from './configurations.ts'
+import { type Configurations, HookExists } from './configurations.ts'
 import { type SampleFilter, type Samples, sampleFor } from './samples.ts'
 
 export interface HookInput {
@@ -35,7 +35,7 @@ interface HookParts {
  * REST hooks: configurations that other programs create and remove. Their addresses are not checked on saving: services like
  * Zapier answer any connection, and a program cannot show a warning to a person.
  *
- * A hook gets its own verification token, which only the answer to its creation shows. With the account's token, a program with
+ * A hook gets its own verification token, which only the answers to its subscriptions show. With the account's token, a program with
  * the scope `write` could learn that token by a hook to its own address, and then pose as Postback to the account's other
  * receivers.
  */
@@ -46,11 +46,15 @@ export class Hooks {
     this.#parts = parts
   }
 
+  /**
+   * The same credential that subscribes the same address, events and product again has the hook that is there, and its token: a
+   * program that has lost the answer, or whose person made the same connection twice, is not sent every event twice.
+   */
   async create(
     accountId: string,
     input: HookInput,
     by: string,
-  ): Promise<{ record: ConfigurationRecord; secret: string; hottok: string }> {
+  ): Promise<{ record: ConfigurationRecord; secret: string; hottok: string; created: boolean }> {
     const { configurations, actions } = this.#parts
     const { targetUrl, productId, credentialId } = input
     const events = input.events ?? eventNames
@@ -67,14 +71,20 @@ export class Hooks {
       source,
       credentialId,
     } as const
-    const { record, secret, hottok } = await configurations.create(accountId, wanted, by, {
-      checked: false,
-      urlAt: '/targetUrl',
-      ownHottok: true,
-    })
-    if (hottok === null) throw new Error('A hook always has its own token.')
-    await actions.note({ accountId, by, kind: 'hook-created', subject: name })
-    return { record, secret, hottok }
+    const how = { checked: false, urlAt: '/targetUrl', ownHottok: true }
+    for (;;) {
+      try {
+        const { record, secret, hottok } = await configurations.create(accountId, wanted, by, how)
+        if (hottok === null) throw new Error('A hook always has its own token.')
+        await actions.note({ accountId, by, kind: 'hook-created', subject: name })
+        return { record, secret, hottok, created: true }
+      } catch (error) {
+        if (!(error instanceof HookExists)) throw error
+        const again = await configurations.subscribeAgain(accountId, error.id, by)
+        if (again) return { ...again, created: false }
+        // It was removed a moment ago, so this program makes a new one.
+      }
+    }
   }
 
   /** Newest first. */
@@ -92,10 +102,10 @@ export class Hooks {
     return record
   }
 
-  /** @throws Refusal not_found */
+  /** Takes one subscription away; the last one removes the hook. @throws Refusal not_found */
   async remove(accountId: string, id: ConfigurationId, by: string) {
     await this.get(accountId, id)
-    await this.#parts.configurations.remove(accountId, id, by)
+    await this.#parts.configurations.unsubscribe(accountId, id, by)
   }
 
   /** Removes the hooks that were created with a credential. */
@@ -103,7 +113,7 @@ export class Hooks {
     const { store, configurations } = this.#parts
     for await (const hook of allConfigurations(store, accountId, { sources: hookSources })) {
       if (hook.credentialId === credentialId) {
-        await configurations.remove(accountId, hook.id, by).catch(ifGoneAlready)
+        await configurations.remove(accountId, hook.id, { by }).catch(ifGoneAlready)
       }
     }
   }

@@ -14,6 +14,7 @@ function setUp() {
     accountId: 'ana',
     filter: { accountId: 'ana' },
     mode: 'all',
+    skipsRevoked: false,
     hottokAsConfigured: false,
     state: 'running',
     total: 250,

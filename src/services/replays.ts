@@ -19,8 +19,8 @@ export const countMost = 100_000
 
 /**
  * Processes many deliveries again: counts them first, then goes page by page, oldest first. The progress is stored, so that a
- * restart goes on at the same place. `latest` sends only the last event of each subject to each configuration, and none whose
- * subject has since been refunded, charged back, disputed, cancelled or expired.
+ * restart goes on at the same place. `latest` sends only the last event of each subject to each configuration. `skipsRevoked` leaves
+ * out those whose subject has since been refunded, charged back, disputed, cancelled or expired.
  */
 export class Replays {
   readonly #parts: { store: Store; clock: Clock; mint: Mint; deliveries: Deliveries; observer: Observer }
@@ -44,7 +44,10 @@ export class Replays {
     return this.#parts.store.countDeliveries(filter, countMost)
   }
 
-  async create(wanted: Pick<Replay, 'filter' | 'mode' | 'hottokAsConfigured'>, by: string): Promise<Replay> {
+  async create(
+    wanted: Pick<Replay, 'filter' | 'mode' | 'skipsRevoked' | 'hottokAsConfigured'>,
+    by: string,
+  ): Promise<Replay> {
     const { store, clock, mint } = this.#parts
     const { filter } = wanted
     const { count } = await this.count(filter)
@@ -139,7 +142,7 @@ export class Replays {
   }
 
   async #sendAgain(replay: Replay, id: DeliveryId, step: ReplayStep): Promise<boolean> {
-    if (replay.mode === 'latest' && (await this.#isOvertaken(replay.accountId, id))) return false
+    if (await this.#isLeftOut(replay, id)) return false
     try {
       await this.#parts.deliveries.processAgain(replay.accountId, id, replay.by, replay, step)
       return true
@@ -151,8 +154,10 @@ export class Replays {
   }
 
   /** Whether a later event of the subject makes this one outdated. */
-  async #isOvertaken(accountId: string, id: DeliveryId): Promise<boolean> {
+  async #isLeftOut({ accountId, mode, skipsRevoked }: Replay, id: DeliveryId): Promise<boolean> {
+    if (mode === 'all' && !skipsRevoked) return false
     const detail = await this.#parts.store.getDelivery(accountId, id)
-    return detail !== null && (detail.revokedSince !== null || detail.overtaken)
+    if (detail === null) return false
+    return (skipsRevoked && detail.revokedSince !== null) || (mode === 'latest' && detail.overtaken)
   }
 }

@@ -4,6 +4,7 @@ import type { Vault } from '../engine/vault.ts'
 import { AccountActions } from './account-actions.ts'
 import { Accounts } from './accounts.ts'
 import { Answers } from './answers.ts'
+import { Attention } from './attention.ts'
 import { Catalogue } from './catalogue.ts'
 import { Configurations } from './configurations.ts'
 import { Credentials } from './credentials.ts'
@@ -41,6 +42,7 @@ export class Services {
   readonly tests: Tests
   readonly answers: Answers
   readonly sales: Sales
+  readonly attention: Attention
   readonly #salesIndex: SalesIndex
 
   constructor({ engine, vault, policy, configurationsMax, accessTokenLifetimeMs }: ServicesParts) {
@@ -82,6 +84,7 @@ export class Services {
     this.answers = new Answers({ store, clock, vault })
     this.#salesIndex = new SalesIndex({ store, clock, observer })
     this.sales = new Sales({ store, index: this.#salesIndex })
+    this.attention = new Attention({ store, clock })
   }
 
   /** Resumes work that a crash interrupted. */

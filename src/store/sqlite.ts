@@ -201,6 +201,7 @@ export class SqliteStore implements Store {
     return countInSteps((before, limit) => this.#ask('countSome', filter, { before, limit }), most)
   }
 
+  readonly listFailures = this.#asking('listFailures')
   readonly getDelivery = this.#asking('getDelivery')
   readonly getDeliveries = this.#asking('getDeliveries')
   readonly getEvent = this.#asking('getEvent')

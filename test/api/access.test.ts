@@ -13,7 +13,7 @@ type Headers = Readonly<Record<string, string>>
 
 const rows = Object.keys(accessTable) as AccessRow[]
 const kinds = [...new Set(rows.flatMap((row) => Object.keys(accessTable[row])))] as CallerKind[]
-/** Callers that bring two things, or that do not meet the condition of a cell. */
+/** Callers with two kinds of credentials, and callers that do not meet the condition of a cell. */
 const oddCallers = [
   'unknown token',
   'unknown key beside a session',
@@ -115,7 +115,7 @@ let postback: Postback
 let api: InProcess
 let headersOf: Readonly<Record<CallerKind | OddCaller, Headers>>
 const logged: { caller: string; kind: string }[] = []
-/** Each call gets an address of its own, because the log counts refused keys by address. */
+/** Each call gets its own address, because the log counts refused keys by address. */
 let count = 0
 
 beforeAll(async () => {

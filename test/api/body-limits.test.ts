@@ -7,8 +7,8 @@ import { inProcess } from '../support/in-process.ts'
 import { type Operation, operationsOf } from '../support/openapi.ts'
 
 /**
- * What a body may hold: bytes, fields, values, depth, lines. Each route is held to it, since the routes are read from the interface
- * itself. How long the largest one takes is measured by `npm run bench -- --only blocking`.
+ * The limits of a body: bytes, fields, values, depth, lines. The routes come from the OpenAPI document, so the tests cover each of
+ * them. `npm run bench -- --only blocking` measures how long the largest body takes.
  */
 
 let postback: Postback
@@ -27,7 +27,7 @@ const takesKey = ({ security }: Operation) => security.some((it) => !('client' i
 const takesJson = ({ contentTypes }: Operation) =>
   contentTypes.length === 0 || contentTypes.includes('application/json')
 
-/** Sends the head of a request, and nothing of the body that it announces. What comes back was not made of the body. */
+/** Sends the head of a request without the body that it announces, so the answer cannot depend on the body. */
 function answerToHead(method: string, path: string, headers: Readonly<Record<string, string>>): Promise<string> {
   const { hostname, port } = new URL(postback.url)
   const lines = Object.entries({ host: 'localhost', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
@@ -69,7 +69,7 @@ describe('without a key', () => {
     }
   })
 
-  it('nothing is read of what goes to an address that is not there, or not for that method', async () => {
+  it('no body is read at an unknown address, or for a method that an address does not have', async () => {
     expect(await answerToHead('POST', '/v1/nothing', large)).toMatch(/^HTTP\/1\.1 404 /)
     expect(await answerToHead('POST', '/nothing', large)).toMatch(/^HTTP\/1\.1 404 /)
     expect(await answerToHead('DELETE', '/v1/me', large)).toMatch(/^HTTP\/1\.1 405 /)
@@ -97,14 +97,14 @@ describe('with a key', () => {
     expect(checked.length).toBeGreaterThan(25)
     for (const operation of checked) {
       const send = (body: string) => postback.api(operation.method, addressOf(operation), body, account)
-      // Routes for people at the console refuse the key first.
+      // Routes that only a session may call refuse the key first.
       if (operation.security.every((it) => 'session' in it)) continue
       expect((await send(values)).body, operation.operationId).toMatchObject({ status: 413, code: 'payload_too_large' })
       expect((await send(levels)).body, operation.operationId).toMatchObject({ status: 400, code: 'malformed_json' })
     }
   })
 
-  it('a line of a batch, and of an import, is held to the same', async () => {
+  it('a line of a batch or an import has the same limits', async () => {
     const wide = JSON.stringify(Object.fromEntries(Array.from({ length: 5_001 }, (_, n) => [n, 0])))
     const headers = { 'content-type': 'application/x-ndjson' }
     const batch = await postback.api('POST', '/v1/events/batch', wide, { headers })
@@ -113,7 +113,7 @@ describe('with a key', () => {
     expect(imported.body).toMatchObject({ refused: 1, errors: [{ detail: expect.stringContaining('5,000 values') }] })
   })
 
-  it('a transaction that grows by patches stays within them, and can still be patched', async () => {
+  it('a transaction that grows by patches stays within the limits, and can still be patched', async () => {
     await postback.api('PUT', '/v1/transactions/GROWS', sale('PURCHASE_APPROVED', 'GROWS'))
     const many = (name: string) => Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`${name}${n}`, 0]))
     const patch = (changes: object) => postback.api('PATCH', '/v1/transactions/GROWS', changes)
@@ -130,7 +130,7 @@ describe('with a key', () => {
     expect(reply).toMatchObject({ status: 413, body: { detail: expect.stringContaining('128 KiB') } })
   })
 
-  it('a long name is not repeated with every error below it', async () => {
+  it('errors below a long name do not repeat it', async () => {
     const data = {
       ...sale('PURCHASE_APPROVED', 'LONG'),
       ['x'.repeat(500_000)]: Object.fromEntries(Array.from({ length: 100 }, (_, n) => [n, '\0'])),
@@ -142,7 +142,7 @@ describe('with a key', () => {
 })
 
 describe('an import', () => {
-  /** How often others had their turn while it was read. Nothing of it comes over a socket, which would let them in by itself. */
+  /** Counts turns of the event loop during an import. The text does not come over a socket, whose reads would yield by themselves. */
   async function turnsDuring(text: string, type: string): Promise<{ turns: number; body: unknown }> {
     const api = await inProcess(postback)
     let turns = 0
@@ -171,13 +171,13 @@ describe('an import', () => {
   it.each([
     ['lines that are wrong', 'x\n'.repeat(100_000), 'application/x-ndjson'],
     ['lines of a table that are wrong', `id,at,url,event\n${'x\n'.repeat(100_000)}`, 'text/csv'],
-  ])('of many %s lets others have their turn', async (_, text, type) => {
+  ])('of many %s lets other work run in between', async (_, text, type) => {
     const { turns, body } = await turnsDuring(text, type)
     expect(body).toMatchObject({ records: 100_000, refused: 100_000 })
     expect(turns).toBeGreaterThan(20)
   })
 
-  it('does not count the columns of a first line that names too many', async () => {
+  it('stops counting the columns of a first line that names too many', async () => {
     for (const text of [','.repeat(1_000_000), Array.from({ length: 100_000 }, (_, n) => n).join(',')]) {
       const reply = await postback.api('POST', '/v1/legacy-posts/import', text, {
         ...account,
@@ -187,7 +187,7 @@ describe('an import', () => {
     }
   })
 
-  it('looks for so many named tokens elsewhere in a post, and cuts all of them out of their places', () => {
+  it('cuts every named token out of its place, and looks for a limited number of them elsewhere in a post', () => {
     const tokens = Array.from({ length: 10_000 }, (_, n) => `ABCDEFGHIJKLMNOP${n}`)
     const body = tokens.map((token) => `hottok=${token}`).join('&')
     const input = { id: '1', at: 1_500_000_000_000, url: 'https://a.example/', event: 'X', body }

@@ -5,7 +5,7 @@ import type { Fate, Intake } from '../../src/intake/intake.ts'
 import { type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
 import { type InProcess, inProcess } from '../support/in-process.ts'
 
-/** An intake with a buffer, which hands over what it holds when it is told to. */
+/** An intake with a buffer. The test says when the buffer is handed over. */
 function buffering(postback: Postback) {
   const waiting: StampedUpdate[] = []
   const fates = new Map<UpdateId, Fate>()
@@ -62,7 +62,7 @@ describe('a report that is buffered', () => {
     call('PUT', `/v1/transactions/${transaction}`, sale('PURCHASE_APPROVED', transaction, productId))
   const fateOf = async (updateId: string) => (await call('GET', `/v1/intake/${updateId}`)).body
 
-  it('is answered with its id, whichever way it comes', async () => {
+  it('is answered with its id on every route', async () => {
     const buffered = { updateId: expect.stringMatching(/^upd_[0-9a-f]{32}$/), buffered: true }
     expect(await put('HP1')).toEqual({ status: 202, body: buffered })
     const event = { event: 'PURCHASE_APPROVED', data: sale('PURCHASE_APPROVED', 'HP2') }
@@ -71,7 +71,7 @@ describe('a report that is buffered', () => {
     expect(JSON.parse(String(body))).toEqual({ line: 1, status: 202, ...buffered })
   })
 
-  it('can be asked for: buffered, then what became of it', async () => {
+  it('can be read: first as buffered, then with its result', async () => {
     const [first, patch, unknown] = [
       await put('HP1'),
       await call('PATCH', '/v1/transactions/HP1', { purchase: { status: 'APPROVED' } }),
@@ -89,7 +89,7 @@ describe('a report that is buffered', () => {
     })
   })
 
-  it('is absent when there is none of that id, and where nothing is buffered', async () => {
+  it('is not found under an unknown id, or where the intake has no buffer', async () => {
     expect((await call('GET', `/v1/intake/upd_${'0'.repeat(32)}`)).status).toBe(404)
     expect((await call('GET', '/v1/intake/nonsense')).status).toBe(404)
     expect((await postback.api('GET', `/v1/intake/upd_${'0'.repeat(32)}`)).status).toBe(404)

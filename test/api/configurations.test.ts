@@ -33,7 +33,7 @@ describe('configurations', () => {
     () => postback,
     [
       {
-        title: 'one for a product of somebody else is refused',
+        title: 'one for a product of another account is refused',
         request: [
           'POST',
           '/v1/configurations',
@@ -101,7 +101,7 @@ describe('configurations', () => {
     ],
   )
 
-  it('carry a number of posts a second at most, until it is cleared', async () => {
+  it('carry a limit of posts per second until it is cleared', async () => {
     const input = { name: 'Slow system', url: hook.url, events: ['PURCHASE_APPROVED'] }
     const created = await api('POST', '/v1/configurations', { ...input, maxPerSecond: 5 })
     expect(created).toMatchObject({ status: 201, body: { maxPerSecond: 5, statedLimit: null } })
@@ -117,7 +117,7 @@ describe('configurations', () => {
     for (const { body } of [created, without]) await api('DELETE', `/v1/configurations/${body.id}`)
   })
 
-  it('answer their secret and the check when created, and never again', async () => {
+  it('show their secret and the address check when created, and never again', async () => {
     const created = await api('POST', '/v1/configurations', {
       name: 'Members area',
       url: hook.url,
@@ -202,7 +202,7 @@ describe('configurations', () => {
     })
   })
 
-  it('keep what a change of the address does not mention, and are disabled when it cannot work', async () => {
+  it('keep all other fields when the address changes, and are disabled when it cannot work', async () => {
     const made = await api('POST', '/v1/configurations', { name: 'A', url: hook.url, events: ['PURCHASE_APPROVED'] })
     const path = `/v1/configurations/${made.body.id}`
     const moving = api('PATCH', path, { url: 'https://nowhere.invalid/' })
@@ -234,7 +234,7 @@ describe('configurations', () => {
     expect(ids.at(-1)).toBe(id)
   })
 
-  it('rotate their secrets, and both sign for a while', async () => {
+  it('sign with the old and the new secret during a rotation', async () => {
     const before = await api('GET', `/v1/configurations/${id}/secrets`)
     expect(before.body.data).toMatchObject([{ id: expect.stringMatching(/^sec_[0-9a-f]{32}$/), expiresAt: null }])
     const after = await api('POST', `/v1/configurations/${id}/secrets/rotate`, { overlapHours: 1 })
@@ -262,7 +262,7 @@ describe('configurations', () => {
     expect(arrival?.headers['x-hotmart-hottok']).toBe(rotated.body.next)
   })
 
-  it('are gone when removed', async () => {
+  it('are not found after removal', async () => {
     expect((await api('DELETE', `/v1/configurations/${id}`)).status).toBe(204)
     expect((await api('GET', `/v1/configurations/${id}`)).status).toBe(404)
     expect((await api('DELETE', `/v1/configurations/${id}`)).status).toBe(404)
@@ -282,10 +282,11 @@ describe('a limit on the configurations of an account', () => {
     const input = { name: 'x', url: hook.url, events: ['PURCHASE_APPROVED'] }
     return limited.api('POST', '/v1/configurations', input, { account: accountId })
   }
-  const subscribe = () => limited.api('POST', '/v1/hooks', { targetUrl: hook.url }, account)
+  let hooks = 0
+  const subscribe = () => limited.api('POST', '/v1/hooks', { targetUrl: `${hook.url}?${++hooks}` }, account)
   const statusesOf = (replies: readonly Reply[]) => replies.map(({ status }) => status).toSorted()
 
-  it('holds for creations at the same moment, for hooks too, and not for other accounts', async () => {
+  it('holds for simultaneous creations and for hooks, and not for other accounts', async () => {
     const replies = await Promise.all([create(), subscribe(), create(), subscribe(), create(), subscribe()])
     expect(statusesOf(replies)).toEqual([201, 201, 201, 409, 409, 409])
     const refused = replies.find(({ status }) => status === 409)
@@ -299,7 +300,7 @@ describe('a limit on the configurations of an account', () => {
     expect((await create('other')).status).toBe(201)
   })
 
-  it('counts those that are disabled, and none that was removed', async () => {
+  it('counts disabled configurations, and no removed ones', async () => {
     const { body } = await limited.api('GET', '/v1/configurations', undefined, account)
     const path = `/v1/configurations/${body.data[0].id}`
     await limited.api('POST', `${path}/disable`, undefined, account)

@@ -60,7 +60,7 @@ describe('credentials', () => {
         mustContain: ['console_only', 'portal-sessions'],
       },
       {
-        title: 'nobody at all is shown a secret',
+        title: 'a caller without a key is shown no secret',
         request: ['POST', '/v1/credentials/crd_00000000000000000000000000000000/reveal', undefined, { key: null }],
         status: 401,
       },
@@ -101,11 +101,11 @@ describe('credentials', () => {
     })
   })
 
-  it('may read and write, and never expire, unless it is said otherwise', async () => {
+  it('may read and write, and never expire, by default', async () => {
     expect((await create()).body).toMatchObject({ scopes: ['read', 'write'], expiresAt: null })
   })
 
-  it('are revealed to a person at the console, which becomes a past action before it is shown', async () => {
+  it('are revealed to a person at the console, and the past action is stored first', async () => {
     const { body: made } = await create({ name: 'Course site' })
     const reveal = (options: CallOptions) =>
       postback.api('POST', `/v1/credentials/${made.id}/reveal`, undefined, options)
@@ -119,7 +119,7 @@ describe('credentials', () => {
     expect((await reveal(forged)).body.code).toBe('cross_site')
   })
 
-  it('are rotated with an overlap, and the old secret is known by its beginning', async () => {
+  it('are rotated with an overlap, and the old secret is shown by its beginning', async () => {
     const { body: made } = await create()
     const path = `/v1/credentials/${made.id}/rotate`
     const { status, body: rotated } = await postback.api('POST', path, { overlapHours: 2 }, account)
@@ -136,7 +136,7 @@ describe('credentials', () => {
     expect((await postback.api('POST', path, {}, { account: 'other' })).status).toBe(404)
   })
 
-  it('are gone when revoked, and what happened to them is still told', async () => {
+  it('are not found after they are revoked, and their past actions stay', async () => {
     const { body: made } = await create({ name: 'Old site' })
     const path = `/v1/credentials/${made.id}`
     expect((await postback.api('DELETE', path, undefined, { account: 'other' })).status).toBe(404)
@@ -147,7 +147,7 @@ describe('credentials', () => {
     expect((await actions())[0]).toMatchObject({ kind: 'credential-revoked', subject: 'Old site', by: 'platform' })
   })
 
-  it('are listed with when they were last used', async () => {
+  it('are listed with the time of their last use', async () => {
     const { body: made } = await create()
     await tokenFor(made.basic)
     const used = (await list()).find((it: { id: string }) => it.id === made.id)
@@ -173,7 +173,7 @@ describe('credentials', () => {
     expect([...first.body.data, ...next.body.data]).toEqual((await list()).slice(0, 2))
   })
 
-  it('survive a restart, sealed', async () => {
+  it('are stored sealed, and work after a restart', async () => {
     const { body: made } = await create()
     await postback.restart()
     expect((await tokenFor(made.basic)).status).toBe(200)
@@ -181,7 +181,7 @@ describe('credentials', () => {
 })
 
 describe('past actions', () => {
-  it('tell who was shown the token or a signing secret at the console', async () => {
+  it('say who was shown the token or a signing secret at the console', async () => {
     const person = await enterConsole(postback)
     const configuration = { name: 'Members area', url: 'http://127.0.0.1:9/', events: ['PURCHASE_APPROVED'] }
     const { body: made } = await postback.api('POST', '/v1/configurations', configuration, account)

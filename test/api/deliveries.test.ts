@@ -96,25 +96,25 @@ describe('the list of deliveries', () => {
     () => postback,
     [
       {
-        title: 'a configuration id that is none is refused',
+        title: 'an invalid configuration id is refused',
         request: ['GET', '/v1/deliveries?configurationId=x', undefined, account],
         status: 400,
         mustContain: ['"?configurationId"', 'cfg_'],
       },
       {
-        title: 'a state that is none is refused',
+        title: 'an unknown state is refused',
         request: ['GET', '/v1/deliveries?state=failed,lost', undefined, account],
         status: 400,
         mustContain: ['"?state"', 'queued, sending'],
       },
       {
-        title: 'a cursor that is none is refused',
+        title: 'an invalid cursor is refused',
         request: ['GET', '/v1/deliveries?cursor=nonsense', undefined, account],
         status: 400,
         mustContain: ['"?cursor"'],
       },
       {
-        title: 'a response status that is none is refused',
+        title: 'an invalid response status is refused',
         request: ['GET', '/v1/deliveries?responseStatus=ok', undefined, account],
         status: 400,
         mustContain: ['"?responseStatus"', 'none'],
@@ -171,14 +171,14 @@ describe('a delivery', () => {
     expect(body.actions.map((it: { kind: string }) => it.kind)).toContain('attempted')
   })
 
-  it('shows bytes that are no text as base64', async () => {
+  it('shows bytes that are not text as base64', async () => {
     const id = await find(`?configurationId=${badId}&transaction=HP1`)
     const { body } = await postback.api('GET', `/v1/deliveries/${id}`, undefined, account)
     expect(body.attempts).toHaveLength(2)
     expect(body.attempts[1].response).toMatchObject({ body: '//4A', encoding: 'base64', truncated: false })
   })
 
-  it('warns when sending it again would give access back', async () => {
+  it('warns when sending it again would give a refunded buyer access', async () => {
     await postback.api('PUT', '/v1/transactions/HP1', sale('PURCHASE_REFUNDED', 'HP1'))
     const id = await find(`?configurationId=${goodId}&transaction=HP1&event=PURCHASE_APPROVED`)
     const { body } = await postback.api('GET', `/v1/deliveries/${id}`, undefined, account)
@@ -186,7 +186,7 @@ describe('a delivery', () => {
     expect(body.overtaken).toBe(true)
   })
 
-  it('is processed again: a new series, and the action is kept', async () => {
+  it('is processed again: a new series and a past action', async () => {
     const id = await find(`?configurationId=${goodId}&transaction=HP2`)
     const { status, body } = await postback.api('POST', `/v1/deliveries/${id}/resend`, undefined, account)
     expect(status).toBe(202)
@@ -210,7 +210,7 @@ describe('a delivery', () => {
 })
 
 describe('replays', () => {
-  it('are counted first, then run with progress', async () => {
+  it('are counted first, then run and report progress', async () => {
     const filter = { state: ['delivered'], configurationId: goodId }
     const counted = await postback.api('POST', '/v1/replays', { filter, mode: 'all', dryRun: true }, account)
     expect(counted.status).toBe(200)
@@ -249,6 +249,7 @@ describe('replays', () => {
     const first = await ask('/failed?limit=1')
     const second = await ask(`/failed?limit=1&cursor=${first.nextCursor}`)
     expect(second.nextCursor).toBeNull()
+    expect(first.data[0].buyer).toMatch(/^.•••@/)
     const rows = [...first.data, ...second.data].map(({ configurationId, state }) => [configurationId, state])
     expect(rows).toEqual([
       [failingId, 'failed'],
@@ -268,7 +269,7 @@ describe('replays', () => {
         mustContain: ['"/filter/status"'],
       },
       {
-        title: 'a filter with a configuration id that is none is refused',
+        title: 'a filter with an invalid configuration id is refused',
         request: ['POST', '/v1/replays', { filter: { configurationId: 'x' }, mode: 'all' }, account],
         status: 400,
         mustContain: ['"/filter/configurationId"'],
@@ -278,7 +279,7 @@ describe('replays', () => {
 })
 
 describe('tests', () => {
-  it('go to configurations and free addresses, one delivery for each', async () => {
+  it('go to configurations and other addresses, one delivery for each', async () => {
     const other = await receiver()
     const sent = await postback.api(
       'POST',
@@ -301,7 +302,7 @@ describe('tests', () => {
     () => postback,
     [
       {
-        title: 'a configuration id that is none is named',
+        title: 'an invalid configuration id is named',
         request: ['POST', '/v1/tests', { event: 'PURCHASE_APPROVED', configurationIds: ['x'] }, account],
         status: 400,
         mustContain: ['"/configurationIds/0"'],

@@ -6,7 +6,7 @@ import type { Answer, Arrival } from '../receivers/ordinary.ts'
 import { eventually } from '../support/harness.ts'
 import { setStage } from '../support/stage.ts'
 
-/** Receivers that answer with what they were sent: neither the history, the files nor the log keep token or signature from it. */
+/** Receivers that answer with the request: the token and the signature in it reach neither the history nor the files nor the log. */
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const asForm = (fields: object) => new URLSearchParams(fields as Record<string, string>).toString()
@@ -31,12 +31,12 @@ const echoes: Readonly<Record<string, (arrival: Arrival) => Answer>> = {
   }),
   'among bytes that are no text, and too much of it': ({ headers }) => {
     const token = String(headers['x-hotmart-hottok'])
-    // 64 KiB are kept: they end in the middle of the token.
+    // We keep 64 KiB, which end in the middle of the token.
     return { body: Buffer.concat([Buffer.alloc(65_536 - 20, 0xff), Buffer.from(token), Buffer.alloc(1000)]) }
   },
 }
 
-/** Everything that was sent and must not be kept, and parts of it that would do harm as well. */
+/** All that was sent and must not be kept, and the parts of it that would do harm too. */
 function secretsOf({ headers }: Arrival): readonly string[] {
   const token = String(headers['x-hotmart-hottok'])
   const signatures = String(headers['webhook-signature'] ?? '')
@@ -98,7 +98,7 @@ it('an answer that repeats a form of version 1.0.0 is kept without its token', a
   await check(`/v1/deliveries/${delivery.id}`)
 })
 
-it('an answer to a test that carries the token to a free address is kept without it', async () => {
+it('a test that carries the token to an address without a configuration: its answer is kept without the token', async () => {
   const { stage, site, check } = await echoStage(({ headers, body }) => ({ body: JSON.stringify({ headers, body }) }))
   const { deliveryIds } = await stage.ok('POST', '/v1/tests', {
     event: 'PURCHASE_APPROVED',
@@ -124,7 +124,7 @@ it('the token in the address of a configuration is not kept in the history of it
   expect(delivery.attempts[0].url).toBe(`${site.url}?token=••••••••`)
 })
 
-it('a legacy post that is processed again is answered with its request, and the answer kept without the token', async () => {
+it('a legacy post that is processed again: an answer that repeats the request is kept without the token', async () => {
   const { stage, site, check } = await echoStage(({ headers, body, path }) => ({
     body: JSON.stringify({ path, headers, body, encoded: base64(body) }),
     headers: { 'x-path': path },

@@ -27,32 +27,32 @@ describe('problems', () => {
         headers: { ...problem, 'www-authenticate': 'Bearer realm="postback"', 'cache-control': 'no-store' },
       },
       {
-        title: 'a route for one account, and none named',
+        title: 'a route for one account, called without an account',
         request: ['GET', '/v1/configurations'],
         status: 400,
         mustContain: ['account_required', 'Postback-Account'],
       },
       {
-        title: 'an address that is not there',
+        title: 'an unknown address',
         request: ['GET', '/v1/nothing'],
         status: 404,
         mustContain: ['not_found'],
         headers: problem,
       },
       {
-        title: 'a method that an address does not know',
+        title: 'a method that the address does not have',
         request: ['DELETE', '/v1/transactions/HP1'],
         status: 405,
         mustContain: ['method_not_allowed'],
         headers: { ...problem, allow: 'GET, HEAD, PATCH, PUT' },
       },
       {
-        title: 'a preflight request is answered like any other: nobody else’s page may call',
+        title: 'a preflight request is answered like any other: pages of other sites may not call',
         request: ['OPTIONS', '/v1/me', undefined, { headers: { origin: 'https://evil.example' } }],
         status: 405,
       },
       {
-        title: 'JSON that is none',
+        title: 'invalid JSON',
         request: ['POST', '/v1/events', '{"a":'],
         status: 400,
         mustContain: ['malformed_json'],
@@ -76,13 +76,13 @@ describe('problems', () => {
         mustContain: ['unsafe_number', '12345678901234567890'],
       },
       {
-        title: 'a content type that nobody reads',
+        title: 'a content type that no route reads',
         request: ['POST', '/v1/events', 'a=1', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
         status: 415,
         mustContain: ['unsupported_media_type'],
       },
       {
-        title: 'a content type that is read elsewhere',
+        title: 'a content type that only other routes read',
         request: ['PUT', '/v1/transactions/HP1', '{}', { headers: { 'content-type': 'application/merge-patch+json' } }],
         status: 415,
         mustContain: ['This address takes application/json'],
@@ -113,13 +113,13 @@ describe('problems', () => {
         mustContain: ['"/events"', 'is required'],
       },
       {
-        title: 'no body where one is needed',
+        title: 'a missing body',
         request: ['POST', '/v1/configurations', undefined, account],
         status: 400,
         mustContain: ['is required'],
       },
       {
-        title: 'a body where nothing is read',
+        title: 'a body on a route that takes none',
         request: ['POST', '/v1/configurations/cfg_1/disable', { reason: 'x' }, account],
         status: 400,
         mustContain: ['must be absent or empty'],
@@ -188,7 +188,7 @@ describe('problems', () => {
         mustContain: ['invalid_data', '"/product/id"', '"/purchase/status"'],
       },
       {
-        title: 'a product that nobody registered',
+        title: 'an unregistered product',
         request: ['PUT', '/v1/transactions/HP1', sale('PURCHASE_APPROVED', 'HP1', 4711)],
         status: 422,
         mustContain: ['unknown_product', '"/product/id"', 'PUT /v1/products'],
@@ -218,7 +218,7 @@ describe('problems', () => {
         mustContain: ['invalid_url', '"/url"'],
       },
       {
-        title: 'an Idempotency-Key that is none',
+        title: 'an invalid Idempotency-Key',
         request: ['POST', '/v1/hottok/rotate', {}, { ...account, headers: { 'idempotency-key': 'a b' } }],
         status: 400,
         mustContain: ['Idempotency-Key'],
@@ -234,7 +234,7 @@ describe('problems', () => {
     expect(strange.body.requestId).not.toContain('<')
   })
 
-  it('name our own faults by a code and nothing else', async () => {
+  it('name our own faults by a code only', async () => {
     const failing = {
       async start() {},
       async stop() {},
@@ -254,7 +254,7 @@ describe('problems', () => {
     await api.close()
   })
 
-  it('answer what is not HTTP at all', async () => {
+  it('answer input that is not HTTP', async () => {
     const answer = await raw('NONSENSE\r\n\r\n')
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request/)
     expect(answer).toContain('application/problem+json')
@@ -274,7 +274,7 @@ describe('problems', () => {
     if (status === 400) expect(answer).toContain('one Host header')
   })
 
-  it('tell when there were too many requests', async () => {
+  it('say when there were too many requests', async () => {
     const api = await inProcess(postback, { requestsPerMinute: 2 })
     const headers = { authorization: `Bearer ${postback.platformKey}` }
     const ask = () => api.inject({ method: 'GET', url: '/v1/me', headers })
@@ -303,7 +303,7 @@ function raw(text: string): Promise<string> {
   })
 }
 
-it('every answer keeps addresses from other sites, and a browser at https where people come by it', async () => {
+it('every answer hides the address from other sites, and asks browsers for https where that is in use', async () => {
   const headersOf = async (publicUrl: string | null, url: string) => {
     const api = await inProcess(postback, { publicUrl })
     const { headers } = await api.inject({ url })

@@ -29,7 +29,7 @@ function approved(transaction: string, more: object = {}) {
 }
 
 describe('a batch', () => {
-  it('answers one line for each, in order, and a bad line spoils no other', async () => {
+  it('answers one line for each, in order, and a bad line affects no other line', async () => {
     const { reply, results } = await batch([
       approved('B1'),
       'nonsense',
@@ -53,7 +53,7 @@ describe('a batch', () => {
     expect(results[5]).toMatchObject({ duplicate: true, eventId: results[3].eventId })
   })
 
-  it('keeps the order of what concerns one transaction', async () => {
+  it('keeps the order of updates of one transaction', async () => {
     const steps = ['PURCHASE_BILLET_PRINTED', 'PURCHASE_APPROVED', 'PURCHASE_COMPLETE', 'PURCHASE_REFUNDED'] as const
     const lines = steps.flatMap((event, i) =>
       Array.from({ length: 50 }, (_, n) => ({
@@ -90,7 +90,7 @@ describe('a batch', () => {
     ])
   })
 
-  it('counts empty lines, and millions of them do not hold up others', async () => {
+  it('counts empty lines, and millions of them do not delay other requests', async () => {
     const { results } = await batch(['\n'.repeat(5_000_000), approved('E1'), '\r', '  ', approved('E2')])
     expect(results.map(({ line, status }) => [line, status])).toEqual([
       [5_000_002, 202],
@@ -101,11 +101,11 @@ describe('a batch', () => {
     const { reply } = await batch(['\n'.repeat(8 * 1024 * 1024)])
     loop.disable()
     expect(reply.body).toMatchObject({ status: 400, code: 'invalid_request' })
-    // Cut into lines, it took more than 1 s. How fast it is depends on the machine.
+    // Splitting it into lines took more than 1 s. The exact time depends on the machine.
     expect(loop.max / 1e6).toBeLessThan(500)
   })
 
-  it('of which the caller does not wait for the end is not accepted to its end', async () => {
+  it('stops being accepted when its caller disconnects', async () => {
     const lines = Array.from({ length: 1_000 }, (_, n) => approved(`G${n}`))
     const gone = new AbortController()
     const call = fetch(`${postback.url}/v1/events/batch`, {
@@ -121,13 +121,13 @@ describe('a batch', () => {
     )
     gone.abort()
     await expect(call).rejects.toThrow(/abort/i)
-    // What comes after it has its turn in the intake after whatever was still accepted of the batch.
+    // The intake takes these reports only after the lines of the batch that it still accepts.
     for (let n = 0; n < 20; n++) await batch([approved(`AFTER${n}`)])
     expect(await isKnown(0)).toBe(true)
     expect(await isKnown(999)).toBe(false)
   })
 
-  it('is refused when there is nothing in it', async () => {
+  it('is refused when empty', async () => {
     const { reply } = await batch(['', ' '])
     expect(reply.body).toMatchObject({ status: 400, code: 'invalid_request' })
   })

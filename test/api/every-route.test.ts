@@ -4,7 +4,7 @@ import { type Postback, registerProducer, startPostback } from '../support/harne
 import { type InProcess, inProcess } from '../support/in-process.ts'
 import { type Operation, operationsOf } from '../support/openapi.ts'
 
-/** What every route of the API does, whichever it is. The routes are those of the OpenAPI document. */
+/** Promises of every route of the API. The routes are those of the OpenAPI document. */
 
 let postback: Postback
 let api: InProcess
@@ -14,7 +14,7 @@ beforeAll(async () => {
   api = await inProcess(postback)
   await registerProducer(postback)
   const document = JSON.parse((await api.inject({ method: 'GET', url: '/openapi.json' })).body)
-  // What takes things away comes last, and streams do not end.
+  // Routes that delete come last. Streams do not end.
   operations = operationsOf(document)
     .filter(({ operationId }) => !operationId.startsWith('stream'))
     .toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'))
@@ -74,7 +74,7 @@ const bodies: readonly { what: string; type?: string; payload?: string }[] = [
 
 describe('every route', () => {
   it.each(bodies)(
-    'answers $what with no fault of ours, and with a status that it documents',
+    'answers $what with a documented status and without a fault of our own',
     async ({ type, payload }) => {
       const wrong: string[] = []
       for (const operation of operations) {
@@ -102,7 +102,7 @@ describe('every route', () => {
     }
   })
 
-  it('answers a method that it does not know with those that it knows', async () => {
+  it('answers an unknown method with the methods that it has', async () => {
     for (const first of operations) {
       const url = urlOf(first)
       // `/v1/events/batch` could be the address of an event too.
@@ -119,7 +119,7 @@ describe('every route', () => {
     }
   })
 
-  it('documents that a caller may be refused, wherever one can be', () => {
+  it('documents 401 and 403 where it needs a key', () => {
     for (const { operationId, security, responses } of operations) {
       const isSecured = security.length > 0 && !security.some((it) => 'client' in it)
       if (isSecured) expect(Object.keys(responses), operationId).toEqual(expect.arrayContaining(['401', '403']))

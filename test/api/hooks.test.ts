@@ -68,7 +68,7 @@ describe('hooks', () => {
         mustContain: ['"/targetUrl"', 'is required'],
       },
       {
-        title: 'a hook for an event that there is not is refused',
+        title: 'a hook for an unknown event is refused',
         request: ['POST', '/v1/hooks', { targetUrl: 'https://hooks.zapier.com/1', event: 'NONE' }, account],
         status: 400,
         mustContain: ['"/event"'],
@@ -91,19 +91,19 @@ describe('hooks', () => {
         mustContain: ['blocked_address', '"/targetUrl"'],
       },
       {
-        title: 'a hook for a product of somebody else is refused',
+        title: 'a hook for a product of another account is refused',
         request: ['POST', '/v1/hooks', { targetUrl: 'https://hooks.zapier.com/1', productId: 2000 }, account],
         status: 422,
         mustContain: ['unknown_product', '"/productId"'],
       },
       {
-        title: 'a sample for a product of somebody else is refused',
+        title: 'a sample for a product of another account is refused',
         request: ['GET', '/v1/hooks/sample?productId=2000', undefined, account],
         status: 422,
         mustContain: ['unknown_product', '"?productId"'],
       },
       {
-        title: 'a sample of an event that there is not is refused',
+        title: 'a sample of an unknown event is refused',
         request: ['GET', '/v1/hooks/sample?event=NONE', undefined, account],
         status: 400,
         mustContain: ['"?event"'],
@@ -111,7 +111,7 @@ describe('hooks', () => {
     ],
   )
 
-  it('subscribe an address, which gets what it asked for until it unsubscribes, and nothing more', async () => {
+  it('subscribe an address, which gets only the events that it asked for, until it unsubscribes', async () => {
     const made = await subscribe({ productId: 1000, name: 'Order to course' })
     expect(made).toMatchObject({
       id: expect.stringMatching(/^cfg_/),
@@ -141,7 +141,7 @@ describe('hooks', () => {
     expect(hook.arrived).toHaveLength(before + 1)
   })
 
-  it('are configurations, with their source, and are removed as such', async () => {
+  it('are configurations with a source, and are removed like configurations', async () => {
     const made = await subscribe()
     const listed = (await api('GET', '/v1/configurations')).body.data.find((it: { id: string }) => it.id === made.id)
     expect(listed).toMatchObject({ source: 'zapier', name: 'Zapier: PURCHASE_APPROVED', url: hook.url })
@@ -157,7 +157,7 @@ describe('hooks', () => {
     ])
   })
 
-  it('of other kinds are left alone: a configuration of a person is no hook', async () => {
+  it('do not include configurations that a person made', async () => {
     const input = { name: 'By hand', url: hook.url, events: ['PURCHASE_EXPIRED'] }
     const { body: made } = await postback.api('POST', '/v1/configurations', input, account)
     expect((await api('DELETE', `/v1/hooks/${made.id}`)).status).toBe(404)
@@ -165,7 +165,7 @@ describe('hooks', () => {
     expect((await api('GET', `/v1/configurations/${made.id}`)).status).toBe(200)
   })
 
-  it('are told apart by the host of their address, and for every event when none is named', async () => {
+  it('take their source from the host of their address, and get every event when none is named', async () => {
     const zap = await api('POST', '/v1/hooks', { targetUrl: 'https://hooks.zapier.com/hooks/standard/1/' })
     expect(zap.body).toMatchObject({ source: 'zapier', events: [...eventNames], productId: null })
     const events = ['PURCHASE_REFUNDED', 'PURCHASE_CHARGEBACK']
@@ -174,13 +174,13 @@ describe('hooks', () => {
     for (const { body } of [zap, other]) await api('DELETE', `/v1/hooks/${body.id}`)
   })
 
-  it('are saved without a look at their address', async () => {
+  it('are saved without an address check', async () => {
     const made = await subscribe({ targetUrl: 'https://nowhere.invalid/hook' })
     expect(made).toMatchObject({ state: 'active', disabledReason: null })
     await api('DELETE', `/v1/hooks/${made.id}`)
   })
 
-  it('whose address is gone are removed by it, while a configuration is disabled', async () => {
+  it('are removed by an answer 410, which only disables a configuration', async () => {
     const gone = await receiver(() => ({ status: 410 }))
     const made = await subscribe({ targetUrl: gone.url, event: 'PURCHASE_DELAYED', name: 'Old Zap' })
     const input = { name: 'Old site', url: gone.url, events: ['PURCHASE_DELAYED'] }
@@ -204,7 +204,7 @@ describe('hooks', () => {
       subject: 'Old Zap',
       detail: 'The address answered 410: it is gone for good.',
     })
-    // What had been tried stays in the history, and nothing of it is tried again.
+    // Posts that had been tried stay in the history, and are not tried again.
     const posts = await eventually(
       () => api('GET', `/v1/deliveries?configurationId=${made.id}`),
       ({ body }) => body.data[0]?.state === 'cancelled',
@@ -213,12 +213,12 @@ describe('hooks', () => {
     await gone.close()
   })
 
-  it('go with the credential that made them, when it is revoked so', async () => {
+  it('are removed when their credential is revoked with `hooks=remove`', async () => {
     const { body: short } = await postback.api('POST', '/v1/credentials', { name: 'Make' }, account)
     const headers = { authorization: `Bearer ${await tokenOf(short.basic)}` }
     const input = { targetUrl: hook.url, event: 'PURCHASE_CANCELED', source: 'make' }
     const make = (more: object = {}) => postback.api('POST', '/v1/hooks', { ...input, ...more }, { key: null, headers })
-    const [first, second] = [(await make()).body, (await make()).body]
+    const [first, second] = [(await make()).body, (await make({ event: 'PURCHASE_EXPIRED' })).body]
     const others = await subscribe({ event: 'PURCHASE_CANCELED' })
     const path = `/v1/credentials/${short.id}`
     expect((await postback.api('DELETE', `${path}?hooks=burn`, undefined, account)).status).toBe(400)
@@ -228,7 +228,7 @@ describe('hooks', () => {
     await api('DELETE', `/v1/hooks/${others.id}`)
   })
 
-  it('stay when their credential is revoked without a word about them', async () => {
+  it('stay when their credential is revoked, by default', async () => {
     const { body: short } = await postback.api('POST', '/v1/credentials', { name: 'Make' }, account)
     const headers = { authorization: `Bearer ${await tokenOf(short.basic)}` }
     const input = { targetUrl: hook.url, event: 'PURCHASE_CANCELED' }
@@ -238,7 +238,7 @@ describe('hooks', () => {
     await api('DELETE', `/v1/hooks/${made.body.id}`)
   })
 
-  it('are made once for one Idempotency-Key', async () => {
+  it('are made once per Idempotency-Key', async () => {
     const send = () =>
       postback.api(
         'POST',
@@ -252,19 +252,96 @@ describe('hooks', () => {
   })
 })
 
+describe('the same hook again', () => {
+  const input = { event: 'PURCHASE_BILLET_PRINTED', productId: 1000 }
+  const again = (more: object = {}) => api('POST', '/v1/hooks', { targetUrl: hook.url, ...input, ...more })
+
+  it('is the one that is there, with its token and secret, and gets every event once', async () => {
+    const first = await again()
+    const second = await again({ name: 'Another name', source: 'n8n', event: undefined, events: [input.event] })
+    expect([first.status, second.status]).toEqual([201, 200])
+    expect(second.body).toEqual({ ...first.body, subscriptions: 2 })
+    expect(first.body.subscriptions).toBe(1)
+    const transaction = await sell(input.event as 'PURCHASE_BILLET_PRINTED')
+    const sent = await eventually(
+      () => api('GET', `/v1/deliveries?transaction=${transaction}`),
+      ({ body }) => body.data[0]?.state === 'delivered',
+    )
+    expect(sent.body.data).toHaveLength(1)
+    const { body: actions } = await postback.api('GET', '/v1/past-actions', undefined, account)
+    expect(actions.data[0]).toMatchObject({ kind: 'hook-created', subject: first.body.name })
+    expect(actions.data[1].subject).not.toBe(first.body.name)
+    await api('DELETE', `/v1/hooks/${first.body.id}`)
+    expect((await api('GET', `/v1/hooks/${first.body.id}`)).body).toMatchObject({ state: 'active', subscriptions: 1 })
+    expect((await api('DELETE', `/v1/hooks/${first.body.id}`)).status).toBe(204)
+    expect((await api('DELETE', `/v1/hooks/${first.body.id}`)).status).toBe(404)
+    const anew = await again()
+    expect(anew.status).toBe(201)
+    expect(anew.body.hottok).not.toBe(first.body.hottok)
+    await api('DELETE', `/v1/hooks/${anew.body.id}`)
+  })
+
+  it('is made once by many requests at one moment', async () => {
+    const replies = await Promise.all(Array.from({ length: 6 }, () => again()))
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 201])
+    expect(new Set(replies.map(({ body }) => `${body.id} ${body.hottok} ${body.secret}`)).size).toBe(1)
+    const { id } = replies[0]?.body ?? {}
+    expect((await api('GET', `/v1/hooks/${id}`)).body.subscriptions).toBe(6)
+    // A person ends all of it.
+    await postback.api('DELETE', `/v1/configurations/${id}`, undefined, account)
+    expect((await api('GET', `/v1/hooks/${id}`)).status).toBe(404)
+  })
+
+  it('is enabled if it was disabled, and what was held goes out', async () => {
+    const { body: first } = await again()
+    await postback.api('POST', `/v1/configurations/${first.id}/disable`, undefined, account)
+    const before = hook.arrived.length
+    await sell(input.event as 'PURCHASE_BILLET_PRINTED')
+    const second = await again()
+    expect(second).toMatchObject({ status: 200, body: { id: first.id, state: 'active', hottok: first.hottok } })
+    await hook.arrivals(before + 1)
+    await postback.api('DELETE', `/v1/configurations/${first.id}`, undefined, account)
+  })
+
+  it('is another one for another event, product or address', async () => {
+    const ids = [
+      await again(),
+      await again({ productId: undefined }),
+      await again({ event: 'PURCHASE_EXPIRED' }),
+      await again({ targetUrl: `${hook.url}?other` }),
+    ].map(({ status, body }) => {
+      expect(status).toBe(201)
+      return body.id
+    })
+    expect(new Set(ids).size).toBe(4)
+    for (const id of ids) await api('DELETE', `/v1/hooks/${id}`)
+  })
+
+  it('is another one for another credential, which does not learn the token of the first', async () => {
+    const first = await again()
+    const { body: stranger } = await postback.api('POST', '/v1/credentials', { name: 'Stranger' }, account)
+    const key = await tokenOf(stranger.basic)
+    const second = await postback.api('POST', '/v1/hooks', { targetUrl: hook.url, ...input }, { key })
+    expect(second.status).toBe(201)
+    expect(second.body.id).not.toBe(first.body.id)
+    expect(second.text).not.toContain(first.body.hottok)
+    for (const { body } of [first, second]) await api('DELETE', `/v1/hooks/${body.id}`)
+  })
+})
+
 describe('the verification token of a hook', () => {
   const tokenOf = (arrival: { headers: object } | undefined) =>
     (arrival?.headers as Record<string, string> | undefined)?.['x-hotmart-hottok']
   const accountsToken = async () => (await postback.api('GET', '/v1/hottok', undefined, account)).body
 
-  /** What arrives next, once `act` is done. */
+  /** The next post that arrives after `act`. */
   async function nextArrival(act: () => Promise<unknown>) {
     const before = hook.arrived.length
     await act()
     return (await hook.arrivals(before + 1))[before]
   }
 
-  it('is its own, told once, and comes with everything that it is sent', async () => {
+  it('is its own, is shown once, and comes with every post to it', async () => {
     const made = await subscribe()
     const another = await subscribe({ event: 'PURCHASE_EXPIRED' })
     const { hottok } = await accountsToken()
@@ -281,7 +358,7 @@ describe('the verification token of a hook', () => {
     for (const { id } of [made, another]) await api('DELETE', `/v1/hooks/${id}`)
   })
 
-  it('comes in the body where that carries one, and keeps the account’s out of it', async () => {
+  it('replaces the account’s token in a body that carries one', async () => {
     const made = await subscribe()
     const path = `/v1/configurations/${made.id}`
     await api('PATCH', path, { hottokInBody: true })
@@ -316,7 +393,7 @@ describe('the verification token of a hook', () => {
     await api('DELETE', `/v1/hooks/${made.id}`)
   })
 
-  it('is the account’s for a hook from before hooks had their own', async () => {
+  it('is the account’s for a hook that was made before hooks had their own token', async () => {
     const { hottok } = await accountsToken()
     const made = await subscribe()
     const { store } = postback.engine
@@ -339,7 +416,7 @@ describe('a sample', () => {
     return body
   }
 
-  it('of an event that has not come yet is an example, of each event and with a product of one’s own', async () => {
+  it('of an event that has not come yet is an example, for each event, with a product of the account', async () => {
     for (const event of eventNames) {
       const { body: type } = await postback.api('GET', `/v1/event-types/${event}`)
       const { data, from } = await postback
@@ -353,7 +430,7 @@ describe('a sample', () => {
     }
   })
 
-  it('is what was delivered, newest first, or would have been', async () => {
+  it('is the newest posts that were delivered, or would have been', async () => {
     const made = await subscribe()
     const before = hook.arrived.length
     const first = await sell()
@@ -362,7 +439,7 @@ describe('a sample', () => {
     expect(from).toBe('events')
     expect(data[0]).toEqual(JSON.parse(arrival?.body ?? ''))
     await api('DELETE', `/v1/hooks/${made.id}`)
-    // Nobody has subscribed to this one.
+    // No hook is subscribed to this event.
     const second = await sell()
     const transactionsOf = (bodies: { data: { purchase: { transaction: string } } }[]) =>
       bodies.map((body) => body.data.purchase.transaction)
@@ -381,7 +458,7 @@ describe('a sample', () => {
     expect(await sample('?event=PURCHASE_COMPLETE')).toMatchObject({ from: 'examples' })
   })
 
-  it('shows an affiliate what it is sent, and no more', async () => {
+  it('shows an affiliate only what it is sent', async () => {
     await postback.api('PUT', '/v1/accounts/seller', { name: 'Seller' })
     const affiliation = { accountId: 'seller', name: 'Seller', sharesBuyerData: false }
     await postback.api('PUT', '/v1/products/1000/affiliates/AF1', affiliation)
@@ -402,7 +479,7 @@ describe('a sample', () => {
     expect(real.text).not.toContain('"buyer"')
   })
 
-  it('is there for an account without any product', async () => {
+  it('is available to an account without any product', async () => {
     await postback.api('PUT', '/v1/accounts/newcomer', { name: 'Newcomer' })
     const { body } = await postback.api('GET', '/v1/hooks/sample?event=SWITCH_PLAN', undefined, { account: 'newcomer' })
     expect(body).toMatchObject({ from: 'examples', data: [{ event: 'SWITCH_PLAN' }] })

@@ -32,7 +32,7 @@ async function configurations(): Promise<number> {
 }
 
 describe('an Idempotency-Key', () => {
-  it('gets the same answer again, secret included, and nothing is done twice', async () => {
+  it('repeats the first answer, secret included, and does nothing twice', async () => {
     const first = await create('k1')
     const second = await create('k1')
     expect(first.status).toBe(201)
@@ -62,7 +62,19 @@ describe('an Idempotency-Key', () => {
       const second = await ask()
       expect([first.status, second.status, second.text]).toEqual([status, status, first.text])
       expect(second.headers.get('idempotent-replayed')).toBe('true')
+      expect(second.headers.get('etag')).toBe(first.headers.get('etag'))
     }
+  })
+
+  it('of a refused outdated edit serves the edit of the current revision, too', async () => {
+    const { id, revision } = (await create('k-outdated')).body
+    const change = (ifMatch: string) => {
+      const options = under('k-outdated-edit', 'producer')
+      const headers = { ...options.headers, 'if-match': ifMatch }
+      return postback.api('PATCH', `/v1/configurations/${id}`, { name: 'Newest' }, { ...options, headers })
+    }
+    expect((await change('"999"')).status).toBe(412)
+    expect((await change(`"${revision}"`)).body.name).toBe('Newest')
   })
 
   it('of another account is another key', async () => {
@@ -80,12 +92,12 @@ describe('an Idempotency-Key', () => {
     expect(second.text).toBe(first.text)
   })
 
-  it('is not used up by a request that was not understood', async () => {
+  it('is not used up by an invalid request', async () => {
     expect((await create('k3', { name: '' })).status).toBe(400)
     expect((await create('k3')).status).toBe(201)
   })
 
-  it('used twenty times at once is done once; the others are told to wait, or get the answer', async () => {
+  it('used twenty times at once acts once; the other requests get the answer or an error that asks them to wait', async () => {
     const before = await configurations()
     const replies = await Promise.all(Array.from({ length: 20 }, () => create('k4')))
     expect(await configurations()).toBe(before + 1)
@@ -98,7 +110,7 @@ describe('an Idempotency-Key', () => {
     expect((await create('k4')).body.id).toBe(made[0]?.body.id)
   })
 
-  it('is remembered over a restart, and kept sealed', async () => {
+  it('is remembered after a restart, and stored sealed', async () => {
     const first = await create('k5')
     const place = { kind: 'answer', scope, key: 'k4' } as const
     const [stored] = await postback.engine.store.listSealed(place, 1)
@@ -111,7 +123,7 @@ describe('an Idempotency-Key', () => {
     expect(second.text).toBe(first.text)
   })
 
-  it('is free again when the process ends in the middle of the request', async () => {
+  it('can be used again when the process ends in the middle of the request', async () => {
     const now = Date.now()
     const request = { scope, key: 'k6', bodyHash: 'any', until: now + 60_000 }
     expect(await postback.engine.store.beginAnswer(request, now)).toEqual({ kind: 'begun' })
@@ -120,7 +132,7 @@ describe('an Idempotency-Key', () => {
     expect((await create('k6')).status).toBe(201)
   })
 
-  it('is free again when the request failed for our own reasons', async () => {
+  it('can be used again when the request failed by our own fault', async () => {
     const { store } = postback.engine
     vi.spyOn(store, 'createConfiguration').mockRejectedValueOnce(new Error('broken'))
     expect((await create('k7')).status).toBe(500)
@@ -140,7 +152,7 @@ describe('an Idempotency-Key', () => {
     expect(other.body).toMatchObject({ status: 422, code: 'idempotency_conflict' })
   })
 
-  it('of a reported event likewise', async () => {
+  it('of a reported event is stored with it, too', async () => {
     const event = { event: 'PURCHASE_APPROVED', data: sale('PURCHASE_APPROVED', 'HP2') }
     const first = await postback.api('POST', '/v1/events', event, under('e1'))
     const second = await postback.api('POST', '/v1/events', event, under('e1'))

@@ -3,7 +3,7 @@ import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
 import { type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
 import { type Operation, operationsOf, type Schema } from '../support/openapi.ts'
 
-/** One account's things are absent for another, on every route that there is: the routes are read from the interface itself. */
+/** On every route, things of one account do not exist for another. The routes come from the OpenAPI document. */
 
 let postback: Postback
 let hook: OrdinaryReceiver
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const configuration = await postback.api('POST', '/v1/configurations', input, { account })
   const event = await postback.api('PUT', '/v1/transactions/HP1', {
     ...sale('PURCHASE_APPROVED', 'HP1'),
-    // Not the buyer of the examples, whom everybody may see.
+    // Not the buyer of the examples, which all accounts may see.
     buyer: { name: 'Canary', email: 'canary@example.com' },
   })
   const affiliation = { accountId: 'producer', name: 'Ana', sharesBuyerData: true }
@@ -68,7 +68,7 @@ function pathOf({ path }: Operation): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name === 'id' ? family : name] ?? 'missing')
 }
 
-/** As small a body as the shape takes. */
+/** The smallest body that the shape accepts. */
 function smallest(schema: Schema): unknown {
   if (schema.enum) return schema.enum[0]
   switch ([schema.type].flat()[0]) {
@@ -91,7 +91,7 @@ function smallest(schema: Schema): unknown {
 }
 
 describe('another account', () => {
-  it('finds nothing that is not its own, by any route', async () => {
+  it('finds only its own things, on every route', async () => {
     const asked = operations.filter(forAccounts).filter(names)
     expect(asked.length).toBeGreaterThan(15)
     for (const operation of asked) {
@@ -105,7 +105,7 @@ describe('another account', () => {
     }
   })
 
-  it('sees nothing of it in any list', async () => {
+  it('sees only its own things in every list', async () => {
     const lists = operations.filter(forAccounts).filter((it) => !names(it) && it.method === 'GET')
     for (const operation of lists.filter((it) => !it.operationId.startsWith('stream'))) {
       const { status, text } = await postback.api('GET', operation.path, undefined, { account: 'other' })
@@ -114,7 +114,7 @@ describe('another account', () => {
     }
   })
 
-  it('cannot narrow its own lists by things of others', async () => {
+  it('cannot filter its own lists by things of other accounts', async () => {
     const { body } = await postback.api('GET', `/v1/deliveries?configurationId=${ids.configurations}`, undefined, {
       account: 'other',
     })
@@ -132,7 +132,7 @@ describe('another account', () => {
     expect(page.body.code).toBe('unknown_product')
   })
 
-  it('and nobody at all needs a key for what is not public', async () => {
+  it('is refused without a key on every route that is not public', async () => {
     const closed = operations.filter(({ security }) => security.length > 0)
     expect(closed.length).toBeGreaterThan(30)
     for (const operation of closed) {

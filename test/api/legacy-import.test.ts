@@ -4,7 +4,7 @@ import { eventually, type Postback, type Reply, startPostback } from '../support
 import { inProcess } from '../support/in-process.ts'
 
 let postback: Postback
-/** Each test has an account of its own. */
+/** Each test has its own account. */
 let account: string
 let accounts = 0
 
@@ -84,7 +84,7 @@ describe('an import', () => {
     })
   })
 
-  it('needs no more than what, when and where', async () => {
+  it('needs only the event, the time and the address', async () => {
     const { body } = await importPosts([{ id: 17, at: 1_551_694_830_000, url: 'no address', event: 'approved' }])
     expect(body).toMatchObject({ imported: 1 })
     expect(await detail('17')).toMatchObject({
@@ -99,7 +99,7 @@ describe('an import', () => {
     })
   })
 
-  it('tells by the status what was sent and what is pending', async () => {
+  it('tells sent from pending posts by the status', async () => {
     const statuses = [200, 204, 299, 199, 302, 404, 500, -1, 408, null]
     await importPosts(statuses.map((status) => post(`s${status}`, { status })))
     const ids = async (state: string) => (await list(`state=${state}`)).data.map((it: { id: string }) => it.id).sort()
@@ -107,7 +107,7 @@ describe('an import', () => {
     expect(await ids('pending')).toEqual(['s-1', 's199', 's302', 's404', 's408', 's500', 'snull'])
   })
 
-  it('made twice adds nothing, and one that broke off is simply sent again', async () => {
+  it('adds nothing when repeated, and can be repeated after it broke off', async () => {
     const posts = Array.from({ length: 500 }, (_, n) => post(`${n}`))
     expect((await importPosts(posts.slice(0, 300))).body).toMatchObject({ imported: 300, present: 0 })
     expect((await importPosts(posts)).body).toMatchObject({ records: 500, imported: 200, present: 300, refused: 0 })
@@ -115,7 +115,7 @@ describe('an import', () => {
     expect((await list('limit=250')).data).toHaveLength(250)
   })
 
-  it('as CSV says the same as NDJSON, whatever the delimiter and the order of the columns', async () => {
+  it('as CSV equals NDJSON, with any delimiter and any order of columns', async () => {
     const one = post('1', { response: 'He said: "ok,\r\nfine"', body: '{"hottok":"x","a":1}' })
     const two = post('2', { status: null, attempts: 0, transaction: null, product: null, response: null })
     await importPosts([one, two])
@@ -142,7 +142,7 @@ describe('an import', () => {
     expect((await detail('1')).response).toBe('He said: "ok,\r\nfine"')
   })
 
-  it('says line by line what is wrong, and keeps the rest', async () => {
+  it('lists the errors line by line, and keeps the other posts', async () => {
     const { status, body } = await importPosts([
       post('good'),
       'nonsense',
@@ -190,7 +190,7 @@ describe('an import', () => {
     expect(await detail('good')).toMatchObject({ event: 'PURCHASE_APPROVED' })
   })
 
-  it('of CSV counts the lines of an editor, also where a cell has several', async () => {
+  it('of CSV counts lines as an editor does, also where a cell has several lines', async () => {
     const text = [
       'id,at,url,event,body,status',
       '1,2019-03-04T10:20:30Z,https://a.example/,A,"one\ntwo\nthree",200',
@@ -213,7 +213,7 @@ describe('an import', () => {
   it.each([
     ['nothing at all', '', 'must hold at least one post'],
     ['a line that names no columns', '1;2;3\n', 'id is missing'],
-    ['a column that nobody knows', 'id,at,url,event,colour\n', '"colour" is not known'],
+    ['an unknown column', 'id,at,url,event,colour\n', '"colour" is not known'],
     ['a column that stands twice', 'id,at,url,event,id\n', 'id stands twice'],
     ['a file that is none', '\0\u0001\u0002', 'must begin with a line that names the columns'],
   ])('of CSV is refused as a whole when it begins with %s', async (_, text, detail) => {
@@ -223,7 +223,7 @@ describe('an import', () => {
     expect(body.errors[0].detail).toContain(detail)
   })
 
-  it('that is refused as a whole is answered, however much would have followed', async () => {
+  it('that is refused as a whole is answered before the rest of it arrives', async () => {
     const { status } = await importText(`colour\n${'x'.repeat(8 * 1024 * 1024)}`, 'text/csv')
     expect(status).toBe(400)
   })
@@ -243,7 +243,7 @@ describe('an import', () => {
     expect(found.response.slice(0, 20)).toBe('You sent ••••••••. é')
   })
 
-  it('masks the token of now too, though no name says what it is', async () => {
+  it('masks the current token, too, even without a name that tells what it is', async () => {
     const { body } = await postback.api('GET', '/v1/hottok', undefined, { account })
     const url = `https://members.example/hook/${body.hottok}?hottok=${token}`
     await importPosts([post('1', { url, event: 'X', response: `expected ${body.hottok}, got ${token}` })])
@@ -253,7 +253,7 @@ describe('an import', () => {
     expect((await detail('1')).url).toBe('https://members.example/hook/••••••••?hottok=••••••••')
   })
 
-  it('is the platform’s alone, and for an account that there is', async () => {
+  it('needs the platform key and an existing account', async () => {
     const text = JSON.stringify(post('1'))
     expect((await importText(text, 'application/x-ndjson', { account: undefined })).body.code).toBe('account_required')
     expect((await importText(text, 'application/x-ndjson', { account: 'nobody' })).body.code).toBe('not_found')
@@ -261,7 +261,7 @@ describe('an import', () => {
     expect((await importText(text, 'application/json')).status).toBe(415)
   })
 
-  it('is not for the console, though it may read', async () => {
+  it('is refused to sessions of the console, which may only read', async () => {
     await importPosts([post('1')])
     const link = await postback.api('POST', '/v1/portal-sessions', { accountId: account })
     const opened = await postback.api(
@@ -284,7 +284,7 @@ describe('an import', () => {
     expect(refused.body.code).toBe('forbidden')
   })
 
-  it('keeps posts while the rest is still on its way, and what came before it broke off', async () => {
+  it('keeps posts while others are still arriving, and those that came before it broke off', async () => {
     const outgoing = httpRequest(`${postback.url}/v1/legacy-posts/import`, {
       method: 'POST',
       headers: {
@@ -308,7 +308,7 @@ describe('an import', () => {
     expect(body).toMatchObject({ imported: 51, present: 200, refused: 0 })
   })
 
-  it('that meets a server about to stop says how far it came', async () => {
+  it('says how many posts were kept when the server stops', async () => {
     const api = await inProcess(postback, { isReady: () => false })
     const reply = await api.inject({
       method: 'POST',

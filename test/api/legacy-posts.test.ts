@@ -55,7 +55,7 @@ const ended = (id: string) =>
   )
 
 describe('the list', () => {
-  it('is narrowed in the query, and goes on page by page', async () => {
+  it('is filtered by the query, and goes page by page', async () => {
     const moments = ['2019-01-01T00:00:00Z', '2019-02-01T00:00:00Z', '2019-03-01T00:00:00Z', '2019-04-01T00:00:00Z']
     await importPosts(
       ...moments.map((at, n) =>
@@ -83,7 +83,7 @@ describe('the list', () => {
 })
 
 describe('a pending post processed again', () => {
-  it('goes out as it was, with the token of now in its place, and is sent when it arrives', async () => {
+  it('goes out unchanged but with the current token, and counts as sent when it arrives', async () => {
     hook.answer(() => ({ status: 201, headers: { 'x-server': 'apache' }, body: 'welcome' }))
     await configure()
     await importPosts(post('1'))
@@ -136,7 +136,7 @@ describe('a pending post processed again', () => {
     expect((await get('/v1/deliveries')).data).toEqual([])
   })
 
-  it('as JSON keeps every byte but the token', async () => {
+  it('as JSON keeps every byte except the token', async () => {
     await configure()
     const body = `{ "hottok" : "${old}",\n  "price": 10.00, "buyerVO": {"name": "Jo\\u00e3o 🎸"} }`
     await importPosts(post('1', { contentType: null, body }))
@@ -169,7 +169,7 @@ describe('a pending post processed again', () => {
     expect(hook.arrived).toHaveLength(2)
   })
 
-  it('is refused while an attempt is under way, and survives a stop', async () => {
+  it('is refused while an attempt is under way, and a stop records that attempt', async () => {
     const answer = Promise.withResolvers<{ status: number }>()
     hook.answer(() => answer.promise)
     await configure()
@@ -184,7 +184,7 @@ describe('a pending post processed again', () => {
     expect(await get('/v1/legacy-posts/1')).toMatchObject({ state: 'sent', sending: false, attempts: 6 })
   })
 
-  it('is done once for one idempotency key', async () => {
+  it('is sent once per Idempotency-Key', async () => {
     await configure()
     await importPosts(post('1'))
     const key = { headers: { 'idempotency-key': 'again-1' } }
@@ -195,7 +195,7 @@ describe('a pending post processed again', () => {
     expect(hook.arrived).toHaveLength(1)
   })
 
-  it('goes to a host that an active configuration goes to, and to no other', async () => {
+  it('goes only to hosts of active configurations', async () => {
     await importPosts(post('1'))
     expect(await resend('1')).toMatchObject({ status: 409, body: { code: 'host_not_configured' } })
     const { body: elsewhere } = await configure('http://127.0.0.2:9/hook')
@@ -216,7 +216,7 @@ describe('a pending post processed again', () => {
     expect(hook.arrived).toHaveLength(1)
   })
 
-  it('goes to the same scheme and port too, or another service of that host would get the token', async () => {
+  it('needs the same scheme and port, too: another service of that host must not get the token', async () => {
     const { hostname, port } = new URL(hook.url)
     await importPosts(post('1'))
     for (const url of [`http://${hostname}:${Number(port) + 1}/hook`, `https://${hostname}:${port}/hook`]) {
@@ -226,7 +226,7 @@ describe('a pending post processed again', () => {
     expect(hook.arrived).toHaveLength(0)
   })
 
-  it('takes the token of a hook only where nothing else goes, and never the account’s to a hook alone', async () => {
+  it('carries the token of a hook where only that hook goes, and never the account’s token there', async () => {
     const { hottok } = await get('/v1/hottok')
     const { origin } = new URL(hook.url)
     const made = await postback.api('POST', '/v1/hooks', { targetUrl: `${origin}/a-hook` }, { account })
@@ -240,7 +240,7 @@ describe('a pending post processed again', () => {
     expect(tokens).toEqual([made.body.hottok, hottok])
   })
 
-  it('is under the address policy, whatever the configurations say', async () => {
+  it('obeys the address policy first', async () => {
     const strict = await startPostback({ POSTBACK_ALLOW_HTTP: 'false', POSTBACK_ALLOW_NETWORKS: '' })
     await registerProducer(strict)
     const urls = [
@@ -259,7 +259,7 @@ describe('a pending post processed again', () => {
     await strict.close()
   })
 
-  it('takes the token of the configuration that its address is of', async () => {
+  it('carries the token of the configuration with its address', async () => {
     const { body: plain } = await configure(`${new URL(hook.url).origin}/plain`)
     const { body: early } = await configure(`${hook.url}?from=before&hottok=`)
     const { next, hottok } = (await postback.api('POST', '/v1/hottok/rotate', {}, { account })).body
@@ -273,7 +273,7 @@ describe('a pending post processed again', () => {
     expect(tokenAt('/plain')).toBe(hottok)
   })
 
-  it('is refused beyond a few at once, and then let in again', async () => {
+  it('is refused beyond a few at once, and accepted again later', async () => {
     const answer = Promise.withResolvers<{ status: number }>()
     hook.answer(() => answer.promise)
     await configure()
@@ -286,7 +286,7 @@ describe('a pending post processed again', () => {
     await ended('8')
   })
 
-  it('is absent when there is no such post', async () => {
+  it('is not found for an unknown post', async () => {
     expect(await resend('1')).toMatchObject({ status: 404, body: { code: 'not_found' } })
     expect(await get('/v1/legacy-posts/%2e%2e')).toMatchObject({ status: 404 })
   })

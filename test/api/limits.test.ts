@@ -5,7 +5,7 @@ import type { TrustedProxies } from '../../src/domain/addresses/trusted-proxies.
 import { type Postback, registerProducer, startPostback } from '../support/harness.ts'
 import { type InProcess, inProcess } from '../support/in-process.ts'
 
-/** How often a caller without a key may call: counted for each caller's address, and never for all as one. */
+/** How often a caller without a key may call: counted for each caller's address, never for all together. */
 
 let postback: Postback
 const apis: InProcess[] = []
@@ -27,7 +27,7 @@ async function serve(trustProxy: TrustedProxies, change: Parameters<typeof inPro
   return api
 }
 
-/** Where a request comes from: the address of the connection, and what it says in X-Forwarded-For. */
+/** Where a request comes from: the address of the connection, and its X-Forwarded-For. */
 interface Way {
   readonly from?: string
   readonly forwarded?: string
@@ -45,14 +45,14 @@ function askForToken(api: InProcess, clientId: string, { from = proxy, forwarded
   })
 }
 
-/** So many requests, one after the other; the status of the last. */
+/** Makes this many requests in turn; answers the status of the last. */
 async function repeatedly(times: number, ask: (index: number) => Promise<{ statusCode: number }>): Promise<number> {
   let last = 0
   for (let i = 0; i < times; i++) last = (await ask(i)).statusCode
   return last
 }
 
-/** What is left to a caller at a client, read from an answer that uses up one more. */
+/** The requests that a caller has left for a client, after this one. */
 async function leftFor(api: InProcess, way: Way, clientId = 'one'): Promise<number> {
   return Number((await askForToken(api, clientId, way)).headers['ratelimit-remaining'])
 }
@@ -65,13 +65,13 @@ describe('a client that asks for tokens', () => {
     expect((await askForToken(api, 'one', { forwarded: '203.0.113.1' })).statusCode).toBe(429)
   })
 
-  it('is not another caller for what it wrote into the header itself', async () => {
+  it('cannot pretend to be another caller by writing the header itself', async () => {
     const api = await serve(proxies)
     const pretend = (i: number) => ({ forwarded: `198.51.100.${i}, 10.0.0.5, 203.0.113.1` })
     expect(await repeatedly(61, (i) => askForToken(api, 'one', pretend(i)))).toBe(429)
   })
 
-  it('that comes by no trusted proxy is counted by the address of its connection', async () => {
+  it('without a trusted proxy is counted by the address of its connection', async () => {
     const named = await serve(proxies)
     const pretend = (i: number) => ({ from: '203.0.113.9', forwarded: `198.51.100.${i}` })
     expect(await repeatedly(61, (i) => askForToken(named, 'one', pretend(i)))).toBe(429)
@@ -79,14 +79,14 @@ describe('a client that asks for tokens', () => {
     expect(await repeatedly(61, (i) => askForToken(unset, 'one', { forwarded: `198.51.100.${i}` }))).toBe(429)
   })
 
-  it('is counted by what the nearest proxy wrote where just that one is trusted', async () => {
+  it('is counted by the entry of the nearest proxy when only that one is trusted', async () => {
     const api = await serve('nearest')
     const pretend = (i: number) => ({ from: '192.0.2.1', forwarded: `198.51.100.${i}, 203.0.113.1` })
     expect(await repeatedly(61, (i) => askForToken(api, 'one', pretend(i)))).toBe(429)
     expect(await leftFor(api, { from: '192.0.2.1', forwarded: '203.0.113.2' })).toBe(59)
   })
 
-  it('is one caller in its whole network of IPv6, and with whatever port', async () => {
+  it('is one caller within an IPv6 network, and with any port', async () => {
     const api = await serve(proxies)
     expect(await leftFor(api, { forwarded: '2001:db8:1:2::1' })).toBe(59)
     expect(await leftFor(api, { forwarded: '2001:db8:1:2:ffff::2' })).toBe(58)
@@ -102,7 +102,7 @@ describe('a client that asks for tokens', () => {
     expect(await leftFor(api, { forwarded: '203.0.113.1' }, 'victim')).toBe(59)
   })
 
-  it('has an allowance of its own, in whichever way it is named', async () => {
+  it('has its own allowance, in the header or the form, in any spelling', async () => {
     const api = await serve(null)
     const inForm = (clientId: string) =>
       api.inject({
@@ -119,7 +119,7 @@ describe('a client that asks for tokens', () => {
 })
 
 describe('a caller', () => {
-  it('gets no further by inventing clients, and holds up no other caller', async () => {
+  it('gets no larger allowance by inventing clients, and does not block other callers', async () => {
     const api = await serve(proxies)
     expect(await repeatedly(600, (i) => askForToken(api, `client-${i}`, { forwarded: '203.0.113.1' }))).toBe(401)
     const next = await askForToken(api, 'another', { forwarded: '203.0.113.1' })
@@ -129,7 +129,7 @@ describe('a caller', () => {
     expect((await askForToken(api, 'another', { forwarded: '203.0.113.2' })).statusCode).toBe(401)
   })
 
-  it('that is over its allowance is told so before its body is read', async () => {
+  it('over its allowance is refused before its body is read', async () => {
     const api = await serve(null)
     await repeatedly(600, (i) => askForToken(api, `client-${i}`, {}))
     const reply = await api.inject({
@@ -142,7 +142,7 @@ describe('a caller', () => {
     expect(reply.statusCode).toBe(429)
   })
 
-  it('may try so many links into the console a minute', async () => {
+  it('may try a limited number of links into the console per minute', async () => {
     const api = await serve(proxies)
     const open = (forwarded: string, link: string) =>
       api.inject({
@@ -158,7 +158,7 @@ describe('a caller', () => {
     expect((await open('203.0.113.2', secret)).statusCode).toBe(201)
   })
 
-  it('without a key is one of many behind a trusted proxy', async () => {
+  it('without a key is counted by its own address behind a trusted proxy', async () => {
     const api = await serve(proxies, { requestsPerMinute: 2 })
     const ask = (forwarded: string) =>
       api.inject({ url: '/v1/event-types', remoteAddress: proxy, headers: { 'x-forwarded-for': forwarded } })
@@ -167,7 +167,7 @@ describe('a caller', () => {
   })
 })
 
-it('a proxy that is not trusted is pointed out, once', async () => {
+it('an untrusted proxy is logged once', async () => {
   const lines: string[] = []
   const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) })
   const api = await serve(null, { logger })

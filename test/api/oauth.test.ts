@@ -6,7 +6,7 @@ import { type InProcess, inProcess } from '../support/in-process.ts'
 import { type Operation, operationsOf } from '../support/openapi.ts'
 import { runScenarios, type Scenario } from '../support/scenario.ts'
 
-/** The way in for programs: a credential becomes a token, the token calls the API, and ends. */
+/** OAuth for programs: a credential gets a token, the token calls the API, and expires. */
 
 let postback: Postback
 let credential: Reply['body']
@@ -59,19 +59,19 @@ const refusals: readonly Scenario[] = [
     mustContain: ['"error":"invalid_client"'],
   },
   {
-    title: 'what is no Basic',
+    title: 'a header that is not Basic',
     request: ['POST', `${endpoint}?${grant}`, undefined, { key: null, headers: { authorization: 'Basic *' } }],
     status: 401,
     mustContain: ['"error":"invalid_client"'],
   },
   {
-    title: 'the platform key is no client',
+    title: 'the platform key in place of a client',
     request: ['POST', `${endpoint}?${grant}`],
     status: 401,
     mustContain: ['"error":"invalid_client"'],
   },
   {
-    title: 'a body that is no JSON',
+    title: 'a body that is not JSON',
     request: ['POST', endpoint, '{"grant_type":', { key: null }],
     status: 400,
     mustContain: ['"error":"invalid_request"'],
@@ -130,7 +130,7 @@ describe('a token is refused to', () => {
     }
   })
 
-  it('a client that asks for another grant, for none, or for a scope that it has not', async () => {
+  it('a client that asks for another grant, for none, or for a scope that it does not have', async () => {
     const basic = { authorization: `Basic ${credential.basic}` }
     const named = async (reply: Promise<Reply>) => [(await reply).status, (await reply).body.error]
     expect(await named(ask('grant_type=password', undefined, basic))).toEqual([400, 'unsupported_grant_type'])
@@ -170,7 +170,7 @@ describe('a token is given', () => {
     const asked = [
       ask(grant, undefined, { authorization }),
       ask(grant, '', { authorization, ...json }),
-      // As Hotmart's documentation has it: everything in the query, and Basic.
+      // As in Hotmart's documentation: everything in the query, and Basic.
       ask(`${grant}&client_id=${credential.clientId}&client_secret=${credential.clientSecret}`, undefined, {
         authorization,
         ...json,
@@ -202,10 +202,10 @@ describe('a token is given', () => {
   })
 })
 
-// -- calling with one --------------------------------------------------------------------------------------------------------
+// -- calling with a token --------------------------------------------------------------------------------------------------------
 
 describe('with a token', () => {
-  it('one speaks for its account, whatever account is named', async () => {
+  it('one acts for its own account only, even if another is named', async () => {
     const me = await postback.api('GET', '/v1/me', undefined, { key: accessToken, account: 'other' })
     expect(me.body).toMatchObject({ by: 'credential: Zapier', account: { id: 'producer', name: 'Account producer' } })
   })
@@ -219,7 +219,7 @@ describe('with a token', () => {
     expect((await call(accessToken, 'GET', '/v1/configurations')).body.data).toEqual([])
   })
 
-  it('one configures, and what was made tells what made it', async () => {
+  it('one makes configurations, which name their credential', async () => {
     const input = { name: 'Mine', url: 'http://127.0.0.1:9/', events: ['PURCHASE_APPROVED'] }
     const made = await call(accessToken, 'POST', '/v1/configurations', input)
     expect(made).toMatchObject({ status: 201, body: { source: 'api', name: 'Mine' } })
@@ -228,7 +228,7 @@ describe('with a token', () => {
     expect((await call(accessToken, 'DELETE', path)).status).toBe(204)
   })
 
-  it('one without the scope is told which is missing', async () => {
+  it('one without the scope learns which is missing', async () => {
     const { body: token } = await askWith(credential.basic, '&scope=read')
     const reply = await call(token.access_token, 'POST', '/v1/configurations/cfg_1/disable')
     expect(reply).toMatchObject({ status: 403, body: { code: 'insufficient_scope' } })
@@ -238,7 +238,7 @@ describe('with a token', () => {
     expect((await call(token.access_token, 'GET', '/v1/configurations')).status).toBe(200)
   })
 
-  it('one sends tests as they are: no payloads of one’s own, and no verification token to any address', async () => {
+  it('one sends tests without changes to the payload, and without the verification token to other addresses', async () => {
     const test = { event: 'PURCHASE_APPROVED', urls: ['http://127.0.0.1:9/'] }
     expect((await call(accessToken, 'POST', '/v1/tests', test)).status).toBe(202)
     const edited = await call(accessToken, 'POST', '/v1/tests', { ...test, data: { buyer: { name: 'x' } } })
@@ -247,7 +247,7 @@ describe('with a token', () => {
     expect(greedy).toMatchObject({ status: 403, body: { errors: [{ pointer: '/withHottok' }] } })
   })
 
-  it('one reaches what its routes declare, and never secrets, credentials, affiliations, sessions or reports', async () => {
+  it('one reaches the routes that declare its scope, never secrets, credentials, affiliations, sessions or reports', async () => {
     const operations = operationsOf((await postback.api('GET', '/openapi.json')).body)
     const forTokens = ({ security }: Operation) => security.some((it) => 'accessToken' in it)
     const guarded = operations.filter(({ path, security }) => path.startsWith('/v1') && security.length > 0)
@@ -262,14 +262,14 @@ describe('with a token', () => {
     }
   })
 
-  it('that is unknown one is told so, as RFC 6750 has it, and a cookie beside it does not help', async () => {
+  it('that is unknown one is refused as RFC 6750 says, even beside a valid cookie', async () => {
     const reply = await call('pbt_unknown', 'GET', '/v1/me')
     expect(reply).toMatchObject({ status: 401, body: { code: 'invalid_token' } })
     expect(reply.headers.get('www-authenticate')).toMatch(/^Bearer realm="postback", error="invalid_token", /)
     expect((await postback.api('GET', '/v1/event-types', undefined, { key: 'pbt_unknown' })).status).toBe(200)
   })
 
-  it('one gets no further when its credential is revoked, or its secret rotated away', async () => {
+  it('one is refused once its credential is revoked, or its secret is replaced', async () => {
     const doomed = await createCredential()
     const [first, second] = [(await askWith(doomed.basic)).body, (await askWith(doomed.basic)).body]
     const path = `/v1/credentials/${doomed.id}`
@@ -292,7 +292,7 @@ describe('with a token', () => {
 // -- limits, logs, and clients of other makers -----------------------------------------------------------------------------------
 
 describe('the endpoint', () => {
-  it('gives so many tokens a minute to one client at one address, and says when there are more', async () => {
+  it('gives a limited number of tokens per minute to one client at one address, and says when more come', async () => {
     const api = await inProcess(postback)
     const { basic } = await createCredential()
     const other = await createCredential()
@@ -311,7 +311,7 @@ describe('the endpoint', () => {
     await api.close()
   })
 
-  it('answers in the same form when it is us who cannot', async () => {
+  it('answers our own faults in the same form', async () => {
     const { services } = postback
     const prove = () => Promise.reject(new Error('disk is on fire'))
     const credentials = Object.assign(Object.create(services.credentials), { prove })
@@ -327,7 +327,7 @@ describe('the endpoint', () => {
     await api.close()
   })
 
-  it('leaves no secret in the log, whatever comes in and however it ends', async () => {
+  it('leaves no secret in the log for any request with any result', async () => {
     const lines: string[] = []
     const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
     const api: InProcess = await inProcess(postback, { logger })
@@ -367,7 +367,7 @@ describe('the endpoint', () => {
     await broken.close()
   })
 
-  it('keeps neither secrets nor tokens as they are', async () => {
+  it('stores neither secrets nor tokens in clear', async () => {
     const { tokenHash } = (await postback.services.credentials.findToken(accessToken))?.token ?? {}
     expect(Buffer.from(tokenHash ?? []).toString('latin1')).not.toContain(accessToken)
     const kept = await postback.engine.store.listCredentials('producer', { before: null, limit: 10 }, Date.now())

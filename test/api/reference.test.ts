@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
   it('has patterns that generators of test data understand, with examples', () => {
     const withPattern: { pattern: string; examples?: string[]; maxLength?: number }[] = []
     JSON.stringify(document, (_key, value) => {
-      // Those of a parameter stand beside its schema.
+      // The examples of a parameter stand beside its schema.
       if (typeof value?.schema?.pattern === 'string') return { schema: { examples: [value.example], ...value.schema } }
       if (typeof value?.pattern === 'string') withPattern.push(value)
       return value
@@ -66,7 +66,7 @@ describe('the OpenAPI document', () => {
     const patterns = [...new Set(withPattern.map(({ pattern }) => pattern))]
     for (const pattern of patterns) {
       expect(pattern).toMatch(/^\^.*\$$/)
-      // What RE2, Python and ECMAScript without its u flag do not all have.
+      // Syntax that RE2, Python or ECMAScript without its u flag does not have.
       expect(pattern).not.toMatch(/\\[pPuUdDwWsSbBkcAzZ1-9]|\(\?|[*+?}][+?]/)
     }
     for (const { pattern, examples = [], maxLength = Number.POSITIVE_INFINITY } of withPattern) {
@@ -79,7 +79,7 @@ describe('the OpenAPI document', () => {
     }
   })
 
-  it('has types that generators of clients understand: one, or one and null', () => {
+  it('has types that client generators understand: one type, or one and null', () => {
     const unions: unknown[] = []
     JSON.stringify(document, (_key, value) => {
       const { type } = value ?? {}
@@ -101,7 +101,7 @@ describe('the OpenAPI document', () => {
   })
 })
 
-/** `GET /v1/me` and so on, out of the tree that the router prints; the reference page's own files are left out. */
+/** `GET /v1/me` and so on, from the tree that the router prints, without the reference page's own files. */
 function routesOf(tree: string): string[] {
   const above: string[] = []
   return tree.split('\n').flatMap((line) => {
@@ -116,7 +116,7 @@ function routesOf(tree: string): string[] {
 }
 
 describe('the reference page', () => {
-  it('refers to no other host, and is not allowed to', async () => {
+  it('refers to no other host, and its policy forbids it', async () => {
     const page = await postback.api('GET', '/docs')
     expect(page.status).toBe(200)
     expect(page.text.match(/(?:src|href)="https?:[^"]*"/g)).toBeNull()
@@ -137,7 +137,7 @@ describe('the reference page', () => {
 })
 
 describe('event types', () => {
-  it('are documented for everybody', async () => {
+  it('are documented without a key', async () => {
     const list = await postback.api('GET', '/v1/event-types', undefined, { key: null })
     expect(list.body.data).toHaveLength(16)
     for (const { event } of list.body.data) {
@@ -172,7 +172,7 @@ describe('event types', () => {
     expect(older).toHaveLength(12)
   })
 
-  it('of version 1.0.0 show a purchase as the form that it is', async () => {
+  it('of version 1.0.0 show a purchase as a form', async () => {
     const { body } = await postback.api('GET', '/v1/event-types/PURCHASE_APPROVED?version=1.0.0')
     expect(body.contentType).toBe('application/x-www-form-urlencoded')
     expect(Object.fromEntries(new URLSearchParams(body.body))).toEqual(body.example)
@@ -180,7 +180,7 @@ describe('event types', () => {
     expect(body.parameters.filter((it: { in: string }) => it.in === 'body')).toHaveLength(75)
   })
 
-  it('show the reader’s own product to those with a key', async () => {
+  it('show the reader’s own product to callers with a key', async () => {
     await postback.api('PUT', '/v1/accounts/ana', { name: 'Ana' })
     await postback.api('PUT', '/v1/products/7', { name: 'Pão caseiro', accountId: 'ana' })
     const path = '/v1/event-types/PURCHASE_APPROVED?productId=7'
@@ -192,7 +192,7 @@ describe('event types', () => {
 })
 
 describe('operations', () => {
-  it('say whether the server lives and can work', async () => {
+  it('say whether the server is alive and ready', async () => {
     expect((await postback.api('GET', '/livez', undefined, { key: null })).body).toMatchObject({ status: 'ok' })
     const ready = await postback.api('GET', '/readyz', undefined, { key: null })
     expect(ready.body).toEqual({ status: 'ok', components: { server: 'ok', store: 'ok' } })
@@ -212,7 +212,7 @@ describe('operations', () => {
     await broken.close()
   })
 
-  it('give figures to those with the platform key', async () => {
+  it('give figures to callers with the platform key', async () => {
     expect((await postback.api('GET', '/metrics', undefined, { key: null })).status).toBe(401)
     const { status, text, headers } = await postback.api('GET', '/metrics')
     expect(status).toBe(200)

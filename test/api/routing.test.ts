@@ -59,7 +59,7 @@ async function routing(account?: string) {
 }
 
 describe('routing', () => {
-  it('tells the platform why each configuration of everybody concerned got the event, or did not', async () => {
+  it('tells the platform why each configuration of all accounts concerned got the event, or did not', async () => {
     const { reasons, rows } = await routing()
     expect(reasons).toEqual({
       'wants it': 'matched',
@@ -77,7 +77,7 @@ describe('routing', () => {
     }
   })
 
-  it('shows an account its own configurations and nobody else’s', async () => {
+  it('shows an account only its own configurations', async () => {
     expect((await routing('affiliate')).reasons).toEqual({ 'affiliate’s': 'buyer-data-not-shared' })
     expect((await routing('partner')).reasons).toEqual({ 'partner’s': 'matched' })
     expect(Object.keys((await routing('producer')).reasons)).not.toContain('partner’s')
@@ -88,13 +88,13 @@ describe('routing', () => {
 describe('an event', () => {
   const see = (account: string) => postback.api('GET', `/v1/events/${eventId}`, undefined, { account })
 
-  it('is seen whole by its producer, with the producer’s own deliveries', async () => {
+  it('is shown whole to its producer, with the producer’s own deliveries', async () => {
     const { body } = await see('producer')
     expect(body.data.buyer.email).toBe('ana.souza@example.com')
     expect(body.deliveries).toHaveLength(1)
   })
 
-  it('is seen by others as it was sent to them, or without its data', async () => {
+  it('is shown to other accounts as it was sent to them, or without its data', async () => {
     const partner = await see('partner')
     expect(partner.body.data.product.id).toBe(1)
     expect(partner.body.deliveries).toHaveLength(1)
@@ -104,7 +104,7 @@ describe('an event', () => {
     expect((await see('stranger')).status).toBe(404)
   })
 
-  it('and its transaction are the producer’s alone', async () => {
+  it('is of a transaction that only the producer sees', async () => {
     const ask = (account: string) => postback.api('GET', '/v1/transactions/HP1', undefined, { account })
     expect((await ask('producer')).status).toBe(200)
     for (const account of ['partner', 'affiliate', 'stranger']) expect((await ask(account)).status).toBe(404)

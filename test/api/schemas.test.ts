@@ -8,7 +8,7 @@ import { type Postback, startPostback } from '../support/harness.ts'
 import { inProcess } from '../support/in-process.ts'
 import { type Document, resolved } from '../support/openapi.ts'
 
-/** What receivers get, as programs read it: OpenAPI's webhooks, AsyncAPI, and a JSON Schema for each body. */
+/** Machine-readable descriptions of posts: OpenAPI's webhooks, AsyncAPI, and a JSON Schema for each body. */
 
 let postback: Postback
 let openApi: Document
@@ -36,7 +36,7 @@ describe.each(bodies)('the schema of %s %s', (event, version) => {
     expect(documented.schema.$id).toBe(`urn:postback:schema:${version}:${event}`)
   })
 
-  it('is the body of the webhook and of the message, whose examples it holds for', () => {
+  it('is the body of the webhook and of the message, and their examples match it', () => {
     const ajv = new Ajv2020({ strict: true }).addVocabulary(vocabulary)
     const { content } = openApi.webhooks[event].post.requestBody
     const name = `${event}-${version}`
@@ -54,12 +54,12 @@ describe.each(bodies)('the schema of %s %s', (event, version) => {
   })
 })
 
-/** Only in OpenAPI: for generators of clients in Go. */
+/** Only in OpenAPI: for client generators in Go. */
 function withoutGoNames(schema: unknown): unknown {
   return JSON.parse(JSON.stringify(schema, (key, value) => (key === 'x-go-name' ? undefined : value)))
 }
 
-it('there is no schema of what is not sent', async () => {
+it('there is no schema of an event or a version that is not sent', async () => {
   for (const path of [
     '/schemas/2.0.0/PURCHASE_MADE.json',
     '/schemas/9.0.0/PURCHASE_APPROVED.json',
@@ -109,7 +109,7 @@ describe('the AsyncAPI document', () => {
     )
   })
 
-  it('leaves to HTTP what is HTTP’s', () => {
+  it('leaves the headers of HTTP itself out', () => {
     for (const message of Object.values<Document>(asyncApi.components.messages)) {
       expect(Object.keys(message.headers.properties)).not.toContain('content-type')
       expect(Object.keys(message.bindings.http.headers.properties)).toEqual(['user-agent'])

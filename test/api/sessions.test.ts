@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../support/harness.ts'
 import { inProcess } from '../support/in-process.ts'
 
-/** The way into the console, and what a session may and may not do. */
+/** Signing in to the console, and what a session may do. */
 
 let postback: Postback
 beforeAll(async () => {
@@ -53,6 +53,17 @@ describe('a link into the console', () => {
     expect(await exchange('made-up')).toMatchObject({ status: 401, body: { code: 'link_unusable' } })
   })
 
+  it('leads to the address that the sign-in page of the platform was given', async () => {
+    const linkTo = (returnTo: string) =>
+      postback.api('POST', '/v1/portal-sessions', { accountId: 'producer', returnTo })
+    const { body } = await linkTo(`${postback.url}/webhook/history?state=failed#top`)
+    expect(new URL(body.url).pathname).toBe('/sign-in')
+    expect(new URL(body.url).searchParams.get('to')).toBe('/webhook/history?state=failed')
+    const elsewhere = await linkTo('https://elsewhere.example/webhook/history')
+    expect(new URL(elsewhere.body.url).host).toBe(new URL(postback.url).host)
+    expect(await linkTo('https://')).toMatchObject({ status: 400, body: { errors: [{ pointer: '/returnTo' }] } })
+  })
+
   it('carries its secret in the fragment, and is only for accounts that exist', async () => {
     const { body } = await postback.api('POST', '/v1/portal-sessions', { accountId: 'producer', locale: 'pt-BR' })
     expect(body.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-in\?lang=pt-BR#[\w-]{43}$/)
@@ -63,7 +74,7 @@ describe('a link into the console', () => {
     expect(url).toMatch(/\/sign-in\?theme=dark&contrast=more#/)
   })
 
-  it('is not taken from another site', async () => {
+  it('is refused from another site', async () => {
     const secret = await link()
     for (const headers of [{}, { origin: 'https://evil.example' }]) {
       expect(await exchange(secret, headers)).toMatchObject({ status: 403, body: { code: 'cross_site' } })
@@ -73,7 +84,7 @@ describe('a link into the console', () => {
 })
 
 describe('a session', () => {
-  it('is kept in a cookie that scripts cannot read, and speaks for its account', async () => {
+  it('is kept in a cookie that scripts cannot read, and acts for its account', async () => {
     const session = await enter()
     expect(session.setCookie).toMatch(/HttpOnly/)
     expect(session.setCookie).toMatch(/SameSite=Lax/)
@@ -97,7 +108,7 @@ describe('a session', () => {
     expect(own.status).toBe(201)
   })
 
-  it('sees its own account only, whatever header it sends', async () => {
+  it('sees only its own account, with any header', async () => {
     const [mine, theirs] = [await enter(), await enter('other')]
     const made = await postback.api('POST', '/v1/configurations', configuration, as(mine))
     const path = `/v1/configurations/${made.body.id}`
@@ -107,7 +118,7 @@ describe('a session', () => {
     )
   })
 
-  it('gets the documentation with a product of its own, and of nobody else', async () => {
+  it('gets the documentation with a product of its own account only', async () => {
     const session = await enter()
     const ask = (id: number) =>
       postback.api('GET', `/v1/event-types/PURCHASE_APPROVED?productId=${id}`, undefined, as(session))
@@ -115,7 +126,7 @@ describe('a session', () => {
     expect((await ask(2000)).status).toBe(422)
   })
 
-  it('leaves a line in the log when it is shown a secret, without the secret', async () => {
+  it('is logged when it is shown a secret, without the secret', async () => {
     const lines: string[] = []
     const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) })
     const { server, close } = await inProcess(postback, { logger })
@@ -144,7 +155,7 @@ describe('a session', () => {
     expect((await postback.api('GET', '/v1/me', undefined, as(here))).status).toBe(401)
   })
 
-  it('is not had for the asking, save in the demo and for its accounts', async () => {
+  it('is given without a link only in the demo, for the demo’s accounts', async () => {
     const body = { accountId: 'producer' }
     const outside = await postback.api('POST', '/v1/demo-sessions', body, { key: null, headers: origin() })
     expect(outside.status).toBe(404)
@@ -163,7 +174,7 @@ describe('a session', () => {
     await demo.close()
   })
 
-  it('in a frame of the platform’s page is kept in a cookie that goes there, and only where frames are allowed', async () => {
+  it('in a frame of the platform’s page has a cookie that works there, only where frames are allowed', async () => {
     const open = async (embedOrigins: string[], framed: boolean) => {
       const { server, close } = await inProcess(postback, { publicUrl: 'https://postback.example', embedOrigins })
       const headers = { origin: 'https://postback.example' }
@@ -174,13 +185,13 @@ describe('a session', () => {
     }
     const [kept, cleared] = await open(['https://platform.example'], true)
     expect(kept).toMatch(/^__Host-postback=\S{40,};.*HttpOnly; Secure; Partitioned; SameSite=None$/)
-    // Two cookies of one name would leave it to chance who is meant.
+    // Of two cookies with one name, the session would be a matter of chance.
     expect(cleared).toMatch(/^__Host-postback=; Max-Age=0;.*SameSite=Lax$/)
     expect((await open(['https://platform.example'], false))[0]).toMatch(/SameSite=Lax$/)
     expect(await open([], true)).toEqual([expect.stringMatching(/SameSite=Lax$/)])
   })
 
-  it('over https is bound to its host', async () => {
+  it('over https has a cookie bound to its host', async () => {
     const { server, close } = await inProcess(postback, { publicUrl: 'https://postback.example' })
     const reply = await server.inject({
       method: 'POST',

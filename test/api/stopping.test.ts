@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => postback.close())
 
 describe('a server that stops', () => {
-  it('answers what is under way, and refuses what comes after it on an open connection', async () => {
+  it('answers requests under way, and refuses later ones on an open connection', async () => {
     const asked = Promise.withResolvers<void>()
     const answer = Promise.withResolvers<Reported>()
     const report = () => {
@@ -47,9 +47,9 @@ describe('a server that stops', () => {
     await hungUp
 
     expect(heard).toMatch(/^HTTP\/1\.1 200 OK/)
-    // Refused in our own form, or hung up on before it was read: never accepted.
+    // Refused in our own form, or disconnected before it was read: never accepted.
     expect(heard.match(/HTTP\/1\.1 2/g)).toHaveLength(1)
-    // Begun before the stop, and closed after it.
+    // Opened before the stop, closed after it.
     expect(heard.split('\r\n\r\n')[0]).toMatch(/^connection: close$/im)
     if (heard.includes('503')) expect(heard).toContain('problem:stopping')
   })

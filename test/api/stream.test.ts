@@ -51,7 +51,7 @@ describe('the live tail', () => {
     expect(reply.status).toBe(401)
   })
 
-  it('has twenty places for an account, for both streams together, and none of another account', async () => {
+  it('has twenty places for each account, shared by both streams', async () => {
     const paths = ['/v1/deliveries/stream', '/v1/events/stream']
     const tails = []
     for (let i = 0; i < 20; i++) {
@@ -74,7 +74,7 @@ describe('the live tail', () => {
     for (const tail of [...tails, next]) tail.stop()
   })
 
-  it('documents the answer to one too many', async () => {
+  it('documents the answer beyond the limit', async () => {
     const { body } = await postback.api('GET', '/openapi.json')
     for (const path of ['/v1/deliveries/stream', '/v1/events/stream']) {
       const { description, content } = body.paths[path].get.responses['429']
@@ -83,7 +83,7 @@ describe('the live tail', () => {
     }
   })
 
-  it('drops a listener that does not follow', async () => {
+  it('drops a listener that reads too slowly', async () => {
     const { hostname, port } = new URL(postback.url)
     const socket = net.connect(Number(port), hostname)
     const head = [
@@ -101,7 +101,7 @@ describe('the live tail', () => {
     const found = await postback.engine.store.getEvent(body.eventId)
     const [delivery] = found?.deliveries ?? []
     if (!delivery) throw new Error('There is a delivery.')
-    // Far more than the sockets of both sides can hold.
+    // Far more than the socket buffers of both sides hold.
     for (let i = 0; i < 30_000; i++) postback.engine.feed.publish('producer', delivery)
     await new Promise((resolve) => setImmediate(resolve))
     for (let i = 0; i < 1_000; i++) postback.engine.feed.publish('producer', delivery)
@@ -112,7 +112,7 @@ describe('the live tail', () => {
 })
 
 describe('the stream of events', () => {
-  it('tells a producer of every event in its own view, wanted by a configuration or not', async () => {
+  it('tells a producer of every event in its own view, even if no configuration wants it', async () => {
     const stream = await listen('producer', { path: '/v1/events/stream' })
     await postback.api('PUT', '/v1/transactions/HP2', sale('PURCHASE_APPROVED', 'HP2', 2000))
     const { body } = await postback.api('PUT', '/v1/transactions/HP1', sale('PURCHASE_REFUNDED', 'HP1'))
@@ -132,7 +132,7 @@ describe('the stream of events', () => {
     stream.stop()
   })
 
-  it('is narrowed to events and a product', async () => {
+  it('can be filtered by event and product', async () => {
     const stream = await listen('producer', { path: '/v1/events/stream?event=PURCHASE_CHARGEBACK&productId=1000' })
     await postback.api('PUT', '/v1/transactions/HP1', sale('PURCHASE_REFUNDED', 'HP1'))
     await postback.api('PUT', '/v1/transactions/HP1', sale('PURCHASE_CHARGEBACK', 'HP1'))
@@ -140,7 +140,7 @@ describe('the stream of events', () => {
     stream.stop()
   })
 
-  it('shows an affiliate no more than it is sent', async () => {
+  it('shows an affiliate only what it is sent', async () => {
     await postback.api('PUT', '/v1/accounts/aff', { name: 'Affiliate' })
     const affiliation = { accountId: 'aff', name: 'Affiliate', sharesBuyerData: false }
     await postback.api('PUT', '/v1/products/1000/affiliates/A1', affiliation)

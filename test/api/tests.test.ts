@@ -4,7 +4,7 @@ import { type Arrival, type OrdinaryReceiver, receiver } from '../receivers/ordi
 import { eventually, type Postback, type Reply, registerProducer, startPostback } from '../support/harness.ts'
 import { runScenarios } from '../support/scenario.ts'
 
-/** Tests of single events and of stories, as whoever writes a receiver sends them. */
+/** Tests of single events and of stories, as the author of a receiver sends them. */
 
 const account = { account: 'producer' }
 let postback: Postback
@@ -23,7 +23,7 @@ afterAll(async () => {
   await postback?.close()
 })
 
-/** A configuration of a producer with limits of its own, so that no test takes another's allowance. */
+/** A configuration of a new producer, so that no test uses up another's allowance. */
 async function fresh(url: string, more: object = {}) {
   const name = `producer-${++producers}`
   const productId = 2000 + 10 * producers
@@ -51,7 +51,7 @@ const bodyOf = ({ body }: Arrival): JsonObject => JSON.parse(body)
 const idsOf = (arrivals: readonly Arrival[]) => arrivals.map(({ headers }) => headers['webhook-id'])
 
 describe('a story', () => {
-  it('reaches every target in its order, one step after the other, however slow the answers', async () => {
+  it('reaches every target in order, one step after the other, even if answers are slow', async () => {
     const [slow, quick] = [await receiver(), await receiver()]
     let underWay = 0
     let most = 0
@@ -89,7 +89,7 @@ describe('a story', () => {
     await Promise.all([slow.close(), quick.close()])
   })
 
-  it('was made when it happened: the last step now, the others before it', async () => {
+  it('has the times of its steps: the last step now, the others earlier', async () => {
     const target = await receiver()
     const { send } = await fresh(target.url)
     const before = Date.now()
@@ -105,7 +105,7 @@ describe('a story', () => {
     await target.close()
   })
 
-  it('takes a second product of the producer for an order bump, and the same one where there is no other', async () => {
+  it('uses the producer’s second product for an order bump, or the same one if there is no other', async () => {
     await postback.api('POST', '/v1/tests', { story: 'order-bump', productId: 1000, urls: [first.url] }, account)
     const arrived = await first.arrivals(2)
     expect(arrived.slice(-2).map((arrival) => valueAt(bodyOf(arrival), 'data', 'product', 'id'))).toEqual([1000, 1001])
@@ -116,7 +116,7 @@ describe('a story', () => {
     await target.close()
   })
 
-  it('is about the buyer whom the changes name, wherever that is', async () => {
+  it('is about the buyer that the changes name, at any place in the body', async () => {
     const target = await receiver()
     const { send } = await fresh(target.url)
     const buyer = { name: 'Bia Prado', email: 'bia@example.com' }
@@ -130,7 +130,7 @@ describe('a story', () => {
     await target.close()
   })
 
-  it('goes on after a restart where it was, in its order', async () => {
+  it('continues after a restart, in order', async () => {
     const target = await receiver()
     const answered = Promise.withResolvers<void>()
     target.answer(async () => {
@@ -152,7 +152,7 @@ describe('a story', () => {
     await target.close()
   })
 
-  it('can be sent out of order, always alike, and says by its dates and numbers what came first', async () => {
+  it('can be sent out of order, always the same, and its dates and numbers tell the real order', async () => {
     const target = await receiver()
     const { send } = await fresh(target.url)
     const { body } = await send({ story: 'refund', outOfOrder: true })
@@ -170,7 +170,7 @@ describe('a story', () => {
     await target.close()
   })
 
-  it('does not wait for a step that fails: that one is tried again like any other', async () => {
+  it('does not wait for a failed step, which is retried as usual', async () => {
     const target = await receiver()
     target.answer((arrival) =>
       bodyOf(arrival).event === 'PURCHASE_APPROVED' && arrival.headers['postback-attempt'] === '1'
@@ -187,7 +187,7 @@ describe('a story', () => {
 })
 
 describe('a duplicate', () => {
-  it('is what a retry after a lost answer would be: the same delivery, the same id, the same bytes', async () => {
+  it('looks like a retry after a lost answer: same delivery, same id, same bytes', async () => {
     const target = await receiver()
     const { send, ended } = await fresh(target.url)
     const { body } = await send({ story: 'refund', duplicate: true })
@@ -214,7 +214,7 @@ describe('a duplicate', () => {
     await target.close()
   })
 
-  it('of a post that fails is the retry that it needs anyway', async () => {
+  it('of a post that fails is its usual retry', async () => {
     const target = await receiver()
     target.answer(({ headers }) => (headers['postback-attempt'] === '1' ? { status: 503 } : {}))
     const { send, ended } = await fresh(target.url)
@@ -226,7 +226,7 @@ describe('a duplicate', () => {
 })
 
 describe('the classic set', () => {
-  it('goes to the chosen targets only, about product 0 whatever is chosen', async () => {
+  it('goes to the chosen targets only, and is always about product 0', async () => {
     const [chosen, bystander] = [await receiver(), await receiver()]
     const { send, name, productId, ended } = await fresh(chosen.url)
     const wants = { name: 'Wants it', url: bystander.url, events: ['PURCHASE_APPROVED'] }
@@ -253,7 +253,7 @@ describe('the classic set', () => {
     await Promise.all([chosen.close(), bystander.close()])
   })
 
-  it('can be changed where somebody wants to try one thing more', async () => {
+  it('accepts changes to its payload', async () => {
     const target = await receiver()
     const { send } = await fresh(target.url)
     await send({ event: 'CLUB_FIRST_ACCESS', set: 'classic', data: { user: { name: 'Zoé' } } })
@@ -371,13 +371,13 @@ describe('what is bought', () => {
         mustContain: ['"pointer":"/kind"', 'story'],
       },
       {
-        title: 'of an unknown kind is refused with those that there are',
+        title: 'of an unknown kind is refused with the list of kinds',
         request: ['POST', '/v1/tests', { event: 'PURCHASE_APPROVED', kind: 'trial', inbox: true }, account],
         status: 400,
         mustContain: ['"pointer":"/kind"', 'single, subscription'],
       },
       {
-        title: 'is refused in the documentation of an event that is no purchase',
+        title: 'is refused in the documentation of an event that is not a purchase',
         request: ['GET', '/v1/event-types/SWITCH_PLAN?kind=single', undefined, account],
         status: 400,
         mustContain: ['"pointer":"?kind"', 'SWITCH_PLAN'],
@@ -387,7 +387,7 @@ describe('what is bought', () => {
 })
 
 describe('what tests may send', () => {
-  it('counts every post: sixty an hour for an account, and all of a test or nothing', async () => {
+  it('counts every post: sixty an hour for an account, a test either whole or not at all', async () => {
     const target = await receiver()
     const { send } = await fresh(target.url)
     for (let i = 0; i < 4; i++) expect((await send({ story: 'subscription', duplicate: true })).status).toBe(202)
@@ -400,7 +400,7 @@ describe('what tests may send', () => {
     await target.close()
   })
 
-  it('is a post of its own for each spelling of one address', async () => {
+  it('is a separate post for each spelling of one address', async () => {
     const target = await receiver()
     const { send, ended } = await fresh(target.url)
     const { body } = await send({ event: 'PURCHASE_APPROVED', urls: [target.url, target.url.replace('http', 'HTTP')] })
@@ -458,7 +458,7 @@ describe('what tests may send', () => {
         mustContain: ['"pointer":"/story"'],
       },
       {
-        title: 'a story that nobody knows is refused with those that there are',
+        title: 'an unknown story is refused with the list of stories',
         request: ['POST', '/v1/tests', { story: 'happy-end', urls }, account],
         status: 400,
         mustContain: ['"pointer":"/story"', 'plan-switch'],
@@ -476,7 +476,7 @@ describe('what tests may send', () => {
         mustContain: ['"pointer":"/set"'],
       },
       {
-        title: 'the classic set lacks what Hotmart’s tool lacks',
+        title: 'the classic set lacks the events that Hotmart’s tool lacks',
         request: ['POST', '/v1/tests', { event: 'ORDER_FULFILLMENT', set: 'classic', urls }, account],
         status: 400,
         mustContain: ['"pointer":"/event"', 'ORDER_FULFILLMENT'],
@@ -488,7 +488,7 @@ describe('what tests may send', () => {
         mustContain: ['"pointer":"/set"', 'coherent, classic'],
       },
       {
-        title: 'what makes a story cannot be changed',
+        title: 'the fields that define a story cannot be changed',
         request: ['POST', '/v1/tests', { story: 'refund', urls, data: { purchase: { status: 'APPROVED' } } }, account],
         status: 422,
         mustContain: ['"pointer":"/data/purchase/status"'],
@@ -521,7 +521,7 @@ describe('what tests may send', () => {
 })
 
 describe('the list of stories', () => {
-  it('is there for everybody, in three languages', async () => {
+  it('is public, in three languages', async () => {
     const list = async (locale: string) =>
       (await postback.api('GET', `/v1/test-stories?locale=${locale}`, undefined, { key: null })).body.data
     const [english, portuguese, spanish] = [await list('en'), await list('pt-BR'), await list('es-419')]

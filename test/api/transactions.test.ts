@@ -75,7 +75,7 @@ describe('transactions', () => {
         mustContain: ['invalid_data', '"/product/id"'],
       },
       {
-        title: 'the address names the transaction where the body does not',
+        title: 'the address names the transaction if the body does not',
         request: ['PUT', '/v1/transactions/HP9', withoutTransaction],
         status: 202,
       },
@@ -97,7 +97,7 @@ describe('transactions', () => {
         mustContain: ['{transaction}', '1 to 64'],
       },
       {
-        title: 'an event under the caller’s own id',
+        title: 'an event with an id from the caller',
         request: [
           'POST',
           '/v1/events',
@@ -107,7 +107,7 @@ describe('transactions', () => {
         mustContain: ['"duplicate":false', '"deliveries":1'],
       },
       {
-        title: 'the same id again, whatever it says, is a duplicate',
+        title: 'the same id again is a duplicate, even with other content',
         request: [
           'POST',
           '/v1/events',
@@ -123,7 +123,7 @@ describe('transactions', () => {
         mustContain: ['"/data/purchase/status"', 'must be REFUNDED'],
       },
       {
-        title: 'an event without a status has its own',
+        title: 'an event without a status gets the status of the event',
         request: [
           'POST',
           '/v1/events',
@@ -149,7 +149,7 @@ describe('transactions', () => {
     ],
   )
 
-  it('an event answers with its id, its data and where it went', async () => {
+  it('an event answers with its id, its data and its deliveries', async () => {
     const { body: reported } = await postback.api('PUT', '/v1/transactions/HP20', sale('PURCHASE_APPROVED', 'HP20'))
     const { body: event } = await postback.api('GET', `/v1/events/${reported.eventId}`, undefined, {
       account: 'producer',

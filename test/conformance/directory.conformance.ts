@@ -148,6 +148,7 @@ export function directoryConformance(stage: Stage) {
         usesNewHottok: true,
         hottok: 'v1.k.its-own',
         maxPerSecond: 5,
+        subscriptions: 3,
       })
       await stage.reopen()
       expect(await stage.store.getConfiguration(producer, configuration.id)).toEqual({
@@ -182,10 +183,37 @@ export function directoryConformance(stage: Stage) {
         const another = { ...first, accountId, id: mintId(stage.world.now) }
         return stage.store.createConfiguration(another, stage.world.secret(another.id), 2)
       }
-      expect([await create(producer), await create(producer), await create(affiliate)]).toEqual([true, false, true])
+      expect([await create(producer), await create(producer), await create(affiliate)]).toEqual([
+        'saved',
+        'too-many',
+        'saved',
+      ])
       expect(await stage.store.listConfigurations(producer, { before: null, limit: 10 })).toHaveLength(2)
       await stage.world.remove(first.id)
-      expect([await create(producer), await create(producer)]).toEqual([true, false])
+      expect([await create(producer), await create(producer)]).toEqual(['saved', 'too-many'])
+    })
+
+    it('creates the same hook once, even at one moment, and never one of another credential or from before', async () => {
+      const credentialId = mintId(stage.world.now)
+      const hook = { source: 'zapier', hottok: 'v1.k.its-own', credentialId, productId }
+      const first = await stage.world.configuration(hook)
+      const create = (changes: Partial<typeof first>) => {
+        const another = { ...first, id: mintId(stage.world.now), ...changes }
+        return stage.store.createConfiguration(another, stage.world.secret(another.id), null)
+      }
+      const same = { same: first.id }
+      const turned = { events: first.events.toReversed(), name: 'Other', source: 'n8n', hottok: 'v1.k.another' }
+      expect(await create(turned)).toEqual(same)
+      expect(await create({ url: 'https://members.example/other' })).toBe('saved')
+      expect(await create({ events: first.events.slice(1) })).toBe('saved')
+      expect(await create({ productId: null })).toBe('saved')
+      expect(await create({ credentialId: mintId(stage.world.now) })).toBe('saved')
+      expect(await create({ hottok: null })).toBe('saved')
+      expect(await create({ source: 'api' })).toBe('saved')
+      expect(await create({ accountId: affiliate })).toBe('saved')
+      await stage.world.remove(first.id)
+      const both = await Promise.all([create({}), create({})])
+      expect(both.map((it) => (typeof it === 'string' ? it : 'same')).toSorted()).toEqual(['same', 'saved'])
     })
 
     it('lists newest first, in pages', async () => {
@@ -212,6 +240,30 @@ export function directoryConformance(stage: Stage) {
       expect(await ids(['zapier', 'make'], 1)).toEqual([make.id])
       expect(await ids(['zapier'])).toEqual([zap.id])
       expect(await ids([])).toEqual([])
+    })
+
+    it('are listed by whether they have trouble', async () => {
+      const failing = await stage.world.configuration()
+      const disabled = await stage.world.configuration()
+      const waiting = await stage.world.configuration()
+      const removed = await stage.world.configuration()
+      await stage.world.configuration()
+      const fail = async ({ id }: typeof failing, pausedUntil: number | null = null) => {
+        await stage.world.deliver({ to: id })
+        const { delivery } = await stage.world.claimOne(id)
+        const statedLimit = pausedUntil === null ? null : { pausedUntil, perSecond: 1 }
+        const outcome = { at: stage.world.now, outcome: 'rejected', statedLimit } as const
+        await stage.world.record(outcomeOf(delivery, outcome))
+      }
+      await fail(failing)
+      await fail(removed)
+      await fail(waiting, stage.world.now + hour)
+      await stage.world.disable(disabled.id)
+      await stage.world.remove(removed.id)
+      const page = { before: null, limit: 10, troubledAt: stage.world.now }
+      const found = await stage.store.listConfigurations(producer, page)
+      expect(found.map(({ configuration }) => configuration.id)).toEqual([waiting.id, disabled.id, failing.id])
+      expect(await stage.store.listConfigurations(producer, { ...page, limit: 1 })).toHaveLength(1)
     })
 
     it('are absent for another account, which cannot change them', async () => {

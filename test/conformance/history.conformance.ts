@@ -321,6 +321,85 @@ export function historyConformance(stage: Stage) {
       expect(await flags(stale)).toMatchObject({ overtaken: true })
     })
 
+    describe('listFailures', () => {
+      /** A post that came, and failed for good unless told otherwise. */
+      const failOne = async (options: EventOptions, answer: Partial<Parameters<typeof outcomeOf>[1]> = {}) => {
+        stage.world.now += minute
+        const delivery = await stage.world.deliver(options)
+        const claimed = await stage.world.claimOne(options.to ?? null)
+        const outcome = { outcome: 'rejected', status: 503, next: { kind: 'used-up' }, ...answer } as const
+        await stage.world.record(outcomeOf(claimed.delivery, { at: stage.world.now, ...outcome }))
+        return delivery
+      }
+      const failures = (from = start, accountId = producer) => stage.store.listFailures(accountId, from)
+
+      it('finds nothing where nothing failed', async () => {
+        const { id } = await stage.world.configuration()
+        await stage.world.deliver({ to: id })
+        expect(await failures()).toEqual({ groups: [], failedByHour: [], exact: true })
+      })
+
+      it('groups by configuration and code, with the newest answer and the beginning', async () => {
+        const one = await stage.world.configuration()
+        const two = await stage.world.configuration()
+        const first = await failOne({ to: one.id, transaction: 'HP1' })
+        const last = await failOne({ to: one.id, transaction: 'HP2' })
+        await failOne({ to: two.id, transaction: 'HP1' }, { status: 500 })
+        const { groups, failedByHour, exact } = await failures()
+        expect(groups).toMatchObject([
+          { configurationId: one.id, status: 503, failed: 2, retrying: 0, since: first.createdAt, toTry: last.id },
+          { configurationId: two.id, status: 500, failed: 1, latest: 1 },
+        ])
+        expect(groups[0]?.newest).toMatchObject({ id: last.id, lastOutcome: 'rejected' })
+        expect(groups[0]?.answer?.headers).toEqual([['content-type', 'text/plain']])
+        expect(failedByHour).toEqual([{ hour: start, failed: 3 }])
+        expect(exact).toBe(true)
+      })
+
+      it('counts what waits for its next attempt and what is under way beside it', async () => {
+        const { id } = await stage.world.configuration()
+        const again = await failOne({ to: id, transaction: 'HP1' })
+        await failOne({ to: id, transaction: 'HP2' })
+        await failOne({ to: id, transaction: 'HP3' }, { next: { kind: 'retry', dueAt: stage.world.now + hour } })
+        await stage.store.openSeries(producer, again.id, 'ana', stage.world.now)
+        expect((await failures()).groups).toMatchObject([{ failed: 1, retrying: 1, underWay: 1, latest: 2 }])
+      })
+
+      it('tells what a newer event of the sale makes outdated or wrong', async () => {
+        const { id } = await stage.world.configuration()
+        const bought = await failOne({ to: id, transaction: 'HP1' })
+        await failOne({ to: id, transaction: 'HP1', event: 'PURCHASE_REFUNDED', status: 'REFUNDED' })
+        const other = await failOne({ to: id, transaction: 'HP2' })
+        const [group] = (await failures()).groups
+        expect(group).toMatchObject({
+          failed: 3,
+          latest: 2,
+          revoked: 1,
+          latestRevoked: 0,
+          settled: 1,
+          toTry: other.id,
+          allChecked: true,
+        })
+        expect(group?.revokedPosts).toMatchObject([{ delivery: { id: bought.id }, status: 'REFUNDED' }])
+      })
+
+      it('leaves out tests, what arrived, what came earlier, and other accounts', async () => {
+        const { id } = await stage.world.configuration()
+        await failOne(
+          { to: id, transaction: 'HP1' },
+          { outcome: 'delivered', status: 200, next: { kind: 'delivered' } },
+        )
+        await stage.world.deliver({ test: true, transaction: 'HP2', to: id })
+        const tested = await stage.world.claimOne(null)
+        const outcome = { at: stage.world.now, outcome: 'rejected', next: { kind: 'used-up' } } as const
+        await stage.world.record(outcomeOf(tested.delivery, outcome))
+        await failOne({ to: id, transaction: 'HP3' })
+        expect((await failures()).groups).toMatchObject([{ failed: 1 }])
+        expect((await failures(stage.world.now + 1)).groups).toEqual([])
+        expect((await failures(start, affiliate)).groups).toEqual([])
+      })
+    })
+
     it('sees all commits made before the query', async () => {
       await stage.world.configuration()
       for (let i = 0; i < 50; i++) {

@@ -1567,6 +1567,7 @@ export function workConformance(stage: Stage) {
       for (const id of ids) await stage.store.cancel(producer, id, 'manual', 'ana', stage.world.now)
       const page = await stage.store.listReplayFailures(producer, replay.id, { after: null, limit: 2 })
       expect(page.deliveries.map(({ id }) => id)).toEqual(ids.slice(0, 2))
+      expect(page.buyers).toHaveLength(2)
       expect(page.next).toBe(ids[1])
       const last = await stage.store.listReplayFailures(producer, replay.id, { after: page.next, limit: 2 })
       expect(last.deliveries.map(({ id }) => id)).toEqual(ids.slice(2))
@@ -1580,6 +1581,7 @@ export function workConformance(stage: Stage) {
       accountId: producer,
       filter: { accountId: producer, states: ['failed'], from: 5 },
       mode: 'latest',
+      skipsRevoked: false,
       hottokAsConfigured: true,
       state: 'running',
       total: 10,

@@ -89,6 +89,7 @@ export function configurationOf(changes: Partial<Configuration> = {}): Configura
     usesNewHottok: false,
     hottok: null,
     maxPerSecond: null,
+    subscriptions: 1,
     createdAt: start,
     updatedAt: start,
     ...changes,

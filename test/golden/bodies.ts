@@ -6,8 +6,8 @@ import { carriesHottok, hasHottokInBody, spliceHottok } from '../../src/domain/s
 import { formMediaType } from '../../src/domain/text/media-type.ts'
 
 /**
- * Every event in every version, as it is sent to the producer: made from the examples with fixed facts. The files beside this one
- * hold them, so that a change of what goes over the wire is seen in a diff. `rewrite.ts` writes them anew.
+ * Every event in every version, as it is sent to the producer, made from the examples with fixed facts. The files beside this one
+ * hold the bodies, so a diff shows every change on the wire. `rewrite.ts` writes them again.
  */
 
 export interface Golden {
@@ -17,7 +17,7 @@ export interface Golden {
   /** The bytes that are sent. */
   readonly body: string
   readonly file: URL
-  /** What the file holds. */
+  /** The content of the file. */
   readonly lines: string
 }
 
@@ -58,7 +58,7 @@ function goldenOf(event: EventName, version: PayloadVersion): Golden {
   }
 }
 
-/** One member a line, for the sake of diffs. What is sent is on one line, and has the same members in the same order. */
+/** One member per line, for diffs. The sent body is one line with the same members in the same order. */
 function jsonInLines(body: string): string {
   return `${JSON.stringify(JSON.parse(body), null, 2)}\n`
 }
@@ -67,7 +67,7 @@ function formInLines(body: string): string {
   return `${body.split('&').join('\n')}\n`
 }
 
-/** The bytes of a body that a file holds in lines. */
+/** The sent bytes of a body that a file holds in lines. */
 export function bodyFromLines(contentType: string, lines: string): string {
   return contentType === formMediaType ? lines.trimEnd().split('\n').join('&') : JSON.stringify(JSON.parse(lines))
 }

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { eventually, registerProducer, sale } from '../support/harness.ts'
 import { setStage } from '../support/stage.ts'
 
-/** The platform is told to slow down when deliveries wait for us, and never because they wait for a receiver. */
+/** The platform is asked to slow down when deliveries wait for us, never when they wait for a receiver. */
 
 const events = ['PURCHASE_APPROVED'] as const
 const range = (count: number) => Array.from({ length: count }, (_, i) => i)
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 describe('an account whose deliveries have been waiting for us for five seconds', () => {
-  it('is refused with 429 and Retry-After until they have caught up, and no other account is', async () => {
-    // One place for everything: an account with more to send than fits through it waits for us.
+  it('is refused with 429 and Retry-After until they have caught up, and other accounts are not', async () => {
+    // A single slot: an account with more deliveries than the slot can send waits for us.
     const stage = await setStage({ POSTBACK_MAX_IN_FLIGHT: '1' })
     await registerProducer(stage.postback, 'other', 2)
     const slow = await stage.receiver(() => later(60).then(() => ({})))
@@ -29,7 +29,7 @@ describe('an account whose deliveries have been waiting for us for five seconds'
     expect(refused.status).toBe(429)
     expect(refused.body).toMatchObject({ code: 'deliveries_behind' })
     expect(refused.headers.get('retry-after')).toBe('2')
-    // Nothing of it was kept.
+    // The refused update was not stored.
     expect(
       (await stage.postback.api('GET', '/v1/transactions/REFUSED', undefined, { account: 'producer' })).status,
     ).toBe(404)
@@ -38,7 +38,7 @@ describe('an account whose deliveries have been waiting for us for five seconds'
     const batch = await stage.postback.api('POST', '/v1/events/batch', line, { headers })
     expect(batch.text).toContain('"code":"deliveries_behind"')
     expect((await report('OTHER1', 2)).status).toBe(202)
-    // Nor is a batch of another account held back: at 16 waits of a second each it would take three times as long.
+    // A batch of another account is not delayed: 16 waits of a second each would take three times as long.
     const others = range(128).map((i) => JSON.stringify({ event: events[0], data: sale(events[0], `OTHERS${i}`, 2) }))
     const beganAt = performance.now()
     await stage.postback.api('POST', '/v1/events/batch', others.join('\n'), { headers })
@@ -51,8 +51,8 @@ describe('an account whose deliveries have been waiting for us for five seconds'
   })
 })
 
-describe('what waits for a receiver', () => {
-  it('never slows the intake: its own account goes on being accepted', async () => {
+describe('a delivery that waits for a receiver', () => {
+  it('never slows the intake: reports of its account are still accepted', async () => {
     const stage = await setStage({ POSTBACK_ATTEMPT_TIMEOUT: '15s' })
     const hanging = await stage.receiver(() => new Promise<never>(() => {}))
     const limited = await stage.receiver(() => ({ status: 429, headers: { 'retry-after': '60' } }))

@@ -16,8 +16,8 @@ import { typedModel } from '../receivers/integrators/typed-model.ts'
 import { eventually, type Postback, type Reply, startPostback } from '../support/harness.ts'
 
 /**
- * Receivers that were written for Hotmart work unchanged: each kind of them accepts whatever Postback sends, in whichever way it
- * comes about.
+ * Receivers that were written for Hotmart work unchanged: each kind accepts every post of Postback, whether it comes from a report,
+ * a test or a repeat.
  */
 
 let postback: Postback
@@ -106,7 +106,7 @@ interface Seller {
   readonly configurationId: string
   readonly version: PayloadVersion
   ok(method: string, path: string, body?: unknown, contentType?: string): Promise<Reply['body']>
-  /** So many deliveries. */
+  /** The newest `count` deliveries. */
   newest(count: number): Promise<readonly Reply['body'][]>
   nextTransaction(): string
 }
@@ -151,7 +151,7 @@ const waysToSend: readonly (readonly [how: string, send: Send])[] = [
     (seller) => each(eventsOfVersion[seller.version], (event) => report(seller, event, saleOf(seller, event))),
   ],
   [
-    'what a platform reports that is careless about dates, spellings and empty fields',
+    'reports of a platform that is careless about dates, spellings and empty fields',
     (seller) =>
       each(eventsOfVersion[seller.version], (event, i) =>
         report(seller, event, careless(event, saleOf(seller, event), i)),
@@ -161,7 +161,7 @@ const waysToSend: readonly (readonly [how: string, send: Send])[] = [
 
 const statuses = eventsOfVersion['2.0.0'].filter(isPurchaseEvent)
 
-/** All at once, so that they share commits. */
+/** Reports all at once, so that they share commits. */
 async function each<T>(
   items: readonly T[],
   send: (item: T, index: number) => Promise<readonly EventName[]>,
@@ -184,7 +184,7 @@ async function report({ ok }: Seller, event: EventName, data: JsonObject): Promi
   return [event]
 }
 
-/** One sale goes through every status there is. What comes with each is what its platform could know by then. */
+/** One sale goes through every status. Each report has the fields that the platform could know by then. */
 async function patchThrough(seller: Seller, as: (sale: JsonObject) => JsonObject): Promise<readonly EventName[]> {
   const day = 86_400_000
   let now = Date.now() - 10 * day
@@ -212,7 +212,7 @@ async function patchThrough(seller: Seller, as: (sale: JsonObject) => JsonObject
 
 // -- what is reported ------------------------------------------------------------------------------------------------------
 
-/** With what only version 1.0.0 sends. */
+/** With the fields that only version 1.0.0 sends. */
 function saleOf(seller: Seller, event: EventName, more: Partial<Parameters<typeof exampleData>[0]> = {}): JsonObject {
   const data = exampleData({
     event,
@@ -243,7 +243,7 @@ const documentedStatuses: Readonly<Record<string, readonly string[]>> = {
 }
 const guarantees = ['2026-01-22', '2026-01-22T00:00:00.000Z', '2026-01-21T21:00:00-03:00']
 
-/** True to what it says, and in none of Hotmart's forms. */
+/** The same facts, in none of Hotmart's formats. */
 function careless(event: EventName, data: JsonObject, i: number): JsonObject {
   const inexact = JSON.parse(JSON.stringify(data), (key, value) => {
     if (/^(approved_date|order_date|date_next_charge|pix_expiration_date)$/.test(key)) return value + 123
@@ -324,7 +324,7 @@ function summary(entry: Entry): string {
   return 'refused' in entry ? `refused: ${entry.refused}` : entry.understood
 }
 
-/** What a receiver calls the event. */
+/** The receiver's name for the event. */
 function wordFor(event: EventName, version: PayloadVersion): string {
   if (version === '2.0.0') return event
   if (isPurchaseEvent(event)) return statusOfEvent(event).toLowerCase()
@@ -351,7 +351,7 @@ function goodPost({ version, hottokInBody }: Shop): SentPost {
   }
 }
 
-/** By the plainest client there is: fetch would add headers of its own. */
+/** Uses a plain HTTP client, because fetch adds its own headers. */
 function post(url: string, { headers, body }: SentPost): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: 'POST', headers, agent: false }, (response) => {
@@ -363,7 +363,7 @@ function post(url: string, { headers, body }: SentPost): Promise<number> {
   })
 }
 
-/** A body that lacks one field, in the first entry where it is one of a list. */
+/** A body without one field. In a list, the first entry lacks the field. */
 function without(value: JsonObject, [part = '', ...rest]: readonly string[]): JsonObject {
   const key = part.replace('[]', '')
   if (rest.length === 0) {

@@ -46,7 +46,7 @@ it('the write-ahead log stays short under constant writes and reads', { timeout:
   })
 })
 
-it('the database file shrinks when much is forgotten', async () => {
+it('the database file shrinks when many rows are deleted', async () => {
   await withStore(async (_, world) => {
     for (let i = 0; i < 20; i++)
       await world.acceptAll(Array.from({ length: 100 }, () => ({ text: incompressible(5_000) })))

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { sale } from '../support/harness.ts'
 import { type Stage, setStage } from '../support/stage.ts'
 
-/** The data directory changes under a running server: what is accepted is where the next start finds it. */
+/** The data directory changes under a running server. The next start must find every accepted event. */
 
-/** A stage with a copy of its data from before. */
+/** A stage with an earlier copy of its data. */
 async function stageWithCopy() {
   const directory = mkdtempSync(join(tmpdir(), 'postback-place-'))
   const copy = `${directory}-copy`
@@ -74,7 +74,7 @@ describe('when', () => {
     expect((await stage.postback.api('GET', '/v1/deliveries', undefined, { account: 'producer' })).status).toBe(503)
   })
 
-  it('the directory is moved amid hundreds of reports, every one that was answered 202 is in it', async () => {
+  it('the directory is moved during hundreds of reports, it holds every report that was answered 202', async () => {
     const { stage, site, directory } = await stageWithCopy()
     const accepted: string[] = []
     const statuses = new Set<number>()
@@ -86,7 +86,7 @@ describe('when', () => {
     })
     await Promise.all(reports)
     expect([...statuses].toSorted()).toEqual([202, 503])
-    // Back in its place it is whole, but what was written meanwhile could be anywhere: the next start looks.
+    // The directory is back and complete, but writes in the meantime may have gone elsewhere: only a start can check.
     renameSync(`${directory}-moved`, directory)
     expect((await report(stage, 'HP1000')).status).toBe(503)
     await stage.postback.restart()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { eventually, sale } from '../support/harness.ts'
 
-/** A disk that takes no more: a limit on the size of files, kept by the kernel for the process that writes them. */
+/** A full disk, imitated by the kernel's limit on the size of files that a process writes. */
 
 const program = join(import.meta.dirname, '../..', 'src/cli/main.ts')
 
@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const undo of cleanUp.splice(0).reverse()) await undo()
 })
 
-/** @param fileKiB the largest file that it may write; null: any */
+/** @param fileKiB the largest file that the server may write; null: no limit */
 async function serve(directory: string, fileKiB: number | null) {
   const limit = fileKiB === null ? '' : `trap '' XFSZ; ulimit -S -f ${fileKiB};`
   const child = spawn('bash', ['-c', `${limit} exec "$0" "$1" serve`, process.execPath, program], {
@@ -38,7 +38,7 @@ async function serve(directory: string, fileKiB: number | null) {
   const key = readFileSync(join(directory, 'platform.key'), 'utf8').trim()
   return {
     log: () => log,
-    /** The disk has room again. */
+    /** Gives the disk room again. */
     makeRoom: () => spawnSync('prlimit', ['--pid', String(child.pid), '--fsize=unlimited:']),
     async call(method: string, path: string, body?: unknown) {
       const response = await fetch(url + path, {
@@ -56,8 +56,8 @@ async function serve(directory: string, fileKiB: number | null) {
   }
 }
 
-describe('a full disk', () => {
-  it('accepts nothing that it cannot keep, says so, and keeps what it had accepted', { timeout: 60_000 }, async () => {
+describe('a server on a full disk', () => {
+  it('refuses what it cannot store, says so, and keeps all accepted reports', { timeout: 60_000 }, async () => {
     const directory = mkdtempSync(join(tmpdir(), 'postback-full-'))
     cleanUp.push(() => rmSync(directory, { recursive: true, force: true }))
     const full = await serve(directory, 1_000)
@@ -79,7 +79,7 @@ describe('a full disk', () => {
     }
     expect((await full.call('GET', '/readyz')).status).toBe(503)
     expect((await full.call('GET', '/livez')).status).toBe(200)
-    // Not only reports: whatever would have to be stored.
+    // Not only reports: every call that has to store data.
     const name = 'x'.repeat(255)
     let other = await full.call('PUT', '/v1/accounts/b0', { name })
     for (let i = 1; other.status < 300 && i < 2_000; i++) other = await full.call('PUT', `/v1/accounts/b${i}`, { name })
@@ -101,7 +101,7 @@ describe('a full disk', () => {
     expect(await roomy.stop()).toBe(0)
   })
 
-  it('is over when there is room again, without a restart', { timeout: 60_000 }, async () => {
+  it('accepts again when there is room, without a restart', { timeout: 60_000 }, async () => {
     const directory = mkdtempSync(join(tmpdir(), 'postback-full-'))
     cleanUp.push(() => rmSync(directory, { recursive: true, force: true }))
     const server = await serve(directory, 1_000)

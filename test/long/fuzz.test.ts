@@ -6,8 +6,8 @@ import { type InProcess, inProcess } from '../support/in-process.ts'
 import { type Operation, operationsOf, type Schema } from '../support/openapi.ts'
 
 /**
- * Requests made from the interface's own description, and then broken. Whatever comes in: never our fault (5xx), never
- * silence, and every refusal says in a documented form what is wrong.
+ * Requests made from the OpenAPI document, then broken. No request may cause a fault of our own (5xx) or stay without an answer, and
+ * every refusal says in a documented form what is wrong.
  */
 
 const runs = 100
@@ -17,9 +17,9 @@ let postback: Postback
 let api: InProcess
 let hook: OrdinaryReceiver
 let operations: readonly Operation[]
-/** Ids of things that exist, so that requests get past "there is no such thing". */
+/** Ids of existing things, so that requests get past 404. */
 let known: Record<string, string[]>
-/** What proves a client at the token endpoint. */
+/** The client's credentials at the token endpoint. */
 let basic: string
 
 beforeAll(async () => {
@@ -75,7 +75,7 @@ async function makeThings() {
   }
 }
 
-// -- what can be sent --------------------------------------------------------------------------------------------------------
+// -- requests ----------------------------------------------------------------------------------------------------------------
 
 const nasty: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(
@@ -110,7 +110,7 @@ const nasty: fc.Arbitrary<unknown> = fc.oneof(
   fc.nat({ max: 40 }).map((depth) => JSON.parse('['.repeat(depth + 1) + ']'.repeat(depth + 1)) as unknown),
 )
 
-/** No name that somebody would have to look up. */
+/** No host names: they would need a DNS lookup. */
 const urls = fc.oneof(
   fc.constantFrom(
     'http://127.0.0.1:1/',
@@ -169,7 +169,7 @@ function ofType(type: string, schema: Schema): fc.Arbitrary<unknown> {
   }
 }
 
-/** The value with something of it replaced, removed or added. */
+/** The value with one part replaced, removed or added. */
 function broken(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   return fc
     .tuple(value, nasty, fc.nat(), fc.constantFrom('replace', 'remove', 'add', 'whole'))
@@ -190,7 +190,7 @@ interface Request {
   readonly payload: string | Buffer | undefined
 }
 
-/** One thing of a request is broken at a time, or nothing: else most would be refused for the first of many reasons. */
+/** At most one part of a request is broken: with more, the first would hide the others. */
 function requestsFor(operation: Operation): fc.Arbitrary<Request> {
   // Cursors come from answers only.
   const parameters = (place: 'path' | 'query') =>
@@ -331,9 +331,9 @@ function urlOf(path: string, values: Record<string, unknown>, query: Record<stri
   return parts.length > 0 ? `${filled}?${parts.join('&')}` : filled
 }
 
-// -- what must come back -----------------------------------------------------------------------------------------------------
+// -- answers -----------------------------------------------------------------------------------------------------------------
 
-/** These say which field is wrong, whenever a field is what is wrong. */
+/** Problems that name the wrong field when the request has a body. */
 const namesFields = new Set(['invalid_request', 'invalid_data', 'unknown_product', 'duplicate_key', 'forbidden_key'])
 
 let callers = 0
@@ -341,7 +341,7 @@ let callers = 0
 async function check(request: Request, documented?: Operation['responses']) {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new Error(`no answer in ${deadlineMs} ms`)), deadlineMs)
-  // From a new address each time: tokens are limited by where they are asked for.
+  // From a new address each time, because tokens are limited by address.
   const remoteAddress = `10.${++callers >> 16}.${(callers >> 8) & 255}.${callers & 255}`
   const asked = api.inject({ ...request, remoteAddress } as never)
   const answer = await Promise.race([asked, promise]).finally(() => clearTimeout(timer))
@@ -376,9 +376,9 @@ function checkOAuthError(answer: { headers: object; body: string }, about: strin
   })
 }
 
-describe('whatever comes in', () => {
-  it('every operation answers, and never with a fault of ours', async () => {
-    // What takes things away comes last.
+describe('any request', () => {
+  it('is answered by every operation, without a fault of our own', async () => {
+    // Operations that delete come last.
     for (const operation of operations.toSorted(
       (a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'),
     )) {
@@ -395,7 +395,7 @@ describe('whatever comes in', () => {
     expect(operations.length).toBeGreaterThan(35)
   }, 120_000)
 
-  it('addresses that nobody documented are refused in the same form', async () => {
+  it('to an undocumented address is refused in the same form', async () => {
     const paths = fc.oneof(
       fc.webPath().map((path) => `/${path.replace(/^\/+/, '')}`),
       fc.string().map((it) => `/${encodeURIComponent(it.toWellFormed())}`),

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ensurePackages } from '../support/ensure-programs.ts'
 import { startPostback } from '../support/harness.ts'
 
-/** Clients that others generate from the OpenAPI document: made without complaint, and compiled. */
+/** Clients that integrators generate from the OpenAPI document: generators succeed, and the clients compile. */
 
 const generators = join(import.meta.dirname, '..', 'generators')
 const venv = join(generators, '.venv')
@@ -27,9 +27,9 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 interface Generator {
   readonly name: string
-  /** What must be on the machine; npm brings the first. */
+  /** The program that must be on the machine; null: npm installs all of it. */
   readonly needs: readonly string[] | null
-  /** Gets the generator itself. */
+  /** Installs the generator. */
   readonly install: () => Promise<unknown>
   readonly generate: () => Promise<void>
 }
@@ -60,7 +60,7 @@ const all: readonly Generator[] = [
         cwd: folder,
         env,
       })
-      // It knows neither NDJSON nor CSV, and leaves these two routes out.
+      // This generator supports neither NDJSON nor CSV, and leaves these two routes out.
       const warnings = `${stdout}${stderr}`
         .match(/WARNING .*/g)
         ?.map((line) => line.replace(/^WARNING parsing (.*) within.*$/, '$1'))
@@ -91,7 +91,7 @@ function isThere(needs: Generator['needs']): boolean {
   }
 }
 
-/** A toolchain without a way to its registry is as good as none. */
+/** A toolchain that cannot reach its registry counts as missing. */
 async function canInstall({ name, needs, install }: Generator): Promise<boolean> {
   try {
     await install()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Behaviour, drip, flood, receiver } from '../receivers/hostile.ts'
 import { setStage } from '../support/stage.ts'
 
-/** Whatever a receiver does, its attempt ends in time with the right cause, and nobody else notices. */
+/** Any attempt at a hostile receiver ends in time with the right cause, and other receivers are not affected. */
 
 const gzipBomb = `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 20\r\n\r\n\x1f\x8b${'\0'.repeat(18)}`
 
@@ -75,7 +75,7 @@ describe('hostile receivers', () => {
       const { name } = await stage.ok('GET', `/v1/configurations/${delivery.configurationId}`)
       expect({ name, ...delivery }).toMatchObject({ name, ...expected.get(delivery.configurationId) })
     }
-    // No answer is kept beyond 64 KiB, however long it was.
+    // We keep at most 64 KiB of an answer.
     for (const it of all.filter((found) => found.status === 500).slice(0, 3)) {
       const { attempts } = await stage.ok('GET', `/v1/deliveries/${it.id}`)
       expect(attempts[0].response.body.length).toBeLessThanOrEqual(65_536)

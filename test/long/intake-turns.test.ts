@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { registerProducer, sale } from '../support/harness.ts'
 import { type Stage, setStage } from '../support/stage.ts'
 
-/** An account that reports ten times what it should delays neither what others report nor their posts. */
+/** An account that reports ten times its share delays neither the reports nor the posts of other accounts. */
 
 const floodMs = 6_000
 const linesPerBatch = 500
@@ -11,7 +11,7 @@ const everyMs = 50
 const delayMsMax = 2_000
 
 describe('batches of one account', () => {
-  it('leave the reports and the posts of another within 2 s', { timeout: 60_000 }, async () => {
+  it('delay the reports and the posts of another by less than 2 s', { timeout: 60_000 }, async () => {
     const stage = await setStage()
     await registerProducer(stage.postback, 'other', 2000)
     const [flooded, other] = [await stage.receiver(), await stage.receiver()]
@@ -57,7 +57,7 @@ async function report(stage: Stage, transaction: string) {
   expect(status).toBe(202)
 }
 
-/** One batch after the other; answers how many lines there were. */
+/** Reports one batch after the other; answers the number of lines. */
 async function keepReporting(stage: Stage, prefix: string, endsAt: number): Promise<number> {
   const [head = '', tail = ''] = JSON.stringify({
     event: 'PURCHASE_APPROVED',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/harness.ts'
 import { account, range, type Site, setScene, site, worstMs, worstPost } from '../support/isolation-scene.ts'
 
-/** The receivers of one account do not delay those of another, in each kind of trouble. One of them is in test/stories/ too. */
+/** The receivers of one account do not delay those of another, in each kind of trouble. One kind is also in test/stories/. */
 
 describe('a healthy account gets its posts', { timeout: 90_000 }, () => {
   it('beside twelve configurations that hang and 2,500 sales to each', async () => {
@@ -60,7 +60,7 @@ describe('a healthy account gets its posts', { timeout: 90_000 }, () => {
       for (const j of range(40)) await troubled.configure(`${hanging.url}/hang/${j}`)
       selling.push(troubled.sellMany(`T${i}x`, 50))
     }
-    // An account that nothing is known of yet does not wait behind them either.
+    // A new account, with no history of answers, does not wait behind them either.
     const newSite = await site({ host: '127.0.0.3' })
     const newcomer = await account(stage, 'newcomer', 3)
     await newcomer.configure(`${newSite.url}/ok`)
@@ -100,7 +100,7 @@ describe('a healthy account gets its posts', { timeout: 90_000 }, () => {
     await selling
   })
 
-  it('of its own, beside configurations of its own that hang', async () => {
+  it('at one configuration while forty others of it hang', async () => {
     const { healthy, healthySite } = await setScene()
     const hanging = await site({ host: '127.0.0.2', hanging: true })
     for (const i of range(40)) await healthy.configure(`${hanging.url}/hang/${i}`)
@@ -109,7 +109,7 @@ describe('a healthy account gets its posts', { timeout: 90_000 }, () => {
     await selling
   })
 
-  it('of its own, beside four hundred hooks of its own that hang', async () => {
+  it('at one configuration while four hundred hooks of it hang', async () => {
     const { healthy, healthySite } = await setScene()
     await healthy.sell('KNOWN1')
     await eventually(
@@ -123,7 +123,7 @@ describe('a healthy account gets its posts', { timeout: 90_000 }, () => {
     await selling
   })
 
-  it('while the backlog of a host that hung drains, which it does when the host is back', async () => {
+  it('while the backlog of another host drains after an outage', async () => {
     const { healthy, healthySite, troubled } = await setScene()
     const hanging = await site({ host: '127.0.0.2', hanging: true })
     for (const i of range(4)) await troubled.configure(`${hanging.url}/hang/${i}`)

@@ -4,11 +4,11 @@ import { expect, it } from 'vitest'
 import { createClient } from '../../sdk/src/index.ts'
 import { setStage } from '../support/stage.ts'
 
-/** A platform brings all that its earlier tool has sent: much more than memory should ever hold. */
+/** A platform imports all posts of its earlier tool: far more than should ever be in memory. */
 
 const posts = 100_000
 const mebibyte = 1024 * 1024
-/** A piece and its copies, a batch, caches: no more than this lives on, whatever is imported. The content is three times that. */
+/** Room for a chunk and its copies, a batch and caches. An import of any size holds no more; this one is three times as large. */
 const growthMax = 32 * mebibyte
 
 setFlagsFromString('--expose-gc')
@@ -39,7 +39,7 @@ async function* content(sample: () => void) {
   }
 }
 
-it('a hundred thousand posts go through a little memory, and the same again adds none of them', async () => {
+it('an import of a hundred thousand posts needs little memory, and adds none when repeated', async () => {
   const { postback, ok } = await setStage()
   const client = createClient({
     baseUrl: postback.url,
@@ -49,7 +49,7 @@ it('a hundred thousand posts go through a little memory, and the same again adds
   const sample = () => void living.push(livingBytes())
   const first = await client.legacyPosts.import(content(sample), { format: 'ndjson' })
   expect(first).toMatchObject({ records: posts, imported: posts, present: 0, refused: 0, nextLine: posts + 1 })
-  // The first tenth warms up: statements, connections, compiled code.
+  // The first tenth is a warm-up: statements, connections, compiled code.
   const [, begun = 0, ...later] = living
   expect(Math.max(...later) - begun).toBeLessThan(growthMax)
 

@@ -6,7 +6,7 @@ import { afterEach, expect, it } from 'vitest'
 import { eventually, type Postback, sale } from '../support/harness.ts'
 import { setStage } from '../support/stage.ts'
 
-/** A live stream that reads nothing costs the others neither memory nor posts. */
+/** Live streams that are not read neither take much memory nor delay posts. */
 
 const cleanUp: (() => void)[] = []
 afterEach(() => {
@@ -17,11 +17,11 @@ const mebibyte = 1024 * 1024
 const memoryGrowthMax = 64 * mebibyte
 const range = (count: number) => Array.from({ length: count }, (_, i) => i)
 const paths = ['/v1/deliveries/stream', '/v1/events/stream']
-/** So that the kernel’s buffers, which take megabytes for each stream, are soon full. */
+/** Large, so that the kernel’s buffers (megabytes for each stream) are soon full. */
 const note = 'x'.repeat(20_000)
 const accounts = ['producer', ...range(14).map((i) => `coproducer-${i}`)]
 
-/** Only counts: what it kept would be taken for the memory of streams. */
+/** Only counts: kept bodies would be mistaken for memory of the streams. */
 async function countingReceiver() {
   let arrived = 0
   const server = createServer((request, response) => {
@@ -38,14 +38,14 @@ async function countingReceiver() {
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-/** What the process cannot let go of; how much it has from the system besides depends on when it last tidied up. */
+/** Memory in use after garbage collection. The process's total size also depends on when it last returned memory. */
 function heldBytes(): number {
   collectGarbage()
   const { heapUsed, external } = process.memoryUsage()
   return heapUsed + external
 }
 
-/** Asks for a stream and reads no more than how that was answered. */
+/** Opens a stream and reads only the status of the answer. */
 function openAndReadNothing(postback: Postback, account: string, path = ''): Promise<number> {
   const { hostname, port } = new URL(postback.url)
   const socket = net.connect(Number(port), hostname).on('error', () => {})
@@ -61,7 +61,7 @@ function openAndReadNothing(postback: Postback, account: string, path = ''): Pro
   )
 }
 
-it('300 streams that read nothing hold little memory, and no post waits for them', { timeout: 120_000 }, async () => {
+it('300 streams that are not read hold little memory, and delay no post', { timeout: 120_000 }, async () => {
   const { postback, ok } = await setStage()
   const healthy = await countingReceiver()
   const product = { name: 'Baking Bread at Home', accountId: 'producer', coProducers: accounts.slice(1) }
@@ -71,7 +71,7 @@ it('300 streams that read nothing hold little memory, and no post waits for them
     await ok('POST', '/v1/configurations', { name: 'x', url: healthy.url, events: ['PURCHASE_APPROVED'] }, account)
   }
   let sold = 0
-  /** Twenty sales, each told to all accounts. */
+  /** Reports twenty sales. Each concerns all accounts. */
   const sell = async () => {
     const transactions = range(20).map(() => `HP${++sold}`)
     await Promise.all(

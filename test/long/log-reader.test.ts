@@ -10,7 +10,7 @@ import { eventually, sale } from '../support/harness.ts'
 import { startProgram } from '../support/program.ts'
 import { setStage } from '../support/stage.ts'
 
-/** The server serves, whatever becomes of the log: its reader stalls or goes away, or its disk is full. */
+/** The server keeps serving when its log has trouble: a reader that stalls or goes away, or a full disk. */
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i)
 const { O_RDONLY, O_WRONLY, O_NONBLOCK } = constants
@@ -36,7 +36,7 @@ function openPipe() {
     writeFd,
     closeReader: () => closeSync(readFd),
     closeWriter: () => closeSync(writeFd),
-    /** All that is in it and comes, until its writers have ended. */
+    /** Reads everything until all writers have closed the pipe. */
     async read() {
       let text = ''
       for await (const chunk of createReadStream(path, { encoding: 'utf8' })) text += chunk
@@ -55,7 +55,7 @@ async function start(options: Parameters<typeof startProgram>[1]) {
   await server.api('POST', '/v1/configurations', { name: 'x', url: site.url, events: ['PURCHASE_APPROVED'] })
   return {
     ...server,
-    /** Each of them is delivered, and leaves a line. */
+    /** Reports sales and waits until all are delivered. Each leaves a line in the log. */
     async sell(count: number) {
       await Promise.all(
         range(count).map((i) => server.api('PUT', `/v1/transactions/HP${i}`, sale('PURCHASE_APPROVED', `HP${i}`))),
@@ -70,7 +70,7 @@ async function start(options: Parameters<typeof startProgram>[1]) {
 }
 
 describe('a log whose reader stalls', () => {
-  it('stops neither the server nor its end, and is all there when the reader is back', async () => {
+  it('blocks neither the server nor its stop, and is complete when the reader is back', async () => {
     const pipe = openPipe()
     const server = await start({ stdout: pipe.writeFd })
     pipe.closeWriter()
@@ -82,14 +82,14 @@ describe('a log whose reader stalls', () => {
     expect(attempts.map((line) => JSON.parse(line).outcome)).toEqual(Array(120).fill('delivered'))
   })
 
-  it('does not keep a process that is asked to stop', async () => {
+  it('does not keep a process from stopping', async () => {
     const pipe = openPipe()
     const server = await start({ stdout: pipe.writeFd })
     await server.sell(120)
     expect(await server.stop()).toMatchObject({ code: 0, inTime: true })
   })
 
-  it('loses lines beyond its limit, and says how many: in a line and a figure', async () => {
+  it('loses lines beyond its limit, and says how many, in a line and in the metrics', async () => {
     const pipe = openPipe()
     const outlet = descriptorOutlet(openSync(pipe.path, O_WRONLY | O_NONBLOCK))
     const log = openLog({ level: 'info', outlet, charactersMax: 32 * 1024 })
@@ -136,14 +136,14 @@ describe('a log whose reader stalls', () => {
 })
 
 describe('a log that cannot be written', () => {
-  it('to a full disk: lines are lost and counted, and the server goes on', async () => {
+  it('to a full disk: lines are lost and counted, and the server keeps serving', async () => {
     const server = await start({ stdout: openSync('/dev/full', 'w') })
     await server.sell(20)
     expect(await server.figure('postback_log_lines_lost_total')).toBeGreaterThan(0)
     expect(await server.stop()).toMatchObject({ code: 0, inTime: true })
   })
 
-  it('to a reader that is gone: the same', async () => {
+  it('to a reader that is gone: lines are lost and counted, and the server keeps serving', async () => {
     const pipe = openPipe()
     const server = await start({ stdout: pipe.writeFd })
     pipe.closeReader()
@@ -152,14 +152,14 @@ describe('a log that cannot be written', () => {
     expect(await server.stop()).toMatchObject({ code: 0, inTime: true })
   })
 
-  it('to an output that is closed: the server goes on', async () => {
+  it('to a closed output: the server keeps serving', async () => {
     const server = await start({ command: (line) => ['sh', '-c', `exec ${line} >&- 2>&-`] })
     await server.sell(20)
     expect(await server.stop()).toMatchObject({ code: 0, inTime: true })
   })
 })
 
-describe('a process that ends by a fault of its own', () => {
+describe('a process that crashes', () => {
   it('says so in the last line of its log', async () => {
     const fault = `process.on('SIGUSR2', () => { throw new Error('a fault for the test') })`
     const server = await startProgram(directory, {
@@ -173,7 +173,7 @@ describe('a process that ends by a fault of its own', () => {
   })
 })
 
-/** Of a process, as the kernel names it: Z has ended and waits for its parent; null: it is gone. */
+/** The kernel's state letter of a process. Z: it has ended and waits for its parent; null: it is gone. */
 function stateOf(pid: string): string | null {
   try {
     return /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? null

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
 import { eventually, sale } from '../support/harness.ts'
 
-/** A process that may open few files: the limit is the kernel's, for the real program. */
+/** A process that may open few files: the real program under the kernel's limit. */
 
 const program = join(import.meta.dirname, '../..', 'src/cli/main.ts')
 const filesLimit = 76
@@ -46,7 +46,7 @@ async function serve() {
     child.once('exit', () => reject(new Error(`It ended: ${said}${log}`)))
   })
   const key = readFileSync(join(directory, 'platform.key'), 'utf8').trim()
-  // One connection for all, kept open: a platform that is connected already.
+  // One open connection for all calls, like a platform that is already connected.
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   cleanUp.push(() => agent.destroy())
   const headers = { authorization: `Bearer ${key}`, 'postback-account': 'a', 'content-type': 'application/json' }
@@ -72,7 +72,7 @@ async function serve() {
 
 type Serving = Awaited<ReturnType<typeof serve>>
 
-/** Each at a port of its own, so that none shares a connection with another; every second one behind a name. */
+/** Each has its own port, so no two share a connection. Every second one has a host name. */
 async function manyConfigurations(it: Serving, count: number): Promise<readonly OrdinaryReceiver[]> {
   await it.call('PUT', '/v1/accounts/a', { name: 'A' })
   await it.call('PUT', '/v1/products/1000', { name: 'P', accountId: 'a' })
@@ -112,7 +112,7 @@ async function expectAllDeliveredAtOnce(it: Serving, receivers: readonly Ordinar
 }
 
 describe('a process that may open few files', () => {
-  it('says so at its start, and sends as many at once as it can', { timeout: 60_000 }, async () => {
+  it('says so at its start, and sends as many posts at once as the limit permits', { timeout: 60_000 }, async () => {
     const it = await serve()
     const receivers = await manyConfigurations(it, 40)
     await report(it, 4)
@@ -121,7 +121,7 @@ describe('a process that may open few files', () => {
     expect(it.lines(/trouble|request failed/)).toEqual([])
   })
 
-  it('lets few callers in, so that attempts are made however many call, and says how many were turned away', {
+  it('limits its callers, so that attempts are made beside many of them, and says how many were turned away', {
     timeout: 60_000,
   }, async () => {
     const it = await serve()
@@ -131,7 +131,7 @@ describe('a process that may open few files', () => {
       for (const caller of callers) caller.destroy()
     })
     for (const caller of callers) caller.resume()
-    // With the one that reports it is four.
+    // The connection that reports is the fourth.
     await eventually(
       async () => callers.filter(({ destroyed }) => !destroyed).length,
       (inside) => inside === 3,
@@ -147,7 +147,7 @@ describe('a process that may open few files', () => {
     expect(it.lines(/trouble|request failed/)).toEqual([])
   })
 
-  it('waits while it has none left: no attempt is used up, no receiver charged, and it is said once', {
+  it('waits while it has no file left: no attempt is used up, no receiver is blamed, and one line is logged', {
     timeout: 60_000,
   }, async () => {
     const it = await serve()

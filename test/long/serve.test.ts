@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dataDir, { recursive: true }))
 
-test('serve --clock-is-right trusts a clock that has gone far ahead since the last start', async () => {
+test('serve --clock-is-right trusts a clock that has jumped far ahead since the last start', async () => {
   const store = new SqliteStore({ directory: dataDir })
   await store.start()
   await store.setFact('clock_seen', JSON.stringify({ at: Date.UTC(2020, 0), boot: 'another', upMs: 0 }))
@@ -27,7 +27,7 @@ test('serve --clock-is-right trusts a clock that has gone far ahead since the la
   }
 })
 
-test('a port or host that is not available is named in one sentence; a stack only when debugging', async () => {
+test('an unavailable port or host is named in one sentence, with a stack only when debugging', async () => {
   const server = startPostbackProcess('serve', { POSTBACK_PORT: '0', POSTBACK_DATA_DIR: join(dataDir, 'first') })
   const port = new URL((await server.whispered(/listens at (http:\S+);/))[1] ?? '').port
   const taken = { POSTBACK_PORT: port, POSTBACK_DATA_DIR: join(dataDir, 'second') }

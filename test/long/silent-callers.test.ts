@@ -6,7 +6,7 @@ import { type CallerLimits, usualCallerLimits } from '../../src/api/http/caller-
 import { eventually, type Postback, registerProducer, startPostback } from '../support/harness.ts'
 import { inProcess } from '../support/in-process.ts'
 
-/** Callers that fall silent in the middle keep no connection, and no file of the process. */
+/** Callers that fall silent halfway keep neither a connection nor a file descriptor. */
 
 let postback: Postback
 type CleanUp = (() => unknown)[]
@@ -31,7 +31,7 @@ const short: CallerLimits = {
   partingMs: 50,
   checkEveryMs: 10,
 }
-/** One that no test waits for: what happens has another cause. */
+/** Too long for any test to reach, so another limit must have acted. */
 const never = 60_000
 
 type Serving = Awaited<ReturnType<typeof serve>>
@@ -47,7 +47,7 @@ async function serve(limits: CallerLimits, change: Parameters<typeof inProcess>[
   }
 }
 
-/** A caller that never closes its side by itself. */
+/** A caller that never closes its side of the connection. */
 function connect(port: number) {
   const socket = net.connect({ port, host: '127.0.0.1', allowHalfOpen: true })
   let heard = ''
@@ -68,7 +68,7 @@ const whole = 'GET /livez HTTP/1.1\r\nhost: x\r\n\r\n'
 
 const { headMs, bodyMs, partingMs } = { headMs: never, bodyMs: never, partingMs: never }
 
-/** One server for all callers that are held to the same limits. */
+/** One server for all callers with the same limits. */
 const servers = new Map<string, Promise<Serving>>()
 function serverWith(lax: Partial<CallerLimits>): Promise<Serving> {
   const name = Object.keys(lax).join(' ')
@@ -129,7 +129,7 @@ describe('a caller that has sent', () => {
       (text) => text.startsWith(heard === '' ? '' : `HTTP/1.1 ${heard}`),
     )
     await eventually(server.connections, (count) => count === 0)
-    // What is left is this end.
+    // Only the test's own end may still be open.
     await eventually(
       async () => openFiles(),
       (count) => count < filesOpen || (count === filesOpen && caller.socket.destroyed),
@@ -148,15 +148,15 @@ describe('a caller that reads nothing', () => {
     const server = await serve({ ...short, headMs, bodyMs })
     const caller = connect(server.port)
     caller.socket.pause()
-    // More than the kernel's buffers of both ends hold.
+    // More than the kernel's buffers at both ends hold.
     caller.socket.write('GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(60))
     await eventually(server.connections, (count) => count === 1)
     await eventually(server.connections, (count) => count === 0)
   })
 })
 
-describe('a caller that takes its time', () => {
-  it('with a large import is let finish while it makes progress', async () => {
+describe('a slow caller', () => {
+  it('with a large import may finish as long as it makes progress', async () => {
     const server = await serve({ ...short, bodyMs: 200, bodyBytesPerSecond: 100 })
     const caller = connect(server.port)
     caller.listen()
@@ -174,7 +174,7 @@ describe('a caller that takes its time', () => {
     caller.socket.write(`${head.join('\r\n')}\r\n\r\n`)
     for (let i = 0; i < lines; i++) {
       caller.socket.write(line)
-      // As slow as its line.
+      // As slow as a slow connection.
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
     await eventually(
@@ -186,7 +186,7 @@ describe('a caller that takes its time', () => {
     expect(caller.heard()).toContain('"refused":0')
   })
 
-  it('with a live stream is left alone', async () => {
+  it('with a live stream stays connected', async () => {
     const server = await serve({ ...short, answerMs: 20 })
     const caller = connect(server.port)
     caller.listen()
@@ -196,7 +196,7 @@ describe('a caller that takes its time', () => {
       async () => caller.heard(),
       (text) => text.includes(': welcome'),
     )
-    // A second caller falls silent after it, and is gone first.
+    // A second caller falls silent later, and is disconnected first.
     const silent = connect(server.port)
     silent.socket.write(halfHead)
     await eventually(server.connections, (count) => count === 2)
@@ -206,7 +206,7 @@ describe('a caller that takes its time', () => {
 })
 
 describe('a caller beyond the limit of connections', () => {
-  it('is disconnected at once, counted, and said once for all of them', async () => {
+  it('is disconnected at once and counted, and one line is logged for all such callers', async () => {
     const lines: string[] = []
     let turnedAway = 0
     const metrics = {

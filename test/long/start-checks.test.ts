@@ -20,7 +20,7 @@ import { explain } from '../../src/cli/explain.ts'
 import { SqliteStore } from '../../src/store/sqlite.ts'
 import { day, World } from '../conformance/world.ts'
 
-/** What a start looks at before it trusts a data directory, and what it says. */
+/** The checks of a data directory at a start, and their messages. */
 
 let directory: string
 let crashed: string
@@ -42,7 +42,7 @@ async function open(where = directory) {
   return store
 }
 
-/** Some events, in a store that is closed afterwards. */
+/** Stores some events, then stops the store. */
 async function fill(events = 30) {
   const store = await open()
   const world = await World.begin(store)
@@ -50,7 +50,7 @@ async function fill(events = 30) {
   await store.stop()
 }
 
-/** Some events, in a store whose process was killed after them: all of them are in the log only. */
+/** Stores some events, then copies the files as after a kill: the events are only in the write-ahead log. */
 async function fillAndKill() {
   await fill(1)
   const store = await open()
@@ -109,7 +109,7 @@ describe('a damaged database', () => {
     expect(existsSync(file('postback.db')) && hashOf(file('postback.db'))).toBe(before)
   })
 
-  it('that is found while running is said in the same words', async () => {
+  it('that is found while running gets the same message', async () => {
     await fill(300)
     const store = await open()
     overwrite(file('postback.db'), 8192, randomBytes(statSync(file('postback.db')).size - 8192))
@@ -125,7 +125,7 @@ describe('the database of another program', () => {
   it.each([
     ['by its number', 'pragma application_id = 252006674'],
     ['by its tables', 'drop table migrations; pragma application_id = 0'],
-  ])('is told %s, and left alone', async (_, sql) => {
+  ])('is recognised %s, and not changed', async (_, sql) => {
     await fill(1)
     run(file('postback.db'), sql)
     const before = hashOf(file('postback.db'))
@@ -134,8 +134,8 @@ describe('the database of another program', () => {
   })
 })
 
-describe('a database from before', () => {
-  it('is refused beside newest.id, with what to do, and taken without it', async () => {
+describe('an older copy of the database', () => {
+  it('is refused beside newest.id, with a remedy, and accepted without that file', async () => {
     await fill(1)
     cpSync(file('postback.db'), file('copy'))
     await fill(1)
@@ -152,12 +152,12 @@ describe('a database from before', () => {
     expect(said).toEqual([])
   })
 
-  it('is none where there has been no event yet', async () => {
+  it('is not suspected before the first event', async () => {
     for (let i = 0; i < 3; i++) await (await open()).stop()
     expect(said).toEqual([])
   })
 
-  it('is none when the newest of what it held was forgotten, or removed', async () => {
+  it('is not suspected when the newest event was deleted', async () => {
     const store = await open()
     const world = await World.begin(store)
     await world.accept()
@@ -172,7 +172,7 @@ describe('a database from before', () => {
     expect(said).toEqual([])
   })
 
-  it('is none after an ordinary stop or a kill, and nothing is said', async () => {
+  it('is not suspected after a normal stop or a kill, and nothing is logged', async () => {
     await fillAndKill()
     for (const where of [directory, crashed]) {
       const store = await open(where)
@@ -194,7 +194,7 @@ describe('a write-ahead log', () => {
       what: 'garbled in the middle',
       damage: (path) => overwrite(path, Math.floor(statSync(path).size / 2), randomBytes(9)),
     },
-  ])('that is $what after a kill is said: events are gone with it', async ({ damage }) => {
+  ])('that is $what after a kill is reported, because events are lost with it', async ({ damage }) => {
     await fillAndKill()
     damage(file('postback.db-wal', crashed))
     const before = hashOf(file('postback.db', crashed))
@@ -205,7 +205,7 @@ describe('a write-ahead log', () => {
     await (await open(crashed)).stop()
   })
 
-  it('that is missing after a kill is said, even if no event was in it', async () => {
+  it('that is missing after a kill is reported, even if no event was in it', async () => {
     await fill()
     const store = await open()
     await store.probe()
@@ -217,7 +217,7 @@ describe('a write-ahead log', () => {
     expect(said).toEqual([expect.stringContaining('postback.db-wal is missing')])
   })
 
-  it('beside no database is not thrown away', async () => {
+  it('without a database is not deleted', async () => {
     await fillAndKill()
     rmSync(file('newest.id', crashed))
     truncateSync(file('postback.db', crashed), 0)

@@ -3,12 +3,12 @@ import type { Answer } from '../receivers/ordinary.ts'
 import { eventually, sale } from '../support/harness.ts'
 import { type Stage, setStage } from '../support/stage.ts'
 
-/** A receiver that states its limit is sent what it takes, and no sale is given up for it. */
+/** A receiver that states its limit gets no more posts than it accepts, and the limit makes no post fail. */
 
 const events = ['PURCHASE_APPROVED'] as const
 const range = (count: number) => Array.from({ length: count }, (_, i) => i)
 
-/** So many in any second, counted as token buckets do; refused with `Retry-After` otherwise. */
+/** Accepts this many posts per second (a token bucket), and refuses others with `Retry-After`. */
 function limited(perSecond: number, retryAfter: (waitMs: number) => string) {
   let tokens = perSecond
   let at = performance.now()
@@ -43,7 +43,7 @@ const inSeconds = (waitMs: number) => String(Math.ceil(waitMs / 1_000))
 const asDate = (waitMs: number) => new Date(Math.ceil((Date.now() + waitMs) / 1_000) * 1_000).toUTCString()
 
 describe('a receiver with a limit', () => {
-  it('of twenty a second gets 600 sales: none given up, few refused', { timeout: 120_000 }, async () => {
+  it('of twenty a second gets 600 sales: none fail, few are refused', { timeout: 120_000 }, async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '2s,6s,16s,30s' })
     const limit = limited(20, inSeconds)
     const site = await stage.receiver(() => limit.answer())
@@ -65,9 +65,9 @@ describe('a receiver with a limit', () => {
   it.each([
     ['in seconds', inSeconds],
     ['as a date', asDate],
-  ])('that asks to wait %s, in waves, is left alone until then', { timeout: 60_000 }, async (_, retryAfter) => {
+  ])('that asks to wait %s, in waves, is sent nothing until then', { timeout: 60_000 }, async (_, retryAfter) => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '1m,1m,1m,1m' })
-    // Twice, after ten and after twenty-five, it takes none for a second and a half.
+    // Twice, after ten and then after twenty-five posts, it accepts none for a second and a half.
     const waves = [10, 25]
     let [taken, quietUntil, early] = [0, 0, 0]
     const site = await stage.receiver((it) => {
@@ -91,7 +91,7 @@ describe('a receiver with a limit', () => {
     const all = await stage.deliveries('', (shown) => shown.every((it) => it.state === 'delivered'))
     const refused = all.filter((it) => it.attemptsTotal > 1)
     expect(refused.length).toBeGreaterThan(1)
-    // What was under way when the first was refused; nothing begins before the time that was asked for.
+    // Only posts under way at the first refusal came early. No new one began before the requested time.
     expect(early).toBeLessThan(32)
     for (const it of all) expect(it.attemptCount).toBe(1)
     const detail = await stage.ok('GET', `/v1/deliveries/${refused.find((it) => it.attemptsTotal === 2)?.id}`)
@@ -102,7 +102,7 @@ describe('a receiver with a limit', () => {
     expect(Date.parse(detail.attempts[1].at)).toBeGreaterThanOrEqual(Date.parse(detail.attempts[0].askedToWaitUntil))
   })
 
-  it('that is down behind 503 with Retry-After fails after five, as any other', async () => {
+  it('that is down behind 503 with Retry-After fails after five attempts, as usual', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '20ms,20ms,20ms,20ms' })
     const site = await stage.receiver(() => ({ status: 503, headers: { 'retry-after': '1' } }))
     const { id } = await stage.configure(site.url, events)
@@ -116,7 +116,7 @@ describe('a receiver with a limit', () => {
     expect(Date.parse(configuration.statedLimit.pausedUntil)).toBeGreaterThan(Date.now() - 60_000)
   })
 
-  it('keeps its pause over a restart', async () => {
+  it('keeps its pause across a restart', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '1m,1m,1m,1m' })
     let open = true
     const site = await stage.receiver(() => (open ? {} : { status: 429, headers: { 'retry-after': '3' } }))
@@ -137,7 +137,7 @@ describe('a receiver with a limit', () => {
 })
 
 describe('a configuration with maxPerSecond', () => {
-  it('is never sent more in a second, releases and replays among it', { timeout: 60_000 }, async () => {
+  it('is never sent more per second, releases and replays included', { timeout: 60_000 }, async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     const { id } = await stage.configure(site.url, events, { maxPerSecond: 10 })
@@ -150,7 +150,7 @@ describe('a configuration with maxPerSecond', () => {
     const times = site.arrived.map((it) => it.at)
     for (const [i, at] of times.entries()) {
       const inSecond = times.slice(i).filter((time) => time - at < 1_000).length
-      // One more may fall into a second because the way there is not always equally long.
+      // One more may fall into a second, because the travel time varies.
       expect(inSecond).toBeLessThanOrEqual(11)
     }
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(2_400)

@@ -8,7 +8,7 @@ import { freePort } from '../support/free-port.ts'
 import { eventually, sale } from '../support/harness.ts'
 import { startProgram } from '../support/program.ts'
 
-/** Stopping is over in time, whatever receivers and callers do: Docker kills after 10 s. */
+/** A stop ends in time beside any receivers and callers: Docker kills after 10 s. */
 
 const cleanUp: (() => unknown)[] = []
 let directory: string
@@ -27,7 +27,7 @@ async function start(environment: Readonly<Record<string, string>> = {}) {
 }
 
 describe('a process that is asked to stop', () => {
-  it('cuts off an attempt that hangs, says so, and makes it again after the next start: the same id, no attempt used up', {
+  it('cuts off a hanging attempt, logs that, and repeats it after the next start: same id, no attempt used up', {
     timeout: 60_000,
   }, async () => {
     const never = Promise.withResolvers<object>()
@@ -69,7 +69,7 @@ describe('a process that is asked to stop', () => {
     { what: 'three bytes that are no HTTP', sent: '\x01\x02\x03', answered: '400' },
     { what: 'nothing', sent: '', answered: '' },
   ]
-  it.each(callers)('waits for no caller that has sent $what and keeps its side open', async ({ sent, answered }) => {
+  it.each(callers)('ends beside a caller that sent $what and keeps its side open', async ({ sent, answered }) => {
     const metricsPort = await freePort()
     const server = await start({ POSTBACK_METRICS_PORT: String(metricsPort) })
     for (const port of [server.port, metricsPort]) {
@@ -87,7 +87,7 @@ describe('a process that is asked to stop', () => {
         (text) => text.includes(answered),
       )
     }
-    // Answered after what came before it on the other connections was read.
+    // This answer comes after the server has read the bytes on the other connections.
     expect((await fetch(`http://127.0.0.1:${server.port}/livez`)).status).toBe(200)
     expect(await server.stop()).toMatchObject({ code: 0, inTime: true })
   })

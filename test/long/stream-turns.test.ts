@@ -4,7 +4,7 @@ import { enterConsole } from '../support/console-session.ts'
 import { openStream, type StreamOptions } from '../support/live-stream.ts'
 import { setStage } from '../support/stage.ts'
 
-/** What a live stream does every ten seconds. */
+/** The checks of a live stream every ten seconds. */
 
 it('a live stream ends when its session or its credential has ended', async () => {
   const { postback } = await setStage()
@@ -33,7 +33,7 @@ it('postback listen says that no stream is free, and waits for one', async () =>
   const headers = { authorization: `Bearer ${postback.platformKey}`, 'postback-account': 'producer' }
   const others = new AbortController()
   const open = () => fetch(`${postback.url}/v1/events/stream`, { headers, signal: others.signal })
-  // Held on to: an answer that is forgotten is closed when memory is tidied up.
+  // We keep the answers: garbage collection would close them.
   const held = await Promise.all(Array.from({ length: 20 }, open))
   const command = startCommand(['listen', '--url', postback.url, '--account', 'producer'], {
     XDG_CONFIG_HOME: postback.directory,

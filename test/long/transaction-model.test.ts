@@ -6,13 +6,13 @@ import { outdatedOnce } from '../support/outdated-once.ts'
 import { type Stage, setStage } from '../support/stage.ts'
 
 /**
- * Random sequences of updates, through the public API, against a model of a dozen lines: which of them make an event, what the
- * transaction is then, and what arrives.
+ * Random sequences of updates, through the public API, compared with a model of a dozen lines: which updates make an event, the state
+ * of the transaction afterwards, and the posts that arrive.
  */
 
 interface Update {
   readonly via: 'put' | 'patch' | 'event'
-  /** As the platform spells it. */
+  /** In the platform's spelling. */
   readonly status: keyof typeof meanings
   readonly recurrence: number
   readonly occurrence: string
@@ -33,7 +33,7 @@ const meanings = {
   STARTED: null,
 } as const satisfies Record<string, string | null>
 
-/** What must be true, told in the plainest way. */
+/** The promise, in the simplest code. */
 class Model {
   events: string[] = []
   #known: { event: string | null; recurrence: number; occurrence: string; minute: number } | null = null
@@ -76,7 +76,7 @@ const updates = fc.array(
 
 const beginning = Date.UTC(2026, 0, 15, 12)
 
-/** Sends an update, and answers what the API says came of it. */
+/** Sends an update; answers its result by the API. */
 async function send(stage: Stage, transaction: string, update: Update): Promise<string | null> {
   const { via, status, recurrence, occurrence, emitStale } = update
   const occurredAt = new Date(beginning + update.minute * 60_000).toISOString()
@@ -98,7 +98,7 @@ describe('a transaction', () => {
   it.each([
     ['', {}],
     [', though every decision is outdated once', { storeAs: outdatedOnce }],
-  ])('makes the events that the model makes, whatever comes in whatever order%s', async (_, options) => {
+  ])('makes the same events as the model, for any updates in any order%s', async (_, options) => {
     const stage = await setStage({}, options)
     const site = await stage.receiver()
     await stage.configure(site.url, purchaseEvents)
@@ -108,7 +108,7 @@ describe('a transaction', () => {
         const transaction = `HP${++transactions}`
         const model = new Model()
         for (const update of story) {
-          // A status without an event cannot be told as an event, and what is unknown cannot be patched.
+          // A status without an event cannot be reported as an event, and an unknown transaction cannot be patched.
           if (update.via === 'event' && meanings[update.status] === null) continue
           if (update.via === 'patch' && !model.exists) continue
           expect(await send(stage, transaction, update)).toBe(model.report(update))

@@ -21,7 +21,7 @@ describe('a receiver in PHP that reads $_POST', () => {
     for (const undo of cleanUp.splice(0).reverse()) undo()
   })
 
-  /** @param hottok what the receiver compares with */
+  /** @param hottok the token that the receiver expects */
   async function php(hottok: string) {
     const directory = mkdtempSync(join(tmpdir(), 'postback-php-'))
     const inbox = join(directory, 'inbox')

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { setStage } from '../support/stage.ts'
 
-/** A token that receivers know already, and where it goes. */
+/** A verification token that receivers already use, kept by an account. */
 
 const odd = `it's "50%" & more\\ <b>=+/`
 
 describe('an existing token', () => {
-  it('is brought along with the account, and sent unchanged, in header and body', async () => {
+  it('is set with the account, and sent unchanged in header and body', async () => {
     const stage = await setStage()
     await stage.ok('PUT', '/v1/accounts/producer', { name: 'Producer', hottok: odd })
     const json = await stage.receiver()
@@ -22,7 +22,7 @@ describe('an existing token', () => {
     expect(JSON.stringify(await stage.ok('GET', '/v1/me'))).not.toContain('50%')
   })
 
-  it('is kept when the account is saved without one, and replaced at once by another', async () => {
+  it('stays when the account is saved without a token, and is replaced at once by another', async () => {
     const stage = await setStage()
     const current = async () => (await stage.ok('GET', '/v1/hottok')).hottok
     await stage.ok('PUT', '/v1/accounts/producer', { name: 'Producer', hottok: 'first-token' })
@@ -38,7 +38,7 @@ describe('an existing token', () => {
     expect((await site.arrivals(1))[0]?.headers['x-hotmart-hottok']).toBe('second-token')
   })
 
-  it('leaves a rotation alone when it is the one that is sent already', async () => {
+  it('does not end a rotation when it is already the current token', async () => {
     const stage = await setStage()
     await stage.ok('PUT', '/v1/accounts/producer', { name: 'Producer', hottok: 'first-token' })
     const rotating = await stage.ok('POST', '/v1/hottok/rotate', {})
@@ -46,7 +46,7 @@ describe('an existing token', () => {
     expect(await stage.ok('GET', '/v1/hottok')).toEqual(rotating)
   })
 
-  it('can be what a rotation leads to, and one receiver can switch early', async () => {
+  it('can be the new token of a rotation, and one receiver can switch early', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
@@ -83,7 +83,7 @@ describe('an existing token', () => {
 describe('the charge-date event', () => {
   const data = { subscription: { product: { id: 1000 } }, subscriber: { code: 'I9OT62C3' } }
 
-  it('has the token in its body, as Hotmart’s has, and purchases do not', async () => {
+  it('has the token in its body, as at Hotmart, and purchases do not', async () => {
     const stage = await setStage()
     const { hottok } = await stage.ok('GET', '/v1/hottok')
     const site = await stage.receiver()

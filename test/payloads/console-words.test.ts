@@ -6,7 +6,7 @@ import { errorCatalogue } from '../../src/domain/errors.ts'
 import { eventNames } from '../../src/domain/event.ts'
 import { eventTexts } from '../../src/domain/payload/documentation/event-text.ts'
 
-/** What the console calls things by itself, without asking the server; the Documentation tab shows what the server says beside it. */
+/** The console's own names for events and errors. The Documentation tab shows the server's names, so both must agree. */
 
 /** Answers that only programs get: the console sends well-formed requests of a signed-in person. */
 const forPrograms = [
@@ -14,8 +14,6 @@ const forPrograms = [
   'duplicate_key',
   'forbidden_key',
   'unsafe_number',
-  'idempotency_conflict',
-  'idempotency_in_progress',
   'invalid_token',
   'account_required',
   'insufficient_scope',
@@ -31,7 +29,7 @@ describe.each([
   ['pt', pt],
   ['es', es],
 ] as const)('in %s', (language, words) => {
-  it('console and documentation call every event the same', () => {
+  it('console and documentation use the same name for every event', () => {
     expect(words.events).toEqual(
       Object.fromEntries(eventNames.map((event) => [event, eventTexts[event].title[language]])),
     )

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { payloadVersions } from '../../src/domain/event.ts'
 import { bodyFromLines, goldenBodies } from '../golden/bodies.ts'
 
-/** What goes over the wire changes on purpose only: see `golden/bodies.ts` for how the files are written anew. */
+/** Bodies on the wire change only on purpose. `golden/bodies.ts` says how to write the files again. */
 
 describe('the golden body', () => {
   it.each(goldenBodies)('of $event in version $version is what is sent, byte for byte', (golden) => {
@@ -11,7 +11,7 @@ describe('the golden body', () => {
     expect(golden.body).toBe(bodyFromLines(golden.contentType, readFileSync(golden.file, 'utf8')))
   })
 
-  it('is there for every event of every version, and for no other', () => {
+  it('exists for every event of every version, and for no other', () => {
     const kept = payloadVersions.flatMap((version) =>
       readdirSync(new URL(`../golden/${version}/`, import.meta.url)).map((name) => `${version}/${name}`),
     )

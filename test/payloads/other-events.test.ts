@@ -5,11 +5,11 @@ import type { Arrival } from '../receivers/ordinary.ts'
 import { sale } from '../support/harness.ts'
 import { type Stage, setStage } from '../support/stage.ts'
 
-/** Events that are no purchases: reported by POST /v1/events, told once, and routed like any other. */
+/** Events that are not purchases: reported by POST /v1/events, sent once, and routed like any other. */
 
 const otherEvents = eventNames.filter((event) => !isPurchaseEvent(event))
 
-/** What a platform reports: the example of the event, with the product of the stage. */
+/** The report of a platform: the example of the event, with the product of the stage. */
 function reported(event: EventName, changes: JsonObject = {}): JsonObject {
   return { ...sale(event, 'HP100'), ...changes }
 }
@@ -29,7 +29,7 @@ async function affiliate(stage: Stage, code: string, sharesBuyerData: boolean) {
   return site
 }
 
-describe('an event that is no purchase', () => {
+describe('an event that is not a purchase', () => {
   it.each(otherEvents)('%s arrives as it was reported, in the spelling of the wire', async (event) => {
     const stage = await setStage()
     const site = await stage.receiver()
@@ -47,7 +47,7 @@ describe('an event that is no purchase', () => {
     expect(seen).toMatchObject({ event, data })
   })
 
-  it('is told once however often its like comes, and numbered within its subscription', async () => {
+  it('is sent once for each report, and numbered within its subscription', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.configure(site.url, eventNames)
@@ -65,7 +65,7 @@ describe('an event that is no purchase', () => {
     ])
   })
 
-  it('leaves its transaction alone, and is found by it', async () => {
+  it('does not change its transaction, and is listed by it', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.configure(site.url, eventNames)
@@ -77,7 +77,7 @@ describe('an event that is no purchase', () => {
     expect(await stage.ok('GET', '/v1/transactions/HP100')).toMatchObject({ status: 'APPROVED' })
   })
 
-  it('understands what platforms may well spell otherwise', async () => {
+  it('may have ids and statuses in other common spellings', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.configure(site.url, eventNames)
@@ -111,7 +111,7 @@ describe('an event that is no purchase', () => {
     },
   )
 
-  it('is refused with a pointer to each fault, and nothing is kept', async () => {
+  it('is refused with a pointer to each fault, and nothing is stored', async () => {
     const stage = await setStage()
     const refused = async (body: object) => {
       const { status, body: problem } = await stage.postback.api('POST', '/v1/events', body)

@@ -3,9 +3,9 @@ import { isJsonObject, type JsonObject } from '../../src/domain/text/json.ts'
 import { sale } from '../support/harness.ts'
 import { setStage } from '../support/stage.ts'
 
-/** The moments of approval and of the order: derived where the platform leaves them out, and kept from then on. */
+/** The moments of approval and of the order: derived if the platform leaves them out, and kept from then on. */
 
-/** A sale as a platform reports it that keeps no moment of approval. */
+/** A sale, reported by a platform that does not keep the moment of approval. */
 function saleWithoutDate(event: Parameters<typeof sale>[0], transaction: string, more: JsonObject = {}): JsonObject {
   const { purchase, ...rest } = sale(event, transaction)
   const { approved_date: _, ...undated } = isJsonObject(purchase) ? purchase : {}
@@ -31,7 +31,7 @@ async function stageWithReceiver() {
 }
 
 describe('the moment of approval', () => {
-  it('is when the purchase became APPROVED, to the second, in all that follows', async () => {
+  it('is when the purchase became APPROVED, to the second, in all later events', async () => {
     const { stage, dates } = await stageWithReceiver()
     const at = (time: string) => `/v1/transactions/HP1?occurredAt=2026-01-15T${time}Z`
     await stage.ok('PUT', at('12:00:00.123'), saleWithoutDate('PURCHASE_BILLET_PRINTED', 'HP1'))
@@ -49,7 +49,7 @@ describe('the moment of approval', () => {
     expect(data.purchase.approved_date).toBe(approved)
   })
 
-  it('is not invented for what was never approved', async () => {
+  it('is not invented for a purchase that was never approved', async () => {
     const { stage, dates } = await stageWithReceiver()
     await stage.ok('PUT', '/v1/transactions/HP2', saleWithoutDate('PURCHASE_BILLET_PRINTED', 'HP2'))
     await stage.ok('PATCH', '/v1/transactions/HP2', { purchase: { status: 'CANCELED' } })
@@ -74,7 +74,7 @@ describe('the moment of approval', () => {
     ])
   })
 
-  it('is another one for the next charge', async () => {
+  it('is new for the next charge', async () => {
     const { stage, dates } = await stageWithReceiver()
     const at = (time: string) => `/v1/transactions/HP3?occurredAt=2026-01-15T${time}Z`
     await stage.ok('PUT', at('12:00:00'), saleWithoutDate('PURCHASE_APPROVED', 'HP3', { recurrence_number: 1 }))
@@ -84,7 +84,7 @@ describe('the moment of approval', () => {
 })
 
 describe('the moment of the order', () => {
-  it('is that of the first update, in all that follows, and another one for the next charge', async () => {
+  it('is that of the first update, in all later events, and new for the next charge', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.configure(site.url, ['PURCHASE_BILLET_PRINTED', 'PURCHASE_APPROVED', 'PURCHASE_REFUNDED'])

@@ -4,11 +4,11 @@ import type { EventName } from '../../src/domain/event.ts'
 import type { Arrival } from '../receivers/ordinary.ts'
 import { type Stage, setStage } from '../support/stage.ts'
 
-/** A receiver that looks for the token only in the body, and the posts that were made before its configuration knew. */
+/** A receiver that looks for the token only in the body, and posts from before its configuration put it there. */
 
 const tokenIn = ({ body }: Arrival): string | undefined => JSON.parse(body).hottok
 
-/** Refuses what does not carry the token of the header in the body too. */
+/** Refuses posts without the token of the header in the body. */
 async function onlyInBody(stage: Stage) {
   return stage.receiver((arrival) => ({
     status: tokenIn(arrival) === arrival.headers['x-hotmart-hottok'] ? 200 : 401,
@@ -23,7 +23,7 @@ async function refused(stage: Stage, url: string, count = 1, events: readonly Ev
 }
 
 describe('processing again', () => {
-  it('carries the token in the body as the configuration says now, if asked to', async () => {
+  it('puts the token in the body if the configuration now says so and the caller asks for that', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '5ms' })
     const site = await onlyInBody(stage)
     const { id, path, deliveries } = await refused(stage, site.url)
@@ -31,7 +31,7 @@ describe('processing again', () => {
     expect(delivery).toMatchObject({ status: 401, hottokInBody: false })
     await stage.ok('PATCH', path, { hottokInBody: true })
 
-    // What was pinned when the event matched stays so.
+    // Without that wish, the choice stays as it was when the event matched.
     await stage.ok('POST', `/v1/deliveries/${delivery.id}/resend`)
     const pinned = await stage.delivery('', ({ series, state }) => series === 2 && state === 'failed')
     expect(pinned).toMatchObject({ status: 401, hottokInBody: false })
@@ -48,7 +48,7 @@ describe('processing again', () => {
     expect(await stage.ok('GET', `/v1/configurations/${id}`)).toMatchObject({ hottokInBody: true })
   })
 
-  it('follows the configuration from attempt to attempt: switched off, the token is gone from the body', async () => {
+  it('follows the configuration at each attempt: once switched off, the body has no token', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '5ms' })
     const site = await stage.receiver(() => ({ status: 403 }))
     const { path, deliveries } = await refused(stage, site.url)
@@ -64,7 +64,7 @@ describe('processing again', () => {
     expect(ended.payload).not.toContain('hottok')
   })
 
-  it('does so for many, and for a test to a configuration that is disabled', async () => {
+  it('does so for a replay, and for a test to a disabled configuration', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '5ms' })
     const site = await onlyInBody(stage)
     const { id, path } = await refused(stage, site.url, 3)
@@ -84,7 +84,7 @@ describe('processing again', () => {
     expect(test).toMatchObject({ hottokInBody: true, test: true })
   })
 
-  it('leaves the token where the event has it by nature', async () => {
+  it('keeps the token in an event that always has it in the body', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '5ms' })
     const site = await stage.receiver()
     const { id } = await stage.configure(site.url, ['UPDATE_SUBSCRIPTION_CHARGE_DATE'])
@@ -96,7 +96,7 @@ describe('processing again', () => {
     expect(arrived.map(tokenIn)).toEqual(arrived.map(({ headers }) => headers['x-hotmart-hottok']))
   })
 
-  it('does not put a token into the body for an address that is not to have it', async () => {
+  it('puts no token into the body of a test to an address that must not get it', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '5ms' })
     const site = await stage.receiver()
     const { deliveryIds } = await stage.ok('POST', '/v1/tests', { event: 'PURCHASE_APPROVED', urls: [site.url] })
@@ -108,7 +108,7 @@ describe('processing again', () => {
     }
   })
 
-  it('refuses a choice that there is not, and an unknown field', async () => {
+  it('refuses an unknown choice and an unknown field', async () => {
     const stage = await setStage()
     const path = `/v1/deliveries/dlv_${'0'.repeat(32)}/resend`
     const refusal = async (body: unknown) =>

@@ -9,7 +9,7 @@ import { isJsonObject, type JsonObject } from '../../src/domain/text/json.ts'
 import { mergePatch } from '../../src/domain/text/merge-patch.ts'
 import { setStage } from '../support/stage.ts'
 
-/** The bodies that Hotmart's own test tool sends, as they were captured; addresses are replaced. */
+/** Captured bodies of Hotmart's own test tool, with other addresses. */
 
 interface ToolBody {
   readonly event: EventName
@@ -21,7 +21,7 @@ const bodies: readonly ToolBody[] = JSON.parse(
   readFileSync(new URL('../facts/tool-bodies.json', import.meta.url), 'utf8'),
 )
 
-/** With a product of its own and a transaction of its own, in the order of the body. */
+/** With a separate product and transaction, in the order of the body. */
 function unique({ event, data }: ToolBody, number: number): { data: JsonObject; productId: number } {
   const productId = 7_000_000 + number
   const id = event === 'CLUB_MODULE_COMPLETED' ? String(productId) : productId
@@ -31,7 +31,7 @@ function unique({ event, data }: ToolBody, number: number): { data: JsonObject; 
 }
 
 describe('a body of Hotmart’s own test tool', () => {
-  it('comes out of the intake byte for byte, whichever event it is', async () => {
+  it('comes out of the intake byte for byte, for every event', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.configure(site.url, eventNames)

@@ -9,7 +9,7 @@ import { versionOneInputs } from '../../src/domain/payload/version-1/inputs.ts'
 import { spliceHottok } from '../../src/domain/secrets/hottok.ts'
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../../src/domain/text/json.ts'
 
-/** What is known of version 1.0.0, held against what Postback says of it and sends. */
+/** The known facts of version 1.0.0, compared with our documentation and bodies. */
 
 type Fact = readonly [name: string, affiliate: string, example: string | null, values?: readonly string[]]
 
@@ -23,11 +23,11 @@ const bodies: readonly [EventName, readonly Fact[]][] = [
   ['SWITCH_PLAN', facts.switch],
 ]
 
-/** Whoever may not see the buyer does not get these either, although the facts would let every affiliate have them. */
+/** Sent only with buyer data, although the facts would let every affiliate have them. */
 const stricter = ['hotkey', 'subscription.subscriber.user.name', 'subscription.subscriber.user.email']
-/** Hotmart's own documentation writes them with a capital, its posts do not. */
+/** Capitalised in Hotmart's own documentation, not in its posts. */
 const otherSpelling = ['signature_status']
-/** The facts name the older ones and say that there are more. */
+/** The facts list the older values and say that there are more. */
 const openEnded = ['payment_type']
 
 describe.each(bodies)('version 1.0.0 of %s', (event, known) => {
@@ -46,25 +46,25 @@ describe.each(bodies)('version 1.0.0 of %s', (event, known) => {
     )
   })
 
-  it('sends each to the affiliates that may have it', () => {
+  it('sends each parameter to the affiliates that may have it', () => {
     for (const [name, rule] of known) {
       const expected = stricter.includes(name) ? 'with-buyer-data' : rule
       if (!elsewhere.includes(name)) expect(documented.get(name)?.affiliate, name).toBe(expected)
     }
   })
 
-  it('sends no value that is not among those listed', () => {
+  it('sends only listed values', () => {
     for (const [name, , , values] of known) {
       const parameter = documented.get(name)
       if (!values || parameter?.type !== 'string' || openEnded.includes(name)) continue
       const listed = otherSpelling.includes(name) ? values.map((value) => value.toLowerCase()) : [...values]
-      if (name === 'receiver_type') listed.push('COPRODUCER') // in no list that is left, and sent to co-producers
+      if (name === 'receiver_type') listed.push('COPRODUCER') // in no list that we have, but sent to co-producers
       for (const value of parameter.enum ?? []) expect(listed, name).toContain(value)
     }
   })
 })
 
-it('the page for platforms names every field that only version 1.0.0 has, and what becomes of it', () => {
+it('the page for platforms names every field that only version 1.0.0 has', () => {
   const page = readFileSync(new URL('../../docs/version-1.md', import.meta.url), 'utf8')
   for (const [event] of bodies) {
     for (const { path } of versionOneInputs(event)) expect(page).toContain(`\`${path.slice('data.'.length)}\``)
@@ -134,14 +134,14 @@ describe('the test post of a purchase', () => {
     expect(formOf({ ...testSale, subscription }).map(([name]) => name)).toEqual(order)
   })
 
-  it('has 38 of them when there is none', () => {
+  it('has 38 of them without a subscription', () => {
     const ofSubscription = ['subscriber_code', 'signature_status', 'subscription_status', 'name_subscription_plan']
     const rest = order.filter((name) => !ofSubscription.includes(name))
     expect(rest).toHaveLength(38)
     expect(formOf(testSale).map(([name]) => name)).toEqual(rest)
   })
 
-  it('says what Hotmart’s says, to the letter', () => {
+  it('equals Hotmart’s byte for byte', () => {
     expect(bodyOf('PURCHASE_APPROVED', { ...testSale, subscription })).toBe(
       'callback_type=1&hottok=%3Caccount+token%3E&aff=&aff_name=Affiliate+name&currency=BRL&transaction=HP16015479281022&xcod=' +
         '&payment_type=credit_card&payment_engine=hotmart&status=approved&prod=00000&prod_name=Produto+test+postback2' +

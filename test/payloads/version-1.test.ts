@@ -5,11 +5,11 @@ import type { Arrival } from '../receivers/ordinary.ts'
 import { sale } from '../support/harness.ts'
 import { setStage } from '../support/stage.ts'
 
-/** Configurations of version 1.0.0, for receivers that were written long ago. */
+/** Configurations of version 1.0.0, for old receivers. */
 
 const formType = 'application/x-www-form-urlencoded'
 
-/** By another maker; its verifier would go on to read the body as JSON. */
+/** The expected signature, by another vendor’s library. Its verifier would also parse the body as JSON. */
 function signatureOf({ headers, body }: Arrival, secret: string): string {
   const sentAt = new Date(Number(headers['webhook-timestamp']) * 1000)
   return new Webhook(secret).sign(String(headers['webhook-id']), sentAt, body)
@@ -20,7 +20,7 @@ function decoded(body: string): Record<string, string> {
 }
 
 describe('a purchase in version 1.0.0', () => {
-  it('arrives as a form, signed, with the token at its place and in the header', async () => {
+  it('arrives as a signed form, with the token at its place and in the header', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     const { secret } = await stage.configure(site.url, ['PURCHASE_APPROVED'], { version: '1.0.0' })
@@ -43,7 +43,7 @@ describe('a purchase in version 1.0.0', () => {
     })
   })
 
-  it('is tried again with the same bytes, and shown with the token hidden', async () => {
+  it('is retried with the same bytes, and shown with the token masked', async () => {
     const stage = await setStage()
     const site = await stage.receiver(() => ({ status: 500 }))
     await stage.configure(site.url, ['PURCHASE_APPROVED'], { version: '1.0.0' })
@@ -58,7 +58,7 @@ describe('a purchase in version 1.0.0', () => {
     expect(JSON.stringify(failed)).not.toContain(hottok)
   })
 
-  it('carries the new token when the account has changed it between two attempts', async () => {
+  it('carries the new token when it changed between two attempts', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '1m,1m,1m,1m' })
     let healthy = false
     const site = await stage.receiver(() => ({ status: healthy ? 200 : 500 }))
@@ -75,7 +75,7 @@ describe('a purchase in version 1.0.0', () => {
     expect(decoded(after?.body ?? '')).toEqual({ ...decoded(before?.body ?? ''), hottok: next })
   })
 
-  it('goes to affiliates in their view, and as JSON to those who ask for version 2.0.0', async () => {
+  it('goes to affiliates in their view, as JSON where the configuration has version 2.0.0', async () => {
     const stage = await setStage()
     const [shut, open, modern] = [await stage.receiver(), await stage.receiver(), await stage.receiver()]
     for (const [name, code, sharesBuyerData] of [
@@ -115,7 +115,7 @@ describe('a purchase in version 1.0.0', () => {
       data: { purchase: { transaction: 'HP3' } },
     })
 
-    // An affiliate sees the event as it was sent: as the parameters of the form.
+    // An affiliate sees the event as it was sent: the parameters of the form.
     const seen = await stage.ok('GET', `/v1/events/${eventId}`, undefined, 'shut')
     const { hottok: _, ...withoutToken } = approved
     expect(seen.data).toEqual(withoutToken)

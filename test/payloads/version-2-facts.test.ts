@@ -7,7 +7,7 @@ import { renderBody } from '../../src/domain/payload/render/render.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/text/json.ts'
 import { failingRows } from '../support/failing-rows.ts'
 
-/** What was captured of version 2.0.0, held against what Postback can send. */
+/** Captured facts of version 2.0.0, compared with the bodies that we can send. */
 
 type Fact = readonly [path: string, value: Json]
 type Facts = Readonly<Record<string, readonly Fact[]>>
@@ -48,7 +48,7 @@ it.each(Object.keys(facts.examples))(
 
 // -- paths -----------------------------------------------------------------------------------------------------------------
 
-/** What stands at `commissions[].value` in each entry of the list, and elsewhere the one value that there is. */
+/** The values at a path: for `commissions[].value` one per entry of the list, else at most one. */
 function valuesAt(value: Json | undefined, path: string): readonly Json[] {
   let found: readonly Json[] = value === undefined ? [] : [value]
   for (const part of path.split('.')) {
@@ -58,7 +58,7 @@ function valuesAt(value: Json | undefined, path: string): readonly Json[] {
   return found
 }
 
-/** The object with another value at a path; a list gets it in its first entry. */
+/** The object with another value at a path; in a list, in the first entry. */
 function withValue(object: JsonObject, [part = '', ...rest]: readonly string[], value: Json): JsonObject {
   const key = part.replace('[]', '')
   const old = object[key]

@@ -1,6 +1,6 @@
 import net, { type AddressInfo, type Socket } from 'node:net'
 
-/** A line to a server that can be cut, fall silent, and be mended, at one address. */
+/** A connection to a server at a fixed address that a test can cut, silence and repair. */
 export async function lineTo(serverUrl: string) {
   const { hostname, port } = new URL(serverUrl)
   const sockets = new Set<Socket>()
@@ -28,12 +28,12 @@ export async function lineTo(serverUrl: string) {
   }
   return {
     url: `http://127.0.0.1:${own}`,
-    /** Nothing answers here. */
+    /** The address refuses connections. */
     cut() {
       server.close()
       hangUp()
     },
-    /** The connections stay, and nothing comes through. */
+    /** The connections stay open, without any data. */
     fallSilent() {
       isSilent = true
     },

@@ -3,22 +3,22 @@ import net, { type AddressInfo, type Socket } from 'node:net'
 import tls from 'node:tls'
 
 /**
- * Receivers for tests, good and bad ones, on raw sockets: an HTTP library would not let them misbehave. Each listens on a
+ * Good and bad receivers for tests, on raw sockets: an HTTP library would not let them misbehave. Each listens on a
  * free port of loopback and counts what reaches it.
  */
 
 export interface Receiver {
   readonly port: number
-  /** Connections that were accepted, in all. */
+  /** All connections that were accepted. */
   readonly connections: () => number
-  /** Requests whose head has arrived, in all. */
+  /** All requests whose head has arrived. */
   readonly requests: () => readonly string[]
   /** Connections open now. */
   readonly open: () => number
   readonly close: () => Promise<void>
 }
 
-/** What it does with a request that has arrived completely. `nth` counts the connections, from 1. */
+/** Handles a request that has arrived completely. `nth` counts the connections, from 1. */
 export type Behaviour = (socket: Socket, nth: number, request: string) => void
 
 interface ReceiverOptions {
@@ -35,7 +35,7 @@ function pem(name: string): string {
   return readFileSync(new URL(name, folder), 'utf8')
 }
 
-/** The authority to trust for `certificate: 'good'` and `'expired'`, both for receiver.example and 127.0.0.1. */
+/** The certificate authority to trust for `certificate: 'good'` and `'expired'`, both for receiver.example and 127.0.0.1. */
 export const testAuthority = pem('authority.pem')
 
 export async function receiver(behaviour: Behaviour, options: ReceiverOptions = {}): Promise<Receiver> {
@@ -100,7 +100,7 @@ export async function receiver(behaviour: Behaviour, options: ReceiverOptions = 
   }
 }
 
-/** The first complete request in what has been received, or null. Bodies have a content-length. */
+/** The first complete request in the received bytes, or null. Bodies have a content-length. */
 function firstRequest(received: string): string | null {
   const headEnd = received.indexOf('\r\n\r\n')
   if (headEnd < 0) return null
@@ -125,7 +125,7 @@ export function flood(socket: Socket, text: string): void {
   more()
 }
 
-/** Writes one byte every few milliseconds, for ever or until the text ends. */
+/** Writes one byte every few milliseconds, without end or until the text ends. */
 export function drip(socket: Socket, text: string, everyMs = 5): void {
   let at = 0
   const timer = setInterval(() => {
@@ -139,7 +139,7 @@ export function drip(socket: Socket, text: string, everyMs = 5): void {
 export async function until(condition: () => boolean, what: string): Promise<void> {
   const deadline = performance.now() + 15_000
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`waited in vain until ${what}`)
+    if (performance.now() > deadline) throw new Error(`timed out waiting until ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 2))
   }
 }

@@ -1,13 +1,13 @@
 import dgram from 'node:dgram'
 
-/** A name server for tests, on a free UDP port of loopback: good, half good, dead or late, as the test says. */
+/** A name server for tests, on a free UDP port of loopback: correct, partly correct, dead or late, as the test says. */
 
 export interface Question {
   readonly name: string
   readonly type: 'A' | 'AAAA'
 }
 
-/** Addresses as bytes; none and no `failure`: there is no such record. */
+/** Addresses as bytes. Without addresses and `failure`, the record does not exist. */
 export interface NameAnswer {
   readonly addresses?: readonly (readonly number[])[]
   readonly failure?: 'SERVFAIL' | 'NXDOMAIN' | 'REFUSED'
@@ -23,7 +23,7 @@ export interface NameServer {
 const types = { A: 1, AAAA: 28 } as const
 const codes = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const
 
-/** @param answer null: it says nothing; a promise: it says it late. `nth` counts the questions, from 1. */
+/** @param answer null: no answer; a promise: a late answer. `nth` counts the questions, from 1. */
 export async function nameServer(
   answer: (question: Question, nth: number) => NameAnswer | null | Promise<NameAnswer | null>,
 ): Promise<NameServer> {
@@ -60,7 +60,7 @@ function read(message: Buffer): { question: Question; end: number } {
   return { question: { name: labels.join('.'), type }, end: at + 5 }
 }
 
-/** The question again, and behind it a record for each address (RFC 1035, 4). */
+/** Repeats the question, then adds a record for each address (RFC 1035, 4). */
 function write(question: Buffer, { type }: Question, { addresses = [], failure }: NameAnswer): Buffer {
   const head = Buffer.from(question)
   head.writeUInt16BE(0x8180 | (failure ? codes[failure] : 0), 2)

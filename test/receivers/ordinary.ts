@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A receiver as most are: an HTTP server on a free port of loopback that keeps what arrives, and answers as told. */
+/** An ordinary receiver: an HTTP server on a free port of loopback that keeps requests and answers as the test says. */
 
 export interface Arrival {
   readonly method: string
@@ -20,14 +20,14 @@ export interface Answer {
 export interface OrdinaryReceiver {
   readonly url: string
   readonly arrived: readonly Arrival[]
-  /** What is answered from now on; a promise delays the answer. */
+  /** Sets the answers from now on; a promise delays the answer. */
   answer(behaviour: (arrival: Arrival) => Answer | Promise<Answer>): void
-  /** Fulfilled when so many requests have arrived in all. */
+  /** Fulfilled when this many requests have arrived in total. */
   arrivals(count: number): Promise<readonly Arrival[]>
   close(): Promise<void>
 }
 
-/** With nothing new: however long it all takes on a busy machine, only a standstill is waited for in vain. */
+/** Restarted by each request, so a busy machine may take long in total: only a standstill fails. */
 const patienceMs = 15_000
 
 export async function receiver(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/harness.ts'
 import { setStage } from '../support/stage.ts'
 
-/** A URL with errors disables its configuration; what comes meanwhile is held, and nothing is lost. */
+/** A URL with errors disables its configuration. New posts are then held, and none is lost. */
 
 async function disabledStage() {
   const stage = await setStage()
@@ -29,7 +29,7 @@ describe('a configuration', () => {
     expect(site.arrived).toHaveLength(1)
   })
 
-  it('is disabled when a delivery has used up its attempts on an address that does not exist there', async () => {
+  it('is disabled when a delivery has used up its attempts and its path does not exist', async () => {
     const stage = await setStage()
     const site = await stage.receiver(() => ({ status: 404 }))
     const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
@@ -41,7 +41,7 @@ describe('a configuration', () => {
     expect(site.arrived).toHaveLength(5)
   })
 
-  it('is not disabled when one of the attempts failed for another reason, or answered well meanwhile', async () => {
+  it('is not disabled when an attempt failed for another reason, or another post was delivered in the meantime', async () => {
     const stage = await setStage()
     let asked = 0
     const moody = await stage.receiver(() => ({ status: ++asked === 3 ? 500 : 404 }))
@@ -58,7 +58,7 @@ describe('a configuration', () => {
       expect(await stage.ok('GET', `/v1/configurations/${id}`)).toMatchObject({ state: 'active' })
   })
 
-  it('does not suffer from tests and from series that people ask for', async () => {
+  it('is not disabled by tests or by posts that a person processes again', async () => {
     const stage = await setStage()
     const site = await stage.receiver(() => ({ status: 410 }))
     const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
@@ -114,7 +114,7 @@ describe('a configuration', () => {
     expect((await stage.ok('GET', '/v1/configurations')).data).toEqual([])
   })
 
-  it('that is removed cancels what is pending and leaves its posts in the history', async () => {
+  it('that is removed cancels its pending posts and leaves all of its posts in the history', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '1m,1m,1m,1m' })
     const site = await stage.receiver(() => ({ status: 500 }))
     const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
@@ -127,8 +127,8 @@ describe('a configuration', () => {
   })
 })
 
-describe('what is held', () => {
-  it('goes out in order when all of it is wanted', async () => {
+describe('held posts', () => {
+  it('go out in order when all of them are wanted', async () => {
     const { stage, site, id, configuration } = await disabledStage()
     for (let i = 1; i <= 30; i++) await stage.report('PURCHASE_APPROVED', `HP${100 + i}`)
     await stage.report('PURCHASE_COMPLETE', 'HP101')
@@ -142,13 +142,13 @@ describe('what is held', () => {
     expect(actions.map((it: { kind: string }) => it.kind)).toEqual(['created', 'held', 'released', 'attempted'])
   })
 
-  it('is reduced to the latest of each sale, and a refunded sale is never approved by it', async () => {
+  it('can be reduced to the latest of each sale, without an approval of a refunded sale', async () => {
     const { stage, site, id } = await disabledStage()
     await stage.ok('PATCH', `/v1/configurations/${id}`, { events: ['PURCHASE_APPROVED', 'PURCHASE_COMPLETE'] })
     await stage.report('PURCHASE_APPROVED', 'HP1')
     await stage.report('PURCHASE_COMPLETE', 'HP1')
     await stage.report('PURCHASE_APPROVED', 'HP2')
-    await stage.report('PURCHASE_REFUNDED', 'HP2') // not even subscribed
+    await stage.report('PURCHASE_REFUNDED', 'HP2') // not subscribed
     await stage.report('PURCHASE_APPROVED', 'HP3')
     await stage.ok('POST', `/v1/configurations/${id}/enable`, { held: 'latest' })
     await stage.deliveries('state=delivered', (all) => all.length === 2)
@@ -162,7 +162,7 @@ describe('what is held', () => {
     expect(JSON.stringify(warning)).toContain('REFUNDED')
   })
 
-  it('is thrown away when nobody wants it', async () => {
+  it('can be discarded', async () => {
     const { stage, site, id, configuration } = await disabledStage()
     await stage.report('PURCHASE_APPROVED', 'HP1')
     await stage.ok('POST', `/v1/configurations/${id}/enable`, { held: 'discard' })
@@ -172,7 +172,7 @@ describe('what is held', () => {
     expect(await configuration()).toMatchObject({ state: 'active', held: 0 })
   })
 
-  it('includes what waited for a retry when the configuration was disabled', async () => {
+  it('include posts that waited for a retry when the configuration was disabled', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '1m,1m,1m,1m' })
     let healthy = false
     const site = await stage.receiver(() => ({ status: healthy ? 200 : 500 }))

@@ -21,7 +21,7 @@ afterAll(() => postback.close())
 
 const account = { account: 'producer' }
 
-it('keeps what every editor of a configuration has changed', async () => {
+it('keeps the changes of every editor of a configuration', async () => {
   const input = { name: 'Members area', url: 'https://members.example/', events: ['PURCHASE_APPROVED'] }
   const { body } = await postback.api('POST', '/v1/configurations', input, account)
   const changes = [{ name: 'Renamed' }, { maxPerSecond: 7 }, { hottokInBody: true }, { events: ['PURCHASE_REFUNDED'] }]
@@ -31,7 +31,7 @@ it('keeps what every editor of a configuration has changed', async () => {
   expect((await postback.api('GET', path, undefined, account)).body).toMatchObject(Object.assign({}, ...changes))
 })
 
-it('lets one of several rotations at once begin', async () => {
+it('lets only one of several simultaneous rotations begin', async () => {
   const rotate = () => postback.api('POST', '/v1/hottok/rotate', {}, account)
   const replies = await Promise.all(Array.from({ length: 8 }, rotate))
   const [begun, ...others] = replies.toSorted((a, b) => a.status - b.status)
@@ -40,7 +40,7 @@ it('lets one of several rotations at once begin', async () => {
   expect((await postback.api('GET', '/v1/hottok', undefined, account)).body).toEqual(begun?.body)
 })
 
-it('begins a rotation as a whole: between two commits no configuration uses the new token already', async () => {
+it('begins a rotation atomically: no configuration uses the new token before the account has it', async () => {
   const directory = newDataDirectory()
   const store = new SqliteStore({ directory })
   await store.start()
@@ -71,7 +71,7 @@ it('begins a rotation as a whole: between two commits no configuration uses the 
   }
 })
 
-/** Looks at what is stored after every step of the store. */
+/** Calls `look` after every call of the store. */
 function watched(store: Store, look: () => Promise<void>): Store {
   return new Proxy(store, {
     get: (target, name) => {

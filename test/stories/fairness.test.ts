@@ -3,14 +3,14 @@ import type { Arrival } from '../receivers/ordinary.ts'
 import { sale } from '../support/harness.ts'
 import { setStage } from '../support/stage.ts'
 
-/** One receiver never delays another, and each gets the events of a sale in their order. */
+/** One receiver never delays another, and each gets the events of a sale in order. */
 
 const never = () => new Promise<never>(() => {})
 const range = (count: number) => Array.from({ length: count }, (_, i) => i)
 
 describe('fair turns', () => {
-  it('dozens of receivers that hang do not keep one event from a healthy one', async () => {
-    // Together the hanging ones would take every place there is, were each not held to ever fewer of them.
+  it('dozens of hanging receivers do not delay a healthy one', async () => {
+    // Without a shrinking limit for each, the hanging receivers together would fill every slot.
     const stage = await setStage({
       POSTBACK_MAX_IN_FLIGHT: '64',
       POSTBACK_MAX_IN_FLIGHT_PER_CONFIGURATION: '8',
@@ -27,8 +27,8 @@ describe('fair turns', () => {
     expect(new Set(transactions).size).toBe(60)
   })
 
-  it('a backlog larger than the window goes out whole, each delivery once', { timeout: 120_000 }, async () => {
-    // Nothing times out while the gate is shut, however long reporting takes.
+  it('a backlog larger than the window goes out completely, each delivery once', { timeout: 120_000 }, async () => {
+    // No attempt times out while the gate is shut, even if reporting is slow.
     const stage = await setStage({ POSTBACK_MAX_IN_FLIGHT_PER_CONFIGURATION: '16', POSTBACK_ATTEMPT_TIMEOUT: '120s' })
     const { promise: gate, resolve: open } = Promise.withResolvers<void>()
     const site = await stage.receiver(async () => {
@@ -86,7 +86,7 @@ describe('order', () => {
     expect(most).toBe(1)
   })
 
-  it('a retry does not hold up what comes after', async () => {
+  it('a retry does not delay later events', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '300ms,1m,1m,1m' })
     const { promise: reported, resolve: open } = Promise.withResolvers<void>()
     const site = await stage.receiver(async (it) => {

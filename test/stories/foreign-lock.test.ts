@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest'
 import { sale } from '../support/harness.ts'
 import { type Stage, setStage } from '../support/stage.ts'
 
-/** Another program writes to the database, such as a backup tool or the sqlite3 shell: what waits for it, and what does not. */
+/** Another program writes to the database, such as a backup tool or the sqlite3 shell. Only writes wait for it. */
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i)
 
-/** Holds the write lock until it is let go. */
+/** Holds the write lock until it is released. */
 function lockDatabase({ postback }: Stage) {
   const other = new DatabaseSync(join(postback.directory, 'postback.db'))
   other.exec('begin immediate')
@@ -26,7 +26,7 @@ async function answersOf({ postback }: Stage, count: number) {
 }
 
 describe('while another program holds the lock of the database', () => {
-  it('everything but writing goes on, and what is reported meanwhile is accepted afterwards, each once', async () => {
+  it('everything except writing continues, and new reports are accepted afterwards, each once', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.configure(site.url, ['PURCHASE_APPROVED'])
@@ -50,7 +50,7 @@ describe('while another program holds the lock of the database', () => {
     expect({ arrived: ids.length, events: new Set(ids).size }).toEqual({ arrived: 40, events: 40 })
   })
 
-  it('answers of receivers are recorded afterwards: none is lost, and none is asked for twice', async () => {
+  it('answers of receivers are recorded afterwards: none is lost, and no post is sent twice', async () => {
     const troubles: string[] = []
     const log = pino({ level: 'error' }, { write: (line: string) => void troubles.push(line) })
     const stage = await setStage({}, { log })

@@ -6,21 +6,21 @@ import pino from 'pino'
 import { describe, expect, it } from 'vitest'
 import { setStage } from '../support/stage.ts'
 
-/** `in-flight.slots` is a hint: whatever is wrong with it, deliveries are made. */
+/** `in-flight.slots` is a hint: deliveries are made even if the file cannot be used. */
 
 const broken = [
   { what: 'on a full disk', make: (path: string) => symlinkSync('/dev/full', path), said: 1 },
   { what: 'a directory', make: (path: string) => mkdirSync(path, { mode: 0o700 }), said: 1 },
-  { what: 'nowhere', make: (path: string) => symlinkSync('/nowhere/at/all', path), said: 1 },
+  { what: 'a link to no file', make: (path: string) => symlinkSync('/nowhere/at/all', path), said: 1 },
   {
-    what: 'full of something else',
+    what: 'full of other bytes',
     make: (path: string) => writeFileSync(path, randomBytes(999_999), { mode: 0o600 }),
     said: 0,
   },
 ]
 
 describe('a file of attempts under way that is', () => {
-  it.each(broken)('$what keeps no delivery from being made, and is said at most once', async ({ make, said }) => {
+  it.each(broken)('$what stops no delivery, and is logged at most once', async ({ make, said }) => {
     const directory = mkdtempSync(join(tmpdir(), 'postback-slots-'))
     make(join(directory, 'in-flight.slots'))
     const lines: string[] = []

@@ -4,7 +4,7 @@ import { isJsonObject } from '../../src/domain/text/json.ts'
 import { sale } from '../support/harness.ts'
 import { type Stage, setStage } from '../support/stage.ts'
 
-/** Fields that the dictionary does not know: they reach the producer as they came, and the platform is told about them. */
+/** Fields that are not in the dictionary: the producer gets them unchanged, and a report lists them for the platform. */
 
 const gift = '{"from":"Bia","notes":["é","\u2028",1e-7,null,{"z":1,"a":-0.5}],"":true}'
 
@@ -20,7 +20,7 @@ function saleWithNews(transaction: string): JsonObject {
 
 const report = async (stage: Stage) => (await stage.ok('GET', '/v1/intake/unknown-fields')).data
 
-describe('a field that nobody documented', () => {
+describe('an undocumented field', () => {
   it('is sent to the producer byte for byte, and not to an affiliate', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
@@ -43,7 +43,7 @@ describe('a field that nobody documented', () => {
     expect(other?.body).not.toContain('tax')
   })
 
-  it('is counted once for each event that holds it, whichever way it came, over a restart', async () => {
+  it('is counted once for each event that holds it, on every route, across a restart', async () => {
     const stage = await setStage()
     await stage.ok('PUT', '/v1/transactions/HP1', saleWithNews('HP1'))
     await stage.ok('PUT', '/v1/transactions/HP1', saleWithNews('HP1'))
@@ -69,7 +69,7 @@ describe('a field that nobody documented', () => {
     expect(second).toMatchObject({ event: 'PURCHASE_APPROVED', field: 'data.purchase.gift', count: 2 })
   })
 
-  it('is not counted when nothing came of it: refused, unchanged, or a test', async () => {
+  it('is not counted when it makes no event (refused or unchanged), or in a test', async () => {
     const stage = await setStage()
     const refused = await stage.postback.api('POST', '/v1/events', {
       event: 'PURCHASE_APPROVED',
@@ -89,7 +89,7 @@ describe('a field that nobody documented', () => {
     expect(await report(stage)).toEqual([])
   })
 
-  it('shows in the figures, by event and not by name', async () => {
+  it('is counted in the metrics by event, not by name', async () => {
     const stage = await setStage()
     await stage.ok('PUT', '/v1/transactions/HP1', saleWithNews('HP1'))
     const { text } = await stage.postback.api('GET', '/metrics')
@@ -97,7 +97,7 @@ describe('a field that nobody documented', () => {
     expect(text).not.toContain('gift')
   })
 
-  it('is told to the platform alone, without what was in it', async () => {
+  it('is reported to the platform only, without its value', async () => {
     const stage = await setStage()
     await stage.ok('PUT', '/v1/transactions/HP1', saleWithNews('HP1'))
     const { text } = await stage.postback.api('GET', '/v1/intake/unknown-fields')
@@ -107,7 +107,7 @@ describe('a field that nobody documented', () => {
     expect(status).toBe(401)
   })
 
-  it('comes in any number, and the report stays of a size', async () => {
+  it('can come in any number, and the report stays within its size', async () => {
     const stage = await setStage()
     for (let round = 0; round < 60; round++) {
       const news = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`f${round}_${i}`, i]))
@@ -120,8 +120,8 @@ describe('a field that nobody documented', () => {
   })
 })
 
-describe('a value that is in no list yet', () => {
-  it('is sent as it came, and told to the platform with its field', async () => {
+describe('a value that is not in the documented list', () => {
+  it('is sent unchanged, and reported to the platform with its field', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.configure(site.url, ['PURCHASE_APPROVED'])
@@ -138,7 +138,7 @@ describe('a value that is in no list yet', () => {
     ])
   })
 
-  it('is listed up to twenty times a field, so that numbers in the wrong place say nothing', async () => {
+  it('is listed up to twenty times per field, so that numbers in the wrong place stay out of the report', async () => {
     const stage = await setStage()
     for (let i = 0; i < 25; i++) {
       const data = sale('PURCHASE_APPROVED', `HP${i}`)
@@ -154,10 +154,10 @@ describe('a value that is in no list yet', () => {
   })
 })
 
-describe('what Hotmart always sends', () => {
+describe('a field that Hotmart always sends', () => {
   const missing = async (stage: Stage) => (await stage.ok('GET', '/v1/intake/missing-fields')).data
 
-  it('is told to the platform where its reports lack it', async () => {
+  it('is reported to the platform when its updates lack it', async () => {
     const stage = await setStage()
     const bare = { product: { id: 1000 }, buyer: { email: 'a@example.com' }, purchase: { status: 'APPROVED' } }
     for (const code of ['HP1', 'HP2']) await stage.ok('PUT', `/v1/transactions/${code}`, bare)

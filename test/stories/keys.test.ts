@@ -17,7 +17,7 @@ import { startApp } from '../../src/app.ts'
 import { readSettings } from '../../src/settings.ts'
 import { SqliteStore } from '../../src/store/sqlite.ts'
 
-/** The keys in the data directory: who makes them, who misses them, and who can read them. */
+/** The keys in the data directory: how they are made, when they are missing, and who can read them. */
 
 let directory: string
 beforeEach(() => {
@@ -40,7 +40,7 @@ describe('a store whose key file is missing', () => {
   it.each([
     { name: 'secret.key', setting: 'POSTBACK_SECRET' },
     { name: 'platform.key', setting: 'POSTBACK_PLATFORM_KEY' },
-  ])('is not started without $name, gets no other one, and starts when it is back', async ({ name, setting }) => {
+  ])('does not start without $name, makes no new one, and starts when it is back', async ({ name, setting }) => {
     await start()
     renameSync(file(name), file('elsewhere'))
     const before = readdirSync(directory)
@@ -52,15 +52,15 @@ describe('a store whose key file is missing', () => {
     await start()
   })
 
-  it('is started with the key in the variable', async () => {
+  it('starts with the key in the variable', async () => {
     await start({ POSTBACK_SECRET: 's'.repeat(32), POSTBACK_PLATFORM_KEY: 'p'.repeat(32) })
     await expect(start()).rejects.toThrow(`${file('secret.key')} is missing`)
     await expect(start({ POSTBACK_SECRET: 's'.repeat(32) })).rejects.toThrow(`${file('platform.key')} is missing`)
-    // A lost one of the platform is replaced, not restored.
+    // A lost platform key is replaced, not restored.
     await start({ POSTBACK_SECRET: 's'.repeat(32), POSTBACK_PLATFORM_KEY: 'q'.repeat(32) })
   })
 
-  it('is new as long as nothing was sealed in it: a first start that was killed early is made up for', async () => {
+  it('counts as new until a value has been sealed in it, so a start after an early kill makes the key', async () => {
     const store = new SqliteStore({ directory })
     await store.start()
     await store.stop()
@@ -70,13 +70,13 @@ describe('a store whose key file is missing', () => {
 })
 
 describe('a wrong master key', () => {
-  it('is named by the file that it is in', async () => {
+  it('is named by its file', async () => {
     await start()
     writeFileSync(file('secret.key'), 'w'.repeat(43))
     await expect(start()).rejects.toThrow(`${file('secret.key')} is not the key that the secrets in this store`)
   })
 
-  it('is named by the variable that it is in', async () => {
+  it('is named by its variable', async () => {
     await start({ POSTBACK_SECRET: 's'.repeat(32) })
     await expect(start({ POSTBACK_SECRET: 'w'.repeat(32) })).rejects.toThrow(/^POSTBACK_SECRET is not the key that/)
     writeFileSync(file('mounted'), 'w'.repeat(32))
@@ -86,8 +86,8 @@ describe('a wrong master key', () => {
   })
 })
 
-describe('what other users of the machine could read', () => {
-  it('is closed to them, copies too, and said once', async () => {
+describe('files that other users of the machine could read', () => {
+  it('are closed to them, copies too, and logged once', async () => {
     await start()
     copyFileSync(file('postback.db'), file('postback.db.bak'))
     copyFileSync(file('secret.key'), file('old-secret.key'))
@@ -105,7 +105,7 @@ describe('what other users of the machine could read', () => {
     expect(await start()).toEqual([])
   })
 
-  it('is said with the remedy where it is not ours to close: a directory that all users share', async () => {
+  it('are logged with the remedy in a directory that all users share, which we do not close', async () => {
     chmodSync(directory, 0o1777)
     const [line, ...others] = await start()
     expect(line).toMatchObject({ msg: expect.stringContaining('chmod go-rwx'), files: [directory] })

@@ -6,14 +6,14 @@ import { setStage } from '../support/stage.ts'
 
 /** The main job: a reported status becomes recorded deliveries. */
 
-/** Another maker's verifier, and the token compared as receivers do. */
+/** The verifier of another vendor, and the token compared as receivers do. */
 function isGenuine(arrival: Arrival, secret: string, hottok: string): boolean {
   new Webhook(secret).verify(arrival.body, arrival.headers as Record<string, string>)
   return arrival.headers['x-hotmart-hottok'] === hottok
 }
 
 describe('a delivery', () => {
-  it('arrives with the token and a signature that another maker’s verifier accepts', async () => {
+  it('arrives with the token and a signature that another vendor’s verifier accepts', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     const { secret } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
@@ -81,7 +81,7 @@ describe('a delivery', () => {
     expect(delivered).toMatchObject({ status: 204, nextAttemptAt: null })
   })
 
-  it('can be processed again: a new series, the same bytes, and by whom is recorded', async () => {
+  it('can be processed again: a new series, the same bytes, and a record of who asked for it', async () => {
     const stage = await setStage()
     let healthy = false
     const site = await stage.receiver(() => ({ status: healthy ? 200 : 500 }))
@@ -103,7 +103,7 @@ describe('a delivery', () => {
     expect(new Set(arrivals.map((it) => `${it.headers['webhook-id']} ${it.body}`)).size).toBe(1)
   })
 
-  it('stays delivered when a series that a person asked for fails', async () => {
+  it('stays delivered when a later series fails', async () => {
     const stage = await setStage()
     let healthy = true
     const site = await stage.receiver(() => ({ status: healthy ? 200 : 500 }))
@@ -137,7 +137,7 @@ describe('a delivery', () => {
     expect(Date.parse(waiting.nextAttemptAt) - Date.parse(waiting.lastAttemptAt)).toBeGreaterThanOrEqual(3_600_000)
   })
 
-  it('carries the token in the body too where the configuration wants it, and shows it masked', async () => {
+  it('carries the token in the body, too, if the configuration wants it, and shows it masked', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     const { secret } = await stage.configure(site.url, ['PURCHASE_APPROVED'], { hottokInBody: true })
@@ -197,7 +197,7 @@ describe('a reported update', () => {
     expect(patch).toMatchObject({ status: 404, body: { code: 'not_found' } })
   })
 
-  it('that is older than what is known changes nothing, unless it is wanted', async () => {
+  it('that is older than the current state changes nothing, unless the caller asks for it', async () => {
     const stage = await setStage()
     await stage.report('PURCHASE_REFUNDED', 'HP1')
     const late = (query: string) =>
@@ -212,7 +212,7 @@ describe('a reported update', () => {
     ['PUT', () => ({ ...sale('PURCHASE_REFUNDED', 'HP1') })],
     ['PATCH', () => ({ purchase: { status: 'REFUNDED' } })],
     ['POST', () => ({ event: 'PURCHASE_REFUNDED', data: sale('PURCHASE_REFUNDED', 'HP1') })],
-  ])('without a date is never stale, by %s, however far ahead the platform’s clock is', async (method, body) => {
+  ])('without a date is never stale, by %s, even if the platform’s clock is ahead', async (method, body) => {
     const stage = await setStage()
     const ahead = new Date(Date.now() + 4 * 60_000).toISOString()
     await stage.ok('PUT', `/v1/transactions/HP1?occurredAt=${ahead}`, sale('PURCHASE_APPROVED', 'HP1'))
@@ -224,12 +224,12 @@ describe('a reported update', () => {
     const { status, occurredAt } = await stage.ok('GET', '/v1/transactions/HP1')
     expect(status).toBe('REFUNDED')
     if (occurredAt !== undefined) expect(Date.parse(occurredAt)).toBeGreaterThanOrEqual(Date.parse(ahead))
-    // And so is the next: what has no date comes after what is known.
+    // Nor is the next one: an update without a date comes after the current state.
     await stage.report('PURCHASE_CHARGEBACK', 'HP1')
     expect((await stage.ok('GET', '/v1/transactions/HP1')).status).toBe('CHARGEBACK')
   })
 
-  it('with a status that makes no event is kept all the same', async () => {
+  it('with a status that makes no event is kept, too', async () => {
     const stage = await setStage()
     await stage.report('PURCHASE_APPROVED', 'HP1')
     const partial = { ...sale('PURCHASE_APPROVED', 'HP1') } as Record<string, Record<string, unknown>>
@@ -246,7 +246,7 @@ describe('a reported update', () => {
     expect(second).toMatchObject({ event: 'PURCHASE_DELAYED' })
   })
 
-  it('understands both spellings and sends the one that receivers know', async () => {
+  it('may use either spelling; receivers get the one that they know', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.configure(site.url, ['PURCHASE_COMPLETE'])
@@ -257,7 +257,7 @@ describe('a reported update', () => {
     expect(JSON.parse(arrival?.body ?? '{}').data.purchase.status).toBe('COMPLETED')
   })
 
-  it('passes fields on that Postback does not know', async () => {
+  it('passes unknown fields on', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.configure(site.url, ['PURCHASE_APPROVED'])
@@ -269,7 +269,7 @@ describe('a reported update', () => {
 })
 
 describe('rotation', () => {
-  it('of a signing secret signs with both for as long as asked', async () => {
+  it('of a signing secret signs with both secrets for the time that was asked for', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     const { id, secret } = await stage.configure(site.url, ['PURCHASE_APPROVED', 'PURCHASE_COMPLETE'])
@@ -287,7 +287,7 @@ describe('rotation', () => {
     expect(() => new Webhook(secret).verify(second?.body ?? '', second?.headers as Record<string, string>)).toThrow()
   })
 
-  it('of the token goes on sending the old one until its time, save to who switches early', async () => {
+  it('of the token keeps sending the old one until the chosen time, except to configurations that switch early', async () => {
     const stage = await setStage()
     const [late, early] = [await stage.receiver(), await stage.receiver()]
     await stage.configure(late.url, ['PURCHASE_APPROVED'])
@@ -305,7 +305,7 @@ describe('rotation', () => {
 })
 
 describe('a test', () => {
-  it('goes to configurations and free URLs at once, marked, coherent and never counted', async () => {
+  it('goes to configurations and other URLs together, marked as a test, coherent and never counted', async () => {
     const stage = await setStage()
     const [site, free] = [await stage.receiver(), await stage.receiver()]
     const { id } = await stage.configure(site.url, ['PURCHASE_REFUNDED'])
@@ -357,7 +357,7 @@ describe('a test', () => {
 })
 
 describe('affiliates and co-producers', () => {
-  it('get their own view, and the slip only when the producer shares the buyer’s data', async () => {
+  it('get their own view, and the payment slip only when the producer shares the buyer’s data', async () => {
     const stage = await setStage()
     const [shut, open, co] = [await stage.receiver(), await stage.receiver(), await stage.receiver()]
     for (const name of ['shut', 'open', 'co']) await stage.ok('PUT', `/v1/accounts/${name}`, { name })
@@ -403,7 +403,7 @@ describe('affiliates and co-producers', () => {
     expect(routing.text).toContain('buyer-data-not-shared')
   })
 
-  it('do not get a body with buyer data once the producer has withdrawn it', async () => {
+  it('do not get a body with buyer data after the producer has stopped sharing it', async () => {
     const stage = await setStage()
     const { promise: withdrawn, resolve: answer } = Promise.withResolvers<void>()
     const site = await stage.receiver(async () => {

@@ -5,7 +5,7 @@ import type { Json } from '../../src/domain/text/json.ts'
 import { eventually, sale } from '../support/harness.ts'
 import { setStage } from '../support/stage.ts'
 
-/** What those who run it see: a line for each attempt, and figures. Neither tells anything of a buyer, or a secret. */
+/** Logs and metrics for the operator: a line for each attempt, and figures. Neither contains buyer data or a secret. */
 
 async function loggedStage(environment: Readonly<Record<string, string>> = {}) {
   const lines: string[] = []
@@ -21,7 +21,7 @@ function textsIn(value: Json): string[] {
 }
 
 describe('the log', () => {
-  it('has one line for each attempt, with every id and what comes next', async () => {
+  it('has one line for each attempt, with every id and the next step', async () => {
     const { stage, entries, lines } = await loggedStage()
     let asked = 0
     const site = await stage.receiver(() => ({ status: ++asked < 3 ? 503 : 200, body: 'thanks' }))
@@ -46,11 +46,11 @@ describe('the log', () => {
       expect(line).toMatchObject({ delivery: delivered.id, configuration: id })
       expect(line.durationMs).toBeGreaterThanOrEqual(0)
     }
-    // Only events have bare UUIDs, as they have in the API.
+    // Only event ids are bare UUIDs, as in the API.
     expect(new Set(lines.join('').match(/\w{8}-\w{4}-\w{4}-\w{4}-\w{12}/g))).toEqual(new Set([eventId]))
   })
 
-  it('says why a configuration is sent fewer posts than it has', async () => {
+  it('says why a configuration is sent fewer posts than are queued for it', async () => {
     const { stage, entries } = await loggedStage({ POSTBACK_RETRY_SCHEDULE: '1m,1m,1m,1m' })
     const site = await stage.receiver(() => ({ status: 429, headers: { 'retry-after': '60' } }))
     const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
@@ -71,7 +71,8 @@ describe('the log', () => {
     expect(metrics).toMatch(/^postback_lag_seconds 0$/m)
     const quick = await stage.receiver()
     await stage.configure(quick.url, ['PURCHASE_APPROVED'], { maxPerSecond: 5 })
-    for (const number of [4, 5, 6, 7]) await stage.report('PURCHASE_APPROVED', `HP${number}`)
+    // At once: at a slower pace nothing would have to wait.
+    await Promise.all([4, 5, 6, 7].map((number) => stage.report('PURCHASE_APPROVED', `HP${number}`)))
     await quick.arrivals(4)
     const lines = await eventually(
       async () => entries('attempt').filter((it) => it.status === 200),
@@ -80,7 +81,7 @@ describe('the log', () => {
     expect(lines.some((it) => it.slowed === 'paced')).toBe(true)
   })
 
-  it('holds nothing of the buyer, no payload, no answer, no secret, and of a URL only the host', async () => {
+  it('holds no buyer data, payload, answer or secret, and only the host of a URL', async () => {
     const { stage, lines, entries } = await loggedStage({ POSTBACK_RETRY_SCHEDULE: '20ms' })
     const site = await stage.receiver(() => ({ status: 500, body: 'answer-canary' }))
     const made = await stage.configure(`${site.url}path-canary?token=query-canary`, ['PURCHASE_BILLET_PRINTED'])
@@ -97,7 +98,7 @@ describe('the log', () => {
     for (const text of [...buyer, ...secrets]) expect(log).not.toContain(text)
   })
 
-  it('tells of keys that are refused, of each kind once, and never the key', async () => {
+  it('reports refused keys, each kind once, and never the key', async () => {
     const { stage, lines, entries } = await loggedStage()
     const call = (authorization: string) =>
       stage.postback.api('GET', '/v1/me', undefined, { key: null, headers: { authorization } })
@@ -113,7 +114,7 @@ describe('the log', () => {
       await call('pbk_canary-without-bearer')
       expect((await token(basic)).status).toBe(401)
     }
-    // Nothing was brought, so nothing was refused.
+    // A call without a key has no key to refuse.
     await stage.postback.api('GET', '/v1/me', undefined, { key: null })
     await token()
     const refused = entries('a key was refused')
@@ -127,7 +128,7 @@ describe('the log', () => {
     for (const text of ['canary', basic]) expect(lines.join('')).not.toContain(text)
   })
 
-  it('tells of an update that came too late, and of a configuration that was disabled', async () => {
+  it('reports an update that came too late, and a configuration that was disabled', async () => {
     const { stage, entries } = await loggedStage()
     await stage.report('PURCHASE_REFUNDED', 'HP1')
     await stage.ok('PUT', '/v1/transactions/HP1?occurredAt=2020-01-01T00:00:00Z', sale('PURCHASE_APPROVED', 'HP1'))
@@ -147,7 +148,7 @@ describe('figures', () => {
     return new Map(samples.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]))
   }
 
-  it('carry the names and labels that dashboards are made for', async () => {
+  it('have the names and labels that dashboards use', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '30m,30m,30m,30m' })
     const [good, bad] = [await stage.receiver(), await stage.receiver(() => ({ status: 503 }))]
     const paused = await stage.configure(good.url, ['PURCHASE_COMPLETE'])
@@ -188,12 +189,12 @@ describe('figures', () => {
       postback_scrape_success: 1,
     })
     expect([...figures.keys()].filter((name) => name.startsWith('postback_build_info{version="'))).toHaveLength(1)
-    // Neither accounts, configurations nor addresses: those have no end.
+    // Accounts, configurations and addresses are no labels: their number is unlimited.
     const labels = [...figures.keys()].join()
     for (const endless of ['producer', 'HP1', '127.0.0.1', 'http:']) expect(labels).not.toContain(endless)
   })
 
-  it('count what replays did, and what the address policy refused', async () => {
+  it('count the results of replays, and the refusals of the address policy', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '20ms' })
     const site = await stage.receiver()
     await stage.configure(site.url, ['PURCHASE_APPROVED'])
@@ -209,7 +210,7 @@ describe('figures', () => {
     expect(figures.get('postback_blocked_addresses_total{reason="own-address"}')).toBe(2)
   })
 
-  it('count what cannot be signed, and the log says why', async () => {
+  it('count posts that cannot be signed, and the log says why', async () => {
     const { stage, entries } = await loggedStage()
     const site = await stage.receiver()
     const { id } = await stage.configure(site.url, ['PURCHASE_APPROVED'])
@@ -226,7 +227,7 @@ describe('figures', () => {
     expect(site.arrived).toHaveLength(0)
   })
 
-  it('say so when the store cannot be asked', async () => {
+  it('say so when the store is unavailable', async () => {
     const stage = await setStage()
     await stage.postback.engine.store.stop()
     expect((await scrape(stage)).get('postback_scrape_success')).toBe(0)

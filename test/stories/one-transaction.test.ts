@@ -3,7 +3,7 @@ import { purchaseEvents } from '../../src/domain/event.ts'
 import { setStage } from '../support/stage.ts'
 
 describe('a transaction', () => {
-  it('keeps a partial refund without an event, and goes on from the status before', async () => {
+  it('keeps a partial refund without an event, and continues from the status before it', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.configure(site.url, purchaseEvents)
@@ -16,7 +16,7 @@ describe('a transaction', () => {
     expect(await patch('REFUNDED')).toMatchObject({ event: 'PURCHASE_REFUNDED' })
   })
 
-  it('of an order bump is one of its own, and names its parent', async () => {
+  it('of an order bump is separate, and names its parent', async () => {
     const stage = await setStage()
     const site = await stage.receiver()
     await stage.configure(site.url, purchaseEvents)

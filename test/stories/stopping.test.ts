@@ -14,7 +14,7 @@ function settingsFor(directory: string, more: Record<string, string> = {}) {
 }
 
 describe('stopping and starting', () => {
-  it('ends what is under way and sends the rest after the next start, each once', async () => {
+  it('finishes attempts under way and sends the rest after the next start, each once', async () => {
     const stage = await setStage({ POSTBACK_MAX_IN_FLIGHT_PER_CONFIGURATION: '4' })
     const { promise: gate, resolve: open } = Promise.withResolvers<void>()
     const site = await stage.receiver(async () => {
@@ -32,7 +32,7 @@ describe('stopping and starting', () => {
     expect(site.arrived).toHaveLength(50)
   })
 
-  it('goes on with retries where it was', async () => {
+  it('continues with retries where it stopped', async () => {
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '400ms,1m,1m,1m' })
     const site = await stage.receiver((it) => ({ status: it.headers['postback-attempt'] === '1' ? 500 : 200 }))
     await stage.configure(site.url, ['PURCHASE_APPROVED'])
@@ -43,7 +43,7 @@ describe('stopping and starting', () => {
     expect(delivered.attempts.map((it: { status: number }) => it.status)).toEqual([500, 200])
   })
 
-  it('refuses a second process on the same data directory, in words', async () => {
+  it('refuses a second process on the same data directory, and says why', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'postback-'))
     const first = await startApp(settingsFor(directory))
     await expect(startApp(settingsFor(directory))).rejects.toThrow(/in use by another Postback process/)
@@ -58,7 +58,7 @@ describe('stopping and starting', () => {
       /POSTBACK_SECRET/,
     )
     await (await startApp(settingsFor(directory, { POSTBACK_SECRET: `${'b'.repeat(32)},${'a'.repeat(32)}` }))).stop()
-    // Sealed anew by now: the old one is not needed any more, and opens nothing.
+    // Sealed anew by now: the old key is not needed any more, and opens nothing.
     await expect(startApp(settingsFor(directory, { POSTBACK_SECRET: 'a'.repeat(32) }))).rejects.toThrow(
       /POSTBACK_SECRET/,
     )
@@ -75,7 +75,7 @@ describe('stopping and starting', () => {
 })
 
 describe('secrets', () => {
-  it('are in no file of the data directory as they are', async () => {
+  it('are in no file of the data directory in clear', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'postback-'))
     const postback = await startPostback({ POSTBACK_DATA_DIR: directory })
     await postback.api('PUT', '/v1/accounts/a', { name: 'A' })
@@ -96,7 +96,7 @@ describe('secrets', () => {
     await postback.close()
   })
 
-  it('are the same under a new master key, without the old one', async () => {
+  it('stay the same under a new master key, without the old one', async () => {
     const [old, fresh] = ['o'.repeat(32), 'f'.repeat(32)]
     const directory = mkdtempSync(join(tmpdir(), 'postback-'))
     const startWith = (secret: string) => startPostback({ POSTBACK_DATA_DIR: directory, POSTBACK_SECRET: secret })

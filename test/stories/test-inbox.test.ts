@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { eventually } from '../support/harness.ts'
 import { setStage } from '../support/stage.ts'
 
-/** An inbox of one's own, for whoever has no address yet. */
+/** An inbox for each account, for integrators who have no address yet. */
 
 const inbox = 'postback:test-inbox'
 
 test('a test to the inbox is received by Postback itself, and the delivery shows what arrived', async () => {
-  // Nothing on this machine may be dialled, ourselves least of all.
+  // The policy forbids every address of this machine, our own server included.
   const { ok, delivery, postback } = await setStage({ POSTBACK_ALLOW_NETWORKS: '' })
   const { hottok } = await ok('GET', '/v1/hottok')
   const { deliveryIds } = await ok('POST', '/v1/tests', { event: 'PURCHASE_APPROVED', inbox: true })
@@ -38,7 +38,7 @@ test('a test to the inbox is received by Postback itself, and the delivery shows
   expect((await postback.api('GET', '/v1/stats', undefined, { account: 'producer' })).body.data).toEqual([])
 })
 
-test('the inbox stands beside other targets, and holds nothing of anybody else', async () => {
+test('the inbox works beside other targets, and holds only posts of its own account', async () => {
   const { ok, receiver, configure, deliveries, postback } = await setStage()
   const system = await receiver()
   const { id } = await configure(system.url, ['PURCHASE_APPROVED'])
@@ -57,7 +57,7 @@ test('the inbox stands beside other targets, and holds nothing of anybody else',
   expect((await ok('GET', '/v1/deliveries?target=inbox', undefined, 'other')).data).toEqual([])
 })
 
-test('nobody can name the inbox as an address', async () => {
+test('the inbox cannot be named as an address', async () => {
   const { postback } = await setStage()
   const as = { account: 'producer' }
   const test = await postback.api('POST', '/v1/tests', { event: 'PURCHASE_APPROVED', urls: [inbox] }, as)
@@ -66,7 +66,7 @@ test('nobody can name the inbox as an address', async () => {
   expect((await postback.api('POST', '/v1/configurations', configuration, as)).status).toBe(422)
 })
 
-test('tests to the inbox count like all tests of an account', async () => {
+test('tests to the inbox count towards the limit of the account', async () => {
   const { postback } = await setStage()
   const send = () =>
     postback.api('POST', '/v1/tests', { event: 'PURCHASE_APPROVED', inbox: true }, { account: 'producer' })

@@ -8,14 +8,14 @@ import { setStage } from '../support/stage.ts'
 
 const day = 86_400_000
 
-/** A machine whose wall clock is set by the test, before a start. */
+/** A machine whose wall clock the test sets before a start. */
 function machine(aheadMs: number) {
   const time = { aheadMs, storeTime: async () => Date.now() + time.aheadMs, monotonic: () => performance.now() }
   return time
 }
 
 describe('a server that was started 30 days ahead, and again with the right time', () => {
-  it('retries when it was to retry, and shows new posts above old ones', async () => {
+  it('retries on time, and shows new posts above old ones', async () => {
     const time = machine(30 * day)
     const stage = await setStage({ POSTBACK_RETRY_SCHEDULE: '1s,1s' }, { time })
     let accepts = false
@@ -26,7 +26,7 @@ describe('a server that was started 30 days ahead, and again with the right time
     accepts = true
     time.aheadMs = 0
     await stage.postback.restart()
-    // Without a date it is news, though the sale before it is dated 30 days ahead.
+    // An update without a date is current, even after one that is dated 30 days ahead.
     expect(await stage.report('PURCHASE_REFUNDED', 'HP1')).toMatchObject({ event: 'PURCHASE_REFUNDED' })
     await stage.ok('PUT', '/v1/transactions/HP2', sale('PURCHASE_APPROVED', 'HP2'))
     const all = await stage.deliveries('', (some) => some.every(({ state }) => state === 'delivered'))
@@ -39,7 +39,7 @@ describe('a server that was started 30 days ahead, and again with the right time
 })
 
 describe('a server whose clock has jumped ahead', () => {
-  it('says in its metrics and in the log that it forgets nothing, until a start with --clock-is-right', async () => {
+  it('says in its metrics and log that it deletes no old rows, until a start with --clock-is-right', async () => {
     const up = { boot: 'one', upMs: day }
     const time = { ...machine(0), uptime: () => up }
     time.storeTime = async () => Date.now() + time.aheadMs
@@ -66,7 +66,7 @@ describe('a server whose clock has jumped ahead', () => {
 describe('once an hour', () => {
   afterEach(() => void vi.useRealTimers())
 
-  it('a server brings near what waits for days that do not come', async () => {
+  it('a server moves due times that are too far ahead closer', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const uptime = { ms: 0 }
     const time = {

@@ -23,7 +23,7 @@ interface Surroundings {
 
 const surroundings = new AsyncLocalStorage<Surroundings>()
 
-// A command finds its own environment and streams in `process`; the test runner finds the real ones.
+// Within a command, `process` has the command's environment and streams; for the test runner, the real ones.
 for (const name of ['env', 'stdin', 'stdout', 'stderr'] as const) {
   const { get, value } = Object.getOwnPropertyDescriptor(process, name) ?? {}
   Object.defineProperty(process, name, {
@@ -34,14 +34,14 @@ for (const name of ['env', 'stdin', 'stdout', 'stderr'] as const) {
 
 let last: Promise<unknown> = Promise.resolve()
 
-/** Runs a command to its end. One at a time, because a command tells its exit code through the process. */
+/** Runs a command to its end. One at a time, because a command sets the exit code of the process. */
 export function postbackCommand(args: readonly string[], environment: Environment, input = ''): Promise<Ended> {
   const ended = last.then(() => run(args, environment, new PassThrough().end(input)).ended)
   last = ended
   return ended
 }
 
-/** Starts a command that its user ends by a key. */
+/** Starts a command that a key press ends. */
 export function startCommand(args: readonly string[], environment: Environment) {
   const keyboard = Object.assign(new PassThrough(), { isTTY: true, setRawMode() {} })
   const { ended, output, errors } = run(args, environment, keyboard)
@@ -59,7 +59,7 @@ function run(args: readonly string[], environment: Environment, stdin: Readable)
     .then((): Ended => {
       const code = Number(process.exitCode)
       process.exitCode = 0
-      // A process of its own would end with them.
+      // In a separate process, these listeners would end with it.
       for (const [signal, listener] of signalListeners())
         if (!signals.some((it) => it[1] === listener)) process.off(signal, listener)
       output.end()
@@ -75,7 +75,7 @@ function signalListeners() {
   )
 }
 
-// -- as a process of its own -------------------------------------------------------------------------------------------------
+// -- as a separate process ---------------------------------------------------------------------------------------------------
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 export const programFile = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
@@ -105,7 +105,7 @@ export function startProcess(command: string, args: readonly string[], environme
   return { child, ended, said: output.until, whispered: errors.until }
 }
 
-/** What is written, and the moment when it matches a pattern. */
+/** Keeps written text; `until` waits for a pattern in it. */
 function kept() {
   let text = ''
   let hasEnded = false

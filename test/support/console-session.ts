@@ -1,6 +1,6 @@
 import type { CallOptions, Postback } from './harness.ts'
 
-/** What a person at the console sends with every call, once let in by a link of the platform. */
+/** The headers of a signed-in person at the console, after a link of the platform. */
 export async function enterConsole(postback: Postback, accountId = 'producer'): Promise<CallOptions> {
   const { origin } = new URL(postback.url)
   const link = await postback.api('POST', '/v1/portal-sessions', { accountId })

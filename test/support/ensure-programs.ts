@@ -9,21 +9,21 @@ interface Program {
   readonly packages: readonly string[]
 }
 
-/** For the help article, which is walked through in a browser. */
+/** For the walk through the help article in a browser. */
 const always: readonly Program[] = [{ path: '/usr/bin/chromium', packages: ['chromium'] }]
 
-/** For receivers as integrators write them, and for stores of the receiver's kit. */
+/** For receivers that integrators write, and for stores of the receiver's kit. */
 const forLong: readonly Program[] = [
   { path: '/usr/bin/php', packages: ['php-cli', 'php-sqlite3'] },
   { path: '/usr/bin/python3', packages: ['python3'] },
   { path: '/usr/lib/postgresql', packages: ['postgresql'] },
 ]
 
-/** Languages of the receivers that the console documents: tested where they are, like Go and Java. */
+/** Languages of the receivers in the console's documentation. Tested where installed, like Go and Java. */
 const languages: readonly Program[] = [{ path: '/usr/bin/ruby', packages: ['ruby'] }]
 
 export default function ensureAll({ vitest }: Pick<TestProject, 'vitest'>) {
-  // It is called once, whatever projects run.
+  // Runs once, for any selection of projects.
   const isLong = vitest.projects.some(({ name }) => name !== 'quick')
   const missing = missingOf(isLong ? [...always, ...forLong] : always)
   if (missing.length > 0 && !canInstall) {
@@ -62,12 +62,12 @@ function install(missing: readonly string[]) {
 
 const integrations = fileURLToPath(new URL('../../integrations/', import.meta.url))
 
-/** Each integration is built on its vendor's packages, whose terms are not ours: they stay out of the product's own tree. */
+/** Integrations need their vendors' packages, which have other licences, so we keep those out of the product's own tree. */
 function ensureIntegrations() {
   for (const name of readdirSync(integrations)) ensurePackages(`${integrations}${name}`)
 }
 
-/** Installs what the folder's own lock file names, unless that has been done. */
+/** Installs the packages of the folder's own lock file, unless that has been done. */
 export function ensurePackages(folder: string) {
   if (!existsSync(`${folder}/package-lock.json`) || existsSync(`${folder}/node_modules`)) return
   process.stderr.write(`Installing the packages of ${relative(process.cwd(), folder)} for its tests…\n`)

@@ -1,5 +1,5 @@
 /**
- * The rows that fail a check, each with what is wrong with it. One test over many rows then names all that fail:
+ * The rows that fail a check, each with its error. One test over many rows then names all that fail:
  * `expect(await failingRows(rows, check)).toEqual([])`.
  * @param rows each with its name
  */

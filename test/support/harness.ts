@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import pino from 'pino'
 import { type App, type AppOptions, startApp } from '../../src/app.ts'
 import type { EventName } from '../../src/domain/event.ts'
 import { exampleData } from '../../src/domain/payload/documentation/example.ts'
@@ -6,7 +7,7 @@ import type { JsonObject } from '../../src/domain/text/json.ts'
 import { readSettings } from '../../src/settings.ts'
 import { newDataDirectory } from './data-directory.ts'
 
-/** A whole Postback for a test: a store in a directory of its own, and a server on a free port of loopback. */
+/** A whole Postback for a test: a store in its own directory, and a server on a free port of loopback. */
 
 export interface Reply {
   readonly status: number
@@ -28,10 +29,12 @@ export interface Postback {
   readonly engine: App['engine']
   readonly services: App['services']
   readonly platformKey: string
-  /** Where its data are. */
+  /** The data directory. */
   readonly directory: string
   /** Calls the API: objects are sent as JSON, texts as they are. */
   api(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Reply>
+  /** `restart` starts it again. */
+  stop(): Promise<void>
   /** Stops it and starts it again on the same data. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -52,10 +55,11 @@ export async function startPostback(
     POSTBACK_ALLOW_HTTP: 'true',
     POSTBACK_ALLOW_NETWORKS: '127.0.0.0/8',
     POSTBACK_RETRY_SCHEDULE: '20ms,20ms,20ms,20ms',
-    POSTBACK_LOG_LEVEL: 'silent',
     ...environment,
   })
-  let app = await startApp(settings, options)
+  // Without one, each server would listen for errors of the standard output.
+  const start = () => startApp(settings, { log: pino({ level: 'silent' }), ...options })
+  let app = await start()
   return {
     get url() {
       return app.url
@@ -69,9 +73,10 @@ export async function startPostback(
     platformKey,
     directory,
     api: (method, path, body, options) => call(app.url, method, path, body, options),
+    stop: () => app.stop(),
     async restart() {
       await app.stop()
-      app = await startApp(settings, options)
+      app = await start()
     },
     async close() {
       await app.stop()
@@ -104,7 +109,7 @@ async function call(
   return { status, headers, text, body: isJson && text !== '' ? JSON.parse(text) : text }
 }
 
-/** A producer with one product: what most stories begin with. */
+/** A producer with one product, as most stories need. */
 export async function registerProducer(postback: Postback, account = 'producer', productId = 1000): Promise<void> {
   await postback.api('PUT', `/v1/accounts/${account}`, { name: `Account ${account}` })
   await postback.api('PUT', `/v1/products/${productId}`, { name: 'Baking Bread at Home', accountId: account })
@@ -123,7 +128,7 @@ export function sale(event: EventName, transaction: string, productId = 1000): J
 
 const patienceMs = 15_000
 
-/** Asks again until the answer is as wanted: what happens by itself happens soon, and no test knows when. */
+/** Polls until the answer is as wanted, because tests cannot know when background work ends. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   wanted: (answer: T) => boolean,

@@ -31,6 +31,7 @@ export async function inProcess(
     platformKey: postback.platformKey,
     publicUrl: null,
     supportUrl: null,
+    signInUrl: null,
     zapierInviteUrl: null,
     historyDays: 60,
     consoleFolder: null,

@@ -8,7 +8,7 @@ import { type Stage, setStage } from './stage.ts'
  * The scene of isolation: a healthy account beside a troubled one, at default limits and the default time-out of an attempt (15 s).
  */
 
-/** The bound on the worst post of the healthy account: only a broken promise reaches it. */
+/** The limit for the slowest post of the healthy account. */
 export const worstMs = 2_000
 const events = ['PURCHASE_APPROVED'] as const
 export const range = (count: number) => Array.from({ length: count }, (_, i) => i)
@@ -20,14 +20,14 @@ afterEach(async () => {
 
 export interface Site {
   readonly url: string
-  /** When the first post about a transaction came. */
+  /** The time of the first post about each transaction. */
   readonly arrivedAt: Map<string, number>
-  /** From now on it answers, what it has kept waiting too; or nothing at all. */
+  /** Starts or stops hanging. On a stop, waiting requests are answered, too. */
   hang(yes: boolean): void
   readonly posts: () => number
 }
 
-/** A receiver at an address of its own. Paths below /hang/ never get an answer while it hangs. */
+/** A receiver at a new address. Paths below /hang/ get no answer while it hangs. */
 export async function site({ host = '127.0.0.1', hanging = false } = {}): Promise<Site> {
   const arrivedAt = new Map<string, number>()
   const kept: ServerResponse[] = []
@@ -62,7 +62,7 @@ export async function site({ host = '127.0.0.1', hanging = false } = {}): Promis
   }
 }
 
-/** An account with a product of its own. */
+/** An account with a new product. */
 export async function account(stage: Stage, name: string, productId: number) {
   await registerProducer(stage.postback, name, productId)
   return {
@@ -72,7 +72,7 @@ export async function account(stage: Stage, name: string, productId: number) {
     hook: (targetUrl: string) => stage.ok('POST', '/v1/hooks', { targetUrl, event: events[0] }, name),
     sell: (transaction: string) =>
       stage.ok('PUT', `/v1/transactions/${transaction}`, sale(events[0], transaction, productId)),
-    /** Many at once, as a platform reports them that has much to say. */
+    /** Reports many at once, as a large platform does. */
     async sellMany(prefix: string, count: number, more: object = {}) {
       for (let from = 0; from < count; from += 500) {
         const lines = range(Math.min(500, count - from)).map((i) => {
@@ -88,7 +88,7 @@ export async function account(stage: Stage, name: string, productId: number) {
   }
 }
 
-/** Sells one thing after another, ten a second, for so long; answers how long the slowest was on its way. */
+/** Reports ten sales per second for `forMs`; answers the time of the slowest post, from its report to its arrival. */
 export async function worstPost(
   seller: { readonly name: string; sell(transaction: string): Promise<unknown> },
   at: Site,

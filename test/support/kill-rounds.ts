@@ -9,7 +9,7 @@ import { exampleData } from '../../src/domain/payload/documentation/example.ts'
 import { programFile } from './command-line.ts'
 import { freePort } from './free-port.ts'
 
-/** The promise under all others: what was accepted is delivered, whatever happens to the process. */
+/** The promise under all others: every accepted event is delivered, even if the process is killed. */
 
 const senders = 16
 
@@ -64,14 +64,14 @@ async function until(isSo: () => boolean | Promise<boolean>, what: string, deadl
   const deadline = performance.now() + deadlineMs
   for (;;) {
     if (await Promise.resolve(isSo()).catch(() => false)) return
-    if (performance.now() > deadline) throw new Error(`Waited in vain until ${what}.`)
+    if (performance.now() > deadline) throw new Error(`Timed out waiting until ${what}.`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
 
 /**
- * Reports events, kills the server with SIGKILL after so many of a round, and starts it again. In the end every accepted event has
- * arrived, and only what was in flight arrived twice.
+ * In each round, reports events, kills the server with SIGKILL after the given number, and starts it again. In the end every accepted
+ * event has arrived, and only posts in flight arrived twice.
  */
 export async function surviveKills(killAfter: readonly number[]) {
   const directory = mkdtempSync(join(tmpdir(), 'postback-crash-'))
@@ -123,7 +123,7 @@ export async function surviveKills(killAfter: readonly number[]) {
 
   await until(() => [...accepted].every((id) => arrivals.counts.has(id)), 'every accepted event has arrived')
   const repeats = [...arrivals.counts.values()].reduce((sum, count) => sum + count - 1, 0)
-  // What one configuration has in flight at once, for each kill.
+  // One configuration has at most 32 posts in flight at each kill.
   expect(repeats).toBeLessThanOrEqual(killAfter.length * 32)
 
   await until(async () => {

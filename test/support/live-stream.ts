@@ -23,7 +23,7 @@ export async function openStream(
   return {
     response,
     stop: () => stopped.abort(),
-    /** Everything up to the text, or up to the end. */
+    /** Reads everything up to the text; null: up to the end. */
     async until(text: string | null): Promise<string> {
       while (text === null || !heard.includes(text)) {
         const { done, value = '' } = (await reader?.read()) ?? { done: true }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { openDirectory } from '../../src/store/sqlite/files/directory.ts'
 
-/** Made once in a run: see `newDataDirectory`. */
+/** Made once per run, for `newDataDirectory`. */
 export default function makeMigratedDatabase(project: Pick<TestProject, 'provide'>) {
   const directory = mkdtempSync(join(tmpdir(), 'postback-migrated-'))
   openDirectory(directory).close()

@@ -34,7 +34,7 @@ export interface Operation {
   readonly responses: Readonly<Record<string, unknown>>
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a document of somebody else's form.
+// biome-ignore lint/suspicious/noExplicitAny: the form of the document is not ours.
 export type Document = any
 
 export function operationsOf(document: Document): readonly Operation[] {

@@ -2,7 +2,7 @@ import { subjectKey } from '../../src/domain/subject.ts'
 import type { Appended, Entry } from '../../src/store/contract/ledger.ts'
 import type { Store } from '../../src/store/contract/store.ts'
 
-/** A store in which something always comes in between: every decision about a subject is outdated the first time. */
+/** A store with constant conflicts: every decision about a subject is outdated the first time. */
 export function outdatedOnce(store: Store): Store {
   const seen = new Set<string>()
   const isFirst = ({ subject, basedOn }: Entry) => {
@@ -21,7 +21,7 @@ export function outdatedOnce(store: Store): Store {
   })
 }
 
-/** The store with other methods in the place of some. */
+/** The store with some methods replaced. */
 export function changed(store: Store, methods: Partial<Store>): Store {
   return new Proxy(store, {
     get(target, name) {

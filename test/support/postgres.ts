@@ -7,7 +7,7 @@ import pg from 'pg'
 import { freePort } from './free-port.ts'
 import { eventually } from './harness.ts'
 
-/** A PostgreSQL server of a test's own, in a directory that goes with it. */
+/** A PostgreSQL server for one test, in a temporary directory. */
 export interface PostgresServer {
   readonly url: string
   stop(): Promise<void>
@@ -65,7 +65,7 @@ async function accepts(url: string): Promise<boolean> {
   }
 }
 
-/** Open connections are cut: a test is over. */
+/** Cuts open connections, because the test is over. */
 function ended(server: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     server.once('exit', () => resolve())

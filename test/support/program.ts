@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { freePort } from './free-port.ts'
 import { eventually } from './harness.ts'
 
-/** The program itself, as a process of its own, for what a server within the test's process cannot show. */
+/** The program as a separate process, for tests that need more than a server within their own process. */
 
 const program = join(import.meta.dirname, '../../src/cli/main.ts')
 /** More than the 8 s of the default and a slow machine, less than a time-out of an attempt (15 s) or of a request (30 s). */
@@ -14,7 +14,7 @@ export interface ProgramOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** A descriptor for its standard output; without it, the output is kept. */
   readonly stdout?: number
-  /** What runs it, such as a shell with a redirection. */
+  /** Wraps the command, such as in a shell with a redirection. */
   readonly command?: (commandLine: string) => readonly [string, ...string[]]
 }
 
@@ -89,7 +89,7 @@ export async function startProgram(directory: string, options: ProgramOptions = 
     signal: (signal: NodeJS.Signals) => child.kill(signal),
     /** Its exit code, once it has ended. */
     ended,
-    /** With SIGTERM; SIGKILL once it hangs. */
+    /** Stops it with SIGTERM, or with SIGKILL if it hangs. */
     async stop() {
       let inTime = true
       const hang = setTimeout(() => {

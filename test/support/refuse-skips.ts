@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** A skipped test is a promise that is not kept: it fails the run. A test that is left out by its name, with `-t`, is not skipped. */
+/** A skipped test fails the run, because nothing then checks its promise. Tests that `-t` leaves out do not count as skipped. */
 export default class RefuseSkips implements Reporter {
   #byName = false
 

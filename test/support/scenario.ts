@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest'
 import type { CallOptions, Postback } from './harness.ts'
 
-/** One row: a request, the status that it gets, and what its answer must and must not contain. */
+/** One row: a request, its status, and the texts that its answer must and must not contain. */
 export interface Scenario {
   readonly title: string
   readonly request: readonly [method: string, path: string, body?: unknown, options?: CallOptions]
   readonly status: number
-  /** Texts, in the body as it came. */
+  /** Texts in the raw body. */
   readonly mustContain?: readonly string[]
   readonly mustNotContain?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Runs rows in their order, against one server: a row may build on those before it. */
+/** Runs rows in order, on one server: a row may build on earlier ones. */
 export function runScenarios(server: () => Postback, scenarios: readonly Scenario[]) {
   it.each(scenarios)('$title', async ({ request, status, mustContain = [], mustNotContain = [], headers = {} }) => {
     const [method, path, body, options] = request

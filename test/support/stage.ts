@@ -7,7 +7,7 @@ import { eventually, type Postback, type Reply, registerProducer, sale, startPos
 
 export interface Stage {
   readonly postback: Postback
-  /** Calls the API for the producer, and fails on anything that is not a 2xx. */
+  /** Calls the API for the producer, and fails unless the status is 2xx. */
   ok(method: string, path: string, body?: unknown, account?: string): Promise<Reply['body']>
   receiver(behaviour?: (arrival: Arrival) => Answer | Promise<Answer>): Promise<OrdinaryReceiver>
   /** A configuration of the producer. */

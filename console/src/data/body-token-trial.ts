@@ -8,14 +8,14 @@ import { fetchDelivery } from './deliveries/detail.ts'
 export type Trial =
   | { readonly step: 'trying'; readonly deliveryId: string }
   | { readonly step: 'accepted'; readonly deliveryId: string; readonly status: number }
-  /** As before: 401 or 403. */
+  /** Refused as before: 401 or 403. */
   | { readonly step: 'refused'; readonly deliveryId: string; readonly status: number }
-  /** Neither a 2xx nor a refusal as before; null: no answer within the time. */
+  /** Neither a 2xx nor a 401 or 403; null: no answer in time. */
   | { readonly step: 'unclear'; readonly deliveryId: string; readonly status: number | null }
   | { readonly step: 'broken'; readonly deliveryId: string; readonly error: unknown }
 
 const lookEveryMs = 400
-/** Longer than an attempt may take, with a moment to wait for its turn. */
+/** Longer than the time-out of an attempt, plus the wait for its turn. */
 const waitMostMs = 120_000
 
 /** The trial of a configuration, no matter on which page it began; null: there was none. */
@@ -54,7 +54,7 @@ interface TrialOf {
   readonly deliveryId: string
 }
 
-/** Goes on after its page is left. */
+/** The trial continues when the reader leaves the page. */
 async function run(queries: QueryClient, of: TrialOf, until: () => Promise<Attempt | null>) {
   const { deliveryId, configurationId } = of
   const say = (trial: Trial) => queries.setQueryData(trialOptions(configurationId).queryKey, trial)
@@ -85,7 +85,7 @@ function outcomeOf(attempt: Attempt | null) {
   return { step: isTokenRefusal(attempt) ? 'refused' : 'unclear', status } as const
 }
 
-/** What systems answer to a token that they miss, though not only to that. */
+/** The answers of systems that miss the token. They may have other causes, too. */
 export function isTokenRefusal({ status, outcome }: Pick<DeliveryDetail, 'status' | 'outcome'>): boolean {
   return outcome === 'rejected' && (status === 401 || status === 403)
 }
@@ -101,13 +101,13 @@ async function beginTrial(of: TrialOf): Promise<Attempt | null> {
   const unfinished = { ...of, attemptsTotal }
   keepUnfinished(unfinished)
   await switchToken(configurationId, true)
-  // There is one manual series at a time, and the one that waits was sent without the token in the body.
+  // Only one manual series may run at a time, and the waiting one was sent without the token in the body.
   if (trigger === 'manual' && nextAttemptAt !== null) await client.deliveries.cancel(deliveryId)
   await client.deliveries.resend(deliveryId, { hottokInBody: 'as-configured' })
   return followTrial(unfinished)
 }
 
-/** The next attempt; null: there was none in time. */
+/** The next attempt; null: none in time. */
 async function followTrial({ deliveryId, attemptsTotal }: Unfinished): Promise<Attempt | null> {
   const until = Date.now() + waitMostMs
   while (Date.now() < until) {
@@ -119,7 +119,7 @@ async function followTrial({ deliveryId, attemptsTotal }: Unfinished): Promise<A
   return null
 }
 
-// -- a page that is loaded again during the trial ------------------------------------------------------------------------------
+// -- a page that is reloaded during the trial ----------------------------------------------------------------------------------
 
 interface Unfinished extends TrialOf {
   /** Before the trial. */
@@ -128,7 +128,7 @@ interface Unfinished extends TrialOf {
 
 const unfinishedKey = 'postback.body-token-trial'
 
-/** A page that is loaded again before the answer still ends the trial, so the switch does not stay on unproven. */
+/** A page that is reloaded before the answer still ends the trial, so the switch does not stay on unproven. */
 function keepUnfinished(unfinished: Unfinished | null) {
   try {
     if (unfinished) sessionStorage.setItem(unfinishedKey, JSON.stringify(unfinished))

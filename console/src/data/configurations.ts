@@ -1,4 +1,11 @@
-import type { ConfigurationChange, ConfigurationInput, ReleaseMode } from '@postback/sdk'
+import {
+  type ChangedConfiguration,
+  type Configuration,
+  type ConfigurationChange,
+  type ConfigurationInput,
+  isApiError,
+  type ReleaseMode,
+} from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useAct } from './act.ts'
 import { client } from './client.ts'
@@ -84,6 +91,37 @@ export function useCreateConfiguration() {
 export function useChangeConfiguration(id: string) {
   return useAct({
     act: (change: ConfigurationChange, options) => client.configurations.change(id, change, options),
+    onSuccess: useRefreshConfigurations(),
+  })
+}
+
+/** `outdated`: another editor was faster. Nothing was changed; this is what is stored now. */
+export type ChangeAnswer = { readonly saved: ChangedConfiguration } | { readonly outdated: Configuration }
+
+export interface ConfigurationEdit {
+  readonly change: ConfigurationChange
+  /** The revision that the change is based on. */
+  readonly revision: number
+  /** Whether the reader has to see what another editor has changed; otherwise the change is made on top of that. */
+  readonly concerns: (stored: Configuration) => boolean
+}
+
+/** Only if the configuration still has the revision that the change is based on. */
+export function useChangeFrom(id: string) {
+  return useAct({
+    act: async ({ change, revision, concerns }: ConfigurationEdit, options): Promise<ChangeAnswer> => {
+      let ifRevision = revision
+      for (;;) {
+        try {
+          return { saved: await client.configurations.change(id, change, { ...options, ifRevision }) }
+        } catch (error) {
+          if (!isApiError(error, 'precondition_failed')) throw error
+          const stored = error.current as Configuration
+          if (concerns(stored)) return { outdated: stored }
+          ifRevision = stored.revision
+        }
+      }
+    },
     onSuccess: useRefreshConfigurations(),
   })
 }

@@ -45,7 +45,7 @@ export function useEventTypes() {
 export interface EventTypeChoice {
   readonly event: EventName
   readonly version: PayloadVersion
-  /** A product of the reader's own, for the example; without it a made-up one. */
+  /** One of the reader's products, for the example; without it, a made-up one. */
   readonly productId?: number | undefined
 }
 

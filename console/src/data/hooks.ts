@@ -17,5 +17,6 @@ export function useHooks() {
 
 export function useRemoveHook() {
   const onSuccess = useRefresh()
-  return useAct({ act: (id: string, options) => client.hooks.remove(id, options), onSuccess })
+  // A person ends the connection, however often its program has subscribed.
+  return useAct({ act: (id: string, options) => client.configurations.remove(id, options), onSuccess })
 }

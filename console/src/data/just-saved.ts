@@ -1,4 +1,4 @@
-import type { Configuration, UrlCheck } from '@postback/sdk'
+import type { Configuration, ConfigurationWarning, UrlCheck } from '@postback/sdk'
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 
@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react'
 export interface JustSaved {
   readonly configuration: Configuration
   readonly check: UrlCheck | null
+  readonly warnings: readonly ConfigurationWarning[]
   /** Of a new one: shown this once. */
   readonly secret: string | null
 }

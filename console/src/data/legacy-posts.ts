@@ -29,7 +29,7 @@ export function legacyPostOptions(id: string) {
     queryKey: ['legacy-posts', 'detail', id],
     queryFn: ({ signal }) => client.legacyPosts.get(id, { signal }),
     staleTime: 0,
-    // The page of a post that is being sent follows it.
+    // While a post is being sent, its page polls.
     refetchInterval: ({ state: { data } }) => (data?.sending ? lookEveryMs : false),
   })
 }

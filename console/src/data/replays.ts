@@ -56,7 +56,7 @@ function replayOptions(id: string, lookEveryMs: number) {
   })
 }
 
-/** A replay as it goes on; undefined: none yet. When it has ended, deliveries are asked for again. */
+/** A replay and its progress; undefined: none yet. When it ends, deliveries are loaded again. */
 export function useReplay(id: string | undefined, lookEveryMs = 700) {
   const queries = useQueryClient()
   const replay = useQuery({ ...replayOptions(id ?? '', lookEveryMs), enabled: id !== undefined })

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useAct } from './act.ts'
 import { client } from './client.ts'
+import { dropAllDrafts } from './drafts.ts'
 
 export function sessionsOptions() {
   return queryOptions({
@@ -47,6 +48,9 @@ export function useSignOut() {
   return useAct({
     act: () => client.sessions.signOut(),
     // A new page load: nothing of the account stays in memory.
-    onSuccess: () => window.location.assign('/sign-in'),
+    onSuccess: () => {
+      dropAllDrafts()
+      window.location.assign('/sign-in')
+    },
   })
 }

@@ -16,13 +16,14 @@ export async function startTranslations(language: Language): Promise<void> {
   await i18next
     .use({
       type: 'backend',
-      read: (tag: string, namespace: string, done: (error: unknown, found: object | false) => void) => {
+      read: (tag: string, namespace: string, done: (error: unknown, found: object | boolean) => void) => {
         const load = files[`./${tag}/${namespace}.json`]
         if (!load) done(new Error(`There is no ${namespace} in ${tag}.`), false)
         else
           load().then(
             (texts) => done(null, texts),
-            (error: unknown) => done(error, false),
+            // true: try again, some seconds long.
+            (error: unknown) => done(error, true),
           )
       },
     })

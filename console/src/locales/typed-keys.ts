@@ -1,15 +1,16 @@
 import 'i18next'
 import type affiliates from './en/affiliates.json'
+import type attention from './en/attention.json'
 import type bodyToken from './en/body-token.json'
 import type configurations from './en/configurations.json'
 import type documentation from './en/documentation.json'
+import type firstSteps from './en/first-steps.json'
 import type guides from './en/guides.json'
 import type help from './en/help.json'
 import type history from './en/history.json'
 import type hotconnect from './en/hotconnect.json'
 import type integrations from './en/integrations.json'
 import type legacy from './en/legacy.json'
-import type overview from './en/overview.json'
 import type sale from './en/sale.json'
 import type security from './en/security.json'
 import type shell from './en/shell.json'
@@ -23,16 +24,17 @@ declare module 'i18next' {
     defaultNS: 'shell'
     resources: {
       affiliates: typeof affiliates
+      attention: typeof attention
       'body-token': typeof bodyToken
       configurations: typeof configurations
       documentation: typeof documentation
       guides: typeof guides
+      'first-steps': typeof firstSteps
       help: typeof help
       history: typeof history
       hotconnect: typeof hotconnect
       integrations: typeof integrations
       legacy: typeof legacy
-      overview: typeof overview
       sale: typeof sale
       security: typeof security
       shell: typeof shell

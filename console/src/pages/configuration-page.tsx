@@ -1,15 +1,16 @@
 import { Group } from '@mantine/core'
-import { type Configuration, type ConfigurationInput, hookSources, isApiError } from '@postback/sdk'
+import { type Configuration, hookSources, isApiError } from '@postback/sdk'
 import { IconArrowLeft, IconWebhook } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChangeConfiguration, useConfiguration } from '../data/configurations.ts'
+import { useChangeFrom, useConfiguration } from '../data/configurations.ts'
 import { type KnownEvent, useKnownEvents } from '../data/event-types.ts'
 import { useAnnounceSaved } from '../data/just-saved.ts'
 import { AddressCheck } from '../features/configurations/address/address-check.tsx'
-import { ConfigurationForm } from '../features/configurations/form/configuration-form.tsx'
+import { ConfigurationForm, type Saving } from '../features/configurations/form/configuration-form.tsx'
 import { formOf } from '../features/configurations/form/form-values.ts'
+import { changeOf, type Edited } from '../features/configurations/form/merge-edits.ts'
 import { ConfigurationBadge } from '../features/configurations/list/configuration-badge.tsx'
 import { ConfigurationNote } from '../features/configurations/notes/configuration-note.tsx'
 import { ButtonLink } from '../ui/navigation/links.tsx'
@@ -75,18 +76,30 @@ function EditForm({ configuration, knownEvents }: EditFormProps) {
   const hookSource = hookSources.find((it) => it === source)
   const navigate = useNavigate()
   const announce = useAnnounceSaved()
-  const change = useChangeConfiguration(id)
+  const change = useChangeFrom(id)
   // A newer answer does not overwrite edits.
-  const [initial] = useState(() => formOf(configuration))
+  const [initial] = useState(() => ({ values: formOf(configuration), revision: configuration.revision }))
 
-  const save = (input: ConfigurationInput, onError: (error: unknown) => void) =>
-    change.press(input, {
-      onSuccess: ({ check, ...saved }) => {
-        announce({ configuration: saved, check, secret: null })
-        return navigate({ to: '/webhook/configurations' })
+  const save = (input: Edited, { before, revision, concerns, onSaved, onOutdated, onError }: Saving) => {
+    const done = (told: Parameters<typeof announce>[0]) => {
+      announce(told)
+      onSaved()
+      return navigate({ to: '/webhook/configurations' })
+    }
+    const changed = changeOf(before, input)
+    if (Object.keys(changed).length === 0) return done({ configuration, check: null, warnings: [], secret: null })
+    change.press(
+      { change: changed, revision: revision ?? initial.revision, concerns },
+      {
+        onSuccess: (answer) => {
+          if ('outdated' in answer) return onOutdated(answer.outdated)
+          const { check, warnings, ...stored } = answer.saved
+          return done({ configuration: stored, check, warnings, secret: null })
+        },
+        onError,
       },
-      onError,
-    })
+    )
+  }
 
   return (
     <>
@@ -94,7 +107,9 @@ function EditForm({ configuration, knownEvents }: EditFormProps) {
         <ConfigurationNote configuration={configuration} withButton />
       </div>
       <ConfigurationForm
-        initial={initial}
+        initial={initial.values}
+        revision={initial.revision}
+        draftName={id}
         knownEvents={knownEvents}
         saving={change}
         error={change.error}

@@ -1,9 +1,11 @@
 import { IconWebhook } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useAccount } from '../data/account.ts'
 import { useConfigurations } from '../data/configurations.ts'
 import { ConfigurationSearch } from '../features/configurations/list/configuration-search.tsx'
 import { ConfigurationsTable } from '../features/configurations/list/configurations-table.tsx'
 import { JustSavedNote } from '../features/configurations/notes/just-saved-note.tsx'
+import { FirstSteps } from '../features/first-steps/first-steps.tsx'
 import { CursorPager } from '../ui/navigation/cursor-pager.tsx'
 import { ButtonLink } from '../ui/navigation/links.tsx'
 import { useCursorPages } from '../ui/navigation/use-cursor-pages.ts'
@@ -20,6 +22,7 @@ const fewMost = 8
 /** The five states of every list: loading, failed, empty, filled, and filled while a newer answer is on its way. */
 export function ConfigurationsPage() {
   const { t } = useTranslation('configurations')
+  const { id: accountId } = useAccount()
   const pages = useCursorPages()
   const { q = '' } = useSearchText()
   const change = useChangeSearchText()
@@ -31,6 +34,9 @@ export function ConfigurationsPage() {
     <>
       <PageTitle title={t('title')} description={t('description')} actions={(!empty || searched) && <AddButton />} />
       <JustSavedNote />
+      {!searched && data?.data.every(({ health }) => health.lastSuccessAt === null) && (
+        <FirstSteps accountId={accountId} hasConfiguration={data.data.length > 0} />
+      )}
       {(many || searched) && (
         <ConfigurationSearch
           value={q}

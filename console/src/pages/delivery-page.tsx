@@ -30,7 +30,7 @@ import { useWords } from '../words/use-words.ts'
 
 const tabs = ['payload', 'responses', 'headers', 'routing'] as const
 
-/** One post: what became of it and why, what was sent, and everything that came back. */
+/** One post: its result with the cause, the sent payload, and every response. */
 export function DeliveryPage() {
   const { t } = useTranslation('history')
   const words = useWords()

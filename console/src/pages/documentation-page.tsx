@@ -15,12 +15,12 @@ export function DocumentationPage() {
       <PageTitle title={t('title')} description={t('description')} />
       <ProgrammerNote />
       <ContentsLinks />
-      <EventSection />
-      <VerifySection />
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" mt={36} style={{ alignItems: 'start' }}>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" mt="lg" style={{ alignItems: 'start' }}>
         <TokenCard />
         <SecretsCard />
       </SimpleGrid>
+      <EventSection />
+      <VerifySection />
     </>
   )
 }

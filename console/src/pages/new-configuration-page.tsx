@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useCopied, useCreateConfiguration } from '../data/configurations.ts'
 import { useKnownEvents } from '../data/event-types.ts'
 import { useAnnounceSaved } from '../data/just-saved.ts'
-import { ConfigurationForm } from '../features/configurations/form/configuration-form.tsx'
+import { ConfigurationForm, type Saving } from '../features/configurations/form/configuration-form.tsx'
 import { emptyForm, formOf, nameLengthMost } from '../features/configurations/form/form-values.ts'
 import { useSearchText } from '../ui/navigation/use-search-text.ts'
 import { PageTitle } from '../ui/page-title.tsx'
@@ -25,10 +25,11 @@ export function NewConfigurationPage() {
     : emptyForm
   const isReady = events.data && (from === undefined || copied.data || copied.isError)
 
-  const save = (input: ConfigurationInput, onError: (error: unknown) => void) =>
+  const save = (input: ConfigurationInput, { onSaved, onError }: Saving) =>
     create.press(input, {
-      onSuccess: ({ secret, check, ...configuration }) => {
-        announce({ configuration, check, secret })
+      onSuccess: ({ secret, check, warnings, ...configuration }) => {
+        announce({ configuration, check, warnings, secret })
+        onSaved()
         return navigate({ to: '/webhook/configurations' })
       },
       onError,
@@ -46,6 +47,7 @@ export function NewConfigurationPage() {
       {events.data && isReady && (
         <ConfigurationForm
           initial={initial}
+          draftName="new"
           knownEvents={events.data}
           saving={create}
           error={create.error}

@@ -3,7 +3,7 @@ import { EventSection } from '../features/documentation/event-section.tsx'
 import { VerifySection } from '../features/documentation/verify-section.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 
-/** For the programmer, who has the link and no account: everything but what is secret. */
+/** For the programmer, who has the link and no account: all of the documentation except secrets. */
 export function PublicDocumentationPage() {
   const { t } = useTranslation('documentation')
   return (

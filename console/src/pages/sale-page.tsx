@@ -25,11 +25,11 @@ import { Loading } from '../ui/states/loading.tsx'
 export function SalePage() {
   const { t } = useTranslation('sale')
   const { transaction = '' } = useParams({ strict: false })
-  const { replay: replayId } = useSearchText()
-  const { data: replay } = useReplay(replayId)
+  const { replay } = useSearchText()
   const change = useChangeSearchText()
   const { data: sale, error, refetch } = useSale(transaction)
   const names = useNames()
+  const { data: progress } = useReplay(replay)
   const back = (
     <TextLink to="/webhook/history" className={classes.back} underline="hover">
       <IconArrowLeft size={16} aria-hidden /> {t('history')}
@@ -84,7 +84,7 @@ export function SalePage() {
         }
       />
       {error && <ErrorState error={error} title={t('failed')} onRetry={refetch} />}
-      {replay && <ReplayProgress key={replay.id} replay={replay} />}
+      {progress && <ReplayProgress replay={progress} />}
       <div className={classes.layout}>
         <div className={classes.main}>
           <SaleStates sale={sale} />

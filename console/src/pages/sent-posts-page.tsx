@@ -2,7 +2,7 @@ import { LegacyPostView } from '../features/legacy/legacy-post-view.tsx'
 import { LegacyPosts } from '../features/legacy/legacy-posts.tsx'
 import { useSearchText } from '../ui/navigation/use-search-text.ts'
 
-/** What the earlier tool sent; one of them, when its address names it. */
+/** Posts that the earlier tool sent; one post, if the address names it. */
 export function SentPostsPage() {
   const { post } = useSearchText()
   return post ? <LegacyPostView key={post} id={post} list="sent" /> : <LegacyPosts state="sent" />

@@ -1,11 +1,13 @@
-import { Alert, Group, Loader, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Loader, Stack, Text, Title } from '@mantine/core'
 import { ApiError, type DemoAccount } from '@postback/sdk'
-import { IconAlertTriangle, IconArrowRight, IconClock } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useIsAttentionNeeded } from '../data/attention.ts'
 import { useConsoleInfo } from '../data/console-info.ts'
 import { useSignInByLink, useSignInToDemo } from '../data/sessions.ts'
+import { useSignInAddress } from '../data/sign-in-address.ts'
 import { ActButton } from '../ui/acts/act-button.tsx'
 import { CodeBlock } from '../ui/code/code-block.tsx'
 import { useSearchText } from '../ui/navigation/use-search-text.ts'
@@ -19,7 +21,6 @@ const route = getRouteApi('/signed-out/sign-in')
 export function SignInPage() {
   const { t } = useTranslation('shell')
   const { link } = route.useRouteContext()
-  const { ended } = useSearchText()
   const goIn = useGoIn()
   const byLink = useSignInByLink()
   const { press } = byLink
@@ -50,11 +51,7 @@ export function SignInPage() {
       ) : (
         <Stack gap="lg">
           {byLink.isError && <LinkRefused error={byLink.error} />}
-          {ended === 'true' && !byLink.isError && (
-            <Alert variant="light" color="yellow" icon={<IconClock aria-hidden />} title={t('signIn.ended')}>
-              {t('signIn.endedText')}
-            </Alert>
-          )}
+          <PlatformSignIn />
           <Demo goIn={goIn} />
           <Explanation />
         </Stack>
@@ -63,18 +60,27 @@ export function SignInPage() {
   )
 }
 
-function useGoIn() {
+/** null: the usual page. */
+function useTarget(): string | null {
   const { to } = useSearchText()
-  const navigate = route.useNavigate()
   // Only to pages of this console: the address may come from another site.
-  const target = to && /^\/(webhook\/|tools$|hotconnect$|integrations$)/.test(to) ? to : '/webhook/configurations'
-  return () => void navigate({ href: target, replace: true })
+  return to && /^\/(webhook\/|tools$|hotconnect$|integrations$)/.test(to) ? to : null
+}
+
+function useGoIn() {
+  const target = useTarget()
+  const navigate = route.useNavigate()
+  const isAttentionNeeded = useIsAttentionNeeded()
+  const usual = async () => ((await isAttentionNeeded()) ? '/webhook/attention' : '/webhook/configurations')
+  return async () => {
+    await navigate({ href: target ?? (await usual()), replace: true })
+  }
 }
 
 function LinkRefused({ error }: { readonly error: unknown }) {
   const { t } = useTranslation('shell')
   const refused = error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429
-  if (!refused) return <ErrorState error={error} title={t('signIn.failed')} safety="" />
+  if (!refused) return <ErrorState error={error} title={t('signIn.failed')} />
   return (
     <Alert
       role="alert"
@@ -85,6 +91,26 @@ function LinkRefused({ error }: { readonly error: unknown }) {
     >
       {t('signIn.refusedText')}
     </Alert>
+  )
+}
+
+/** The operator can name the platform's page that signs people in. */
+function PlatformSignIn() {
+  const { t } = useTranslation('shell')
+  const address = useSignInAddress(useTarget() ?? '/webhook/configurations')
+  if (address === null) return null
+  return (
+    <Group>
+      <Button
+        component="a"
+        href={address}
+        target={window.self === window.top ? undefined : '_top'}
+        size="md"
+        rightSection={<IconArrowRight size={18} aria-hidden />}
+      >
+        {t('signIn.button')}
+      </Button>
+    </Group>
   )
 }
 
@@ -113,7 +139,7 @@ function Demo({ goIn }: { readonly goIn: () => void }) {
           </ActButton>
         ))}
       </Stack>
-      {signIn.isError && <ErrorState error={signIn.error} title={t('signIn.failed')} safety="" />}
+      {signIn.isError && <ErrorState error={signIn.error} title={t('signIn.failed')} />}
     </Section>
   )
 }

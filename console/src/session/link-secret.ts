@@ -5,7 +5,7 @@ export interface ArrivalByLink {
   secret: string | null
   /** The language that the platform asked for. */
   readonly locale: string | null
-  /** How the platform's own page looks, if the link says so: an embedded console looks the same. */
+  /** The appearance of the platform's own page, if the link has it: an embedded console looks the same. */
   readonly theme: Theme | null
   readonly contrast: Contrast | null
 }

@@ -76,7 +76,7 @@ export function AccountMenu() {
               >
                 {t('account.signOut')}
               </ActButton>
-              {signOut.isError && <ErrorState error={signOut.error} safety="" />}
+              {signOut.isError && <ErrorState error={signOut.error} />}
             </Stack>
           </Stack>
         </Popover.Dropdown>

@@ -16,7 +16,7 @@ const systems = [
   ['Linux', 'Linux'],
 ] as const
 
-/** "Firefox, Windows": as much as a person needs to know their own. null: cannot be told. */
+/** "Firefox, Windows": as much as a person needs to know their own. null: not recognised. */
 export function browserName(userAgent: string | null): string | null {
   const named = (list: readonly (readonly [mark: string, name: string])[]) =>
     list.find(([mark]) => userAgent?.includes(mark))?.[1]

@@ -7,6 +7,7 @@ import classes from './frame.module.css'
 import { Header } from './header.tsx'
 import { PageArea } from './page-area.tsx'
 import { SkipLink } from './skip-link.tsx'
+import { TroubleNote } from './trouble-note.tsx'
 import { WebhookTabs } from './webhook-tabs.tsx'
 
 /** Around every page of a signed-in reader. */
@@ -24,6 +25,7 @@ export function Frame() {
         </PageArea>
         <Footer />
       </div>
+      <TroubleNote />
       <Notifications position="bottom-right" />
     </TimeZoneContext>
   )

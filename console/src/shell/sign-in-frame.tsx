@@ -5,6 +5,7 @@ import classes from './frame.module.css'
 import { LanguageSelect } from './language-select.tsx'
 import { PageArea } from './page-area.tsx'
 import { SkipLink } from './skip-link.tsx'
+import { TroubleNote } from './trouble-note.tsx'
 
 /** Around the sign-in, and around public pages without a session. */
 export function SignInFrame() {
@@ -19,6 +20,7 @@ export function SignInFrame() {
         <Outlet />
       </PageArea>
       <Footer />
+      <TroubleNote />
     </div>
   )
 }

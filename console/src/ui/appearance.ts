@@ -41,7 +41,7 @@ export function chooseContrast(contrast: Contrast) {
   showContrast()
 }
 
-/** What is in force. */
+/** The contrast in effect. */
 export function useContrast(): Contrast {
   return useSyncExternalStore(listen, current)
 }

@@ -2,7 +2,7 @@ import { createContext, type PropsWithChildren, type RefObject, useContext, useR
 
 const ArrivalContext = createContext<RefObject<boolean>>({ current: false })
 
-/** Knows whether a page has been shown yet: the first one leaves the focus where the browser puts it. */
+/** Whether a page has been shown yet: the first page leaves the focus where the browser puts it. */
 export function ArrivalProvider({ children }: PropsWithChildren) {
   return <ArrivalContext value={useRef(false)}>{children}</ArrivalContext>
 }

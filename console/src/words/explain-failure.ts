@@ -8,7 +8,7 @@ export interface Failure {
   readonly status: number | null
   readonly outcome: Outcome | null
   readonly cause: string | null
-  /** Where it went, for the name of the host. */
+  /** The target, for the name of its host. */
   readonly url?: string | null
   /** When it was attempted, and until when nothing is sent to its configuration: of a 429 or 503 with `Retry-After`. */
   readonly at?: string
@@ -48,7 +48,7 @@ export function useExplainFailure(): (failure: Failure) => FailureExplanation | 
   }
 }
 
-/** What to call the place that a URL leads to. */
+/** The name of the place that a URL leads to. */
 export function usePlace(): (url: string | null | undefined) => string {
   const { t } = useTranslation('ui')
   return (url) => (url === testInbox ? t('testInbox') : (hostOf(url) ?? t('theAddress')))

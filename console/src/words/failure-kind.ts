@@ -28,7 +28,7 @@ const byCause: Readonly<Record<string, FailureKind>> = {
   'headers-too-large': 'headers-too-large',
 }
 
-/** What is written in the URL, rather than where it leads. */
+/** The address as written in the URL, not where it leads. */
 const urlProblems: ReadonlySet<string> = new Set([
   'unparsable',
   'scheme',

@@ -11,7 +11,7 @@ interface Attempted {
   readonly cause: string | null
 }
 
-/** What was wrong with the head of an answer whose status counts all the same; null: nothing, or there was no answer. */
+/** The fault in the head of an answer whose status still counts; null: no fault, or no answer. */
 export function headProblem({ outcome, cause }: Attempted): HeadProblem | null {
   if (outcome !== 'delivered' && outcome !== 'rejected') return null
   return known.find((problem) => problem === cause) ?? null

@@ -26,7 +26,7 @@ export interface Words {
   source(source: HookSource): string
 }
 
-/** What codes of the API are called by people, in the language of the reader. */
+/** Words for the codes of the API, in the language of the reader. */
 export function useWords(): Words {
   const { t } = useTranslation('words')
   return {

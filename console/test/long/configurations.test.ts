@@ -6,7 +6,7 @@ import { eventually, type Postback, registerProducer, sale, startPostback } from
 import { findings, leaveBrowser, linkFor, narrow, openBrowser, overflow, wide } from '../browser.ts'
 import { type Language, speaking } from '../words.ts'
 
-/** The help article's walk through the configurations, by its own words, in a real browser. */
+/** The help article's walk through the configurations, by the article's words, in a real browser. */
 
 const account = 'producer'
 let postback: Postback
@@ -72,7 +72,7 @@ test('a configuration is added, edited, disabled, enabled and removed as the hel
   await page.getByText('The address works.').waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
   await row.getByText('8 events').waitFor()
-  // The secret of a new one is shown once.
+  // The secret of a new configuration is shown once.
   expect(await page.getByText(/^whsec_/).count()).toBe(0)
 
   await row.getByRole('button', { name: /^Disable/ }).click()
@@ -106,7 +106,7 @@ test('a configuration is added, edited, disabled, enabled and removed as the hel
   await page.getByText('Create your first configuration').waitFor()
 }, 60_000)
 
-test('a wrong form says what is wrong, in words and at its place, and loses nothing', async () => {
+test('a wrong form shows each error in words at its field, and keeps the typed text', async () => {
   await signIn()
   await page.getByRole('link', { name: '+ Add configuration' }).click()
   const name = page.getByLabel('Name of the segmentation').and(page.locator('input'))
@@ -121,7 +121,7 @@ test('a wrong form says what is wrong, in words and at its place, and loses noth
   await url.fill('https://school.example/my hooks')
   await page.getByText('There is a space in the address.').waitFor()
 
-  // What only the server knows.
+  // Errors that only the server can find.
   await url.fill('https://10.0.0.1/hooks')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('This address cannot be reached from the internet.').waitFor()
@@ -137,7 +137,7 @@ test('a wrong form says what is wrong, in words and at its place, and loses noth
   expect(await url.inputValue()).toBe('https://10.0.0.1/hooks')
 }, 60_000)
 
-test('a configuration of version 1.0.0 is offered what that version has, and no more', async () => {
+test('a configuration of version 1.0.0 is offered only the events of that version', async () => {
   await signIn()
   await page.getByRole('link', { name: '+ Add configuration' }).click()
   await page.getByLabel('Name of the segmentation').and(page.locator('input')).fill('Old system')
@@ -176,7 +176,7 @@ test('a pace is set under the advanced settings, checked, shown, changed and cle
   await advanced.click()
   for (const wrong of ['0', '1001', '1.5', '-5']) {
     await pace.fill(wrong)
-    // What is wrong is not left where it cannot be seen.
+    // The section with the error cannot be closed.
     await advanced.click()
     await save.click()
     await page.getByText('Put in a whole number from 1 to 1000, or leave it empty.').waitFor()
@@ -190,7 +190,7 @@ test('a pace is set under the advanced settings, checked, shown, changed and cle
   await row.getByText('At most 5 posts a second').waitFor()
 
   await row.getByRole('link', { name: /^Edit/ }).click()
-  // It is open, as something in it is set.
+  // The section is open, because a value in it is set.
   expect(await pace.inputValue()).toBe('5')
   await pace.fill('1')
   await save.click()
@@ -204,7 +204,7 @@ test('a pace is set under the advanced settings, checked, shown, changed and cle
   expect(body.data).toMatchObject([{ name: 'Slow system', maxPerSecond: null }])
 }, 60_000)
 
-test('while a system has asked to wait, its configuration says until when, in each language', async () => {
+test('while a system has asked to wait, its configuration shows the end of the wait, in each language', async () => {
   await postback.api('PUT', `/v1/accounts/${account}`, { name: 'Producer', timeZone: 'UTC' })
   const configuration = { name: 'Mailing list', url: receiver.url, events: ['PURCHASE_APPROVED'] }
   const { body } = await postback.api('POST', '/v1/configurations', configuration, { account })
@@ -236,7 +236,7 @@ test('while a system has asked to wait, its configuration says until when, in ea
   await expect.poll(() => overflow(page)).toBe(0)
   await expectAccessible()
 
-  // What is disabled waits for a person, and says only that.
+  // A disabled configuration waits for a person, and says only that.
   await postback.api('POST', `/v1/configurations/${body.id}/disable`, undefined, { account })
   await page.reload()
   // Beside its state, and among its past actions.
@@ -244,7 +244,7 @@ test('while a system has asked to wait, its configuration says until when, in ea
   expect(await page.getByText('pidió esperar').count()).toBe(0)
 }, 60_000)
 
-test('when the time that a system asked for is over, nothing is said of it', async () => {
+test('when the wait that a system asked for is over, its configuration no longer shows it', async () => {
   const configuration = { name: 'Mailing list', url: receiver.url, events: ['PURCHASE_APPROVED'] }
   await postback.api('POST', '/v1/configurations', configuration, { account })
   receiver.refuse(503, { 'retry-after': '600' })
@@ -334,7 +334,7 @@ async function expectAccessible() {
 interface Receiver {
   readonly url: string
   readonly posts: string[]
-  /** Answers so from now on. */
+  /** Sets the answer from now on. */
   refuse(status: number, headers: Record<string, string>): void
   close(): void
 }

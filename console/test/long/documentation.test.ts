@@ -108,7 +108,7 @@ describe('the Documentation tab', () => {
     await page.context().close()
   })
 
-  it('shows a purchase of version 1.0.0 as the form that it is', async () => {
+  it('shows a purchase of version 1.0.0 as a form', async () => {
     const page = await open('?view=example&version=1.0.0')
     const example = page.getByRole('region', { name: 'Example of PURCHASE_APPROVED' })
     await example.getByText('productOfferPaymentMode').waitFor()
@@ -180,7 +180,7 @@ describe('the Documentation tab', () => {
     await page.context().close()
   })
 
-  it('reveals what tests to other addresses are signed with', async () => {
+  it('reveals the signing secret of tests to other addresses', async () => {
     const page = await open()
     const section = page.locator('#secrets')
     await section.getByRole('combobox', { name: 'Configuration' }).selectOption({ label: 'Tests to other addresses' })

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
 import { leaveBrowser, openBrowser, wide } from '../browser.ts'
 
-/** The console in a frame of the platform's own page, which is another site: localhost beside 127.0.0.1. */
+/** The console in a frame of the platform's own page. Two sites are involved: localhost and 127.0.0.1. */
 
 // A browser, on a busy machine.
 vi.setConfig({ testTimeout: 90_000 })
@@ -35,7 +35,7 @@ afterAll(async () => {
   await new Promise((resolve) => platform?.close(resolve))
 })
 
-test('works in a frame, in the language and with the looks of the page around it', async () => {
+test('works in a frame, in the language and colours of the page around it', async () => {
   const wishes = { accountId: 'producer', locale: 'pt-BR', theme: 'dark', contrast: 'more' }
   link = (await postback.api('POST', '/v1/portal-sessions', wishes)).body.url
   const context = await browser.newContext({ locale: 'en-US', viewport: wide, colorScheme: 'light' })
@@ -49,7 +49,7 @@ test('works in a frame, in the language and with the looks of the page around it
     contrast: 'more',
   })
 
-  // Signed in there, and able to change something.
+  // Signed in within the frame, and able to change data.
   await frame.getByRole('link', { name: '+ Adicionar configuração' }).first().click()
   await frame.getByRole('textbox', { name: 'Nome da segmentação' }).fill('Dentro da plataforma')
   await frame.getByText('Compra aprovada', { exact: true }).click()
@@ -57,14 +57,14 @@ test('works in a frame, in the language and with the looks of the page around it
   await frame.getByRole('button', { name: 'Salvar', exact: true }).click()
   await frame.getByText('Dentro da plataforma').first().waitFor()
 
-  // The session belongs to the frame in that page: by itself the console knows nobody.
+  // The session belongs to the frame in that page: outside it, the reader is not signed in.
   const alone = await context.newPage()
   await alone.goto(`${postback.url}/`)
   await alone.waitForURL(/\/sign-in/)
   await context.close()
 })
 
-test('is shown by nobody who is not named', async () => {
+test('is not shown in a frame of a page that the settings do not name', async () => {
   link = (await postback.api('POST', '/v1/portal-sessions', { accountId: 'producer' })).body.url
   const page = await browser.newPage()
   await page.goto(origin.replace('localhost', '127.0.0.1'))

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
 import { enter, leaveBrowser, linkFor, openBrowser, wide } from '../browser.ts'
 
-/** What a browser has to fetch, from whom, and what it may do with it. */
+/** What a browser loads, from which servers, and under which policy. */
 
-/** Script as it comes over the wire, bytes. */
+/** Bytes of compressed script. */
 const scriptMost = 250_000
 
 // A browser, on a busy machine.
@@ -50,7 +50,7 @@ test('the first page comes with less than 250 kB of compressed script', async ()
   await context.close()
 })
 
-test('no page asks anybody but its own server, and nothing on it breaks the policy', async () => {
+test('every page loads only from its own server, and obeys its content security policy', async () => {
   const page = await enter(browser, postback)
   const foreign: string[] = []
   const complaints: string[] = []
@@ -77,7 +77,7 @@ test('no page asks anybody but its own server, and nothing on it breaks the poli
     '/webhook/sent-posts',
     '/webhook/pending-posts',
     '/webhook/affiliates',
-    '/webhook/overview',
+    '/webhook/attention',
   ]
   for (const path of pages) {
     const response = await page.goto(postback.url + path)
@@ -90,7 +90,7 @@ test('no page asks anybody but its own server, and nothing on it breaks the poli
   await page.context().close()
 })
 
-test('a page of somebody else can neither show the console nor act in it', async () => {
+test('a page of another site can neither show the console nor act in it', async () => {
   const theirs = createServer((_request, response) => {
     response
       .setHeader('content-type', 'text/html')
@@ -103,7 +103,7 @@ test('a page of somebody else can neither show the console nor act in it', async
   await page.waitForLoadState('networkidle')
   const frame = page.frames().find((it) => it !== page.mainFrame())
   expect(await frame?.evaluate(() => document.body.innerText).catch(() => '')).not.toContain('Configurations')
-  // The browser sends the cookie, as it is the same site; but not our origin, nor the header that only our page knows.
+  // The browser sends the cookie, because the site is the same. The origin is another, and only our page knows the CSRF header.
   await page.evaluate(async (url) => {
     const body = JSON.stringify({ name: 'x', url: 'https://evil.example/', events: ['PURCHASE_APPROVED'] })
     await fetch(url, { method: 'POST', credentials: 'include', mode: 'no-cors', body }).catch(() => {})

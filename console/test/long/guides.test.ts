@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
-import { enter, findings, narrow, openBrowser, overflow, show } from '../browser.ts'
+import { enter, findings, leaveBrowser, narrow, openBrowser, overflow, show } from '../browser.ts'
 
 /** The guides in a real browser: for readers with and without an account, and for programs. */
 

@@ -2,9 +2,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { findings, leaveBrowser, linkFor, narrow, openBrowser, overflow, show, wide } from '../browser.ts'
+import { findings, leaveBrowser, linkFor, openBrowser, wide } from '../browser.ts'
 
-// A browser on a busy machine, looked over for accessibility several times in one story.
+// A browser on a busy machine, with several accessibility checks in one story.
 vi.setConfig({ testTimeout: 120_000 })
 
 const markup = '<script>window.ran = 1</script><img src=x onerror="window.ran = 2">'
@@ -106,7 +106,7 @@ it('finds a failed post, reads what went out and came back, and processes it aga
   expect(hook.arrived).toHaveLength(6)
 })
 
-it('shows a post of version 1.0.0 as the list of its parameters, and to the letter', async () => {
+it('shows a post of version 1.0.0 as a list of parameters, and as raw text', async () => {
   hook.answer(() => ({ status: 200 }))
   const old = { name: 'Old system', url: hook.url, events: ['PURCHASE_REFUNDED'], version: '1.0.0' }
   await postback.api('POST', '/v1/configurations', old, { account: 'producer' })
@@ -141,7 +141,7 @@ it('shows a post of version 1.0.0 as the list of its parameters, and to the lett
   expect(await ran()).toBeUndefined()
 })
 
-it('in live mode lets new posts wait until they are asked for', async () => {
+it('in live mode holds new posts back until the reader asks for them', async () => {
   hook.answer(() => ({ status: 200 }))
   await report('PURCHASE_APPROVED', 'HP1000000001')
   await settled('delivered')
@@ -158,12 +158,12 @@ it('in live mode lets new posts wait until they are asked for', async () => {
   await page.getByRole('button', { name: /new post/ }).waitFor({ state: 'detached' })
 })
 
-it('asks every ten seconds and says so when no stream is free, and is live again when one is', async () => {
+it('polls every ten seconds and says so when no stream is free, and is live again when one is', async () => {
   hook.answer(() => ({ status: 200 }))
   const headers = { authorization: `Bearer ${postback.platformKey}`, 'postback-account': 'producer' }
   const others = new AbortController()
   const open = () => fetch(`${postback.url}/v1/deliveries/stream`, { headers, signal: others.signal })
-  // Held on to: an answer that is forgotten is closed when memory is tidied up.
+  // We keep the answers: garbage collection would close them.
   const held = await Promise.all(Array.from({ length: 20 }, open))
   await page.getByRole('switch', { name: 'Live' }).click({ force: true })
   const note = page.getByRole('status').filter({ hasText: 'loaded again every 10 seconds' })
@@ -180,7 +180,7 @@ it('asks every ten seconds and says so when no stream is free, and is live again
   await page.getByRole('button', { name: '1 new post, show' }).waitFor()
 })
 
-it('counts first, then processes many again, and shows how far it is', async () => {
+it('counts first, then processes many again, and shows the progress', async () => {
   for (const code of ['HP1000000001', 'HP1000000002', 'HP1000000003']) await report('PURCHASE_APPROVED', code)
   await settled('failed', 3)
   hook.answer(() => ({ status: 200 }))
@@ -269,7 +269,7 @@ it('warns before a sale that was refunded since is processed again', async () =>
   expect(hook.arrived).toHaveLength(sent)
 })
 
-it('says of a refusal how long to wait, that it is not counted, and what can be done', async () => {
+it('says of a refusal how long the wait is, that it is not counted, and what to do', async () => {
   const refusals = ['0', '0', '3600']
   hook.answer(() => ({ status: 200 }))
   await report('PURCHASE_APPROVED', 'HP1000000001')
@@ -283,7 +283,7 @@ it('says of a refusal how long to wait, that it is not counted, and what can be 
   await report('PURCHASE_REFUNDED', 'HP1000000002')
   await page.reload()
   await row(transaction).getByText('Too many at once').waitFor()
-  // Those that have not been tried wait as long.
+  // Posts without an attempt wait for the same time.
   for (const code of [transaction, 'HP1000000002']) {
     expect(await row(code).textContent()).toMatch(/0\/5next in (1 hour|5\d minutes)/)
   }
@@ -306,7 +306,7 @@ it('says of a refusal how long to wait, that it is not counted, and what can be 
   await page.getByText(/^It will be sent from .* on, as 127\.0\.0\.1:\d+ asked us to wait\.$/).waitFor()
 })
 
-it('counts the refusals of a system that takes nothing, and says how long it asked to wait', async () => {
+it('counts the refusals of a system that accepts nothing, and says how long it asked to wait', async () => {
   hook.answer(() => ({ status: 503, headers: { 'retry-after': '0' } }))
   await report('PURCHASE_APPROVED')
   await settled('failed')
@@ -316,7 +316,7 @@ it('counts the refusals of a system that takes nothing, and says how long it ask
   await page
     .getByText(/^Your system says that it cannot answer right now \(503\), and asked us to wait until /)
     .waitFor()
-  // Nothing more comes by itself.
+  // No further attempt follows.
   expect(await page.getByText('Postback sends it nothing until then').count()).toBe(0)
   await page.getByText('When it works again, press Process again.').waitFor()
   await page.getByRole('tab', { name: 'History of responses' }).click()
@@ -324,7 +324,7 @@ it('counts the refusals of a system that takes nothing, and says how long it ask
   expect(await page.getByText('Not counted').count()).toBe(0)
 })
 
-it('becomes cards on a phone, without anything to scroll sideways, and stays operable by keyboard', async () => {
+it('becomes cards on a phone, without sideways scrolling, and stays operable by keyboard', async () => {
   await report('PURCHASE_APPROVED')
   await settled('failed')
   await page.setViewportSize({ width: 360, height: 780 })

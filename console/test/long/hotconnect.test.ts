@@ -4,7 +4,7 @@ import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinar
 import { eventually, type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
 import { findings, leaveBrowser, linkFor, openBrowser, show, wide } from '../browser.ts'
 
-/** Hotconnect as the help article describes it, and what an owner does there, in a real browser. */
+/** Hotconnect as the help article describes it, and the tasks of an account's owner there, in a real browser. */
 
 const account = 'producer'
 let postback: Postback
@@ -74,7 +74,7 @@ test('Browse, Tools, Hotconnect, Credentials, Authentication parameters lead to 
   expect(await page.content()).not.toContain(made.clientSecret)
 }, 60_000)
 
-test('the first credential is made with a name and an end, shows its secret, and works', async () => {
+test('the first credential is made with a name and an expiry, shows its secret, and works', async () => {
   await open()
   await page.getByText('Create your first credential').waitFor()
   await page.getByText('Nothing is connected yet').waitFor()
@@ -124,7 +124,7 @@ test('a secret is changed, the old one works for a while, and both can be told a
   await pastActions().getByText('the old one works for 24 hours').waitFor()
 }, 60_000)
 
-test('a credential is revoked together with what it connected, or without', async () => {
+test('a credential is revoked with or without its connections', async () => {
   const [zap, flow] = [await makeCredential('Zapier'), await makeCredential('Flow')]
   for (const { basic } of [zap, flow]) await connect(basic, `Order ${basic.slice(-4)}`)
   await open()
@@ -143,7 +143,7 @@ test('a credential is revoked together with what it connected, or without', asyn
   expect(body.data).toHaveLength(1)
 }, 60_000)
 
-test('what is connected is listed by its system, and can be disconnected', async () => {
+test('connections are listed by system, and can be ended', async () => {
   const { basic } = await makeCredential('Zapier')
   await connect(basic, 'Order to course')
   await connect(basic, 'All to sheet', { events: ['PURCHASE_APPROVED', 'PURCHASE_REFUNDED', 'PURCHASE_CHARGEBACK'] })
@@ -166,7 +166,7 @@ test('what is connected is listed by its system, and can be disconnected', async
   await pastActions().getByText('A system, with the credential Zapier').first().waitFor()
 }, 60_000)
 
-test('the list of configurations names the system, and its address is not changed here', async () => {
+test('the list of configurations names the system, whose address cannot be changed there', async () => {
   const { basic } = await makeCredential('Zapier')
   await connect(basic, 'Order to course')
   await signIn()
@@ -180,7 +180,7 @@ test('the list of configurations names the system, and its address is not change
   expect(await page.getByLabel('Sending URL').and(page.locator('input')).getAttribute('readonly')).not.toBeNull()
 }, 60_000)
 
-test('what cannot be loaded says so, and can be tried again', async () => {
+test('a part that cannot be loaded says so, and can be tried again', async () => {
   await makeCredential('Zapier')
   await signIn()
   await context.route('**/v1/credentials?**', (route) => route.abort())
@@ -255,7 +255,7 @@ async function tokenFor(basic: string): Promise<{ access_token: string; scope: s
   return (await postback.api('POST', path, undefined, { key: null, headers })).body
 }
 
-/** As Zapier does it: with a token of the credential. */
+/** Connects like Zapier, with a token of the credential. */
 async function connect(basic: string, name: string, more: object = {}) {
   const { access_token } = await tokenFor(basic)
   const hook = { targetUrl: site.url, name, source: 'zapier', ...more }
@@ -289,7 +289,7 @@ function pastActions() {
   return page.getByRole('region', { name: 'Past actions' })
 }
 
-/** In light by every rule, in dark by those of colours: nothing else is another there. */
+/** Checks every rule in light, and only the colour rules in dark: the rest is the same there. */
 async function expectAccessible() {
   await show(page, { colorScheme: 'light' })
   expect(await findings(page), 'light').toEqual([])

@@ -4,7 +4,7 @@ import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinar
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
 import { enter, leaveBrowser, openBrowser } from '../browser.ts'
 
-/** The whole way without a mouse: every control is reached with Tab, and pressed with the keys that people know. */
+/** The whole job without a mouse: Tab reaches every control, and the usual keys press it. */
 
 vi.setConfig({ testTimeout: 180_000 })
 
@@ -25,10 +25,10 @@ afterAll(async () => {
   await postback?.close()
 })
 
-/** So far that it would be a trap, or nobody would go there. */
+/** More presses mean a keyboard trap, or a control that is too far away to use. */
 const tabsMost = 120
 
-/** Presses Tab until the element has the focus, which is in sight all the way. */
+/** Presses Tab until the element has the focus. The focus must stay in sight on the way. */
 async function tabTo(page: Page, target: Locator) {
   await target.waitFor()
   for (let presses = 0; presses < tabsMost; presses++) {
@@ -39,7 +39,7 @@ async function tabTo(page: Page, target: Locator) {
   throw new Error(`Not reached with ${tabsMost} presses of Tab: ${target}`)
 }
 
-/** What has the focus and lies outside the window; null: it is in sight, or has no size of its own. */
+/** The focused element, if it is outside the window; null: it is in sight, or has no size. */
 function hiddenFocus(page: Page): Promise<string | null> {
   return page.evaluate(() => {
     const focused = document.activeElement
@@ -57,7 +57,7 @@ test('adds, tests, reads a failure and processes it again by keyboard alone', as
     await page.keyboard.press(key)
   }
 
-  // Past the menu in one step.
+  // The skip link passes the menu in one step.
   await page.reload()
   await page.getByText('Create your first configuration').waitFor()
   await page.keyboard.press('Tab')
@@ -66,7 +66,7 @@ test('adds, tests, reads a failure and processes it again by keyboard alone', as
   await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content')
 
   await press(page.getByRole('link', { name: '+ Add configuration' }).first())
-  // A new page takes the focus along.
+  // A new page takes the focus.
   await page.getByRole('heading', { name: 'New configuration', level: 1 }).waitFor()
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
   await tabTo(page, page.getByRole('textbox', { name: 'Name of the segmentation' }))
@@ -92,7 +92,7 @@ test('adds, tests, reads a failure and processes it again by keyboard alone', as
   const row = page.getByRole('row').filter({ hasText: 'HP0000000001' })
   await press(row.getByRole('link', { name: 'Approved purchase' }))
   await page.getByText('Your system says that it cannot answer right now (503).').waitFor()
-  // Tabs are one stop, and arrows go through them.
+  // All tabs are one stop; arrow keys move between them.
   await tabTo(page, page.getByRole('tab', { name: 'History of responses' }))
   await page.getByRole('heading', { name: 'Past actions' }).waitFor()
   await page.keyboard.press('ArrowLeft')
@@ -122,7 +122,7 @@ test('a dialog keeps the focus, closes with Escape and gives it back', async () 
   await dialog.waitFor({ state: 'detached' })
   await expect.poll(() => remove.evaluate((element) => element === document.activeElement)).toBe(true)
 
-  // Menus too.
+  // Menus behave the same.
   await page.reload()
   const account = page.getByRole('button', { name: /^Account/ })
   await tabTo(page, account)

@@ -4,7 +4,7 @@ import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinar
 import { type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
 import { findings, leaveBrowser, linkFor, openBrowser, wide } from '../browser.ts'
 
-// A browser on a busy machine, looked over for accessibility several times in one story.
+// A browser on a busy machine, with several accessibility checks in one story.
 vi.setConfig({ testTimeout: 120_000 })
 
 const markup = '<script>window.ran = 1</script><img src=x onerror="window.ran = 2">'
@@ -80,7 +80,7 @@ async function open(tab: 'Sent posts' | 'Pending posts') {
 
 const row = (text: string) => page.getByRole('row').filter({ hasText: text })
 
-it('says what these tabs are for where nothing was imported, and how the operator does that', async () => {
+it('says what these tabs are for when nothing was imported, and how the operator imports posts', async () => {
   await open('Sent posts')
   await page.getByRole('heading', { name: 'No sent legacy posts' }).waitFor()
   await page.getByText('postback import posts.csv --account producer').waitFor()
@@ -90,7 +90,7 @@ it('says what these tabs are for where nothing was imported, and how the operato
   await page.getByRole('heading', { name: 'No pending legacy posts' }).waitFor()
 })
 
-it('shows what was sent and what came back, as text, without the token of those days', async () => {
+it('shows the sent body and the response as text, without the old token', async () => {
   await importPosts(post(1, { status: 200, attempts: 1 }), post(2))
   await open('Sent posts')
   await row('HP1001').getByText('200').waitFor()
@@ -124,7 +124,7 @@ it('shows what was sent and what came back, as text, without the token of those 
   await row('HP1001').waitFor()
 })
 
-it('processes a pending one again, and says why where it may not', async () => {
+it('processes a pending post again, and says why if it may not', async () => {
   await importPosts(post(1), post(2, { status: -1 }))
   await open('Pending posts')
   await row('HP1001').getByRole('button', { name: 'Process again: Approved purchase · HP1001' }).click()
@@ -145,7 +145,7 @@ it('processes a pending one again, and says why where it may not', async () => {
   const { hottok } = (await postback.api('GET', '/v1/hottok', undefined, { account: 'producer' })).body
   expect(hook.arrived).toHaveLength(1)
   expect(hook.arrived[0]?.body).toContain(`callback_type=1&hottok=${hottok}&aff=&name=Ana%20`)
-  // Where it has been pressed it can still be reached, and says why it does nothing now.
+  // The pressed button still takes the focus, and says why it does nothing now.
   expect(await row('HP1001').getByRole('button').getAttribute('aria-disabled')).toBe('true')
 
   await open('Sent posts')
@@ -159,7 +159,7 @@ it('processes a pending one again, and says why where it may not', async () => {
   expect(await findings(page)).toEqual([])
 })
 
-it('explains a failure in words, and lets the button be pressed again', async () => {
+it('explains a failure in words, and enables the button again', async () => {
   hook.answer(() => ({ status: 401, body: 'who are you?' }))
   await configure()
   await importPosts(post(1, { status: null, attempts: 0, response: null }))
@@ -177,7 +177,7 @@ it('explains a failure in words, and lets the button be pressed again', async ()
   await page.getByText('It was processed again here', { exact: false }).waitFor()
 })
 
-it('is narrowed by filters that stand in the address, and goes on page by page', async () => {
+it('has filters in its address, and goes page by page', async () => {
   const posts = Array.from({ length: 120 }, (_, n) =>
     post(n, n === 7 ? { event: 'SWITCH_PLAN', product: 4711, status: 404 } : n === 8 ? { event: 'approved' } : {}),
   )
@@ -214,7 +214,7 @@ it('is narrowed by filters that stand in the address, and goes on page by page',
   await row('HP1119').waitFor()
 })
 
-it('becomes cards on a phone, without anything to scroll sideways, and stays operable by keyboard', async () => {
+it('becomes cards on a phone, without sideways scrolling, and stays operable by keyboard', async () => {
   await importPosts(post(1, { url: `${hook.url}/${'long/'.repeat(40)}` }))
   await page.setViewportSize({ width: 360, height: 780 })
   await open('Pending posts')
@@ -228,13 +228,13 @@ it('becomes cards on a phone, without anything to scroll sideways, and stays ope
   await card.getByRole('link', { name: 'Approved purchase' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'HP1001' }).waitFor()
-  // Whoever comes from the list is taken to the post.
+  // The focus moves to the post.
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('HP1001')
   expect(await width()).toBeLessThanOrEqual(360)
   expect(await findings(page)).toEqual([])
 })
 
-it('says that a post is not there, and leads back', async () => {
+it('says that a post does not exist, and links back', async () => {
   await importPosts(post(1))
   await page.goto(`${postback.url}/webhook/pending-posts?post=nobody`)
   await page.getByRole('heading', { name: 'There is no such post' }).waitFor()

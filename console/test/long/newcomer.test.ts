@@ -5,7 +5,7 @@ import { type Postback, registerProducer, sale, startPostback } from '../../../t
 import { enter, leaveBrowser, openBrowser } from '../browser.ts'
 import { type Language, speaking, textKeys } from '../words.ts'
 
-/** Somebody who has never seen the console, does not program, and reads only their own language. */
+/** A person who sees the console for the first time, does not program, and reads only their own language. */
 
 // A long story, on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })
@@ -39,7 +39,7 @@ test.each(languages)(
     const page = await enter(browser, postback, { accountId, language: tag, locale: tag })
     expect(await page.locator('html').getAttribute('lang')).toBe(language)
 
-    // Nothing there yet: the page says what to do. No address yet either: the test inbox shows what a post is.
+    // The empty page says what to do. Without an address, the test inbox shows what a post is.
     await page.getByText(say('configurations:empty.title')).waitFor()
     await page.getByRole('link', { name: say('shell:webhook.tests'), exact: true }).click()
     await page.getByRole('button', { name: say('tests:form.send') }).click()
@@ -58,14 +58,14 @@ test.each(languages)(
     await page.getByRole('textbox', { name: say('configurations:form.url') }).fill(system.url)
     await page.getByRole('button', { name: say('configurations:form.save'), exact: true }).click()
 
-    // Tests it from the very note that says it is saved.
+    // Tests it from the note that says it is saved.
     await page.getByRole('link', { name: say('configurations:saved.test') }).click()
     await page.getByRole('checkbox', { name: say('configurations:form.presets.giveAccess') }).check()
     await page.getByRole('button', { name: say('tests:form.send') }).click()
     await page.getByText(say('tests:results.done_one', { delivered: 1, count: 1 })).waitFor()
     await system.arrivals(1)
 
-    // The receiver breaks, and a sale comes.
+    // The receiver breaks, and a sale is reported.
     system.answer(() => ({ status: 500 }))
     const transaction = `HP000000${product}`
     await postback.api('PUT', `/v1/transactions/${transaction}`, sale('PURCHASE_APPROVED', transaction, product))
@@ -75,18 +75,18 @@ test.each(languages)(
     await row.getByText(say('words:states.failed'), { exact: true }).waitFor()
     await row.getByText(say('words:failures.http-500.title')).waitFor()
 
-    // Reads why, in words, and what to do.
+    // Reads the cause and the remedy.
     await row.getByRole('link', { name: say('words:events.PURCHASE_APPROVED') }).click()
     await page.getByText(say('words:failures.http-500.sentence', { status: 500 })).waitFor()
     await page.getByText(say('history:verdict.next')).waitFor()
 
-    // Mends it, and processes the post again.
+    // Repairs the receiver, and processes the post again.
     system.answer(() => ({ status: 200 }))
     await page.getByRole('button', { name: say('history:again.label') }).click()
     await page.getByTitle(say('words:stateMeanings.delivered')).waitFor()
     expect(system.arrived).toHaveLength(7)
 
-    // Not a word of it was missing: a text that is not there shows as its key.
+    // No text was missing: a missing text shows as its key.
     const keys = textKeys()
     for (const path of [
       'configurations',
@@ -94,7 +94,7 @@ test.each(languages)(
       'tests',
       'documentation',
       'affiliates',
-      'overview',
+      'attention',
       'sent-posts',
     ]) {
       await page.goto(`${postback.url}/webhook/${path}`)

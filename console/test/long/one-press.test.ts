@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { leaveBrowser, linkFor, openBrowser, wide } from '../browser.ts'
+import { linkFor, openBrowser, wide } from '../browser.ts'
 
 /** One press is one act: every act of the console, pressed twice, and once more after a lost answer. */
 
@@ -49,14 +49,19 @@ type Way = (button: Locator) => Promise<void>
 const doubleClick: Way = (button) => button.dblclick()
 const doubleEnter: Way = async (button) => {
   await button.focus()
-  // Longer than a double press: the dialog was opened by another one.
-  await page.evaluate(() => {
+  // A dialog takes no key for a moment after it has opened, and a button none after an act: that is what a double press is.
+  await button.evaluate((element) => {
     const from = performance.now()
     return new Promise<void>((resolve) => {
-      const look = () => (performance.now() - from > 400 ? resolve() : requestAnimationFrame(look))
+      const look = () => {
+        const isReady = performance.now() - from > 400 && element.matches(':enabled:not([aria-disabled=true])')
+        if (isReady) resolve()
+        else requestAnimationFrame(look)
+      }
       look()
     })
   })
+  await button.focus()
   await page.keyboard.press('Enter')
   await page.keyboard.press('Enter')
 }
@@ -142,7 +147,7 @@ test('Enter twice in a field saves once', async () => {
 
 test('a configuration is checked, changed, disabled, enabled and removed once', async () => {
   const id = await configure()
-  await page.goto(`${postback.url}/webhook/configurations/${id}`)
+  await page.goto(`${postback.url}/webhook/configurations/${id}/edit`)
   await once(page.getByRole('button', { name: 'Check address' }), 'POST /v1/configurations/*/check')
   await page.getByRole('checkbox', { name: 'Refunded', exact: true }).check()
   await once(page.getByRole('button', { name: 'Save' }), 'PATCH /v1/configurations/*')
@@ -272,7 +277,7 @@ test('tokens, secrets and credentials are shown, changed and revoked once', asyn
   await once(
     page.getByRole('button', { name: 'Reveal Client Secret and Basic' }),
     'POST /v1/credentials/*/reveal',
-    doubleClick,
+    clickAndEnter,
   )
   await page.getByRole('button', { name: 'Revoke Zapier' }).click()
   await once(inDialog('Revoke'), 'DELETE /v1/credentials/*')
@@ -304,6 +309,53 @@ test('an affiliate is added and shared with once, and a session ends once', asyn
   await page.getByRole('button', { name: /^Account/ }).click()
   await once(page.getByRole('button', { name: 'Sign out' }), 'DELETE /v1/sessions/current', doubleClick)
   await page.waitForURL('**/sign-in')
+})
+
+test('a legacy post is processed again once, and a system is disconnected once', async () => {
+  await configure()
+  const legacy = { id: 1, at: Date.UTC(2019, 2, 4), url: hook.url, event: 'PURCHASE_APPROVED', transaction: 'HP1001' }
+  const more = {
+    product: 1000,
+    status: 500,
+    attempts: 5,
+    contentType: 'application/x-www-form-urlencoded',
+    body: 'a=1',
+  }
+  await postback.api('POST', '/v1/legacy-posts/import', JSON.stringify({ ...legacy, ...more, response: '' }), {
+    account,
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+  await page.goto(`${postback.url}/webhook/pending-posts`)
+  await row('HP1001').getByRole('button', { name: 'Process again' }).dblclick()
+  await once(inDialog('Process again'), 'POST /v1/legacy-posts/*/resend', doubleClick)
+  await gone()
+  expect(await hook.arrivals(1)).toHaveLength(1)
+
+  const input = { targetUrl: hook.url, name: 'Order to course', source: 'zapier', event: 'PURCHASE_APPROVED' }
+  await postback.api('POST', '/v1/hooks', input, { account })
+  await page.goto(`${postback.url}/hotconnect`)
+  await page.getByRole('button', { name: 'Disconnect Order to course' }).click()
+  await once(inDialog('Disconnect'), 'DELETE /v1/hooks/*', doubleEnter)
+  await page.getByText('“Order to course” is disconnected.').waitFor()
+})
+
+test('the token in the body is tried once, and the rest is sent once', async () => {
+  hook.answer(({ body }) => ({ status: body.includes('hottok') ? 200 : 401 }))
+  await configure()
+  await sell('HP1000000001', 'HP1000000002', 'HP1000000003')
+  await settled('failed', 3)
+  const failed = hook.arrived.length
+  await page.goto(`${postback.url}/webhook/history`)
+  await row('HP1000000001').getByRole('link', { name: 'Approved purchase' }).click()
+  const before = sent.length
+  await page.getByRole('button', { name: 'Also send the token in the body and try one' }).dblclick()
+  await page.getByText('That was it').waitFor()
+  expect(sent.slice(before).map(nameOf)).toEqual(['PATCH /v1/configurations/*', 'POST /v1/deliveries/*/resend'])
+  const rest = page.getByRole('button', { name: 'Send the other 2 failed posts again' })
+  await once(rest, 'POST /v1/replays', doubleClick)
+  await page.getByRole('link', { name: 'See what has become of them' }).click()
+  await page.getByText('All 2 have arrived').waitFor()
+  expect(hook.arrived).toHaveLength(failed + 3)
 })
 
 test('a press after a lost answer repeats the act, and saves nothing twice', async () => {

@@ -6,17 +6,17 @@ import { enter, findings, leaveBrowser, narrow, openBrowser, overflow, show, wid
 
 /** Every screen in each of its states: loading, empty, in error and filled; in light and dark, wide and as narrow as phones are. */
 
-// Each is looked over for accessibility several times, on a busy machine.
+// Several accessibility checks for each screen, on a busy machine.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 })
 
 interface Screen {
   readonly name: string
   readonly path: string
-  /** What is there once it is filled. */
+  /** A text of the filled screen. */
   readonly filled: string | RegExp
-  /** Waits for nothing of the account: there is no loading, and nothing to be refused. */
+  /** The screen loads no data of the account, so it has no loading or error state. */
   readonly still?: boolean
-  /** What an account that has nothing yet reads; absent: nothing depends on what it has. */
+  /** A text of the screen in an empty account; absent: the screen does not depend on the account. */
   readonly empty?: string | RegExp
 }
 
@@ -28,14 +28,14 @@ const screens: readonly Screen[] = [
     empty: 'Create your first configuration',
   },
   { name: 'a new configuration', path: '/webhook/configurations/new', filled: 'Sending URL' },
-  // An event with few parameters: those of all others look alike, and each of them costs time.
+  // An event with few parameters, because all look alike and each costs time.
   { name: 'documentation', path: '/webhook/documentation?event=CLUB_FIRST_ACCESS', filled: 'data.user.email' },
   { name: 'history', path: '/webhook/history', filled: 'HP0000000001', empty: 'Nothing sent yet' },
   { name: 'tests', path: '/webhook/tests', filled: 'Send test', empty: 'No tests yet' },
   { name: 'sent posts', path: '/webhook/sent-posts', filled: 'HPOLD1', empty: 'No sent legacy posts' },
   { name: 'pending posts', path: '/webhook/pending-posts', filled: 'HPOLD2', empty: 'No pending legacy posts' },
   { name: 'affiliates', path: '/webhook/affiliates', filled: 'Bruno Lima', empty: 'What you receive' },
-  { name: 'overview', path: '/webhook/overview', filled: 'Attempts by outcome', empty: /nothing was sent/i },
+  { name: 'needs attention', path: '/webhook/attention', filled: 'Posts by event', empty: /nothing was sent/i },
   { name: 'Hotconnect', path: '/hotconnect', filled: 'Shop system', empty: 'Create your first credential' },
   { name: 'integrations', path: '/integrations', filled: /Find or Create User/, still: true },
 ]
@@ -98,10 +98,10 @@ async function importPosts() {
   expect(reply.body).toMatchObject({ imported: 2 })
 }
 
-/** What tells who is signed in, and what stands around every page. */
+/** The requests for the sign-in and for the frame around every page. */
 const around = /\/v1\/(me|console)$/
 
-/** Answers in the server's place, for all that belongs to the page itself. */
+/** Answers in place of the server, for all requests of the page itself. */
 function instead(page: Page, answer: (route: Route) => Promise<void> | undefined) {
   return page.route(/\/v1\//, (route) =>
     around.test(new URL(route.request().url()).pathname) ? route.continue() : answer(route),
@@ -115,7 +115,7 @@ async function expectToFit(page: Page) {
   }
 }
 
-/** In light by every rule, in dark by those of colours: nothing else is another there. */
+/** Checks every rule in light, and only the colour rules in dark: the rest is the same there. */
 async function expectAccessible(page: Page) {
   await show(page, { colorScheme: 'light' })
   expect(await findings(page), 'light').toEqual([])
@@ -123,7 +123,7 @@ async function expectAccessible(page: Page) {
   expect(await findings(page, { rules: ['color-contrast'] }), 'dark').toEqual([])
 }
 
-/** What a person asks of the system: text that stands out seven to one. */
+/** Checks the system preference for more contrast: text at seven to one. */
 async function expectContrast(page: Page) {
   for (const colorScheme of ['light', 'dark'] as const) {
     await show(page, { colorScheme, contrast: 'more' })

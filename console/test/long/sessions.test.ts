@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
 import { enter, findings, leaveBrowser, linkFor, openBrowser } from '../browser.ts'
 
-/** The way in, and who is in. */
+/** Sign-in links and the list of sessions. */
 
 // A browser, on a busy machine.
 vi.setConfig({ testTimeout: 90_000 })
@@ -23,7 +23,7 @@ afterAll(async () => {
   await postback?.close()
 })
 
-test('an address without a session says how to get in, and whom to ask', async () => {
+test('a page without a session says how to sign in, and whom to ask', async () => {
   const context = await browser.newContext({ locale: 'en-US' })
   const page = await context.newPage()
   await page.goto(`${postback.url}/webhook/history?state=failed`)
@@ -35,7 +35,7 @@ test('an address without a session says how to get in, and whom to ask', async (
   await context.close()
 })
 
-test('a link is used up, leaves no trace in the address, and is refused the second time', async () => {
+test('a link works once, leaves no trace in the address, and is refused the second time', async () => {
   const link = await linkFor(postback, 'producer')
   const context = await browser.newContext({ locale: 'en-US' })
   const page = await context.newPage()
@@ -51,7 +51,7 @@ test('a link is used up, leaves no trace in the address, and is refused the seco
   await context.close()
 })
 
-test('sessions are listed, and one that is ended is out at its next step', async () => {
+test('sessions are listed, and an ended session is signed out at its next step', async () => {
   const here = await enter(browser, postback)
   const there = await enter(browser, postback)
   await here.getByRole('button', { name: /^Account/ }).click()
@@ -62,7 +62,7 @@ test('sessions are listed, and one that is ended is out at its next step', async
   const count = await others.count()
   expect(count).toBeGreaterThanOrEqual(1)
   expect(await findings(here)).toEqual([])
-  // The newest first: the other one of this test.
+  // The newest comes first: the other session of this test.
   await others.first().click()
   await expect.poll(() => others.count()).toBe(count - 1)
 
@@ -75,7 +75,7 @@ test('sessions are listed, and one that is ended is out at its next step', async
   await Promise.all([here.context().close(), there.context().close()])
 })
 
-test('somebody with the address of another account’s post or configuration finds nothing there', async () => {
+test('the address of another account’s post or configuration shows nothing', async () => {
   const configuration = { name: 'Theirs', url: 'http://127.0.0.1:9/', events: ['PURCHASE_APPROVED'] }
   const { body } = await postback.api('POST', '/v1/configurations', configuration, { account: 'other' })
   const toInbox = { event: 'PURCHASE_APPROVED', inbox: true }

@@ -36,12 +36,12 @@ async function open(path: string, accountId = 'producer') {
   await page.goto(postback.url + path)
 }
 
-/** Faults in what the page itself shows; the frame around it has tests of its own. */
+/** Accessibility faults of the page itself; the frame around it has its own tests. */
 async function axeFaults() {
   return findings(page, { within: 'main', strict: true })
 }
 
-test('a test to a configuration and an address shows what each of them answers', async () => {
+test('a test to a configuration and an address shows the answer of each', async () => {
   await open('/webhook/tests')
   await page.getByLabel('Members area').check()
   await page.getByLabel('Address 1', { exact: true }).fill(bad.url)
@@ -63,14 +63,14 @@ test('a test to a configuration and an address shows what each of them answers',
   expect(await axeFaults()).toEqual([])
 })
 
-test('what is wrong with a test is said at its field, and nothing is sent', async () => {
+test('an error in a test is shown at its field, and nothing is sent', async () => {
   await open('/webhook/tests')
   await page.getByRole('button', { name: 'Send test' }).click()
   await page.getByText('Choose a configuration or your test inbox, or write an address.').waitFor()
   await page.getByLabel('Address 1', { exact: true }).fill('members.example.com')
   await page.getByRole('button', { name: 'Send test' }).click()
   await page.getByText('Write the whole address, beginning with https://').waitFor()
-  // By the server's own rules: a network that is not allowed.
+  // A rule of the server: the network is not allowed.
   await page.getByLabel('Address 1', { exact: true }).fill('http://10.0.0.1/hook')
   await page.getByRole('button', { name: 'Send test' }).click()
   await page.locator('input[type=url][aria-invalid=true]').waitFor()
@@ -83,7 +83,7 @@ test('what is wrong with a test is said at its field, and nothing is sent', asyn
   expect(await axeFaults()).toEqual([])
 })
 
-test('a story is shown before it is sent, and each step with its answers as they arrive', async () => {
+test('a story is shown before it is sent, then each step with its answers as they arrive', async () => {
   const site = await receiver(({ headers }) => (headers['postback-attempt'] === '1' ? {} : { status: 409 }))
   await open('/webhook/tests')
   await page.getByRole('radio', { name: 'A story' }).press('Space')
@@ -123,7 +123,7 @@ test('a story is shown before it is sent, and each step with its answers as they
   await site.close()
 })
 
-test('a purchase is single or of a subscription, as chosen, and the payload shows it before it is sent', async () => {
+test('a purchase is single or of a subscription, as chosen, and the payload shows that before it is sent', async () => {
   const site = await receiver()
   await open('/webhook/tests')
   const bought = page.getByRole('radiogroup', { name: 'What is bought' })
@@ -157,7 +157,7 @@ test('a purchase is single or of a subscription, as chosen, and the payload show
   await site.close()
 })
 
-test('the classic values are sent as they are, and only where there are some', async () => {
+test('the classic values are sent unchanged, and only for events that have them', async () => {
   const site = await receiver()
   await open('/webhook/tests')
   await page.getByLabel('Event', { exact: true }).selectOption('ORDER_FULFILLMENT')
@@ -197,7 +197,7 @@ test.each([
   },
 )
 
-test('a producer adds an affiliate and lets it have the data of buyers', async () => {
+test('a producer adds an affiliate and shares buyer data with it', async () => {
   await open('/webhook/affiliates')
   await page.getByRole('button', { name: 'Add an affiliate to Baking Bread at Home' }).click()
   const dialog = page.getByRole('dialog')

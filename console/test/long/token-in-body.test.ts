@@ -5,7 +5,7 @@ import { eventually, type Postback, registerProducer, sale, startPostback } from
 import { enter, findings, leaveBrowser, narrow, openBrowser, overflow, show } from '../browser.ts'
 import { speaking } from '../words.ts'
 
-/** Systems that look for the token only in the body, and one that refuses posts for another reason, as a producer finds out. */
+/** A producer finds out why a system refuses posts: it looks for the token only in the body, or it has another reason. */
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -45,7 +45,7 @@ async function configure(behaviour: (arrival: Arrival) => Answer | Promise<Answe
   return (await api('POST', '/v1/configurations', configuration)).body.id
 }
 
-/** Reports sales, and waits until each has had its answer. */
+/** Reports sales, and waits until each post has its answer. */
 async function sell(...transactions: string[]): Promise<Record<string, string>> {
   for (const code of transactions) await api('PUT', `/v1/transactions/${code}`, sale('PURCHASE_APPROVED', code))
   const { body } = await eventually(
@@ -70,7 +70,7 @@ const isOn = async (id: string) => (await api('GET', `/v1/configurations/${id}`)
 const button = () => page.getByRole('button', { name: 'Also send the token in the body and try one' })
 const steps = () => page.getByRole('main').locator('ol').first().getByRole('listitem').allInnerTexts()
 
-test('a system that looks only in the body is found out with one post, and gets the rest', async () => {
+test('one post shows that a system looks only in the body, and the other posts follow', async () => {
   const id = await configure(onlyInBody)
   const { HP1 } = await sell('HP1', 'HP2', 'HP3', 'HP4')
   page = await enter(browser, postback)
@@ -89,7 +89,7 @@ test('a system that looks only in the body is found out with one post, and gets 
   await page.getByText(/accepted the post with 200/).waitFor()
   expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('That was it')
   expect(await isOn(id)).toBe(true)
-  // One post, and no other.
+  // Only one post had the token in the body.
   expect(site.arrived.filter((arrival) => tokenIn(arrival) !== undefined)).toHaveLength(1)
   await page.getByRole('tab', { name: 'Sent Payload' }).click()
   await page.getByRole('region', { name: 'Sent payload' }).getByText('hottok').waitFor()
@@ -103,13 +103,13 @@ test('a system that looks only in the body is found out with one post, and gets 
   await page.waitForURL('**/webhook/history/replays/rpl_*')
   await page.getByText('All 3 have arrived').waitFor()
 
-  // What comes from now on carries it from the first.
+  // New posts have the token in the body at their first attempt.
   await sell('HP5')
   await delivered(5)
   expect(site.arrived).toHaveLength(9)
 })
 
-test('a post that is refused for another reason leaves the switch off, and the other steps', async () => {
+test('a post that is refused for another reason leaves the switch off, and shows the other steps', async () => {
   const id = await configure(() => ({ status: 403, body: 'You have been blocked' }))
   const { HP1, HP2 } = await sell('HP1', 'HP2')
   page = await enter(browser, postback)
@@ -127,7 +127,7 @@ test('a post that is refused for another reason leaves the switch off, and the o
   expect((await api('GET', `/v1/deliveries/${HP1}`)).body).toMatchObject({ state: 'retrying', status: 403 })
   expect(await findings(page, { within: 'main', strict: true })).toEqual([])
 
-  // What was tried in vain is not tried with the next post; the switch is there for those who know.
+  // A trial that failed is not offered for the next post. The switch remains for producers who know their system.
   await page.getByRole('link', { name: 'History', exact: true }).first().click()
   await page.getByRole('row').filter({ hasText: 'HP2' }).getByRole('link').click()
   await page.getByRole('switch', { name: 'Send the verification token inside each post too' }).waitFor()
@@ -135,7 +135,7 @@ test('a post that is refused for another reason leaves the switch off, and the o
   expect(await button().count()).toBe(0)
 })
 
-test('an answer of another kind tells nothing: the switch goes off, and it can be tried once more', async () => {
+test('an answer of another kind proves nothing: the switch goes off, and the trial can be repeated', async () => {
   const id = await configure((arrival) => ({ status: tokenIn(arrival) === undefined ? 401 : 500 }))
   const { HP1 } = await sell('HP1', 'HP2')
   page = await enter(browser, postback)
@@ -149,7 +149,7 @@ test('an answer of another kind tells nothing: the switch goes off, and it can b
   await button().waitFor()
 })
 
-test('a post that was processed again by hand can be tried all the same', async () => {
+test('a post that was already processed again by hand can still be tried', async () => {
   const id = await configure(onlyInBody)
   const { HP1 } = await sell('HP1')
   await api('POST', `/v1/deliveries/${HP1}/resend`)
@@ -162,7 +162,7 @@ test('a post that was processed again by hand can be tried all the same', async 
   await delivered(1)
 })
 
-test('a page that is loaded again in the middle of it still switches it off', async () => {
+test('a page that is reloaded during the trial still switches it off', async () => {
   const answered = Promise.withResolvers<Answer>()
   const id = await configure((arrival) => (tokenIn(arrival) === undefined ? { status: 401 } : answered.promise))
   const { HP1 } = await sell('HP1')
@@ -178,7 +178,7 @@ test('a page that is loaded again in the middle of it still switches it off', as
   expect(await isOn(id)).toBe(false)
 })
 
-test('where posts were taken before, the switch stands beside the step, and what was refused is sent again', async () => {
+test('if posts were accepted before, the switch is beside the step, and refused posts are sent again', async () => {
   const id = await configure(() => ({ status: 200 }))
   await sell('HP1')
   await delivered(1)
@@ -194,7 +194,7 @@ test('where posts were taken before, the switch stands beside the step, and what
   await toggle.press('Space')
   await page.getByText('This post was sent without the token in the body').waitFor()
   expect(await isOn(id)).toBe(true)
-  // The arrow of the history follows the configuration as well.
+  // The arrow of the history follows the configuration, too.
   await page.getByRole('button', { name: 'Process again' }).click()
   await delivered(2)
   await page.getByText('This post was sent without the token in the body').waitFor({ state: 'detached' })
@@ -207,7 +207,7 @@ test('where posts were taken before, the switch stands beside the step, and what
   )
 })
 
-test('a test finds it out too, before anything is sold', async () => {
+test('a test shows it, too, before the first sale', async () => {
   const id = await configure(onlyInBody)
   page = await enter(browser, postback)
   await page.goto(`${postback.url}/webhook/tests`)
@@ -235,7 +235,7 @@ test('a test finds it out too, before anything is sold', async () => {
 })
 
 test.each(['pt-BR', 'es-419'] as const)(
-  'all of it is said in %s, on a narrow screen, light and dark',
+  'all steps have texts in %s and fit a narrow screen, light and dark',
   async (language) => {
     const say = speaking(language)
     await configure(onlyInBody)

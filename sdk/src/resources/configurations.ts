@@ -1,4 +1,4 @@
-import type { CallOptions, Calls, RepeatableOptions } from '../calls.ts'
+import type { CallOptions, Calls, ConditionalOptions, RepeatableOptions } from '../calls.ts'
 import { keyed } from '../idempotency-key.ts'
 import { list, type SearchRequest } from '../listing.ts'
 import { path } from '../path.ts'
@@ -14,6 +14,8 @@ import type {
   UrlCheck,
 } from '../types.ts'
 
+type EditOptions = ConditionalOptions & RepeatableOptions
+
 export function configurationsOf(calls: Calls) {
   const { request } = calls
   return {
@@ -25,15 +27,15 @@ export function configurationsOf(calls: Calls) {
       request<CreatedConfiguration>('POST', '/v1/configurations', { ...keyed(options), body: input }),
     get: (id: string, options?: CallOptions) => request<Configuration>('GET', path`/v1/configurations/${id}`, options),
     /** Omitted fields stay unchanged. */
-    change: (id: string, change: ConfigurationChange, options?: RepeatableOptions) =>
+    change: (id: string, change: ConfigurationChange, options?: EditOptions) =>
       request<ChangedConfiguration>('PATCH', path`/v1/configurations/${id}`, { ...keyed(options), body: change }),
     /** Its posts stay in the history. */
-    remove: (id: string, options?: RepeatableOptions) =>
+    remove: (id: string, options?: EditOptions) =>
       request<void>('DELETE', path`/v1/configurations/${id}`, keyed(options)),
     /** @param held what happens to the held deliveries */
-    enable: (id: string, held: ReleaseMode, options?: RepeatableOptions) =>
+    enable: (id: string, held: ReleaseMode, options?: EditOptions) =>
       request<Configuration>('POST', path`/v1/configurations/${id}/enable`, { ...keyed(options), body: { held } }),
-    disable: (id: string, options?: RepeatableOptions) =>
+    disable: (id: string, options?: EditOptions) =>
       request<Configuration>('POST', path`/v1/configurations/${id}/disable`, keyed(options)),
     /** Checks its URL again, without sending a post. */
     check: (id: string, options?: CallOptions) =>

@@ -105,7 +105,7 @@ export function describeApi(server: FastifyInstance, parts: { publicUrl: string 
       schema: {
         ...schema,
         security: securityOf(route),
-        ...(route.config?.idempotent && { headers: idempotencyHeader }),
+        ...headersOf(route),
       },
       url,
     }),
@@ -121,16 +121,27 @@ export function describeApi(server: FastifyInstance, parts: { publicUrl: string 
   })
 }
 
-const idempotencyHeader = {
-  type: 'object',
-  properties: {
-    'Idempotency-Key': {
-      type: 'string',
-      pattern: '^[!-~]{1,255}$',
-      description: 'Sent again with the same key within a week, the request is done only once.',
-      examples: ['checkout-4711'],
-    },
+const idempotencyKey = {
+  'Idempotency-Key': {
+    type: 'string',
+    pattern: '^[!-~]{1,255}$',
+    description: 'Sent again with the same key within a week, the request is done only once.',
+    examples: ['checkout-4711'],
   },
+}
+
+const ifMatch = {
+  'If-Match': {
+    type: 'string',
+    description:
+      'The ETag that the change is based on. If the resource has another one by now, nothing is changed, and the answer is 412 with current.',
+    examples: ['"7"'],
+  },
+}
+
+function headersOf({ config }: RouteOptions) {
+  const properties = { ...(config?.idempotent && idempotencyKey), ...(config?.conditional && ifMatch) }
+  return Object.keys(properties).length === 0 ? {} : { headers: { type: 'object', properties } }
 }
 
 function securityOf({ config }: RouteOptions): { [scheme: string]: string[] }[] {
@@ -161,7 +172,7 @@ interface Operation {
   description?: string
   callbacks?: object
   security?: Record<string, string[]>[]
-  parameters?: { in: string }[]
+  parameters?: { in: string; name?: string }[]
   responses: Record<string, { description?: string; $ref?: string }>
 }
 interface Document {
@@ -176,6 +187,7 @@ const problems: Readonly<Record<string, { status: string; description: string }>
   Forbidden: { status: '403', description: 'The key may not do that, or the scope is missing; code says which.' },
   NotFound: { status: '404', description: 'There is no such thing, or not for this account.' },
   Conflict: { status: '409', description: 'Not in the state that things are in.' },
+  Outdated: { status: '412', description: 'If-Match names another revision than the current one; current shows that.' },
   TooLarge: { status: '413', description: 'The body is too large.' },
   UnsupportedType: { status: '415', description: 'The content type is not understood here.' },
   Invalid: { status: '422', description: 'Understood, but cannot be accepted; errors names the fields.' },
@@ -231,6 +243,7 @@ function problemsOf(path: string, method: string, { security = [], parameters = 
     ...(isSecured || (isOfApi && changes) ? ['Forbidden'] : []),
     ...(isOfApi || path.includes('{') ? ['NotFound'] : []),
     ...(changes ? ['Conflict', 'TooLarge', 'UnsupportedType'] : []),
+    ...(parameters.some((it) => it.name === 'If-Match') ? ['Outdated'] : []),
     ...(isOfApi && (changes || hasQuery) ? ['Invalid'] : []),
     'TooMany',
     'Unavailable',

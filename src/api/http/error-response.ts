@@ -9,6 +9,7 @@ const statuses: Readonly<Record<ErrorKind, number>> = {
   forbidden: 403,
   missing: 404,
   conflict: 409,
+  outdated: 412,
   'too-large': 413,
   unsupported: 415,
   invalid: 422,
@@ -30,6 +31,7 @@ export interface Problem {
   readonly code: string
   readonly errors: readonly FieldError[]
   readonly requestId: string
+  readonly current?: object
 }
 
 export function statusOf(code: ErrorCode): number {
@@ -49,6 +51,7 @@ export function problemOf(refusal: Refusal, requestId: string): Problem {
     code: refusal.code,
     errors: refusal.errors,
     requestId,
+    ...(refusal.current && { current: refusal.current }),
   }
 }
 

@@ -1,12 +1,14 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { releaseModes } from '../../domain/configuration.ts'
-import type { ConfigurationInput } from '../../services/configurations.ts'
+import { Refusal } from '../../domain/errors.ts'
+import { type ConfigurationInput, OutdatedEdit } from '../../services/configurations.ts'
 import type { ConfigurationRecord } from '../../store/contract/directory.ts'
 import type { Api } from '../api.ts'
 import { accountOf, actorOf, credentialOf } from '../authenticate.ts'
 import { findInList, searchText, wordSearch } from '../find-in-list.ts'
+import { revisionsOf, setEtag } from '../http/if-match.ts'
 import { limitDefault, pageOf, pageQuery, readIdCursor, writeCursor } from '../pages.ts'
 import { readId } from '../public-ids.ts'
 import { closed, idParam, listOf, nullable, oneOf } from '../shapes/base.ts'
@@ -16,7 +18,9 @@ import {
   configurationShape,
   showConfiguration,
   showUrlCheck,
+  showWarnings,
   urlCheckShape,
+  warningsShape,
 } from '../shapes/configuration.ts'
 
 const params = idParam('cfg')
@@ -75,6 +79,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
             ...configurationShape.properties,
             secret: Type.String({ description: 'The signing secret, whsec_…' }),
             check: urlCheckShape,
+            warnings: warningsShape,
           }),
         },
       },
@@ -82,9 +87,15 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
     async (request, reply) => {
       const { productId = null, version = '2.0.0', hottokInBody = false, maxPerSecond = null, ...given } = request.body
       const input = { ...given, productId, version, hottokInBody, maxPerSecond, ...originOf(request) }
-      const { record, secret, check } = await configurations.create(accountOf(request), input, actorOf(request))
+      const { record, secret, check, repeats } = await configurations.create(
+        accountOf(request),
+        input,
+        actorOf(request),
+      )
       if (!check) throw new Error('A new address is always checked.')
-      return reply.code(201).send({ ...showConfiguration(record), secret, check: showUrlCheck(check) })
+      return reply
+        .code(201)
+        .send({ ...show(record, reply), secret, check: showUrlCheck(check), warnings: showWarnings(repeats) })
     },
   )
 
@@ -100,8 +111,8 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
         response: { 200: configurationShape },
       },
     },
-    async (request) =>
-      showConfiguration(await configurations.get(accountOf(request), readId('cfg', request.params.id))),
+    async (request, reply) =>
+      show(await configurations.get(accountOf(request), readId('cfg', request.params.id)), reply),
   )
 
   server.patch(
@@ -111,6 +122,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
         access: 'account',
         scope: 'write',
         idempotent: 'by-answer',
+        conditional: true,
         accepts: ['application/json', 'application/merge-patch+json'],
       },
       schema: {
@@ -121,20 +133,29 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
         consumes: ['application/json', 'application/merge-patch+json'],
         params,
         body: configurationChange,
-        response: { 200: Type.Object({ ...configurationShape.properties, check: nullable(urlCheckShape) }) },
+        response: {
+          200: Type.Object({
+            ...configurationShape.properties,
+            check: nullable(urlCheckShape),
+            warnings: warningsShape,
+          }),
+        },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const id = readId('cfg', request.params.id)
-      const { record, check } = await configurations.change(accountOf(request), id, request.body, actorOf(request))
-      return { ...showConfiguration(record), check: check && showUrlCheck(check) }
+      const how = { by: actorOf(request), basedOn: revisionsOf(request) }
+      const { record, check, repeats } = await showingCurrent(
+        configurations.change(accountOf(request), id, request.body, how),
+      )
+      return { ...show(record, reply), check: check && showUrlCheck(check), warnings: showWarnings(repeats) }
     },
   )
 
   server.delete(
     '/v1/configurations/:id',
     {
-      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer', conditional: true },
       schema: {
         operationId: 'removeConfiguration',
         tags,
@@ -145,7 +166,8 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
       },
     },
     async (request, reply) => {
-      await configurations.remove(accountOf(request), readId('cfg', request.params.id), actorOf(request))
+      const how = { by: actorOf(request), basedOn: revisionsOf(request) }
+      await showingCurrent(configurations.remove(accountOf(request), readId('cfg', request.params.id), how))
       return reply.code(204).send(null)
     },
   )
@@ -153,7 +175,7 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
   server.post(
     '/v1/configurations/:id/enable',
     {
-      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer', conditional: true },
       schema: {
         operationId: 'enableConfiguration',
         tags,
@@ -167,17 +189,17 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
         response: { 200: configurationShape },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const id = readId('cfg', request.params.id)
-      const { held } = request.body
-      return showConfiguration(await configurations.enable(accountOf(request), id, held, actorOf(request)))
+      const how = { by: actorOf(request), basedOn: revisionsOf(request) }
+      return show(await showingCurrent(configurations.enable(accountOf(request), id, request.body.held, how)), reply)
     },
   )
 
   server.post(
     '/v1/configurations/:id/disable',
     {
-      config: { access: 'account', scope: 'write', idempotent: 'by-answer' },
+      config: { access: 'account', scope: 'write', idempotent: 'by-answer', conditional: true },
       schema: {
         operationId: 'disableConfiguration',
         tags,
@@ -187,9 +209,10 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
         response: { 200: configurationShape },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const id = readId('cfg', request.params.id)
-      return showConfiguration(await configurations.disable(accountOf(request), id, actorOf(request)))
+      const how = { by: actorOf(request), basedOn: revisionsOf(request) }
+      return show(await showingCurrent(configurations.disable(accountOf(request), id, how)), reply)
     },
   )
 
@@ -211,6 +234,21 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
     },
   )
   done()
+}
+
+function show(record: ConfigurationRecord, reply: FastifyReply) {
+  setEtag(reply, record.revision)
+  return showConfiguration(record)
+}
+
+/** A refused edit is answered with what is stored now. */
+async function showingCurrent<T>(edit: Promise<T>): Promise<T> {
+  try {
+    return await edit
+  } catch (error) {
+    if (!(error instanceof OutdatedEdit)) throw error
+    throw new Refusal('precondition_failed', { current: showConfiguration(error.record) })
+  }
 }
 
 function originOf(request: FastifyRequest): Pick<ConfigurationInput, 'source' | 'credentialId'> {

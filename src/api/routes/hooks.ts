@@ -26,11 +26,20 @@ const hookShape = Type.Object(
     credentialId: nullable(id('crd')),
     state,
     disabledReason,
+    subscriptions: Type.Integer({ description: 'How often it has been subscribed, less how often unsubscribed.' }),
     health,
     createdAt,
   },
   { title: 'Hook' },
 )
+
+const subscribedShape = Type.Object({
+  ...hookShape.properties,
+  secret: Type.String({ description: 'The signing secret, whsec_…' }),
+  hottok: Type.String({
+    description: 'The verification token of this hook alone, sent as x-hotmart-hottok. Told here and nowhere else.',
+  }),
+})
 
 const hookInput = closed({
   targetUrl: Type.String({ minLength: 1, maxLength: 2_048, description: 'Where events are POSTed to: https.' }),
@@ -65,18 +74,9 @@ export const hookRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services
         tags,
         summary: 'Subscribe an address to events',
         description:
-          'Makes a configuration that is marked with its source. Nothing is sent to the address until an event comes, and it is not checked. Its verification token is its own, not the account’s. When it answers 410 the hook is removed.',
+          'Makes a configuration that is marked with its source. Nothing is sent to the address until an event comes, and it is not checked. Its verification token is its own, not the account’s. When it answers 410 the hook is removed. The same address, events and product again, from the same credential, answer 200 with the hook that is there: it is enabled if it was disabled, and removed when it was unsubscribed as often as subscribed.',
         body: hookInput,
-        response: {
-          201: Type.Object({
-            ...hookShape.properties,
-            secret: Type.String({ description: 'The signing secret, whsec_…' }),
-            hottok: Type.String({
-              description:
-                'The verification token of this hook alone, sent as x-hotmart-hottok. Told here and nowhere else.',
-            }),
-          }),
-        },
+        response: { 200: subscribedShape, 201: subscribedShape },
       },
     },
     async (request, reply) => {
@@ -86,8 +86,8 @@ export const hookRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services
       }
       const input = { targetUrl, productId, name, source, credentialId: credentialOf(request) }
       const wanted = { ...input, events: event === undefined ? (events ?? null) : [event] }
-      const { record, secret, hottok } = await hooks.create(accountOf(request), wanted, actorOf(request))
-      return reply.code(201).send({ ...show(record), secret, hottok })
+      const { record, secret, hottok, created } = await hooks.create(accountOf(request), wanted, actorOf(request))
+      return reply.code(created ? 201 : 200).send({ ...show(record), secret, hottok })
     },
   )
 
@@ -154,9 +154,10 @@ export const hookRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services
         operationId: 'removeHook',
         tags,
         summary: 'Unsubscribe',
-        description: 'What is pending is cancelled; its posts stay in the history.',
+        description:
+          'Takes one subscription away. With the last one the hook is removed: what is pending is cancelled; its posts stay in the history.',
         params,
-        response: { 204: Type.Null({ description: 'It is removed.' }) },
+        response: { 204: Type.Null({ description: 'It is unsubscribed.' }) },
       },
     },
     async (request, reply) => {
@@ -169,7 +170,7 @@ export const hookRoutes: FastifyPluginCallbackTypebox<Api> = (server, { services
 
 function show(record: ConfigurationRecord) {
   const { id, name, url, events, productId, state, disabledReason, health, createdAt } = showConfiguration(record)
-  const { credentialId, source } = record.configuration
+  const { credentialId, source, subscriptions } = record.configuration
   return {
     id,
     targetUrl: url,
@@ -180,6 +181,7 @@ function show(record: ConfigurationRecord) {
     credentialId: credentialId && publicId('crd', credentialId),
     state,
     disabledReason,
+    subscriptions,
     health,
     createdAt,
   } as const

@@ -57,6 +57,12 @@ export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
             description:
               'latest: only the last event of each transaction, and nothing that was refunded or disputed since.',
           }),
+          skipRevoked: Type.Optional(
+            Type.Boolean({
+              description:
+                'Whether to leave out what was refunded, charged back, disputed, cancelled or expired since. With latest true if absent, with all false.',
+            }),
+          ),
           hottokInBody: Type.Optional(hottokInBodyChoice),
           dryRun: Type.Optional(Type.Boolean()),
         }),
@@ -64,11 +70,12 @@ export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
       },
     },
     async (request, reply) => {
-      const { filter, mode, hottokInBody, dryRun = false } = request.body
+      const { filter, mode, skipRevoked = mode === 'latest', hottokInBody, dryRun = false } = request.body
       const wanted = readDeliveryFilter(accountOf(request), filter, (field) => `/filter/${field}`)
       if (dryRun) return reply.code(200).send(await services.replays.count(wanted))
       const hottokAsConfigured = hottokInBody === 'as-configured'
-      const replay = await services.replays.create({ filter: wanted, mode, hottokAsConfigured }, actorOf(request))
+      const options = { mode, skipsRevoked: skipRevoked, hottokAsConfigured }
+      const replay = await services.replays.create({ filter: wanted, ...options }, actorOf(request))
       return reply.code(202).send(show(replay))
     },
   )
@@ -105,13 +112,16 @@ export const replayRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine
     async (request) => {
       const { limit = limitDefault, cursor } = request.query
       const page = { after: readIdCursor('replay-failures', cursor), limit }
-      const { deliveries, next } = await services.replays.failures(
+      const { deliveries, buyers, next } = await services.replays.failures(
         accountOf(request),
         readId('rpl', request.params.id),
         page,
       )
       return {
-        data: deliveries.map((delivery) => showDelivery(delivery, engine.attemptsPerSeries)),
+        data: deliveries.map((delivery, i) => ({
+          ...showDelivery(delivery, engine.attemptsPerSeries),
+          buyer: buyers[i] ?? null,
+        })),
         nextCursor: next && writeCursor('replay-failures', next),
       }
     },

@@ -9,7 +9,7 @@ import { limitPerCaller } from '../http/rate-limit.ts'
 import { clearSessionCookie, refuseCrossSite, setSessionCookie } from '../http/session-cookie.ts'
 import { publicId, readId } from '../public-ids.ts'
 import { accountId, closed, idParam, nullable, oneOf, text, time } from '../shapes/base.ts'
-import { showTime } from '../times.ts'
+import { refuseAt, showTime } from '../times.ts'
 
 const sessionShape = Type.Object(
   {
@@ -34,7 +34,18 @@ const openingsPerMinute = 120
 /** The console's login: a one-time link from the platform is exchanged for a session in a cookie. */
 export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
   server,
-  { engine, services, publicUrl, embedOrigins, supportUrl, zapierInviteUrl, historyDays, version, demoAccounts },
+  {
+    engine,
+    services,
+    publicUrl,
+    embedOrigins,
+    supportUrl,
+    signInUrl,
+    zapierInviteUrl,
+    historyDays,
+    version,
+    demoAccounts,
+  },
   done,
 ) => {
   const cookieParts = { publicUrl, embedOrigins }
@@ -55,6 +66,13 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
           locale: Type.Optional(oneOf(['en', 'pt-BR', 'es'])),
           theme: Type.Optional(oneOf(['light', 'dark', 'auto'], { description: 'That of your own page.' })),
           contrast: Type.Optional(oneOf(['usual', 'more'])),
+          returnTo: Type.Optional(
+            text(2_048, {
+              description:
+                'The address in the console to open: what your sign-in page was given as returnTo. Only its path and query count.',
+              examples: ['https://postback.example.com/webhook/history'],
+            }),
+          ),
         }),
         response: { 201: Type.Object({ url: Type.String(), expiresAt: time }) },
       },
@@ -62,8 +80,9 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
     async (request, reply) => {
       const { secret, expiresAt } = await services.sessions.makeLink(request.body.accountId)
       const base = publicUrl ?? `http://${request.headers.host}`
-      const { locale, theme, contrast } = request.body
-      const wishes = Object.entries({ lang: locale, theme, contrast }).filter(([, wish]) => wish !== undefined)
+      const { locale, theme, contrast, returnTo } = request.body
+      const to = returnTo === undefined ? undefined : pathOf(returnTo, base)
+      const wishes = Object.entries({ lang: locale, theme, contrast, to }).filter(([, wish]) => wish !== undefined)
       const query = wishes.length === 0 ? '' : `?${new URLSearchParams(wishes as [string, string][])}`
       // In the fragment, so that no server on the way logs it.
       reply.code(201)
@@ -188,6 +207,9 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
         response: {
           200: Type.Object({
             supportUrl: nullable(Type.String()),
+            signInUrl: nullable(
+              Type.String({ description: 'The page of the platform that signs people in. The console adds returnTo.' }),
+            ),
             zapierInviteUrl: nullable(Type.String()),
             historyDays: Type.Number({ description: 'How long posts are kept.' }),
             version: Type.String(),
@@ -198,9 +220,16 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<Api> = (
         },
       },
     },
-    async () => ({ supportUrl, zapierInviteUrl, historyDays, version, demoAccounts: [...demoAccounts()] }),
+    async () => ({ supportUrl, signInUrl, zapierInviteUrl, historyDays, version, demoAccounts: [...demoAccounts()] }),
   )
   done()
+}
+
+/** The console follows it only to pages of its own. */
+function pathOf(returnTo: string, base: string): string {
+  if (!URL.canParse(returnTo, base)) throw refuseAt('/returnTo', 'must be an address of the console')
+  const { pathname, search } = new URL(returnTo, base)
+  return pathname + search
 }
 
 function showOpened({ session, token }: OpenedSession) {

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { disabledReasons, maxPerSecondMost } from '../../domain/configuration.ts'
 import { eventNames } from '../../domain/event.ts'
 import type { UrlCheck } from '../../engine/send/check-url.ts'
+import type { Repeat } from '../../services/configurations.ts'
 import type { ConfigurationRecord } from '../../store/contract/directory.ts'
 import { publicId } from '../public-ids.ts'
 import { showTime, showTimeOrNull } from '../times.ts'
@@ -40,6 +41,9 @@ export const configurationChange = Type.Partial(configurationInput, {
 export const configurationShape = Type.Object(
   {
     id: id('cfg'),
+    revision: Type.Integer({
+      description: 'Grows with every change; in quotes it is the ETag. Health and held posts do not count.',
+    }),
     name: Type.String(),
     url: Type.String(),
     events: Type.Array(eventName),
@@ -89,6 +93,23 @@ export const configurationShape = Type.Object(
   { title: 'Configuration' },
 )
 
+export const warningsShape = Type.Array(
+  Type.Object(
+    {
+      code: oneOf(['repeats_configuration']),
+      detail: Type.String({ description: 'One sentence for people.' }),
+      configurationId: id('cfg'),
+      configurationName: Type.String(),
+      events: Type.Array(eventName),
+    },
+    { title: 'ConfigurationWarning' },
+  ),
+  {
+    description:
+      'What was saved all the same. repeats_configuration: another configuration sends these events to the same URL, so each arrives there twice. At most ten.',
+  },
+)
+
 export const urlCheckShape = Type.Object(
   {
     verdict: oneOf(['good', 'warning', 'faulty', 'refused']),
@@ -106,6 +127,7 @@ export const urlCheckShape = Type.Object(
 
 export function showConfiguration({
   configuration,
+  revision,
   health,
   statedLimit,
   held,
@@ -115,6 +137,7 @@ export function showConfiguration({
   const disabled = status.state === 'disabled' ? status : null
   return {
     id: publicId('cfg', configuration.id),
+    revision,
     name: configuration.name,
     url: configuration.url,
     events: [...configuration.events],
@@ -144,6 +167,16 @@ export function showConfiguration({
     createdAt: showTime(configuration.createdAt),
     updatedAt: showTime(configuration.updatedAt),
   }
+}
+
+export function showWarnings(repeats: readonly Repeat[]): Static<typeof warningsShape> {
+  return repeats.map(({ id, name, events }) => ({
+    code: 'repeats_configuration',
+    detail: `“${name}” sends ${events.join(', ')} to the same URL: there each arrives twice.`,
+    configurationId: publicId('cfg', id),
+    configurationName: name,
+    events: [...events],
+  }))
 }
 
 export function showUrlCheck({ verdict, reason, steps }: UrlCheck): Static<typeof urlCheckShape> {

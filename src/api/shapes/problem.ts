@@ -23,6 +23,15 @@ export const problemShape = Type.Object(
     }),
     errors: faultyFields,
     requestId: Type.String({ description: 'Names this request in the log; also in the header x-request-id.' }),
+    current: Type.Optional(
+      Type.Object(
+        {},
+        {
+          additionalProperties: true,
+          description: 'With precondition_failed only: what is stored now, in the shape of the answer to GET.',
+        },
+      ),
+    ),
   },
   { title: 'Problem' },
 )

@@ -87,7 +87,8 @@ async function create(options: CreateOptions) {
     ...(maxPerSecond !== undefined && { maxPerSecond }),
     ...(hottokInBody && { hottokInBody }),
   })
-  print(options, made, `${made.id} is ${stateOf(made)}. Its signing secret is in the console, under Documentation.`)
+  const words = [`${made.id} is ${stateOf(made)}. Its signing secret is in the console, under Documentation.`]
+  print(options, made, [...words, ...made.warnings.map(({ detail }) => detail)].join('\n'))
 }
 
 async function change(id: string, options: RemoteOptions & { readonly hottokInBody?: boolean }, command: Command) {

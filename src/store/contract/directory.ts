@@ -21,8 +21,11 @@ export interface Directory {
     productId: number,
     page: { after: string | null; limit: number; accountId?: string },
   ): Promise<readonly Affiliation[]>
-  /** Saves both. false: the account has `most` configurations already, without the removed ones. `most` null: no limit. */
-  createConfiguration(configuration: Configuration, secret: SigningSecret, most: number | null): Promise<boolean>
+  /**
+   * Saves both, unless the account has the same hook already (see `isSameHook`), or `most` configurations, without the removed
+   * ones. `most` null: no limit.
+   */
+  createConfiguration(configuration: Configuration, secret: SigningSecret, most: number | null): Promise<Created>
   /**
    * Saves the configuration as given, unless another editor was faster or has removed it: see `Edited`. A configuration that
    * starts afresh (see `startsAfresh`) loses its count of failures and keeps its last success.
@@ -32,18 +35,26 @@ export interface Directory {
   /** `withRemoved` includes removed ones: their posts stay in the history. */
   getConfiguration(accountId: string, id: ConfigurationId, withRemoved?: boolean): Promise<ConfigurationRecord | null>
   /** Newest first. */
-  listConfigurations(
-    accountId: string,
-    page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean; sources?: readonly string[] },
-  ): Promise<readonly ConfigurationRecord[]>
+  listConfigurations(accountId: string, page: ConfigurationsPage): Promise<readonly ConfigurationRecord[]>
   /** Secrets still in force at `now`, newest first. */
   listSecrets(id: ConfigurationId, now: number): Promise<readonly SigningSecret[]>
   /** Adds a secret; earlier ones expire at `oldOnesExpireAt`. */
   rotateSecret(secret: SigningSecret, oldOnesExpireAt: number): Promise<void>
 }
 
+export interface ConfigurationsPage {
+  readonly before: ConfigurationId | null
+  readonly limit: number
+  readonly withRemoved?: boolean
+  readonly sources?: readonly string[]
+  /** Only those that are disabled, have failed since their last success, or were asked to wait until after this moment. */
+  readonly troubledAt?: number
+}
+
 /** `outdated`: the revision that the edit is based on has changed. Nothing was written; the caller reads and decides again. */
 export type Edited = 'saved' | 'outdated'
+
+export type Created = 'saved' | 'too-many' | { readonly same: ConfigurationId }
 
 export interface Saved<T> {
   readonly created: boolean

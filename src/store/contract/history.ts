@@ -4,6 +4,7 @@ import type { ConfigurationId, DeliveryId, EventId } from '../../domain/ids.ts'
 import type { SearchedWord } from '../../domain/sales/sale-query.ts'
 import type { SaleWords } from '../../domain/sales/sale-words.ts'
 import type { TransactionState } from '../../domain/transaction.ts'
+import type { Failures } from './failures.ts'
 import type { Body } from './ledger.ts'
 
 /** The history: read beside the hot path, deleted after the retention time. */
@@ -12,6 +13,11 @@ export interface History {
   listDeliveries(filter: DeliveryFilter, page: DeliveryCursor): Promise<DeliveryPage>
   /** Counts up to `most`, over a bounded number of rows. No page waits for a count. */
   countDeliveries(filter: DeliveryFilter, most: number): Promise<{ count: number; exact: boolean }>
+  /**
+   * Posts to configurations that came since `from` and failed, or wait after a failure. Examines a bounded number of rows, the
+   * newest; no tests.
+   */
+  listFailures(accountId: string, from: number): Promise<Failures>
   getDelivery(accountId: string, id: DeliveryId): Promise<DeliveryDetail | null>
   /** Those that exist and belong to the account. */
   getDeliveries(accountId: string, ids: readonly DeliveryId[]): Promise<readonly Delivery[]>

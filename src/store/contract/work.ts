@@ -2,7 +2,7 @@ import type { Health } from '../../domain/configuration.ts'
 import type { Attempt, Delivery, Lane } from '../../domain/delivery/delivery.ts'
 import type { NextMove } from '../../domain/delivery/retry-schedule.ts'
 import type { ConfigurationId, DeliveryId, ReplayId } from '../../domain/ids.ts'
-import type { DeliveryFilter } from './history.ts'
+import type { DeliveryFilter, DeliveryPage } from './history.ts'
 import type { Body } from './ledger.ts'
 
 /** Delivering: claims, outcomes, and all other changes of a delivery's state. */
@@ -84,12 +84,12 @@ export interface Work {
   cancelReplay(accountId: string, id: ReplayId, now: number): Promise<boolean>
   getReplay(accountId: string, id: ReplayId): Promise<Replay | null>
   listOpenReplays(): Promise<readonly Replay[]>
-  /** Deliveries that the replay processed again and that have failed since, oldest first. */
+  /** Deliveries that the replay processed again and that have failed since, oldest first, with their buyers. */
   listReplayFailures(
     accountId: string,
     id: ReplayId,
     page: { readonly after: DeliveryId | null; readonly limit: number },
-  ): Promise<{ readonly deliveries: readonly Delivery[]; readonly next: DeliveryId | null }>
+  ): Promise<DeliveryPage>
 }
 
 export interface LongestWaits {
@@ -237,6 +237,8 @@ export interface Replay extends SeriesOptions {
   readonly accountId: string
   readonly filter: DeliveryFilter
   readonly mode: 'all' | 'latest'
+  /** Leaves out what was refunded, charged back, disputed, cancelled or expired since. */
+  readonly skipsRevoked: boolean
   readonly state: 'running' | 'ended' | 'cancelled'
   readonly total: number
   readonly done: number

@@ -23,7 +23,7 @@ export const healthColumns = `last_success_at as "lastSuccessAt", failing_since 
 export const statedLimitColumns = `paused_until as "pausedUntil", paced_per_second as "perSecond"`
 export const configurationColumns = `id, account as "accountId", name, url, events, product as "productId", version,
   hottok_in_body as "hottokInBody", source, credential as "credentialId", state, status, uses_new_hottok as "usesNewHottok", hottok,
-  max_per_second as "maxPerSecond", ${statedLimitColumns}, ${healthColumns}, held, held_from as "heldFrom", revision,
+  max_per_second as "maxPerSecond", subscriptions, ${statedLimitColumns}, ${healthColumns}, held, held_from as "heldFrom", revision,
   created_at as "createdAt", updated_at as "updatedAt"`
 
 /** The configuration as its owner set it, without health, pace and held deliveries. */

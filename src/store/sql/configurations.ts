@@ -1,6 +1,7 @@
 import { type Configuration, type SigningSecret, startsAfresh } from '../../domain/configuration.ts'
+import { isHook, isSameHook } from '../../domain/hook.ts'
 import { type ConfigurationId, millisecondsOf } from '../../domain/ids.ts'
-import type { ConfigurationRecord, Edited } from '../contract/directory.ts'
+import type { ConfigurationRecord, ConfigurationsPage, Created, Edited } from '../contract/directory.ts'
 import { moveVersion } from './accounts.ts'
 import { idFrom, type StoredId } from './codecs.ts'
 import { configurationStateCode } from './codes.ts'
@@ -14,13 +15,15 @@ export function* createConfiguration(
   configuration: Configuration,
   secret: SigningSecret,
   most: number | null,
-): Unit<boolean> {
+): Unit<Created> {
+  const same = (yield* hooksTo(configuration)).find((hook) => isSameHook(hook, configuration))
+  if (same) return { same: same.id }
   const kept = `select count(*) as n from configurations where account = ? and state <> ${removed}`
-  if (most !== null && (yield* count(kept, configuration.accountId)) >= most) return false
+  if (most !== null && (yield* count(kept, configuration.accountId)) >= most) return 'too-many'
   yield* run(
     `insert into configurations (id, account, credential, hottok, name, url, events, product, version, hottok_in_body, source, state,
-      status, uses_new_hottok, max_per_second, created_at, updated_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      status, uses_new_hottok, max_per_second, subscriptions, created_at, updated_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     uuid(configuration.id),
     configuration.accountId,
     uuid(configuration.credentialId),
@@ -31,7 +34,17 @@ export function* createConfiguration(
   )
   yield* insertSecret(secret)
   yield* moveVersion(configuration.accountId)
-  return true
+  return 'saved'
+}
+
+function* hooksTo(wanted: Configuration): Unit<Configuration[]> {
+  if (!isHook(wanted)) return []
+  const rows = yield* all<ConfigurationRow>(
+    `select ${configurationColumns} from configurations where account = ? and url = ? and state <> ${removed}`,
+    wanted.accountId,
+    wanted.url,
+  )
+  return rows.map(configurationOf)
 }
 
 export function* changeConfiguration(configuration: Configuration, basedOn: number): Unit<Edited> {
@@ -53,7 +66,7 @@ function* startAfresh(id: ConfigurationId): Unit<void> {
 export function* saveConfiguration(configuration: Configuration): Unit<void> {
   yield* run(
     `update configurations set name = ?, url = ?, events = ?, product = ?, version = ?, hottok_in_body = ?, source = ?, state = ?,
-      status = ?, uses_new_hottok = ?, max_per_second = ?, revision = revision + 1, updated_at = ?
+      status = ?, uses_new_hottok = ?, max_per_second = ?, subscriptions = ?, revision = revision + 1, updated_at = ?
       where id = ?`,
     ...wishOf(configuration),
     configuration.updatedAt,
@@ -78,6 +91,7 @@ function wishOf(configuration: Configuration) {
     JSON.stringify(configuration.status),
     truth(configuration.usesNewHottok),
     configuration.maxPerSecond,
+    configuration.subscriptions,
   ]
 }
 
@@ -98,20 +112,22 @@ export function* getConfiguration(
   return row && (withRemoved || row.state !== removed) ? recordOf(row) : null
 }
 
-export function* listConfigurations(
-  accountId: string,
-  page: { before: ConfigurationId | null; limit: number; withRemoved?: boolean; sources?: readonly string[] },
-): Unit<ConfigurationRecord[]> {
-  const { sources } = page
+export function* listConfigurations(accountId: string, page: ConfigurationsPage): Unit<ConfigurationRecord[]> {
+  const { sources, troubledAt } = page
   // PostgreSQL refuses an empty list, and no source is null.
   const ofSources = sources ? `and source in (null${', ?'.repeat(sources.length)})` : ''
+  const troubled =
+    troubledAt === undefined
+      ? ''
+      : `and (state = ${configurationStateCode.disabled} or failing_since is not null or paused_until > ?)`
   const rows = yield* all<ConfigurationRow>(
     `select ${configurationColumns} from configurations
-      where account = ? and id < ? and state <= ? ${ofSources} order by id desc limit ?`,
+      where account = ? and id < ? and state <= ? ${ofSources} ${troubled} order by id desc limit ?`,
     accountId,
     uuid(page.before ?? aboveAllIds),
     page.withRemoved ? removed : removed - 1,
     ...(sources ?? []),
+    ...(troubledAt === undefined ? [] : [troubledAt]),
     page.limit,
   )
   return rows.map(recordOf)

@@ -7,7 +7,7 @@ import { all, one, run, type Unit, uuid } from './unit.ts'
 const columns = `id, account as "accountId", filter, mode, state, total, done, skipped, arrived, waiting, failed, cursor, up_to as "upTo", by,
   created_at as "createdAt", ended_at as "endedAt"`
 
-type ReplayRow = Omit<Replay, 'id' | 'filter' | 'cursor' | 'upTo' | keyof SeriesOptions> & {
+type ReplayRow = Omit<Replay, 'id' | 'filter' | 'cursor' | 'upTo' | 'skipsRevoked' | keyof SeriesOptions> & {
   readonly id: StoredId
   readonly filter: string
   readonly cursor: StoredId | null
@@ -15,15 +15,17 @@ type ReplayRow = Omit<Replay, 'id' | 'filter' | 'cursor' | 'upTo' | keyof Series
 }
 
 /** The filter together with the options of the series. */
-type StoredFilter = DeliveryFilter & Partial<SeriesOptions>
+type StoredFilter = DeliveryFilter & Partial<SeriesOptions & Pick<Replay, 'skipsRevoked'>>
 
 function replayOf(row: ReplayRow): Replay {
-  const { hottokAsConfigured = false, ...filter } = JSON.parse(row.filter) as StoredFilter
+  const stored = JSON.parse(row.filter) as StoredFilter
+  const { hottokAsConfigured = false, skipsRevoked = row.mode === 'latest', ...filter } = stored
   return {
     ...row,
     id: idFrom(row.id),
     filter,
     hottokAsConfigured,
+    skipsRevoked,
     cursor: idOrNullFrom(row.cursor),
     upTo: idFrom(row.upTo),
   }
@@ -40,7 +42,11 @@ export function* saveReplay(replay: Replay): Unit<Replay> {
       returning ${columns}`,
     uuid(replay.id),
     replay.accountId,
-    JSON.stringify({ ...replay.filter, hottokAsConfigured: replay.hottokAsConfigured } satisfies StoredFilter),
+    JSON.stringify({
+      ...replay.filter,
+      hottokAsConfigured: replay.hottokAsConfigured,
+      skipsRevoked: replay.skipsRevoked,
+    } satisfies StoredFilter),
     replay.mode,
     replay.state,
     replay.total,

@@ -7,8 +7,9 @@ import {
   type SigningSecret,
   startsAfresh,
 } from '../../../src/domain/configuration.ts'
+import { isSameHook } from '../../../src/domain/hook.ts'
 import { type ConfigurationId, millisecondsOf } from '../../../src/domain/ids.ts'
-import type { ConfigurationRecord, Edited, Saved } from '../../../src/store/contract/directory.ts'
+import type { ConfigurationRecord, Created, Edited, Saved } from '../../../src/store/contract/directory.ts'
 import type { AwkwardInstance, ConfigurationRow } from './instance.ts'
 
 /** The part of the contract `directory` that the other suites need for set-up and checks: it does not pass its own suite. */
@@ -52,7 +53,18 @@ function isNews<T extends Product | Affiliation>(before: T | null, after: T): bo
   return !isDeepStrictEqual(before && { ...before, createdAt, updatedAt }, { ...after })
 }
 
-export function createConfiguration(instance: AwkwardInstance, configuration: Configuration, secret: SigningSecret) {
+export function createConfiguration(
+  instance: AwkwardInstance,
+  configuration: Configuration,
+  secret: SigningSecret,
+): Created {
+  const same = [...instance.configurations.values()].find(
+    ({ configuration: other }) =>
+      other.accountId === configuration.accountId &&
+      other.status.state !== 'removed' &&
+      isSameHook(other, configuration),
+  )
+  if (same) return { same: same.configuration.id }
   instance.configurations.set(configuration.id, {
     configuration,
     revision: 1,
@@ -62,7 +74,7 @@ export function createConfiguration(instance: AwkwardInstance, configuration: Co
   })
   instance.secrets.push(secret)
   noteEdit(instance, configuration)
-  return true
+  return 'saved'
 }
 
 export function changeConfiguration(instance: AwkwardInstance, configuration: Configuration, basedOn: number): Edited {

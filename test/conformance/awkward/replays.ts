@@ -1,6 +1,7 @@
 import type { DeliveryId, ReplayId } from '../../../src/domain/ids.ts'
+import { maskedBuyer } from '../../../src/domain/payload/render/masked-buyer.ts'
 import type { Replay, ReplayStep } from '../../../src/store/contract/work.ts'
-import { shown } from './history.ts'
+import { findBody, shown } from './history.ts'
 import type { AwkwardInstance } from './instance.ts'
 
 /** A cancelled or ended replay stays so: a page that was under way still adds its progress. */
@@ -73,5 +74,6 @@ export function listReplayFailures(
     .filter((delivery) => delivery.accountId === accountId)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   const deliveries = failures.slice(0, limit).map((delivery) => shown(instance, delivery))
-  return { deliveries, next: failures.length > limit ? (deliveries.at(-1)?.id ?? null) : null }
+  const buyers = deliveries.map((delivery) => maskedBuyer(findBody(instance, delivery)?.text ?? '{}'))
+  return { deliveries, buyers, next: failures.length > limit ? (deliveries.at(-1)?.id ?? null) : null }
 }

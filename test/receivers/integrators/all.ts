@@ -8,22 +8,22 @@ import { oldAnswers, oldStack } from './old-stack.ts'
 import { typedModel } from './typed-model.ts'
 import { workflowRouter } from './workflow-router.ts'
 
-/** Every kind of receiver that Postback's posts have to satisfy. */
+/** Every kind of receiver that must accept Postback's posts. */
 
 export interface Integrator {
   readonly name: string
   readonly versions: readonly PayloadVersion[]
   readonly start: (hottok: string) => Promise<Running>
   readonly hottokInBody?: true
-  /** It would refuse what Hotmart's own test tool sends, which lacks what real posts have. */
+  /** Refuses the posts of Hotmart's own test tool, which lack fields that real posts have. */
   readonly beyondHotmartsTests?: true
-  /** A good post, spoiled so that it has to refuse it: a receiver that takes everything proves nothing. */
+  /** A change after which the receiver must refuse a good post: a receiver that accepts everything proves nothing. */
   readonly refuses: Spoiled
 }
 
 export interface Spoiled {
   readonly what: string
-  /** What it answers. */
+  /** The status of its answer. */
   readonly status: number
   readonly spoil: (post: SentPost) => SentPost
 }
@@ -74,7 +74,7 @@ export const integrators: readonly Integrator[] = [
     refuses: replacing(422, 'a buyer without a telephone', '"checkout_phone":"11999990000",', ''),
   },
   {
-    name: 'an HTTP stack of long ago',
+    name: 'an old HTTP stack',
     versions: ['2.0.0', '1.0.0'],
     start: oldStack(oldAnswers),
     refuses: {
@@ -84,7 +84,7 @@ export const integrators: readonly Integrator[] = [
     },
   },
   {
-    name: 'a page that answers 200 and HTML whatever happens',
+    name: 'a page that always answers 200 and HTML',
     versions: ['2.0.0'],
     start: always200,
     refuses: replacing(200, 'half a body', '"data":', ''),
@@ -113,7 +113,7 @@ export const integrators: readonly Integrator[] = [
     },
   },
   {
-    name: 'a PHP plugin to which a missing key is an error',
+    name: 'a PHP plugin that fails on a missing key',
     versions: ['2.0.0'],
     start: php('plugin.php'),
     refuses: replacing(500, 'a buyer without a telephone', '"checkout_phone":"11999990000",', ''),

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { wordOf } from './any-version.ts'
 import { close, type Entry, entryOf, listen, type Running, refuse } from './integrator.ts'
 
-/** A page that answers 200 and HTML whatever happens, handles each event once, and keeps its troubles to itself. */
+/** A page that always answers 200 and HTML, handles each event once, and hides its errors. */
 export async function always200(hottok: string): Promise<Running> {
   const record: Entry[] = []
   const handled = new Set<string>()

@@ -1,6 +1,6 @@
 import { refuse } from './integrator.ts'
 
-/** Reads a body of either version, for receivers that are particular about HTTP and not about what they are told. */
+/** Reads a body of either version, for receivers that are strict about HTTP, not about the payload. */
 export function wordOf(contentType: string | undefined, body: string): string {
   if (contentType?.startsWith('application/x-www-form-urlencoded')) {
     return new URLSearchParams(body).get('status') ?? refuse(422, 'a form without a status')

@@ -1,7 +1,7 @@
 import { wordOf } from './any-version.ts'
 import { type Read, refuse } from './integrator.ts'
 
-/** An Express app of old, with parsers for exactly two media types: any other body is empty to it. */
+/** An old Express app, with parsers for exactly two media types: it reads any other body as empty. */
 export const exactMediaType: Read = ({ method, headers, body }, hottok) => {
   if (method !== 'POST') refuse(404, `Cannot ${method}`)
   const parsed = parse(headers['content-type'], body)

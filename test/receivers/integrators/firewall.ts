@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { wordOf } from './any-version.ts'
 import { type Read, refuse } from './integrator.ts'
 
-/** A web application firewall with the OWASP rules before the site. Each is named by its number there. */
+/** A web application firewall before the site. Each rule has its number in the OWASP rule set. */
 const rules: readonly [rule: string, breaks: (headers: IncomingHttpHeaders, body: string) => boolean][] = [
   ['920160 content-length is no number', ({ 'content-length': length = '0' }) => !/^\d+$/.test(length)],
   ['920180 POST without content-length', (headers) => headers['content-length'] === undefined],
@@ -23,7 +23,7 @@ const rules: readonly [rule: string, breaks: (headers: IncomingHttpHeaders, body
   ['941100 markup', (_, body) => /<script|javascript:|onerror=/i.test(body)],
 ]
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the rule looks for them.
 const controls = /[\x00-\x08\x0b\x0c\x0e-\x1f]/
 const allowed = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data', 'text/xml']
 const restricted = [

@@ -1,6 +1,6 @@
 import { type Read, refuse } from './integrator.ts'
 
-/** Written in 2022, when test posts carried the token in the body: it never looks at the header. */
+/** Written in 2022, when test posts carried the token in the body: it never reads the header. */
 export const hottokInBody: Read = ({ body }, hottok) => {
   const payload = JSON.parse(body)
   if (payload.hottok !== hottok) refuse(401, 'Invalid hottok')

@@ -8,16 +8,16 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '../../support/free-port.ts'
 import { eventually } from '../../support/harness.ts'
 
-/** What runs the receivers of this folder, each written the way integrators of Hotmart's Webhook wrote theirs. */
+/** Runs the receivers of this folder. Each is written as integrators of Hotmart's Webhook wrote theirs. */
 
-/** A receiver that runs, and its own record of what it made of each post. */
+/** A running receiver, with its own record of how it understood each post. */
 export interface Running {
   readonly url: string
   readonly record: () => readonly Entry[]
   readonly stop: () => Promise<void>
 }
 
-/** In version 2.0.0 the event is told by its name, in version 1.0.0 by the word for it: `approved`, `cart`. */
+/** In version 2.0.0 the name of the event, in version 1.0.0 its status: `approved`, `cart`. */
 export type Entry = { readonly understood: string } | { readonly refused: string }
 
 export interface Post {
@@ -26,7 +26,7 @@ export interface Post {
   readonly body: string
 }
 
-/** @returns what it understood; refuses by throwing a `Refused` */
+/** @returns the event that it understood; refuses by throwing a `Refused` */
 export type Read = (post: Post, hottok: string) => string
 
 export class Refused extends Error {
@@ -42,7 +42,7 @@ export function refuse(status: number, why: string): never {
   throw new Refused(status, why)
 }
 
-/** What a reader makes of a post. Whatever else it throws is a crash, as in any program. */
+/** How a reader understands a post. Any other error is a crash, as in any program. */
 export function entryOf(read: () => string): Entry & { readonly status: number } {
   try {
     return { status: 200, understood: read() }
@@ -82,12 +82,12 @@ export function php(script: string): (hottok: string) => Promise<Running> {
   return program(script, (port, path) => ['php', '-S', `127.0.0.1:${port}`, path])
 }
 
-/** A receiver in Python, which listens by itself. */
+/** A receiver in Python, with its own HTTP server. */
 export function python(script: string): (hottok: string) => Promise<Running> {
   return program(script, (port, path) => ['python3', path, String(port)])
 }
 
-/** A program of its own, which is told the token, and where to keep its record as JSON lines. */
+/** A separate program. It gets the token, and the path where it keeps its record as JSON lines. */
 function program(
   script: string,
   commandLine: (port: number, path: string) => readonly string[],

@@ -3,23 +3,23 @@ import { receiver } from '../hostile.ts'
 import { wordOf } from './any-version.ts'
 import type { Entry, Running } from './integrator.ts'
 
-/** An HTTP stack of long ago, or one written by hand: it reads well enough, and its answers are what they are. */
+/** An HTTP stack that is old or written by hand: it reads requests well enough, and its answers break rules. */
 
 /** How it answers, in turn. Each closes its connection. */
 export const oldAnswers: readonly string[] = [
-  // No length: the body ends where the connection does.
+  // No length: the body ends with the connection.
   'HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<html>OK</html>',
   'HTTP/1.0 200 OK\r\n\r\n',
   'HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nok',
-  // Reasons in other words, or none.
+  // Unusual reason phrases, or none.
   'HTTP/1.1 200 ok\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok',
   'HTTP/1.1 200 \r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
   'HTTP/1.1 200\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
   'HTTP/1.1 202 Recebido com sucesso, obrigado\r\nConnection: close\r\n\r\n',
   'HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n',
-  // An empty value, and names in capitals.
+  // An empty value, and header names in capitals.
   'HTTP/1.1 200 OK\r\nX-POWERED-BY:\r\nCONNECTION: CLOSE\r\n\r\n',
-  // Heads that break the rules of HTTP, which PHP, Python and curl read all the same.
+  // Heads that break the rules of HTTP. PHP, Python and curl read them anyway.
   'HTTP/1.1 200 OK\nContent-Type: text/plain\nConnection: close\n\nok',
   'HTTP/1.0 200 OK\n\n',
   'HTTP/1.1 200 OK\r\nContent-Type : text/plain\r\nConnection: close\r\n\r\nok',

@@ -1,8 +1,8 @@
 import { type Read, refuse } from './integrator.ts'
 
 /**
- * A typed service: every field that was in all the posts its author had seen is demanded, with the type it had, and a status it
- * does not know is an error.
+ * A typed service. It requires every field that was in all posts its author had seen, with the same type. An unknown status is an
+ * error.
  */
 
 type Parse = (value: unknown, at: string) => unknown

@@ -1,8 +1,8 @@
 import { type Read, refuse } from './integrator.ts'
 
 /**
- * A flow as people draw it in n8n or Make: a switch on the event, then on what tells a new subscription from a renewal and a PIX
- * from a boleto, then expressions that take a field for granted. A post for which no branch was drawn is an error.
+ * A flow as people draw it in n8n or Make: a switch on the event, then switches that tell a new subscription from a renewal and a PIX
+ * from a boleto, then expressions that need a field to be there. A post without a branch is an error.
  */
 export const workflowRouter: Read = ({ headers, body }, hottok) => {
   if (headers['x-hotmart-hottok'] !== hottok) refuse(401, 'hottok')
@@ -13,7 +13,7 @@ export const workflowRouter: Read = ({ headers, body }, hottok) => {
   return event
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: expressions of such tools know no types.
+// biome-ignore lint/suspicious/noExplicitAny: expressions of such tools have no types.
 type Data = any
 type Branch = (data: Data) => string
 

@@ -14,12 +14,15 @@ export function useDeliveryCount(filter: DeliveryFilter) {
   return useQuery(countOptions(filter))
 }
 
-/** Without tests, kept up to date. */
-export function useCurrentCount(filter: DeliveryFilter) {
-  return useQuery({ ...countOptions({ ...filter, test: false }), refetchInterval: 30_000 })
+const usuallyMs = 30_000
+const soonMs = 3_000
+
+/** Without tests, kept up to date. @param soon whether it is about to change */
+export function useCurrentCount(filter: DeliveryFilter, { soon = false }: { readonly soon?: boolean } = {}) {
+  return useQuery({ ...countOptions({ ...filter, test: false }), refetchInterval: soon ? soonMs : usuallyMs })
 }
 
-/** Whether anything of the configuration, tests included, ever had a 2xx; undefined: not known yet. */
+/** Whether any post of the configuration, tests included, ever got a 2xx; undefined: not known yet. */
 export function useAccepted(configuration: Configuration | null | undefined, enabled: boolean): boolean | undefined {
   const known = configuration?.health.lastSuccessAt != null
   const configurationId = configuration?.id

@@ -16,7 +16,7 @@ export function deliveryOptions(id: string) {
     queryKey: ['deliveries', 'detail', id],
     queryFn: ({ signal }) => fetchDelivery(id, signal),
     staleTime: 0,
-    // The page of a post that is not at rest follows it.
+    // While a post can still change, its page polls.
     refetchInterval: ({ state: { data } }) => {
       if (data === undefined) return false
       if (isOnItsWay(data)) return soonMs
@@ -29,7 +29,7 @@ export function useDelivery(id: string) {
   return useQuery(deliveryOptions(id))
 }
 
-/** Whether it will change within moments. */
+/** Whether it will change within seconds. */
 export function isOnItsWay(delivery: Pick<Delivery, 'state' | 'nextAttemptAt'>, now = Date.now()): boolean {
   const { state, nextAttemptAt } = delivery
   if (state === 'sending') return true

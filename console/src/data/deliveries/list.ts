@@ -3,7 +3,7 @@ import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanst
 import { client } from '../client.ts'
 import { fillPage } from '../fill-page.ts'
 
-/** A rare post in a long history is not searched for to the very end in one go. */
+/** A bound, so that a search for a rare post does not read a long history at once. */
 const emptyAnswersMost = 20
 
 export interface DeliveriesPage {
@@ -17,7 +17,7 @@ export function deliveriesOptions({ filter, cursor }: DeliveriesPage) {
     queryFn: ({ signal }) =>
       fillPage((request) => client.deliveries.list({ ...filter, ...request }, { signal }), cursor, emptyAnswersMost),
     placeholderData: keepPreviousData,
-    // Rows do not move while they are read: new ones come when the reader asks.
+    // Rows do not move while the reader reads: new ones appear on request.
     refetchOnWindowFocus: false,
     staleTime: 5_000,
   })

@@ -20,10 +20,10 @@ export function useTests(cursor: string | undefined) {
 }
 
 const soonMs = 400
-/** After a first answer that was no success: the next attempt is a minute or more away. */
+/** After a failed first attempt: the next one is a minute or more away. */
 const laterMs = 5_000
 
-/** Asks often until there is an answer, and then slowly until the delivery is at rest. */
+/** Polls often until there is an answer, then slowly until the delivery can no longer change. */
 export function testResultOptions(id: string) {
   return queryOptions({
     queryKey: ['deliveries', 'test-result', id],
@@ -31,7 +31,7 @@ export function testResultOptions(id: string) {
     refetchInterval: ({ state: { data } }) => {
       if (!data) return soonMs
       if (isAtRest(data)) return false
-      // A success with another attempt to come: it is being sent a second time.
+      // A success with a further attempt ahead: it is sent a second time.
       return data.attempts.length === 0 || data.outcome === 'delivered' ? soonMs : laterMs
     },
   })

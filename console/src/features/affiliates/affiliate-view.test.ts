@@ -3,7 +3,16 @@ import { expect, test } from 'vitest'
 import { linesForAffiliate, payloadLines } from './affiliate-view.ts'
 
 function parameter(name: string, affiliate: Parameter['affiliate']): Parameter {
-  const rest = { description: '', format: '', size: '', presence: '', since: null, enum: null, example: null }
+  const rest = {
+    description: '',
+    format: '',
+    size: '',
+    presence: '',
+    always: false,
+    since: null,
+    enum: null,
+    example: null,
+  }
   return { name, in: 'body', type: 'string', affiliate, ...rest }
 }
 
@@ -26,11 +35,11 @@ function leftOut(sharesBuyerData: boolean): readonly string[] {
     .map(({ text }) => text)
 }
 
-test('without buyer data everything of the buyer is left out, and what is not documented', () => {
+test('without buyer data the buyer and undocumented fields are left out', () => {
   expect(leftOut(false)).toEqual(['"buyer": {', '"email": "a@example.com"', '},', '"secret": 2', '"unknown": true'])
 })
 
-test('with buyer data only what is never sent is left out', () => {
+test('with buyer data only the fields that are never sent are left out', () => {
   expect(leftOut(true)).toEqual(['"secret": 2', '"unknown": true'])
 })
 
@@ -41,7 +50,7 @@ test('the lines are the whole payload', () => {
   expect(JSON.parse(text)).toEqual(documentation.example)
 })
 
-test('what the affiliate gets is JSON, too', () => {
+test('the view of the affiliate is JSON, too', () => {
   const text = linesForAffiliate(payloadLines(documentation, false))
     .map((line) => line.text)
     .join('')

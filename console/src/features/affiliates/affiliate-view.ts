@@ -57,7 +57,7 @@ export function payloadLines(
   }
 }
 
-/** The lines that are left, as JSON again: no comma before the end of what they stand in. */
+/** The remaining lines, as JSON: no comma before a closing bracket. */
 export function linesForAffiliate(lines: readonly PayloadLine[]): readonly PayloadLine[] {
   const left = lines.filter(({ leftOut }) => !leftOut)
   return left.map((line, index) => {

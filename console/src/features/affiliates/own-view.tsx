@@ -5,7 +5,7 @@ import { ButtonLink, TextLink } from '../../ui/navigation/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { useFormats } from '../../ui/use-formats.ts'
 
-/** For an affiliate: what is sent, what is not, and whom to ask. */
+/** For an affiliate: which data are sent, which are not, and whom to ask. */
 export function OwnView() {
   const { t } = useTranslation('affiliates')
   const formats = useFormats()

@@ -85,7 +85,7 @@ interface SideProps {
   readonly lines: readonly PayloadLine[]
   /** The first line that differs between the two sides. */
   readonly from: number
-  /** Marks what the other side does not get. */
+  /** Marks lines that the other side does not get. */
   readonly marked?: boolean
 }
 
@@ -104,7 +104,7 @@ function Side({ title, lines, from, marked = false }: SideProps) {
       <Text size="sm" fw={600} mb={4}>
         {title}
       </Text>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach areas that scroll. */}
       <section ref={code} className={classes.code} tabIndex={0} aria-label={title}>
         {lines.map(({ depth, text, leftOut }, index) => (
           <div

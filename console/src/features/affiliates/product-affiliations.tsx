@@ -56,7 +56,7 @@ export function ProductAffiliations({ product }: { readonly product: Product }) 
 }
 
 interface AffiliationListProps {
-  /** Id of what names it. */
+  /** Id of the element that names it. */
   readonly label: string
   readonly affiliations: readonly Affiliation[]
   readonly onChange: (affiliation: Affiliation) => void

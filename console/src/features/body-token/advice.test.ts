@@ -19,7 +19,7 @@ test.each([
   ['403 as well as 401', { ...refused, status: 403 }, off, false, 'try'],
   ['a post that has used up its attempts', { ...refused, state: 'failed' }, off, false, 'try'],
   ['a configuration that works', refused, off, true, 'switch'],
-  ['a test, whatever was answered before', { ...refused, test: true }, off, true, 'try'],
+  ['a test, with any earlier answer', { ...refused, test: true }, off, true, 'try'],
   ['a test, before that is known', { ...refused, test: true }, off, undefined, 'try'],
   ['a configuration of which it is not known yet', refused, off, undefined, null],
   ['a disabled configuration', refused, disabled, false, 'switch'],

@@ -3,7 +3,7 @@ import { isTokenRefusal } from '../../data/body-token-trial.ts'
 
 /**
  * What to do about a receiver that may look for the token only in the body. `try`: switch it on and send this post, to see. `switch`:
- * offer the switch. `again`: it is on by now, and this post was sent without.
+ * offer the switch. `again`: it is on now, and this post was sent without it.
  */
 export type BodyTokenAdvice = 'try' | 'switch' | 'again'
 

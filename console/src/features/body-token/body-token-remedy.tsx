@@ -9,7 +9,7 @@ interface BodyTokenRemedyProps {
   readonly steps: readonly string[]
 }
 
-/** The same beside the answer to a test, with the steps that it is among. */
+/** The same beside the answer to a test, together with the other steps. */
 export function BodyTokenRemedy({ delivery, configuration, steps }: BodyTokenRemedyProps) {
   const { note, firstStep, lastStep } = useBodyToken(delivery, configuration)
   const hasSteps = steps.length > 0 || firstStep !== null || lastStep !== null

@@ -12,11 +12,11 @@ const lookEveryMs = 500
 
 interface RestProps {
   readonly configurationId: string
-  /** What the receiver answered to those without the token in the body. */
+  /** The receiver's answer to posts without the token in the body. */
   readonly status: number
   /** Whether tests are among them. */
   readonly withTests: boolean
-  /** Beside one post that was accepted already, or all of them. */
+  /** Beside one post that was already accepted, or for all posts. */
   readonly kind: 'others' | 'all'
 }
 

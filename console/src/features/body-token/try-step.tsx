@@ -6,9 +6,9 @@ import { usePlace } from '../../words/explain-failure.ts'
 
 interface TryStepProps {
   readonly url: string
-  /** This very post is under way. */
+  /** This post is being tried. */
   readonly trying: boolean
-  /** Another one is. */
+  /** Another post is being tried. */
   readonly busy: boolean
   readonly onTry: () => void
 }

@@ -10,9 +10,9 @@ import { SwitchStep } from './switch-step.tsx'
 import { TrialNote } from './trial-note.tsx'
 import { TryStep } from './try-step.tsx'
 
-/** What is added to the advice for a refused post; null: nothing. */
+/** The addition to the advice for a refused post; null: none. */
 export interface BodyTokenParts {
-  /** Above the steps, and where there are none. */
+  /** Above the steps, or alone if there are none. */
   readonly note: ReactNode
   readonly firstStep: ReactNode
   readonly lastStep: ReactNode

@@ -16,7 +16,7 @@ test('a form is sent as it is, with the name of the token in its place', () => {
   ])
 })
 
-test('everything is quoted, and what is hidden is named', () => {
+test('everything is quoted, and masked values have named placeholders', () => {
   const sent = {
     url: "https://example.com/a?b=c&d='",
     headers: { 'content-type': 'application/json', 'x-hotmart-hottok': '••••••••', 'webhook-signature': '••••••••' },

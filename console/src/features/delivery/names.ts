@@ -10,12 +10,12 @@ export interface Names {
   readonly products: readonly Product[] | undefined
   /** null: it was removed; undefined: none, or not known yet. */
   configurationOf(delivery: Pick<Delivery, 'configurationId'>): Configuration | null | undefined
-  /** What to call the place that it goes to. */
+  /** The name of its target. */
   destination(delivery: Pick<Delivery, 'configurationId' | 'url'>): string
   product(id: number): string
 }
 
-/** What the ids in a delivery are called. */
+/** The names of the ids in a delivery. */
 export function useNames(): Names {
   const { t } = useTranslation('history')
   const { t: tUi } = useTranslation('ui')

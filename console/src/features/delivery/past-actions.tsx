@@ -17,7 +17,7 @@ const reasons = [
   'expired',
 ] as const satisfies readonly NonNullable<DeliveryDetail['cancelReason']>[]
 
-/** Who did what, and when; the last first. Attempts in a row stand in one line: the history of responses has them in full. */
+/** The actions, with who and when; the latest first. Attempts in a row stand in one line: the history of responses has them in full. */
 export function PastActions({ actions }: { readonly actions: readonly PastAction[] }) {
   const { t } = useTranslation('history')
   if (actions.length === 0) return <Text c="dimmed">{t('actions.none')}</Text>

@@ -48,7 +48,7 @@ export function ProcessAgainButton({ delivery, names, look }: ProcessAgainButton
       },
       onError: () => setAsking(true),
     })
-  // Only the detail says what has happened to the sale since. If it cannot be loaded, sending shows the error.
+  // Only the detail has the sale's later history. If it cannot be loaded, sending shows the error.
   const press = async (event: MouseEvent) => {
     event.preventDefault()
     if (reason || isLooking.current || again.isBusy) return

@@ -16,7 +16,7 @@ import { useWords } from '../../words/use-words.ts'
 import classes from './delivery.module.css'
 import { Timings } from './timings.tsx'
 
-/** Every attempt and what came back, the last one first and open. */
+/** Every attempt with its response; the latest comes first and is open. */
 export function ResponseHistory({ delivery }: { readonly delivery: DeliveryDetail }) {
   const { t } = useTranslation('history')
   const { attempts } = delivery

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 const statuses = ['DISPUTE', 'REFUNDED', 'CHARGEBACK', 'CANCELED', 'EXPIRED'] as const
 
-/** Why processing this again would be wrong: what has since become of its sale. */
+/** Why processing this again would be wrong: the later history of its sale. */
 export function useRevokedWarning(): (delivery: DeliveryDetail) => string | null {
   const { t } = useTranslation('history')
   return ({ warning, overtaken, state }) => {

@@ -20,7 +20,7 @@ const reasons = [
 
 interface RoutingTableProps {
   readonly eventId: string
-  /** The one that is being looked at. */
+  /** The delivery that the page shows. */
   readonly deliveryId: string
 }
 

@@ -9,13 +9,14 @@ import { Panel } from '../../ui/panel.tsx'
 import { useBefore } from '../../ui/time/use-before.ts'
 import { useFormats } from '../../ui/use-formats.ts'
 import { type Failure, type FailureExplanation, useExplainFailure, usePlace } from '../../words/explain-failure.ts'
+import { stepsWithoutWaiting } from '../../words/waiting-steps.ts'
 import classes from './delivery.module.css'
 import { useRevokedWarning } from './revoked-warning.ts'
 
 interface VerdictProps {
   readonly delivery: DeliveryDetail
   readonly url: string | null
-  /** Said before the steps, and steps of their own before and after those for the failure; null: there is none. */
+  /** A text above the steps, and extra steps before and after those for the failure; null: none. */
   readonly note: ReactNode
   readonly firstStep: ReactNode
   readonly lastStep: ReactNode
@@ -89,25 +90,12 @@ function lastWait({ attempts, test }: DeliveryDetail): Pick<Failure, 'at' | 'ask
   return last && !test ? { at: last.at, askedToWaitUntil: last.askedToWaitUntil } : {}
 }
 
-/** The index of the step "wait" for each kind of failure. It is left out when no further attempt comes. */
-const waiting: Readonly<Partial<Record<FailureExplanation['kind'], number>>> = {
-  'dns-failed': 0,
-  unreachable: 1,
-  'http-403': 1,
-  'http-408': 1,
-  'http-429': 0,
-  'http-429-wait': 0,
-  'http-502': 1,
-  'http-503': 1,
-  'http-503-wait': 0,
-}
-
 function useSteps({ state }: DeliveryDetail, failure: FailureExplanation | null): readonly string[] {
   const { t } = useTranslation('history')
   if (failure === null) return []
-  const wait = waiting[failure.kind]
-  if (state !== 'failed' || wait === undefined) return failure.nextSteps
-  return [...failure.nextSteps.filter((_, index) => index !== wait), t('verdict.thenAgain')]
+  const steps = stepsWithoutWaiting(failure)
+  if (state !== 'failed' || steps.length === failure.nextSteps.length) return failure.nextSteps
+  return [...steps, t('verdict.thenAgain')]
 }
 
 function useSentence(delivery: DeliveryDetail, url: string | null): string {
@@ -116,7 +104,7 @@ function useSentence(delivery: DeliveryDetail, url: string | null): string {
   const formats = useFormats()
   const { state, status, attemptCount, attemptsMax, deliveredAt, nextAttemptAt, cancelReason, trigger } = delivery
   const host = usePlace()(url)
-  // A first attempt waits for no other reason.
+  // A first attempt waits only for this reason.
   const isPaused = useBefore(delivery.test ? null : nextAttemptAt)
   const time = nextAttemptAt === null ? '' : formats.dateTime(nextAttemptAt)
   const attemptsSoFar = t('verdict.retrying', { used: attemptCount, of: attemptsMax, time })

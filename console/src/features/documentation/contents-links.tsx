@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import classes from './documentation.module.css'
 
-const places = ['events', 'verify', 'token', 'secrets'] as const
+const places = ['token', 'secrets', 'events', 'verify'] as const
 
 /** Headings of the page; each leads to the section with this id. */
 export function ContentsLinks() {

@@ -14,6 +14,8 @@ const codecs = {
   /** 0: the made-up one. */
   product: numberFilter,
   parameter: textFilter,
+  affiliate: choiceFilter(['yes']),
+  always: choiceFilter(['yes']),
   code: choiceFilter(snippetLanguages),
 }
 
@@ -26,6 +28,8 @@ export function useDocumentationFilters() {
     view: values.view ?? 'parameters',
     product: values.product,
     parameter: values.parameter,
+    onlyAffiliate: values.affiliate === 'yes',
+    onlyAlways: values.always === 'yes',
     code: values.code ?? 'node',
     set,
   } as const

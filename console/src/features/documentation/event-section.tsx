@@ -67,7 +67,7 @@ function EventHead({
   const { t } = useTranslation('documentation')
   const words = useWords()
   const { event, version, set } = filters
-  // The server's description is longer; until it is loaded, a short one is shown.
+  // The server's description is longer; a short one is shown until it is loaded.
   const meaning = type?.event === event ? type.meaning : words.eventMeaning(event)
   return (
     <Stack gap="xs" mb="md">
@@ -99,7 +99,7 @@ function EventHead({
 function EventViews({ filters, type, ownProducts }: OfEvent & { readonly ownProducts: boolean }) {
   const { t } = useTranslation('documentation')
   const words = useWords()
-  const { view, product, parameter, set } = filters
+  const { view, product, set } = filters
   const { event } = type
   return (
     <Tabs
@@ -118,8 +118,7 @@ function EventViews({ filters, type, ownProducts }: OfEvent & { readonly ownProd
         <ParametersView
           label={t('parameters.label', { event: words.event(event) })}
           parameters={type.parameters.filter((it) => it.in === 'body')}
-          filter={parameter}
-          onFilter={(text) => set({ parameter: text }, { replace: true })}
+          filters={filters}
         />
       </Tabs.Panel>
       <Tabs.Panel value="example">

@@ -46,7 +46,7 @@ export function ExampleOfOwn({ type, product, onProduct }: ExampleOfOwnProps) {
   )
 }
 
-/** As the documentation has it. */
+/** The text of the documentation. */
 export function ExampleView({ type: { event, body, contentType } }: { readonly type: EventType }) {
   const { t } = useTranslation('documentation')
   return (

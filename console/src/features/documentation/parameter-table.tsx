@@ -22,7 +22,7 @@ export function ParameterTable(props: ParameterTableProps) {
 function WideParameterTable({ label, parameters }: ParameterTableProps) {
   const { t } = useTranslation('documentation')
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach areas that scroll.
     <section className={classes.scroll} tabIndex={0} aria-label={label}>
       <Table
         aria-label={label}

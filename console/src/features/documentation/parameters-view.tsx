@@ -1,27 +1,34 @@
-import { CloseButton, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Chip, CloseButton, Group, Stack, Text, TextInput } from '@mantine/core'
 import type { Parameter } from '@postback/sdk'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './documentation.module.css'
+import type { DocumentationFilters } from './documentation-filters.ts'
 import { ParameterTable } from './parameter-table.tsx'
 
 interface ParametersViewProps {
   readonly label: string
   readonly parameters: readonly Parameter[]
-  /** Written in the address. */
-  readonly filter: string
-  readonly onFilter: (filter: string) => void
+  readonly filters: DocumentationFilters
 }
 
-export function ParametersView({ label, parameters, filter, onFilter }: ParametersViewProps) {
+export function ParametersView({ label, parameters, filters }: ParametersViewProps) {
   const { t } = useTranslation('documentation')
-  const [typed, setTyped] = useState(filter)
+  const { parameter, onlyAffiliate, onlyAlways, set } = filters
+  const [typed, setTyped] = useState(parameter)
   const wanted = useDeferredValue(typed)
-  const found = useMemo(() => parameters.filter(matches(wanted)), [parameters, wanted])
+  const found = useMemo(
+    () =>
+      parameters
+        .filter(matches(wanted))
+        .filter(({ affiliate }) => !onlyAffiliate || affiliate !== 'no')
+        .filter(({ always }) => !onlyAlways || always),
+    [parameters, wanted, onlyAffiliate, onlyAlways],
+  )
   const change = (text: string) => {
     setTyped(text)
-    onFilter(text)
+    set({ parameter: text }, { replace: true })
   }
   return (
     <Stack gap="sm">
@@ -39,6 +46,22 @@ export function ParametersView({ label, parameters, filter, onFilter }: Paramete
           value={typed}
           onChange={(event) => change(event.currentTarget.value)}
         />
+        <Group gap="xs" mb={4}>
+          <Chip
+            size="sm"
+            checked={onlyAffiliate}
+            onChange={(checked) => set({ affiliate: checked ? 'yes' : null }, { replace: true })}
+          >
+            {t('parameters.onlyAffiliate')}
+          </Chip>
+          <Chip
+            size="sm"
+            checked={onlyAlways}
+            onChange={(checked) => set({ always: checked ? 'yes' : null }, { replace: true })}
+          >
+            {t('parameters.onlyAlways')}
+          </Chip>
+        </Group>
         <Text size="sm" c="dimmed" role="status">
           {found.length === parameters.length
             ? t('parameters.all', { count: parameters.length })
@@ -49,14 +72,14 @@ export function ParametersView({ label, parameters, filter, onFilter }: Paramete
         <ParameterTable label={label} parameters={found} />
       ) : (
         <Text c="dimmed" py="lg">
-          {t('parameters.none', { filter: wanted })}
+          {wanted.trim() === '' ? t('parameters.noneOfThese') : t('parameters.none', { filter: wanted })}
         </Text>
       )}
     </Stack>
   )
 }
 
-/** Every word somewhere in the name, the description or the values. */
+/** Finds rows that contain every word in their name, description or values. */
 function matches(filter: string): (parameter: Parameter) => boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
   return ({ name, description, format, enum: values }) => {

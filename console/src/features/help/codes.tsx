@@ -17,7 +17,7 @@ const failures: readonly Failure[] = [
   { status: -1, outcome: 'unreachable', cause: 'closed' },
 ]
 
-/** The codes of the history in words: the same words that stand beside them there. */
+/** The codes of the history, with the same words as there. */
 export function Codes() {
   const { t } = useTranslation('help')
   const explain = useExplainFailure()

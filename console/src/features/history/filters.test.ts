@@ -25,7 +25,7 @@ const nothing = Object.fromEntries(
 ) as unknown as Parameters<typeof toDeliveryFilter>[0]
 const about = { now: Date.parse('2026-02-03T04:05:06Z'), timeZone: 'America/Sao_Paulo' }
 
-test('nothing set asks for everything', () => {
+test('no filter asks for everything', () => {
   expect(toDeliveryFilter(nothing, about)).toEqual({})
 })
 
@@ -34,7 +34,7 @@ test('days include the last one', () => {
   expect(filter).toEqual({ from: '2026-01-01T03:00:00.000Z', to: '2026-02-01T03:00:00.000Z' })
 })
 
-test('what cannot be read in the address counts as not set', () => {
+test('an unreadable filter in the address counts as not set', () => {
   expect(historyFilters.status.read('999')).toBeNull()
   expect(historyFilters.status.read('-1')).toBe(-1)
   expect(historyFilters.status.read('none')).toBe('none')

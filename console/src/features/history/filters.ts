@@ -111,7 +111,7 @@ export function matches(delivery: Delivery, filter: DeliveryFilter): boolean {
   )
 }
 
-/** The saved views: a state or two, or only tests, beside whatever else is set. */
+/** The saved views: one or two states, or only tests, together with all other filters. */
 export const views = {
   all: { state: [], test: null },
   delivered: { state: ['delivered'], test: null },

@@ -226,7 +226,7 @@ function StatusSelect({ value, onChange, clearLabel }: StatusSelectProps) {
   )
 }
 
-/** The address may name what is not offered here. */
+/** The address may name an option that is not in the list. */
 function withCurrent(
   data: readonly { value: string; label: string }[],
   current: string | number | null,

@@ -18,7 +18,7 @@ interface HistoryListProps {
   readonly deliveries: readonly Delivery[]
   /** A newer answer is on its way. */
   readonly stale: boolean
-  /** What stands beside the status: the arrow. */
+  /** The arrow beside the status. */
   readonly action: (delivery: Delivery) => ReactNode
   readonly productName: (delivery: Delivery) => string
   readonly configurationName: (delivery: Delivery) => string
@@ -158,7 +158,7 @@ function Attempts({ delivery }: { readonly delivery: Delivery }) {
   const { t } = useTranslation('history')
   const now = useNow()
   const { attemptCount, attemptsMax, series, nextAttemptAt, state } = delivery
-  // A first attempt has a moment of its own only where its receiver asked to wait.
+  // A first attempt has a planned time only if its receiver asked to wait.
   const waits =
     nextAttemptAt !== null && (state === 'retrying' || (state === 'queued' && Date.parse(nextAttemptAt) > now))
   return (

@@ -15,7 +15,7 @@ export function hostsOf(
       configuration.state === 'active' &&
       (!all || shown.some((delivery) => delivery.configurationId === configuration.id)) &&
       (configurationId === undefined || configuration.id === configurationId) &&
-      // A test goes to any configuration, whatever it has selected.
+      // A test goes to any configuration, even if its events are not selected.
       (test !== false ||
         ((event === undefined || event.some((name) => configuration.events.includes(name))) &&
           (productId === undefined || configuration.productId === null || configuration.productId === productId))),

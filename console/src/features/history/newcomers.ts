@@ -41,7 +41,7 @@ export function useNewcomers({ filter, page, isFirst }: Shown): Newcomers {
     notice: (delivery) => {
       if (!isFirst || !page || !matches(delivery, filter)) return
       const last = page.data.at(-1)
-      // What is older than the last row belongs to a later page.
+      // Posts older than the last row belong to a later page.
       if (page.nextCursor !== null && last && delivery.createdAt < last.createdAt) return
       if (page.data.some(({ id }) => id === delivery.id)) return
       setSeen((before) => ({

@@ -17,7 +17,7 @@ import { useFormats } from '../../ui/use-formats.ts'
 import { useWords } from '../../words/use-words.ts'
 import classes from './hotconnect.module.css'
 
-/** What other systems have subscribed, by the system. */
+/** The subscriptions of other systems, by system. */
 export function ConnectedSection() {
   const { t } = useTranslation('hotconnect')
   const words = useWords()

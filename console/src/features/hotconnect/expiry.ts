@@ -4,7 +4,7 @@ export const expiries = ['never', 'quarter', 'year', 'date'] as const
 export type Expiry = (typeof expiries)[number]
 
 /**
- * When a credential ends that is made now: null: never; undefined: the date is missing, or does not lie ahead.
+ * When a credential made now expires. null: never; undefined: the date is missing or not in the future.
  * @param date YYYY-MM-DD; it ends with that day, in the zone of the browser
  */
 export function expiryOf(expiry: Expiry, date: string, now: number): string | null | undefined {
@@ -22,7 +22,7 @@ export function expiryOf(expiry: Expiry, date: string, now: number): string | nu
   }
 }
 
-/** The day that it is for the browser, as a date field has it. */
+/** The current day of the browser, in the format of a date field. */
 export function today(now: number): string {
   const offset = new Date(now).getTimezoneOffset() * 60_000
   return new Date(now - offset).toISOString().slice(0, 'YYYY-MM-DD'.length)

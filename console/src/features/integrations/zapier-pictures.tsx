@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import classes from './zapier-pictures.module.css'
 import { connectionFields, learningPlatform, orderFields, triggers } from './zapier-words.ts'
 
-/** What a person sees at Zapier, drawn: its own screens belong to it, and change. */
+/** Drawings of Zapier's screens. The real screens belong to Zapier and change. */
 
 export function EventPicture() {
   const { t } = useTranslation('integrations')

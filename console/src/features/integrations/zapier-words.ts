@@ -1,4 +1,4 @@
-/** What the apps at Zapier say, in their own language. A test holds it against the apps themselves (integrations/zapier/test/words.test.ts). */
+/** The own words of the apps at Zapier, untranslated. A test compares them with the apps (integrations/zapier/test/words.test.ts). */
 
 export const triggers = [
   'Order (Transaction Event)',

@@ -23,7 +23,7 @@ test('days are those of the account, the last one included', () => {
   })
 })
 
-test('what cannot be read in an address counts as not set', () => {
+test('an unreadable filter in the address counts as not set', () => {
   expect(legacyFilters.status.read('x')).toBeNull()
   expect(legacyFilters.status.read('-1')).toBe(-1)
   expect(legacyFilters.from.read('2019-13-45')).toBe('')

@@ -8,7 +8,7 @@ import classes from './legacy.module.css'
 const actors = ['postback', 'platform', 'console'] as const
 type Action = LegacyPostDetail['actions'][number]
 
-/** Who did what, and when; the last first. */
+/** The actions, with who and when; the latest first. */
 export function LegacyActions({ actions }: { readonly actions: readonly Action[] }) {
   const { t } = useTranslation('legacy')
   return (

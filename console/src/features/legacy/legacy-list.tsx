@@ -17,7 +17,7 @@ interface LegacyListProps {
   /** A newer answer is on its way. */
   readonly stale: boolean
   readonly names: LegacyNames
-  /** What stands beside the status: the arrow. */
+  /** The arrow beside the status. */
   readonly action: (post: LegacyPost) => ReactNode
 }
 

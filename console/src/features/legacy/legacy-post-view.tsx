@@ -30,7 +30,7 @@ interface LegacyPostViewProps {
   readonly list: LegacyPostState
 }
 
-/** One legacy post: what became of it, what was sent, and everything that came back. */
+/** One legacy post: its result, the sent body, and every response. */
 export function LegacyPostView({ id, list }: LegacyPostViewProps) {
   const { t } = useTranslation('legacy')
   const { data: post, error, refetch } = useLegacyPost(id)
@@ -40,7 +40,7 @@ export function LegacyPostView({ id, list }: LegacyPostViewProps) {
       to="."
       search={({ post: _, tab: _tab, ...others }) => others}
       className={classes.back}
-      // The way back is to the list as it was.
+      // The link back leads to the list with its filters.
       resetScroll={false}
     >
       <IconArrowLeft size={16} aria-hidden /> {t(`${list}.title`)}

@@ -72,7 +72,7 @@ export function LegacyPosts({ state }: { readonly state: LegacyPostState }) {
   )
 }
 
-/** What they are, how they would come here, and where the others are. */
+/** Explains legacy posts, how they are imported, and where the other posts are. */
 function NoPosts({ state }: { readonly state: LegacyPostState }) {
   const { t } = useTranslation('legacy')
   const account = useAccount()

@@ -10,7 +10,7 @@ import { useExplainFailure } from '../../words/explain-failure.ts'
 import { useHeadProblem } from '../../words/head-problem.ts'
 import { useWords } from '../../words/use-words.ts'
 
-/** What came back: to the attempts made here, the last one first, and to the earlier tool. */
+/** The responses: to the attempts made here, the latest first, and to the earlier tool. */
 export function LegacyResponses({ post }: { readonly post: LegacyPostDetail }) {
   const { t } = useTranslation('legacy')
   const newestFirst = post.processedAgain.filter(({ outcome }) => outcome !== null).toReversed()

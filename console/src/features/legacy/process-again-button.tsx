@@ -93,7 +93,7 @@ const refusals = [
 type RefusalCode = (typeof refusals)[number]
 const aboutConfigurations: ReadonlySet<RefusalCode> = new Set(['host_not_configured', 'configuration_disabled'])
 
-/** Those that have words of their own here. */
+/** Error codes that have their own words here. */
 function refusalOf(error: unknown): RefusalCode | null {
   return error instanceof ApiError ? (refusals.find((code) => code === error.code) ?? null) : null
 }

@@ -15,7 +15,7 @@ import { RelativeTime } from '../../ui/time/relative-time.tsx'
 import { RotateSecretDialog } from './rotate-secret-dialog.tsx'
 import classes from './security.module.css'
 
-/** Stands among the configurations, whose ids look otherwise. */
+/** The entry of tests in the list of configurations. No configuration has such an id. */
 const tests = 'tests'
 
 /** The signing secrets of each configuration, and that of tests which go to none. */

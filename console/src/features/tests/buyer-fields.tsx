@@ -8,7 +8,7 @@ interface BuyerFieldsProps {
   readonly onChange: (buyer: Person) => void
 }
 
-/** Who buys in a story. Whatever is left empty is made up. */
+/** The buyer in a story. Empty fields get made-up values. */
 export function BuyerFields({ value, error, onChange }: BuyerFieldsProps) {
   const { t } = useTranslation('tests')
   return (

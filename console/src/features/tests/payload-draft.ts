@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../data/json-object.ts'
 import { memberAt, withMember } from './json-patch.ts'
 
-/** The payload while it is being edited: the text is what counts, the form writes into it. */
+/** The payload while it is edited. The text is authoritative; the form writes into it. */
 export interface PayloadDraft {
   readonly example: JsonObject
   readonly text: string
@@ -25,7 +25,7 @@ function writeJson(value: JsonObject): string {
   return JSON.stringify(value, null, 2)
 }
 
-/** Where events keep the person they are about. */
+/** The places where events keep the person they are about. */
 const people = ['buyer', 'subscriber', 'user'] as const
 
 export interface Person {

@@ -18,7 +18,7 @@ interface PayloadEditorProps {
   readonly onChange: (text: string | null) => void
 }
 
-/** Name and e-mail for those who do not read JSON, and all of it for those who do. */
+/** Name and e-mail as fields, for producers who do not read JSON, and the whole payload as text. */
 export function PayloadEditor({ draft, loading, loadError, onRetry, error, edited, onChange }: PayloadEditorProps) {
   const { t } = useTranslation('tests')
   const heading = useId()

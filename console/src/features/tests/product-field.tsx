@@ -9,7 +9,7 @@ interface ProductFieldProps {
   readonly onChange: (productId: string) => void
 }
 
-/** A choice of the own products; affiliates, who have none, write the number of the one they sell. */
+/** A choice of the account's products. Affiliates have none, so they type the number of the product they sell. */
 export function ProductField({ products, value, error, onChange }: ProductFieldProps) {
   const { t } = useTranslation('tests')
   if (products.length === 0) {

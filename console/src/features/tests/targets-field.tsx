@@ -13,16 +13,16 @@ const urlsMost = 10
 
 interface TargetsFieldProps {
   readonly configurations: readonly Configuration[]
-  /** What is going to be sent: a configuration may want none of it. */
+  /** The events to send: a configuration may want none of them. */
   readonly events: readonly EventName[]
-  /** Whether the configuration's version has all of it. */
+  /** Whether the configuration's version has all of the events. */
   readonly takes: (configuration: Configuration) => boolean
   readonly value: TestTargets
   readonly faultAt: (place: FaultPlace) => string | null
   readonly onChange: (patch: Partial<TestTargets>) => void
 }
 
-/** Where a test goes: any number of configurations and addresses, and the inbox of those who have neither. */
+/** Where a test goes: any number of configurations and addresses, and the inbox for producers who have neither. */
 export function TargetsField({ configurations, events, takes, value, faultAt, onChange }: TargetsFieldProps) {
   const { t } = useTranslation('tests')
   return (

@@ -45,7 +45,7 @@ export interface SentForm {
   readonly steps: readonly SentTestStep[]
 }
 
-/** What is sent, and where to: everything in one go. */
+/** Content and targets of a test, in one form. */
 export function TestFormPanel({ types, stories, products, configurations, onSent }: TestFormPanelProps) {
   const { t } = useTranslation('tests')
   const words = useWords()
@@ -78,7 +78,7 @@ export function TestFormPanel({ types, stories, products, configurations, onSent
 
   const eventsOf = ({ what, event, story }: TestForm): readonly EventName[] =>
     what === 'event' ? [event] : (stories.find((it) => it.story === story)?.steps.map((step) => step.event) ?? [])
-  /** A configuration can be tested with what its version has. */
+  /** A configuration can be tested with the events of its version. */
   const takes = ({ version }: Configuration, wanted: readonly EventName[]) =>
     wanted.every((event) => types.some((it) => it.event === event && it.versions.includes(version)))
   const changeSubject = (patch: Partial<TestForm>) => {

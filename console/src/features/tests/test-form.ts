@@ -29,7 +29,7 @@ export interface TestTargets {
 export interface TestForm extends TestTargets {
   readonly what: 'event' | 'story'
   readonly event: EventName
-  /** What is bought; null: what is usual for the event. */
+  /** The kind of purchase; null: the usual one for the event. */
   readonly kind: PurchaseKind | null
   /** Instead of a coherent event, the canned one of Hotmart's own test tool. */
   readonly classic: boolean
@@ -57,7 +57,7 @@ export function countOf(targets: TestTargets): number {
   return targets.configurationIds.length + writtenUrls(targets).length + (targets.inbox ? 1 : 0)
 }
 
-/** How many posts it makes of so many events. */
+/** The number of posts for a number of events. */
 export function postsOf(form: TestForm, events: number): number {
   return countOf(form) * events * (form.duplicate ? 2 : 1)
 }
@@ -109,7 +109,7 @@ export function isClassic({ what, event, classic }: TestForm): boolean {
   return what === 'event' && classic && hasClassic(event)
 }
 
-/** What is bought, where there is a choice: in a purchase event that is not canned. */
+/** The kind of purchase, if there is a choice: in a purchase event that is not canned. */
 export function kindOf(form: TestForm): PurchaseKind | null {
   const isPurchase = form.what === 'event' && purchaseEvents.some((event) => event === form.event)
   if (!isPurchase || isClassic(form)) return null
@@ -135,10 +135,10 @@ function buyerPatch({ name, email }: Person) {
 
 export type FormFault = 'noTarget' | 'notAnUrl' | 'twice' | 'notAProduct' | 'notJson'
 
-/** Where a fault belongs: a field of the form, or the line of an address. */
+/** The place of a fault: a field of the form, or the line of an address. */
 export type FaultPlace = 'targets' | 'productId' | 'payload' | `url-${number}`
 
-/** What can be told before anything is sent. */
+/** The faults that are known before anything is sent. */
 export function faultsOf(form: TestForm, draft: PayloadDraft | null): ReadonlyMap<FaultPlace, FormFault> {
   const faults = new Map<FaultPlace, FormFault>()
   const lines = writtenUrls(form)

@@ -14,7 +14,7 @@ import { useExplainFailure } from '../../words/explain-failure.ts'
 import type { Target } from './test-form.ts'
 import classes from './test-results.module.css'
 
-/** What can be done about a refusal for the token, with the steps for it. */
+/** The remedy for a refusal because of the token, with its steps. */
 export type Remedy = (delivery: DeliveryDetail, steps: readonly string[]) => ReactNode
 
 interface TestResultProps {
@@ -23,7 +23,7 @@ interface TestResultProps {
   readonly query: UseQueryResult<DeliveryDetail>
   /** The step before it has not been answered by this target. */
   readonly waits: boolean
-  /** null: that of another post to this target. */
+  /** null: another post to this target shows the remedy. */
   readonly remedy: Remedy | null
 }
 

@@ -35,7 +35,7 @@ export function TestResults({ title, targets, steps, remedy }: TestResultsProps)
       {deliveryIds.map((id, i) => {
         const place = index * targets.length + i
         const [target, query, post] = [targets[i], results[place], posts[place]]
-        // One remedy for each target: what helps with its first post helps with the others.
+        // One remedy for each target: the remedy for its first post also helps with the others.
         const own = { ...post, remedy: index === 0 ? remedy : null }
         return target && query && post && <TestResult key={id} target={target} query={query} {...post} {...own} />
       })}

@@ -6,7 +6,7 @@ import { failureKind } from '../../words/failure-kind.ts'
 interface StatusCodeProps {
   /** 408: not answered in time; -1: no connection; null: no attempt yet. */
   readonly status: number | null
-  /** Tells our 408 from the receiver's, and why there was no connection. */
+  /** Tells our 408 from the receiver's, and explains a missing connection. */
   readonly outcome?: Outcome | null
   readonly cause?: string | null
   /** Puts the words under the code. */

@@ -18,7 +18,7 @@ export function CodeBlock({ label, code, children, wrapped = false, copyable = t
   const { t } = useTranslation('ui')
   return (
     <div className={classes.frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach areas that scroll. */}
       <section className={classes.code} data-wrapped={wrapped || undefined} tabIndex={0} aria-label={label}>
         <pre>
           <code>{children ?? code}</code>

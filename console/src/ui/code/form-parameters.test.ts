@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { formParameters } from './form-parameters.ts'
 
-test('reads a form as receivers do, in its order and with what is empty', () => {
+test('reads a form as receivers do, in order and with empty values', () => {
   expect(formParameters('hottok=••••••••&aff=&name=Jo%C3%A3o+%26+Cia&off=a%2Bb&aff=2')).toEqual([
     { name: 'hottok', value: '••••••••' },
     { name: 'aff', value: '' },

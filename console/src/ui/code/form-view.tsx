@@ -28,7 +28,7 @@ function ParameterList({ label, text }: Pick<FormViewProps, 'label' | 'text'>) {
   const lines = parameters.map(({ name, value }) => `${name}: ${value}`).join('\n')
   return (
     <div className={frame.frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach areas that scroll. */}
       <section className={frame.code} tabIndex={0} aria-label={label}>
         <dl className={classes.list}>
           {parameters.map(({ name, value }, index) => (

@@ -10,7 +10,7 @@ interface PayloadViewProps {
   readonly actions?: ReactNode
 }
 
-/** The body of a post, whichever of its two forms it has. */
+/** The body of a post: JSON or a form. */
 export function PayloadView({ contentType, ...view }: PayloadViewProps) {
   const isForm = contentType?.startsWith('application/x-www-form-urlencoded')
   return isForm ? <FormView {...view} /> : <JsonView {...view} />

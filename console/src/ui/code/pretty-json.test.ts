@@ -12,6 +12,6 @@ test('leaves numbers and escapes as they came', () => {
   )
 })
 
-test('what is no JSON has no pretty form', () => {
+test('text that is not JSON has no pretty form', () => {
   expect(prettyJson('<b>hello</b>')).toBeNull()
 })

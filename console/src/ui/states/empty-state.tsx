@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 interface EmptyStateProps {
   readonly icon: ReactNode
   readonly title: string
-  /** What will appear here, or which filters leave nothing. */
+  /** What will appear here, or which filters exclude everything. */
   readonly children?: ReactNode
   /** One main action, and a link to learn more at most. */
   readonly action?: ReactNode

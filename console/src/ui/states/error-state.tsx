@@ -6,9 +6,9 @@ import { CopyButton } from '../code/copy-button.tsx'
 
 interface ErrorStateProps {
   readonly error: unknown
-  /** What could not be done: "The configurations could not be loaded." */
+  /** What failed: "The configurations could not be loaded." */
   readonly title?: string
-  /** Whether anything was lost. By default: nothing was. */
+  /** What the error leaves as it was, where that is known. */
   readonly safety?: string
   readonly onRetry?: (() => unknown) | undefined
 }
@@ -27,9 +27,7 @@ export function ErrorState({ error, title, safety, onRetry }: ErrorStateProps) {
       my="md"
     >
       <Stack gap="sm" align="flex-start">
-        <Text size="sm">
-          {sentence(error)} {safety ?? t('error.safe')}
-        </Text>
+        <Text size="sm">{[sentence(error), safety].filter(Boolean).join(' ')}</Text>
         <Group gap="sm">
           {onRetry && (
             <Button size="xs" variant="default" leftSection={<IconRefresh size={16} />} onClick={() => onRetry()}>

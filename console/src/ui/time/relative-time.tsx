@@ -13,14 +13,14 @@ interface RelativeTimeProps {
 /** "3 minutes ago"; the full time with its zone on hover and focus. */
 export function RelativeTime({ at, absolute = false, plain = false }: RelativeTimeProps) {
   const formats = useFormats()
-  // The shared clock ticks slowly; what has just happened is not in the future.
+  // The shared clock ticks slowly, so a recent moment could look like the future.
   const now = Math.max(useNow(), Date.now())
   const relative = formats.relative(at, now)
   const full = formats.dateTime(at)
   if (plain) return <time dateTime={at}>{absolute ? full : relative}</time>
   return (
     <Tooltip label={absolute ? relative : full} events={{ hover: true, focus: true, touch: true }}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard, too, has to get at the full time. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach the full time. */}
       <time dateTime={at} tabIndex={0}>
         {absolute ? full : relative}
       </time>

@@ -42,7 +42,12 @@ describe('the documentation', () => {
       'de 3 a 254 caracteres, ou vazio',
       'de 3 a 254 caracteres, o vacío',
     ],
-    ['data.purchase.price.value', '0 to 999,999,999,999.99', 'de 0 a 999.999.999.999,99', 'de 0 a 999,999,999,999.99'],
+    [
+      'data.purchase.price.value',
+      'up to 12 digits and 2 decimals',
+      'até 12 dígitos e 2 decimais',
+      'hasta 12 dígitos y 2 decimales',
+    ],
     [
       'data.purchase.price.currency_value',
       'exactly 3 characters, or empty',

@@ -23,6 +23,8 @@ export interface DocumentedParameter {
   readonly format: string
   readonly size: string
   readonly presence: string
+  /** Whether every delivery has it. */
+  readonly always: boolean
   readonly since: string | null
   /** All values that can be sent; null: any value that fits format and size. */
   readonly enum: readonly string[] | null
@@ -88,6 +90,7 @@ function documentParameter(
     description: say(parameter.description),
     format: say(parameter.format),
     size: say(sizeOf(parameter)),
+    always: parameter.presence.kind === 'always',
     presence: say(parameter.presence.kind === 'always' ? alwaysText : parameter.presence.words),
     since: parameter.since,
     enum: parameter.type === 'string' ? (parameter.enum ?? null) : null,

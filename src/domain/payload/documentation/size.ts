@@ -66,13 +66,31 @@ function sizeOfChoice(values: readonly string[], others: TextLimit | undefined):
   }
 }
 
+/** Above this the exact limit tells less than its digits: receivers choose the type of a column by them. */
+const countedMost = 1_000_000
+
 function sizeOfNumber({ minimum, maximum }: { minimum: number; maximum: number }): LocalText {
+  if (maximum > countedMost) return sizeInDigits(minimum, maximum)
   const { en, pt, es } = digits
   return {
     en: `${en.format(minimum)} to ${en.format(maximum)}`,
     pt: `de ${pt.format(minimum)} a ${pt.format(maximum)}`,
     es: `de ${es.format(minimum)} a ${es.format(maximum)}`,
   }
+}
+
+function sizeInDigits(minimum: number, maximum: number): LocalText {
+  const whole = String(Math.trunc(maximum)).length
+  if (Number.isInteger(maximum)) {
+    return { en: `up to ${whole} digits`, pt: `até ${whole} dígitos`, es: `hasta ${whole} dígitos` }
+  }
+  const size = {
+    en: `up to ${whole} digits and 2 decimals`,
+    pt: `até ${whole} dígitos e 2 decimais`,
+    es: `hasta ${whole} dígitos y 2 decimales`,
+  }
+  if (minimum >= 0) return size
+  return { en: `${size.en}, or negative`, pt: `${size.pt}, ou negativo`, es: `${size.es}, o negativo` }
 }
 
 function sizeOfList(maxItems: number): LocalText {

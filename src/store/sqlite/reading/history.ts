@@ -1,5 +1,5 @@
 import type { Attempt, Delivery, PastAction } from '../../../domain/delivery/delivery.ts'
-import type { DeliveryId, EventId, ReplayId } from '../../../domain/ids.ts'
+import type { DeliveryId, EventId } from '../../../domain/ids.ts'
 import type { JsonObject } from '../../../domain/text/json.ts'
 import type { DeliveryDetail, HourlyCount, TransactionDetail } from '../../contract/history.ts'
 import type { Store } from '../../contract/store.ts'
@@ -91,27 +91,6 @@ function actionsOf(
     row.id,
   )
   return [created, ...attempted, ...recorded.map((action) => ({ ...action }))].sort((a, b) => a.at - b.at)
-}
-
-export function listReplayFailures(
-  db: Database,
-  accountId: string,
-  replay: ReplayId,
-  { after, limit }: { after: DeliveryId | null; limit: number },
-): { deliveries: Delivery[]; next: DeliveryId | null } {
-  const rows = db.all<DeliveryRow>(
-    `select ${deliveryColumns} from replay_posts p indexed by replay_failures join deliveries d on d.id = p.delivery
-      where p.failed = 1 and p.replay = ? and p.delivery > ? and d.account = ? order by p.delivery limit ?`,
-    blobOf(replay),
-    after === null ? new Uint8Array() : blobOf(after),
-    accountId,
-    limit + 1,
-  )
-  const last = rows[limit - 1]
-  return {
-    deliveries: rows.slice(0, limit).map((row) => shownDeliveryOf(db, row)),
-    next: rows.length > limit && last ? idOf(last.id) : null,
-  }
 }
 
 export function getEvent(db: Database, id: EventId): Awaited<ReturnType<Store['getEvent']>> {

@@ -1,4 +1,4 @@
-import { type ConfigurationId, type DeliveryId, firstUuidAt } from '../../../domain/ids.ts'
+import { type ConfigurationId, type DeliveryId, firstUuidAt, type ReplayId } from '../../../domain/ids.ts'
 import { maskedBuyer } from '../../../domain/payload/render/masked-buyer.ts'
 import type { DeliveryCursor, DeliveryFilter, DeliveryPage } from '../../contract/history.ts'
 import { stateCode } from '../../sql/codes.ts'
@@ -122,6 +122,27 @@ export function listDeliveries(db: Database, filter: DeliveryFilter, page: Deliv
     if (rows.length > page.limit) return deliveries.at(-1)?.id ?? null
     return limit ? idOf(limit) : null
   }
+}
+
+/** What a replay processed again and what has failed since, oldest first. */
+export function listReplayFailures(
+  db: Database,
+  accountId: string,
+  replay: ReplayId,
+  { after, limit }: { after: DeliveryId | null; limit: number },
+): DeliveryPage {
+  const rows = db.all<DeliveryRow>(
+    `select ${deliveryColumns} from replay_posts p indexed by replay_failures join deliveries d on d.id = p.delivery
+      where p.failed = 1 and p.replay = ? and p.delivery > ? and d.account = ? order by p.delivery limit ?`,
+    blobOf(replay),
+    after === null ? new Uint8Array() : blobOf(after),
+    accountId,
+    limit + 1,
+  )
+  const shown = rows.slice(0, limit)
+  const deliveries = shown.map((row) => shownDeliveryOf(db, row))
+  const next = rows.length > limit ? (deliveries.at(-1)?.id ?? null) : null
+  return { deliveries, buyers: shown.map((row) => buyerOf(db, row)), next }
 }
 
 /** Masked here, so that no body has to be copied to another thread. */

@@ -8,16 +8,22 @@ import { findTransaction } from '../rows/transactions.ts'
 
 /** Whether a delivery, if sent now, would report an outdated state to its receiver. */
 
+const counted = {
+  sent: `state <> ${stateCode.cancelled}`,
+  arrived: `state = ${stateCode.delivered}`,
+} as const
+
 /**
  * Whether a later event of the same subject was sent, is being sent or waits for the same configuration. A stale event counts as
  * older than all others, regardless of its number.
+ * @param by `arrived`: only by one that was delivered
  */
-export function isOvertaken(db: Database, row: DeliveryRow): boolean {
+export function isOvertaken(db: Database, row: DeliveryRow, by: 'sent' | 'arrived' = 'sent'): boolean {
   if (row.configuration === null) return false
-  if (row.transaction === null) return isOvertakenInSubscription(db, row, row.configuration)
+  if (row.transaction === null) return isOvertakenInSubscription(db, row, row.configuration, by)
   const later = db.get(
     `select 1 from deliveries indexed by deliveries_by_transaction
-      where account = ?1 and "transaction" = ?2 and configuration = ?3 and test = 0 and state <> ${stateCode.cancelled}
+      where account = ?1 and "transaction" = ?2 and configuration = ?3 and test = 0 and ${counted[by]}
         and coalesce(subject, "transaction") = ?4 and flags & ${flag.stale} = 0 and (sequence > ?5 or ?6) and id <> ?7 limit 1`,
     row.account,
     row.transaction,
@@ -34,7 +40,12 @@ export function isOvertaken(db: Database, row: DeliveryRow): boolean {
 const eventsLookedAtMax = 1_000
 
 /** Deliveries have no index by subscription: its events are followed back from the newest one. */
-function isOvertakenInSubscription(db: Database, row: DeliveryRow, configuration: Uint8Array): boolean {
+function isOvertakenInSubscription(
+  db: Database,
+  row: DeliveryRow,
+  configuration: Uint8Array,
+  by: keyof typeof counted,
+): boolean {
   const newest = row.subject === null ? undefined : findSubscription(db, row.subject)
   let next: Uint8Array | null = newest?.newest_event ?? null
   for (let looked = 0; next && looked < eventsLookedAtMax; looked++) {
@@ -43,7 +54,7 @@ function isOvertakenInSubscription(db: Database, row: DeliveryRow, configuration
     const { from, to } = deliveryIdRange(event.id)
     const sent = db.get(
       `select 1 from deliveries where id between ? and ? and event_id = ? and configuration = ? and test = 0
-        and state <> ${stateCode.cancelled} limit 1`,
+        and ${counted[by]} limit 1`,
       from,
       to,
       event.id,

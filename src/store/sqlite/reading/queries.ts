@@ -5,9 +5,10 @@ import type { Unit } from '../../sql/unit.ts'
 import type { Database } from '../database.ts'
 import { runNow } from '../run-now.ts'
 import { listEventsAfter } from './events-after.ts'
+import { listFailures } from './failures.ts'
 import { gauge } from './gauge.ts'
-import { getDeliveries, getDelivery, getEvent, getTransaction, listReplayFailures, readStats } from './history.ts'
-import { countSome, listDeliveries } from './list-deliveries.ts'
+import { getDeliveries, getDelivery, getEvent, getTransaction, readStats } from './history.ts'
+import { countSome, listDeliveries, listReplayFailures } from './list-deliveries.ts'
 import { listLegacyPosts } from './list-legacy-posts.ts'
 import { listRecentEvents } from './recent-events.ts'
 import { listSalesToIndex } from './sales-to-index.ts'
@@ -16,6 +17,7 @@ import { listSalesToIndex } from './sales-to-index.ts'
 export const queries = {
   listDeliveries,
   countSome,
+  listFailures,
   getDeliveries,
   listReplayFailures,
   getDelivery,

@@ -125,7 +125,7 @@ async function createConfiguration(
 ) {
   const unit = (db: Database) => runNow(db, configurations.createConfiguration(configuration, secret, most))
   const created = await writer.write(unit)
-  if (created) writer.newest.note(configuration.id)
+  if (created === 'saved') writer.newest.note(configuration.id)
   return created
 }
 

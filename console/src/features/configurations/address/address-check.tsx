@@ -8,7 +8,7 @@ import { AddressCheckResult } from './address-check-result.tsx'
 
 interface AddressCheckProps {
   readonly id: string
-  /** What is typed is not what is saved. */
+  /** The typed address is not the saved one. */
   readonly changed: boolean
 }
 

@@ -19,7 +19,7 @@ test.each([
   ['https://localhost:3000/hooks', 'local'],
   ['https://192.168.0.10/hooks', 'local'],
   [`https://school.example/${'a'.repeat(2_048)}`, 'length'],
-] as const)('of %j is said: %s', (address, problem) => {
+] as const)('the problem of %j is: %s', (address, problem) => {
   expect(addressProblem(address)).toBe(problem)
 })
 
@@ -29,7 +29,7 @@ test.each([
   ['http://school.example', 'https://school.example'],
   ['https://school.example', null],
   ['school', null],
-])('for %j is proposed: %s', (address, meant) => {
+])('the proposal for %j is: %s', (address, meant) => {
   expect(meantAddress(address)).toBe(meant)
 })
 

@@ -1,4 +1,4 @@
-/** What the page can say of an address while it is typed. Only the server decides. */
+/** Problems that the page finds while an address is typed. Only the server decides. */
 export type AddressProblem =
   | 'empty'
   | 'spaces'
@@ -52,7 +52,7 @@ export function isOnlyDoubt(problem: AddressProblem | null): boolean {
   return problem === 'local'
 }
 
-/** Others on the way can read along; many servers refuse it. */
+/** Third parties on the way can read it; many servers refuse it. */
 export function isUnprotected(text: string): boolean {
   return /^http:\/\/./i.test(text.trim())
 }

@@ -16,6 +16,7 @@ export function useProblemWords(): (error: unknown) => string {
   return (error) => {
     if (!isApiError(error)) return t('problems.other')
     if (error.status === 0) return t('problems.not_reached')
+    if (error.status === 401) return t('problems.unauthenticated')
     if (error.code === 'address_faulty') return t('problems.address_faulty_plain')
     const code = known.find((code) => code === error.code)
     return code ? t(`problems.${code}`) : t('problems.other')

@@ -1,10 +1,12 @@
 import { Checkbox, Group, NativeSelect, NumberInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { type ConfigurationInput, type PayloadVersion, payloadVersions } from '@postback/sdk'
+import { type Configuration, type PayloadVersion, payloadVersions } from '@postback/sdk'
 import { useBlocker } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
+import type { KeptDraft } from '../../../data/drafts.ts'
 import type { KnownEvent } from '../../../data/event-types.ts'
+import { currentTrouble } from '../../../data/trouble.ts'
 import { ActButton } from '../../../ui/acts/act-button.tsx'
 import type { ActState } from '../../../ui/acts/one-press.ts'
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx'
@@ -13,29 +15,50 @@ import { Panel } from '../../../ui/panel.tsx'
 import { useWords } from '../../../words/use-words.ts'
 import { ProblemNote } from '../notes/problem-note.tsx'
 import classes from './configuration-form.module.css'
+import { DraftNote } from './draft-note.tsx'
 import { EventsField, firstEventId } from './events-field.tsx'
 import {
   type FormField,
   type FormValues,
   formFields,
+  formOf,
   hasAdvanced,
   inputOf,
   maxPerSecondMost,
   nameLengthMost,
 } from './form-values.ts'
+import { differences, type Edited, type EditedField, mergeEdits } from './merge-edits.ts'
+import { type OtherEdit, OtherEditNote, otherEditId } from './other-edit-note.tsx'
 import { ProductField } from './product-field.tsx'
 import { UrlField } from './url-field.tsx'
+import { type FormBase, type FormDraft, useDraft } from './use-draft.ts'
 import { useFocusAsked } from './use-focus-asked.ts'
 import { type FormErrors, useFormErrors } from './use-form-errors.ts'
 
+/** What a save is based on, and what follows it. */
+export interface Saving {
+  readonly before: Edited
+  /** null: the configuration is new. */
+  readonly revision: number | null
+  /** Whether the reader has to see what another editor has changed. */
+  readonly concerns: (stored: Configuration) => boolean
+  readonly onSaved: () => void
+  readonly onOutdated: (stored: Configuration) => void
+  readonly onError: (error: unknown) => void
+}
+
 interface ConfigurationFormProps {
   readonly initial: FormValues
+  /** The revision that these values are of; null: the configuration is new. */
+  readonly revision?: number | null
+  /** Names the draft that is kept of this form. */
+  readonly draftName: string
   readonly knownEvents: readonly KnownEvent[]
   readonly saving: ActState
   /** Why saving did not work. */
   readonly error: unknown
-  /** Goes to another page by itself. */
-  readonly onSave: (input: ConfigurationInput, onError: (error: unknown) => void) => unknown
+  /** Goes to another page by itself, unless another editor was faster. */
+  readonly onSave: (input: Edited, saving: Saving) => unknown
   /** Why the address cannot be changed here; undefined: it can. */
   readonly fixedUrl?: string | undefined
   /** Beneath the address. */
@@ -51,7 +74,7 @@ const elementIds: Readonly<Record<FormField, string>> = {
 }
 
 export function ConfigurationForm(props: ConfigurationFormProps) {
-  const { initial, knownEvents, saving, error, onSave, fixedUrl, addressCheck } = props
+  const { initial, revision = null, draftName, knownEvents, saving, error, onSave, fixedUrl, addressCheck } = props
   const { t } = useTranslation('configurations')
   const words = useFormErrors()
   const eventWords = useWords()
@@ -63,20 +86,75 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
   })
   const { values, errors, setErrors } = form
   const fieldErrors = errors as FormErrors
-  const changed = form.isDirty()
+  /** What the reader's changes are based on. */
+  const [base, setBase] = useState<FormBase>({ values: initial, revision })
+  const [other, setOther] = useState<OtherEdit | null>(null)
+  const [restored, setRestored] = useState<KeptDraft<FormDraft> | null>(null)
+  const changed = differences(inputOf(base.values), inputOf(values)).length > 0
+  const draft = useDraft(draftName, changed ? { values, base } : null, (found) => {
+    if (differences(inputOf(initial), inputOf(found.content.values)).length === 0) return
+    setBase(found.content.base)
+    form.setValues(found.content.values)
+    setRestored(found)
+  })
   useFocusAsked()
   const offered = knownEvents.filter(({ versions }) => versions.includes(values.version)).map(({ event }) => event)
   const missing = knownEvents.map(({ event }) => event).filter((event) => !offered.includes(event))
 
   const save = (given: FormValues) => {
+    if (other?.contested.some((field) => other.choices[field] === undefined)) {
+      setOther({ ...other, asked: true })
+      focusOn(otherEditId)
+      return
+    }
+    const mine = inputOf(given)
+    const before = inputOf(base.values)
+    const mergeWith = (stored: Configuration) => mergeEdits({ before, mine, theirs: inputOf(formOf(stored)) })
     saved.current = true
-    onSave(inputOf(given), (failure) => {
-      saved.current = false
-      const refused = words.after(failure, given)
-      setErrors({ ...refused })
-      focusFirst(refused)
+    onSave(mine, {
+      before,
+      revision: base.revision,
+      // Others may have changed nothing that this form shows: it was disabled by itself, for example.
+      concerns: (stored) => {
+        const { contested, taken } = mergeWith(stored)
+        return contested.length + taken.length > 0
+      },
+      onSaved: draft.end,
+      onOutdated: (stored) => showOther({ stored, mine, before, ...mergeWith(stored) }),
+      onError: (failure) => {
+        saved.current = false
+        const refused = words.after(failure, given)
+        setErrors({ ...refused })
+        focusFirst(refused)
+      },
     })
   }
+
+  /** The form goes on from what is stored now, with the reader's own changes in it. */
+  const showOther = (edit: Omit<OtherEdit, 'choices' | 'asked'>) => {
+    saved.current = false
+    const theirs = formOf(edit.stored)
+    setBase({ values: theirs, revision: edit.stored.revision })
+    form.setValues(formOf({ ...edit.mine, ...pick(inputOf(theirs), edit.taken) }))
+    setOther({ ...edit, choices: {}, asked: false })
+    focusOn(otherEditId)
+  }
+
+  const choose = (field: EditedField, choice: 'mine' | 'theirs') => {
+    if (!other) return
+    const from = choice === 'mine' ? other.mine : inputOf(formOf(other.stored))
+    form.setValues(formOf({ ...inputOf(values), ...pick(from, [field]) }))
+    setOther({ ...other, choices: { ...other.choices, [field]: choice } })
+  }
+
+  /** Back to what is saved. */
+  const discardDraft = () => {
+    setRestored(null)
+    setBase({ values: initial, revision })
+    form.setValues(initial)
+    form.clearErrors()
+  }
+
   const set = <Field extends keyof FormValues>(field: Field, value: FormValues[Field]) => {
     // Clears the error of this field, and of no other.
     form.setFieldValue(field as string, value as never)
@@ -92,6 +170,7 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
 
   return (
     <form noValidate onSubmit={form.onSubmit(save, (found) => focusFirst(found as FormErrors))}>
+      {restored && <DraftNote at={restored.at} onKeep={() => setRestored(null)} onDiscard={discardDraft} />}
       <Panel>
         <Section title={t('form.name')} hint={t('form.nameHint')} id="name-section">
           <TextInput
@@ -138,13 +217,13 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
         <Section title={t('form.url')} hint={t('form.urlHint')} id="url-section">
           <UrlField
             value={values.url}
-            saved={initial.url}
+            saved={base.values.url}
             error={fieldErrors.url}
             fixed={fixedUrl}
             onChange={(url) => set('url', url)}
           />
           {addressCheck ? (
-            addressCheck(values.url.trim() !== initial.url)
+            addressCheck(values.url.trim() !== base.values.url)
           ) : (
             <Text size="xs" c="dimmed">
               {t('form.urlChecked')}
@@ -162,6 +241,7 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
           onMaxPerSecond={(maxPerSecond) => set('maxPerSecond', maxPerSecond)}
         />
         <div className={classes.end}>
+          {other && <OtherEditNote edit={other} onChoose={choose} />}
           {error !== null && error !== undefined && !saving.isPending && (
             <SaveProblem error={error} marked={formFields.some((field) => fieldErrors[field])} />
           )}
@@ -173,16 +253,27 @@ export function ConfigurationForm(props: ConfigurationFormProps) {
           </Group>
         </div>
       </Panel>
-      <LeaveGuard active={changed} saved={saved} />
+      <LeaveGuard active={changed} saved={saved} onLeave={draft.end} />
     </form>
   )
 }
 
 function focusFirst(errors: FormErrors) {
   const first = formFields.find((field) => errors[field])
-  if (!first) return
+  if (first) focusOn(elementIds[first])
+}
+
+function focusOn(id: string) {
   // After the error is on the page, so that it is read out with its field.
-  requestAnimationFrame(() => document.getElementById(elementIds[first])?.focus())
+  requestAnimationFrame(() => {
+    document.getElementById(id)?.focus()
+    // All of the choices, not their heading alone.
+    if (id === otherEditId) document.getElementById(id)?.closest('section')?.scrollIntoView({ block: 'center' })
+  })
+}
+
+function pick(from: Edited, fields: readonly EditedField[]): Partial<Edited> {
+  return Object.fromEntries(fields.map((field) => [field, from[field]]))
 }
 
 interface SectionProps {
@@ -298,10 +389,11 @@ function CancelLink() {
 interface LeaveGuardProps {
   readonly active: boolean
   readonly saved: { readonly current: boolean }
+  readonly onLeave: () => void
 }
 
-/** Asks before what was typed is lost. */
-function LeaveGuard({ active, saved }: LeaveGuardProps) {
+/** Asks before typed text is lost. */
+function LeaveGuard({ active, saved, onLeave }: LeaveGuardProps) {
   const { t } = useTranslation('configurations')
   const isActive = useRef(active)
   useEffect(() => {
@@ -310,7 +402,8 @@ function LeaveGuard({ active, saved }: LeaveGuardProps) {
   const asks = () => isActive.current && !saved.current
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: ({ current, next }) => asks() && current.pathname !== next.pathname,
-    enableBeforeUnload: asks,
+    // To sign in again is no reason to lose anything: the draft is put back afterwards.
+    enableBeforeUnload: () => asks() && currentTrouble() !== 'session-over',
     withResolver: true,
   })
   return (
@@ -319,7 +412,10 @@ function LeaveGuard({ active, saved }: LeaveGuardProps) {
       title={t('leave.title')}
       confirmLabel={t('leave.confirm')}
       danger
-      onConfirm={() => proceed?.()}
+      onConfirm={() => {
+        onLeave()
+        proceed?.()
+      }}
       onClose={() => reset?.()}
     >
       <Text size="sm">{t('leave.text')}</Text>

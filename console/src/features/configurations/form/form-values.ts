@@ -1,4 +1,5 @@
-import type { Configuration, ConfigurationInput, EventName, PayloadVersion } from '@postback/sdk'
+import type { Configuration, EventName, PayloadVersion } from '@postback/sdk'
+import type { Edited } from './merge-edits.ts'
 
 export interface FormValues {
   name: string
@@ -30,7 +31,7 @@ export const emptyForm: FormValues = {
   maxPerSecond: '',
 }
 
-export function formOf(configuration: Configuration): FormValues {
+export function formOf(configuration: Edited | Configuration): FormValues {
   const { name, events, productId, url, version, hottokInBody, maxPerSecond } = configuration
   return {
     name,
@@ -53,7 +54,7 @@ export function inputOf({
   version,
   hottokInBody,
   maxPerSecond,
-}: FormValues): ConfigurationInput {
+}: FormValues): Edited {
   return {
     name: name.trim(),
     events,

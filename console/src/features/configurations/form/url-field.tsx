@@ -8,7 +8,7 @@ import { useFormErrors } from './use-form-errors.ts'
 
 interface UrlFieldProps {
   readonly value: string
-  /** The server has taken it once; empty: there is none yet. */
+  /** The address that the server has accepted; empty: none yet. */
   readonly saved: string
   /** After trying to save. */
   readonly error?: string | undefined

@@ -6,14 +6,14 @@ import { type FormField, type FormValues, formFields, isPace, maxPerSecondMost, 
 export type FormErrors = Partial<Record<FormField, string>>
 
 interface FormErrorWords {
-  /** What the page can check by itself. */
+  /** The errors that the page finds itself. */
   before(values: FormValues): FormErrors
-  /** What the server said of the fields; empty if it was about something else. */
+  /** The server's errors about fields; empty if its error is about something else. */
   after(error: unknown, values: FormValues): FormErrors
   address(text: string): string | null
 }
 
-/** What is wrong with which field, in the reader's language. */
+/** The error of each field, in the reader's language. */
 export function useFormErrors(): FormErrorWords {
   const { t } = useTranslation('configurations')
 

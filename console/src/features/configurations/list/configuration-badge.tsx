@@ -13,7 +13,7 @@ const looks = {
 export function ConfigurationBadge({ configuration }: { readonly configuration: Configuration }) {
   const words = useWords()
   const look = looks[configurationCondition(configuration)]
-  // A configuration that was switched off on purpose is no alarm.
+  // A configuration that a person disabled is not an alarm.
   const tone = configuration.disabledReason === 'manual' ? 'calm' : look.tone
   return (
     <ToneBadge {...look} tone={tone}>

@@ -12,7 +12,7 @@ import { MoreMenu } from './more-menu.tsx'
 import { RecentSparkline } from './recent-sparkline.tsx'
 import { SourceBadge } from './source-badge.tsx'
 
-/** What a row of the table says, for narrow screens. */
+/** The facts of a table row, for narrow screens. */
 export function ConfigurationCard({ configuration, productNames, figures, figuresState }: ConfigurationRowProps) {
   const { t } = useTranslation('configurations')
   const { id, name, url, events, productId, version, maxPerSecond, source } = configuration

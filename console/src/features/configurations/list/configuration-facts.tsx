@@ -13,7 +13,7 @@ export function AddressFact({ url }: { readonly url: string }) {
   const path = parts ? `${parts.pathname}${parts.search}` : ''
   return (
     <Tooltip label={url} multiline maw={420} events={everyWay} classNames={{ tooltip: classes.long ?? '' }}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard, too, has to get at the whole address. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach the whole address. */}
       <span tabIndex={0} className={classes.address}>
         <span className={classes.host}>{breakable(parts?.host ?? url)}</span>
         {path !== '' && path !== '/' && <span className={classes.path}>{path}</span>}
@@ -50,7 +50,7 @@ export function EventsFact({ events }: Pick<Configuration, 'events'>) {
   )
   return (
     <Tooltip label={list} multiline maw={320} events={everyWay}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard, too, has to get at the list. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach the list. */}
       <span tabIndex={0} className={classes.count}>
         {t('events', { count: events.length })}
       </span>

@@ -10,7 +10,7 @@ interface RecentSparklineProps {
   readonly state: 'loading' | 'known' | 'failed'
 }
 
-/** The last 24 hours, with how much of it arrived. */
+/** The last 24 hours, with the share that was delivered. */
 export function RecentSparkline({ figures, state }: RecentSparklineProps) {
   const { t } = useTranslation('configurations')
   const formats = useFormats()

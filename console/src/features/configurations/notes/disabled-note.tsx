@@ -17,7 +17,7 @@ interface DisabledNoteProps {
   readonly withButton?: boolean
 }
 
-/** The others were found when the address was saved: nothing has been sent that could have been answered. */
+/** All other reasons were found when the address was saved, before any post could be answered. */
 const foundBySending: ReadonlySet<DisabledReason> = new Set(['gone', 'url-error', 'failing'])
 
 /** Why, since when, how much is held, and what to do about it. */

@@ -6,15 +6,17 @@ import { CodeBlock } from '../../../ui/code/code-block.tsx'
 import { CopyButton } from '../../../ui/code/copy-button.tsx'
 import { ButtonLink, TextLink } from '../../../ui/navigation/links.tsx'
 import { hostOf } from '../../../words/explain-failure.ts'
+import { useWords } from '../../../words/use-words.ts'
 import { AddressCheckResult } from '../address/address-check-result.tsx'
 import classes from './just-saved-note.module.css'
 
 /** Above the list, after something was saved: what the check of the address found, and the secret of a new one. */
 export function JustSavedNote() {
   const { t } = useTranslation('configurations')
+  const words = useWords()
   const { saved, dismiss } = useJustSaved()
   if (!saved) return null
-  const { configuration, check, secret } = saved
+  const { configuration, check, warnings, secret } = saved
   const { id, name, url, state } = configuration
   const amiss = check !== null && check.verdict !== 'good'
   const disabled = state === 'disabled'
@@ -25,12 +27,13 @@ export function JustSavedNote() {
     : amiss
       ? t('saved.warning')
       : t('saved.works', { host: hostOf(url) ?? url })
-  const Icon = amiss || disabled ? IconAlertTriangle : IconCircleCheck
+  const doubtful = amiss || disabled || warnings.length > 0
+  const Icon = doubtful ? IconAlertTriangle : IconCircleCheck
   return (
     <section
       aria-label={t(secret === null ? 'saved.changed' : 'saved.created', { name })}
       className={classes.note}
-      data-tone={disabled && amiss ? 'bad' : amiss || disabled ? 'warn' : 'good'}
+      data-tone={disabled && amiss ? 'bad' : doubtful ? 'warn' : 'good'}
     >
       <Icon size={22} aria-hidden className={classes.icon} />
       <Stack gap="md" className={classes.content}>
@@ -48,6 +51,14 @@ export function JustSavedNote() {
             </ButtonLink>
           </Stack>
         )}
+        {warnings.map(({ configurationId, configurationName, events }) => (
+          <Text key={configurationId} size="sm">
+            {t('saved.repeats', { name: configurationName, events: events.map(words.event).join(', ') })}{' '}
+            <TextLink to="/webhook/configurations/$id" params={{ id: configurationId }} fz="sm">
+              {t('saved.openRepeated', { name: configurationName })}
+            </TextLink>
+          </Text>
+        ))}
         {secret !== null && (
           <Stack gap="xs" align="stretch">
             <div>

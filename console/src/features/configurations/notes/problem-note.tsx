@@ -12,7 +12,7 @@ interface ProblemNoteProps {
   readonly children?: ReactNode
 }
 
-/** Where something was tried and did not work. */
+/** The error of an action, beside that action. */
 export function ProblemNote({ error, text, children }: ProblemNoteProps) {
   const { t } = useTranslation('configurations')
   const { t: tUi } = useTranslation('ui')
