@@ -156,6 +156,11 @@ const newConfiguration = createRoute({
 const configuration = createRoute({
   ...inWebhook,
   path: '/configurations/$id',
+  component: page(() => import('./pages/configuration-home-page.tsx'), 'ConfigurationHomePage'),
+})
+const editConfiguration = createRoute({
+  ...inWebhook,
+  path: '/configurations/$id/edit',
   component: page(() => import('./pages/configuration-page.tsx'), 'ConfigurationPage'),
 })
 const documentation = createRoute({
@@ -214,6 +219,7 @@ const webhookPages = webhook.addChildren([
   configurations,
   newConfiguration,
   configuration,
+  editConfiguration,
   documentation,
   history,
   replay,

@@ -8,6 +8,12 @@ export interface PageRequest {
   readonly cursor?: string | null | undefined
 }
 
+/** An answer to a search may hold few rows, or none, and still have a `nextCursor`. */
+export interface SearchRequest extends PageRequest {
+  /** Words, or their beginnings; case and accents do not matter. */
+  readonly q?: string | undefined
+}
+
 /**
  * A list. `await` gives one page. `for await` gives the rows of this page and all further pages; each page is requested when the
  * one before has been read.

@@ -690,6 +690,8 @@ export interface StatsQuery {
   readonly from?: string | undefined
   /** Default: now. */
   readonly to?: string | undefined
+  /** Only these, at most 250. Default: all. */
+  readonly configurationIds?: readonly string[] | undefined
 }
 
 /** Attempts in one interval and group, without tests and manual series. */

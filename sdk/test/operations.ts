@@ -37,7 +37,7 @@ export const operations = {
   getMe: ({ accounts }: Client) => accounts.me(),
   saveProduct: ({ products }: Client) =>
     products.save(1, { name: 'P', ucode: null, accountId: 'a', coProducers: ['b'] }),
-  listProducts: ({ products }: Client) => products.list(page),
+  listProducts: ({ products }: Client) => products.list({ ...page, q: 'bread', ids: [1, 2] }),
   saveAffiliation: ({ affiliations }: Client) =>
     affiliations.save(1, 'code', { accountId: 'a', name: 'A', sharesBuyerData: true }),
   listAffiliations: ({ affiliations }: Client) => affiliations.list(1, page),
@@ -54,7 +54,7 @@ export const operations = {
   listUnknownFields: ({ intake }: Client) => intake.unknownFields(),
   listMissingFields: ({ intake }: Client) => intake.missingFields(),
 
-  listConfigurations: ({ configurations }: Client) => configurations.list(page),
+  listConfigurations: ({ configurations }: Client) => configurations.list({ ...page, q: 'crm' }),
   createConfiguration: ({ configurations }: Client) => configurations.create(configuration),
   getConfiguration: ({ configurations }: Client) => configurations.get('cfg_1'),
   changeConfiguration: ({ configurations }: Client) => configurations.change('cfg_1', configuration),
@@ -99,7 +99,8 @@ export const operations = {
   getReplay: ({ replays }: Client) => replays.get('rpl_1'),
   listReplayFailures: ({ replays }: Client) => replays.failures('rpl_1', page),
   cancelReplay: ({ replays }: Client) => replays.cancel('rpl_1'),
-  getStats: ({ stats }: Client) => stats.get({ groupBy: 'event', interval: 'day', from: filter.from, to: filter.to }),
+  getStats: ({ stats }: Client) =>
+    stats.get({ groupBy: 'event', interval: 'day', from: filter.from, to: filter.to, configurationIds: ['cfg_1'] }),
   getAttention: ({ attention }: Client) => attention.get(),
   searchSales: ({ sales }: Client) => sales.search('marina', { limit: 10 }),
   getSale: ({ sales }: Client) => sales.get('HP1'),

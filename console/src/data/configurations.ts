@@ -13,6 +13,8 @@ import { client } from './client.ts'
 export interface ConfigurationsPage {
   readonly cursor?: string | undefined
   readonly limit?: number
+  /** Words of their names or addresses. */
+  readonly q?: string | undefined
 }
 
 export function configurationsOptions(page: ConfigurationsPage = {}) {
@@ -72,6 +74,11 @@ export function configurationOptions(id: string) {
 
 export function useConfiguration(id: string) {
   return useQuery(configurationOptions(id))
+}
+
+/** What a new one is copied from; undefined: nothing. */
+export function useCopied(id: string | undefined) {
+  return useQuery({ ...configurationOptions(id ?? ''), enabled: id !== undefined, refetchInterval: false })
 }
 
 export function useCreateConfiguration() {

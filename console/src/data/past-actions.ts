@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { client } from './client.ts'
 
 const limit = 10
@@ -14,4 +14,16 @@ function pastActionsOptions() {
 
 export function usePastActions() {
   return useInfiniteQuery(pastActionsOptions())
+}
+
+/** As many as one answer holds. */
+const lookedAt = 250
+
+/** Those of one subject, by its name, among the newest of the account. */
+export function usePastActionsOf(subject: string) {
+  return useQuery({
+    queryKey: ['past-actions', 'newest'],
+    queryFn: ({ signal }) => client.pastActions.list({ limit: lookedAt }, { signal }),
+    select: ({ data }) => data.filter((action) => action.subject === subject),
+  })
 }

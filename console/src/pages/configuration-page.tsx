@@ -22,7 +22,7 @@ import { Loading } from '../ui/states/loading.tsx'
 import { useWords } from '../words/use-words.ts'
 import classes from './configuration-page.module.css'
 
-const route = getRouteApi('/signed-in/webhook/configurations/$id')
+const route = getRouteApi('/signed-in/webhook/configurations/$id/edit')
 
 export function ConfigurationPage() {
   const { id } = route.useParams()

@@ -1,12 +1,13 @@
 import { Group } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { isApiError } from '@postback/sdk'
+import { isApiError, testInbox } from '@postback/sdk'
 import { IconArrowLeft, IconFlask } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDelivery } from '../data/deliveries/detail.ts'
 import { CancelButton } from '../features/delivery/cancel-button.tsx'
+import { CurlButton } from '../features/delivery/curl-button.tsx'
 import classes from '../features/delivery/delivery.module.css'
 import { useNames } from '../features/delivery/names.ts'
 import { ProcessAgainButton } from '../features/delivery/process-again-button.tsx'
@@ -66,6 +67,7 @@ export function DeliveryPage() {
     )
   }
 
+  const url = delivery.request?.url ?? delivery.url ?? names.configurationOf(delivery)?.url ?? null
   return (
     <>
       {back}
@@ -83,6 +85,7 @@ export function DeliveryPage() {
         }
         actions={
           <>
+            <CurlButton delivery={delivery} url={url === testInbox ? null : url} />
             <CancelButton delivery={delivery} look="button" />
             <ProcessAgainButton delivery={delivery} names={names} look="button" />
           </>

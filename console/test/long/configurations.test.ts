@@ -239,7 +239,8 @@ test('while a system has asked to wait, its configuration shows the end of the w
   // A disabled configuration waits for a person, and says only that.
   await postback.api('POST', `/v1/configurations/${body.id}/disable`, undefined, { account })
   await page.reload()
-  await page.getByText('La desactivaste.').waitFor()
+  // Beside its state, and among its past actions.
+  await expect.poll(() => page.getByText('La desactivaste.').count()).toBe(2)
   expect(await page.getByText('pidió esperar').count()).toBe(0)
 }, 60_000)
 
@@ -325,6 +326,8 @@ async function signIn() {
 }
 
 async function expectAccessible() {
+  // At the end of the page, where the bar with Save covers no tick.
+  await page.evaluate(() => window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' }))
   expect(await findings(page)).toEqual([])
 }
 

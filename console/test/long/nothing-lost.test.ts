@@ -40,7 +40,7 @@ beforeEach(async () => {
     account,
   )
   path = `/v1/configurations/${body.id}`
-  address = `${postback.url}/webhook/configurations/${body.id}`
+  address = `${postback.url}/webhook/configurations/${body.id}/edit`
 })
 afterEach(() => postback?.close())
 

@@ -147,7 +147,7 @@ test('Enter twice in a field saves once', async () => {
 
 test('a configuration is checked, changed, disabled, enabled and removed once', async () => {
   const id = await configure()
-  await page.goto(`${postback.url}/webhook/configurations/${id}`)
+  await page.goto(`${postback.url}/webhook/configurations/${id}/edit`)
   await once(page.getByRole('button', { name: 'Check address' }), 'POST /v1/configurations/*/check')
   await page.getByRole('checkbox', { name: 'Refunded', exact: true }).check()
   await once(page.getByRole('button', { name: 'Save' }), 'PATCH /v1/configurations/*')

@@ -1,5 +1,5 @@
 import type { CallOptions, Calls } from '../calls.ts'
-import { list, type PageRequest } from '../listing.ts'
+import { list, type PageRequest, type SearchRequest } from '../listing.ts'
 import { path } from '../path.ts'
 import type { Account, AccountInput, Affiliation, AffiliationInput, Me, Product, ProductInput } from '../types.ts'
 
@@ -13,9 +13,16 @@ export function accountsOf({ request }: Calls) {
   }
 }
 
+export interface ProductsRequest extends SearchRequest {
+  /** Only these, at most 50, as one page. */
+  readonly ids?: readonly number[] | undefined
+}
+
 export function productsOf(calls: Calls) {
   return {
-    list: (page: PageRequest = {}, options?: CallOptions) => list<Product>(calls, '/v1/products', { ...page }, options),
+    /** By number; with `q` those whose name or number has its words. */
+    list: (page: ProductsRequest = {}, options?: CallOptions) =>
+      list<Product>(calls, '/v1/products', { ...page }, options),
     /** Creates or changes a product. For the platform. */
     save: (productId: number, input: ProductInput, options?: CallOptions) =>
       calls.request<Product>('PUT', path`/v1/products/${productId}`, { ...options, body: input }),

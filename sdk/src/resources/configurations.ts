@@ -1,6 +1,6 @@
 import type { CallOptions, Calls, ConditionalOptions, RepeatableOptions } from '../calls.ts'
 import { keyed } from '../idempotency-key.ts'
-import { list, type PageRequest } from '../listing.ts'
+import { list, type SearchRequest } from '../listing.ts'
 import { path } from '../path.ts'
 import type {
   ChangedConfiguration,
@@ -19,8 +19,8 @@ type EditOptions = ConditionalOptions & RepeatableOptions
 export function configurationsOf(calls: Calls) {
   const { request } = calls
   return {
-    /** Newest first. */
-    list: (page: PageRequest = {}, options?: CallOptions) =>
+    /** Newest first; with `q` those whose name or URL has its words. */
+    list: (page: SearchRequest = {}, options?: CallOptions) =>
       list<Configuration>(calls, '/v1/configurations', { ...page }, options),
     /** The answer holds the signing secret, and the result of the URL check. */
     create: (input: ConfigurationInput, options?: RepeatableOptions) =>

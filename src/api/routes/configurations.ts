@@ -7,8 +7,9 @@ import { type ConfigurationInput, OutdatedEdit } from '../../services/configurat
 import type { ConfigurationRecord } from '../../store/contract/directory.ts'
 import type { Api } from '../api.ts'
 import { accountOf, actorOf, credentialOf } from '../authenticate.ts'
+import { findInList, searchText, wordSearch } from '../find-in-list.ts'
 import { revisionsOf, setEtag } from '../http/if-match.ts'
-import { limitDefault, pageOf, pageQuery, readIdCursor } from '../pages.ts'
+import { limitDefault, pageOf, pageQuery, readIdCursor, writeCursor } from '../pages.ts'
 import { readId } from '../public-ids.ts'
 import { closed, idParam, listOf, nullable, oneOf } from '../shapes/base.ts'
 import {
@@ -38,14 +39,27 @@ export const configurationRoutes: FastifyPluginCallbackTypebox<Api> = (server, {
         operationId: 'listConfigurations',
         tags,
         summary: 'Configurations, newest first',
-        querystring: closed(pageQuery),
+        querystring: closed({ ...pageQuery, q: searchText }),
         response: { 200: listOf(configurationShape) },
       },
     },
     async (request) => {
-      const { limit = limitDefault, cursor } = request.query
+      const { limit = limitDefault, cursor, q } = request.query
+      const account = accountOf(request)
       const before = readIdCursor('configurations', cursor)
-      const rows = await engine.store.listConfigurations(accountOf(request), { before, limit: limit + 1 })
+      const has = wordSearch(q)
+      if (has) {
+        const { rows, last } = await findInList<ConfigurationRecord>(
+          (row, limit) => engine.store.listConfigurations(account, { before: row?.configuration.id ?? before, limit }),
+          ({ configuration: { name, url } }) => has([name, url]),
+          limit,
+        )
+        return {
+          data: rows.map(showConfiguration),
+          nextCursor: last && writeCursor('configurations', last.configuration.id),
+        }
+      }
+      const rows = await engine.store.listConfigurations(account, { before, limit: limit + 1 })
       return pageOf(rows, limit, 'configurations', (row) => row.configuration.id, showConfiguration)
     },
   )

@@ -1,9 +1,15 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Product } from '../../domain/account.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
-import { limitDefault, pageOf, pageQuery, readCursor } from '../pages.ts'
+import { findInList, searchText, wordSearch } from '../find-in-list.ts'
+import { limitDefault, pageOf, pageQuery, readCursor, writeCursor } from '../pages.ts'
 import { closed, listOf, productId } from '../shapes/base.ts'
 import { productInput, productShape, showProduct } from '../shapes/catalogue.ts'
+
+/** As many as a page shows. */
+const idsMost = 50
 
 export const productRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine, services }, done) => {
   server.put(
@@ -34,18 +40,43 @@ export const productRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engin
         operationId: 'listProducts',
         tags: ['Accounts'],
         summary: 'Products that the account produces or co-produces',
-        querystring: closed(pageQuery),
+        querystring: closed({
+          ...pageQuery,
+          q: searchText,
+          ids: Type.Optional(
+            Type.Array(productId, { maxItems: idsMost, description: 'Only these, separated by commas, as one page.' }),
+          ),
+        }),
         response: { 200: listOf(productShape) },
       },
     },
     async (request) => {
-      const { limit = limitDefault, cursor } = request.query
+      const { limit = limitDefault, cursor, q, ids } = request.query
+      const account = accountOf(request)
+      if (ids) {
+        const products = await Promise.all([...new Set(ids)].map((id) => engine.store.getProduct(id)))
+        const own = products.filter((it) => it !== null).filter((it) => accountsOf(it).includes(account))
+        return { data: own.map(showProduct), nextCursor: null }
+      }
       const after = readCursor('products', cursor, parseNumber)
-      const rows = await engine.store.listProducts(accountOf(request), { after, limit: limit + 1 })
+      const has = wordSearch(q)
+      if (has) {
+        const { rows, last } = await findInList<Product>(
+          (row, limit) => engine.store.listProducts(account, { after: row?.id ?? after, limit }),
+          ({ id, name }) => has([name, String(id)]),
+          limit,
+        )
+        return { data: rows.map(showProduct), nextCursor: last && writeCursor('products', String(last.id)) }
+      }
+      const rows = await engine.store.listProducts(account, { after, limit: limit + 1 })
       return pageOf(rows, limit, 'products', (product) => String(product.id), showProduct)
     },
   )
   done()
+}
+
+function accountsOf({ accountId, coProducers }: Product): readonly string[] {
+  return [accountId, ...coProducers]
 }
 
 function parseNumber(place: string): number | null {

@@ -3,7 +3,8 @@ import { Type } from 'typebox'
 import { statisticsGroups, statisticsIntervals, summarise } from '../../services/statistics.ts'
 import type { Api } from '../api.ts'
 import { accountOf } from '../authenticate.ts'
-import { publicId } from '../public-ids.ts'
+import { limitMax } from '../pages.ts'
+import { publicId, readIdAt } from '../public-ids.ts'
 import { closed, nullable, oneOf, time, timeQuery } from '../shapes/base.ts'
 import { readTime, refuseAt, showTime } from '../times.ts'
 
@@ -29,6 +30,12 @@ export const statsRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine 
           interval: Type.Optional(oneOf(statisticsIntervals, { description: 'hour if absent.' })),
           from: Type.Optional(timeQuery('A day, or 30 days, before to if absent.')),
           to: Type.Optional(timeQuery('Now if absent.')),
+          configurationIds: Type.Optional(
+            Type.Array(Type.String(), {
+              maxItems: limitMax,
+              description: 'Only these, separated by commas; all if absent.',
+            }),
+          ),
         }),
         response: {
           200: Type.Object({
@@ -51,13 +58,17 @@ export const statsRoutes: FastifyPluginCallbackTypebox<Api> = (server, { engine 
       },
     },
     async (request) => {
-      const { groupBy = 'state', interval = 'hour', from, to } = request.query
+      const { groupBy = 'state', interval = 'hour', from, to, configurationIds } = request.query
       const span = spans[interval]
       const until = to === undefined ? engine.clock.now() : readTime(to, '?to')
       const since = from === undefined ? until - span.usual : readTime(from, '?from')
       if (since >= until) throw refuseAt('?from', 'must lie before to')
       if (until - since > span.most) throw refuseAt('?from', `must lie at most ${span.most / day} days before to`)
-      const rows = await engine.store.readStats({ accountId: accountOf(request), from: since, to: until })
+      const wanted =
+        configurationIds &&
+        new Set<string | null>(configurationIds.map((id) => readIdAt('cfg', id, '?configurationIds')))
+      const all = await engine.store.readStats({ accountId: accountOf(request), from: since, to: until })
+      const rows = wanted ? all.filter(({ configurationId }) => wanted.has(configurationId)) : all
       return {
         data: summarise(rows, { groupBy, interval }).map((row) => ({
           ...row,

@@ -28,7 +28,7 @@ export function ConditionCard({ card }: { readonly card: AttentionCard }) {
   )
   const open = (
     <ButtonLink
-      to="/webhook/configurations/$id"
+      to={kind === 'disabled' ? '/webhook/configurations/$id/edit' : '/webhook/configurations/$id'}
       params={{ id }}
       variant="default"
       aria-label={t(kind === 'disabled' ? 'open.correctOf' : 'open.enableOf', { name })}

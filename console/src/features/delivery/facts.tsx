@@ -6,6 +6,7 @@ import { TextLink } from '../../ui/navigation/links.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { RelativeTime } from '../../ui/time/relative-time.tsx'
 import { useWords } from '../../words/use-words.ts'
+import { buyerOf } from './buyer-of.ts'
 import classes from './delivery.module.css'
 import type { Names } from './names.ts'
 
@@ -22,8 +23,9 @@ export function Facts({ delivery, names, url }: FactsProps) {
   return (
     <Panel padded>
       <FactList>
+        <BuyerFact delivery={delivery} />
         {transaction !== null && (
-          <Fact name={t('columns.transaction')}>
+          <Fact name={t('facts.sale')}>
             {delivery.test ? (
               <span className={classes.mono}>{transaction}</span>
             ) : (
@@ -38,7 +40,9 @@ export function Facts({ delivery, names, url }: FactsProps) {
             </TextLink>
           </Fact>
         )}
-        <Fact name={t('columns.product')}>{names.product(delivery.productId)}</Fact>
+        <Fact name={t('columns.product')}>
+          <bdi>{names.product(delivery.productId)}</bdi>
+        </Fact>
         <Fact name={t('columns.configuration')}>
           {configurationId !== null && names.configurationOf(delivery) ? (
             <TextLink to="/webhook/configurations/$id" params={{ id: configurationId }}>
@@ -76,5 +80,26 @@ export function Facts({ delivery, names, url }: FactsProps) {
         </Fact>
       </FactList>
     </Panel>
+  )
+}
+
+/** As the payload names the buyer; nothing where it does not. */
+function BuyerFact({ delivery: { payload, request } }: Pick<FactsProps, 'delivery'>) {
+  const { t } = useTranslation('history')
+  const buyer = payload === null ? null : buyerOf(payload, request?.headers['content-type'])
+  if (buyer === null) return null
+  return (
+    <Fact name={t('columns.buyer')}>
+      {buyer.name !== null && (
+        <span className={classes.name} title={buyer.name}>
+          <bdi>{buyer.name}</bdi>
+        </span>
+      )}
+      {buyer.email !== null && (
+        <span className={classes.email}>
+          <bdi>{buyer.email}</bdi> <CopyButton value={buyer.email} label={t('facts.copyEmail')} />
+        </span>
+      )}
+    </Fact>
   )
 }

@@ -119,7 +119,10 @@ function AttemptItem({ attempt, delivery: { attemptsMax, test }, isSaid }: Attem
           {headProblem && <Text size="sm">{headProblem.sentence}</Text>}
           {notCounted && <Text size="sm">{t('responses.notCountedWhy', { of: attemptsMax })}</Text>}
           {response === null ? (
-            <Text size="sm">{t('responses.noAnswer')}</Text>
+            <>
+              <Text size="sm">{t('responses.noAnswer')}</Text>
+              <Timings timings={timings} />
+            </>
           ) : (
             <>
               <div>
@@ -128,6 +131,7 @@ function AttemptItem({ attempt, delivery: { attemptsMax, test }, isSaid }: Attem
                 </Title>
                 <ResponseBody response={response} label={t('responses.bodyOf', { number })} />
               </div>
+              <Timings timings={timings} />
               <div>
                 <Title order={3} size="sm" mb={6}>
                   {t('responses.headers')}
@@ -142,7 +146,6 @@ function AttemptItem({ attempt, delivery: { attemptsMax, test }, isSaid }: Attem
               </div>
             </>
           )}
-          <Timings timings={timings} />
         </Stack>
       </Accordion.Panel>
     </Accordion.Item>

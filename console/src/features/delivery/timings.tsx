@@ -5,7 +5,7 @@ import classes from './delivery.module.css'
 
 const phases = ['dns', 'connect', 'tls', 'firstByte', 'body'] as const
 
-/** How an attempt spent its time: as a bar, and in words and figures. */
+/** How long an attempt took, and what for the longest; opened, each phase as a bar and in figures. */
 export function Timings({ timings }: { readonly timings: Attempt['timings'] }) {
   const { t } = useTranslation('history')
   const formats = useFormats()
@@ -14,8 +14,18 @@ export function Timings({ timings }: { readonly timings: Attempt['timings'] }) {
     return milliseconds === undefined ? [] : [{ phase, milliseconds }]
   })
   const whole = spent.reduce((sum, { milliseconds }) => sum + milliseconds, 0)
+  const longest = spent.toSorted((a, b) => b.milliseconds - a.milliseconds)[0]
+  const total = t('timings.in', { duration: formats.duration(timings.totalMs) })
+  const parts = [
+    longest && longest.milliseconds > 0 && `${t(`timings.${longest.phase}`)} ${formats.duration(longest.milliseconds)}`,
+    timings.reusedConnection && t('timings.reused'),
+  ].filter((part) => typeof part === 'string')
   return (
-    <div className={classes.timings}>
+    <details className={classes.timings}>
+      <summary>
+        {total}
+        {parts.length > 0 && <span className={classes.most}> · {parts.join(' · ')}</span>}
+      </summary>
       {whole > 0 && (
         <div className={classes.bar} aria-hidden>
           {spent.map(({ phase, milliseconds }) => (
@@ -37,12 +47,7 @@ export function Timings({ timings }: { readonly timings: Attempt['timings'] }) {
           <dt>{t('timings.total')}</dt>
           <dd>{formats.duration(timings.totalMs)}</dd>
         </div>
-        {timings.reusedConnection && (
-          <div>
-            <dt>{t('timings.reused')}</dt>
-          </div>
-        )}
       </dl>
-    </div>
+    </details>
   )
 }

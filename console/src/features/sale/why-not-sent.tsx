@@ -44,7 +44,7 @@ export function WhyNotSent({ route, event, reason }: WhyNotSentProps) {
         </TextLink>
       )}
       {configurationState !== 'removed' && hasSwitch(known) && (
-        <TextLink to="/webhook/configurations/$id" params={{ id }} hash={switches[known](event)} preload={false}>
+        <TextLink to="/webhook/configurations/$id/edit" params={{ id }} hash={switches[known](event)} preload={false}>
           {t(`fix.${known}`)}
         </TextLink>
       )}

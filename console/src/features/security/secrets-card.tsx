@@ -61,7 +61,8 @@ export function SecretsCard() {
   )
 }
 
-function SecretsOf({ configuration: { id, name } }: { readonly configuration: Configuration }) {
+/** The secrets of one configuration, hidden until they are asked for. */
+export function SecretsOf({ configuration: { id, name } }: { readonly configuration: Configuration }) {
   const { t } = useTranslation('security')
   const reveal = useRevealSecrets()
   const [secrets, setSecrets] = useState<readonly Secret[] | null>(null)

@@ -56,7 +56,7 @@ export function PostView({ delivery, names, narrow = false, layout }: PostViewPr
               ))}
             </Tabs.List>
             <Tabs.Panel value="payload">
-              <SentPayload delivery={delivery} url={address} />
+              <SentPayload delivery={delivery} />
             </Tabs.Panel>
             <Tabs.Panel value="responses">
               <div className={classes.responses} data-narrow={narrow || undefined}>

@@ -1,4 +1,4 @@
-import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core'
+import { Anchor, type AnchorProps, Button, type ButtonProps, Menu, type MenuItemProps } from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
 import type { ComponentPropsWithRef } from 'react'
 
@@ -9,3 +9,8 @@ export const TextLink = createLink((props: AnchorProps & AnchorElementProps) => 
 
 /** A link of the router that looks like a button. */
 export const ButtonLink = createLink((props: ButtonProps & AnchorElementProps) => <Button component="a" {...props} />)
+
+/** A link of the router in a menu. */
+export const MenuLink = createLink((props: MenuItemProps & AnchorElementProps) => (
+  <Menu.Item component="a" {...props} />
+))

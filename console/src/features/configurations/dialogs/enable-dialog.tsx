@@ -90,7 +90,7 @@ export function EnableDialog({ configuration, opened, onClose }: DialogProps) {
         {enable.isError && (
           <ProblemNote error={enable.error}>
             {isApiError(enable.error, 'address_faulty') && (
-              <TextLink to="/webhook/configurations/$id" params={{ id }} fz="sm">
+              <TextLink to="/webhook/configurations/$id/edit" params={{ id }} fz="sm">
                 {t('problems.correct')}
               </TextLink>
             )}

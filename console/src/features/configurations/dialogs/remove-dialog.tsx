@@ -12,9 +12,10 @@ interface DialogProps {
   readonly configuration: Configuration
   readonly opened: boolean
   readonly onClose: () => void
+  readonly onRemoved?: (() => unknown) | undefined
 }
 
-export function RemoveDialog({ configuration, opened, onClose }: DialogProps) {
+export function RemoveDialog({ configuration, opened, onClose, onRemoved }: DialogProps) {
   const { t } = useTranslation('configurations')
   const { id, name, url, held, state, source } = configuration
   const words = useWords()
@@ -29,6 +30,7 @@ export function RemoveDialog({ configuration, opened, onClose }: DialogProps) {
       onSuccess: () => {
         notifyDone(t('remove.done', { name }))
         close()
+        return onRemoved?.()
       },
     })
   return (

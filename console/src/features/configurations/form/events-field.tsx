@@ -1,9 +1,8 @@
-import { Button, Checkbox, Group, Input, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, Input, Stack, Text, Tooltip } from '@mantine/core'
 import type { EventName } from '@postback/sdk'
 import { IconCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useWords } from '../../../words/use-words.ts'
-import choice from './choice.module.css'
 import { type EventGroup, groupEvents } from './event-groups.ts'
 import classes from './events-field.module.css'
 import { eventsOfPreset, type PresetName, presetNames, sameEvents } from './presets.ts'
@@ -21,11 +20,10 @@ interface EventsFieldProps {
 export const firstEventId = 'event-PURCHASE_CANCELED'
 
 export function EventsField({ known, value, error, onChange, onPreset }: EventsFieldProps) {
-  const { t } = useTranslation('configurations')
   // In a fixed order, not in the order of the clicks.
   const choose = (events: ReadonlySet<EventName>) => onChange(known.filter((event) => events.has(event)))
   return (
-    <Stack gap="md">
+    <Stack gap="xs">
       <Presets
         known={known}
         value={value}
@@ -34,12 +32,11 @@ export function EventsField({ known, value, error, onChange, onPreset }: EventsF
           onPreset?.(label)
         }}
       />
-      {groupEvents(known).map((group) => (
-        <GroupOfEvents key={group.name} group={group} value={value} error={error} onChange={choose} />
-      ))}
-      <Text size="sm" c="dimmed" aria-live="polite">
-        {value.length > 0 && t('form.selected', { count: value.length })}
-      </Text>
+      <div className={classes.groups}>
+        {groupEvents(known).map((group) => (
+          <GroupOfEvents key={group.name} group={group} value={value} error={error} onChange={choose} />
+        ))}
+      </div>
       {error && <Input.Error id="events-error">{error}</Input.Error>}
     </Stack>
   )
@@ -55,8 +52,10 @@ function Presets({ known, value, onChoose }: PresetsProps) {
   const { t } = useTranslation('configurations')
   return (
     <div className={classes.presets}>
-      <Text size="sm">{t('form.presetsTip')}</Text>
-      <Group gap="xs" mt="xs" role="group" aria-label={t('form.presets.label')}>
+      <Text size="sm" className={classes.tip}>
+        {t('form.presetsTip')}
+      </Text>
+      <Group gap={6} role="group" aria-label={t('form.presets.label')}>
         {presetNames.map((name) => {
           const chosen = sameEvents(eventsOfPreset(name, known), value)
           return (
@@ -73,6 +72,9 @@ function Presets({ known, value, onChoose }: PresetsProps) {
           )
         })}
       </Group>
+      <Text size="sm" c="dimmed" aria-live="polite" className={classes.chosen}>
+        {t('form.chosen', { chosen: value.length, all: known.length })}
+      </Text>
     </div>
   )
 }
@@ -96,14 +98,19 @@ function GroupOfEvents({ group, value, error, onChange }: GroupProps) {
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a legend cannot stand in one line with a button.
-    <div role="group" aria-labelledby={`events-${group.name}`} aria-describedby={error ? 'events-error' : undefined}>
-      <Group justify="space-between" gap="xs" mb={6}>
+    <div
+      role="group"
+      aria-labelledby={`events-${group.name}`}
+      aria-describedby={error ? 'events-error' : undefined}
+      className={classes.group}
+    >
+      <Group justify="space-between" gap={4} wrap="nowrap">
         <Text id={`events-${group.name}`} size="sm" fw={600}>
           {name}
         </Text>
         {group.events.length > 1 && (
           <Button
-            size="compact-sm"
+            size="compact-xs"
             variant="subtle"
             c="var(--mantine-color-anchor)"
             aria-label={t(all ? 'form.unmarkAllOf' : 'form.markAllOf', { group: name })}
@@ -113,23 +120,33 @@ function GroupOfEvents({ group, value, error, onChange }: GroupProps) {
           </Button>
         )}
       </Group>
-      <div className={classes.events}>
-        {group.events.map((event) => (
-          <Checkbox
-            key={event}
-            id={`event-${event}`}
-            checked={chosen.has(event)}
-            error={Boolean(error)}
-            label={words.event(event)}
-            description={words.eventMeaning(event)}
-            classNames={{ root: choice.choice ?? '', body: choice.body ?? '' }}
-            onChange={({ currentTarget }) => {
-              const single = new Set([event])
-              onChange(currentTarget.checked ? chosen.union(single) : chosen.difference(single))
-            }}
-          />
-        ))}
-      </div>
+      {group.events.map((event) => (
+        <Tooltip
+          key={event}
+          label={words.eventMeaning(event)}
+          disabled={words.eventMeaning(event) === ''}
+          multiline
+          maw={300}
+          position="bottom-start"
+          openDelay={500}
+          events={{ hover: true, focus: true, touch: false }}
+        >
+          <div className={classes.event}>
+            <Checkbox
+              id={`event-${event}`}
+              size="sm"
+              checked={chosen.has(event)}
+              error={Boolean(error)}
+              label={words.event(event)}
+              classNames={{ label: classes.label ?? '' }}
+              onChange={({ currentTarget }) => {
+                const single = new Set([event])
+                onChange(currentTarget.checked ? chosen.union(single) : chosen.difference(single))
+              }}
+            />
+          </div>
+        </Tooltip>
+      ))}
     </div>
   )
 }

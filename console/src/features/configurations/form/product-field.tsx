@@ -1,7 +1,8 @@
 import { Radio, Select, Stack } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAllProducts } from '../../../data/products.ts'
+import { useFoundProducts, useNamesOfProducts } from '../../../data/products.ts'
 import choice from './choice.module.css'
 
 interface ProductFieldProps {
@@ -12,11 +13,22 @@ interface ProductFieldProps {
   readonly onProduct: (productId: string | null) => void
 }
 
+const pauseMs = 150
+
+function optionOf(value: string, name: string) {
+  return { value, label: `${name} (${value})` }
+}
+
 export function ProductField({ scope, productId, error, onScope, onProduct }: ProductFieldProps) {
   const { t } = useTranslation('configurations')
-  const { data: products = [], isError } = useAllProducts()
   const [typed, setTyped] = useState('')
-  const known = products.map(({ id, name }) => ({ value: String(id), label: `${name} (${id})` }))
+  const chosenName = useNamesOfProducts(productId === null ? [] : [Number(productId)]).get(Number(productId))
+  const chosen = chosenName === undefined || productId === null ? null : optionOf(productId, chosenName)
+  const [text] = useDebouncedValue(typed.trim(), pauseMs)
+  // What is chosen stands in the field: whoever opens the list again wants to see all.
+  const { data, isError } = useFoundProducts(text === chosen?.label ? '' : text)
+  const found = data?.products.map(({ id, name }) => optionOf(String(id), name)) ?? []
+  const known = chosen && !found.some(({ value }) => value === productId) ? [...found, chosen] : found
   // An affiliate has no list of products, but knows their numbers.
   const others = [productId, /^\d{1,16}$/.test(typed.trim()) ? typed.trim() : null].filter(
     (id): id is string => id !== null && !known.some(({ value }) => value === id),
@@ -54,7 +66,9 @@ export function ProductField({ scope, productId, error, onScope, onProduct }: Pr
           data={options}
           value={productId}
           error={error}
-          description={isError ? t('form.productsFailed') : undefined}
+          description={isError ? t('form.productsFailed') : data?.more ? t('form.productMore') : undefined}
+          // The server has searched: all that it found is shown.
+          filter={({ options: all }) => all}
           nothingFoundMessage={t('form.productNone')}
           onSearchChange={setTyped}
           onChange={onProduct}

@@ -15,18 +15,29 @@ const look = {
   classNames: { root: classes.button ?? '', section: classes.icon ?? '' },
 } as const
 
+interface ConfigurationActionsProps {
+  readonly configuration: Configuration
+  readonly onRemoved?: () => unknown
+}
+
 /** The three buttons of the help article, in every row. */
-export function ConfigurationActions({ configuration }: { readonly configuration: Configuration }) {
+export function ConfigurationActions({ configuration, onRemoved }: ConfigurationActionsProps) {
   const { t } = useTranslation('configurations')
   const [asking, setAsking] = useState<'enable' | 'disable' | 'remove' | null>(null)
+  // A list of fifty would have a hundred and fifty dialogs, most of them never opened.
+  const [asked, setAsked] = useState(false)
   const { id, name, state } = configuration
   const close = () => setAsking(null)
+  const ask = (what: NonNullable<typeof asking>) => {
+    setAsked(true)
+    setAsking(what)
+  }
   return (
     <>
       <Group gap={6} className={classes.actions ?? ''}>
         <ButtonLink
           {...look}
-          to="/webhook/configurations/$id"
+          to="/webhook/configurations/$id/edit"
           params={{ id }}
           aria-label={t('actions.editOf', { name })}
           leftSection={<IconPencil size={16} aria-hidden />}
@@ -38,7 +49,7 @@ export function ConfigurationActions({ configuration }: { readonly configuration
             {...look}
             aria-label={t('actions.enableOf', { name })}
             leftSection={<IconPlayerPlay size={16} aria-hidden />}
-            onClick={() => setAsking('enable')}
+            onClick={() => ask('enable')}
           >
             {t('actions.enable')}
           </Button>
@@ -47,7 +58,7 @@ export function ConfigurationActions({ configuration }: { readonly configuration
             {...look}
             aria-label={t('actions.disableOf', { name })}
             leftSection={<IconPlayerPause size={16} aria-hidden />}
-            onClick={() => setAsking('disable')}
+            onClick={() => ask('disable')}
           >
             {t('actions.disable')}
           </Button>
@@ -56,14 +67,23 @@ export function ConfigurationActions({ configuration }: { readonly configuration
           {...look}
           aria-label={t('actions.removeOf', { name })}
           leftSection={<IconTrash size={16} aria-hidden />}
-          onClick={() => setAsking('remove')}
+          onClick={() => ask('remove')}
         >
           {t('actions.remove')}
         </Button>
       </Group>
-      <EnableDialog configuration={configuration} opened={asking === 'enable'} onClose={close} />
-      <DisableDialog configuration={configuration} opened={asking === 'disable'} onClose={close} />
-      <RemoveDialog configuration={configuration} opened={asking === 'remove'} onClose={close} />
+      {asked && (
+        <>
+          <EnableDialog configuration={configuration} opened={asking === 'enable'} onClose={close} />
+          <DisableDialog configuration={configuration} opened={asking === 'disable'} onClose={close} />
+          <RemoveDialog
+            configuration={configuration}
+            opened={asking === 'remove'}
+            onClose={close}
+            onRemoved={onRemoved}
+          />
+        </>
+      )}
     </>
   )
 }

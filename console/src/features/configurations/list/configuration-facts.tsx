@@ -2,7 +2,6 @@ import { Text, Tooltip } from '@mantine/core'
 import type { Configuration } from '@postback/sdk'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAllProducts } from '../../../data/products.ts'
 import { useWords } from '../../../words/use-words.ts'
 import classes from './configuration-facts.module.css'
 
@@ -59,15 +58,18 @@ export function EventsFact({ events }: Pick<Configuration, 'events'>) {
   )
 }
 
-export function ProductFact({ productId }: Pick<Configuration, 'productId'>) {
+interface ProductFactProps extends Pick<Configuration, 'productId'> {
+  readonly names: ReadonlyMap<number, string>
+}
+
+export function ProductFact({ productId, names }: ProductFactProps) {
   const { t } = useTranslation('configurations')
-  const { data: products } = useAllProducts()
   if (productId === null) return <>{t('allProducts')}</>
-  const name = products?.find(({ id }) => id === productId)?.name
+  const name = names.get(productId)
   if (name === undefined) return <>{t('product', { id: productId })}</>
   return (
     <Text span inherit title={t('product', { id: productId })}>
-      {name}
+      <bdi>{name}</bdi>
     </Text>
   )
 }

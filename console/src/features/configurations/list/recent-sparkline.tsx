@@ -1,17 +1,21 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useRecentFigures } from '../../../data/stats.ts'
+import type { RecentFigures } from '../../../data/stats.ts'
 import { Sparkline } from '../../../ui/sparkline.tsx'
 import { useFormats } from '../../../ui/use-formats.ts'
 
+interface RecentSparklineProps {
+  /** undefined: none, or not known. */
+  readonly figures: RecentFigures | undefined
+  readonly state: 'loading' | 'known' | 'failed'
+}
+
 /** The last 24 hours, with the share that was delivered. */
-export function RecentSparkline({ configurationId }: { readonly configurationId: string }) {
+export function RecentSparkline({ figures, state }: RecentSparklineProps) {
   const { t } = useTranslation('configurations')
   const formats = useFormats()
-  const { data, isError } = useRecentFigures()
-  const figures = data?.get(configurationId)
   if (!figures || figures.attempts === 0) {
-    const text = data ? t('figures.none') : isError ? t('figures.failed') : '…'
+    const text = { known: t('figures.none'), failed: t('figures.failed'), loading: '…' }[state]
     return (
       <Text size="xs" c="dimmed">
         {text}

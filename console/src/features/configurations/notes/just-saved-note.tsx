@@ -46,7 +46,7 @@ export function JustSavedNote() {
         {check && amiss && (
           <Stack gap="sm" align="flex-start">
             <AddressCheckResult check={check} />
-            <ButtonLink size="xs" to="/webhook/configurations/$id" params={{ id }}>
+            <ButtonLink size="xs" to="/webhook/configurations/$id/edit" params={{ id }}>
               {t('saved.correct')}
             </ButtonLink>
           </Stack>
