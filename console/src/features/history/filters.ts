@@ -111,7 +111,7 @@ export function matches(delivery: Delivery, filter: DeliveryFilter): boolean {
   )
 }
 
-/** The states as people ask for them, and only tests, beside whatever else is set. */
+/** The states as people ask for them, and only tests, beside the other filters. */
 export const views = {
   all: { state: [], test: null },
   failed: { state: ['failed'], test: null },
