@@ -258,7 +258,7 @@ async function tokenFor(basic: string): Promise<{ access_token: string; scope: s
 /** Connects like Zapier, with a token of the credential. */
 async function connect(basic: string, name: string, more: object = {}) {
   const { access_token } = await tokenFor(basic)
-  const hook = { targetUrl: site.url, name, source: 'zapier', ...more }
+  const hook = { targetUrl: `${site.url}/${encodeURIComponent(name)}`, name, source: 'zapier', ...more }
   const wanted = 'events' in more ? hook : { ...hook, event: 'PURCHASE_APPROVED' }
   const { status } = await postback.api('POST', '/v1/hooks', wanted, { key: access_token })
   expect(status).toBe(201)

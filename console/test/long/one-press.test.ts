@@ -335,7 +335,7 @@ test('a legacy post is processed again once, and a system is disconnected once',
   await postback.api('POST', '/v1/hooks', input, { account })
   await page.goto(`${postback.url}/hotconnect`)
   await page.getByRole('button', { name: 'Disconnect Order to course' }).click()
-  await once(inDialog('Disconnect'), 'DELETE /v1/hooks/*', doubleEnter)
+  await once(inDialog('Disconnect'), 'DELETE /v1/configurations/*', doubleEnter)
   await page.getByText('“Order to course” is disconnected.').waitFor()
 })
 
