@@ -509,6 +509,8 @@ export interface DeliveryDetail extends Delivery {
 
 /** Filters of lists of deliveries. */
 export interface DeliveryFilter {
+  /** Only these, a hundred at most. */
+  readonly id?: readonly string[] | undefined
   readonly state?: readonly DeliveryState[] | undefined
   readonly event?: readonly EventName[] | undefined
   readonly configurationId?: string | undefined

@@ -3,6 +3,7 @@ import type { Client, ConfigurationInput, DeliveryFilter } from '../src/index.ts
 /** The client's call of each operation, with every documented parameter and field. */
 
 const filter = {
+  id: ['dlv_1'],
   state: ['failed'],
   event: ['PURCHASE_APPROVED'],
   configurationId: 'cfg_1',

@@ -8,6 +8,8 @@ let good: OrdinaryReceiver
 let bad: OrdinaryReceiver
 let goodId: string
 let badId: string
+/** Of the deliveries that have failed. */
+let failedIds: readonly string[]
 
 beforeAll(async () => {
   postback = await startPostback({ POSTBACK_RETRY_SCHEDULE: '5ms' })
@@ -22,6 +24,7 @@ beforeAll(async () => {
     () => list(''),
     ({ data }) => data.length === 4 && data.every((it) => /delivered|failed/.test(it.state)),
   )
+  failedIds = (await list('?state=failed')).data.map((it) => it.id)
 })
 afterAll(async () => {
   await postback.close()
@@ -58,6 +61,8 @@ describe('the list of deliveries', () => {
     ['one state', () => '?state=failed', 2],
     ['several states with commas', () => '?state=failed,delivered', 4],
     ['several states, repeated', () => '?state=failed&state=queued', 2],
+    ['ids with commas', () => `?id=${failedIds.join()}`, 2],
+    ['an id that is no longer there', () => `?id=${failedIds[0]}&id=dlv_${'0'.repeat(32)}`, 1],
     ['an event', () => '?event=PURCHASE_REFUNDED', 2],
     ['a configuration', () => `?configurationId=${badId}`, 2],
     ['a product', () => '?productId=1000', 4],
@@ -102,7 +107,13 @@ describe('the list of deliveries', () => {
         mustContain: ['"?configurationId"', 'cfg_'],
       },
       {
-        title: 'an unknown state is refused',
+        title: 'a delivery id that is none is refused',
+        request: ['GET', '/v1/deliveries?id=x', undefined, account],
+        status: 400,
+        mustContain: ['"?id"', 'dlv_'],
+      },
+      {
+        title: 'a state that is none is refused',
         request: ['GET', '/v1/deliveries?state=failed,lost', undefined, account],
         status: 400,
         mustContain: ['"?state"', 'queued, sending'],
@@ -228,6 +239,15 @@ describe('replays', () => {
     expect((await postback.api('POST', `/v1/replays/${started.body.id}/cancel`, undefined, account)).body.code).toBe(
       'replay_ended',
     )
+  })
+
+  it('of a selection take just that', async () => {
+    const filter = { id: failedIds.slice(0, 1) }
+    const started = await postback.api('POST', '/v1/replays', { filter, mode: 'all' }, account)
+    const ask = async () => (await postback.api('GET', `/v1/replays/${started.body.id}`, undefined, account)).body
+    const ended = await eventually(ask, ({ state }) => state === 'ended')
+    expect(ended.total).toBe(1)
+    expect(ended.done + ended.skipped).toBe(1)
   })
 
   it('count what has arrived and what has failed, and list those that failed', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Postback, registerProducer, startPostback } from '../support/harness.ts'
 
-/** Products and configurations are found by words, whatever their number. */
+/** Products and configurations are found by words. */
 
 const account = 'producer'
 const other = 'other'

@@ -111,6 +111,15 @@ export function historyConformance(stage: Stage) {
         }),
       )
       expect(await idsOf({})).toEqual([c.id, b.id, a.id])
+      expect(await idsOf({ ids: [a.id, c.id] })).toEqual([c.id, a.id])
+      expect(await idsOf({ ids: [a.id, c.id], configurationId: two.id })).toEqual([c.id])
+      expect(await idsOf({ ids: [a.id, c.id], transaction: 'HP1' })).toEqual([a.id])
+      expect(await idsOf({ ids: [b.id], states: ['delivered'] })).toEqual([])
+      const others = await stage.store.listDeliveries(
+        { accountId: 'stranger', ids: [a.id] },
+        { before: null, limit: 50 },
+      )
+      expect(others.deliveries).toEqual([])
       expect(await idsOf({ states: ['delivered'] })).toEqual([a.id])
       expect(await idsOf({ states: ['retrying', 'queued'] })).toEqual([c.id, b.id])
       expect(await idsOf({ states: ['failed'] })).toEqual([])

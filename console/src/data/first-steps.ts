@@ -3,7 +3,7 @@ import { client } from './client.ts'
 
 export interface FirstSteps {
   readonly tested: boolean
-  /** A test was answered, with whatever code. */
+  /** A test was answered, with any code. */
   readonly answered: boolean
   /** The token was looked at: then it can be placed. */
   readonly tokenSeen: boolean

@@ -1,6 +1,7 @@
 import 'i18next'
 import type affiliates from './en/affiliates.json'
 import type attention from './en/attention.json'
+import type bench from './en/bench.json'
 import type bodyToken from './en/body-token.json'
 import type configurations from './en/configurations.json'
 import type documentation from './en/documentation.json'
@@ -25,6 +26,7 @@ declare module 'i18next' {
     resources: {
       affiliates: typeof affiliates
       attention: typeof attention
+      bench: typeof bench
       'body-token': typeof bodyToken
       configurations: typeof configurations
       documentation: typeof documentation

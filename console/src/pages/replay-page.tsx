@@ -9,6 +9,7 @@ import classes from '../features/delivery/delivery.module.css'
 import { useNames } from '../features/delivery/names.ts'
 import { ProcessAgainButton } from '../features/delivery/process-again-button.tsx'
 import { HistoryList } from '../features/history/history-list.tsx'
+import { lastPlace } from '../features/history/place.ts'
 import { ReplayProgress } from '../features/history/replay-progress.tsx'
 import { CursorPager } from '../ui/navigation/cursor-pager.tsx'
 import { ButtonLink, TextLink } from '../ui/navigation/links.tsx'
@@ -27,7 +28,7 @@ export function ReplayPage() {
   const isMissing = isApiError(error) && (error.status === 400 || error.status === 404)
   return (
     <>
-      <TextLink to="/webhook/history" className={classes.back} underline="hover">
+      <TextLink to="/webhook/history" search={lastPlace().search} className={classes.back} underline="hover">
         <IconArrowLeft size={16} aria-hidden /> {t('back')}
       </TextLink>
       <PageTitle title={t('replay.title')} />
@@ -36,7 +37,11 @@ export function ReplayPage() {
           <EmptyState
             icon={<IconArrowLeft size={30} />}
             title={t('replay.missing')}
-            action={<ButtonLink to="/webhook/history">{t('back')}</ButtonLink>}
+            action={
+              <ButtonLink to="/webhook/history" search={lastPlace().search}>
+                {t('back')}
+              </ButtonLink>
+            }
           >
             {t('replay.missingText')}
           </EmptyState>

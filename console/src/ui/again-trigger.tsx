@@ -23,6 +23,8 @@ export function AgainTrigger({ look, label, labelOf, refusal, act = idle, onPres
   const shared = {
     ...onePress(act, onPress),
     'aria-disabled': refusal !== null || act.isBusy,
+    // For the key that presses it.
+    'data-again': true,
     ...(refusal !== null && { 'data-disabled': true }),
   }
   return (

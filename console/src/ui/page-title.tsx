@@ -10,10 +10,12 @@ interface PageTitleProps {
   readonly description?: ReactNode
   /** Buttons, at the right where there is room. */
   readonly actions?: ReactNode
+  /** In one line, where what follows needs the room. */
+  readonly compact?: boolean
 }
 
 /** The h1 of a page. It takes the focus after a change of page, so that a screen reader reads it out. */
-export function PageTitle({ title, description, actions }: PageTitleProps) {
+export function PageTitle({ title, description, actions, compact = false }: PageTitleProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const path = useLocation({ select: (location) => location.pathname })
   const arrived = useArrival()
@@ -30,12 +32,30 @@ export function PageTitle({ title, description, actions }: PageTitleProps) {
     arrived.current = true
   }, [path])
 
+  const heading1 = (
+    <Title order={1} ref={heading} tabIndex={-1} {...(compact && { fz: '1.375rem' })}>
+      {title}
+    </Title>
+  )
+  if (compact) {
+    return (
+      <Group justify="space-between" gap="0.25rem 1rem" mb="xs">
+        <Group gap="sm" align="baseline">
+          {heading1}
+          {description && (
+            <Text size="sm" c="dimmed" component="div">
+              {description}
+            </Text>
+          )}
+        </Group>
+        {actions && <Group gap="xs">{actions}</Group>}
+      </Group>
+    )
+  }
   return (
     <Group justify="space-between" align="flex-start" gap="md" mb="lg">
       <Stack gap={6} maw="46rem">
-        <Title order={1} ref={heading} tabIndex={-1}>
-          {title}
-        </Title>
+        {heading1}
         {description && <Text c="dimmed">{description}</Text>}
       </Stack>
       {actions && <Group gap="sm">{actions}</Group>}

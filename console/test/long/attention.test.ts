@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { EventName } from '../../../src/domain/event.ts'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { enter, findings, linkFor, narrow, openBrowser, overflow, show, wide } from '../browser.ts'
+import { enter, findings, leaveBrowser, linkFor, narrow, openBrowser, overflow, show, wide } from '../browser.ts'
 import { type Language, speaking } from '../words.ts'
 
 /** What needs attention: the cards, the way out of each, and the figures below them. */
@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await leaveBrowser()
   await postback?.close()
 })
 
@@ -188,7 +188,7 @@ test('signing in leads to the configurations while all is well, and to the page 
   await page.reload()
   await page.waitForURL(/\/webhook\//)
   expect(new URL(page.url()).pathname).toBe('/webhook/tests')
-  // The menu opens the configurations, whatever needs attention.
+  // The menu opens the configurations, also while something needs attention.
   await page.goto(`${postback.url}/tools`)
   await page.getByRole('link', { name: 'Webhook (API and notifications)' }).click()
   await page.getByRole('heading', { level: 1, name: 'Configurations' }).waitFor()
@@ -223,7 +223,7 @@ test('each figure is a link to exactly those posts', async () => {
   await system.close()
 })
 
-test('each chart is a table for whoever wants one', async () => {
+test('each chart can be read as a table', async () => {
   const { accountId, system, report } = await shop()
   await report('HPA')
   await system.arrivals(1)

@@ -104,7 +104,7 @@ test.each(languages)(
   },
 )
 
-test('as curl it has placeholders for the token and the signature, whichever tab is open', async () => {
+test('as curl it has placeholders for the token and the signature, with each tab', async () => {
   page = await enter(browser, postback)
   await page.goto(addressOf(failed))
   await page.evaluate(() => {

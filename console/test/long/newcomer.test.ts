@@ -82,8 +82,8 @@ test.each(languages)(
 
     // Repairs the receiver, and processes the post again.
     system.answer(() => ({ status: 200 }))
-    await page.getByRole('button', { name: say('history:again.label') }).click()
-    await page.getByTitle(say('words:stateMeanings.delivered')).waitFor()
+    await page.getByRole('button', { name: say('history:again.label'), exact: true }).click()
+    await page.getByRole('complementary').getByTitle(say('words:stateMeanings.delivered')).waitFor()
     expect(system.arrived).toHaveLength(7)
 
     // No text was missing: a missing text shows as its key.

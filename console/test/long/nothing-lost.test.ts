@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { freePort } from '../../../test/support/free-port.ts'
 import { type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
-import { freePort } from '../../test/free-port.ts'
-import { type Entry, enter, findings, linkFor, narrow, openBrowser, overflow } from '../browser.ts'
+import { type Entry, enter, findings, leaveBrowser, linkFor, narrow, openBrowser, overflow } from '../browser.ts'
 import { type Language, type Say, speaking } from '../words.ts'
 
 /** What a reader has typed is never lost: to another tab, to the end of a session, or to a server that is away. */
@@ -25,7 +25,7 @@ let address: string
 beforeAll(async () => {
   browser = await openBrowser()
 })
-afterAll(() => browser?.close())
+afterAll(leaveBrowser)
 
 beforeEach(async () => {
   postback = await startPostback({

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { linkFor, openBrowser, wide } from '../browser.ts'
+import { leaveBrowser, linkFor, openBrowser, wide } from '../browser.ts'
 
 /** One press is one act: every act of the console, pressed twice, and once more after a lost answer. */
 
@@ -20,7 +20,7 @@ let sent: Request[]
 beforeAll(async () => {
   browser = await openBrowser()
 })
-afterAll(() => leaveBrowser())
+afterAll(leaveBrowser)
 
 beforeEach(async () => {
   postback = await startPostback()
@@ -222,7 +222,7 @@ test('a post is processed again once, with the arrow, the button and the questio
   await once(inDialog('Process again'), 'POST /v1/deliveries/*/resend', doubleEnter)
   await hook.arrivals(failed + 3)
   answer.resolve({ status: 503, headers: { 'retry-after': '600' } })
-  await page.getByRole('button', { name: 'Cancel post' }).click()
+  await page.getByRole('button', { name: 'Cancel post', exact: true }).click()
   await once(inDialog('Cancel post'), 'POST /v1/deliveries/*/cancel', doubleEnter)
   await page.getByText('The post was cancelled.').waitFor()
   expect(hook.arrived).toHaveLength(failed + 3)

@@ -9,6 +9,13 @@ import { closed, eventName, oneOf, productId, type Static, timeInput, timeQuery 
 /** Filters for deliveries: in the query of a list, and in the body of a replay. */
 
 const common = {
+  id: Type.Optional(
+    Type.Array(Type.String({ maxLength: 64 }), {
+      minItems: 1,
+      maxItems: 100,
+      description: 'Only these deliveries. In a query: with commas, or repeated.',
+    }),
+  ),
   state: Type.Optional(
     Type.Array(oneOf(deliveryStates), {
       minItems: 1,
@@ -50,9 +57,10 @@ export function readDeliveryFilter(
   input: Static<typeof deliveryFilterInput>,
   at: (field: string) => string,
 ): DeliveryFilter {
-  const { state, event, configurationId, productId, transaction, responseStatus, test, target, from, to } = input
+  const { id, state, event, configurationId, productId, transaction, responseStatus, test, target, from, to } = input
   return {
     accountId,
+    ...(id && { ids: id.map((one) => readIdAt('dlv', one, at('id'))) }),
     ...(state && { states: state }),
     ...(event && { events: event }),
     ...(configurationId !== undefined && { configurationId: readIdAt('cfg', configurationId, at('configurationId')) }),

@@ -135,6 +135,8 @@ export interface IntakeNote {
 
 export interface DeliveryFilter {
   readonly accountId: string
+  /** Only these, a hundred at most. */
+  readonly ids?: readonly DeliveryId[]
   readonly states?: readonly DeliveryState[]
   readonly events?: readonly EventName[]
   readonly configurationId?: ConfigurationId

@@ -32,3 +32,21 @@ export function useRefreshDeliveries() {
   const queries = useQueryClient()
   return () => queries.invalidateQueries({ queryKey: ['deliveries'] })
 }
+
+/** Only what the list shows: counts are asked for again by themselves, and less often. */
+export function useRefreshList() {
+  const queries = useQueryClient()
+  return () => {
+    void queries.invalidateQueries({ queryKey: ['deliveries', 'list'] })
+    void queries.invalidateQueries({
+      queryKey: ['deliveries', 'count'],
+      predicate: ({ state }) => isOld(state.dataUpdatedAt),
+    })
+  }
+}
+
+const countEveryMs = 5_000
+
+function isOld(updatedAt: number): boolean {
+  return Date.now() - updatedAt > countEveryMs
+}

@@ -22,17 +22,19 @@ export function ResponseHistory({ delivery }: { readonly delivery: DeliveryDetai
   const { attempts } = delivery
   if (attempts.length === 0) return <Text c="dimmed">{t('responses.none')}</Text>
   const newestFirst = [...attempts].reverse()
+  // The verdict is about this one.
+  const said = delivery.state === 'delivered' ? undefined : attempts.findLast(({ late }) => !late)
   return (
     <Accordion
       multiple
       keepMounted={false}
       variant="separated"
       defaultValue={[keyOf(newestFirst[0])]}
-      order={3}
+      order={2}
       radius="md"
     >
       {newestFirst.map((attempt) => (
-        <AttemptItem key={keyOf(attempt)} attempt={attempt} delivery={delivery} />
+        <AttemptItem key={keyOf(attempt)} attempt={attempt} delivery={delivery} isSaid={attempt === said} />
       ))}
     </Accordion>
   )
@@ -45,9 +47,11 @@ function keyOf(attempt: Attempt | undefined): string {
 interface AttemptItemProps {
   readonly attempt: Attempt
   readonly delivery: DeliveryDetail
+  /** Why it failed stands above already. */
+  readonly isSaid: boolean
 }
 
-function AttemptItem({ attempt, delivery }: AttemptItemProps) {
+function AttemptItem({ attempt, delivery: { attemptsMax, test }, isSaid }: AttemptItemProps) {
   const { t } = useTranslation('history')
   const words = useWords()
   const formats = useFormats()
@@ -55,9 +59,6 @@ function AttemptItem({ attempt, delivery }: AttemptItemProps) {
   const until = useUntil()
   const { number, series, inSeries, trigger, at, status, outcome, cause, durationMs, late, response, timings } = attempt
   const { askedToWaitUntil } = attempt
-  const { attempts, attemptsMax, state, test } = delivery
-  // Above the tabs stands what the last one came to.
-  const told = state !== 'cancelled' && attempt === attempts.findLast(({ late }) => !late)
   // A test to a configuration does not make it wait.
   const failure = explain(test ? { ...attempt, askedToWaitUntil: null } : attempt)
   // An answer that came too late is not counted either, for another reason.
@@ -114,7 +115,7 @@ function AttemptItem({ attempt, delivery }: AttemptItemProps) {
             <RelativeTime at={at} />
           </Text>
           {late && <Text size="sm">{t('responses.late')}</Text>}
-          {failure && !told && <Text size="sm">{failure.sentence}</Text>}
+          {failure && !isSaid && <Text size="sm">{failure.sentence}</Text>}
           {headProblem && <Text size="sm">{headProblem.sentence}</Text>}
           {notCounted && <Text size="sm">{t('responses.notCountedWhy', { of: attemptsMax })}</Text>}
           {response === null ? (
@@ -125,14 +126,14 @@ function AttemptItem({ attempt, delivery }: AttemptItemProps) {
           ) : (
             <>
               <div>
-                <Title order={4} size="sm" mb={6}>
+                <Title order={3} size="sm" mb={6}>
                   {t('responses.body')}
                 </Title>
                 <ResponseBody response={response} label={t('responses.bodyOf', { number })} />
               </div>
               <Timings timings={timings} />
               <div>
-                <Title order={4} size="sm" mb={6}>
+                <Title order={3} size="sm" mb={6}>
                   {t('responses.headers')}
                 </Title>
                 {response.headers.length === 0 ? (
@@ -145,6 +146,7 @@ function AttemptItem({ attempt, delivery }: AttemptItemProps) {
               </div>
             </>
           )}
+          <Timings timings={timings} />
         </Stack>
       </Accordion.Panel>
     </Accordion.Item>

@@ -20,10 +20,12 @@ interface VerdictProps {
   readonly note: ReactNode
   readonly firstStep: ReactNode
   readonly lastStep: ReactNode
+  /** Beside a list: smaller, so that the answer under it is in sight. */
+  readonly narrow?: boolean
 }
 
 /** The result of the post in a sentence, the reason, and what to do now. */
-export function Verdict({ delivery, url, note, firstStep, lastStep }: VerdictProps) {
+export function Verdict({ delivery, url, note, firstStep, lastStep, narrow = false }: VerdictProps) {
   const { t } = useTranslation('history')
   const explain = useExplainFailure()
   const warning = useRevokedWarning()(delivery)
@@ -33,7 +35,7 @@ export function Verdict({ delivery, url, note, firstStep, lastStep }: VerdictPro
   const open = delivery.state !== 'delivered' && delivery.state !== 'cancelled'
   return (
     <Panel padded>
-      <Stack gap="md">
+      <Stack gap={narrow ? 'xs' : 'md'} className={classes.verdictPanel} data-narrow={narrow || undefined}>
         <div className={classes.verdict} aria-live="polite">
           <span className={classes.bigCode} data-colon>
             <StatusCode status={delivery.status} outcome={delivery.outcome} cause={delivery.cause} />
@@ -47,8 +49,14 @@ export function Verdict({ delivery, url, note, firstStep, lastStep }: VerdictPro
                 </Text>
               )}
             </Group>
-            {failure && open && <Text size="lg">{failure.sentence}</Text>}
-            {sentence && <Text {...(failure && open ? { c: 'dimmed' } : { size: 'lg' })}>{sentence}</Text>}
+            {failure && open && <Text size={narrow ? 'md' : 'lg'}>{failure.sentence}</Text>}
+            {sentence && (
+              <Text
+                {...(failure && open ? { c: 'dimmed', ...(narrow && { size: 'sm' }) } : { size: narrow ? 'md' : 'lg' })}
+              >
+                {sentence}
+              </Text>
+            )}
             {failure && delivery.state === 'delivered' && (
               <Text c="dimmed">{t('verdict.failedSince', { sentence: failure.sentence })}</Text>
             )}
@@ -57,10 +65,10 @@ export function Verdict({ delivery, url, note, firstStep, lastStep }: VerdictPro
         {note}
         {open && steps.length > 0 && (
           <div>
-            <Title order={2} size="md" mb={6}>
+            <Title order={2} size={narrow ? 'sm' : 'md'} mb={narrow ? 2 : 6}>
               {t('verdict.next')}
             </Title>
-            <List type="ordered" spacing={4}>
+            <List type="ordered" spacing={4} {...(narrow && { size: 'sm' })}>
               {firstStep && <List.Item>{firstStep}</List.Item>}
               {steps.map((step) => (
                 <List.Item key={step}>{step}</List.Item>

@@ -111,20 +111,21 @@ export function matches(delivery: Delivery, filter: DeliveryFilter): boolean {
   )
 }
 
-/** The saved views: one or two states, or only tests, together with all other filters. */
+/** The states as people ask for them, and only tests, beside whatever else is set. */
 export const views = {
   all: { state: [], test: null },
-  delivered: { state: ['delivered'], test: null },
-  waiting: { state: ['queued', 'sending', 'retrying'], test: null },
   failed: { state: ['failed'], test: null },
+  waiting: { state: ['queued', 'sending', 'retrying'], test: null },
+  delivered: { state: ['delivered'], test: null },
   held: { state: ['held'], test: null },
+  cancelled: { state: ['cancelled'], test: null },
   tests: { state: [], test: true },
 } as const satisfies Readonly<Record<string, Pick<HistoryFilters, 'state' | 'test'>>>
 
 export type View = keyof typeof views
 export const viewNames = Object.keys(views) as View[]
 
-/** The saved view that equals the filters; undefined: none does. */
+/** The view that equals the filters; undefined: none does. */
 export function viewOf({ state, test }: Pick<HistoryFilters, 'state' | 'test'>): View | undefined {
   const chosen = state.join()
   return viewNames.find((name) => views[name].state.join() === chosen && views[name].test === test)

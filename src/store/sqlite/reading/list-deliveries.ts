@@ -28,6 +28,10 @@ export function searchFor(filter: DeliveryFilter): Search {
   const { accountId, configurationId, transaction } = filter
   const own = condition('d.account = ?', accountId)
   const others = otherConditions(filter)
+  if (filter.ids) {
+    const keys = and(own, condition(`d.id in (${marks(filter.ids.length)})`, ...filter.ids.map(blobOf)))
+    return { index: 'deliveries_by_account', keys, others: and(others, placesOf(filter)) }
+  }
   if (transaction !== undefined) {
     return {
       index: 'deliveries_by_transaction',
@@ -50,6 +54,13 @@ export function searchFor(filter: DeliveryFilter): Search {
     return { index: 'deliveries_not_delivered', keys, others }
   }
   return { index: 'deliveries_by_account', keys: own, others }
+}
+
+function placesOf({ configurationId, transaction }: DeliveryFilter): Conditions {
+  return and(
+    configurationId === undefined ? nothing : ofConfiguration(configurationId),
+    transaction === undefined ? nothing : condition('d."transaction" = ?', transaction),
+  )
 }
 
 function ofConfiguration(id: ConfigurationId): Conditions {

@@ -25,7 +25,7 @@ export function ProductField({ scope, productId, error, onScope, onProduct }: Pr
   const chosenName = useNamesOfProducts(productId === null ? [] : [Number(productId)]).get(Number(productId))
   const chosen = chosenName === undefined || productId === null ? null : optionOf(productId, chosenName)
   const [text] = useDebouncedValue(typed.trim(), pauseMs)
-  // What is chosen stands in the field: whoever opens the list again wants to see all.
+  // The name of the chosen product stands in the field. It is no search: the opened list has all products.
   const { data, isError } = useFoundProducts(text === chosen?.label ? '' : text)
   const found = data?.products.map(({ id, name }) => optionOf(String(id), name)) ?? []
   const known = chosen && !found.some(({ value }) => value === productId) ? [...found, chosen] : found
