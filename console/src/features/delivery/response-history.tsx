@@ -146,7 +146,6 @@ function AttemptItem({ attempt, delivery: { attemptsMax, test }, isSaid }: Attem
               </div>
             </>
           )}
-          <Timings timings={timings} />
         </Stack>
       </Accordion.Panel>
     </Accordion.Item>
