@@ -7,7 +7,6 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDelivery } from '../data/deliveries/detail.ts'
 import { CancelButton } from '../features/delivery/cancel-button.tsx'
-import { CurlButton } from '../features/delivery/curl-button.tsx'
 import classes from '../features/delivery/delivery.module.css'
 import { useNames } from '../features/delivery/names.ts'
 import { ProcessAgainButton } from '../features/delivery/process-again-button.tsx'
@@ -85,7 +84,6 @@ export function DeliveryPage() {
         }
         actions={
           <>
-            <CurlButton delivery={delivery} url={url === testInbox ? null : url} />
             <CancelButton delivery={delivery} look="button" />
             <ProcessAgainButton delivery={delivery} names={names} look="button" />
           </>

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type OrdinaryReceiver, receiver } from '../../../test/receivers/ordinary.ts'
 import { eventually, type Postback, registerProducer, sale, startPostback } from '../../../test/support/harness.ts'
-import { enter, findings, leaveBrowser, narrow, openBrowser, overflow, wide } from '../browser.ts'
+import { type Entry, enter, findings, leaveBrowser, narrow, openBrowser, overflow, wide } from '../browser.ts'
 import { type Language, speaking } from '../words.ts'
 
 /** The page of each configuration, the list of many, and the form that always shows Save. */
@@ -55,6 +55,13 @@ async function create(name: string, url: string, events: readonly string[], more
 
 const sell = (transaction: string) =>
   postback.api('PUT', `/v1/transactions/${transaction}`, sale('PURCHASE_APPROVED', transaction))
+/** While something needs attention, signing in leads there. */
+async function enterList(entry: Entry = {}): Promise<Page> {
+  const entered = await enter(browser, postback, entry)
+  await entered.goto(`${postback.url}/webhook/configurations`)
+  return entered
+}
+
 const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
 const isInView = (box: { x: number; y: number; width: number; height: number } | null) => {
   const { width, height } = page.viewportSize() ?? wide
@@ -63,7 +70,7 @@ const isInView = (box: { x: number; y: number; width: number; height: number } |
 
 test.each(languages)('in %s the name leads to the page: state, figures, posts, facts', async (language, locale) => {
   const say = speaking(language)
-  page = await enter(browser, postback, { language: locale })
+  page = await enterList({ language: locale })
   await page.getByRole('link', { name: 'Members area', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Members area' }).waitFor()
   await page.getByText(say('words:configurationStates.active'), { exact: true }).waitFor()
@@ -84,7 +91,7 @@ test.each(languages)('in %s the name leads to the page: state, figures, posts, f
 })
 
 test('its state is in words: what fails leads to exactly those posts', async () => {
-  page = await enter(browser, postback)
+  page = await enterList()
   await row('Invoices').getByRole('link', { name: 'See the failing posts: Invoices' }).click()
   await page.waitForURL(`**/webhook/history?configuration=${invoices}&state=retrying%2Cfailed`)
   await page.getByRole('row').filter({ hasText: 'HP1000000001' }).waitFor()
@@ -96,7 +103,7 @@ test('its state is in words: what fails leads to exactly those posts', async () 
 })
 
 test('a test is sent at once, its answer stands beneath, and posts appear as they happen', async () => {
-  page = await enter(browser, postback)
+  page = await enterList()
   const streaming = page.waitForResponse(/deliveries\/stream/)
   await page.goto(`${postback.url}/webhook/configurations/${members}`)
   await streaming
@@ -116,7 +123,7 @@ test('a test is sent at once, its answer stands beneath, and posts appear as the
 })
 
 test('the menu has Test, History and Duplicate', async () => {
-  page = await enter(browser, postback)
+  page = await enterList()
   const open = () => row('Members area').getByRole('button', { name: 'More about Members area' }).click()
   await open()
   expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Test', 'History', 'Duplicate'])
@@ -138,7 +145,7 @@ test('the menu has Test, History and Duplicate', async () => {
 
 test.each(languages)('in %s Edit, Disable and Remove are in view at the right', async (language, locale) => {
   const say = speaking(language)
-  page = await enter(browser, postback, { language: locale })
+  page = await enterList({ language: locale })
   for (const viewport of [wide, { width: 1440, height: 900 }]) {
     await page.setViewportSize(viewport)
     for (const name of ['Members area', 'Invoices']) {
@@ -177,7 +184,7 @@ test.each(languages)('in %s events are ticks of one line, and Save is always in 
 test.each(['light', 'dark'] as const)(
   'the page and the menu are accessible in %s, and fit a phone',
   async (colorScheme) => {
-    page = await enter(browser, postback, { colorScheme, reducedMotion: 'reduce' })
+    page = await enterList({ colorScheme, reducedMotion: 'reduce' })
     await page.getByRole('button', { name: 'More about Members area' }).click()
     await page.getByRole('menuitem', { name: 'Test' }).waitFor()
     expect(await findings(page)).toEqual([])

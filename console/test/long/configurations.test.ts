@@ -226,6 +226,8 @@ test('while a system has asked to wait, its configuration shows the end of the w
     const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
     const date = day.format(new Date(pausedUntil))
     await page.goto(await linkFor(postback, account, locale))
+    await page.waitForURL('**/webhook/**')
+    await page.goto(`${postback.url}/webhook/configurations`)
     await page.getByRole('cell').getByText(say('configurations:waiting.then')).waitFor()
     expect(await page.getByRole('table').innerText()).toContain(say('ui:untilDate', { date }))
     await expectAccessible()
@@ -322,6 +324,9 @@ test.each(['light', 'dark'] as const)(
 
 async function signIn() {
   await page.goto(await linkFor(postback, account))
+  await page.waitForURL('**/webhook/**')
+  // While something needs attention, signing in leads there.
+  await page.getByRole('link', { name: 'Configurations', exact: true }).click()
   await page.getByRole('heading', { name: 'Configurations' }).waitFor()
 }
 

@@ -92,7 +92,7 @@ test('adds, tests, reads a failure and processes it again by keyboard alone', as
   const row = page.getByRole('row').filter({ hasText: 'HP0000000001' })
   await press(row.getByRole('link', { name: 'Approved purchase' }))
   await page.getByText('Your system says that it cannot answer right now (503).').waitFor()
-  // All tabs are one stop; arrow keys move between them.
+  // Tabs are one stop, and arrows go through them.
   await tabTo(page, page.getByRole('tab', { name: 'History of responses' }))
   await page.getByRole('heading', { name: 'Past actions' }).waitFor()
   await page.keyboard.press('ArrowLeft')

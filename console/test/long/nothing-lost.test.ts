@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { freePort } from '../../../test/support/free-port.ts'
 import { type Postback, registerProducer, startPostback } from '../../../test/support/harness.ts'
-import { freePort } from '../../test/free-port.ts'
 import { type Entry, enter, findings, leaveBrowser, linkFor, narrow, openBrowser, overflow } from '../browser.ts'
 import { type Language, type Say, speaking } from '../words.ts'
 

@@ -7,6 +7,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { RelativeTime } from '../../ui/time/relative-time.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { buyerOf } from './buyer-of.ts'
+import { CurlButton } from './curl-button.tsx'
 import classes from './delivery.module.css'
 import type { Names } from './names.ts'
 
@@ -79,6 +80,9 @@ export function Facts({ delivery, names, url }: FactsProps) {
           {t('facts.version', { version: delivery.version })}
         </Fact>
       </FactList>
+      <div className={classes.curl}>
+        <CurlButton delivery={delivery} url={url} />
+      </div>
     </Panel>
   )
 }
