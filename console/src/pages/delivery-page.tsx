@@ -1,6 +1,6 @@
 import { Group } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { isApiError, testInbox } from '@postback/sdk'
+import { isApiError } from '@postback/sdk'
 import { IconArrowLeft, IconFlask } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -66,7 +66,6 @@ export function DeliveryPage() {
     )
   }
 
-  const url = delivery.request?.url ?? delivery.url ?? names.configurationOf(delivery)?.url ?? null
   return (
     <>
       {back}
