@@ -64,7 +64,7 @@ const reserved = [
     of: 'console/src',
   },
   // Everything else goes through useAct, which acts once for a double press.
-  { what: 'changes something in the console', pattern: /\buseMutation\b/, rooms: ['console/src/data/act.ts'] },
+  { what: 'changes something in the console', pattern: /\buseMutation\b/, rooms: ['console/src/data/asking/act.ts'] },
   { what: 'reads the environment', pattern: /process\.env/, rooms: ['src/settings.ts', 'src/cli'] },
   { what: 'speaks SQL', pattern: /node:sqlite|\bSELECT .* FROM\b/i, rooms: ['src/store'] },
   {

@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { meOptions } from './data/account.ts'
-import { whenReached } from './data/trouble.ts'
+import { whenReached } from './data/asking/trouble.ts'
 import { followAccountLanguage } from './locales/i18n.ts'
 import { BrokenPage } from './pages/broken-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'

@@ -1,6 +1,6 @@
 import type { Account, Me } from '@postback/sdk'
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { client, meKey } from './client.ts'
+import { client, meKey } from './asking/client.ts'
 
 interface SignedIn extends Me {
   readonly account: Account

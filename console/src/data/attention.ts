@@ -1,7 +1,7 @@
 import type { AttentionCard, DeliveryFilter, Replay } from '@postback/sdk'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { client } from './client.ts'
+import { client } from './asking/client.ts'
 
 const usuallyMs = 30_000
 /** While the reader repairs something. */

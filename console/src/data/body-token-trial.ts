@@ -1,7 +1,7 @@
 import type { Attempt, ChangedConfiguration, Delivery, DeliveryDetail } from '@postback/sdk'
 import { type QueryClient, queryOptions, skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { client } from './client.ts'
+import { client } from './asking/client.ts'
 import { fetchDelivery } from './deliveries/detail.ts'
 
 /** The state of the one post that was sent to see whether the token in the body helps. */

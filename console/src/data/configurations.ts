@@ -7,8 +7,8 @@ import {
   type ReleaseMode,
 } from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useAct } from './act.ts'
-import { client } from './client.ts'
+import { useAct } from './asking/act.ts'
+import { client } from './asking/client.ts'
 
 export interface ConfigurationsPage {
   readonly cursor?: string | undefined

@@ -1,6 +1,6 @@
 import type { ConsoleInfo } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { client } from './client.ts'
+import { client } from './asking/client.ts'
 
 export function consoleInfoOptions() {
   return queryOptions({

@@ -1,7 +1,7 @@
 import type { CredentialInput } from '@postback/sdk'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useAct } from './act.ts'
-import { client } from './client.ts'
+import { useAct } from './asking/act.ts'
+import { client } from './asking/client.ts'
 
 /** More than an account can have. */
 const limit = 250

@@ -7,8 +7,8 @@ import {
 } from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { client } from './client.ts'
-import { isJsonObject, type JsonObject } from './json-object.ts'
+import { client } from './asking/client.ts'
+import { isJsonObject, type JsonObject } from './asking/json-object.ts'
 
 /** The documentation changes only with the version of the server. */
 const staleTime = 10 * 60_000

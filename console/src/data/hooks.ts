@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { useAct } from './act.ts'
-import { client } from './client.ts'
+import { useAct } from './asking/act.ts'
+import { client } from './asking/client.ts'
 import { useRefresh } from './credentials.ts'
 
 /** All of them: the reader who ends a connection must see every one. */

@@ -1,5 +1,5 @@
-import { useAct } from './act.ts'
-import { client } from './client.ts'
+import { useAct } from './asking/act.ts'
+import { client } from './asking/client.ts'
 import { useRefreshConfigurations } from './configurations.ts'
 
 /** A mutation, not a query: it runs only when the reader asks, and its answer is in no cache. */

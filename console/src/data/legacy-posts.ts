@@ -1,8 +1,8 @@
 import type { LegacyPost, LegacyPostFilter, Page } from '@postback/sdk'
 import { keepPreviousData, type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useAct } from './act.ts'
-import { client } from './client.ts'
-import { fillPage } from './fill-page.ts'
+import { useAct } from './asking/act.ts'
+import { client } from './asking/client.ts'
+import { fillPage } from './asking/fill-page.ts'
 
 export interface LegacyPostsPage {
   readonly filter: LegacyPostFilter

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { client } from './client.ts'
+import { client } from './asking/client.ts'
 
 const limit = 10
 

@@ -1,7 +1,7 @@
 import type { Page, Product } from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { client } from './client.ts'
+import { client } from './asking/client.ts'
 
 /** In an account with more products, the number of the product can be typed. */
 const productsMost = 2_000

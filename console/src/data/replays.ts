@@ -1,8 +1,8 @@
 import type { DeliveryFilter, Replay, ReplayInput } from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { useAct } from './act.ts'
-import { client } from './client.ts'
+import { useAct } from './asking/act.ts'
+import { client } from './asking/client.ts'
 
 /** What *Process again* would find now: counted, nothing sent. */
 export function usePlannedReplay(filter: DeliveryFilter, enabled: boolean) {

@@ -1,6 +1,6 @@
 import type { Delivery, SaleDetail } from '@postback/sdk'
 import { keepPreviousData, type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
-import { client } from './client.ts'
+import { client } from './asking/client.ts'
 import { isAtRest, isOnItsWay } from './deliveries/detail.ts'
 
 const soonMs = 1_000

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useAct } from './act.ts'
-import { client } from './client.ts'
-import { dropAllDrafts } from './drafts.ts'
+import { useAct } from './asking/act.ts'
+import { client } from './asking/client.ts'
+import { dropAllDrafts } from './asking/drafts.ts'
 
 export function sessionsOptions() {
   return queryOptions({

@@ -1,6 +1,6 @@
 import type { StatsQuery, StatsRow } from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import { client } from './client.ts'
+import { client } from './asking/client.ts'
 
 /** The figures are of the hour: asking more often would show the same. */
 const everyMs = 30_000

@@ -1,8 +1,8 @@
 import type { TestInput } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useAct } from './act.ts'
-import { client } from './client.ts'
+import { useAct } from './asking/act.ts'
+import { client } from './asking/client.ts'
 import { useRefreshDeliveries } from './deliveries/list.ts'
 
 function testStoriesOptions(locale: string) {

@@ -1,7 +1,7 @@
 import { useRouter } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isAway, useTrouble } from '../data/trouble.ts'
+import { isAway, useTrouble } from '../data/asking/trouble.ts'
 import { PageTitle } from '../ui/page-title.tsx'
 import { ErrorState } from '../ui/states/error-state.tsx'
 

@@ -3,8 +3,8 @@ import { IconCloudOff, IconLock } from '@tabler/icons-react'
 import { useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { look, type Trouble, useTrouble } from '../data/asking/trouble.ts'
 import { useSignInAddress } from '../data/sign-in-address.ts'
-import { look, type Trouble, useTrouble } from '../data/trouble.ts'
 import classes from './trouble-note.module.css'
 
 /** At the lower edge of the window, as long as the page cannot go on by itself. The page stays as it is. */

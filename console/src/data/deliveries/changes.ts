@@ -1,7 +1,7 @@
 import type { Delivery, Page } from '@postback/sdk'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useAct } from '../act.ts'
-import { client } from '../client.ts'
+import { useAct } from '../asking/act.ts'
+import { client } from '../asking/client.ts'
 import { putDeliveryInSales } from '../sales.ts'
 import { deliveryOptions, fetchDelivery, isOnItsWay } from './detail.ts'
 

@@ -1,6 +1,6 @@
 import type { Configuration, DeliveryFilter } from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import { client } from '../client.ts'
+import { client } from '../asking/client.ts'
 
 export function countOptions(filter: DeliveryFilter) {
   return queryOptions({

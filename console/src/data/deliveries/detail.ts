@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryDetail, DeliveryState } from '@postback/sdk'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { client } from '../client.ts'
+import { client } from '../asking/client.ts'
 
 const momentMs = 5_000
 const soonMs = 1_000

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { client } from '../client.ts'
+import { client } from '../asking/client.ts'
 import { fetchDelivery } from './detail.ts'
 
 /** The rest is in the history. */

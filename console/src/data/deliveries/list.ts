@@ -1,7 +1,7 @@
 import type { DeliveryFilter } from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import { client } from '../client.ts'
-import { fillPage } from '../fill-page.ts'
+import { client } from '../asking/client.ts'
+import { fillPage } from '../asking/fill-page.ts'
 
 /** A bound, so that a search for a rare post does not read a long history at once. */
 const emptyAnswersMost = 20

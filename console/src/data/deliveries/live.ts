@@ -1,7 +1,7 @@
 import { type Delivery, isApiError } from '@postback/sdk'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
-import { client } from '../client.ts'
+import { client } from '../asking/client.ts'
 import { putDelivery } from './changes.ts'
 
 /** After a stream has ended, most often because the server restarts. */

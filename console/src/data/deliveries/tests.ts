@@ -1,7 +1,7 @@
 import type { DeliveryDetail, SentTestStep } from '@postback/sdk'
 import { keepPreviousData, queryOptions, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { client } from '../client.ts'
+import { client } from '../asking/client.ts'
 import { fetchDelivery, isAtRest } from './detail.ts'
 
 const limit = 20

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../data/json-object.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../data/asking/json-object.ts'
 
 /**
  * The merge patch (RFC 7396) that makes `after` of `before`. Only what was changed is sent, so that the times and the

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../data/json-object.ts'
+import { isJsonObject, type JsonObject } from '../../data/asking/json-object.ts'
 import { memberAt, withMember } from './json-patch.ts'
 
 /** The payload while it is edited. The text is authoritative; the form writes into it. */

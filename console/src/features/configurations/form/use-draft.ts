@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useAccount } from '../../../data/account.ts'
-import { dropDraft, findDraft, type KeptDraft, keepDraft, takeTurn } from '../../../data/drafts.ts'
+import { dropDraft, findDraft, type KeptDraft, keepDraft, takeTurn } from '../../../data/asking/drafts.ts'
 import type { FormValues } from './form-values.ts'
 
 /** What was typed, and what it was typed over. */

@@ -1,11 +1,11 @@
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Access, type AccessRow, accessTable, type CallerKind } from '../../src/api/access.ts'
-import { actorOf, scopeOf } from '../../src/api/authenticate.ts'
-import { errorCatalogue } from '../../src/domain/errors.ts'
-import { enterConsole } from '../support/console-session.ts'
-import { type Postback, registerProducer, startPostback } from '../support/harness.ts'
-import { type InProcess, inProcess } from '../support/in-process.ts'
+import { type Access, type AccessRow, accessTable, type CallerKind } from '../../../src/api/access.ts'
+import { actorOf, scopeOf } from '../../../src/api/authenticate.ts'
+import { errorCatalogue } from '../../../src/domain/errors.ts'
+import { enterConsole } from '../../support/console-session.ts'
+import { type Postback, registerProducer, startPostback } from '../../support/harness.ts'
+import { type InProcess, inProcess } from '../../support/in-process.ts'
 
 /** One case per cell of the access table, on a real server with one more route per row. */
 

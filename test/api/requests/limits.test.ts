@@ -1,9 +1,9 @@
 import pino from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { parseNetwork } from '../../src/domain/addresses/address-policy.ts'
-import type { TrustedProxies } from '../../src/domain/addresses/trusted-proxies.ts'
-import { type Postback, registerProducer, startPostback } from '../support/harness.ts'
-import { type InProcess, inProcess } from '../support/in-process.ts'
+import { parseNetwork } from '../../../src/domain/addresses/address-policy.ts'
+import type { TrustedProxies } from '../../../src/domain/addresses/trusted-proxies.ts'
+import { type Postback, registerProducer, startPostback } from '../../support/harness.ts'
+import { type InProcess, inProcess } from '../../support/in-process.ts'
 
 /** How often a caller without a key may call: counted for each caller's address, never for all together. */
 

@@ -1,10 +1,10 @@
 import * as client from 'openid-client'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually, type Postback, type Reply, registerProducer, startPostback } from '../support/harness.ts'
-import { type InProcess, inProcess } from '../support/in-process.ts'
-import { type Operation, operationsOf } from '../support/openapi.ts'
-import { runScenarios, type Scenario } from '../support/scenario.ts'
+import { eventually, type Postback, type Reply, registerProducer, startPostback } from '../../support/harness.ts'
+import { type InProcess, inProcess } from '../../support/in-process.ts'
+import { type Operation, operationsOf } from '../../support/openapi.ts'
+import { runScenarios, type Scenario } from '../../support/scenario.ts'
 
 /** OAuth for programs: a credential gets a token, the token calls the API, and expires. */
 

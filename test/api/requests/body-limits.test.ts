@@ -1,10 +1,10 @@
 import net from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readLegacyPost } from '../../src/api/shapes/legacy-post.ts'
-import { newLegacyPost } from '../../src/services/new-legacy-post.ts'
-import { type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
-import { inProcess } from '../support/in-process.ts'
-import { type Operation, operationsOf } from '../support/openapi.ts'
+import { readLegacyPost } from '../../../src/api/shapes/legacy-post.ts'
+import { newLegacyPost } from '../../../src/services/new-legacy-post.ts'
+import { type Postback, registerProducer, sale, startPostback } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { type Operation, operationsOf } from '../../support/openapi.ts'
 
 /**
  * The limits of a body: bytes, fields, values, depth, lines. The routes come from the OpenAPI document, so the tests cover each of

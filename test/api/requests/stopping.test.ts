@@ -1,8 +1,8 @@
 import net, { type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Reported } from '../../src/domain/update.ts'
-import { eventually, type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
-import { inProcess } from '../support/in-process.ts'
+import type { Reported } from '../../../src/domain/update.ts'
+import { eventually, type Postback, registerProducer, sale, startPostback } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 let postback: Postback
 beforeAll(async () => {

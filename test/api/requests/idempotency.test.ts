@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
-import { type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
+import { type OrdinaryReceiver, receiver } from '../../receivers/ordinary.ts'
+import { type Postback, registerProducer, sale, startPostback } from '../../support/harness.ts'
 
 let postback: Postback
 let hook: OrdinaryReceiver

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createClient, isApiError } from '../../sdk/src/index.ts'
-import { readId } from '../../src/api/public-ids.ts'
-import { type Postback, registerProducer, startPostback } from '../support/harness.ts'
+import { createClient, isApiError } from '../../../sdk/src/index.ts'
+import { readId } from '../../../src/api/public-ids.ts'
+import { type Postback, registerProducer, startPostback } from '../../support/harness.ts'
 
 /** Two editors of one configuration: the later one learns what the earlier one did. */
 

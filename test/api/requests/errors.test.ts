@@ -1,8 +1,8 @@
 import net from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
-import { inProcess } from '../support/in-process.ts'
-import { runScenarios } from '../support/scenario.ts'
+import { type Postback, registerProducer, sale, startPostback } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { runScenarios } from '../../support/scenario.ts'
 
 let postback: Postback
 beforeAll(async () => {

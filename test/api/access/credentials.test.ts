@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { enterConsole } from '../support/console-session.ts'
-import { type CallOptions, type Postback, registerProducer, startPostback } from '../support/harness.ts'
-import { runScenarios } from '../support/scenario.ts'
+import { enterConsole } from '../../support/console-session.ts'
+import { type CallOptions, type Postback, registerProducer, startPostback } from '../../support/harness.ts'
+import { runScenarios } from '../../support/scenario.ts'
 
 let postback: Postback
 let atConsole: CallOptions

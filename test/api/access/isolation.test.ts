@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OrdinaryReceiver, receiver } from '../receivers/ordinary.ts'
-import { type Postback, registerProducer, sale, startPostback } from '../support/harness.ts'
-import { type Operation, operationsOf, type Schema } from '../support/openapi.ts'
+import { type OrdinaryReceiver, receiver } from '../../receivers/ordinary.ts'
+import { type Postback, registerProducer, sale, startPostback } from '../../support/harness.ts'
+import { type Operation, operationsOf, type Schema } from '../../support/openapi.ts'
 
 /** On every route, things of one account do not exist for another. The routes come from the OpenAPI document. */
 

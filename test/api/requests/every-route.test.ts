@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Postback, registerProducer, startPostback } from '../support/harness.ts'
-import { type InProcess, inProcess } from '../support/in-process.ts'
-import { type Operation, operationsOf } from '../support/openapi.ts'
+import { type Postback, registerProducer, startPostback } from '../../support/harness.ts'
+import { type InProcess, inProcess } from '../../support/in-process.ts'
+import { type Operation, operationsOf } from '../../support/openapi.ts'
 
 /** Promises of every route of the API. The routes are those of the OpenAPI document. */
 

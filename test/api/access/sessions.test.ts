@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Postback, registerProducer, startPostback } from '../support/harness.ts'
-import { inProcess } from '../support/in-process.ts'
+import { type Postback, registerProducer, startPostback } from '../../support/harness.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 /** Signing in to the console, and what a session may do. */
 

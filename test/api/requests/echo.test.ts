@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
 import { expect, it } from 'vitest'
-import type { Answer, Arrival } from '../receivers/ordinary.ts'
-import { eventually } from '../support/harness.ts'
-import { setStage } from '../support/stage.ts'
+import type { Answer, Arrival } from '../../receivers/ordinary.ts'
+import { eventually } from '../../support/harness.ts'
+import { setStage } from '../../support/stage.ts'
 
 /** Receivers that answer with the request: the token and the signature in it reach neither the history nor the files nor the log. */
 
