@@ -23,7 +23,6 @@ import { placeOf, type Vault } from '../engine/vault.ts'
 import type { ConfigurationRecord } from '../store/contract/directory.ts'
 import type { Store } from '../store/contract/store.ts'
 import type { AccountActions } from './account-actions.ts'
-import { allConfigurations } from './all-configurations.ts'
 import { edit } from './edit.ts'
 
 export interface ConfigurationInput {
@@ -97,6 +96,8 @@ export class HookExists extends Error {
 
 /** More say nothing new. */
 const repeatsMost = 10
+/** Of the newest that lead to the same URL. */
+const repeatsLookedAt = 50
 
 const second = 1000
 const hour = 3_600_000
@@ -382,7 +383,8 @@ export class Configurations {
   /** Saved all the same: two systems behind one address may want the same event. */
   async #repeatsOf(saved: Configuration): Promise<readonly Repeat[]> {
     const repeats: Repeat[] = []
-    for await (const other of allConfigurations(this.#parts.store, saved.accountId)) {
+    const page = { before: null, limit: repeatsLookedAt, url: saved.url }
+    for (const { configuration: other } of await this.#parts.store.listConfigurations(saved.accountId, page)) {
       const events = other.id === saved.id ? [] : repeatedEvents(saved, other)
       if (events.length > 0) repeats.push({ id: other.id, name: other.name, events })
       if (repeats.length === repeatsMost) break

@@ -242,6 +242,14 @@ export function directoryConformance(stage: Stage) {
       expect(await ids([])).toEqual([])
     })
 
+    it('are listed by URL', async () => {
+      const one = await stage.world.configuration({ url: 'https://one.example/' })
+      await stage.world.configuration({ url: 'https://one.example/other' })
+      const page = { before: null, limit: 10, url: 'https://one.example/' }
+      const found = await stage.store.listConfigurations(producer, page)
+      expect(found.map(({ configuration }) => configuration.id)).toEqual([one.id])
+    })
+
     it('are listed by whether they have trouble', async () => {
       const failing = await stage.world.configuration()
       const disabled = await stage.world.configuration()

@@ -108,7 +108,11 @@ async function expectAllDeliveredAtOnce(it: Serving, receivers: readonly Ordinar
   const attempts = receivers.flatMap(({ arrived }) => arrived.map(({ headers }) => headers['postback-attempt']))
   expect(new Set(attempts)).toEqual(new Set(['1']))
   expect(attempts).toHaveLength(receivers.length * reports)
-  expect(it.lines(/"msg":"attempt"/)).toHaveLength(receivers.length * reports)
+  // The log is written behind the attempts.
+  await eventually(
+    async () => it.lines(/"msg":"attempt"/).length,
+    (count) => count === receivers.length * reports,
+  )
 }
 
 describe('a process that may open few files', () => {

@@ -33,9 +33,9 @@ it('reports an error, and goes on with the next item if so configured', async ()
   await stage.report('PURCHASE_APPROVED', 'HP1')
   const parameters = { operation: 'findOrder', transaction: '={{ $json.order }}' }
   const items = [{ order: 'HP9' }, { order: '' }, { order: 'HP1' }]
-  await expect(n8n.execute(parameters, items)).rejects.toThrow(/nothing at this/i)
+  await expect(n8n.execute(parameters, items)).rejects.toThrow(/nothing was found at this/i)
   expect(await n8n.execute(parameters, items, 'continueRegularOutput')).toMatchObject([
-    { json: { error: expect.stringMatching(/nothing at this/i) } },
+    { json: { error: expect.stringMatching(/nothing was found at this/i) } },
     { json: { error: 'Transaction: it is empty. See what the node before gives.' } },
     { json: { transaction: 'HP1' } },
   ])

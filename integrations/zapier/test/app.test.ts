@@ -90,7 +90,9 @@ describe('the app', () => {
 
   it('shows problems in words', async () => {
     const bundle = { inputData: { delivery: 'dlv_0' } }
-    await expect(run(app.creates.resend_delivery?.operation.perform, bundle)).rejects.toThrow(/nothing at this/i)
+    await expect(run(app.creates.resend_delivery?.operation.perform, bundle)).rejects.toThrow(
+      /nothing was found at this/i,
+    )
   })
 })
 

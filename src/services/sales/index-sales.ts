@@ -18,6 +18,8 @@ const pauseForOldMs = 20
 const oldSteps = 8
 const stepEvents = 200
 const dutyMs = 30_000
+/** After a failure: the cause is rarely gone sooner, and the log says it once each time. */
+const restMs = 30_000
 /** Before every id. */
 const nil = '00000000-0000-0000-0000-000000000000' as EventId
 /** Facts: up to which event, and back to which one, sales are indexed. */
@@ -40,17 +42,15 @@ export class SalesIndex {
   #timer: NodeJS.Timeout | undefined
   #round: Promise<void> | undefined
   #stopping = false
+  #restsUntil = Number.NEGATIVE_INFINITY
 
   constructor(parts: SalesIndexParts) {
     this.#parts = parts
   }
 
   start() {
-    this.#timer = setInterval(() => {
-      this.#round ??= this.runOnce().finally(() => {
-        this.#round = undefined
-      })
-    }, lookEveryMs)
+    this.#look()
+    this.#timer = setInterval(() => this.#look(), lookEveryMs)
     this.#timer.unref()
   }
 
@@ -58,6 +58,13 @@ export class SalesIndex {
     this.#stopping = true
     clearInterval(this.#timer)
     await this.#round
+  }
+
+  #look() {
+    if (this.#parts.clock.now() < this.#restsUntil) return
+    this.#round ??= this.runOnce().finally(() => {
+      this.#round = undefined
+    })
   }
 
   /** Steps until all that is new is indexed, and some steps of what is old. */
@@ -70,7 +77,9 @@ export class SalesIndex {
       await this.#indexNew(newest as EventId)
       await this.#indexOld()
     } catch (error) {
-      if (!this.#stopping) observer.trouble('sales-index', error)
+      if (this.#stopping) return
+      this.#restsUntil = clock.now() + restMs
+      observer.trouble('sales-index', error)
     }
   }
 

@@ -47,6 +47,8 @@ export interface ConfigurationsPage {
   readonly limit: number
   readonly withRemoved?: boolean
   readonly sources?: readonly string[]
+  /** Only those that lead to exactly this URL. */
+  readonly url?: string
   /** Only those that are disabled, have failed since their last success, or were asked to wait until after this moment. */
   readonly troubledAt?: number
 }

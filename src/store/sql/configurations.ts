@@ -113,7 +113,7 @@ export function* getConfiguration(
 }
 
 export function* listConfigurations(accountId: string, page: ConfigurationsPage): Unit<ConfigurationRecord[]> {
-  const { sources, troubledAt } = page
+  const { sources, troubledAt, url } = page
   // PostgreSQL refuses an empty list, and no source is null.
   const ofSources = sources ? `and source in (null${', ?'.repeat(sources.length)})` : ''
   const troubled =
@@ -122,12 +122,13 @@ export function* listConfigurations(accountId: string, page: ConfigurationsPage)
       : `and (state = ${configurationStateCode.disabled} or failing_since is not null or paused_until > ?)`
   const rows = yield* all<ConfigurationRow>(
     `select ${configurationColumns} from configurations
-      where account = ? and id < ? and state <= ? ${ofSources} ${troubled} order by id desc limit ?`,
+      where account = ? and id < ? and state <= ? ${ofSources} ${troubled} ${url === undefined ? '' : 'and url = ?'} order by id desc limit ?`,
     accountId,
     uuid(page.before ?? aboveAllIds),
     page.withRemoved ? removed : removed - 1,
     ...(sources ?? []),
     ...(troubledAt === undefined ? [] : [troubledAt]),
+    ...(url === undefined ? [] : [url]),
     page.limit,
   )
   return rows.map(recordOf)
