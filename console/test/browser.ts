@@ -67,8 +67,21 @@ interface Look {
   readonly strict?: boolean
 }
 
+/** Colours that still change are not those that the reader sees. What turns without end is not waited for. */
+function settle(page: Page): Promise<unknown> {
+  return page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished),
+    ).then(() => {}),
+  )
+}
+
 /** The findings of axe, each with its elements. */
 export async function findings(page: Page, { within, rules, strict = false }: Look = {}): Promise<string[]> {
+  await settle(page)
   // Legacy mode opens no extra page to collect the results. Only frames of other sites would need one.
   const axe = new AxeBuilder({ page }).setLegacyMode(true)
   if (within) axe.include(within)

@@ -283,7 +283,8 @@ function useOpenPost(list: React.RefObject<HTMLDivElement | null>) {
   useEffect(() => {
     if (isBack.current || comesFrom === null || !list.current?.querySelector('[data-post]')) return
     isBack.current = true
-    rowLink(comesFrom)?.focus()
+    // A reader who types already, in the search for example, is not interrupted.
+    if (!document.activeElement?.matches('input, textarea')) rowLink(comesFrom)?.focus()
   })
   const text = JSON.stringify(place)
   useEffect(() => rememberPlace(JSON.parse(text), null), [text])

@@ -1,5 +1,5 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
-import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActButton } from './acts/act-button.tsx'
 import type { ActState } from './acts/one-press.ts'
@@ -45,20 +45,35 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     onClose,
   } = props
   const { t } = useTranslation('ui')
-  const openedAt = useRef(0)
+  // The second press of a double one on what opened it neither confirms nor closes it.
+  const [isSettled, setIsSettled] = useState(false)
   useEffect(() => {
-    if (opened) openedAt.current = performance.now()
+    setIsSettled(false)
+    if (!opened) return
+    const timer = setTimeout(() => setIsSettled(true), doublePressMs)
+    return () => clearTimeout(timer)
   }, [opened])
-  const isDoublePress = () => performance.now() - openedAt.current < doublePressMs
+  // The dialog may be mounted open, and then Modal does not know what had the focus.
+  const opener = useRef<Element | null>(null)
+  useLayoutEffect(() => {
+    if (opened) opener.current = document.activeElement
+  }, [opened])
+  const giveFocusBack = () => {
+    const { activeElement: active, body } = document
+    const isLost = active === body || active?.closest('[role=dialog]')
+    if (isLost && opener.current instanceof HTMLElement) opener.current.focus()
+  }
   const confirm = (event: MouseEvent) => {
     const isKey = event.detail === 0
     // While it closes it can still be seen and pressed.
-    if (opened && !(isKey && isDoublePress())) onConfirm()
+    if (opened && (isSettled || !isKey)) onConfirm()
   }
   return (
     <Modal
       opened={opened}
-      onClose={() => isDoublePress() || onClose()}
+      onClose={onClose}
+      closeOnClickOutside={isSettled}
+      onExitTransitionEnd={giveFocusBack}
       title={
         <Text span fw={650} size="lg">
           {title}

@@ -84,7 +84,7 @@ it('says what these tabs are for when nothing was imported, and how the operator
   await open('Sent posts')
   await page.getByRole('heading', { name: 'No sent legacy posts' }).waitFor()
   await page.getByText('postback import posts.csv --account producer').waitFor()
-  expect(await page.getByRole('search').count()).toBe(0)
+  expect(await page.getByRole('main').getByRole('search').count()).toBe(0)
   expect(await findings(page)).toEqual([])
   await open('Pending posts')
   await page.getByRole('heading', { name: 'No pending legacy posts' }).waitFor()
