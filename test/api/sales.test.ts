@@ -101,6 +101,28 @@ describe('the search for sales', () => {
     expect(body.errors).toEqual([{ pointer: '/q', detail: expect.stringContaining('three letters') }])
   })
 
+  it('shows an account with legacy posts of a sale only what these posts say, unless it has a part in the sale', async () => {
+    await report('HPTHEIRS', boughtBy('HPTHEIRS', { name: 'Vera Lopes', email: 'vera@example.com' }))
+    await find('vera@example.com', 'HPTHEIRS')
+    const post = {
+      ...{ id: 'theirs-1', at: '2026-01-01T00:00:00Z', url: hook.url, event: 'PURCHASE_APPROVED', product: 1000 },
+      ...{ transaction: 'HPTHEIRS', status: 200, attempts: 1, body: 'first_name=Hidden' },
+    }
+    const other = { account: 'other' }
+    await postback.api('POST', '/v1/legacy-posts/import', `${JSON.stringify(post)}\n`, {
+      ...other,
+      headers: { 'content-type': 'application/x-ndjson' },
+    })
+    expect(await find('HPTHEIRS', 'HPTHEIRS', other)).toMatchObject({
+      status: null,
+      buyer: { name: 'Hidden', email: null },
+    })
+    const { text, body } = await postback.api('GET', '/v1/sales/HPTHEIRS', undefined, other)
+    expect(body).toMatchObject({ price: null, events: [], status: null })
+    expect(text).not.toContain('vera')
+    expect(text).not.toContain('Vera')
+  })
+
   it('finds legacy posts too', async () => {
     const post = {
       ...{ id: 'old-1', at: '2026-01-01T00:00:00Z', url: hook.url, event: 'PURCHASE_APPROVED', transaction: 'HPOLD77' },

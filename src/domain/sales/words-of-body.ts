@@ -20,7 +20,7 @@ export function documentInBody(body: string): JsonObject {
 }
 
 function documentOfForm(form: URLSearchParams): JsonObject {
-  const name = form.get('name') ?? `${form.get('first_name') ?? ''} ${form.get('last_name') ?? ''}`
+  const name = form.get('name') ?? `${form.get('first_name') ?? ''} ${form.get('last_name') ?? ''}`.trim()
   return {
     buyer: { name, email: form.get('email') ?? '' },
     subscription: { subscriber: { code: form.get('subscriber_code') ?? '' } },

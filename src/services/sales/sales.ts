@@ -110,15 +110,16 @@ export class Sales {
 
   /** @throws Refusal not_found */
   async get(accountId: string, transaction: string, sight: BuyerSight): Promise<SaleDetail> {
-    const [indexed, detail] = await Promise.all([
+    const [indexed, found] = await Promise.all([
       this.#store.getSale(accountId, transaction),
       this.#store.getTransaction(transaction),
     ])
-    const document = documentOf(detail)
-    const roles = detail ? await this.#rolesIn(detail, document) : []
+    const roles = found ? await this.#rolesIn(found, documentOf(found)) : []
     const role = roles.find((it) => it.accountId === accountId)
-    const row = indexed ?? (role && detail ? rowOf(role, detail) : null)
+    const row = indexed ?? (role && found ? rowOf(role, found) : null)
     if (!row) throw new Refusal('not_found')
+    const { detail } = await this.#seen(row, found)
+    const document = documentOf(detail)
     const summary = await this.#summary(row, sight)
     const price = valueAt(document, 'purchase', 'price', 'value')
     const currency = valueAt(document, 'purchase', 'price', 'currency_value')
@@ -182,11 +183,8 @@ export class Sales {
   }
 
   async #summary(row: SaleRow, sight: BuyerSight): Promise<SaleSummary> {
-    const [detail, product, seesBuyer] = await Promise.all([
-      this.#store.getTransaction(row.transaction),
-      this.#store.getProduct(row.productId),
-      this.#seesBuyer(row),
-    ])
+    const found = await this.#store.getTransaction(row.transaction)
+    const [{ detail, product }, seesBuyer] = await Promise.all([this.#seen(row, found), this.#seesBuyer(row)])
     const document = detail ? documentOf(detail) : await this.#legacyDocument(row)
     return {
       transaction: row.transaction,
@@ -199,6 +197,20 @@ export class Sales {
       firstAt: row.at,
       isKept: (detail?.events.length ?? 0) > 0,
     }
+  }
+
+  /**
+   * The transaction, if the account has a part in it. One whose legacy posts name the code may have none: an affiliate's earlier tool
+   * sent posts of the producer's sales.
+   */
+  async #seen(row: SaleRow, detail: TransactionDetail | null) {
+    const product = await this.#store.getProduct(detail?.state.productId ?? row.productId)
+    const { accountId, code } = row
+    const hasPart =
+      code === null
+        ? product !== null && (product.accountId === accountId || product.coProducers.includes(accountId))
+        : (await this.#store.getAffiliation(row.productId, code))?.accountId === accountId
+    return { detail: hasPart ? detail : null, product }
   }
 
   async #legacyPosts({ accountId, transaction }: SaleRow): Promise<readonly LegacyPost[]> {
